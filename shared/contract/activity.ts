@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { Instant, idOf } from './fields.ts';
+import { open } from './resource.ts';
+
+/** One piece of long work: a deployment or a set-up, running or recently ended. */
+export const Activity = z.object({
+  /** Id of the deployment or set-up. */
+  id: z.string(),
+  kind: z.enum(['deployment', 'setup']),
+  /** The service or server it works on. */
+  nodeId: z.string(),
+  title: z.string(),
+  step: z.string(),
+  state: z.enum(['waiting', 'running', 'succeeded', 'failed', 'cancelled']),
+  reason: z.string().nullable(),
+  startedBy: z.string(),
+  startedAt: Instant,
+  endedAt: Instant.nullable(),
+});
+export type Activity = z.infer<typeof Activity>;
+
+export const activityContract = {
+  list: open('shows only work on nodes that the caller may see', {
+    summary: 'List running work and what ended within the last day',
+    effect: 'read',
+    path: 'organizations/{organizationId}/activity',
+    input: { organizationId: idOf('organization') },
+    output: z.array(Activity),
+  }),
+};

@@ -1,0 +1,34 @@
+import { eventIterator } from '@orpc/contract';
+import * as z from 'zod';
+import { idOf } from './fields.ts';
+import { open } from './resource.ts';
+
+/**
+ * Something changed; says what to read again, never the data itself. `kind` is a resource kind (`service`,
+ * `serviceVariables` …), `nodeId` the node it concerns.
+ */
+export const Change = z.object({
+  kind: z.string(),
+  nodeId: z.string(),
+  parentId: z.string().nullable(),
+  verb: z.enum(['created', 'updated', 'deleted', 'state']),
+});
+export type Change = z.infer<typeof Change>;
+
+export const changesContract = {
+  /** A batch may be empty: the first one says that the feed is open, later ones that it still lives. */
+  watch: open('announces only nodes that the caller may see', {
+    summary: 'Follow the changes of an organization',
+    effect: 'stream',
+    path: 'organizations/{organizationId}/changes',
+    input: { organizationId: idOf('organization') },
+    output: eventIterator(z.array(Change)),
+  }),
+  acknowledge: open('a reader may acknowledge its own streams', {
+    summary: 'Acknowledge batches of a stream, so that the host sends more',
+    effect: 'act',
+    path: 'streams/{streamId}/acknowledge',
+    input: { streamId: z.string().max(64), received: z.number().int().min(0) },
+    output: z.object({}),
+  }),
+};

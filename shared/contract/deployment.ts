@@ -1,0 +1,101 @@
+import { eventIterator } from '@orpc/contract';
+import * as z from 'zod';
+import { deploymentStates } from '../model/deployment.ts';
+import { Instant, idOf, pageInput, pageOf } from './fields.ts';
+import { LogBatch } from './log.ts';
+import { resource } from './resource.ts';
+import { ServiceSpec } from './service-spec.ts';
+
+export const Deployment = z.object({
+  id: z.string(),
+  serviceId: z.string(),
+  organizationId: z.string(),
+  /** Counts from 1 within the service. */
+  number: z.number().int(),
+  state: z.enum(deploymentStates),
+  /** Why it failed, was cancelled or superseded: what happened, to what, what to do. */
+  reason: z.string().nullable(),
+  serverId: z.string(),
+  serverName: z.string(),
+  startedBy: z.string(),
+  /** The deployment that this one went back to. */
+  rollbackOf: z.string().nullable(),
+  queuedAt: Instant,
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  /** Exactly what ran. */
+  imageReference: z.string().nullable(),
+  /** `sha256:…` of the registry's manifest, or of the image itself where it was built here. */
+  imageDigest: z.string().nullable(),
+  imageId: z.string().nullable(),
+  commit: z.string().nullable(),
+  spec: ServiceSpec,
+});
+export type Deployment = z.infer<typeof Deployment>;
+
+/** One line of the plan; secrets are `•••` on both sides. */
+export const PlanChange = z.object({
+  field: z.string(),
+  from: z.string().nullable(),
+  to: z.string().nullable(),
+});
+
+export const Plan = z.object({
+  /** Whether the service runs already. */
+  isFirst: z.boolean(),
+  changes: z.array(PlanChange),
+  /** `start-first` keeps the old version serving; `stop-first` where a host port is held. */
+  order: z.enum(['start-first', 'stop-first']),
+  /** What will be done, in order, in words. */
+  steps: z.array(z.string()),
+  /** What is worth knowing before, such as a short outage. */
+  warnings: z.array(z.string()),
+  /** Refusals; with any of these a deployment cannot start. */
+  blockers: z.array(z.string()),
+  /** When what runs was last seen; stale where the server could not be reached. */
+  seenAt: Instant.nullable(),
+});
+export type Plan = z.infer<typeof Plan>;
+
+const deployment = resource('deployment', { parent: 'service' });
+
+export const deploymentContract = {
+  list: deployment.under('read', {
+    summary: 'List the deployments of a service, newest first',
+    effect: 'read',
+    input: pageInput,
+    output: pageOf(Deployment),
+  }),
+  plan: deployment.under('read', {
+    summary: 'Show what a deployment would change, without changing it',
+    effect: 'read',
+    path: 'plan',
+    input: { rollbackTo: idOf('deployment').optional() },
+    output: Plan,
+  }),
+  create: deployment.under('create', {
+    summary: 'Deploy a service as it is configured',
+    effect: 'start',
+    output: Deployment,
+  }),
+  get: deployment.on('read', { summary: 'Show a deployment', effect: 'read', output: Deployment }),
+  rollback: deployment.on('rollback', {
+    summary: 'Deploy exactly what this deployment ran, again',
+    effect: 'start',
+    path: 'rollback',
+    output: Deployment,
+  }),
+  cancel: deployment.on('cancel', {
+    summary: 'Cancel a deployment wherever it is; the old version keeps running',
+    effect: 'act',
+    path: 'cancel',
+    output: Deployment,
+  }),
+  log: deployment.on('read', {
+    summary: 'Follow the log of a deployment from its beginning or from a cursor',
+    effect: 'stream',
+    path: 'log',
+    input: { cursor: z.string().max(64).optional(), follow: z.stringbool().or(z.boolean()).default(true) },
+    output: eventIterator(LogBatch),
+  }),
+};

@@ -1,0 +1,58 @@
+import * as z from 'zod';
+import type { NodeKind } from '../model/nodes.ts';
+import type { Permission } from '../model/permissions.ts';
+
+/** What the authorize step needs to know of a field that holds an id. */
+export interface Reference {
+  readonly kind: NodeKind;
+  /** Demanded on the node that the id names; without one, the caller must be able to see the node. */
+  readonly permission?: Permission;
+}
+
+/** Every id schema of the contract, with the node it refers to; `core/rpc` walks inputs by it. */
+export const references = z.registry<Reference>();
+
+/**
+ * The schema of an id of one kind. Any text of 1–64 characters is accepted, so that an unknown, a foreign
+ * and a malformed id are told apart by nobody: all three answer NOT_FOUND.
+ */
+export const idOf = <K extends NodeKind>(kind: K, permission?: Permission) => {
+  const schema = z.string().min(1).max(64);
+  return schema.register(references, permission ? { kind, permission } : { kind });
+};
+
+// Controls, line and paragraph separators, zero-width and bidirectional marks: nothing that hides in a name.
+const invisible = /[\p{Cc}\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/u;
+
+/**
+ * A name that people give: 1–63 characters, trimmed. Quotes, emoji and shell characters are fine (no name
+ * reaches a shell); `/` is not, since paths such as `acme/shop/production/web` are made of names.
+ */
+export const Name = z
+  .string()
+  .trim()
+  .min(1, 'must not be empty')
+  .refine((text) => [...text].length <= 63, 'must be at most 63 characters')
+  .refine((text) => !invisible.test(text), 'must not hold line breaks, control or direction marks')
+  .refine((text) => !text.includes('/'), 'must not hold a slash');
+
+export const Description = z.string().max(2_000);
+
+/** An instant as ISO 8601 text in UTC. */
+export const Instant = z.iso.datetime();
+
+export const Email = z.string().trim().toLowerCase().pipe(z.email()).pipe(z.string().max(254));
+
+/** The confirmation of something destructive: the name of what goes, typed. */
+export const TypedName = z.string().max(256);
+
+/** One page of a list that is read from its newest end. */
+export const pageInput = {
+  /** `next` of the page before; without it the newest page. */
+  cursor: z.string().max(64).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+};
+
+/** A page: its items, and the cursor of the next one where there is more. */
+export const pageOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().optional() });

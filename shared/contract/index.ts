@@ -1,0 +1,33 @@
+import { activityContract } from './activity.ts';
+import { auditContract } from './audit.ts';
+import { changesContract } from './changes.ts';
+import { deploymentContract } from './deployment.ts';
+import { environmentContract } from './environment.ts';
+import { organizationContract } from './organization.ts';
+import { projectContract } from './project.ts';
+import { serverContract, setupContract } from './server.ts';
+import { serviceContract } from './service.ts';
+import { sessionContract } from './session.ts';
+import { terminalContract } from './terminal.ts';
+import { treeContract } from './tree.ts';
+import { variableContract } from './variable.ts';
+
+/** Everything that the core answers, on every transport alike. One line a resource. */
+export const contract = {
+  session: sessionContract,
+  organization: organizationContract,
+  tree: treeContract,
+  project: projectContract,
+  environment: environmentContract,
+  service: serviceContract,
+  variable: variableContract,
+  deployment: deploymentContract,
+  server: serverContract,
+  setup: setupContract,
+  terminal: terminalContract,
+  activity: activityContract,
+  audit: auditContract,
+  changes: changesContract,
+};
+
+export type Contract = typeof contract;

@@ -1,0 +1,151 @@
+import { type AnySchema, type ContractProcedure, type HTTPMethod, type HTTPPath, oc } from '@orpc/contract';
+import * as z from 'zod';
+import { type NodeKind, nodeKinds } from '../model/nodes.ts';
+import type { Permission, PermissionKind, VerbOf } from '../model/permissions.ts';
+import { contractErrors } from './errors.ts';
+import { idOf } from './fields.ts';
+
+/**
+ * What an operation does to the world: `read` changes nothing; `change` changes the store only; `act`
+ * touches a server; `start` creates or starts something (honours `Idempotency-Key`); `stream` goes on.
+ */
+export type Effect = 'read' | 'change' | 'act' | 'start' | 'stream';
+
+/** What `core/rpc` knows of a procedure besides its schemas. */
+export interface ProcedureMeta {
+  readonly effect: Effect;
+  /** The permission demanded on the node that the input field `target` names … */
+  readonly permission?: Permission;
+  readonly target?: string;
+  readonly targetKind?: NodeKind;
+  /** … or why everybody who is signed in may call it. */
+  readonly open?: string;
+  /** Callable before anybody is signed in (first run, session.current). */
+  readonly anonymous?: boolean;
+}
+
+interface Spec<I extends z.ZodRawShape, O extends AnySchema> {
+  /** One imperative sentence: REST summary, CLI help, audit text. */
+  readonly summary: string;
+  readonly effect: Effect;
+  readonly input?: I;
+  readonly output: O;
+  /** Last segment of the REST path where it isn't the resource itself, such as `move`; or, with `/`, all of it. */
+  readonly path?: string;
+  readonly method?: HTTPMethod;
+}
+
+interface OpenSpec<I extends z.ZodRawShape, O extends AnySchema> extends Spec<I, O> {
+  readonly path: string;
+  readonly anonymous?: boolean;
+}
+
+type IdField<K extends NodeKind> = { [P in `${K}Id`]: z.ZodString };
+type Procedure<I extends z.ZodRawShape, O extends AnySchema> = ContractProcedure<
+  z.ZodObject<I, z.core.$strict>,
+  O,
+  typeof contractErrors,
+  ProcedureMeta
+>;
+
+const methodOf: Readonly<Record<Effect, HTTPMethod>> = {
+  read: 'GET',
+  stream: 'GET',
+  change: 'POST',
+  act: 'POST',
+  start: 'POST',
+};
+
+const build = <I extends z.ZodRawShape, O extends AnySchema>(
+  meta: ProcedureMeta,
+  route: { path: HTTPPath; method: HTTPMethod; tag: string },
+  spec: Spec<z.ZodRawShape, O>,
+  input: I,
+): Procedure<I, O> =>
+  oc
+    .$meta<ProcedureMeta>(meta)
+    .errors(contractErrors)
+    .route({
+      method: route.method,
+      path: route.path,
+      summary: spec.summary,
+      tags: [route.tag],
+      successStatus: spec.effect === 'start' ? 201 : 200,
+    })
+    .input(z.strictObject(input))
+    .output(spec.output);
+
+const kebab = (text: string): string => text.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+const pathOf = (resourcePath: string, path: string | undefined): HTTPPath => {
+  if (path?.startsWith('/')) return path as HTTPPath;
+  return `${resourcePath}${path ? `/${path}` : ''}` as HTTPPath;
+};
+
+/**
+ * The only maker of authorized procedures. `on` acts on a node of this kind and adds its id to the input;
+ * `under` acts below a parent (create, list) and adds the parent's. Both attach the permission
+ * `kind.verb`, which `core/rpc` demands on that node. A verb that the catalogue lacks does not compile.
+ */
+export const resource = <K extends PermissionKind, P extends NodeKind>(
+  kind: K,
+  { parent, plural }: { parent: P; plural?: string },
+) => {
+  const collection = plural ?? (kind in nodeKinds ? nodeKinds[kind as NodeKind].plural : kebab(kind));
+  return {
+    on: <O extends AnySchema, I extends z.ZodRawShape = Record<never, never>>(
+      verb: VerbOf<K>,
+      spec: Spec<I, O>,
+    ): Procedure<I & IdField<K & NodeKind>, O> => {
+      const target = `${kind}Id`;
+      const node = kind as K & NodeKind;
+      const shape = { [target]: idOf(node), ...spec.input } as unknown as I & IdField<K & NodeKind>;
+      return build(
+        { effect: spec.effect, permission: `${kind}.${verb}` as Permission, target, targetKind: node },
+        {
+          method: spec.method ?? methodOf[spec.effect],
+          path: pathOf(`/${collection}/{${target}}`, spec.path),
+          tag: kind,
+        },
+        spec,
+        shape,
+      );
+    },
+    under: <O extends AnySchema, I extends z.ZodRawShape = Record<never, never>>(
+      verb: VerbOf<K>,
+      spec: Spec<I, O>,
+    ): Procedure<I & IdField<P>, O> => {
+      const target = `${parent}Id`;
+      const shape = { [target]: idOf(parent), ...spec.input } as unknown as I & IdField<P>;
+      return build(
+        { effect: spec.effect, permission: `${kind}.${verb}` as Permission, target, targetKind: parent },
+        {
+          method: spec.method ?? methodOf[spec.effect],
+          path: pathOf(`/${nodeKinds[parent].plural}/{${target}}/${collection}`, spec.path),
+          tag: kind,
+        },
+        spec,
+        shape,
+      );
+    },
+  };
+};
+
+/**
+ * Declares a procedure that everybody signed in may call, and says why. Ids in its input are still resolved
+ * and must be visible to the caller. A test lists all of these.
+ */
+export const open = <O extends AnySchema, I extends z.ZodRawShape = Record<never, never>>(
+  why: string,
+  spec: OpenSpec<I, O>,
+): Procedure<I, O> =>
+  build(
+    { effect: spec.effect, open: why, ...(spec.anonymous ? { anonymous: true } : {}) },
+    {
+      method: spec.method ?? methodOf[spec.effect],
+      path: `/${spec.path}`,
+      tag: spec.path.split('/')[0] ?? 'session',
+    },
+    spec,
+    (spec.input ?? {}) as I,
+  );

@@ -1,0 +1,171 @@
+import { eventIterator } from '@orpc/contract';
+import * as z from 'zod';
+import { nodeStates } from '../model/nodes.ts';
+import { Description, Instant, idOf, Name, TypedName } from './fields.ts';
+import { LogBatch, logInput } from './log.ts';
+import { Deletion } from './organization.ts';
+import { resource } from './resource.ts';
+import { ServiceSpec } from './service-spec.ts';
+
+export const Service = z.object({
+  id: z.string(),
+  environmentId: z.string(),
+  organizationId: z.string(),
+  name: z.string(),
+  description: z.string(),
+  type: z.literal('application'),
+  serverId: z.string().nullable(),
+  /** Null until it is configured. */
+  spec: ServiceSpec.nullable(),
+  /** Grows with every change of the configuration; sent back to detect a clash. */
+  version: z.number().int(),
+  state: z.enum(nodeStates),
+  /** Public half of the deploy key, to be added to the repository. */
+  deployKey: z.string().nullable(),
+  /** The deployment that runs now. */
+  currentDeploymentId: z.string().nullable(),
+  createdAt: Instant,
+});
+export type Service = z.infer<typeof Service>;
+
+/** One replica as Docker tells it. */
+export const Task = z.object({
+  id: z.string(),
+  containerId: z.string().nullable(),
+  slot: z.number(),
+  state: z.string(),
+  health: z.enum(['none', 'starting', 'healthy', 'unhealthy']),
+  image: z.string(),
+  error: z.string().nullable(),
+  exitCode: z.number().nullable(),
+  at: Instant,
+});
+
+/** What runs, as last seen; `seenAt` older than a minute is shown as stale. */
+export const Runtime = z.object({
+  state: z.enum(nodeStates),
+  desiredReplicas: z.number(),
+  healthyReplicas: z.number(),
+  tasks: z.array(Task),
+  seenAt: Instant.nullable(),
+  isStale: z.boolean(),
+});
+export type Runtime = z.infer<typeof Runtime>;
+
+const service = resource('service', { parent: 'environment' });
+const logs = resource('logs', { parent: 'service' });
+const lifecycle = resource('deployment', { parent: 'service' });
+
+export const serviceContract = {
+  list: service.under('read', {
+    summary: 'List the services of an environment',
+    effect: 'read',
+    output: z.array(Service),
+  }),
+  create: service.under('create', {
+    summary: 'Create a service; nothing is deployed',
+    effect: 'start',
+    input: {
+      name: Name,
+      description: Description.optional(),
+      serverId: idOf('server', 'server.read').optional(),
+      spec: ServiceSpec.optional(),
+    },
+    output: Service,
+  }),
+  get: service.on('read', { summary: 'Show a service', effect: 'read', output: Service }),
+  update: service.on('update', {
+    summary: 'Rename or describe a service',
+    effect: 'change',
+    method: 'PATCH',
+    input: { name: Name.optional(), description: Description.optional() },
+    output: Service,
+  }),
+  configure: service.on('update', {
+    summary: 'Set what a service runs; takes effect with the next deployment',
+    effect: 'change',
+    method: 'PUT',
+    path: 'spec',
+    input: {
+      spec: ServiceSpec,
+      serverId: idOf('server', 'server.read').optional(),
+      /** Version the edit was based on; a newer one in the store is a CONFLICT. */
+      version: z.number().int().optional(),
+    },
+    output: Service,
+  }),
+  setDeployKey: service.on('update', {
+    summary: 'Make a new deploy key, or store one of yours; answers with its public half',
+    effect: 'change',
+    method: 'PUT',
+    path: 'deploy-key',
+    input: { privateKey: z.string().max(16_384).optional() },
+    output: Service,
+  }),
+  move: service.on('update', {
+    summary: 'Move a service to another environment of the organization',
+    effect: 'change',
+    path: 'move',
+    input: { environmentId: idOf('environment', 'service.create') },
+    output: Service,
+  }),
+  duplicate: service.on('read', {
+    summary: 'Copy a service with its plain values; nothing is deployed',
+    effect: 'start',
+    path: 'duplicate',
+    input: { name: Name, environmentId: idOf('environment', 'service.create') },
+    output: Service,
+  }),
+  deletion: service.on('delete', {
+    summary: 'List what deleting a service takes with it',
+    effect: 'read',
+    path: 'deletion',
+    output: Deletion,
+  }),
+  delete: service.on('delete', {
+    summary: 'Delete a service and remove what it made on its server',
+    effect: 'act',
+    method: 'DELETE',
+    input: { typedName: TypedName.optional() },
+    /** `orphaned` says what stays on a server that could not be reached. */
+    output: z.object({ orphaned: z.array(z.string()) }),
+  }),
+  runtime: service.on('read', {
+    summary: 'Show what runs of a service, replica by replica',
+    effect: 'read',
+    path: 'runtime',
+    output: Runtime,
+  }),
+  start: lifecycle.under('create', {
+    summary: 'Start a stopped service with its configured replicas',
+    effect: 'act',
+    path: '/services/{serviceId}/start',
+    output: Runtime,
+  }),
+  stop: lifecycle.under('create', {
+    summary: 'Stop a service; its configuration and history stay',
+    effect: 'act',
+    path: '/services/{serviceId}/stop',
+    output: Runtime,
+  }),
+  restart: lifecycle.under('create', {
+    summary: 'Restart every replica, new ones first where no host port is held',
+    effect: 'act',
+    path: '/services/{serviceId}/restart',
+    output: Runtime,
+  }),
+  scale: service.on('update', {
+    summary: 'Set the number of replicas now and for later deployments',
+    effect: 'act',
+    path: 'scale',
+    input: { replicas: z.number().int().min(0).max(100) },
+    output: Runtime,
+  }),
+  logs: logs.under('read', {
+    summary: 'Follow the output of all replicas',
+    effect: 'stream',
+    path: '/services/{serviceId}/logs',
+    input: logInput,
+    output: eventIterator(LogBatch),
+  }),
+};

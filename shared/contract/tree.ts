@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { nodeStates, treeKinds } from '../model/nodes.ts';
+import { idOf } from './fields.ts';
+import { open } from './resource.ts';
+
+/** One row of the tree. */
+export const TreeNode = z.object({
+  id: z.string(),
+  kind: z.enum(treeKinds),
+  parentId: z.string().nullable(),
+  name: z.string(),
+  state: z.enum(nodeStates),
+  /** A protected (production) environment, shown differently. */
+  isProtected: z.boolean().optional(),
+});
+export type TreeNode = z.infer<typeof TreeNode>;
+
+export const treeContract = {
+  get: open('shows only the nodes that the caller may see', {
+    summary: 'Show everything of an organization that you may see, parents before children',
+    effect: 'read',
+    path: 'organizations/{organizationId}/tree',
+    input: { organizationId: idOf('organization') },
+    output: z.object({ nodes: z.array(TreeNode) }),
+  }),
+  resolve: open('finds only nodes that the caller may see', {
+    summary: 'Find a node by its path, such as acme/shop/production/web',
+    effect: 'read',
+    path: 'resolve',
+    input: { path: z.string().min(1).max(512) },
+    output: TreeNode,
+  }),
+};

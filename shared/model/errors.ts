@@ -1,0 +1,110 @@
+/** Why a server could not be reached. `host-key` is a hard stop: nothing is retried until somebody re-pins. */
+export type UnreachableReason = 'dns' | 'refused' | 'timeout' | 'auth' | 'host-key' | 'closed';
+
+/** One problem of one field of an input; `path` is dotted, `''` for the input as a whole. */
+export interface InputIssue {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The data each error code carries to the caller. Nothing secret and no full command ever goes in. */
+export interface AppErrorData {
+  INVALID_INPUT: { readonly issues: readonly InputIssue[] };
+  UNAUTHENTICATED: { readonly reason: string };
+  FORBIDDEN: {
+    readonly permission: string;
+    readonly nodeId?: string | undefined;
+    readonly wouldGrant: string;
+  };
+  NOT_FOUND: { readonly kind: string; readonly id: string };
+  CONFLICT: { readonly field: string; readonly reason: string };
+  BUSY: { readonly by: string; readonly since?: string | undefined };
+  UNREACHABLE: {
+    readonly server: string;
+    readonly reason: UnreachableReason;
+    readonly detail?: string | undefined;
+    /** For `host-key`: `SHA256:…` as pinned and as offered. */
+    readonly pinned?: string | undefined;
+    readonly offered?: string | undefined;
+  };
+  REMOTE_FAILED: {
+    readonly server: string;
+    readonly action: string;
+    readonly exitCode?: number | undefined;
+    /** The last lines of the command's standard error, at most 2,000 characters. */
+    readonly stderr?: string | undefined;
+    /** What to do about it, in a sentence. */
+    readonly cure?: string | undefined;
+  };
+  CANCELLED: { readonly what: string };
+  LIMIT: { readonly what: string; readonly limit: number };
+}
+
+export type AppErrorCode = keyof AppErrorData;
+
+/** HTTP status of each code, as sent by the REST interface. */
+export const errorStatus: Readonly<Record<AppErrorCode, number>> = {
+  INVALID_INPUT: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  CONFLICT: 409,
+  BUSY: 423,
+  UNREACHABLE: 502,
+  REMOTE_FAILED: 502,
+  CANCELLED: 499,
+  LIMIT: 429,
+};
+
+const unreachableText: Readonly<Record<UnreachableReason, string>> = {
+  dns: 'its host name does not resolve; check the address',
+  refused: 'the connection was refused; check the port and that sshd runs',
+  timeout: 'it did not answer in time; check the address, the network and the firewall',
+  auth: 'it accepted none of the keys offered for this user; check the user and the key',
+  'host-key': 'its host key is not the pinned one; compare fingerprints before trusting it again',
+  closed: 'the connection was closed',
+};
+
+const describe: {
+  readonly [C in AppErrorCode]: (data: AppErrorData[C]) => string;
+} = {
+  INVALID_INPUT: ({ issues }) =>
+    issues.map((i) => (i.path ? `${i.path}: ${i.message}` : i.message)).join('; '),
+  UNAUTHENTICATED: ({ reason }) => reason,
+  FORBIDDEN: ({ permission, wouldGrant }) => `This needs the permission ${permission}. ${wouldGrant}`,
+  NOT_FOUND: ({ kind, id }) => `There is no ${kind} ${id}.`,
+  CONFLICT: ({ field, reason }) => (field ? `${field}: ${reason}` : reason),
+  BUSY: ({ by, since }) => `In use by ${by}${since ? ` since ${since}` : ''}.`,
+  UNREACHABLE: ({ server, reason, detail }) =>
+    `${server} cannot be reached: ${unreachableText[reason]}${detail ? ` (${detail})` : ''}.`,
+  REMOTE_FAILED: ({ server, action, exitCode, stderr, cure }) =>
+    [
+      `${action} failed on ${server}${exitCode === undefined ? '' : ` with exit code ${exitCode}`}.`,
+      stderr?.trim(),
+      cure,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  CANCELLED: ({ what }) => `${what} was cancelled.`,
+  LIMIT: ({ what, limit }) => `${what}: the limit is ${limit}.`,
+};
+
+/**
+ * The only error that reaches a person: a code of this file with its typed data. Whatever else is thrown is
+ * a bug; `core/rpc` masks it and logs it under an incident id.
+ */
+export class AppError<C extends AppErrorCode = AppErrorCode> extends Error {
+  override readonly name = 'AppError';
+  readonly code: C;
+  readonly data: AppErrorData[C];
+
+  constructor(code: C, data: AppErrorData[C], options?: ErrorOptions) {
+    super(describe[code](data), options);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** Narrows an unknown failure to an AppError of the given code. */
+export const isAppError = <C extends AppErrorCode>(error: unknown, code: C): error is AppError<C> =>
+  error instanceof AppError && (error.code as AppErrorCode) === code;
