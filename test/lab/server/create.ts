@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import { tarArchive } from '../host/archive.ts';
+import type { KeyPair } from '../host/keys.ts';
+import { networkName, slotAddress, slotName, slotPort, slots } from '../host/network.ts';
+import { listOwned, ownerLabel, removeContainers } from '../host/owner.ts';
+import { docker, LabError, must, run } from '../host/run.ts';
+import { imageRecipe } from '../image/recipe.ts';
+import { serverFiles } from './files.ts';
+import type { ServerOptions } from './options.ts';
+
+const bootTimeoutMs = 60_000;
+
+const isLegacyCgroup = !existsSync('/sys/fs/cgroup/cgroup.controllers');
+
+function disk({ dockerDiskMb }: ServerOptions): string {
+  const target = 'destination=/var/lib/docker';
+  return dockerDiskMb ? `type=tmpfs,${target},tmpfs-size=${dockerDiskMb}m` : `type=volume,${target}`;
+}
+
+function createArguments(slot: number, owner: string, options: ServerOptions): string[] {
+  const security = ['seccomp', 'apparmor', 'systempaths'].flatMap((name) => [
+    '--security-opt',
+    `${name}=unconfined`,
+  ]);
+  const legacy = ['systemd.unified_cgroup_hierarchy=no', 'SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1'];
+  return [
+    ...[
+      'create',
+      '--name',
+      slotName(slot),
+      '--hostname',
+      slotName(slot),
+      '--label',
+      `${ownerLabel}=${owner}`,
+    ],
+    ...['--network', networkName, '--ip', slotAddress(slot), '--publish', `127.0.0.1:${slotPort(slot)}:22`],
+    ...['--cap-add', 'ALL', '--cap-drop', 'SYS_RESOURCE', ...security],
+    ...['--tmpfs', '/run', '--tmpfs', '/run/lock', '--volume', '/sys/fs/cgroup:/sys/fs/cgroup:rw'],
+    ...['--mount', disk(options), '--env', 'container=docker', '--stop-signal', 'SIGRTMIN+3'],
+    ...(isLegacyCgroup ? [] : ['--cgroupns', 'host']),
+    options.docker === 'absent' ? imageRecipe.base : imageRecipe.server,
+    ...['/sbin/init', ...(isLegacyCgroup ? legacy : [])],
+  ];
+}
+
+const isTaken = (stderr: string): boolean => /already in use|address already|already allocated/i.test(stderr);
+
+/** Takes the lowest free slot; another process that takes it first makes Docker refuse, and the next one is tried. */
+async function claimSlot(owner: string, options: ServerOptions, refused: Set<number>): Promise<number> {
+  const used = new Set([...(await listOwned()).map(({ name }) => name), ...[...refused].map(slotName)]);
+  for (const slot of slots.filter((candidate) => !used.has(slotName(candidate)))) {
+    const { code, stderr } = await run(['docker', ...createArguments(slot, owner, options)]);
+    if (code === 0) return slot;
+    if (!isTaken(stderr)) throw new LabError(`docker create: ${stderr.trim()}`);
+  }
+  throw new LabError('no free slot for another lab server');
+}
+
+/** Creates, fills and boots a server's container; resolves with its slot once systemd says it is up. */
+export async function createContainer(
+  owner: string,
+  options: ServerOptions,
+  keys: { publicKey: string; hostKey: KeyPair },
+): Promise<number> {
+  const files = tarArchive(serverFiles(options, keys.publicKey, keys.hostKey));
+  const refused = new Set<number>();
+  for (;;) {
+    const slot = await claimSlot(owner, options, refused);
+    try {
+      if (await boot(slotName(slot), files)) return slot;
+    } catch (error) {
+      await removeContainers([slotName(slot)]);
+      throw error;
+    }
+    await removeContainers([slotName(slot)]);
+    refused.add(slot);
+  }
+}
+
+/** false when the slot's port or address turns out to be somebody else's. */
+async function boot(name: string, files: Uint8Array): Promise<boolean> {
+  await putFiles(name, files);
+  const { code, stderr } = await run(['docker', 'start', name]);
+  if (code !== 0 && isTaken(stderr)) return false;
+  if (code !== 0) throw new LabError(`docker start: ${stderr.trim()}`);
+  await untilBooted(name);
+  return true;
+}
+
+/** Unpacks a tar archive over a container's root, with owners and modes as in the archive. */
+export const putFiles = (name: string, archive: Uint8Array): Promise<string> =>
+  must(['docker', 'cp', '-', `${name}:/`], { input: archive });
+
+/** Resolves when systemd has started everything it was to start, sshd and dockerd among it. */
+export async function untilBooted(name: string): Promise<void> {
+  const deadline = Date.now() + bootTimeoutMs;
+  while (Date.now() < deadline) {
+    const { stdout } = await run(['docker', 'exec', name, 'systemctl', 'is-system-running', '--wait']);
+    if (['running', 'degraded'].includes(stdout.trim())) return;
+    await delay(50);
+  }
+  throw new LabError(`${name} does not boot:\n${await docker('logs', '--tail', '50', name)}`);
+}

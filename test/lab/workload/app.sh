@@ -1,0 +1,18 @@
+#!/bin/sh
+# The HTTP app of every workload image on port 8080 (or $PORT): / answers the version, /health ok, /env the
+# container's environment as it is (NUL after each), /hostname its name. app.conf says which variant it is.
+. /etc/app.conf
+mkdir -p /www
+cp /proc/1/environ /www/env
+hostname >/www/hostname
+printf '%s' "$version" >/www/index.html
+[ "$health" = ok ] && printf ok >/www/health
+httpd -f -vv -p "${PORT:-8080}" -h /www &
+main=$!
+echo "app $version listening on ${PORT:-8080}"
+if [ -n "$program" ]; then
+  "$program" &
+  main=$!
+fi
+trap 'echo "app $version stopping"; exit 0' TERM INT
+wait "$main"
