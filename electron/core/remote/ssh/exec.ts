@@ -1,0 +1,101 @@
+import type { Readable } from 'node:stream';
+import { AppError } from '#shared/model/errors.ts';
+import { withDeadline } from './deadline.ts';
+import { cancelled, timedOut } from './failure.ts';
+import { type CommandOptions, type RemoteExit, type RemoteProcess, spawn } from './spawn.ts';
+import type { SshConnection } from './types.ts';
+
+export interface ExecOptions extends CommandOptions {
+  readonly stdin?: string | Uint8Array | undefined;
+  /** Counted from the process's start; 60 s unless said. */
+  readonly timeoutMs?: number | undefined;
+  /** Of each output; 4 MiB unless said. A process that prints more is killed. */
+  readonly maxBytes?: number | undefined;
+}
+
+/** What a finished command left. `truncated` says that it was killed for printing too much. */
+export interface ExecResult extends RemoteExit {
+  readonly stdout: Buffer;
+  readonly stderr: Buffer;
+  readonly truncated: boolean;
+}
+
+const stderrEndLength = 2_000;
+
+/** Collects up to the cap and says once when more came; what is above it is dropped, not kept. */
+const collect = (stream: Readable, maxBytes: number, onOverflow: () => void) => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  stream.on('data', (chunk: Buffer) => {
+    const room = maxBytes - size;
+    if (chunk.length > room && room >= 0) onOverflow();
+    if (room > 0) chunks.push(chunk.subarray(0, room));
+    size += chunk.length;
+  });
+  return () => Buffer.concat(chunks);
+};
+
+const finish = async (process: RemoteProcess, options: ExecOptions): Promise<ExecResult> => {
+  let truncated = false;
+  const onOverflow = () => {
+    truncated = true;
+    process.kill();
+  };
+  const maxBytes = options.maxBytes ?? 4 * 1024 * 1024;
+  const stdout = collect(process.stdout, maxBytes, onOverflow);
+  const stderr = collect(process.stderr, maxBytes, onOverflow);
+  process.stdin.on('error', () => undefined); // a program may end without reading; its exit tells the story
+  process.stdin.end(options.stdin ?? '');
+  const exit = await process.done.catch((error: unknown) => {
+    if (truncated) return { exitCode: null, signal: 'SIGKILL' };
+    throw error;
+  });
+  return { ...exit, stdout: stdout(), stderr: stderr(), truncated };
+};
+
+/** Runs a program to its end. Any exit code is a result; only the transport, deadlines and aborts reject. */
+export const exec = async (
+  connection: SshConnection,
+  argv: readonly string[],
+  options: ExecOptions = {},
+): Promise<ExecResult> => {
+  const { timeoutMs = 60_000, signal } = options;
+  const what = `${argv[0]} on ${connection.label}`;
+  if (signal?.aborted) throw cancelled(what);
+  const process = await spawn(connection, argv, options);
+  const onTimeout = () =>
+    timedOut(connection.label, `${argv[0]} did not finish within ${timeoutMs / 1000} s`);
+  return withDeadline<ExecResult>({ timeoutMs, signal, what, onTimeout }, (resolve, reject) => {
+    finish(process, options).then(resolve, reject);
+    return process.kill;
+  });
+};
+
+/** The last characters of a program's standard error, as an error may carry them. */
+export const endOfStderr = (stderr: Buffer): string => stderr.toString('utf8').slice(-stderrEndLength);
+
+export interface ExecOrThrowOptions extends ExecOptions {
+  /** What the person wanted, as the beginning of a sentence: "Reading the disk's size". */
+  readonly action: string;
+  readonly cure?: string | undefined;
+}
+
+/** Like exec, but any exit other than 0 is REMOTE_FAILED with the end of stderr; too much output is LIMIT. */
+export const execOrThrow = async (
+  connection: SshConnection,
+  argv: readonly string[],
+  options: ExecOrThrowOptions,
+): Promise<ExecResult> => {
+  const result = await exec(connection, argv, options);
+  const { action, cure } = options;
+  if (result.truncated)
+    throw new AppError('LIMIT', { what: action, limit: options.maxBytes ?? 4 * 1024 * 1024 });
+  if (result.exitCode === 0) return result;
+  throw new AppError('REMOTE_FAILED', {
+    server: connection.label,
+    action,
+    exitCode: result.exitCode ?? undefined,
+    stderr: endOfStderr(result.stderr),
+    cure,
+  });
+};

@@ -1,0 +1,55 @@
+import { type ParsedKey, utils } from 'ssh2';
+import { AppError } from '#shared/model/errors.ts';
+import { fingerprint } from './fingerprint.ts';
+
+/** The public side of a private key; `publicKey` is the line for an authorized_keys file. */
+export interface KeyDescription {
+  readonly type: string;
+  readonly publicKey: string;
+  readonly fingerprint: string;
+}
+
+/** A new key pair in OpenSSH's format. */
+export interface KeyPair extends KeyDescription {
+  readonly privateKey: string;
+}
+
+const refuse = (path: string, message: string) =>
+  new AppError('INVALID_INPUT', { issues: [{ path, message }] });
+
+const refusal = (error: Error, passphrase: string | undefined): AppError => {
+  const isEncrypted = /encrypted|passphrase|integrity check|bad decrypt|decrypt/i.test(error.message);
+  if (isEncrypted && !passphrase) return refuse('passphrase', 'This key is encrypted; enter its passphrase.');
+  if (isEncrypted) return refuse('passphrase', 'This passphrase does not open the key.');
+  return refuse('privateKey', 'This is not a private key that can be read (OpenSSH, PEM or PPK).');
+};
+
+/** Parses a private key or refuses it naming the field (`privateKey` or `passphrase`) that has to change. */
+export const parsePrivateKey = (text: string, passphrase?: string): ParsedKey => {
+  const parsed = utils.parseKey(text, passphrase);
+  if (parsed instanceof Error) throw refusal(parsed, passphrase);
+  const key = Array.isArray(parsed) ? parsed[0] : parsed;
+  if (!key?.isPrivateKey()) throw refuse('privateKey', 'This is a public key; the private key is needed.');
+  if (key.type === 'ssh-dss') throw refuse('privateKey', 'DSA keys are not supported; make an Ed25519 key.');
+  return key;
+};
+
+const describeKey = (key: ParsedKey): KeyDescription => {
+  const raw = key.getPublicSSH();
+  const comment = key.comment ? ` ${key.comment.replaceAll(/[\r\n]/g, ' ')}` : '';
+  return {
+    type: key.type,
+    publicKey: `${key.type} ${raw.toString('base64')}${comment}`,
+    fingerprint: fingerprint(raw),
+  };
+};
+
+/** Describes a private key without keeping it; refuses as parsePrivateKey does. */
+export const readPrivateKey = (text: string, passphrase?: string): KeyDescription =>
+  describeKey(parsePrivateKey(text, passphrase));
+
+/** Makes an Ed25519 key pair; the private key is not encrypted, sealing it is the store's part. */
+export const generateKeyPair = (comment: string): KeyPair => {
+  const { private: privateKey } = utils.generateKeyPairSync('ed25519', { comment });
+  return { privateKey, ...readPrivateKey(privateKey) };
+};

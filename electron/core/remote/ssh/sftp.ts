@@ -1,0 +1,229 @@
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path/posix';
+import type { SFTPWrapper } from 'ssh2';
+import { AppError } from '#shared/model/errors.ts';
+import { withDeadline } from './deadline.ts';
+import { plainDetail, timedOut, unreachable } from './failure.ts';
+import type { SshConnection } from './types.ts';
+
+/** What is known of a remote file; `mode` holds the permission bits only, `mtime` epoch seconds. */
+export interface RemoteStat {
+  readonly size: number;
+  readonly mode: number;
+  readonly mtime: number;
+  readonly isDirectory: boolean;
+}
+
+const operationTimeoutMs = 30_000;
+const chunkBytes = 32 * 1024;
+const sessions = new WeakMap<SshConnection, Promise<SFTPWrapper>>();
+
+/** SFTP's own codes that callers can act on (draft-ietf-secsh-filexfer-02, 7). */
+const [endOfFile, noSuchFile] = [1, 2];
+
+const codeOf = (error: unknown): number | undefined => (error as { code?: number } | undefined)?.code;
+
+const bounded = <T>(
+  connection: SshConnection,
+  action: string,
+  start: (done: (error: unknown, value: T) => void) => void,
+): Promise<T> => {
+  const onTimeout = () => timedOut(connection.label, `${action} did not finish`);
+  return withDeadline<T>({ timeoutMs: operationTimeoutMs, what: action, onTimeout }, (resolve, reject) => {
+    start((error, value) => (error ? reject(error) : resolve(value)));
+    return undefined;
+  });
+};
+
+/** One SFTP session a connection, opened at first use and again after the server closed it. */
+const sftpOf = (connection: SshConnection): Promise<SFTPWrapper> => {
+  const known = sessions.get(connection);
+  if (known) return known;
+  const forget = () => sessions.delete(connection);
+  const opening = bounded<SFTPWrapper>(connection, 'Opening SFTP', (done) =>
+    connection.client.sftp(done),
+  ).then(
+    (sftp) => {
+      sftp.once('close', forget);
+      sftp.on('error', forget);
+      return sftp;
+    },
+    (error) => {
+      forget();
+      throw failed(connection, 'Opening SFTP', error);
+    },
+  );
+  sessions.set(connection, opening);
+  return opening;
+};
+
+const failed = (connection: SshConnection, action: string, error: unknown): AppError => {
+  if (error instanceof AppError) return error;
+  if (!connection.isOpen) return unreachable(connection.label, error);
+  const stderr = plainDetail(error instanceof Error ? error.message : String(error));
+  const isFull = /no space|quota/i.test(stderr);
+  const cure = isFull ? 'Free some space on the server.' : undefined;
+  return new AppError('REMOTE_FAILED', { server: connection.label, action, stderr, cure }, { cause: error });
+};
+
+type Call<T> = (sftp: SFTPWrapper, done: (error: unknown, value: T) => void) => void;
+
+const call = async <T>(connection: SshConnection, action: string, run: Call<T>): Promise<T> => {
+  const sftp = await sftpOf(connection);
+  return bounded<T>(connection, action, (done) => run(sftp, done));
+};
+
+const closeHandle = (connection: SshConnection, handle: Buffer): Promise<void> =>
+  call<void>(connection, 'Closing a file', (sftp, done) => sftp.close(handle, (e) => done(e, undefined)));
+
+const withFile = async <T>(
+  connection: SshConnection,
+  open: { path: string; flags: 'r' | 'wx'; mode: number; action: string },
+  use: (handle: Buffer) => Promise<T>,
+): Promise<T> => {
+  const { path, flags, mode, action } = open;
+  try {
+    const handle = await call<Buffer>(connection, action, (sftp, done) => sftp.open(path, flags, mode, done));
+    try {
+      return await use(handle);
+    } finally {
+      await closeHandle(connection, handle).catch(() => undefined); // the first failure is the one that counts
+    }
+  } catch (error) {
+    throw codeOf(error) === noSuchFile ? error : failed(connection, action, error);
+  }
+};
+
+const readChunk = async (
+  connection: SshConnection,
+  handle: Buffer,
+  offset: number,
+  length: number,
+): Promise<Buffer> => {
+  try {
+    return await call<Buffer>(connection, 'Reading a file', (sftp, done) =>
+      sftp.read(handle, Buffer.alloc(length), 0, length, offset, (error, count, data) =>
+        done(error, data?.subarray(0, count)),
+      ),
+    );
+  } catch (error) {
+    if (codeOf(error) === endOfFile) return Buffer.alloc(0);
+    throw error;
+  }
+};
+
+const readUpTo = async (connection: SshConnection, handle: Buffer, from: number, maxBytes: number) => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  while (size < maxBytes) {
+    const chunk = await readChunk(connection, handle, from + size, Math.min(chunkBytes, maxBytes - size));
+    if (chunk.length === 0) break;
+    chunks.push(chunk);
+    size += chunk.length;
+  }
+  return Buffer.concat(chunks);
+};
+
+const absent = (path: string) => new AppError('NOT_FOUND', { kind: 'remote file', id: path });
+
+/** Up to `maxBytes` of a file from a byte offset; empty at its end, NOT_FOUND without the file. */
+export const readFrom = async (
+  connection: SshConnection,
+  path: string,
+  offset: number,
+  maxBytes: number,
+): Promise<Buffer> => {
+  const open = { path, flags: 'r', mode: 0, action: `Reading ${path}` } as const;
+  try {
+    return await withFile(connection, open, (handle) => readUpTo(connection, handle, offset, maxBytes));
+  } catch (error) {
+    throw codeOf(error) === noSuchFile ? absent(path) : error;
+  }
+};
+
+/** A whole file; one longer than `maxBytes` (1 MiB unless said) is LIMIT, a missing one NOT_FOUND. */
+export const readFile = async (
+  connection: SshConnection,
+  path: string,
+  { maxBytes = 1024 * 1024 } = {},
+): Promise<Buffer> => {
+  const content = await readFrom(connection, path, 0, maxBytes + 1);
+  if (content.length > maxBytes)
+    throw new AppError('LIMIT', { what: `The size of ${path}`, limit: maxBytes });
+  return content;
+};
+
+/** What is at the path, or null; links are followed. */
+export const stat = async (connection: SshConnection, path: string): Promise<RemoteStat | null> => {
+  try {
+    const found = await call<{ size: number; mode: number; mtime: number; isDirectory(): boolean }>(
+      connection,
+      `Looking at ${path}`,
+      (sftp, done) => sftp.stat(path, done),
+    );
+    const { size, mode, mtime } = found;
+    return { size, mode: mode & 0o7777, mtime, isDirectory: found.isDirectory() };
+  } catch (error) {
+    if (codeOf(error) === noSuchFile) return null;
+    throw failed(connection, `Looking at ${path}`, error);
+  }
+};
+
+const act = async (connection: SshConnection, action: string, run: Call<void>): Promise<void> => {
+  try {
+    await call<void>(connection, action, run);
+  } catch (error) {
+    throw failed(connection, action, error);
+  }
+};
+
+const writeAll = async (connection: SshConnection, handle: Buffer, bytes: Buffer): Promise<void> => {
+  for (let at = 0; at < bytes.length; at += chunkBytes) {
+    const length = Math.min(chunkBytes, bytes.length - at);
+    await call<void>(connection, 'Writing a file', (sftp, done) =>
+      sftp.write(handle, bytes, at, length, at, (error) => done(error, undefined)),
+    );
+  }
+};
+
+/** Removes a file; one that is not there counts as removed. */
+export const removeFile = async (connection: SshConnection, path: string): Promise<void> => {
+  try {
+    await call<void>(connection, `Removing ${path}`, (s, done) => s.unlink(path, (e) => done(e, undefined)));
+  } catch (error) {
+    if (codeOf(error) !== noSuchFile) throw failed(connection, `Removing ${path}`, error);
+  }
+};
+
+/**
+ * Writes a file so that nobody ever sees half of it: a new file beside it with the mode set from the start
+ * (0600 unless said), then a rename over the old one. The folder must exist.
+ */
+export const writeFileAtomic = async (
+  connection: SshConnection,
+  path: string,
+  content: string | Uint8Array,
+  { mode = 0o600 } = {},
+): Promise<void> => {
+  const action = `Writing ${path}`;
+  const temporary = `${dirname(path)}/.quayside-${randomBytes(8).toString('hex')}`;
+  const bytes = Buffer.from(content);
+  try {
+    await withFile(connection, { path: temporary, flags: 'wx', mode, action }, async (handle) => {
+      await writeAll(connection, handle, bytes);
+      await call<void>(connection, action, (s, done) => s.fchmod(handle, mode, (e) => done(e, undefined)));
+    });
+    await act(connection, action, (s, done) =>
+      s.ext_openssh_rename(temporary, path, (e) => done(e, undefined)),
+    );
+  } catch (error) {
+    await removeFile(connection, temporary).catch(() => undefined); // the write's own failure is reported
+    throw failed(connection, action, error);
+  }
+};
+
+/** Makes one folder with the mode given; one that is there already is left as it is. */
+export const makeDirectory = async (connection: SshConnection, path: string, mode = 0o700): Promise<void> => {
+  if ((await stat(connection, path))?.isDirectory) return;
+  await act(connection, `Making ${path}`, (s, done) => s.mkdir(path, { mode }, (e) => done(e, undefined)));
+};

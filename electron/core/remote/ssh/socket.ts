@@ -1,0 +1,45 @@
+import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { withDeadline } from './deadline.ts';
+import { timedOut, unreachable } from './failure.ts';
+import type { SshConnection, SshEndpoint } from './types.ts';
+
+/** What the opening of a raw stream may take. */
+export interface SocketOptions {
+  readonly connectTimeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const deadlineOf = (to: SshEndpoint, { connectTimeoutMs, signal }: SocketOptions) => ({
+  timeoutMs: connectTimeoutMs,
+  signal,
+  what: `Connecting to ${to.label}`,
+  onTimeout: () => timedOut(to.label, `no answer from ${to.host} port ${to.port}`),
+});
+
+/** A TCP stream to the server with Nagle's delay off. The deadline covers the look-up of the name as well. */
+export const openSocket = (to: SshEndpoint, options: SocketOptions): Promise<Duplex> =>
+  withDeadline<Duplex>(deadlineOf(to, options), (resolve, reject) => {
+    const socket = connect({ host: to.host, port: to.port, noDelay: true });
+    const onError = (error: Error) => reject(unreachable(to.label, error));
+    socket.once('error', onError);
+    socket.once('connect', () => {
+      socket.off('error', onError);
+      resolve(socket);
+    });
+    return () => socket.destroy();
+  });
+
+/** A stream to the server that the jump host opens; its refusals count as the server's own. */
+export const openSocketThrough = (
+  jump: SshConnection,
+  to: SshEndpoint,
+  options: SocketOptions,
+): Promise<Duplex> =>
+  withDeadline<Duplex>(deadlineOf(to, options), (resolve, reject) => {
+    jump.client.forwardOut('127.0.0.1', 0, to.host, to.port, (error, channel) => {
+      if (error) reject(unreachable(to.label, new Error(`${jump.label}: ${error.message}`)));
+      else resolve(channel);
+    });
+    return undefined;
+  });
