@@ -3,7 +3,7 @@ import { labKey } from './host/keys.ts';
 import { networkName, slotAddress, slotName, slotPort, slots } from './host/network.ts';
 import { commandOwner, listOwned, type Owned, reapOrphans, removeContainers } from './host/owner.ts';
 import { LabError, run } from './host/run.ts';
-import { prepareLab, startOwnedServer } from './server/start.ts';
+import { prepareLab, startOwnedMachine } from './server/start.ts';
 
 const usage = 'usage: npm run lab -- up [COUNT] | status | down | prepare';
 
@@ -32,7 +32,8 @@ async function up(count: number): Promise<void> {
   await prepareLab(say);
   const running = await commandServers();
   await run(['docker', 'start', ...running.map(({ name }) => name)]);
-  for (let index = running.length; index < count; index += 1) await startOwnedServer(commandOwner, {});
+  for (let index = running.length; index < count; index += 1)
+    await startOwnedMachine(commandOwner, { image: 'server' });
   await printServers(await commandServers());
 }
 

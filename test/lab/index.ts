@@ -1,6 +1,11 @@
+export { describeOnLab } from './describe.ts';
+export { type GitHost, type GitRepository, gitAccount, startGitHost } from './git/host.ts';
+export type { RepositoryFiles } from './git/import-stream.ts';
 export { createKeyPair, fingerprint, labKey } from './host/keys.ts';
 export { LabError } from './host/run.ts';
+export { type LabRegistry, startRegistry } from './registry.ts';
 export { type LabUser, labPassword, type ServerOptions } from './server/options.ts';
 export type { LabServer } from './server/server.ts';
 export { prepareLab, startServer } from './server/start.ts';
+export { type Fault, type TcpProxy, tcpProxy } from './tcp-proxy.ts';
 export { type WorkloadImage, workloadImages } from './workload/images.ts';

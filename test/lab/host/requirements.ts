@@ -9,6 +9,7 @@ const packages: Record<string, string> = {
   'ssh-keygen': 'openssh-client',
   debootstrap: 'debootstrap',
   git: 'git',
+  openssl: 'openssl',
   flock: 'util-linux',
 };
 

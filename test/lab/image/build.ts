@@ -4,36 +4,33 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../host/paths.ts';
 import { docker, LabError, must } from '../host/run.ts';
-import { imageRecipe } from './recipe.ts';
+import { imageTags, type LabImage, recipes } from './recipe.ts';
 
 const buildTimeoutMs = 600_000;
 
-/** Makes both server images from Debian packages (about 90 s); needs root and Debian's mirror. */
-export async function buildServerImages(): Promise<void> {
+/** Makes one image: `base` from Debian's mirror (about 80 s, needs root), the others on top of it without a network. */
+export const buildImage = (image: LabImage): Promise<void> =>
+  image === 'base' ? buildBase() : addLayer(image);
+
+async function buildBase(): Promise<void> {
   const abandoned = (await readdir(cacheFolder())).filter((name) => name.startsWith('root-'));
   await Promise.all(abandoned.map((name) => rm(join(cacheFolder(), name), { recursive: true, force: true })));
   const root = await mkdtemp(join(cacheFolder(), 'root-'));
   try {
     await bootstrap(root);
-    await importFolder(root, imageRecipe.base);
+    await importFolder(root, imageTags.base);
   } finally {
     await rm(root, { recursive: true, force: true });
   }
-  await addDocker();
 }
 
 async function bootstrap(root: string): Promise<void> {
-  const { suite, basePackages, dockerPackages, baseScript } = imageRecipe;
+  const { suite, packages, script, offers } = recipes.base;
   // A mount namespace of its own, so that debootstrap's /proc and /sys are gone with it however it ends.
   const inOwnMounts = ['unshare', '--mount', '--propagation', 'private'];
-  const include = `--include=${basePackages}`;
-  await must([...inOwnMounts, 'debootstrap', '--variant=minbase', include, suite, root], {
-    timeoutMs: buildTimeoutMs,
-  });
-  await must(['chroot', root, 'sh', '-s', '--', ...dockerPackages], {
-    input: baseScript,
-    timeoutMs: buildTimeoutMs,
-  });
+  const command = ['debootstrap', '--variant=minbase', `--include=${packages.join(',')}`, suite, root];
+  await must([...inOwnMounts, ...command], { timeoutMs: buildTimeoutMs });
+  await must(['chroot', root, 'sh', '-s', '--', ...offers], { input: script, timeoutMs: buildTimeoutMs });
 }
 
 async function importFolder(root: string, tag: string): Promise<void> {
@@ -47,16 +44,13 @@ async function importFolder(root: string, tag: string): Promise<void> {
   if (code !== 0) throw new LabError(`tar ended with ${code} while ${tag} was made`);
 }
 
-async function addDocker(): Promise<void> {
-  const { base, server, serverScript, dockerPackages } = imageRecipe;
+async function addLayer(image: 'server' | 'peers'): Promise<void> {
+  const { packages, script } = recipes[image];
   const name = `quayside-lab-build-${process.pid}`;
   try {
-    const create = ['docker', 'run', '--interactive', '--network', 'none', '--name', name, base];
-    await must([...create, 'sh', '-s', '--', ...dockerPackages], {
-      input: serverScript,
-      timeoutMs: buildTimeoutMs,
-    });
-    await docker('commit', '-c', 'CMD ["/sbin/init"]', name, server);
+    const create = ['docker', 'run', '--interactive', '--network', 'none', '--name', name, imageTags.base];
+    await must([...create, 'sh', '-s', '--', ...packages], { input: script, timeoutMs: buildTimeoutMs });
+    await docker('commit', '-c', 'CMD ["/sbin/init"]', name, imageTags[image]);
   } finally {
     await docker('rm', '--force', '--volumes', name);
   }

@@ -1,24 +1,23 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tarArchive } from '../host/archive.ts';
-import type { KeyPair } from '../host/keys.ts';
 import { networkName, slotAddress, slotName, slotPort, slots } from '../host/network.ts';
 import { listOwned, ownerLabel, removeContainers } from '../host/owner.ts';
 import { docker, LabError, must, run } from '../host/run.ts';
-import { imageRecipe } from '../image/recipe.ts';
-import { serverFiles } from './files.ts';
-import type { ServerOptions } from './options.ts';
+import { imageTags } from '../image/recipe.ts';
+import { type Identity, serverFiles } from './files.ts';
+import type { MachineOptions } from './options.ts';
 
 const bootTimeoutMs = 60_000;
 
 const isLegacyCgroup = !existsSync('/sys/fs/cgroup/cgroup.controllers');
 
-function disk({ dockerDiskMb }: ServerOptions): string {
+function disk({ dockerDiskMb }: MachineOptions): string {
   const target = 'destination=/var/lib/docker';
   return dockerDiskMb ? `type=tmpfs,${target},tmpfs-size=${dockerDiskMb}m` : `type=volume,${target}`;
 }
 
-function createArguments(slot: number, owner: string, options: ServerOptions): string[] {
+function createArguments(slot: number, owner: string, options: MachineOptions): string[] {
   const security = ['seccomp', 'apparmor', 'systempaths'].flatMap((name) => [
     '--security-opt',
     `${name}=unconfined`,
@@ -39,7 +38,7 @@ function createArguments(slot: number, owner: string, options: ServerOptions): s
     ...['--tmpfs', '/run', '--tmpfs', '/run/lock', '--volume', '/sys/fs/cgroup:/sys/fs/cgroup:rw'],
     ...['--mount', disk(options), '--env', 'container=docker', '--stop-signal', 'SIGRTMIN+3'],
     ...(isLegacyCgroup ? [] : ['--cgroupns', 'host']),
-    options.docker === 'absent' ? imageRecipe.base : imageRecipe.server,
+    imageTags[options.image],
     ...['/sbin/init', ...(isLegacyCgroup ? legacy : [])],
   ];
 }
@@ -47,7 +46,7 @@ function createArguments(slot: number, owner: string, options: ServerOptions): s
 const isTaken = (stderr: string): boolean => /already in use|address already|already allocated/i.test(stderr);
 
 /** Takes the lowest free slot; another process that takes it first makes Docker refuse, and the next one is tried. */
-async function claimSlot(owner: string, options: ServerOptions, refused: Set<number>): Promise<number> {
+async function claimSlot(owner: string, options: MachineOptions, refused: Set<number>): Promise<number> {
   const used = new Set([...(await listOwned()).map(({ name }) => name), ...[...refused].map(slotName)]);
   for (const slot of slots.filter((candidate) => !used.has(slotName(candidate)))) {
     const { code, stderr } = await run(['docker', ...createArguments(slot, owner, options)]);
@@ -60,10 +59,10 @@ async function claimSlot(owner: string, options: ServerOptions, refused: Set<num
 /** Creates, fills and boots a server's container; resolves with its slot once systemd says it is up. */
 export async function createContainer(
   owner: string,
-  options: ServerOptions,
-  keys: { publicKey: string; hostKey: KeyPair },
+  options: MachineOptions,
+  identity: Identity,
 ): Promise<number> {
-  const files = tarArchive(serverFiles(options, keys.publicKey, keys.hostKey));
+  const files = tarArchive(serverFiles(options, identity));
   const refused = new Set<number>();
   for (;;) {
     const slot = await claimSlot(owner, options, refused);

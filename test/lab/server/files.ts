@@ -30,11 +30,15 @@ export const hostKeyFiles = (type: string, key: KeyPair): ArchiveEntry[] => [
   { path: `etc/ssh/ssh_host_${type}_key.pub`, content: `${key.publicKey}\n` },
 ];
 
-/** What is put into a server before its first boot: keys, sshd's settings, what is masked. */
-export function serverFiles(options: ServerOptions, publicKey: string, hostKey: KeyPair): ArchiveEntry[] {
+/** Who a server is and whom it lets in; `certificate` is the lab's, the only one that it trusts. */
+export type Identity = { publicKey: string; hostKey: KeyPair; certificate: string };
+
+/** What is put into a server before its first boot: keys, trust, sshd's settings, what is masked. */
+export function serverFiles(options: ServerOptions, identity: Identity): ArchiveEntry[] {
   return [
-    ...authorizedKeys(publicKey),
-    ...hostKeyFiles('ed25519', hostKey),
+    ...authorizedKeys(identity.publicKey),
+    ...hostKeyFiles('ed25519', identity.hostKey),
+    { path: 'etc/ssl/certs/ca-certificates.crt', content: identity.certificate },
     { path: 'etc/ssh/sshd_config.d/10-options.conf', content: sshdSettings(options) },
     ...(options.docker === 'stopped' ? ['docker.service', 'docker.socket'].map(masked) : []),
     ...(options.docker === 'old' ? oldDockerFiles() : []),

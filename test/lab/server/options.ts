@@ -1,3 +1,4 @@
+import type { LabImage } from '../image/recipe.ts';
 import type { WorkloadImage } from '../workload/images.ts';
 
 /** `deploy` has passwordless sudo, `dockhand` is in the docker group, `guest` may do nothing. */
@@ -17,6 +18,9 @@ export type ServerOptions = {
   /** Workload images to have in its Docker from the start. */
   images?: readonly WorkloadImage[];
 };
+
+/** What is booted: a server of some kind, or a peer that serves others. */
+export type MachineOptions = ServerOptions & { image: LabImage };
 
 /** The password of every user, where `passwordLogin` is on. */
 export const labPassword = 'quayside-lab';

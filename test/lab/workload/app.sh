@@ -8,11 +8,13 @@ hostname >/www/hostname
 printf '%s' "$version" >/www/index.html
 [ "$health" = ok ] && printf ok >/www/health
 httpd -f -vv -p "${PORT:-8080}" -h /www &
-main=$!
+server=$!
+main=$server
 echo "app $version listening on ${PORT:-8080}"
 if [ -n "$program" ]; then
   "$program" &
   main=$!
 fi
-trap 'echo "app $version stopping"; exit 0' TERM INT
+# Takes no new requests, lets those under way end.
+trap 'echo "app $version stopping"; kill "$server"; sleep 0.2; exit 0' TERM INT
 wait "$main"
