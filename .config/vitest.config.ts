@@ -22,6 +22,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/{integration,lab}/**/*.test.ts'],
+          globalSetup: `${root}test/lab/global-setup.ts`,
           environment: 'node',
           testTimeout: 120_000,
           hookTimeout: 180_000,
