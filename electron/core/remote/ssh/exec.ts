@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { AppError } from '#shared/model/errors.ts';
 import { withDeadline } from './deadline.ts';
 import { cancelled, timedOut } from './failure.ts';
@@ -50,6 +51,7 @@ const finish = async (process: RemoteProcess, options: ExecOptions): Promise<Exe
     if (truncated) return { exitCode: null, signal: 'SIGKILL' };
     throw error;
   });
+  if (!process.stderr.readableEnded && !truncated) await finished(process.stderr);
   return { ...exit, stdout: stdout(), stderr: stderr(), truncated };
 };
 

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { type AnyAuthMethod, type AuthHandlerMiddleware, Client, type ConnectConfig } from 'ssh2';
+import ssh2, { type AnyAuthMethod, type AuthHandlerMiddleware, type Client, type ConnectConfig } from 'ssh2';
 import { AppError } from '#shared/model/errors.ts';
 import { strongAlgorithms } from './algorithms.ts';
 import { withDeadline } from './deadline.ts';
@@ -96,7 +96,7 @@ export const shakeHands = (
   sock: Duplex,
   options: HandshakeOptions,
 ): Promise<{ client: Client; hostKey: HostKey }> => {
-  const client = new Client();
+  const client = new ssh2.Client();
   let verified: Verified | undefined;
   let agentTrouble: Error | undefined;
   const deadline = {

@@ -1,4 +1,4 @@
-import { type ParsedKey, utils } from 'ssh2';
+import ssh2, { type ParsedKey } from 'ssh2';
 import { AppError } from '#shared/model/errors.ts';
 import { fingerprint } from './fingerprint.ts';
 
@@ -26,7 +26,7 @@ const refusal = (error: Error, passphrase: string | undefined): AppError => {
 
 /** Parses a private key or refuses it naming the field (`privateKey` or `passphrase`) that has to change. */
 export const parsePrivateKey = (text: string, passphrase?: string): ParsedKey => {
-  const parsed = utils.parseKey(text, passphrase);
+  const parsed = ssh2.utils.parseKey(text, passphrase);
   if (parsed instanceof Error) throw refusal(parsed, passphrase);
   const key = Array.isArray(parsed) ? parsed[0] : parsed;
   if (!key?.isPrivateKey()) throw refuse('privateKey', 'This is a public key; the private key is needed.');
@@ -50,6 +50,6 @@ export const readPrivateKey = (text: string, passphrase?: string): KeyDescriptio
 
 /** Makes an Ed25519 key pair; the private key is not encrypted, sealing it is the store's part. */
 export const generateKeyPair = (comment: string): KeyPair => {
-  const { private: privateKey } = utils.generateKeyPairSync('ed25519', { comment });
+  const { private: privateKey } = ssh2.utils.generateKeyPairSync('ed25519', { comment });
   return { privateKey, ...readPrivateKey(privateKey) };
 };

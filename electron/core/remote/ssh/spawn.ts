@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream';
+import { type Readable, Transform, type Writable } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { AppError } from '#shared/model/errors.ts';
 import { quoteCommand } from './quote.ts';
@@ -20,7 +20,7 @@ export interface RemoteProcess {
   readonly stdout: Readable;
   readonly stderr: Readable;
   readonly done: Promise<RemoteExit>;
-  /** Sends SIGKILL (OpenSSH ≥ 7.9) and closes the channel; a process that detached itself survives. */
+  /** Kills the whole process group and closes the channel; a process that detached itself survives. */
   kill(): void;
 }
 
@@ -40,22 +40,53 @@ const environmentWords = (env: Readonly<Record<string, string>>): string[] =>
     });
   });
 
-/** The full argument vector, with sudo and env before the program where they are asked for. */
-export const commandVector = (argv: readonly string[], { env, sudo }: CommandOptions): string[] => [
+/**
+ * Tells its process group on the first line of stderr and becomes the program: sshd cannot signal a root
+ * session, so killing takes the group's number.
+ */
+const announceGroup = 'read -r _ _ _ _ group _ </proc/$$/stat && echo "$group" >&2 && exec "$@"';
+
+const commandVector = (argv: readonly string[], { env, sudo }: CommandOptions): string[] => [
   ...(sudo ? ['sudo', '-n', '--'] : []),
+  ...['sh', '-c', announceGroup, 'sh'],
   ...(env ? ['env', ...environmentWords(env)] : []),
   ...argv,
 ];
 
+/** Splits the first line off a stream; what follows passes through. */
+const withoutFirstLine = (source: Readable, onLine: (line: string) => void): Readable => {
+  let first: Buffer | undefined = Buffer.alloc(0);
+  const rest = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      if (!first) return done(null, chunk);
+      first = Buffer.concat([first, chunk]);
+      const end = first.indexOf(10);
+      if (end < 0) return done();
+      onLine(first.toString('latin1', 0, end));
+      const tail = first.subarray(end + 1);
+      first = undefined;
+      return done(null, tail);
+    },
+    flush(done) {
+      done(null, first);
+    },
+  });
+  return source.pipe(rest);
+};
+
+const killGroup = (connection: SshConnection, group: string, sudo: boolean | undefined): void => {
+  if (!connection.isOpen || !/^[1-9]\d{0,9}$/.test(group)) return;
+  const argv = [...(sudo ? ['sudo', '-n', '--'] : []), 'kill', '-9', '--', `-${group}`];
+  // past the gate on purpose: a full gate is when killing matters most
+  connection.client.exec(quoteCommand(argv), (_error, channel) => channel?.resume().stderr.resume());
+};
+
 /** Resolves when the channel is closed; a channel that never told its exit was cut off. */
 export const exitOf = (connection: SshConnection, channel: ClientChannel): Promise<RemoteExit> => {
   const { promise, resolve, reject } = Promise.withResolvers<RemoteExit>();
-  let exit: RemoteExit | undefined;
-  channel.once('exit', (code: number | null, signal?: string) => {
-    exit = { exitCode: code, signal: signal ?? null };
-  });
-  channel.once('close', () => {
-    if (exit) resolve(exit);
+  // read from `close`, not `exit`: a fast program's `exit` is emitted before anybody can listen
+  channel.once('close', (code?: number | null, signal?: string) => {
+    if (code !== undefined) resolve({ exitCode: code, signal: signal ?? null });
     else {
       const data = { server: connection.label, reason: 'closed', detail: 'a command was cut off' } as const;
       reject(new AppError('UNREACHABLE', data));
@@ -77,11 +108,18 @@ export const spawn = async (
     (done) => connection.client.exec(command, done),
     options.signal,
   );
+  let group = '';
+  let isKilled = false;
   const kill = () => {
-    channel.signal('KILL');
+    isKilled = true;
+    killGroup(connection, group, options.sudo);
     channel.close();
   };
+  const stderr = withoutFirstLine(channel.stderr, (line) => {
+    group = line;
+    if (isKilled) killGroup(connection, group, options.sudo);
+  });
   options.signal?.addEventListener('abort', kill, { once: true });
   channel.once('close', () => options.signal?.removeEventListener('abort', kill));
-  return { stdin: channel, stdout: channel, stderr: channel.stderr, done: exitOf(connection, channel), kill };
+  return { stdin: channel, stdout: channel, stderr, done: exitOf(connection, channel), kill };
 };

@@ -68,6 +68,8 @@ const configText = (folder: string, port: number, options: TestSshdOptions): str
     'PermitRootLogin yes',
     'PasswordAuthentication no',
     'Subsystem sftp internal-sftp',
+    // bash reads ~/.bashrc for ssh commands; a developer's own may take long or print
+    `SetEnv HOME=${folder}`,
     ...(options.config ?? []),
     '',
   ].join('\n');
