@@ -28,6 +28,7 @@ export const changesContract = {
     summary: 'Acknowledge batches of a stream, so that the host sends more',
     effect: 'act',
     path: 'streams/{streamId}/acknowledge',
+    quiet: true,
     input: { streamId: z.string().max(64), received: z.number().int().min(0) },
     output: z.object({}),
   }),

@@ -22,6 +22,8 @@ export interface ProcedureMeta {
   readonly open?: string;
   /** Callable before anybody is signed in (first run, session.current). */
   readonly anonymous?: boolean;
+  /** Not audited: it changes only what the caller alone can see, such as a scroll position. */
+  readonly quiet?: boolean;
 }
 
 interface Spec<I extends z.ZodRawShape, O extends AnySchema> {
@@ -38,6 +40,7 @@ interface Spec<I extends z.ZodRawShape, O extends AnySchema> {
 interface OpenSpec<I extends z.ZodRawShape, O extends AnySchema> extends Spec<I, O> {
   readonly path: string;
   readonly anonymous?: boolean;
+  readonly quiet?: boolean;
 }
 
 type IdField<K extends NodeKind> = { [P in `${K}Id`]: z.ZodString };
@@ -140,7 +143,12 @@ export const open = <O extends AnySchema, I extends z.ZodRawShape = Record<never
   spec: OpenSpec<I, O>,
 ): Procedure<I, O> =>
   build(
-    { effect: spec.effect, open: why, ...(spec.anonymous ? { anonymous: true } : {}) },
+    {
+      effect: spec.effect,
+      open: why,
+      ...(spec.anonymous ? { anonymous: true } : {}),
+      ...(spec.quiet ? { quiet: true } : {}),
+    },
     {
       method: spec.method ?? methodOf[spec.effect],
       path: `/${spec.path}`,

@@ -64,6 +64,7 @@ export const ServerConnection = z.object({
   message: z.string().optional(),
   since: Instant,
 });
+export type ServerConnection = z.infer<typeof ServerConnection>;
 
 export const Server = z.object({
   id: z.string(),

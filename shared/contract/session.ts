@@ -53,6 +53,7 @@ export const sessionContract = {
     effect: 'change',
     path: 'session/place',
     method: 'PUT',
+    quiet: true,
     input: { organizationId: idOf('organization'), place },
     output: z.object({}),
   }),

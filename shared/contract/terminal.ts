@@ -44,6 +44,7 @@ export const terminalContract = {
     summary: 'Type into an open terminal',
     effect: 'act',
     path: 'terminals/{terminalId}/write',
+    quiet: true,
     input: { terminalId, data: z.string().max(1_048_576) },
     output: z.object({}),
   }),
@@ -51,6 +52,7 @@ export const terminalContract = {
     summary: 'Resize an open terminal',
     effect: 'act',
     path: 'terminals/{terminalId}/resize',
+    quiet: true,
     input: {
       terminalId,
       columns: z.number().int().min(2).max(1_000),
@@ -62,6 +64,7 @@ export const terminalContract = {
     summary: 'Close an open terminal',
     effect: 'act',
     path: 'terminals/{terminalId}/close',
+    quiet: true,
     input: { terminalId },
     output: z.object({}),
   }),

@@ -1,0 +1,242 @@
+import type { NodeKind } from '#shared/model/nodes.ts';
+import type { Permission } from '#shared/model/permissions.ts';
+import type { RoleReach } from '#shared/model/roles.ts';
+import { bitOf, bitsOf, hasBit, type PermissionBits, unionOf } from './bits.ts';
+
+/** A node as the index holds it; `parent` links are what inheritance walks. */
+export interface IndexedNode {
+  readonly id: string;
+  readonly kind: NodeKind;
+  parent: IndexedNode | null;
+  readonly organizationId: string;
+  name: string | null;
+  readonly children: Set<IndexedNode>;
+}
+
+interface IndexedRole {
+  readonly name: string;
+  readonly reach: RoleReach;
+  readonly bits: PermissionBits;
+}
+
+interface IndexedMember {
+  readonly memberId: string;
+  readonly role: IndexedRole;
+  /** Permissions by the id of the node where a grant holds. */
+  readonly grants: Map<string, PermissionBits>;
+  /** Nodes above a grant: visible as a path only. */
+  readonly paths: Set<string>;
+}
+
+export interface NodeRow {
+  readonly id: string;
+  readonly kind: NodeKind;
+  readonly parentId: string | null;
+  readonly organizationId: string;
+  readonly name: string | null;
+}
+
+export interface RoleRow {
+  readonly id: string;
+  readonly name: string;
+  readonly reach: RoleReach;
+  readonly permissions: readonly Permission[];
+}
+
+export interface MemberRow {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly accountId: string;
+  readonly roleId: string;
+}
+
+export interface GrantRow {
+  readonly memberId: string;
+  readonly nodeId: string;
+  /** Without one the member's own role holds there. */
+  readonly roleId: string | null;
+}
+
+/**
+ * Everything that decides access, in memory: loaded from the store at start and changed in step with it,
+ * right after each commit. All questions are answered without a query. Source: design/access.md.
+ */
+export class AccessIndex {
+  readonly #nodes = new Map<string, IndexedNode>();
+  readonly #roles = new Map<string, IndexedRole>();
+  /** organization id → account id → member */
+  readonly #members = new Map<string, Map<string, IndexedMember>>();
+  readonly #listeners = new Set<() => void>();
+
+  /** Calls back whenever somebody may have lost access; answers how to stop. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #told(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  addNode(row: NodeRow): void {
+    const parent = row.parentId === null ? null : (this.#nodes.get(row.parentId) ?? null);
+    const node: IndexedNode = {
+      id: row.id,
+      kind: row.kind,
+      parent,
+      organizationId: row.organizationId,
+      name: row.name,
+      children: new Set(),
+    };
+    this.#nodes.set(row.id, node);
+    parent?.children.add(node);
+  }
+
+  renameNode(id: string, name: string): void {
+    const node = this.#nodes.get(id);
+    if (node) node.name = name;
+  }
+
+  moveNode(id: string, parentId: string): void {
+    const node = this.#nodes.get(id);
+    const parent = this.#nodes.get(parentId);
+    if (!node || !parent) return;
+    node.parent?.children.delete(node);
+    node.parent = parent;
+    parent.children.add(node);
+    this.#rebuildPaths(node.organizationId);
+    this.#told();
+  }
+
+  /** Removes a node and all below it; an organization takes its members along. */
+  removeNode(id: string): void {
+    const node = this.#nodes.get(id);
+    if (!node) return;
+    node.parent?.children.delete(node);
+    this.#forget(node);
+    this.#told();
+  }
+
+  #forget(node: IndexedNode): void {
+    for (const child of node.children) this.#forget(child);
+    this.#nodes.delete(node.id);
+    if (node.kind === 'organization') this.#members.delete(node.id);
+  }
+
+  setRole(row: RoleRow): void {
+    this.#roles.set(row.id, { name: row.name, reach: row.reach, bits: bitsOf(row.permissions) });
+  }
+
+  /** Adds a member, or replaces it with all its grants. */
+  setMember(row: MemberRow, grants: readonly GrantRow[]): void {
+    const role = this.#roles.get(row.roleId);
+    if (!role) throw new Error(`member ${row.id} has the unknown role ${row.roleId}`);
+    const member: IndexedMember = { memberId: row.id, role, grants: new Map(), paths: new Set() };
+    for (const grant of grants) this.#addGrant(member, grant);
+    const members = this.#members.get(row.organizationId) ?? new Map<string, IndexedMember>();
+    members.set(row.accountId, member);
+    this.#members.set(row.organizationId, members);
+    this.#told();
+  }
+
+  removeMember(organizationId: string, accountId: string): void {
+    this.#members.get(organizationId)?.delete(accountId);
+    this.#told();
+  }
+
+  #addGrant(member: IndexedMember, grant: GrantRow): void {
+    const role = grant.roleId === null ? member.role : this.#roles.get(grant.roleId);
+    if (!role) throw new Error(`grant on ${grant.nodeId} has the unknown role ${grant.roleId}`);
+    const held = member.grants.get(grant.nodeId);
+    member.grants.set(grant.nodeId, held ? unionOf(held, role.bits) : role.bits);
+    for (let node = this.#nodes.get(grant.nodeId)?.parent; node; node = node.parent)
+      member.paths.add(node.id);
+  }
+
+  #rebuildPaths(organizationId: string): void {
+    for (const member of this.#members.get(organizationId)?.values() ?? []) {
+      member.paths.clear();
+      for (const nodeId of member.grants.keys()) {
+        for (let node = this.#nodes.get(nodeId)?.parent; node; node = node.parent) member.paths.add(node.id);
+      }
+    }
+  }
+
+  node(id: string): IndexedNode | undefined {
+    return this.#nodes.get(id);
+  }
+
+  #memberOf(accountId: string, node: IndexedNode): IndexedMember | undefined {
+    return this.#members.get(node.organizationId)?.get(accountId);
+  }
+
+  /** Whether the account holds the permission on the node. An unknown node is held by nobody. */
+  can(accountId: string, permission: Permission, nodeId: string): boolean {
+    const node = this.#nodes.get(nodeId);
+    if (!node) return false;
+    const member = this.#memberOf(accountId, node);
+    return member !== undefined && holds(member, bitOf(permission), node);
+  }
+
+  /** Whether the account may know that the node is there: by reading it, or as the path to a grant. */
+  canSee(accountId: string, nodeId: string): boolean {
+    const node = this.#nodes.get(nodeId);
+    if (!node) return false;
+    const member = this.#memberOf(accountId, node);
+    if (!member) return false;
+    if (node.kind === 'organization' || member.paths.has(nodeId)) return true;
+    return holds(member, readBitOf(node.kind), node);
+  }
+
+  /** What the account's role permits everywhere in the organization; empty for a role that needs grants. */
+  permissionsIn(
+    accountId: string,
+    organizationId: string,
+  ): { role: string; bits: PermissionBits } | undefined {
+    const member = this.#members.get(organizationId)?.get(accountId);
+    if (!member) return undefined;
+    return {
+      role: member.role.name,
+      bits: member.role.reach === 'organization' ? member.role.bits : bitsOf([]),
+    };
+  }
+
+  /** The organizations that the account is a member of. */
+  organizationsOf(accountId: string): string[] {
+    return [...this.#members].filter(([, members]) => members.has(accountId)).map(([id]) => id);
+  }
+
+  /** Visits every node of the organization that the account may see, parents before children. */
+  *visible(accountId: string, organizationId: string): Generator<IndexedNode> {
+    const root = this.#nodes.get(organizationId);
+    if (root && this.canSee(accountId, organizationId)) yield* this.#visibleBelow(accountId, root);
+  }
+
+  *#visibleBelow(accountId: string, node: IndexedNode): Generator<IndexedNode> {
+    yield node;
+    for (const child of node.children) {
+      if (this.canSee(accountId, child.id)) yield* this.#visibleBelow(accountId, child);
+    }
+  }
+}
+
+const holds = (member: IndexedMember, bit: number, node: IndexedNode): boolean => {
+  if (member.role.reach === 'organization' && hasBit(member.role.bits, bit)) return true;
+  if (member.grants.size === 0) return false;
+  for (let above: IndexedNode | null = node; above; above = above.parent) {
+    const granted = member.grants.get(above.id);
+    if (granted && hasBit(granted, bit)) return true;
+  }
+  return false;
+};
+
+/** A set-up is read with its server; every other kind has a permission of its own. */
+const readBits = new Map<NodeKind, number>([['setup', bitOf('server.read')]]);
+
+const readBitOf = (kind: NodeKind): number => {
+  const known = readBits.get(kind);
+  if (known !== undefined) return known;
+  const bit = bitOf(`${kind}.read` as Permission);
+  readBits.set(kind, bit);
+  return bit;
+};

@@ -1,0 +1,35 @@
+import { allPermissions, type Permission } from '#shared/model/permissions.ts';
+
+/** A set of permissions, 32 a word; bit n is `allPermissions[n]`. */
+export type PermissionBits = Uint32Array;
+
+const words = Math.ceil(allPermissions.length / 32);
+const positions = new Map<Permission, number>(allPermissions.map((permission, index) => [permission, index]));
+
+/** The bit of a permission; throws on one that the catalogue lacks, which the contract's types exclude. */
+export const bitOf = (permission: Permission): number => {
+  const position = positions.get(permission);
+  if (position === undefined) throw new Error(`unknown permission ${permission}`);
+  return position;
+};
+
+/** The bits of a list of permissions. */
+export const bitsOf = (permissions: Iterable<Permission>): PermissionBits => {
+  const bits = new Uint32Array(words);
+  for (const permission of permissions) {
+    const bit = bitOf(permission);
+    bits[bit >>> 5] = (bits[bit >>> 5] ?? 0) | (1 << (bit & 31));
+  }
+  return bits;
+};
+
+/** Whether a set holds a bit. */
+export const hasBit = (bits: PermissionBits, bit: number): boolean =>
+  ((bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
+
+/** The union of two sets, as a new one. */
+export const unionOf = (a: PermissionBits, b: PermissionBits): PermissionBits => {
+  const bits = Uint32Array.from(a);
+  for (let word = 0; word < words; word += 1) bits[word] = (bits[word] ?? 0) | (b[word] ?? 0);
+  return bits;
+};

@@ -1,0 +1,20 @@
+import type { Host } from './host.ts';
+import type { Deployments } from './modules/deployment/index.ts';
+import type { ServerAccess } from './modules/server/index.ts';
+import type { Setups } from './modules/setup/index.ts';
+import type { Terminals } from './modules/terminal/index.ts';
+import type { StreamCredit } from './rpc/stream-credit.ts';
+import type { Store } from './store/store.ts';
+
+/** What lives as long as the core and is shared by all requests; put together in `create-core.ts`. */
+export interface CoreServices {
+  readonly host: Host;
+  readonly store: Store;
+  /** Connections to managed servers, their state, and what is known of them. */
+  readonly servers: ServerAccess;
+  /** The durable queue that owns deployments, and the watch over what runs. */
+  readonly deployments: Deployments;
+  readonly setups: Setups;
+  readonly terminals: Terminals;
+  readonly credit: StreamCredit;
+}

@@ -1,0 +1,71 @@
+import type { Change } from '#shared/contract/changes.ts';
+
+interface Subscriber {
+  readonly organizationId: string;
+  readonly isVisible: (change: Change) => boolean;
+  pending: Map<string, Change>;
+  wake: (() => void) | null;
+}
+
+/** Changes that one subscriber keeps at most; past that it is told to read everything again. */
+const pendingLimit = 5_000;
+
+/** Says after each commit what to read again; filtered for each subscriber, never data. */
+export class ChangeFeed {
+  readonly #subscribers = new Set<Subscriber>();
+
+  publish(organizationId: string, changes: readonly Change[]): void {
+    for (const subscriber of this.#subscribers) {
+      if (subscriber.organizationId !== organizationId) continue;
+      for (const change of changes) {
+        if (subscriber.isVisible(change)) {
+          subscriber.pending.set(`${change.kind}/${change.nodeId}/${change.verb}`, change);
+        }
+      }
+      if (subscriber.pending.size > pendingLimit) {
+        const all: Change = { kind: 'organization', nodeId: organizationId, parentId: null, verb: 'updated' };
+        subscriber.pending = new Map([['all', all]]);
+      }
+      if (subscriber.pending.size > 0) subscriber.wake?.();
+    }
+  }
+
+  /**
+   * Batches of changes: an empty one at once (the feed is open), then whatever commits bring, and an empty
+   * one each `heartbeatMs` of silence. Ends when the signal aborts.
+   */
+  async *watch(
+    organizationId: string,
+    isVisible: (change: Change) => boolean,
+    signal: AbortSignal,
+    heartbeatMs = 20_000,
+  ): AsyncGenerator<Change[], void> {
+    const subscriber: Subscriber = { organizationId, isVisible, pending: new Map(), wake: null };
+    this.#subscribers.add(subscriber);
+    try {
+      yield [];
+      while (!signal.aborted) {
+        if (subscriber.pending.size === 0) await untilWoken(subscriber, signal, heartbeatMs);
+        const batch = [...subscriber.pending.values()];
+        subscriber.pending.clear();
+        if (!signal.aborted) yield batch;
+      }
+    } finally {
+      this.#subscribers.delete(subscriber);
+    }
+  }
+}
+
+const untilWoken = (subscriber: Subscriber, signal: AbortSignal, timeoutMs: number): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      subscriber.wake = null;
+      resolve();
+    };
+    const timer = setTimeout(done, timeoutMs);
+    timer.unref();
+    signal.addEventListener('abort', done, { once: true });
+    subscriber.wake = done;
+  });

@@ -1,0 +1,1 @@
+export type { Deployments } from './deployments.ts';

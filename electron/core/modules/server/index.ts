@@ -1,0 +1,1 @@
+export type { ServerAccess } from './server-access.ts';

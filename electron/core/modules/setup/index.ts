@@ -1,0 +1,1 @@
+export type { Setups } from './setups.ts';

@@ -1,0 +1,1 @@
+export type { Terminals } from './terminals.ts';

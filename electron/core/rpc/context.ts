@@ -1,0 +1,34 @@
+import type { CoreServices } from '../core-services.ts';
+import type { AuditedTransaction } from './audit.ts';
+
+/** By which way a request came. */
+export type Transport = 'port' | 'websocket' | 'http' | 'in-process';
+
+/** Who asks. Before the first run the account id is empty, and every decision about it is no. */
+export interface Caller {
+  readonly accountId: string;
+  readonly name: string;
+  readonly transport: Transport;
+  /** Tells the connections of one account apart: terminals and stream credit belong to one. */
+  readonly connectionId: string;
+}
+
+/** What a transport hands over with each request. */
+export interface RequestContext {
+  readonly core: CoreServices;
+  /** Asked anew at each request, so that a first run or a removal takes effect at once. */
+  readonly whoAsks: () => Caller;
+  /** Set by oRPC's RequestHeadersPlugin; `idempotency-key` and `x-stream-id` are read from it. */
+  readonly reqHeaders?: Headers;
+}
+
+/** What a handler gets: the request's context plus what the middleware established. */
+export interface OperationContext extends RequestContext {
+  readonly caller: Caller;
+  /** Dotted name, such as `service.create`. */
+  readonly operation: string;
+  /** Aborts when the caller goes away, or loses the permission to a stream. */
+  readonly signal: AbortSignal;
+  /** Runs a change and writes its audit event in the same transaction. */
+  write<T>(change: (tx: AuditedTransaction) => T): T;
+}

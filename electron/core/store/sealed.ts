@@ -1,0 +1,42 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+/** Where a sealed value lives; bound into it, so that it opens nowhere else. */
+export interface SealedPlace {
+  readonly table: string;
+  readonly row: string;
+  readonly column: string;
+}
+
+const version = 1;
+const nonceBytes = 12;
+const tagBytes = 16;
+
+const associated = ({ table, row, column }: SealedPlace): Buffer =>
+  Buffer.from(JSON.stringify([version, table, row, column]));
+
+/** Seals and opens secret columns by AES-256-GCM under the store's data key (NIST SP 800-38D). */
+export interface Sealer {
+  seal(plain: string, place: SealedPlace): Uint8Array;
+  /** Throws where the value was changed, moved from its place, or sealed under another key. */
+  open(sealed: Uint8Array, place: SealedPlace): string;
+}
+
+/** A sealer for one 32-byte data key. Layout of a value: version, nonce (12), tag (16), ciphertext. */
+export const createSealer = (dataKey: Uint8Array): Sealer => ({
+  seal(plain, place) {
+    const nonce = randomBytes(nonceBytes);
+    const cipher = createCipheriv('aes-256-gcm', dataKey, nonce).setAAD(associated(place));
+    const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+    return Buffer.concat([Uint8Array.of(version), nonce, cipher.getAuthTag(), text]);
+  },
+  open(sealed, place) {
+    if (sealed[0] !== version) throw new Error(`sealed value of unknown version ${sealed[0]}`);
+    const nonce = sealed.subarray(1, 1 + nonceBytes);
+    const tag = sealed.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes);
+    const decipher = createDecipheriv('aes-256-gcm', dataKey, nonce, { authTagLength: tagBytes })
+      .setAAD(associated(place))
+      .setAuthTag(tag);
+    const text = sealed.subarray(1 + nonceBytes + tagBytes);
+    return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
+  },
+});
