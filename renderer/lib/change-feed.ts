@@ -1,0 +1,98 @@
+import type { Query } from '@tanstack/react-query';
+import type { Change } from '#shared/contract/changes.ts';
+import { treeKinds } from '#shared/model/nodes.ts';
+import { dropConnection } from './link.ts';
+import { queryClient } from './query-client.ts';
+import { orpc, rpc } from './rpc.ts';
+
+/** Longer than the host's own sign of life by far: then the connection is dead even if nobody said so. */
+const silenceMs = 60_000;
+const retryMs = 1_000;
+
+const isTreeKind = (kind: string): boolean => (treeKinds as readonly string[]).includes(kind);
+
+/** Lists of a whole organization are touched by more than changes of the organization itself. */
+const touchesList = (root: string, change: Change): boolean => {
+  if (root === 'tree') return isTreeKind(change.kind);
+  if (root === 'activity') return change.kind === 'deployment' || change.kind === 'setup';
+  if (root === 'session') return change.kind === 'organization' || change.kind === 'member';
+  return root === 'audit';
+};
+
+const isAffected = (query: Query, change: Change): boolean => {
+  const [path, options] = query.queryKey as [readonly string[], { input?: Record<string, unknown> }?];
+  const root = path?.[0] ?? '';
+  if (touchesList(root, change)) return true;
+  const ids = Object.values(options?.input ?? {});
+  return ids.includes(change.nodeId) || (change.parentId !== null && ids.includes(change.parentId));
+};
+
+const minimumGapMs = 200;
+let pending: Change[] = [];
+let timer: ReturnType<typeof setTimeout> | undefined;
+let lastFlush = 0;
+
+const flush = (): void => {
+  timer = undefined;
+  lastFlush = Date.now();
+  const changes = pending;
+  pending = [];
+  void queryClient.invalidateQueries({
+    predicate: (query) => changes.some((change) => isAffected(query, change)),
+  });
+};
+
+/** The first change is told at once; a storm of them is told a few times a second. */
+const announce = (changes: readonly Change[]): void => {
+  if (changes.length === 0) return;
+  pending.push(...changes);
+  timer ??= setTimeout(flush, Math.max(0, lastFlush + minimumGapMs - Date.now()));
+};
+
+/** What is still on its way was asked for after the feed, so it is newer than the gap. */
+const hasData = (query: Query): boolean => query.state.data !== undefined;
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const wake = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(wake);
+      resolve();
+    });
+  });
+
+const readOnce = async (organizationId: string, signal: AbortSignal): Promise<void> => {
+  let silence: ReturnType<typeof setTimeout> | undefined;
+  try {
+    const batches = await rpc.changes.watch({ organizationId }, { signal });
+    let isFirst = true;
+    for await (const batch of batches) {
+      clearTimeout(silence);
+      silence = setTimeout(dropConnection, silenceMs);
+      if (isFirst) void queryClient.invalidateQueries({ predicate: hasData });
+      isFirst = false;
+      announce(batch);
+    }
+  } finally {
+    clearTimeout(silence);
+  }
+};
+
+/**
+ * Follows the changes of an organization until told to stop, over every reconnection. After each gap all
+ * queries count as stale, since nobody knows what was missed. Nothing else invalidates queries.
+ */
+export const followChanges = async (organizationId: string, signal: AbortSignal): Promise<void> => {
+  while (!signal.aborted) {
+    try {
+      await readOnce(organizationId, signal);
+    } catch (error) {
+      if (!signal.aborted) console.error('the change feed ended', error);
+    }
+    await pause(retryMs, signal);
+  }
+};
+
+/** The organizations of the caller changed by their own act, which no organization's feed can tell. */
+export const refreshSession = (): Promise<void> =>
+  queryClient.invalidateQueries({ queryKey: orpc.session.key() });

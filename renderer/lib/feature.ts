@@ -1,0 +1,79 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
+import type { Deletion } from '#shared/contract/organization.ts';
+import type { TreeNode } from '#shared/contract/tree.ts';
+import type { TreeKind } from '#shared/model/nodes.ts';
+import type { Permission } from '#shared/model/permissions.ts';
+
+/** What every page of a node is given. */
+export interface NodeProps {
+  readonly organizationId: string;
+  readonly nodeId: string;
+  readonly node: TreeNode;
+}
+
+export interface FeatureTab {
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: LucideIcon;
+  readonly Page: ComponentType<NodeProps>;
+  /** Without it the tab stays visible but disabled, and says why. */
+  readonly permission?: Permission;
+  /** The page manages its own height and scrolling, such as a log or a terminal. */
+  readonly fill?: boolean;
+}
+
+export interface CreateProps {
+  readonly organizationId: string;
+  readonly parentId: string;
+  readonly onClose: () => void;
+  readonly onCreated: (id: string) => void;
+}
+
+export interface ActionContext {
+  readonly organizationId: string;
+  readonly go: (path: string) => void;
+}
+
+/** An extra row of a node's menu and of the palette: opens a tab, or runs. */
+export interface NodeAction {
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: LucideIcon;
+  readonly permission?: Permission;
+  readonly tab?: string;
+  readonly run?: (node: TreeNode, context: ActionContext) => void | Promise<unknown>;
+}
+
+/** Everything the shell needs to know of one kind of node; it holds no code of its own for any kind. */
+export interface FeatureEntry {
+  readonly kind: TreeKind;
+  readonly label: string;
+  readonly plural: string;
+  readonly icon: LucideIcon;
+  readonly parentKind: TreeKind | null;
+  readonly permissions: {
+    readonly create: Permission;
+    readonly update: Permission;
+    readonly delete: Permission;
+  };
+  /** The first one is the default. */
+  readonly tabs: readonly FeatureTab[];
+  readonly Create: ComponentType<CreateProps>;
+  readonly rename: (id: string, name: string) => Promise<unknown>;
+  readonly duplicate?: {
+    /** Demanded on the parent that takes the copy. */
+    readonly permission: Permission;
+    readonly parentKind: TreeKind;
+    readonly run: (id: string, copy: { name: string; parentId: string }) => Promise<{ id: string }>;
+  };
+  readonly move?: {
+    readonly permission: Permission;
+    readonly run: (id: string, parentId: string) => Promise<unknown>;
+  };
+  readonly deletion: (id: string) => Promise<Deletion>;
+  readonly remove: (id: string, typedName: string) => Promise<{ orphaned?: string[] }>;
+  readonly PrimaryAction?: ComponentType<NodeProps>;
+  readonly HeaderExtra?: ComponentType<NodeProps>;
+  readonly actions?: readonly NodeAction[];
+}

@@ -1,0 +1,85 @@
+import type { ClientContext, ClientLink } from '@orpc/client';
+import { setConnection, useConnection } from './connection.ts';
+import { isDesktop, openPortLink } from './port-link.ts';
+import { isTokenRefused, type OpenLink, openSocketLink } from './socket-link.ts';
+import { currentToken } from './token.ts';
+
+const firstDelayMs = 250;
+const longestDelayMs = 8_000;
+const patienceMs = 10_000;
+
+let waiting = Promise.withResolvers<OpenLink>();
+let active: OpenLink | undefined;
+let hurry: (() => void) | undefined;
+
+const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    hurry = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
+
+const open = (): Promise<OpenLink | undefined> => (isDesktop ? openPortLink() : openSocketLink(currentToken()));
+
+const holdOpen = async (link: OpenLink): Promise<void> => {
+  active = link;
+  setConnection('open');
+  waiting.resolve(link);
+  await link.closed;
+  active = undefined;
+  waiting = Promise.withResolvers<OpenLink>();
+  setConnection('lost');
+};
+
+/** Keeps one connection open for as long as the page lives, with back-off between attempts. */
+const keepConnected = async (): Promise<void> => {
+  let delayMs = firstDelayMs;
+  for (;;) {
+    const link = await open();
+    if (link) {
+      delayMs = firstDelayMs;
+      await holdOpen(link);
+      continue;
+    }
+    if (!isDesktop && (await isTokenRefused(currentToken()))) setConnection('signed-out');
+    else setConnection('lost');
+    await pause(delayMs * (0.75 + Math.random() / 2));
+    delayMs = Math.min(delayMs * 2, longestDelayMs);
+  }
+};
+
+/** Tries again at once, such as when the network came back or a token was typed. */
+export const reconnectNow = (): void => hurry?.();
+
+/** Drops a connection that has fallen silent; a new one is opened at once. */
+export const dropConnection = (): void => active?.close();
+
+export class NotConnectedError extends Error {
+  override readonly name = 'NotConnectedError';
+}
+
+const linkWithinPatience = (): Promise<OpenLink> => {
+  const timedOut = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => reject(new NotConnectedError('not connected')), patienceMs);
+    waiting.promise.finally(() => clearTimeout(timer));
+  });
+  return Promise.race([waiting.promise, timedOut]);
+};
+
+/** A link that outlives its connections: a call made while there is none waits a little for the next. */
+export const lastingLink: ClientLink<ClientContext> = {
+  call: async (path, input, options) => {
+    const { link } = active ?? (await linkWithinPatience());
+    return link.call(path, input, options);
+  },
+};
+
+export const startConnection = (): void => {
+  window.addEventListener('online', reconnectNow);
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && useConnection.getState().state === 'lost') reconnectNow();
+  });
+  void keepConnected();
+};

@@ -1,0 +1,54 @@
+import { useLocation, useParams, useRouter } from '@tanstack/react-router';
+import { useCallback } from 'react';
+import type { TreeKind } from '#shared/model/nodes.ts';
+
+export const organizationPath = (organizationId: string, page?: 'audit' | 'activity' | 'settings'): string =>
+  page ? `/o/${organizationId}/${page}` : `/o/${organizationId}`;
+
+/** The address of a node's page; without a tab its first one. */
+export const nodePath = (organizationId: string, kind: TreeKind, nodeId: string, tab?: string): string =>
+  kind === 'organization'
+    ? organizationPath(nodeId)
+    : `/o/${organizationId}/${kind}/${nodeId}${tab ? `/${tab}` : ''}`;
+
+interface RouteParams {
+  readonly organizationId?: string;
+  readonly kind?: string;
+  readonly nodeId?: string;
+  readonly tab?: string;
+}
+
+const useRouteParams = (): RouteParams => useParams({ strict: false });
+
+/** The organization of the current route; empty outside of one. */
+export const useOrganizationId = (): string => useRouteParams().organizationId ?? '';
+
+/** The node of the current route, where it shows one. */
+export const useRouteNodeId = (): string | undefined => useRouteParams().nodeId;
+
+/** Goes to a path of the application. */
+export const useGo = (): ((path: string, options?: { replace?: boolean }) => void) => {
+  const router = useRouter();
+  return useCallback(
+    (path, options) => (options?.replace ? router.history.replace(path) : router.history.push(path)),
+    [router],
+  );
+};
+
+/** One value of the query part of the address, and how to set it (undefined takes it away). */
+export const useSearchParam = (
+  name: string,
+): readonly [string | undefined, (value: string | undefined) => void] => {
+  const { pathname, searchStr } = useLocation();
+  const go = useGo();
+  const set = useCallback(
+    (value: string | undefined) => {
+      const search = new URLSearchParams(searchStr);
+      if (value === undefined) search.delete(name);
+      else search.set(name, value);
+      go(search.size ? `${pathname}?${search}` : pathname);
+    },
+    [go, name, pathname, searchStr],
+  );
+  return [new URLSearchParams(searchStr).get(name) ?? undefined, set];
+};
