@@ -1,6 +1,12 @@
 import { ORPCError } from '@orpc/client';
 import type { FieldValues, Path, UseFormSetError } from 'react-hook-form';
-import { AppError, type AppErrorCode, type AppErrorData, errorStatus, type InputIssue } from '#shared/model/errors.ts';
+import {
+  AppError,
+  type AppErrorCode,
+  type AppErrorData,
+  errorStatus,
+  type InputIssue,
+} from '#shared/model/errors.ts';
 import { NotConnectedError } from './link.ts';
 
 const isAppErrorCode = (code: unknown): code is AppErrorCode =>

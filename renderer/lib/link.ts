@@ -21,7 +21,8 @@ const pause = (ms: number): Promise<void> =>
     };
   });
 
-const open = (): Promise<OpenLink | undefined> => (isDesktop ? openPortLink() : openSocketLink(currentToken()));
+const open = (): Promise<OpenLink | undefined> =>
+  isDesktop ? openPortLink() : openSocketLink(currentToken());
 
 const holdOpen = async (link: OpenLink): Promise<void> => {
   active = link;

@@ -5,7 +5,8 @@ import { useOrganizationId } from './navigation.ts';
 import { orpc } from './rpc.ts';
 
 /** Who is signed in, with the organizations they belong to. */
-export const useSession = (): UseQueryResult<Session> => useQuery(orpc.session.current.queryOptions({ input: {} }));
+export const useSession = (): UseQueryResult<Session> =>
+  useQuery(orpc.session.current.queryOptions({ input: {} }));
 
 /** The organization of the current route, as the caller's own membership sees it. */
 export const useOrganization = (): Organization | undefined => {

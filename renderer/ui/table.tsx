@@ -1,0 +1,143 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
+import { classNames } from './class-names.ts';
+import { useVirtualRows } from './use-virtual-rows.ts';
+
+export interface TableColumn<T> {
+  readonly id: string;
+  readonly header: string;
+  /** A grid track such as `8rem` or `minmax(0, 2fr)`; an equal share when absent. */
+  readonly width?: string;
+  readonly align?: 'left' | 'right';
+  readonly cell: (row: T) => ReactNode;
+}
+
+interface TableProps<T> {
+  readonly label: string;
+  readonly rows: readonly T[];
+  readonly rowKey: (row: T) => string;
+  readonly columns: readonly TableColumn<T>[];
+  /** Makes rows selectable: by click, or arrows and Enter. */
+  readonly onOpen?: (row: T) => void;
+  readonly selectedKey?: string | undefined;
+  /** `fill` takes the parent's height; `auto` grows with its rows up to 60 % of the window. */
+  readonly height?: 'fill' | 'auto';
+  readonly empty?: ReactNode;
+  /** Called when the last rows come into sight: fetch the next page. */
+  readonly onReachEnd?: () => void;
+}
+
+const rowHeight = 32;
+const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15 };
+
+const nextIndex = (key: string, at: number, count: number): number | undefined => {
+  if (key === 'Home') return 0;
+  if (key === 'End') return count - 1;
+  const step = steps[key];
+  return step === undefined ? undefined : Math.min(count - 1, Math.max(0, at + step));
+};
+
+/** A table of any length; only the rows in sight are drawn. */
+export const Table = <T,>({
+  label,
+  rows,
+  rowKey,
+  columns,
+  onOpen,
+  selectedKey,
+  height = 'auto',
+  empty,
+  onReachEnd,
+}: TableProps<T>) => {
+  const [active, setActive] = useState(0);
+  const { scrollRef, start, end, totalHeight, scrollToIndex } = useVirtualRows({
+    count: rows.length,
+    rowHeight,
+  });
+  const gridTemplateColumns = columns.map(({ width }) => width ?? 'minmax(0, 1fr)').join(' ');
+
+  const isAtEnd = end >= rows.length && rows.length > 0;
+  useEffect(() => {
+    if (isAtEnd) onReachEnd?.();
+  }, [isAtEnd, onReachEnd]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const row = rows[active];
+    if (event.key === 'Enter' && onOpen && row) {
+      event.preventDefault();
+      onOpen(row);
+      return;
+    }
+    const next = nextIndex(event.key, active, rows.length);
+    if (next === undefined || rows.length === 0) return;
+    event.preventDefault();
+    setActive(next);
+    scrollToIndex(next);
+  };
+
+  if (rows.length === 0 && empty) return empty;
+  return (
+    <div
+      role="table"
+      aria-label={label}
+      aria-rowcount={rows.length + 1}
+      className={classNames('flex min-h-0 flex-col text-base', height === 'fill' && 'h-full')}
+    >
+      <div role="rowgroup" className="border-line border-b">
+        <div role="row" style={{ gridTemplateColumns }} className="grid gap-3 px-3 py-1 text-muted text-sm">
+          {columns.map(({ id, header, align }) => (
+            <div key={id} role="columnheader" className={align === 'right' ? 'text-right' : ''}>
+              {header}
+            </div>
+          ))}
+        </div>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: rows are walked by arrows from here */}
+      <div
+        ref={scrollRef}
+        role="rowgroup"
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        className={classNames(
+          'group/rows min-h-0 overflow-y-auto focus-visible:outline-offset-[-2px]',
+          height === 'fill' ? 'flex-1' : 'max-h-[60vh]',
+        )}
+      >
+        <div role="presentation" className="relative" style={{ height: totalHeight }}>
+          {rows.slice(start, end).map((row, offset) => {
+            const index = start + offset;
+            const key = rowKey(row);
+            return (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the group above has the keys
+              <div
+                key={key}
+                role="row"
+                aria-rowindex={index + 2}
+                tabIndex={-1}
+                onClick={() => {
+                  setActive(index);
+                  onOpen?.(row);
+                }}
+                style={{ gridTemplateColumns, transform: `translateY(${index * rowHeight}px)` }}
+                className={classNames(
+                  'absolute inset-x-0 grid h-8 items-center gap-3 border-line border-b px-3 hover:bg-hover',
+                  key === selectedKey && 'bg-selected',
+                  index === active && 'group-focus-visible/rows:bg-hover',
+                )}
+              >
+                {columns.map(({ id, cell, align }) => (
+                  <div
+                    key={id}
+                    role="cell"
+                    className={classNames('min-w-0 truncate', align === 'right' && 'text-right tabular-nums')}
+                  >
+                    {cell(row)}
+                  </div>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+};

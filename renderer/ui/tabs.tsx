@@ -1,0 +1,67 @@
+import type { LucideIcon } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
+import { Tooltip } from './tooltip.tsx';
+
+interface TabItem {
+  readonly id: string;
+  readonly label: string;
+  readonly icon?: LucideIcon | undefined;
+  readonly count?: number | undefined;
+  readonly disabledReason?: string | undefined;
+}
+
+interface TabsProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (id: string) => void;
+  readonly tabs: readonly TabItem[];
+  /** Id of the element that shows the chosen tab. */
+  readonly panelId?: string;
+}
+
+const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
+
+/** A strip of tabs; arrows move along it. The panel below is the caller's. */
+export const Tabs = ({ label, value, onChange, tabs, panelId }: TabsProps) => {
+  const move = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const step = steps[event.key];
+    const usable = tabs.filter(({ disabledReason }) => !disabledReason);
+    if (!step || usable.length === 0) return;
+    event.preventDefault();
+    const at = usable.findIndex(({ id }) => id === value);
+    const next = usable[(at + step + usable.length) % usable.length];
+    if (!next) return;
+    onChange(next.id);
+    event.currentTarget.querySelector<HTMLElement>(`[data-tab="${CSS.escape(next.id)}"]`)?.focus();
+  };
+  return (
+    <div
+      role="tablist"
+      aria-label={label}
+      onKeyDown={move}
+      className="flex gap-1 overflow-x-auto border-line border-b px-4"
+    >
+      {tabs.map(({ id, label: text, icon: Icon, count, disabledReason }) => (
+        <Tooltip key={id} content={disabledReason}>
+          <button
+            type="button"
+            role="tab"
+            data-tab={id}
+            aria-selected={id === value}
+            aria-controls={panelId}
+            aria-disabled={disabledReason ? true : undefined}
+            tabIndex={id === value ? 0 : -1}
+            onClick={() => !disabledReason && onChange(id)}
+            className="-mb-px flex shrink-0 items-center gap-1.5 border-transparent border-b-2 px-2 py-1.5 text-secondary hover:text-primary focus-visible:outline-offset-[-3px] aria-disabled:text-muted aria-disabled:opacity-60 aria-selected:border-accent aria-selected:font-medium aria-selected:text-primary"
+          >
+            {Icon && <Icon aria-hidden className="size-3.5" />}
+            {text}
+            {count !== undefined && (
+              <span className="rounded bg-hover px-1 text-secondary text-xs">{count}</span>
+            )}
+          </button>
+        </Tooltip>
+      ))}
+    </div>
+  );
+};
