@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
 import { nearestColor } from './ansi-color.ts';
 
 /** How a run of text is shown; colours are indexes of the sixteen of a terminal. */
@@ -17,11 +18,9 @@ export interface AnsiSpan {
 }
 
 // CSI, then OSC/DCS/SOS/PM/APC strings up to BEL or ST, then any other two-character escape, C1 included.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const sequence =
   /(?:\u001b\[|\u009b)([0-9:;<=>?]*)[ -/]*([@-~])|(?:\u001b[\]PX^_]|[\u009d\u0090\u0098\u009e\u009f])[^\u0007\u001b\u009c]*(?:\u0007|\u001b\\|\u009c|$)|\u001b[ -/]*[0-~]?/g;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is taken out
 const control = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
 const set = (style: AnsiStyle, change: AnsiStyle): AnsiStyle => ({ ...style, ...change });

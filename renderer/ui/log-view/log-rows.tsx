@@ -1,0 +1,145 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import type { LogSnapshot } from './log-buffer.ts';
+import type { LogRow } from './log-line.ts';
+import type { Range } from './log-query.ts';
+import { LogText } from './log-text.tsx';
+import { hueOf, shortTime } from './log-words.ts';
+
+const lineHeight = 18;
+const nearEnd = 24;
+
+export interface LogRowsHandle {
+  readonly scrollTo: (index: number) => void;
+  readonly focus: () => void;
+}
+
+interface LogRowsProps {
+  readonly label: string;
+  readonly snapshot: LogSnapshot;
+  /** Indexes into the snapshot; all of it when absent. */
+  readonly only: readonly number[] | undefined;
+  readonly isWrapped: boolean;
+  readonly hasTime: boolean;
+  readonly find: ((text: string) => Range[]) | undefined;
+  readonly currentSeq: number | undefined;
+  readonly onLeaveEnd: () => void;
+  readonly onReachEnd: () => void;
+  readonly onReachStart: (() => void) | undefined;
+  readonly ref: Ref<LogRowsHandle>;
+}
+
+interface LineProps {
+  readonly row: LogRow;
+  readonly hue: string | undefined;
+  readonly hasTime: boolean;
+  readonly isWrapped: boolean;
+  readonly find: LogRowsProps['find'];
+  readonly isCurrent: boolean;
+}
+
+const Line = ({ row, hue, hasTime, isWrapped, find, isCurrent }: LineProps) => (
+  <div
+    className={`flex gap-3 px-3 leading-[18px] ${isWrapped ? 'whitespace-pre-wrap [overflow-wrap:anywhere]' : 'w-max min-w-full whitespace-pre'} ${isCurrent ? 'bg-selected' : 'hover:bg-hover'} ${row.stream === 'system' ? 'text-secondary italic' : ''}`}
+  >
+    {hasTime && (
+      <time dateTime={row.at} title={row.at} className="shrink-0 select-none text-muted tabular-nums">
+        {shortTime(row.at)}
+      </time>
+    )}
+    {hue !== undefined && (
+      <span className="w-28 shrink-0 select-none truncate" style={{ color: hue }} title={row.source}>
+        {row.source}
+      </span>
+    )}
+    {row.stream === 'stderr' && <span className="sr-only">stderr: </span>}
+    <span className={row.stream === 'stderr' ? 'border-state-failed border-l-2 pl-1.5' : 'pl-2'}>
+      <LogText text={row.text} find={find} isCurrent={isCurrent} />
+    </span>
+  </div>
+);
+
+/** Tells moves of the reader from those of the log: up leaves the end, back down returns to it. */
+const useEndWatch = (
+  isFollowing: boolean,
+  { onLeaveEnd, onReachEnd, onReachStart }: Pick<LogRowsProps, 'onLeaveEnd' | 'onReachEnd' | 'onReachStart'>,
+) => {
+  const last = useRef(0);
+  return (box: HTMLElement) => {
+    const isUp = box.scrollTop < last.current - 1;
+    last.current = box.scrollTop;
+    const isAtEnd = box.scrollHeight - box.clientHeight - box.scrollTop < nearEnd;
+    if (isAtEnd && !isFollowing && !isUp) onReachEnd();
+    else if (!isAtEnd && isUp && isFollowing) onLeaveEnd();
+    if (isUp && box.scrollTop < lineHeight * 4) onReachStart?.();
+  };
+};
+
+/** The lines of a log; only those in sight are drawn. */
+export const LogRows = (props: LogRowsProps) => {
+  const { label, snapshot, only, isWrapped, hasTime, find, currentSeq, ref } = props;
+  const box = useRef<HTMLElement>(null);
+  const firstSeq = useRef(snapshot.firstSeq);
+  const count = only?.length ?? snapshot.count;
+  const isFollowing = !snapshot.isPaused;
+  const rowAt = (index: number) => snapshot.row(only ? (only[index] ?? -1) : index);
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => box.current,
+    estimateSize: () => lineHeight,
+    getItemKey: (index) => rowAt(index)?.seq ?? index,
+    overscan: 12,
+  });
+  const watch = useEndWatch(isFollowing, props);
+
+  useImperativeHandle(ref, () => ({
+    scrollTo: (index) => virtual.scrollToIndex(index, { align: 'center' }),
+    focus: () => box.current?.focus(),
+  }));
+
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (!element) return;
+    const added = firstSeq.current - snapshot.firstSeq;
+    firstSeq.current = snapshot.firstSeq;
+    if (isFollowing) element.scrollTop = element.scrollHeight;
+    else if (added > 0 && !only) element.scrollTop += added * lineHeight;
+  }, [snapshot, isFollowing, only]);
+
+  const hasSources = snapshot.sources.length > 1;
+  return (
+    <section
+      ref={box}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
+      tabIndex={0}
+      aria-label={label}
+      onScroll={(event) => watch(event.currentTarget)}
+      className="min-h-0 flex-1 overflow-auto bg-canvas font-mono text-sm [overflow-anchor:none] focus-visible:outline-offset-[-2px]"
+    >
+      <div className="relative min-w-full" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, key, start }) => {
+          const row = rowAt(index);
+          if (!row) return null;
+          return (
+            <div
+              key={key}
+              data-index={index}
+              ref={isWrapped ? virtual.measureElement : undefined}
+              className="absolute top-0 left-0 min-w-full"
+              style={{ transform: `translateY(${start}px)`, ...(isWrapped ? { width: '100%' } : {}) }}
+            >
+              <Line
+                row={row}
+                hue={hasSources ? hueOf(snapshot.sources.indexOf(row.source)) : undefined}
+                hasTime={hasTime}
+                isWrapped={isWrapped}
+                find={find}
+                isCurrent={row.seq === currentSeq}
+              />
+            </div>
+          );
+        })}
+      </div>
+    </section>
+  );
+};
