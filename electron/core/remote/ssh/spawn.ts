@@ -1,4 +1,4 @@
-import { type Readable, Transform, type Writable } from 'node:stream';
+import { type Duplex, type Readable, Transform, type Writable } from 'node:stream';
 import type { ClientChannel } from 'ssh2';
 import { AppError } from '#shared/model/errors.ts';
 import { quoteCommand } from './quote.ts';
@@ -16,6 +16,8 @@ export interface RemoteExit {
  * UNREACHABLE when the connection ends before the process.
  */
 export interface RemoteProcess {
+  /** stdin and stdout as one stream. */
+  readonly stream: Duplex;
   readonly stdin: Writable;
   readonly stdout: Readable;
   readonly stderr: Readable;
@@ -121,5 +123,12 @@ export const spawn = async (
   });
   options.signal?.addEventListener('abort', kill, { once: true });
   channel.once('close', () => options.signal?.removeEventListener('abort', kill));
-  return { stdin: channel, stdout: channel, stderr, done: exitOf(connection, channel), kill };
+  return {
+    stream: channel,
+    stdin: channel,
+    stdout: channel,
+    stderr,
+    done: exitOf(connection, channel),
+    kill,
+  };
 };

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { isAppError } from '#shared/model/errors.ts';
+import type { DockerClient } from './client.ts';
+import { part } from './request.ts';
+import { labelsSchema } from './schema.ts';
+
+export interface NetworkOptions {
+  readonly name: string;
+  /** `overlay` unless said, which needs the Swarm. */
+  readonly driver?: 'overlay' | 'bridge' | undefined;
+  readonly isAttachable?: boolean | undefined;
+  readonly isInternal?: boolean | undefined;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+const networkSchema = z
+  .object({ Id: z.string(), Name: z.string(), Driver: z.string(), Labels: labelsSchema })
+  .transform((n) => ({ id: n.Id, name: n.Name, driver: n.Driver, labels: n.Labels }));
+
+export type Network = z.output<typeof networkSchema>;
+
+/** One network by name or id, null when there is none. */
+export const inspectNetwork = (docker: DockerClient, name: string): Promise<Network | null> =>
+  docker.find({ action: 'Looking at a network', path: `/networks/${part(name)}`, schema: networkSchema });
+
+/** Makes sure a network of this name is there; one that is there already is adopted as it is. */
+export const ensureNetwork = async (
+  docker: DockerClient,
+  options: NetworkOptions,
+): Promise<{ id: string; created: boolean }> => {
+  const { name, driver = 'overlay', isAttachable = true, isInternal = false, labels } = options;
+  const known = await inspectNetwork(docker, name);
+  if (known) return { id: known.id, created: false };
+  const body = {
+    Name: name,
+    Driver: driver,
+    CheckDuplicate: true,
+    Internal: isInternal,
+    Attachable: driver === 'overlay' && isAttachable,
+    Labels: labels,
+  };
+  try {
+    const schema = z.object({ Id: z.string() });
+    const made = await docker.json({
+      action: 'Making a network',
+      method: 'POST',
+      path: '/networks/create',
+      body,
+      schema,
+    });
+    return { id: made.Id, created: true };
+  } catch (error) {
+    const other = isAppError(error, 'CONFLICT') ? await inspectNetwork(docker, name) : null;
+    if (other) return { id: other.id, created: false };
+    throw error;
+  }
+};
+
+/** Removes a network; one that is gone counts as removed, one in use is CONFLICT or REMOTE_FAILED. */
+export const removeNetwork = (docker: DockerClient, name: string): Promise<void> =>
+  docker.send({
+    action: 'Removing a network',
+    method: 'DELETE',
+    path: `/networks/${part(name)}`,
+    accept: [404],
+  });

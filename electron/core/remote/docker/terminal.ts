@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import type { Duplex } from 'node:stream';
+import { z } from 'zod';
+import type { RemoteExit } from '../ssh/spawn.ts';
+import { type Terminal, terminalSize } from '../ssh/terminal.ts';
+import type { DockerClient } from './client.ts';
+import { part } from './request.ts';
+
+export interface ExecTerminalOptions {
+  readonly argv: readonly string[];
+  readonly cols: number;
+  readonly rows: number;
+  readonly user?: string | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const action = 'Opening a terminal in a container';
+
+const createExec = async (
+  docker: DockerClient,
+  container: string,
+  options: ExecTerminalOptions,
+): Promise<string> => {
+  const env = Object.entries({ TERM: 'xterm-256color', ...options.env }).map(([k, v]) => `${k}=${v}`);
+  const { Id } = await docker.json({
+    action,
+    method: 'POST',
+    path: `/containers/${part(container)}/exec`,
+    body: {
+      AttachStdin: true,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: true,
+      Cmd: options.argv,
+      Env: env,
+      ...(options.user ? { User: options.user } : {}),
+    },
+    schema: z.object({ Id: z.string() }),
+    signal: options.signal,
+  });
+  return Id;
+};
+
+const exitSchema = z.object({ ExitCode: z.number().nullish() });
+
+const exitOf = async (docker: DockerClient, exec: string, stream: Duplex): Promise<RemoteExit> => {
+  await once(stream, 'close');
+  const found = await docker.find({ action, path: `/exec/${part(exec)}/json`, schema: exitSchema });
+  return { exitCode: found?.ExitCode ?? null, signal: null };
+};
+
+/** Opens a pseudo terminal with a program inside a running container. */
+export const execTerminal = async (
+  docker: DockerClient,
+  container: string,
+  options: ExecTerminalOptions,
+): Promise<Terminal> => {
+  const exec = await createExec(docker, container, options);
+  const path = `/exec/${part(exec)}`;
+  const body = { Detach: false, Tty: true };
+  const stream = await docker.upgrade({
+    action,
+    method: 'POST',
+    path: `${path}/start`,
+    body,
+    signal: options.signal,
+  });
+  const resize = async (columns: number, lines: number) => {
+    const { cols: w, rows: h } = terminalSize(columns, lines);
+    await docker.send({
+      action,
+      method: 'POST',
+      path: `${path}/resize`,
+      query: { w, h },
+      accept: [404, 409],
+    });
+  };
+  const close = () => stream.destroy();
+  options.signal?.addEventListener('abort', close, { once: true });
+  stream.once('close', () => options.signal?.removeEventListener('abort', close));
+  stream.on('error', close);
+  const done = exitOf(docker, exec, stream);
+  done.catch(() => undefined);
+  await resize(options.cols, options.rows);
+  return { stream, done, resize, close };
+};
