@@ -1,6 +1,6 @@
+import { Badge } from '../ui/badge.tsx';
 import { age } from './format.ts';
 import { useNow } from './use-now.ts';
-import { Badge } from '../ui/badge.tsx';
 
 /** Says how old a shown state is, where its server cannot be reached. */
 export const StaleBadge = ({ seenAt }: { readonly seenAt: string | null }) => {

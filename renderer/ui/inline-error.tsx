@@ -1,4 +1,3 @@
-
 import { Button } from './button.tsx';
 import { errorWords } from './error-text.ts';
 import { Notice } from './notice.tsx';
