@@ -1,7 +1,6 @@
-import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
 import { idOf } from './fields.ts';
-import { open } from './resource.ts';
+import { open, streamOf } from './resource.ts';
 
 /**
  * Something changed; says what to read again, never the data itself. `kind` is a resource kind (`service`,
@@ -22,7 +21,7 @@ export const changesContract = {
     effect: 'stream',
     path: 'organizations/{organizationId}/changes',
     input: { organizationId: idOf('organization') },
-    output: eventIterator(z.array(Change)),
+    output: streamOf(z.array(Change)),
   }),
   acknowledge: open('a reader may acknowledge its own streams', {
     summary: 'Acknowledge batches of a stream, so that the host sends more',

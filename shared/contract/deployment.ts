@@ -1,9 +1,8 @@
-import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
 import { deploymentStates } from '../model/deployment.ts';
 import { Instant, idOf, pageInput, pageOf } from './fields.ts';
 import { LogBatch } from './log.ts';
-import { resource } from './resource.ts';
+import { resource, streamOf } from './resource.ts';
 import { ServiceSpec } from './service-spec.ts';
 
 export const Deployment = z.object({
@@ -96,6 +95,6 @@ export const deploymentContract = {
     effect: 'stream',
     path: 'log',
     input: { cursor: z.string().max(64).optional(), follow: z.stringbool().or(z.boolean()).default(true) },
-    output: eventIterator(LogBatch),
+    output: streamOf(LogBatch),
   }),
 };

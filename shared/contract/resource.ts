@@ -1,4 +1,11 @@
-import { type AnySchema, type ContractProcedure, type HTTPMethod, type HTTPPath, oc } from '@orpc/contract';
+import {
+  type AnySchema,
+  type ContractProcedure,
+  eventIterator,
+  type HTTPMethod,
+  type HTTPPath,
+  oc,
+} from '@orpc/contract';
 import * as z from 'zod';
 import { type NodeKind, nodeKinds } from '../model/nodes.ts';
 import type { Permission, PermissionKind, VerbOf } from '../model/permissions.ts';
@@ -44,12 +51,21 @@ interface OpenSpec<I extends z.ZodRawShape, O extends AnySchema> extends Spec<I,
 }
 
 type IdField<K extends NodeKind> = { [P in `${K}Id`]: z.ZodString };
+/** A procedure without fields may be called without an input. */
+type InputSchema<I extends z.ZodRawShape> = keyof I extends never
+  ? z.ZodPrefault<z.ZodObject<I, z.core.$strict>>
+  : z.ZodObject<I, z.core.$strict>;
 type Procedure<I extends z.ZodRawShape, O extends AnySchema> = ContractProcedure<
-  z.ZodObject<I, z.core.$strict>,
+  InputSchema<I>,
   O,
   typeof contractErrors,
   ProcedureMeta
 >;
+
+const inputSchema = <I extends z.ZodRawShape>(shape: I): InputSchema<I> => {
+  const schema = z.strictObject(shape);
+  return (Object.keys(shape).length === 0 ? schema.prefault({} as never) : schema) as InputSchema<I>;
+};
 
 const methodOf: Readonly<Record<Effect, HTTPMethod>> = {
   read: 'GET',
@@ -75,7 +91,7 @@ const build = <I extends z.ZodRawShape, O extends AnySchema>(
       tags: [route.tag],
       successStatus: spec.effect === 'start' ? 201 : 200,
     })
-    .input(z.strictObject(input))
+    .input(inputSchema(input))
     .output(spec.output);
 
 const kebab = (text: string): string => text.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -157,3 +173,6 @@ export const open = <O extends AnySchema, I extends z.ZodRawShape = Record<never
     spec,
     (spec.input ?? {}) as I,
   );
+
+/** The output of a stream: any number of such items. */
+export const streamOf = <T extends z.ZodType>(item: T) => eventIterator(item);

@@ -1,9 +1,8 @@
-import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
 import { Instant, idOf, Name, TypedName } from './fields.ts';
 import { GaugeSample, LogBatch, logInput } from './log.ts';
 import { Deletion } from './organization.ts';
-import { resource } from './resource.ts';
+import { resource, streamOf } from './resource.ts';
 
 /** A host name or an IP address; nothing that a shell or ssh could read as an option. */
 export const HostName = z
@@ -234,14 +233,14 @@ export const serverContract = {
     summary: 'Follow CPU, memory, disk and network of a server',
     effect: 'stream',
     path: '/servers/{serverId}/gauges',
-    output: eventIterator(GaugeSample),
+    output: streamOf(GaugeSample),
   }),
   containerLogs: docker.under('read', {
     summary: 'Follow the output of any container of a server',
     effect: 'stream',
     path: '/servers/{serverId}/containers/{containerId}/logs',
     input: { containerId: z.string().regex(/^[0-9a-f]{12,64}$/), ...logInput },
-    output: eventIterator(LogBatch),
+    output: streamOf(LogBatch),
   }),
 };
 
@@ -292,6 +291,6 @@ export const setupContract = {
       cursor: z.string().max(64).optional(),
       follow: z.stringbool().or(z.boolean()).default(true),
     },
-    output: eventIterator(LogBatch),
+    output: streamOf(LogBatch),
   }),
 };

@@ -1,10 +1,9 @@
-import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
 import { nodeStates } from '../model/nodes.ts';
 import { Description, Instant, idOf, Name, TypedName } from './fields.ts';
 import { LogBatch, logInput } from './log.ts';
 import { Deletion } from './organization.ts';
-import { resource } from './resource.ts';
+import { resource, streamOf } from './resource.ts';
 import { ServiceSpec } from './service-spec.ts';
 
 export const Service = z.object({
@@ -166,6 +165,6 @@ export const serviceContract = {
     effect: 'stream',
     path: '/services/{serviceId}/logs',
     input: logInput,
-    output: eventIterator(LogBatch),
+    output: streamOf(LogBatch),
   }),
 };

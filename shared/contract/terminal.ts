@@ -1,6 +1,5 @@
-import { eventIterator } from '@orpc/contract';
 import * as z from 'zod';
-import { open, resource } from './resource.ts';
+import { open, resource, streamOf } from './resource.ts';
 
 const size = {
   columns: z.coerce.number().int().min(2).max(1_000).default(80),
@@ -27,7 +26,7 @@ export const terminalContract = {
     path: 'terminal',
     /** Re-attaches to a terminal that is still open, such as after a reload. */
     input: { ...size, terminalId: terminalId.optional() },
-    output: eventIterator(TerminalEvent),
+    output: streamOf(TerminalEvent),
   }),
   container: docker.under('manage', {
     summary: 'Open a shell in a container',
@@ -38,7 +37,7 @@ export const terminalContract = {
       containerId: z.string().regex(/^[0-9a-f]{12,64}$/, 'must be a container id'),
       terminalId: terminalId.optional(),
     },
-    output: eventIterator(TerminalEvent),
+    output: streamOf(TerminalEvent),
   }),
   write: open(ownTerminal, {
     summary: 'Type into an open terminal',

@@ -20,7 +20,7 @@ export interface Deployments {
   restart(context: OperationContext, serviceId: string): Promise<Runtime>;
   scale(context: OperationContext, serviceId: string, replicas: number): Promise<Runtime>;
   /** Output of all replicas merged by time, in batches of up to 50 ms / 500 lines. */
-  logs(serviceId: string, range: LogRange, signal: AbortSignal): AsyncIterable<LogBatch>;
+  logs(serviceId: string, range: LogRange, signal: AbortSignal): AsyncGenerator<LogBatch, void>;
   /**
    * Cancels what is queued or running for the service and removes what it made on its server; answers what
    * stays there because the server cannot be reached. The store's rows are the caller's to remove.

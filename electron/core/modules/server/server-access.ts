@@ -1,5 +1,13 @@
 import type { ServerConnection } from '#shared/contract/server.ts';
+import type { AppError } from '#shared/model/errors.ts';
+import { isAppError } from '#shared/model/errors.ts';
+import type { Host } from '../../host.ts';
+import type { Hold, Lease, ServerPool, ServerState } from '../../remote/ssh/pool.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
+import { sql } from '../../store/database.ts';
+import type { Store } from '../../store/store.ts';
+import { instant } from '../node/index.ts';
+import { openServerPool } from './open-pool.ts';
 
 /** The core's way to its servers: one shared connection each, opened when first used. */
 export interface ServerAccess {
@@ -8,6 +16,10 @@ export interface ServerAccess {
    * the circuit breaker's last reason while it is open.
    */
   use<T>(serverId: string, run: (connection: SshConnection) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Like `use` for what outlives one function, such as a stream or a terminal: release it exactly once. */
+  acquire(serverId: string, signal?: AbortSignal): Promise<Lease>;
+  /** Keeps the server connected, reconnecting by itself, until released. */
+  hold(serverId: string): Hold;
   connectionOf(serverId: string): ServerConnection;
   /** Called when a server's connection comes up or goes down; answers how to stop. */
   onState(listener: (serverId: string, connection: ServerConnection) => void): () => void;
@@ -15,3 +27,95 @@ export interface ServerAccess {
   reset(serverId: string): void;
   close(): Promise<void>;
 }
+
+const messageOf = (error: AppError): string => error.message;
+
+const toConnection = (state: ServerState): ServerConnection => ({
+  state: state.status === 'stopped' ? 'down' : state.status,
+  since: instant(state.since),
+  ...(isAppError(state.error, 'UNREACHABLE') ? { reason: state.error.data.reason } : {}),
+  ...(state.error ? { message: messageOf(state.error) } : {}),
+});
+
+const sawServer = (store: Store, serverId: string): void =>
+  store.write((tx) => {
+    tx.database.run(sql.updateTable('server').set({ seen_at: tx.now }).where('id', '=', serverId));
+    tx.announce({ kind: 'server', nodeId: serverId, verb: 'state' });
+  });
+
+/** Tells everybody who may see the server that its state changed; what was seen is remembered. */
+const announceState = (store: Store, serverId: string, wasUp: boolean, isUp: boolean): void => {
+  const node = store.access.node(serverId);
+  if (!node) return;
+  if (wasUp !== isUp) return sawServer(store, serverId);
+  const change = { kind: 'server', nodeId: serverId, parentId: node.organizationId, verb: 'state' } as const;
+  store.changes.publish(node.organizationId, [change]);
+};
+
+/** A hold that may be released before the pool that it is of was loaded. */
+const holdWhenOpen = (opening: Promise<ServerPool>, serverId: string): Hold => {
+  let inner: Hold | undefined;
+  let isReleased = false;
+  void opening.then(
+    (pool) => {
+      if (!isReleased) inner = pool.hold(serverId);
+    },
+    // whoever uses the pool next meets the same failure and reports it
+    () => undefined,
+  );
+  const release = (): void => {
+    isReleased = true;
+    inner?.release();
+    inner = undefined;
+  };
+  return { release, [Symbol.dispose]: release };
+};
+
+/** Makes the way to all servers. SSH is loaded at the first use, so that the host starts fast. */
+export const createServerAccess = (parts: { store: Store; host: Host }): ServerAccess => {
+  const { store, host } = parts;
+  const listeners = new Set<(serverId: string, connection: ServerConnection) => void>();
+  const up = new Set<string>();
+  const idle: ServerConnection = { state: 'idle', since: instant(host.now()) };
+  let opening: Promise<ServerPool> | undefined;
+  let opened: ServerPool | undefined;
+  let isClosed = false;
+
+  const onState = (serverId: string, state: ServerState): void => {
+    if (isClosed) return;
+    const [wasUp, isUp] = [up.has(serverId), state.status === 'up'];
+    if (isUp) up.add(serverId);
+    else up.delete(serverId);
+    announceState(store, serverId, wasUp, isUp);
+    for (const listener of listeners) listener(serverId, toConnection(state));
+  };
+
+  const pool = (): Promise<ServerPool> => {
+    opening ??= openServerPool(parts).then((made) => {
+      made.onState(onState);
+      opened = made;
+      if (isClosed) made.close();
+      return made;
+    });
+    return opening;
+  };
+
+  return {
+    use: async (serverId, run, signal) => (await pool()).use(serverId, run, { signal }),
+    acquire: async (serverId, signal) => (await pool()).acquire(serverId, { signal }),
+    hold: (serverId) => (opened ? opened.hold(serverId) : holdWhenOpen(pool(), serverId)),
+    connectionOf: (serverId) => (opened ? toConnection(opened.state(serverId)) : idle),
+    onState(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    reset(serverId) {
+      opened?.reset(serverId);
+    },
+    async close() {
+      isClosed = true;
+      listeners.clear();
+      opened?.close();
+    },
+  };
+};

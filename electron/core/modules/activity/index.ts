@@ -1,0 +1,1 @@
+export { activityRouter } from './router.ts';

@@ -1,0 +1,1 @@
+export { changesRouter } from './router.ts';

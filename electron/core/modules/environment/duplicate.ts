@@ -1,0 +1,33 @@
+import type { Environment } from '#shared/contract/environment.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import type { Transaction } from '../../store/store.ts';
+import { copyService, servicesOf } from '../service/index.ts';
+import { insertEnvironment } from './create.ts';
+import { environmentOf } from './queries.ts';
+
+/** Copies an environment with the services that the caller may read, inside the caller's transaction. */
+export const copyEnvironment = (
+  context: OperationContext,
+  tx: Transaction,
+  input: { source: Environment; projectId: string; name: string },
+): string => {
+  const { source } = input;
+  const id = insertEnvironment(tx, { ...source, projectId: input.projectId, name: input.name });
+  for (const service of servicesOf(context.core.store, context.caller.accountId, source.id)) {
+    copyService(tx, { source: service, environmentId: id, name: service.name });
+  }
+  return id;
+};
+
+/** Copies an environment into a project of the organization; nothing is deployed. */
+export const duplicateEnvironment = (
+  context: OperationContext,
+  input: { environmentId: string; projectId: string; name: string },
+): Environment => {
+  const source = environmentOf(context.core.store, input.environmentId);
+  const id = context.write((tx) => {
+    tx.audit({ detail: `copied to “${input.name}”` });
+    return copyEnvironment(context, tx, { source, projectId: input.projectId, name: input.name });
+  });
+  return environmentOf(context.core.store, id);
+};

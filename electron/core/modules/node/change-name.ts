@@ -1,0 +1,20 @@
+import type { AuditChange, AuditedTransaction } from '../../rpc/index.ts';
+
+/** The fields of `after` that differ from `before`, for the audit trail; absent ones were not asked for. */
+export const changesBetween = <T extends object>(
+  before: T,
+  after: { readonly [F in keyof T]?: T[F] | undefined },
+): AuditChange[] =>
+  Object.entries(after).flatMap(([field, value]) => {
+    const old = before[field as keyof T];
+    return value === undefined || value === old ? [] : [{ field, before: old, after: value }];
+  });
+
+/** Renames a node where a new name was given, and tells the audit trail what changed. */
+export const changeName = (
+  tx: AuditedTransaction,
+  node: { id: string; name: string | null },
+  name: string | undefined,
+): void => {
+  if (name !== undefined && name !== node.name) tx.renameNode(node.id, name);
+};

@@ -1,0 +1,81 @@
+import type { Deletion } from '#shared/contract/organization.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { IndexedNode } from '../../access/index.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { requireRow } from './require-row.ts';
+
+const examplesShown = 5;
+
+function* below(node: IndexedNode): Generator<IndexedNode> {
+  for (const child of node.children) {
+    yield child;
+    yield* below(child);
+  }
+}
+
+const isInProtected = (context: OperationContext, node: IndexedNode): boolean => {
+  const { database } = context.core.store;
+  for (let above: IndexedNode | null = node; above; above = above.parent) {
+    if (above.kind !== 'environment') continue;
+    const row = database.first(
+      sql.selectFrom('environment').select('is_protected').where('id', '=', above.id),
+    );
+    return row?.is_protected === 1;
+  }
+  return false;
+};
+
+/** Everything above a service asks for its typed name; a service does where its environment is protected. */
+const needsTypedName = (context: OperationContext, node: IndexedNode): boolean =>
+  node.kind !== 'service' || isInProtected(context, node);
+
+/** What deleting a node takes with it: counts and examples by kind, and what runs on servers. */
+export const deletionOf = (context: OperationContext, nodeId: string): Deletion => {
+  const node = requireRow(context.core.store.access.node(nodeId), 'organization', nodeId);
+  const groups = Map.groupBy(below(node), (child) => child.kind);
+  return {
+    name: node.name ?? '',
+    contains: [...groups].map(([kind, nodes]) => ({
+      kind,
+      count: nodes.length,
+      examples: nodes.slice(0, examplesShown).flatMap(({ name }) => (name === null ? [] : [name])),
+    })),
+    remote: context.core.deployments.runningBelow(nodeId),
+    needsTypedName: needsTypedName(context, node),
+  };
+};
+
+/** Refuses a deletion whose typed name is not the node's own, where one is needed. */
+export const requireTypedName = (
+  context: OperationContext,
+  nodeId: string,
+  typedName: string | undefined,
+): void => {
+  const node = requireRow(context.core.store.access.node(nodeId), 'organization', nodeId);
+  if (!needsTypedName(context, node) || typedName === node.name) return;
+  throw new AppError('INVALID_INPUT', {
+    issues: [{ path: 'typedName', message: `must be the exact name “${node.name ?? ''}”` }],
+  });
+};
+
+/**
+ * Removes what the services at or below a node made on their servers, then the node with everything below
+ * it. Answers in words what stays on servers that cannot be reached; those are kept listed as orphans.
+ */
+export const deleteWithServices = async (
+  context: OperationContext,
+  nodeId: string,
+  typedName: string | undefined,
+): Promise<string[]> => {
+  requireTypedName(context, nodeId, typedName);
+  const node = requireRow(context.core.store.access.node(nodeId), 'organization', nodeId);
+  const services = [node, ...below(node)].filter(({ kind }) => kind === 'service');
+  const orphaned: string[] = [];
+  for (const { id } of services) orphaned.push(...(await context.core.deployments.removeFromServer(id)));
+  context.write((tx) => {
+    tx.audit({ detail: [`${node.kind} “${node.name ?? ''}” deleted`, ...orphaned].join('; ') });
+    tx.removeNode(nodeId);
+  });
+  return orphaned;
+};

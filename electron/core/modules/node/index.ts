@@ -1,0 +1,3 @@
+export { changeName, changesBetween } from './change-name.ts';
+export { deleteWithServices, deletionOf, requireTypedName } from './deletion.ts';
+export { instant, requireRow } from './require-row.ts';

@@ -1,0 +1,3 @@
+export { addMember, createOrganization } from './create.ts';
+export { organizationsOf } from './queries.ts';
+export { organizationRouter } from './router.ts';

@@ -1,0 +1,30 @@
+import type { Contract } from '#shared/contract/index.ts';
+import { type RouterOf, rpc } from '../../rpc/index.ts';
+import { deletionOf } from '../node/index.ts';
+import { createOrganization } from './create.ts';
+import { deleteOrganization } from './delete.ts';
+import { organizationFor, organizationsOf } from './queries.ts';
+import { updateOrganization } from './update.ts';
+
+export const organizationRouter: RouterOf<Contract['organization']> = {
+  list: rpc.organization.list.handler(({ context }) =>
+    organizationsOf(context.core.store, context.caller.accountId),
+  ),
+  create: rpc.organization.create.handler(({ input, context }) => {
+    const { accountId } = context.caller;
+    const id = context.write((tx) => {
+      const created = createOrganization(tx, { ...input, ownerAccountId: accountId });
+      tx.audit({ nodeId: created, detail: `organization “${input.name}” created` });
+      return created;
+    });
+    return organizationFor(context.core.store, accountId, id);
+  }),
+  get: rpc.organization.get.handler(({ input, context }) =>
+    organizationFor(context.core.store, context.caller.accountId, input.organizationId),
+  ),
+  update: rpc.organization.update.handler(({ input, context }) => updateOrganization(context, input)),
+  deletion: rpc.organization.deletion.handler(({ input, context }) =>
+    deletionOf(context, input.organizationId),
+  ),
+  delete: rpc.organization.delete.handler(({ input, context }) => deleteOrganization(context, input)),
+};

@@ -1,0 +1,1 @@
+export { projectRouter } from './router.ts';

@@ -1,0 +1,60 @@
+import type { Selectable } from 'kysely';
+import type { Server } from '#shared/contract/server.ts';
+import type { CoreServices } from '../../core-services.ts';
+import { sql } from '../../store/database.ts';
+import type { Tables } from '../../store/schema.ts';
+import type { Store } from '../../store/store.ts';
+import { instant, requireRow } from '../node/index.ts';
+
+const servers = sql
+  .selectFrom('server')
+  .innerJoin('node', 'node.id', 'server.id')
+  .selectAll('server')
+  .select(['node.organization_id', 'node.name']);
+
+/** A server's row with its name; `credentials` are sealed. */
+export type ServerRow = Selectable<Tables['server']> & { organization_id: string; name: string };
+
+const named = <R extends { name: string | null }>(row: R): R & { name: string } => ({
+  ...row,
+  name: row.name ?? '',
+});
+
+/** The row of a server, or NOT_FOUND where it went meanwhile. */
+export const serverRow = (store: Store, serverId: string): ServerRow =>
+  named(requireRow(store.database.first(servers.where('server.id', '=', serverId)), 'server', serverId));
+
+/** All servers of an organization, whoever may see them. */
+export const serverRows = (store: Store, organizationId: string): ServerRow[] =>
+  store.database
+    .all(servers.where('node.organization_id', '=', organizationId).orderBy('node.name'))
+    .map(named);
+
+/** A server as the contract shows it: the public half of everything, and the state of its connection. */
+export const toServer = (core: CoreServices, row: ServerRow): Server => ({
+  id: row.id,
+  organizationId: row.organization_id,
+  name: row.name,
+  host: row.host,
+  port: row.port,
+  user: row.user,
+  authType: row.auth_type,
+  keyPath: row.key_path,
+  publicKey: row.public_key,
+  jumpServerId: row.jump_server_id,
+  hostKey: { type: row.host_key_type, fingerprint: row.host_key_fingerprint },
+  isReady: row.is_ready === 1,
+  dockerVersion: row.docker_version,
+  connection: core.servers.connectionOf(row.id),
+  createdAt: instant(row.created_at),
+});
+
+/** One server as the contract shows it. */
+export const serverOf = (core: CoreServices, serverId: string): Server =>
+  toServer(core, serverRow(core.store, serverId));
+
+/** The servers of an organization that an account may read, by name. */
+export const serversOf = (core: CoreServices, accountId: string, organizationId: string): Server[] =>
+  serverRows(core.store, organizationId)
+    .filter(({ id }) => core.store.access.can(accountId, 'server.read', id))
+    .map((row) => toServer(core, row));

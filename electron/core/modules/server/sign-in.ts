@@ -1,0 +1,88 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { ServerAuth } from '#shared/contract/server.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { Host } from '../../host.ts';
+import type { SshAuth } from '../../remote/ssh/types.ts';
+import type { Store } from '../../store/store.ts';
+import { homeOf } from './known-hosts.ts';
+import type { ServerRow } from './queries.ts';
+
+const keyFileLimitBytes = 64 * 1024;
+
+const Credentials = z.object({ privateKey: z.string().optional(), passphrase: z.string().optional() });
+/** What is sealed of a server: a private key, the pass phrase of a key or key file, or nothing. */
+export type Credentials = z.infer<typeof Credentials>;
+
+/** Where the credentials of a server are sealed. */
+export const credentialsPlace = (serverId: string) =>
+  ({ table: 'server', row: serverId, column: 'credentials' }) as const;
+
+const refuse = (field: string, message: string): AppError =>
+  new AppError('INVALID_INPUT', { issues: [{ path: `auth.${field}`, message }] });
+
+/** A path of this machine as a person writes it; `~/` is their home, other people's homes are refused. */
+export const expandPath = (host: Host, path: string, field: string): string => {
+  if (path.startsWith('~/')) return join(homeOf(host), path.slice(2));
+  if (path.startsWith('~')) throw refuse(field, 'Only ~/ is understood; write the path in full.');
+  return path;
+};
+
+const whyUnreadable = (error: unknown): string => {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const known: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    EACCES: 'its permissions forbid reading it',
+    EISDIR: 'it is a folder',
+    ENOTDIR: 'a part of the path is no folder',
+  };
+  return known[code] ?? `it cannot be read (${code})`;
+};
+
+const readKeyFile = async (host: Host, path: string): Promise<string> => {
+  const expanded = expandPath(host, path, 'path');
+  try {
+    // not blocking, so that a pipe by that name holds nobody up
+    await using file = await open(expanded, 0o4000);
+    const { size } = await file.stat();
+    if (!(await file.stat()).isFile()) throw refuse('path', `${path} is not a file.`);
+    if (size > keyFileLimitBytes) throw refuse('path', `${path} is too long to be a private key.`);
+    return await file.readFile('utf8');
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw refuse('path', `The key file ${path}: ${whyUnreadable(error)}.`);
+  }
+};
+
+const agentSocket = (host: Host, socket: string | undefined): string => {
+  if (socket) return expandPath(host, socket, 'socket');
+  const own = process.env.SSH_AUTH_SOCK;
+  if (own) return own;
+  throw refuse('socket', 'No ssh-agent is running for Quayside: SSH_AUTH_SOCK is not set. Name its socket.');
+};
+
+/** Turns a way to sign in into what SSH needs; reads key files now. INVALID_INPUT names the field at fault. */
+export const signIn = async (host: Host, auth: ServerAuth): Promise<SshAuth> => {
+  switch (auth.type) {
+    case 'key-file':
+      return { kind: 'key', privateKey: await readKeyFile(host, auth.path), passphrase: auth.passphrase };
+    case 'key':
+      return { kind: 'key', privateKey: auth.privateKey, passphrase: auth.passphrase };
+    case 'agent':
+      return { kind: 'agent', socket: agentSocket(host, auth.socket) };
+    case 'password':
+      return { kind: 'password', password: auth.password };
+  }
+};
+
+/** How a stored server signs in, its credentials unsealed. Keep it in memory only, and briefly. */
+export const storedAuth = (store: Store, row: ServerRow): ServerAuth => {
+  const sealed = row.credentials;
+  const { privateKey = '', passphrase }: Credentials = sealed
+    ? Credentials.parse(JSON.parse(store.sealer.open(sealed, credentialsPlace(row.id))))
+    : {};
+  if (row.auth_type === 'key') return { type: 'key', privateKey, passphrase };
+  if (row.auth_type === 'agent') return { type: 'agent', socket: row.agent_socket ?? undefined };
+  return { type: 'key-file', path: row.key_path ?? '', passphrase };
+};

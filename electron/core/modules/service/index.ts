@@ -1,0 +1,3 @@
+export { copyService } from './duplicate.ts';
+export { serviceOf, servicesOf } from './queries.ts';
+export { serviceRouter } from './router.ts';

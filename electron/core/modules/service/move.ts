@@ -1,0 +1,29 @@
+import type { Service } from '#shared/contract/service.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { serviceOf } from './queries.ts';
+
+/**
+ * Moves a service to another environment; both ends are checked (R13). Refused while it runs, since its
+ * network and labels on the server name the old environment.
+ */
+export const moveService = (
+  context: OperationContext,
+  input: { serviceId: string; environmentId: string },
+): Service => {
+  const { store } = context.core;
+  const before = serviceOf(store, input.serviceId);
+  const target = store.access.node(input.environmentId);
+  context.write((tx) => {
+    if (before.currentDeploymentId && before.state !== 'stopped' && before.state !== 'none') {
+      const reason = 'the service is running in its present environment; stop it before moving it';
+      throw new AppError('CONFLICT', { field: 'environmentId', reason });
+    }
+    tx.moveNode(before.id, input.environmentId);
+    tx.audit({
+      changes: [{ field: 'environmentId', before: before.environmentId, after: input.environmentId }],
+      detail: `moved to “${target?.name ?? ''}”`,
+    });
+  });
+  return serviceOf(store, before.id);
+};

@@ -1,0 +1,52 @@
+import type { Service } from '#shared/contract/service.ts';
+import { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { sql } from '../../store/database.ts';
+import type { Store } from '../../store/store.ts';
+import { instant, requireRow } from '../node/index.ts';
+
+const services = sql
+  .selectFrom('service')
+  .innerJoin('node', 'node.id', 'service.id')
+  .select([
+    'service.id',
+    'node.parent_id',
+    'node.organization_id',
+    'node.name',
+    'service.description',
+    'service.type',
+    'service.server_id',
+    'service.spec',
+    'service.version',
+    'service.state',
+    'service.deploy_key_public',
+    'service.current_deployment_id',
+    'service.created_at',
+  ]);
+
+type Row = ReturnType<typeof services.execute> extends Promise<(infer R)[]> ? R : never;
+
+const toService = (row: Row): Service => ({
+  id: row.id,
+  environmentId: row.parent_id ?? '',
+  organizationId: row.organization_id,
+  name: row.name ?? '',
+  description: row.description,
+  type: row.type,
+  serverId: row.server_id,
+  spec: row.spec === null ? null : ServiceSpec.parse(JSON.parse(row.spec)),
+  version: row.version,
+  state: row.state,
+  deployKey: row.deploy_key_public,
+  currentDeploymentId: row.current_deployment_id,
+  createdAt: instant(row.created_at),
+});
+
+export const serviceOf = (store: Store, id: string): Service =>
+  toService(requireRow(store.database.first(services.where('service.id', '=', id)), 'service', id));
+
+/** The services of an environment that an account may read, by name. */
+export const servicesOf = (store: Store, accountId: string, environmentId: string): Service[] =>
+  store.database
+    .all(services.where('node.parent_id', '=', environmentId).orderBy('node.name'))
+    .filter(({ id }) => store.access.can(accountId, 'service.read', id))
+    .map(toService);

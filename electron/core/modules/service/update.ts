@@ -1,0 +1,79 @@
+import type { Service } from '#shared/contract/service.ts';
+import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { changeName, changesBetween } from '../node/index.ts';
+import { serviceOf } from './queries.ts';
+
+/** Renames or describes a service; what runs keeps its name on the server until the next deployment. */
+export const updateService = (
+  context: OperationContext,
+  input: { serviceId: string; name?: string | undefined; description?: string | undefined },
+): Service => {
+  const { serviceId: id, ...fields } = input;
+  const before = serviceOf(context.core.store, id);
+  context.write((tx) => {
+    changeName(tx, before, fields.name);
+    const { description = before.description } = fields;
+    tx.database.run(sql.updateTable('service').set({ description }).where('id', '=', id));
+    tx.announce({ kind: 'service', nodeId: id, verb: 'updated' });
+    tx.audit({ changes: changesBetween(before, fields) });
+  });
+  return serviceOf(context.core.store, id);
+};
+
+const refuseDuplicatePorts = (spec: ServiceSpec): void => {
+  const held = new Set<string>();
+  spec.ports.forEach((port, index) => {
+    const key = `${port.hostPort}/${port.protocol}`;
+    if (port.hostPort !== undefined && held.has(key)) {
+      const path = `spec.ports.${index}.hostPort`;
+      throw new AppError('INVALID_INPUT', {
+        issues: [{ path, message: 'is published twice by this service' }],
+      });
+    }
+    held.add(key);
+  });
+};
+
+/**
+ * Sets what a service runs. CONFLICT on `version` where somebody saved in between; a service that runs
+ * cannot change servers, since its old tasks would be left behind.
+ */
+export const configureService = (
+  context: OperationContext,
+  input: {
+    serviceId: string;
+    spec: ServiceSpec;
+    serverId?: string | undefined;
+    version?: number | undefined;
+  },
+): Service => {
+  const { serviceId: id, spec } = input;
+  refuseDuplicatePorts(spec);
+  context.write((tx) => {
+    const before = serviceOf(context.core.store, id);
+    if (input.version !== undefined && input.version !== before.version) {
+      const reason = `somebody saved version ${before.version} since you opened ${input.version}; look at it and save again`;
+      throw new AppError('CONFLICT', { field: 'version', reason });
+    }
+    const serverId = input.serverId ?? before.serverId;
+    if (before.serverId && before.currentDeploymentId && serverId !== before.serverId) {
+      const reason =
+        'the service runs on its present server; delete it there, or duplicate it for the other one';
+      throw new AppError('CONFLICT', { field: 'serverId', reason });
+    }
+    tx.database.run(
+      sql
+        .updateTable('service')
+        .set({ spec: JSON.stringify(spec), server_id: serverId, version: before.version + 1 })
+        .where('id', '=', id),
+    );
+    tx.announce({ kind: 'service', nodeId: id, verb: 'updated' });
+    tx.audit({
+      changes: [...changesBetween(before.spec ?? {}, spec), ...changesBetween(before, { serverId })],
+    });
+  });
+  return serviceOf(context.core.store, id);
+};

@@ -1,0 +1,1 @@
+export { treeRouter } from './router.ts';

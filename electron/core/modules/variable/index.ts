@@ -1,0 +1,2 @@
+export { copyVariables, type ResolvedVariable, resolveVariables } from './queries.ts';
+export { variableRouter } from './router.ts';

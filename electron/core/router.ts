@@ -1,0 +1,36 @@
+import type { Contract } from '#shared/contract/index.ts';
+import { activityRouter } from './modules/activity/index.ts';
+import { auditRouter } from './modules/audit/index.ts';
+import { changesRouter } from './modules/changes/index.ts';
+import { deploymentRouter } from './modules/deployment/index.ts';
+import { environmentRouter } from './modules/environment/index.ts';
+import { organizationRouter } from './modules/organization/index.ts';
+import { projectRouter } from './modules/project/index.ts';
+import { serverRouter } from './modules/server/index.ts';
+import { serviceRouter } from './modules/service/index.ts';
+import { sessionRouter } from './modules/session/index.ts';
+import { setupRouter } from './modules/setup/index.ts';
+import { terminalRouter } from './modules/terminal/index.ts';
+import { treeRouter } from './modules/tree/index.ts';
+import { variableRouter } from './modules/variable/index.ts';
+import type { RouterOf } from './rpc/index.ts';
+
+export type CoreRouter = RouterOf<Contract>;
+
+/** One line a module; a missing one does not compile. */
+export const router: CoreRouter = {
+  session: sessionRouter,
+  organization: organizationRouter,
+  tree: treeRouter,
+  project: projectRouter,
+  environment: environmentRouter,
+  service: serviceRouter,
+  variable: variableRouter,
+  deployment: deploymentRouter,
+  server: serverRouter,
+  setup: setupRouter,
+  terminal: terminalRouter,
+  activity: activityRouter,
+  audit: auditRouter,
+  changes: changesRouter,
+};
