@@ -2,6 +2,7 @@ import type { ClientContext, ClientLink } from '@orpc/client';
 import { setConnection, useConnection } from './connection.ts';
 import { isDesktop, openPortLink } from './port-link.ts';
 import { isTokenRefused, type OpenLink, openSocketLink } from './socket-link.ts';
+import { callWithCredit } from './stream-credit.ts';
 import { currentToken } from './token.ts';
 
 const firstDelayMs = 250;
@@ -73,7 +74,7 @@ const linkWithinPatience = (): Promise<OpenLink> => {
 export const lastingLink: ClientLink<ClientContext> = {
   call: async (path, input, options) => {
     const { link } = active ?? (await linkWithinPatience());
-    return link.call(path, input, options);
+    return callWithCredit(link, path, input, options);
   },
 };
 

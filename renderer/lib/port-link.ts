@@ -1,5 +1,6 @@
 import { RPCLink } from '@orpc/client/message-port';
 import type { OpenLink } from './socket-link.ts';
+import { streamHeaders } from './stream-credit.ts';
 
 const takeNextPort = (): Promise<MessagePort> =>
   new Promise((resolve) => {
@@ -22,7 +23,7 @@ export const openPortLink = async (): Promise<OpenLink | undefined> => {
   const port = await nextPort;
   if (!port) return undefined;
   nextPort = takeNextPort();
-  const link = new RPCLink({ port });
+  const link = new RPCLink({ port, headers: streamHeaders });
   const closed = new Promise<void>((resolve) => {
     port.addEventListener('close', () => resolve(), { once: true });
   });

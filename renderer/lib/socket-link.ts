@@ -1,5 +1,6 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
+import { streamHeaders } from './stream-credit.ts';
 
 export interface OpenLink {
   readonly link: ClientLink<ClientContext>;
@@ -20,7 +21,7 @@ const opened = (socket: WebSocket): Promise<boolean> =>
 export const openSocketLink = async (token: string | undefined): Promise<OpenLink | undefined> => {
   const socket = new WebSocket(address(), token ? ['quayside', `token.${token}`] : ['quayside']);
   socket.binaryType = 'arraybuffer';
-  const link = new RPCLink({ websocket: socket });
+  const link = new RPCLink({ websocket: socket, headers: streamHeaders });
   const closed = new Promise<void>((resolve) => {
     socket.addEventListener('close', () => resolve(), { once: true });
   });
