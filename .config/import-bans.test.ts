@@ -1,0 +1,171 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'quayside-bans-'));
+afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+
+type Room = { file: string; may: string[]; mayNot: string[] };
+
+const everywhereBanned = ['electron', '#test/support/fake-host.ts'];
+const nodeRooms = [...everywhereBanned, 'react', 'react-dom/client'];
+
+/** What architecture.md's tree says, one folder a row: imports that must pass, and imports that must be refused. */
+const rooms: Room[] = [
+  {
+    file: 'shared/model/a.ts',
+    may: ['./b.ts'],
+    mayNot: ['zod', '../contract/tree.ts', '#core/host.ts', 'node:fs'],
+  },
+  {
+    file: 'shared/contract/a.ts',
+    may: ['zod', './resource.ts', '../model/nodes.ts', '#shared/model/nodes.ts'],
+    mayNot: ['@orpc/contract', '@orpc/server', '#core/host.ts', 'node:fs', 'react'],
+  },
+  {
+    file: 'shared/contract/resource.ts',
+    may: ['zod', '@orpc/contract', '../model/nodes.ts'],
+    mayNot: ['@orpc/server', '#core/host.ts'],
+  },
+  {
+    file: 'electron/core/create-core.ts',
+    may: ['node:fs', 'kysely', './store/store.ts', '#shared/model/nodes.ts'],
+    mayNot: [...nodeRooms, '../main/main.ts', '../headless/main.ts'],
+  },
+  {
+    file: 'electron/core/store/a.ts',
+    may: ['better-sqlite3', './b.ts', '../host.ts'],
+    mayNot: [...nodeRooms, '../modules/service/index.ts', '#core/modules/service/index.ts'],
+  },
+  {
+    file: 'electron/core/remote/ssh/a.ts',
+    may: ['ssh2', 'node:net', './b.ts', '../docker/a.ts', '#shared/model/errors.ts'],
+    mayNot: [...nodeRooms, '#shared/contract/tree.ts', '../../store/store.ts', '#core/access/index.ts'],
+  },
+  {
+    file: 'electron/core/modules/service/deploy.ts',
+    may: [
+      'node:path',
+      './queries.ts',
+      '../project/index.ts',
+      '../../rpc/index.ts',
+      '../../store/store.ts',
+      '../../remote/ssh/exec.ts',
+      '#shared/contract/service.ts',
+    ],
+    mayNot: [...nodeRooms, '../project/queries.ts', '../../router.ts', '#core/modules/project/queries.ts'],
+  },
+  {
+    file: 'electron/core/modules/service/plan/a.ts',
+    may: ['../queries.ts', '../../project/index.ts', '../../../rpc/index.ts'],
+    mayNot: [...nodeRooms, '../../project/queries.ts', '../../../router.ts'],
+  },
+  {
+    file: 'electron/main/a.ts',
+    may: ['electron', '#core/create-core.ts', '#shared/model/nodes.ts', 'node:fs', './b.ts'],
+    mayNot: ['react', '#test/support/fake-host.ts', '../headless/main.ts', '../preload/preload.ts'],
+  },
+  {
+    file: 'electron/preload/preload.ts',
+    may: ['electron'],
+    mayNot: ['zod', 'node:fs', '#shared/model/nodes.ts'],
+  },
+  {
+    file: 'electron/headless/a.ts',
+    may: ['ws', '#core/create-core.ts', '#shared/model/nodes.ts', './b.ts'],
+    mayNot: [...nodeRooms, '../main/a.ts'],
+  },
+  {
+    file: 'electron/cli/a.ts',
+    may: ['node:fs', '#shared/contract/index.ts', './b.ts'],
+    mayNot: [...nodeRooms, '#core/host.ts', '../headless/main.ts'],
+  },
+  {
+    file: 'renderer/ui/a.tsx',
+    may: ['react', 'radix-ui', './b.tsx'],
+    mayNot: [...everywhereBanned, '../lib/rpc.ts', '../state/toast.ts', '#shared/model/nodes.ts', 'node:fs'],
+  },
+  {
+    file: 'renderer/lib/a.ts',
+    may: ['react', '../ui/badge.tsx', '#shared/contract/index.ts'],
+    mayNot: [...everywhereBanned, '../features/registry.ts', '../app/shell.tsx', '#core/host.ts', 'node:fs'],
+  },
+  {
+    file: 'renderer/features/service/a.tsx',
+    may: [
+      'react',
+      './b.tsx',
+      './parts/c.tsx',
+      '../../ui/a.tsx',
+      '../../lib/rpc.ts',
+      '../../state/draft.ts',
+      '#shared/model/nodes.ts',
+    ],
+    mayNot: [
+      ...everywhereBanned,
+      '../server/entry.tsx',
+      '../registry.ts',
+      '../../app/shell.tsx',
+      '#core/host.ts',
+    ],
+  },
+  {
+    file: 'renderer/features/service/parts/a.tsx',
+    may: ['../b.tsx', '../../../ui/a.tsx', '../../../lib/rpc.ts'],
+    mayNot: [...everywhereBanned, '../../server/entry.tsx', '../../../app/shell.tsx'],
+  },
+  {
+    file: 'renderer/features/registry.ts',
+    may: ['./service/entry.tsx', '../lib/feature.ts'],
+    mayNot: ['../app/shell.tsx'],
+  },
+  {
+    file: 'renderer/app/a.tsx',
+    may: ['../features/registry.ts', '../ui/a.tsx', '#shared/contract/index.ts'],
+    mayNot: [...everywhereBanned, '#core/host.ts', 'node:fs'],
+  },
+  { file: 'test/support/a.ts', may: ['#core/host.ts', 'vitest', 'node:fs'], mayNot: ['electron'] },
+];
+
+const write = ({ file, may, mayNot }: Room): void => {
+  const path = join(scratch, file);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, [...may, ...mayNot].map((name) => `import '${name}';\n`).join(''));
+};
+
+type Diagnostic = { category: string; location: { path: string; start: { line: number } } };
+
+/** One Biome run over a scratch copy of the tree with this clone's configuration: file → refused imports. */
+const refusedImports = (): Map<string, string[]> => {
+  for (const file of ['.biome.json', '.gitignore']) copyFileSync(join(root, file), join(scratch, file));
+  for (const room of rooms) write(room);
+  const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
+  const args = [
+    biome,
+    'lint',
+    '--only=style/noRestrictedImports',
+    '--max-diagnostics=none',
+    '--reporter=json',
+    '.',
+  ];
+  const { stdout } = spawnSync(process.execPath, args, { cwd: scratch, encoding: 'utf8' });
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: Diagnostic[] };
+  const refused = new Map<string, string[]>();
+  for (const { location } of diagnostics) {
+    const file = location.path.replaceAll('\\', '/').replace(/^\.\//, '');
+    const room = rooms.find((candidate) => candidate.file === file);
+    const name = room && [...room.may, ...room.mayNot][location.start.line - 1];
+    if (name) refused.set(file, [...(refused.get(file) ?? []), name]);
+  }
+  return refused;
+};
+
+const refused = refusedImports();
+
+test.each(rooms)('$file may import what the tree says and nothing else', ({ file, mayNot }) => {
+  expect((refused.get(file) ?? []).toSorted()).toEqual(mayNot.toSorted());
+});
