@@ -31,9 +31,12 @@ export async function createKeyPair(type: KeyType = 'ed25519', passphrase = ''):
   }
 }
 
+/** Where the private key is or will be. */
+export const labKeyPath = (): string => join(stateFolder(), 'id_ed25519');
+
 /** The one key pair that every lab server lets in; made on first use and kept in the state folder. */
 export async function labKey(): Promise<LabKey> {
-  const privateKeyPath = join(stateFolder(), 'id_ed25519');
+  const privateKeyPath = labKeyPath();
   await withLock('key', async () => {
     if (existsSync(`${privateKeyPath}.pub`)) return;
     await must(['ssh-keygen', '-q', '-t', 'ed25519', '-N', '', '-C', 'quayside-lab', '-f', privateKeyPath]);

@@ -2,6 +2,9 @@ import { must, run } from './run.ts';
 
 export const networkName = 'quayside-lab';
 const prefix = '10.213.77';
+const subnet = `${prefix}.0/24`;
+
+const fence = ['DOCKER-USER', '-s', subnet, '!', '-d', subnet, '-j', 'REJECT'];
 
 /** The address of the host itself on the lab's network. */
 export const gateway = `${prefix}.1`;
@@ -15,20 +18,27 @@ export const slotPort = (slot: number): number => 22_000 + slot;
 const exists = async (): Promise<boolean> =>
   (await run(['docker', 'network', 'inspect', networkName])).code === 0;
 
-/** Makes the lab's own bridge network, since Docker's default one can vanish. */
+/** Makes the lab's own bridge network, since Docker's default one can vanish; nothing in it reaches the outside. */
 export async function ensureNetwork(): Promise<void> {
-  if (await exists()) return;
-  const create = [
-    'docker',
-    'network',
-    'create',
-    '--subnet',
-    `${prefix}.0/24`,
-    '--gateway',
-    gateway,
-    networkName,
-  ];
+  if (!(await exists())) await createNetwork();
+  await fenceIn();
+}
+
+/** Takes the network and its fence away; the containers on it must be gone. */
+export async function removeNetwork(): Promise<void> {
+  await run(['docker', 'network', 'rm', networkName]);
+  await run(['iptables', '--wait', '-D', ...fence]);
+}
+
+async function createNetwork(): Promise<void> {
+  const create = ['docker', 'network', 'create', '--subnet', subnet, '--gateway', gateway, networkName];
   // Another process may have made it in the meantime: then this fails and it exists.
   const { code } = await run(create);
   if (code !== 0 && !(await exists())) await must(create);
+}
+
+/** Rejects what leaves the network, so that a pull or a look-up in a test fails at once and alike everywhere. */
+async function fenceIn(): Promise<void> {
+  const { code } = await run(['iptables', '--wait', '-C', ...fence]);
+  if (code !== 0) await must(['iptables', '--wait', '-I', ...fence]);
 }

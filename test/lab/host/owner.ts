@@ -1,11 +1,20 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { stateFolder } from './paths.ts';
 import { isAlive, processIdentity } from './process.ts';
 import { docker, run } from './run.ts';
 
 export const ownerLabel = 'quayside-lab.owner';
+/** Holds the path of the private key that opens the server. */
+export const keyLabel = 'quayside-lab.key';
 
-/** The owner of servers that were started by `npm run lab -- up`: they stay until `down`. */
-export const commandOwner = 'command';
+const folderPrefix = 'folder:';
+
+/** The owner of servers that `npm run lab -- up` started: they stay until `down`, or until their key is gone. */
+export const commandOwner = (): string => `${folderPrefix}${stateFolder()}`;
+
+const ownerLives = (owner: string): boolean =>
+  owner.startsWith(folderPrefix) ? existsSync(owner.slice(folderPrefix.length)) : isAlive(owner);
 
 /** The identity of this process, under which its containers are labelled. */
 export function ownIdentity(): string {
@@ -14,16 +23,18 @@ export function ownIdentity(): string {
   return identity;
 }
 
-export type Owned = { id: string; name: string; owner: string };
+export type Owned = { id: string; name: string; owner: string; privateKeyPath: string };
 
 /** All containers of the lab with their owners, stopped ones included. */
 export async function listOwned(): Promise<Owned[]> {
-  const format = `{{.ID}}\t{{.Names}}\t{{.Label "${ownerLabel}"}}`;
+  const format = `{{.ID}}\t{{.Names}}\t{{.Label "${ownerLabel}"}}\t{{.Label "${keyLabel}"}}`;
   const lines = await docker('ps', '--all', '--filter', `label=${ownerLabel}`, '--format', format);
   return lines
     .split('\n')
     .map((line) => line.split('\t'))
-    .flatMap(([id, name, owner]) => (id && name && owner ? [{ id, name, owner }] : []));
+    .flatMap(([id, name, owner, privateKeyPath = '']) =>
+      id && name && owner ? [{ id, name, owner, privateKeyPath }] : [],
+    );
 }
 
 /** Removes containers with their volumes; one that is gone already is fine. */
@@ -34,7 +45,7 @@ export async function removeContainers(ids: readonly string[]): Promise<void> {
 /** Removes what processes that no longer live have left behind. */
 export async function reapOrphans(): Promise<void> {
   const owned = await listOwned();
-  const orphans = owned.filter(({ owner }) => owner !== commandOwner && !isAlive(owner));
+  const orphans = owned.filter(({ owner }) => !ownerLives(owner));
   await removeContainers(orphans.map(({ id }) => id));
 }
 

@@ -40,6 +40,7 @@ for archive in /var/cache/apt/archives/*.deb; do
   printf 'Filename: ./%s\nSize: %s\nSHA256: %s\n\n' "$deb" "$(stat -c %s "$deb")" "$(sha256sum "$deb" | cut -d' ' -f1)"
 done >Packages
 rm -rf /var/lib/apt/lists/* /etc/apt/sources.list.d/*
+echo 'Acquire::Languages "none";' >/etc/apt/apt.conf.d/lab
 echo 'deb [trusted=yes] file:/opt/lab-packages ./' >/etc/apt/sources.list
 apt-get update -qq
 

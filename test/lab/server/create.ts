@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tarArchive } from '../host/archive.ts';
+import { labKeyPath } from '../host/keys.ts';
 import { networkName, slotAddress, slotName, slotPort, slots } from '../host/network.ts';
-import { listOwned, ownerLabel, removeContainers } from '../host/owner.ts';
+import { keyLabel, listOwned, ownerLabel, removeContainers } from '../host/owner.ts';
+import { stateFolder } from '../host/paths.ts';
 import { docker, LabError, must, run } from '../host/run.ts';
 import { imageTags } from '../image/recipe.ts';
 import { type Identity, serverFiles } from './files.ts';
@@ -17,30 +20,33 @@ function disk({ dockerDiskMb }: MachineOptions): string {
   return dockerDiskMb ? `type=tmpfs,${target},tmpfs-size=${dockerDiskMb}m` : `type=volume,${target}`;
 }
 
+/** Nobody answers at this name server, so that every look-up fails at once: Docker's own would keep silent for seconds. */
+function resolverFile(): string {
+  const path = join(stateFolder(), 'resolv.conf');
+  if (!existsSync(path)) writeFileSync(path, 'nameserver 127.0.0.1\n');
+  return path;
+}
+
 function createArguments(slot: number, owner: string, options: MachineOptions): string[] {
-  const security = ['seccomp', 'apparmor', 'systempaths'].flatMap((name) => [
-    '--security-opt',
-    `${name}=unconfined`,
-  ]);
   const legacy = ['systemd.unified_cgroup_hierarchy=no', 'SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1'];
-  return [
-    ...[
-      'create',
-      '--name',
-      slotName(slot),
-      '--hostname',
-      slotName(slot),
-      '--label',
-      `${ownerLabel}=${owner}`,
-    ],
-    ...['--network', networkName, '--ip', slotAddress(slot), '--publish', `127.0.0.1:${slotPort(slot)}:22`],
-    ...['--cap-add', 'ALL', '--cap-drop', 'SYS_RESOURCE', ...security],
-    ...['--tmpfs', '/run', '--tmpfs', '/run/lock', '--volume', '/sys/fs/cgroup:/sys/fs/cgroup:rw'],
-    ...['--mount', disk(options), '--env', 'container=docker', '--stop-signal', 'SIGRTMIN+3'],
-    ...(isLegacyCgroup ? [] : ['--cgroupns', 'host']),
-    imageTags[options.image],
-    ...['/sbin/init', ...(isLegacyCgroup ? legacy : [])],
+  const flags = [
+    `name=${slotName(slot)}`,
+    `hostname=${slotName(slot)}`,
+    `label=${ownerLabel}=${owner}`,
+    `label=${keyLabel}=${labKeyPath()}`,
+    `network=${networkName}`,
+    `ip=${slotAddress(slot)}`,
+    `publish=127.0.0.1:${slotPort(slot)}:22`,
+    `volume=${resolverFile()}:/etc/resolv.conf:ro`,
+    ...['cap-add=ALL', 'cap-drop=SYS_RESOURCE'],
+    ...['seccomp', 'apparmor', 'systempaths'].map((name) => `security-opt=${name}=unconfined`),
+    ...['tmpfs=/run', 'tmpfs=/run/lock', 'volume=/sys/fs/cgroup:/sys/fs/cgroup:rw'],
+    ...(isLegacyCgroup ? [] : ['cgroupns=host']),
+    `mount=${disk(options)}`,
+    ...['env=container=docker', 'stop-signal=SIGRTMIN+3'],
   ];
+  const init = ['/sbin/init', ...(isLegacyCgroup ? legacy : [])];
+  return ['create', ...flags.map((flag) => `--${flag}`), imageTags[options.image], ...init];
 }
 
 const isTaken = (stderr: string): boolean => /already in use|address already|already allocated/i.test(stderr);

@@ -14,9 +14,9 @@ const variants = {
 
 export type WorkloadVariant = keyof typeof variants;
 export type WorkloadImage = `quayside-lab/app:${WorkloadVariant}`;
-export const workloadImages = ['1', '2', 'unhealthy', 'crash', 'chatty'].map(
-  (variant) => `quayside-lab/app:${variant}`,
-);
+export const workloadImages: readonly WorkloadImage[] = (
+  ['1', '2', 'unhealthy', 'crash', 'chatty'] as const
+).map((variant) => `quayside-lab/app:${variant}` as const);
 
 const script = (name: string): ArchiveEntry => ({
   path: `bin/${name}`,

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, test, vi } from 'vitest';
+import { describeOnLab } from '../describe.ts';
+import { isAlive, processIdentity } from './process.ts';
+import { docker, run } from './run.ts';
+
+const index = new URL('../index.ts', import.meta.url).href;
+const script = `const { startServer } = await import(${JSON.stringify(index)});
+  console.log((await startServer()).name);
+  setInterval(() => {}, 1000);`;
+
+async function startChildWithServer() {
+  const argv = ['--input-type=module', '--eval', script];
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [name] = await once(child.stdout, 'data');
+  return { child, name: String(name).trim() };
+}
+
+const idOf = (name: string) => docker('container', 'inspect', '--format', '{{.Id}}', name);
+const isThere = async (id: string) => (await run(['docker', 'container', 'inspect', id])).code === 0;
+
+describeOnLab('a process that started a server', () => {
+  test.each(['SIGKILL', 'SIGTERM'] as const)('leaves nothing behind after %s', async (signal) => {
+    const { child, name } = await startChildWithServer();
+    const id = await idOf(name);
+    const volume = await docker('container', 'inspect', '--format', '{{range .Mounts}}{{.Name}}{{end}}', id);
+    expect(await isThere(id)).toBe(true);
+    child.kill(signal);
+    await vi.waitFor(async () => expect(await isThere(id)).toBe(false), { timeout: 20_000, interval: 100 });
+    expect((await run(['docker', 'volume', 'inspect', volume])).code).not.toBe(0);
+  });
+
+  test('is told apart from a later process with its pid', () => {
+    const identity = processIdentity(process.pid) ?? '';
+    expect(isAlive(identity)).toBe(true);
+    expect(isAlive(`${process.pid}:1`)).toBe(false);
+    expect(isAlive('999999999:1')).toBe(false);
+  });
+});
