@@ -2,7 +2,8 @@ import { type FileHandle, mkdir, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { LogBatch, LogLine } from '#shared/contract/log.ts';
 
-const chunkBytes = 64 * 1024;
+// Holds any whole line: 16,384 characters at up to 6 bytes each when escaped.
+const chunkBytes = 256 * 1024;
 const batchLines = 500;
 const maxLineChars = 16_384;
 

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { builtInRoles } from '#shared/model/roles.ts';
+import { addAccount } from '#test/support/add-viewer.ts';
+import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
+import { allOperations, type ContractOperation, fieldsOf, sampleInput } from '#test/support/operations.ts';
+import type { Core } from '../create-core.ts';
+import { sql } from '../store/database.ts';
+import { referenceFields } from './references.ts';
+
+interface World {
+  readonly core: Core;
+  readonly owner: TestClient;
+  readonly viewer: TestClient;
+  readonly own: Record<string, string>;
+  readonly foreign: Record<string, string>;
+}
+
+/** One of each kind below an organization, by the field that names it. */
+const populate = async (core: Core, client: TestClient, organizationId: string) => {
+  const project = await client.project.create({ organizationId, name: 'Shop' });
+  const environment = await client.environment.create({ projectId: project.id, name: 'staging' });
+  const service = await client.service.create({ environmentId: environment.id, name: 'web' });
+  const { store } = core.services;
+  const { serverId, deploymentId, setupId } = store.write((tx) => ({
+    serverId: tx.createNode({ kind: 'server', parentId: organizationId, name: 'srv' }),
+    deploymentId: tx.createNode({ kind: 'deployment', parentId: service.id, name: null }),
+    setupId: '',
+  }));
+  const made = {
+    setupId: store.write((tx) => tx.createNode({ kind: 'setup', parentId: serverId, name: null })),
+  };
+  return {
+    organizationId,
+    projectId: project.id,
+    environmentId: environment.id,
+    serviceId: service.id,
+    serverId,
+    jumpServerId: serverId,
+    deploymentId,
+    rollbackTo: deploymentId,
+    setupId: setupId || made.setupId,
+  };
+};
+
+let world: World;
+
+beforeAll(async () => {
+  const { core, client, organizationId } = await createOwnedCore();
+  const own = await populate(core, client, organizationId);
+  const stranger = addAccount(core, { organizationId, role: 'Viewer', name: 'Vera Viewer' });
+  const rival = core.services.store.write((tx) => {
+    tx.database.run(
+      sql
+        .insertInto('account')
+        .values({ id: 'acc_rival', name: 'Rival', email: 'r@example.com', created_at: tx.now + 2 }),
+    );
+    return 'acc_rival';
+  });
+  const rivalClient = clientOf(core, rival);
+  const other = await rivalClient.organization.create({ name: 'Rivals' });
+  const foreign = await populate(core, rivalClient, other.id);
+  world = { core, owner: client, viewer: clientOf(core, stranger), own, foreign };
+});
+
+afterAll(() => world.core.close());
+
+const call = async (client: TestClient, operation: ContractOperation, input: unknown): Promise<unknown> => {
+  const [kind, verb] = operation.path;
+  const procedure = (client as never as Record<string, Record<string, (input: unknown) => Promise<unknown>>>)[
+    kind
+  ]?.[verb];
+  const output = await procedure?.(input);
+  if (typeof output === 'object' && output !== null && 'return' in output) {
+    await (output as AsyncGenerator).return(undefined);
+  }
+  return output;
+};
+
+const outcomeOf = async (client: TestClient, operation: ContractOperation, input: unknown) => {
+  try {
+    await call(client, operation, input);
+    return 'answered';
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+};
+
+const targeted = allOperations.filter(({ meta }) => meta.target !== undefined);
+const referring = allOperations.filter((operation) => referenceFields(operation.inputSchema).length > 0);
+
+describe('the contract', () => {
+  it.each(allOperations)('$name has a policy, a summary and a route', ({ meta, route }) => {
+    expect(Boolean(meta.open) !== Boolean(meta.permission && meta.target)).toBe(true);
+    expect(route.summary).toMatch(/^[A-Z].{8,120}$/);
+    expect(route.path).toMatch(/^\/[a-z]/);
+  });
+
+  it('gives each operation a method and path of its own', () => {
+    const routes = allOperations.map(
+      ({ route }) => `${route.method} ${route.path.replaceAll(/\{\w+\}/g, '{}')}`,
+    );
+    expect(new Set(routes).size).toBe(routes.length);
+  });
+
+  it('is open to everybody in these operations only', () => {
+    expect(allOperations.filter(({ meta }) => meta.open).map(({ name }) => name)).toEqual([
+      'session.current',
+      'session.firstRun',
+      'session.updateProfile',
+      'session.rememberPlace',
+      'organization.list',
+      'organization.create',
+      'tree.get',
+      'tree.resolve',
+      'terminal.write',
+      'terminal.resize',
+      'terminal.close',
+      'activity.list',
+      'changes.watch',
+      'changes.acknowledge',
+    ]);
+  });
+
+  it.each(allOperations)('$name names every id of its input as a reference', (operation) => {
+    const references = new Set(referenceFields(operation.inputSchema).map(({ field }) => field));
+    const notNodes = ['streamId', 'terminalId', 'containerId'];
+    const ids = fieldsOf(operation).filter((field) => field.endsWith('Id') && !notNodes.includes(field));
+    expect(ids.filter((field) => !references.has(field))).toEqual([]);
+  });
+});
+
+describe('an id that is not the caller’s', () => {
+  for (const operation of referring) {
+    for (const { field } of referenceFields(operation.inputSchema)) {
+      it(`${operation.name} answers a foreign and an unknown ${field} alike`, async () => {
+        const fields = fieldsOf(operation);
+        const ask = (id: string) =>
+          call(world.owner, operation, sampleInput(operation, fields, { ...world.own, [field]: id })).then(
+            () => 'answered',
+            (error: { code: string; data: object }) => ({
+              code: error.code,
+              data: { ...error.data, id: 'same' },
+            }),
+          );
+        const foreign = await ask(world.foreign[field] ?? 'missing');
+        expect(foreign).toMatchObject({ code: 'NOT_FOUND' });
+        expect(await ask(`${world.own[field]?.slice(0, 4)}${'0'.repeat(26)}`)).toEqual(foreign);
+      });
+    }
+  }
+});
+
+describe('a Viewer', () => {
+  const held = new Set<string>(builtInRoles.viewer.permissions);
+  it.each(targeted.filter(({ meta }) => !held.has(meta.permission ?? '')))(
+    'is refused $name, and the refusal is audited',
+    async (operation) => {
+      const input = sampleInput(operation, fieldsOf(operation), world.own);
+      expect(await outcomeOf(world.viewer, operation, input)).toBe('FORBIDDEN');
+      const newest = world.core.services.store.database.first(
+        sql.selectFrom('audit_event').selectAll().orderBy('sequence', 'desc').limit(1),
+      );
+      expect(newest).toMatchObject({
+        operation: operation.name,
+        outcome: 'refused',
+        actor_name: 'Vera Viewer',
+      });
+    },
+  );
+
+  it.each(targeted.filter(({ meta }) => held.has(meta.permission ?? '') && meta.effect === 'read'))(
+    'is not refused $name',
+    async (operation) => {
+      const input = sampleInput(operation, fieldsOf(operation), world.own);
+      expect(['FORBIDDEN', 'UNAUTHENTICATED']).not.toContain(await outcomeOf(world.viewer, operation, input));
+    },
+  );
+});
