@@ -1,5 +1,4 @@
 import type { ServerConnection } from '#shared/contract/server.ts';
-import type { AppError } from '#shared/model/errors.ts';
 import { isAppError } from '#shared/model/errors.ts';
 import type { Host } from '../../host.ts';
 import type { Hold, Lease, ServerPool, ServerState } from '../../remote/ssh/pool.ts';
@@ -28,13 +27,11 @@ export interface ServerAccess {
   close(): Promise<void>;
 }
 
-const messageOf = (error: AppError): string => error.message;
-
 const toConnection = (state: ServerState): ServerConnection => ({
   state: state.status === 'stopped' ? 'down' : state.status,
   since: instant(state.since),
   ...(isAppError(state.error, 'UNREACHABLE') ? { reason: state.error.data.reason } : {}),
-  ...(state.error ? { message: messageOf(state.error) } : {}),
+  ...(state.error ? { message: state.error.message } : {}),
 });
 
 const sawServer = (store: Store, serverId: string): void =>
@@ -47,7 +44,10 @@ const sawServer = (store: Store, serverId: string): void =>
 const announceState = (store: Store, serverId: string, wasUp: boolean, isUp: boolean): void => {
   const node = store.access.node(serverId);
   if (!node) return;
-  if (wasUp !== isUp) return sawServer(store, serverId);
+  if (wasUp !== isUp) {
+    sawServer(store, serverId);
+    return;
+  }
   const change = { kind: 'server', nodeId: serverId, parentId: node.organizationId, verb: 'state' } as const;
   store.changes.publish(node.organizationId, [change]);
 };

@@ -1,4 +1,4 @@
-import { open } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { ServerAuth } from '#shared/contract/server.ts';
@@ -43,11 +43,11 @@ const whyUnreadable = (error: unknown): string => {
 const readKeyFile = async (host: Host, path: string): Promise<string> => {
   const expanded = expandPath(host, path, 'path');
   try {
-    // not blocking, so that a pipe by that name holds nobody up
-    await using file = await open(expanded, 0o4000);
-    const { size } = await file.stat();
-    if (!(await file.stat()).isFile()) throw refuse('path', `${path} is not a file.`);
-    if (size > keyFileLimitBytes) throw refuse('path', `${path} is too long to be a private key.`);
+    // not blocking, so that a pipe by that name holds nobody up; Windows has no such flag
+    await using file = await open(expanded, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const found = await file.stat();
+    if (!found.isFile()) throw refuse('path', `${path} is not a file.`);
+    if (found.size > keyFileLimitBytes) throw refuse('path', `${path} is too long to be a private key.`);
     return await file.readFile('utf8');
   } catch (error) {
     if (error instanceof AppError) throw error;

@@ -1,4 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import type { TerminalEvent } from '#shared/contract/terminal.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { Permission } from '#shared/model/permissions.ts';
+import type { Host } from '../../host.ts';
+import type { Lease } from '../../remote/ssh/pool.ts';
+import type { Terminal as Shell } from '../../remote/ssh/terminal.ts';
+import type { SshConnection } from '../../remote/ssh/types.ts';
+import type { Store } from '../../store/store.ts';
+import type { ServerAccess } from '../server/index.ts';
+import { OpenTerminal } from './open-terminal.ts';
+
+/** Where a shell runs, and what its owner must go on to hold there. */
+export interface TerminalPlace {
+  readonly serverId: string;
+  /** Null for a shell of the server itself. */
+  readonly containerId: string | null;
+  readonly permission: Permission;
+}
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
 /** Owns open terminals; one survives a reload of the renderer for a minute without a reader. */
 export interface Terminals {
+  /**
+   * Opens a shell and answers its id; attach within a minute. LIMIT where the account or the server has too
+   * many. It ends with its connection, and at once when its owner loses the permission.
+   */
+  open(
+    accountId: string,
+    place: TerminalPlace,
+    start: (connection: SshConnection) => Promise<Shell>,
+  ): Promise<string>;
+  /** Follows a terminal of this account at this place, from its scrollback on; NOT_FOUND for any other. */
+  attach(
+    accountId: string,
+    place: TerminalPlace,
+    terminalId: string,
+    signal: AbortSignal,
+  ): AsyncGenerator<TerminalEvent, void>;
+  write(accountId: string, terminalId: string, text: string): void;
+  resize(accountId: string, terminalId: string, size: TerminalSize): Promise<void>;
+  /** Ends a terminal of this account. */
+  end(accountId: string, terminalId: string): void;
   close(): Promise<void>;
 }
+
+interface Entry {
+  readonly accountId: string;
+  readonly place: TerminalPlace;
+  readonly terminal: OpenTerminal;
+}
+
+/** sshd allows 10 sessions a connection and 8 are used at once: half of them stay free for everything else. */
+const shellsPerServer = 4;
+const terminalsPerAccount = 24;
+
+const isSamePlace = (a: TerminalPlace, b: TerminalPlace): boolean =>
+  a.serverId === b.serverId && a.containerId === b.containerId;
+
+/** Makes the owner of all terminals. */
+export const createTerminals = (parts: {
+  store: Store;
+  host: Host;
+  servers: ServerAccess;
+  detachedMs?: number;
+}): Terminals => {
+  const { store, servers, detachedMs = 60_000 } = parts;
+  const entries = new Map<string, Entry>();
+  /** Reserved while a shell is being opened, so that many at once keep the limit as well. */
+  const opening = new Set<{ accountId: string; place: TerminalPlace }>();
+
+  const isAllowed = ({ accountId, place }: Entry): boolean =>
+    store.access.can(accountId, place.permission, place.serverId);
+
+  const stopWatching = store.access.onChange(() => {
+    for (const entry of [...entries.values()]) {
+      if (!isAllowed(entry)) entry.terminal.terminate('You may no longer use this terminal.');
+    }
+  });
+
+  const find = (accountId: string, terminalId: string): Entry => {
+    const entry = entries.get(terminalId);
+    if (entry?.accountId === accountId && isAllowed(entry)) return entry;
+    throw new AppError('NOT_FOUND', { kind: 'terminal', id: terminalId });
+  };
+
+  const refuseTooMany = (accountId: string, { serverId, containerId }: TerminalPlace): void => {
+    const all = [...entries.values(), ...opening];
+    if (all.filter((each) => each.accountId === accountId).length >= terminalsPerAccount) {
+      throw new AppError('LIMIT', { what: 'Your open terminals', limit: terminalsPerAccount });
+    }
+    const shells = all.filter(({ place }) => place.serverId === serverId && place.containerId === null);
+    if (containerId === null && shells.length >= shellsPerServer) {
+      throw new AppError('LIMIT', { what: 'Open shells on this server', limit: shellsPerServer });
+    }
+  };
+
+  const keep = (accountId: string, place: TerminalPlace, shell: Shell, lease: Lease): string => {
+    const id = `trm_${randomBytes(16).toString('hex')}`;
+    const onGone = (): void => {
+      entries.delete(id);
+      lease.release();
+    };
+    entries.set(id, { accountId, place, terminal: new OpenTerminal(shell, { detachedMs, onGone }) });
+    return id;
+  };
+
+  return {
+    async open(accountId, place, start) {
+      refuseTooMany(accountId, place);
+      const reservation = { accountId, place };
+      opening.add(reservation);
+      try {
+        const lease = await servers.acquire(place.serverId);
+        try {
+          return keep(accountId, place, await start(lease.connection), lease);
+        } catch (error) {
+          lease.release();
+          throw error;
+        }
+      } finally {
+        opening.delete(reservation);
+      }
+    },
+    attach(accountId, place, terminalId, signal) {
+      const entry = find(accountId, terminalId);
+      if (!isSamePlace(entry.place, place)) {
+        throw new AppError('NOT_FOUND', { kind: 'terminal', id: terminalId });
+      }
+      return entry.terminal.attach(terminalId, signal);
+    },
+    write(accountId, terminalId, text) {
+      find(accountId, terminalId).terminal.write(text);
+    },
+    resize: (accountId, terminalId, { columns, rows }) =>
+      find(accountId, terminalId).terminal.resize(columns, rows),
+    end(accountId, terminalId) {
+      find(accountId, terminalId).terminal.terminate('You ended it.');
+    },
+    async close() {
+      stopWatching();
+      for (const { terminal } of [...entries.values()]) terminal.terminate('Quayside was closed.');
+    },
+  };
+};

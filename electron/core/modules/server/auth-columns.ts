@@ -1,0 +1,23 @@
+import type { Sealer } from '../../store/sealed.ts';
+import { type Credentials, credentialsPlace } from './sign-in.ts';
+import type { Proven } from './try-connection.ts';
+
+const secretsOf = ({ auth }: Proven): Credentials => {
+  if (auth.type === 'agent') return {};
+  const passphrase = auth.passphrase === undefined ? {} : { passphrase: auth.passphrase };
+  return auth.type === 'key' ? { privateKey: auth.privateKey, ...passphrase } : passphrase;
+};
+
+/** The columns that hold how to sign in; keys and pass phrases sealed for this one row. */
+export const authColumns = (sealer: Sealer, serverId: string, proven: Proven) => {
+  const { auth, publicKey } = proven;
+  const secrets = secretsOf(proven);
+  const hasSecrets = Object.keys(secrets).length > 0;
+  return {
+    auth_type: auth.type,
+    key_path: auth.type === 'key-file' ? auth.path : null,
+    agent_socket: auth.type === 'agent' ? (auth.socket ?? null) : null,
+    credentials: hasSecrets ? sealer.seal(JSON.stringify(secrets), credentialsPlace(serverId)) : null,
+    public_key: publicKey,
+  };
+};

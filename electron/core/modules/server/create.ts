@@ -1,0 +1,65 @@
+import type { Server, ServerAuth } from '#shared/contract/server.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import type { Address } from './address.ts';
+import { authColumns } from './auth-columns.ts';
+import { connectQuietly } from './connect.ts';
+import { serverOf } from './queries.ts';
+import { tryConnection } from './try-connection.ts';
+
+/** A server to be added, with the fingerprint that a person compared and confirmed. */
+export interface NewServer extends Address {
+  readonly organizationId: string;
+  readonly name: string;
+  readonly auth: ServerAuth;
+  readonly fingerprint: string;
+}
+
+/** Asked before anything is done to the server; the store's own check at the end is the one that counts. */
+const refuseTakenName = (context: OperationContext, { organizationId, name }: NewServer): void => {
+  const siblings = context.core.store.access.node(organizationId)?.children ?? [];
+  const wanted = name.toLowerCase();
+  for (const node of siblings) {
+    if (node.kind !== 'server' || node.name?.toLowerCase() !== wanted) continue;
+    const reason = `there is already a server named “${name}” here; choose another name`;
+    throw new AppError('CONFLICT', { field: 'name', reason });
+  }
+};
+
+/**
+ * Adds a server after connecting to it once with the confirmed host key. A password is used in that moment
+ * only: a new key is installed with it and kept sealed instead.
+ */
+export const createServer = async (context: OperationContext, input: NewServer): Promise<Server> => {
+  const { store, host } = context.core;
+  refuseTakenName(context, input);
+  const { name, auth, fingerprint, organizationId, user, port } = input;
+  const trial = { label: name, address: input, auth, fingerprint };
+  const proven = await tryConnection({ store, host, signal: context.signal }, trial);
+  const serverId = context.write((tx) => {
+    const id = tx.createNode({ kind: 'server', parentId: organizationId, name });
+    tx.database.run(
+      sql.insertInto('server').values({
+        id,
+        host: input.host,
+        port,
+        user,
+        ...authColumns(tx.sealer, id, proven),
+        jump_server_id: input.jumpServerId ?? null,
+        host_key_type: proven.hostKey.type,
+        host_key_fingerprint: proven.hostKey.fingerprint,
+        is_ready: 0,
+        docker_version: null,
+        facts: null,
+        seen_at: tx.now,
+        created_at: tx.now,
+      }),
+    );
+    const detail = `server “${name}” (${user}@${input.host}:${port}) added, host key ${fingerprint}`;
+    tx.audit({ nodeId: id, detail });
+    return id;
+  });
+  await connectQuietly(context, serverId);
+  return serverOf(context.core, serverId);
+};

@@ -1,0 +1,87 @@
+import type { Deletion } from '#shared/contract/organization.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { IndexedNode } from '../../access/index.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { deletionOf, requireTypedName } from '../node/index.ts';
+import { serverRow } from './queries.ts';
+
+const namesShown = 5;
+
+const pathOf = (node: IndexedNode | undefined): string => {
+  const names: string[] = [];
+  for (let above = node ?? null; above?.parent; above = above.parent) names.unshift(above.name ?? above.id);
+  return names.join('/');
+};
+
+/** The ids as names the caller may see; how many others there are, without their names. */
+const namesOf = (context: OperationContext, ids: readonly string[]): string[] => {
+  const { access } = context.core.store;
+  const visible = ids.filter((id) => access.canSee(context.caller.accountId, id));
+  const named = visible.slice(0, namesShown).map((id) => `“${pathOf(access.node(id))}”`);
+  const others = ids.length - named.length;
+  return others > 0 ? [...named, `${others} more`] : named;
+};
+
+const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
+
+const servicesOn = (context: OperationContext, serverId: string): string[] =>
+  idsOf(
+    context.core.store.database.all(sql.selectFrom('service').select('id').where('server_id', '=', serverId)),
+  );
+
+const serversBehind = (context: OperationContext, serverId: string): string[] =>
+  idsOf(
+    context.core.store.database.all(
+      sql.selectFrom('server').select('id').where('jump_server_id', '=', serverId),
+    ),
+  );
+
+/** What forgetting a server takes with it, and the services that keep it from being forgotten. */
+export const serverDeletion = (context: OperationContext, serverId: string): Deletion => {
+  const { name } = serverRow(context.core.store, serverId);
+  const inUse = namesOf(context, servicesOn(context, serverId)).map((service) => ({
+    server: name,
+    what: `service ${service}, to be moved or deleted first`,
+  }));
+  const deletion = deletionOf(context, serverId);
+  return { ...deletion, remote: [...deletion.remote, ...inUse] };
+};
+
+const refuseInUse = (context: OperationContext, serverId: string): void => {
+  const refuse = (what: string, cure: string): never => {
+    throw new AppError('CONFLICT', { field: 'serverId', reason: `${what}; ${cure}` });
+  };
+  const services = servicesOn(context, serverId);
+  if (services.length > 0) {
+    const names = namesOf(context, services).join(', ');
+    refuse(`this server is used by ${names}`, 'delete those services or give them another server first');
+  }
+  const behind = serversBehind(context, serverId);
+  if (behind.length > 0) {
+    const names = namesOf(context, behind).join(', ');
+    refuse(`${names} connect through this server`, 'give them another jump server first');
+  }
+  const running = sql
+    .selectFrom('setup')
+    .innerJoin('node', 'node.id', 'setup.id')
+    .select('setup.id')
+    .where('node.parent_id', '=', serverId)
+    .where('setup.state', '=', 'running');
+  if (context.core.store.database.first(running)) refuse('a set-up is running on it', 'cancel it first');
+};
+
+/** Forgets a server; nothing on it is touched. CONFLICT while services, other servers or a set-up need it. */
+export const deleteServer = (
+  context: OperationContext,
+  { serverId, typedName }: { serverId: string; typedName: string },
+): void => {
+  requireTypedName(context, serverId, typedName);
+  const { name } = serverRow(context.core.store, serverId);
+  context.write((tx) => {
+    refuseInUse(context, serverId);
+    tx.audit({ detail: `server “${name}” forgotten` });
+    tx.removeNode(serverId);
+  });
+  context.core.servers.reset(serverId);
+};

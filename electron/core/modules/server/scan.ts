@@ -1,0 +1,43 @@
+import type { OperationContext } from '../../rpc/index.ts';
+import { type Address, endpointOf } from './address.ts';
+import { knownHosts, knownTypes } from './known-hosts.ts';
+
+/** A host key with what known_hosts says of it; `knownFingerprint` is the other key it has for the address. */
+export interface ScannedKey {
+  readonly type: string;
+  readonly fingerprint: string;
+  readonly known: 'match' | 'unknown' | 'changed' | 'revoked';
+  readonly knownFingerprint?: string;
+}
+
+/** A certificate authority vouches for certificates; a plain key of such a host is as unknown as any. */
+const meaning = {
+  trusted: 'match',
+  unknown: 'unknown',
+  authority: 'unknown',
+  changed: 'changed',
+  revoked: 'revoked',
+} as const;
+
+/** Fetches the host key of an address without signing in. UNREACHABLE where there is no SSH server. */
+export const scanAddress = async (context: OperationContext, address: Address): Promise<ScannedKey> => {
+  const { store, host } = context.core;
+  const [{ probeHostKey }, { judgeHostKey }, known] = await Promise.all([
+    import('../../remote/ssh/host-key.ts'),
+    import('../../remote/ssh/known-hosts.ts'),
+    knownHosts(host),
+  ]);
+  const endpoint = {
+    ...(await endpointOf({ store, host }, address, address.host)),
+    hostKeyTypes: await knownTypes(known, address.host, address.port),
+  };
+  const key = await probeHostKey(endpoint, { signal: context.signal });
+  const { verdict, lines } = judgeHostKey(known, address.host, address.port, key.raw);
+  const other = verdict === 'changed' ? lines[0]?.fingerprint : undefined;
+  return {
+    type: key.type,
+    fingerprint: key.fingerprint,
+    known: meaning[verdict],
+    ...(other ? { knownFingerprint: other } : {}),
+  };
+};

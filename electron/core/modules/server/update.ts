@@ -1,0 +1,117 @@
+import type { Server, ServerAuth } from '#shared/contract/server.ts';
+import { AppError, isAppError } from '#shared/model/errors.ts';
+import type { AuditChange, OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { changeName, changesBetween } from '../node/index.ts';
+import { authColumns } from './auth-columns.ts';
+import { connectQuietly } from './connect.ts';
+import { type ServerRow, serverOf, serverRow } from './queries.ts';
+import { storedAuth } from './sign-in.ts';
+import { type Proven, tryConnection } from './try-connection.ts';
+
+/** Fields that are not given stay as they are; `jumpServerId: null` connects directly. */
+export interface ServerEdit {
+  readonly serverId: string;
+  readonly name?: string | undefined;
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly user?: string | undefined;
+  readonly jumpServerId?: string | null | undefined;
+  readonly auth?: ServerAuth | undefined;
+}
+
+interface Wanted {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly jumpServerId: string | null;
+}
+
+const wantedOf = (row: ServerRow, edit: ServerEdit): Wanted => ({
+  host: edit.host ?? row.host,
+  port: edit.port ?? row.port,
+  user: edit.user ?? row.user,
+  jumpServerId: edit.jumpServerId === undefined ? row.jump_server_id : edit.jumpServerId,
+});
+
+/** Walks up the jump servers; one that leads back to the edited server is refused. */
+const refuseCircle = (context: OperationContext, serverId: string, jumpServerId: string | null): void => {
+  const { store } = context.core;
+  for (let id = jumpServerId; id !== null; id = serverRow(store, id).jump_server_id) {
+    if (id !== serverId) continue;
+    const reason = 'this server would be reached through itself; choose another jump server';
+    throw new AppError('CONFLICT', { field: 'jumpServerId', reason });
+  }
+};
+
+/**
+ * Proves the new way in with the pinned host key. A different host key at the new address is no obstacle to
+ * saving (null): the server is then stopped until somebody trusts that key.
+ */
+const prove = async (
+  context: OperationContext,
+  row: ServerRow,
+  edit: ServerEdit,
+  wanted: Wanted,
+): Promise<Proven | null> => {
+  const { store, host } = context.core;
+  const auth = edit.auth ?? storedAuth(store, row);
+  const trial = {
+    label: edit.name ?? row.name,
+    address: wanted,
+    auth,
+    fingerprint: row.host_key_fingerprint,
+    hostKeyType: row.host_key_type,
+  };
+  try {
+    return await tryConnection({ store, host, signal: context.signal }, trial);
+  } catch (error) {
+    const isOtherKey = isAppError(error, 'UNREACHABLE') && error.data.reason === 'host-key';
+    if (isOtherKey && edit.auth === undefined) return null;
+    throw error;
+  }
+};
+
+const editsConnection = ({ host, port, user, jumpServerId, auth }: ServerEdit): boolean =>
+  [host, port, user, jumpServerId, auth].some((field) => field !== undefined);
+
+const auditOf = (row: ServerRow, edit: ServerEdit): AuditChange[] => {
+  const { serverId: _, auth, ...fields } = edit;
+  const before = { ...wantedOf(row, { serverId: row.id }), name: row.name };
+  const plain = changesBetween(before, fields as Partial<typeof before>);
+  return auth ? [...plain, { field: 'auth', before: row.auth_type, after: auth.type }] : plain;
+};
+
+/**
+ * Renames a server, or changes its address or how to sign in. A new way in is tried first and saved only
+ * where it works; connections in use are cut then, for they go to the old place.
+ */
+export const updateServer = async (context: OperationContext, edit: ServerEdit): Promise<Server> => {
+  const { serverId } = edit;
+  const row = serverRow(context.core.store, serverId);
+  const wanted = wantedOf(row, edit);
+  const isMoved = editsConnection(edit);
+  if (isMoved) refuseCircle(context, serverId, wanted.jumpServerId);
+  const proven = isMoved ? await prove(context, row, edit, wanted) : null;
+  context.write((tx) => {
+    changeName(tx, row, edit.name);
+    if (isMoved) {
+      const { host, port, user, jumpServerId } = wanted;
+      const way = { host, port, user, jump_server_id: jumpServerId };
+      const auth = edit.auth && proven ? authColumns(tx.sealer, serverId, proven) : {};
+      tx.database.run(
+        sql
+          .updateTable('server')
+          .set({ ...way, ...auth })
+          .where('id', '=', serverId),
+      );
+      tx.announce({ kind: 'server', nodeId: serverId, verb: 'updated' });
+    }
+    tx.audit({ changes: auditOf(row, edit) });
+  });
+  if (isMoved) {
+    context.core.servers.reset(serverId);
+    await connectQuietly(context, serverId);
+  }
+  return serverOf(context.core, serverId);
+};

@@ -1,0 +1,76 @@
+import type { TerminalEvent } from '#shared/contract/terminal.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { Terminal as Shell } from '../../remote/ssh/terminal.ts';
+import type { SshConnection } from '../../remote/ssh/types.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import type { TerminalPlace, TerminalSize } from './terminals.ts';
+
+interface Opening extends TerminalSize {
+  /** Re-attaches instead of opening. */
+  readonly terminalId?: string | undefined;
+}
+
+type Start = (connection: SshConnection) => Promise<Shell>;
+
+/** A container has sh, or no shell at all; bash is nicer where it is. */
+const containerShell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash; exec sh'];
+
+const openOrAttach = async (
+  context: OperationContext,
+  input: Opening,
+  place: TerminalPlace,
+  start: Start,
+): Promise<AsyncGenerator<TerminalEvent, void>> => {
+  const { core, caller, signal } = context;
+  const { accountId } = caller;
+  if (input.terminalId !== undefined) {
+    const stream = core.terminals.attach(accountId, place, input.terminalId, signal);
+    await core.terminals.resize(accountId, input.terminalId, input);
+    return stream;
+  }
+  const terminalId = await core.terminals.open(accountId, place, start);
+  const where = place.containerId === null ? '' : ` in container ${place.containerId.slice(0, 12)}`;
+  context.write((tx) => tx.audit({ detail: `a terminal was opened${where}` }));
+  return core.terminals.attach(accountId, place, terminalId, signal);
+};
+
+/** A shell of the server's own, as the user that Quayside signs in as. */
+export const openServerTerminal = (
+  context: OperationContext,
+  input: Opening & { serverId: string },
+): Promise<AsyncGenerator<TerminalEvent, void>> => {
+  const place = { serverId: input.serverId, containerId: null, permission: 'server.terminal' } as const;
+  return openOrAttach(context, input, place, async (connection) => {
+    const { openTerminal } = await import('../../remote/ssh/terminal.ts');
+    return openTerminal(connection, { cols: input.columns, rows: input.rows });
+  });
+};
+
+const requireRunning = async (connection: SshConnection, containerId: string) => {
+  const [{ dockerOver }, { inspectContainer }] = await Promise.all([
+    import('../../remote/docker/client.ts'),
+    import('../../remote/docker/containers.ts'),
+  ]);
+  const docker = dockerOver(connection);
+  const container = await inspectContainer(docker, containerId);
+  if (!container) throw new AppError('NOT_FOUND', { kind: 'container', id: containerId });
+  if (container.state !== 'running') {
+    const reason = `“${container.name}” is ${container.state}; start it first`;
+    throw new AppError('CONFLICT', { field: 'containerId', reason });
+  }
+  return { docker, id: container.id };
+};
+
+/** A shell in a running container; NOT_FOUND or CONFLICT where there is none to open it in. */
+export const openContainerTerminal = (
+  context: OperationContext,
+  input: Opening & { serverId: string; containerId: string },
+): Promise<AsyncGenerator<TerminalEvent, void>> => {
+  const { serverId, containerId } = input;
+  const place = { serverId, containerId, permission: 'docker.manage' } as const;
+  return openOrAttach(context, input, place, async (connection) => {
+    const { docker, id } = await requireRunning(connection, containerId);
+    const { execTerminal } = await import('../../remote/docker/terminal.ts');
+    return execTerminal(docker, id, { argv: containerShell, cols: input.columns, rows: input.rows });
+  });
+};
