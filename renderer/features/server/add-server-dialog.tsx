@@ -1,0 +1,196 @@
+import { useMutation } from '@tanstack/react-query';
+import { ArrowLeft } from 'lucide-react';
+import { useState } from 'react';
+import { type FieldErrors, type UseFormRegister, type UseFormReturn, useForm } from 'react-hook-form';
+import type { CreateProps } from '../../lib/feature.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { useChildren } from '../../lib/use-tree.ts';
+import { Button } from '../../ui/button.tsx';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { AddressFields } from './address-fields.tsx';
+import { checkServerForm, emptyServer, placeServerError, type ServerForm } from './address-form.ts';
+import { AuthFields } from './auth-fields.tsx';
+import { type AuthForm, emptyAuth } from './auth-form.ts';
+import { type Suggestion, SuggestionList } from './suggestion-list.tsx';
+import { type ScannedKey, TrustStep } from './trust-step.tsx';
+
+type Sent = NonNullable<ReturnType<typeof checkServerForm>>;
+
+const useServerForm = () => {
+  const form = useForm<ServerForm>({ defaultValues: emptyServer });
+  const [chosen, setChosen] = useState<Suggestion>();
+  const choose = (suggestion: Suggestion, jumpServerId: string) => {
+    setChosen(suggestion);
+    form.reset({
+      name: suggestion.alias,
+      host: suggestion.host,
+      port: String(suggestion.port),
+      user: suggestion.user,
+      jumpServerId,
+      auth: {
+        ...emptyAuth,
+        type: suggestion.keyPath ? 'key-file' : 'agent',
+        path: suggestion.keyPath ?? '',
+      },
+    });
+  };
+  return { form, chosen, choose };
+};
+
+interface AddressStepProps extends Pick<CreateProps, 'organizationId' | 'onClose'> {
+  readonly form: UseFormReturn<ServerForm>;
+  readonly chosen: Suggestion | undefined;
+  readonly choose: (suggestion: Suggestion, jumpServerId: string) => void;
+  /** What kept the server from being added, where no field is to blame. */
+  readonly initialError: unknown;
+  readonly onScanned: (sent: Sent, hostKey: ScannedKey) => void;
+}
+
+const AddressStep = ({
+  organizationId,
+  onClose,
+  form,
+  chosen,
+  choose,
+  initialError,
+  onScanned,
+}: AddressStepProps) => {
+  const { register, setValue, setError, clearErrors, watch, formState } = form;
+  const servers = useChildren(organizationId, 'server');
+  const scan = useMutation(orpc.server.scan.mutationOptions());
+  const [shownError, setShownError] = useState<unknown>(initialError);
+  const submit = async () => {
+    clearErrors();
+    setShownError(undefined);
+    const values = form.getValues();
+    const named = values.name.trim() === '' ? { ...values, name: values.host.trim() } : values;
+    const sent = checkServerForm(named, setError);
+    if (!sent) return;
+    const { name: _, auth: __, ...address } = sent;
+    try {
+      onScanned(sent, await scan.mutateAsync({ organizationId, ...address }));
+    } catch (error) {
+      if (!placeServerError(error, values, setError)) setShownError(error);
+    }
+  };
+  const missingJump = chosen?.jump && !watch('jumpServerId') ? chosen.jump : undefined;
+  return (
+    <FormDialog
+      title="Add a server"
+      description="Any Linux machine that you can reach by SSH. Nothing is installed until you say so."
+      width="lg"
+      submitLabel="Continue"
+      isBusy={scan.isPending}
+      error={shownError}
+      onSubmit={() => void submit()}
+      onClose={onClose}
+    >
+      <SuggestionList
+        organizationId={organizationId}
+        chosen={chosen?.alias}
+        onChoose={(suggestion) =>
+          choose(suggestion, servers.find(({ name }) => name === suggestion.jump)?.id ?? '')
+        }
+      />
+      {missingJump && (
+        <Notice tone="info">
+          ~/.ssh/config reaches {chosen?.alias} through {missingJump}. Add {missingJump} first and choose it
+          below, unless this machine reaches it directly.
+        </Notice>
+      )}
+      <AddressFields
+        organizationId={organizationId}
+        register={register}
+        errors={formState.errors}
+        autoFocus
+      />
+      <TextField
+        label="Name"
+        placeholder={watch('host').trim() || 'web-1'}
+        hint="How it is called in Quayside; the host where empty."
+        error={formState.errors.name?.message}
+        {...register('name')}
+      />
+      <AuthFields
+        type={watch('auth.type')}
+        onType={(type) => setValue('auth.type', type)}
+        register={register as unknown as UseFormRegister<{ auth: AuthForm }>}
+        errors={formState.errors.auth as FieldErrors<AuthForm> | undefined}
+      />
+    </FormDialog>
+  );
+};
+
+interface KeyStepProps extends Pick<CreateProps, 'organizationId' | 'onClose' | 'onCreated'> {
+  readonly sent: Sent;
+  readonly hostKey: ScannedKey;
+  readonly onBack: (error?: unknown) => void;
+}
+
+const KeyStep = ({ organizationId, sent, hostKey, onBack, onClose, onCreated }: KeyStepProps) => {
+  const [isSure, setSure] = useState(false);
+  const create = useMutation(orpc.server.create.mutationOptions());
+  const submit = () => {
+    create.mutate(
+      { organizationId, ...sent, fingerprint: hostKey.fingerprint },
+      { onSuccess: ({ id }) => onCreated(id), onError: onBack },
+    );
+  };
+  const isBlocked = hostKey.known === 'revoked' || (hostKey.known === 'changed' && !isSure);
+  return (
+    <FormDialog
+      title={`Is this ${sent.name}?`}
+      description="Quayside pins this key: a server that shows another one later gets nothing from us."
+      width="lg"
+      submitLabel={create.isPending ? 'Connecting' : 'Trust and connect'}
+      isBusy={create.isPending}
+      isSubmitDisabled={isBlocked}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <TrustStep address={`${sent.host}:${sent.port}`} hostKey={hostKey} isSure={isSure} onSure={setSure} />
+      <div>
+        <Button variant="ghost" size="sm" icon={ArrowLeft} onClick={() => onBack()}>
+          Change the address
+        </Button>
+      </div>
+    </FormDialog>
+  );
+};
+
+/** From an address to a connected server in two steps: where it is, and whether its key is the right one. */
+export const AddServerDialog = ({ organizationId, onClose, onCreated }: CreateProps) => {
+  const { form, chosen, choose } = useServerForm();
+  const [scanned, setScanned] = useState<{ sent: Sent; hostKey: ScannedKey }>();
+  const [failure, setFailure] = useState<unknown>();
+  const back = (error?: unknown) => {
+    setScanned(undefined);
+    setFailure(
+      error !== undefined && placeServerError(error, form.getValues(), form.setError) ? undefined : error,
+    );
+  };
+  if (scanned)
+    return (
+      <KeyStep
+        organizationId={organizationId}
+        sent={scanned.sent}
+        hostKey={scanned.hostKey}
+        onBack={back}
+        onClose={onClose}
+        onCreated={onCreated}
+      />
+    );
+  return (
+    <AddressStep
+      organizationId={organizationId}
+      onClose={onClose}
+      form={form}
+      chosen={chosen}
+      choose={choose}
+      initialError={failure}
+      onScanned={(sent, hostKey) => setScanned({ sent, hostKey })}
+    />
+  );
+};
