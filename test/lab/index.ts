@@ -1,4 +1,3 @@
-export { describeOnLab } from './describe.ts';
 export { type GitHost, type GitRepository, gitAccount, startGitHost } from './git/host.ts';
 export type { RepositoryFiles } from './git/import-stream.ts';
 export { createKeyPair, fingerprint, labKey } from './host/keys.ts';

@@ -6,8 +6,7 @@ const subnet = `${prefix}.0/24`;
 
 const fence = ['DOCKER-USER', '-s', subnet, '!', '-d', subnet, '-j', 'REJECT'];
 
-/** The address of the host itself on the lab's network. */
-export const gateway = `${prefix}.1`;
+const gateway = `${prefix}.1`;
 
 /** Slots number the lab's containers; each has its own name, address and port. */
 export const slots = Array.from({ length: 200 }, (_, index) => index + 1);

@@ -1,7 +1,28 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeOnLab } from '../describe.ts';
+import { type RunResult, run } from '../host/run.ts';
 import { labPassword } from './options.ts';
+import type { LabServer } from './server.ts';
 import { startServer } from './start.ts';
+
+/** The system's ssh asks this script for the password. */
+async function signInByPassword(server: LabServer, password: string): Promise<RunResult> {
+  const folder = await mkdtemp(join(tmpdir(), 'quayside-lab-askpass-'));
+  const script = join(folder, 'askpass');
+  await writeFile(script, `#!/bin/sh\necho '${password}'\n`, { mode: 0o700 });
+  const options = [
+    'PreferredAuthentications=password',
+    'NumberOfPasswordPrompts=1',
+    'StrictHostKeyChecking=no',
+  ];
+  const flags = [...options, 'UserKnownHostsFile=/dev/null'].flatMap((option) => ['-o', option]);
+  const argv = ['ssh', '-F', 'none', ...flags, '-p', String(server.port), `deploy@${server.host}`, 'whoami'];
+  const env = { SSH_ASKPASS: script, SSH_ASKPASS_REQUIRE: 'force' };
+  return run(argv, { env }).finally(() => rm(folder, { recursive: true }));
+}
 
 describeOnLab('a lab server can be', () => {
   test('without Docker, which apt-get then installs without a network', async () => {
@@ -41,11 +62,8 @@ describeOnLab('a lab server can be', () => {
     expect(settings).toContain('passwordauthentication yes');
     expect(settings).toContain('permitrootlogin yes');
     expect(settings).toContain('allowstreamlocalforwarding no');
-    const typed = await server.exec(['su', '--command', 'id --user --name', 'deploy'], {
-      user: 'guest',
-      input: `${labPassword}\n`,
-    });
-    expect(typed.stdout).toBe('deploy\n');
+    expect(await signInByPassword(server, labPassword)).toMatchObject({ code: 0, stdout: 'deploy\n' });
+    expect(await signInByPassword(server, 'wrong')).toMatchObject({ code: 255 });
   });
 
   test('a Swarm manager whose unhealthy update rolls back by itself', async () => {

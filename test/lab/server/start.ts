@@ -30,7 +30,10 @@ export const startServer = (options: ServerOptions = {}): Promise<LabServer> =>
 
 /** Boots a machine of this process from any of the lab's images. */
 export async function startMachine(options: MachineOptions): Promise<LabServer> {
-  prepared ??= prepareLab();
+  prepared ??= prepareLab().catch((error) => {
+    prepared = undefined;
+    throw error;
+  });
   await prepared;
   watchOverThisProcess();
   return startOwnedMachine(ownIdentity(), options);
