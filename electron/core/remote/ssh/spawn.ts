@@ -78,7 +78,7 @@ const withoutFirstLine = (source: Readable, onLine: (line: string) => void): Rea
 
 const killGroup = (connection: SshConnection, group: string, sudo: boolean | undefined): void => {
   if (!connection.isOpen || !/^[1-9]\d{0,9}$/.test(group)) return;
-  const argv = [...(sudo ? ['sudo', '-n', '--'] : []), 'kill', '-9', '--', `-${group}`];
+  const argv = [...(sudo ? ['sudo', '-n', '--'] : []), 'kill', '-9', `-${group}`];
   // past the gate on purpose: a full gate is when killing matters most
   connection.client.exec(quoteCommand(argv), (_error, channel) => channel?.resume().stderr.resume());
 };
