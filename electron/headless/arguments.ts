@@ -1,0 +1,106 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { defaultDataFolder } from '#shared/model/host-file.ts';
+
+/** Who the store is set up for when it is empty. */
+export interface OwnerArgument {
+  readonly name: string;
+  readonly email: string;
+  readonly organizationName: string;
+}
+
+export interface HostArguments {
+  readonly dataFolder: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** A loopback address or `localhost`. */
+  readonly address: string;
+  readonly owner?: OwnerArgument;
+  /** One JSON line `{"url","token"}` on stdout when ready, nothing else. */
+  readonly json: boolean;
+  /** Opens the browser when ready. */
+  readonly open: boolean;
+}
+
+/** A command line that makes no sense; its message is for the person who typed it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+export const usage = `Usage: quayside-host [options]
+
+  --data DIR               where the store is kept (default: the data folder of this system)
+  --port N                 port to listen on (default 0: any free one)
+  --host ADDR              loopback address to listen on (default 127.0.0.1)
+  --owner "Name <mail>"    sets an empty store up for this person
+  --organization NAME      their first organization (default: “<name>’s organization”)
+  --json                   prints one line {"url","token"} when ready
+  --open                   opens the browser when ready
+  --help                   shows this
+`;
+
+const options = {
+  data: { type: 'string' },
+  port: { type: 'string', default: '0' },
+  host: { type: 'string', default: '127.0.0.1' },
+  owner: { type: 'string' },
+  organization: { type: 'string' },
+  json: { type: 'boolean', default: false },
+  open: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** Whether nobody but this machine can reach the address. Source: RFC 1122 3.2.1.3, RFC 4291 2.5.3. */
+export const isLoopback = (address: string): boolean =>
+  address === 'localhost' ||
+  address === '::1' ||
+  /^127(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/.test(address);
+
+const addressOf = (text: string): string => {
+  const address = text.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+  if (isLoopback(address)) return address;
+  throw new UsageError(
+    `--host ${text} can be reached by other machines, which needs TLS and passwords. Quayside does not have those yet: listen on 127.0.0.1, and reach it from elsewhere through \`ssh -L\`.`,
+  );
+};
+
+const portOf = (text: string): number => {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
+  throw new UsageError(`--port ${text} is no port: give a number from 0 to 65535.`);
+};
+
+const ownerOf = (text: string, organization: string | undefined): OwnerArgument => {
+  const [, name = '', email = ''] = /^\s*(.*?)\s*<\s*([^<>\s]+@[^<>\s]+)\s*>\s*$/.exec(text) ?? [];
+  if (!name) throw new UsageError(`--owner ${text} is not of the form "Name <mail@example.com>".`);
+  return { name, email, organizationName: organization ?? `${name}’s organization` };
+};
+
+/** Reads the command line of the host; `'help'` where help was asked for. Throws UsageError. */
+export const parseHostArguments = (
+  argv: readonly string[],
+  machine: { platform: string; env: Readonly<Record<string, string | undefined>>; home: string },
+): HostArguments | 'help' => {
+  const { values } = parse(argv);
+  if (values.help) return 'help';
+  if (values.data === '') throw new UsageError('--data needs the path of a folder.');
+  if (values.organization !== undefined && values.owner === undefined) {
+    throw new UsageError('--organization names the organization of --owner, which is missing.');
+  }
+  return {
+    dataFolder: resolve(values.data ?? defaultDataFolder(machine.platform, machine.env, machine.home)),
+    port: portOf(values.port),
+    address: addressOf(values.host),
+    ...(values.owner === undefined ? {} : { owner: ownerOf(values.owner, values.organization) }),
+    json: values.json,
+    open: values.open,
+  };
+};
+
+const parse = (argv: readonly string[]) => {
+  try {
+    return parseArgs({ args: [...argv], options, strict: true, allowPositionals: false });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+};

@@ -1,0 +1,250 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Core } from '#core/create-core.ts';
+import type { Rest } from '../rest/rest.ts';
+import type { Sockets } from '../socket/sockets.ts';
+import { offeredToken } from '../socket/sub-protocols.ts';
+import { allowedHosts, isCrossSite, isOurHost, isOurOrigin, provenanceOf } from './origins.ts';
+import { invalidRequest, type Problem, problemFor, sendProblem } from './problem.ts';
+import { refuseConnection } from './refuse-connection.ts';
+import { parseRequestTarget, type RequestTarget } from './request-target.ts';
+import { securityHeaders } from './security-headers.ts';
+import { findStaticFile, type StaticFiles, sendStaticFile } from './static-files.ts';
+import { bearerOf, type IsToken } from './token.ts';
+
+/** How long a client may take, in milliseconds. */
+export interface Limits {
+  readonly headersMs: number;
+  readonly requestMs: number;
+  readonly heartbeatMs: number;
+  /** What unfinished answers get when the host stops. */
+  readonly stopMs: number;
+}
+
+export const defaultLimits: Limits = {
+  headersMs: 10_000,
+  requestMs: 30_000,
+  heartbeatMs: 15_000,
+  stopMs: 5_000,
+};
+
+export interface HttpHost {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+interface Parts {
+  readonly core: Core;
+  readonly isToken: IsToken;
+  readonly staticFiles: StaticFiles;
+  readonly address: string;
+  readonly port: number;
+  readonly limits?: Limits;
+}
+
+const api = '/api/v1';
+const socketLimit = 256;
+const connectionLimit = 1_024;
+
+const unauthenticated = (reason: string, status = 401): Problem =>
+  problemFor('UNAUTHENTICATED', { reason }, status);
+
+const missingToken = unauthenticated(
+  'Send the token that the host printed as `Authorization: Bearer …`, or open the sign-in link.',
+);
+
+/** What is wrong with a request before anybody looks at who asks; undefined where nothing is. */
+const objection = (
+  request: IncomingMessage,
+  target: RequestTarget | undefined,
+  hosts: ReadonlySet<string>,
+): Problem | undefined => {
+  if (!target) return invalidRequest('the request target must be a path that begins with exactly one /');
+  const from = provenanceOf(request.rawHeaders);
+  if (!isOurHost(from, hosts)) {
+    return unauthenticated(`this host answers only as ${[...hosts].join(', ')}`, 421);
+  }
+  if (!isOurOrigin(from)) return unauthenticated('requests from other origins are refused', 403);
+  if (isCrossSite(from) && target.path !== '/' && request.headers['sec-fetch-mode'] !== 'navigate') {
+    return unauthenticated('requests from other sites are refused', 403);
+  }
+  return undefined;
+};
+
+const sendText = (response: ServerResponse, type: string, text: string): void => {
+  response.writeHead(200, {
+    ...securityHeaders,
+    'content-type': type,
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+  });
+  response.end(response.req.method === 'HEAD' ? undefined : text);
+};
+
+/** What is loaded with its first use, so that a start waits for none of it. */
+const createLazyParts = ({ core, limits = defaultLimits }: Parts) => {
+  let rest: Promise<Rest> | undefined;
+  let openApi: Promise<string> | undefined;
+  let sockets: Promise<Sockets> | undefined;
+  return {
+    rest: () => {
+      rest ??= import('../rest/rest.ts').then(({ createRest }) =>
+        createRest(core, core.openSession({ transport: 'http' })),
+      );
+      return rest;
+    },
+    openApi: () => {
+      openApi ??= import('../rest/open-api.ts').then(({ generateOpenApi }) =>
+        generateOpenApi(core.services.host.version),
+      );
+      return openApi;
+    },
+    sockets: () => {
+      sockets ??= import('../socket/sockets.ts').then(({ createSockets }) =>
+        createSockets(core, limits.heartbeatMs),
+      );
+      return sockets;
+    },
+    closeSockets: async () => (await sockets)?.close(),
+  };
+};
+
+const listen = (server: Server, address: string, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ host: address, port }, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+
+/** Answers requests: renderer, REST and health on HTTP, the router on `/rpc`. Resolves when it listens. */
+export const startHttp = async (parts: Parts): Promise<HttpHost> => {
+  const { core, isToken, staticFiles, address, limits = defaultLimits } = parts;
+  const { log } = core.services.host;
+  const lazy = createLazyParts(parts);
+  const stopping = new AbortController();
+  let hosts: ReadonlySet<string> = new Set();
+
+  const answerApi = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: RequestTarget,
+  ): Promise<void> => {
+    const { path } = target;
+    if (path === `${api}/openapi.json` && (request.method === 'GET' || request.method === 'HEAD')) {
+      sendText(response, 'application/json', await lazy.openApi());
+      return;
+    }
+    if (!isToken(bearerOf(request.headers.authorization))) {
+      sendProblem(response, missingToken, { 'www-authenticate': 'Bearer', connection: 'close' });
+      return;
+    }
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const below = { path: path.slice(api.length) || '/', search: target.search };
+    const rest = await lazy.rest();
+    await rest(request, response, { target: below, signal: gone.signal, stopping: stopping.signal });
+  };
+
+  const answerPage = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    { path }: RequestTarget,
+  ): Promise<void> => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      const headers = { allow: 'GET, HEAD', connection: 'close' };
+      sendProblem(response, invalidRequest('the method must be GET', 405), headers);
+      return;
+    }
+    const file = findStaticFile(staticFiles, path, request.headers.accept);
+    if (file) await sendStaticFile(request, response, file);
+    else sendProblem(response, problemFor('NOT_FOUND', { kind: 'page', id: path }));
+  };
+
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const target = parseRequestTarget(request.url);
+    const wrong = objection(request, target, hosts);
+    if (wrong || !target) {
+      sendProblem(response, wrong ?? missingToken, { connection: 'close' });
+      return;
+    }
+    const { path } = target;
+    if (path === '/rpc') {
+      const headers = { upgrade: 'websocket', connection: 'close' };
+      sendProblem(response, invalidRequest('this address speaks WebSocket', 426), headers);
+    } else if (path === '/healthz') sendText(response, 'application/json', '{"status":"ok"}');
+    else if (path === api || path.startsWith(`${api}/`)) await answerApi(request, response, target);
+    else if (path === '/api' || path.startsWith('/api/')) {
+      sendProblem(response, problemFor('NOT_FOUND', { kind: 'path', id: path }), { connection: 'close' });
+    } else await answerPage(request, response, target);
+  };
+
+  const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    const target = parseRequestTarget(request.url);
+    const wrong = objection(request, target, hosts);
+    if (wrong) return refuseConnection(socket, wrong);
+    if (target?.path !== '/rpc') {
+      return refuseConnection(socket, problemFor('NOT_FOUND', { kind: 'path', id: target?.path ?? '' }));
+    }
+    if (request.headers.origin === undefined) {
+      return refuseConnection(socket, unauthenticated('an upgrade must name its origin', 403));
+    }
+    if (!isToken(offeredToken(request.headers['sec-websocket-protocol']))) {
+      return refuseConnection(socket, unauthenticated('offer the sub-protocols quayside and token.<token>'));
+    }
+    const sockets = await lazy.sockets();
+    if (stopping.signal.aborted || sockets.count >= socketLimit) {
+      return refuseConnection(socket, problemFor('LIMIT', { what: 'Open windows', limit: socketLimit }, 503));
+    }
+    sockets.accept(request, socket, head);
+  };
+
+  const server = createServer(
+    {
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: Math.min(1_000, limits.headersMs),
+      keepAliveTimeout: 5_000,
+      maxHeaderSize: 16 * 1024,
+      requireHostHeader: false,
+    },
+    (request, response) => {
+      if (stopping.signal.aborted) response.setHeader('connection', 'close');
+      answer(request, response).catch((error: unknown) => {
+        log.error('request failed', { stack: error instanceof Error ? error.stack : String(error) });
+        response.destroy();
+      });
+    },
+  );
+  server.maxConnections = connectionLimit;
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy());
+    upgrade(request, socket, head).catch((error: unknown) => {
+      log.error('upgrade failed', { stack: error instanceof Error ? error.stack : String(error) });
+      socket.destroy();
+    });
+  });
+  server.on('connect', (_, socket: Duplex) => refuseConnection(socket, invalidRequest('no proxy here', 405)));
+  server.on('clientError', (error: Error & { code?: string }, socket: Socket) => {
+    const status = { ERR_HTTP_REQUEST_TIMEOUT: 408, HPE_HEADER_OVERFLOW: 431 }[error.code ?? ''] ?? 400;
+    refuseConnection(socket, invalidRequest('the request is not valid HTTP, or came too slowly', status));
+  });
+
+  const port = await listen(server, address, parts.port);
+  hosts = allowedHosts(address, port);
+
+  return {
+    port,
+    close: async () => {
+      stopping.abort();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const force = setTimeout(() => server.closeAllConnections(), limits.stopMs);
+      await lazy.closeSockets();
+      server.closeIdleConnections();
+      await closed;
+      clearTimeout(force);
+    },
+  };
+};

@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { StandardOpenAPIHandler } from '@orpc/openapi/standard';
+import type { Core, Session } from '#core/create-core.ts';
+import { mapError, type RequestContext } from '#core/rpc/index.ts';
+import { problemFor, sendProblem } from '../http/problem.ts';
+import { RefusedRequest, readJson } from '../http/read-json.ts';
+import type { RequestTarget } from '../http/request-target.ts';
+import { securityHeaders } from '../http/security-headers.ts';
+import { problemOf } from './problem-of.ts';
+import { methodsOf } from './route-table.ts';
+import { sendEvents } from './send-events.ts';
+
+/** Bytes of a request body: room for a service's variables, not for mischief. */
+const bodyLimit = 4 * 1024 * 1024;
+
+/** Answers one request below `/api/v1`; who asks was established before. */
+export type Rest = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  parts: { target: RequestTarget; signal: AbortSignal; stopping: AbortSignal },
+) => Promise<void>;
+
+const isStream = (body: unknown): body is AsyncIterable<unknown> =>
+  typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
+
+const headersOf = (request: IncomingMessage): Headers =>
+  new Headers(
+    Object.entries(request.headers).flatMap(([name, value]) =>
+      typeof value === 'string' && !name.startsWith(':') ? [[name, value] as [string, string]] : [],
+    ),
+  );
+
+const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
+  const text = JSON.stringify(body ?? {});
+  response.writeHead(status, {
+    ...securityHeaders,
+    'content-type': status < 400 ? 'application/json' : 'application/problem+json',
+    'content-length': Buffer.byteLength(text),
+    'cache-control': 'no-store',
+  });
+  response.end(text);
+};
+
+/** Refuses what is no operation before anything of it is read. */
+const refuseUnknown = (request: IncomingMessage, response: ServerResponse, path: string): boolean => {
+  const methods = methodsOf(path);
+  if (methods.includes(request.method ?? '')) return false;
+  if (methods.length === 0) {
+    sendProblem(response, problemFor('NOT_FOUND', { kind: 'path', id: path }), { connection: 'close' });
+  } else {
+    const issues = [{ path: '', message: `the method must be ${methods.join(' or ')}` }];
+    const headers = { allow: methods.join(', '), connection: 'close' };
+    sendProblem(response, problemFor('INVALID_INPUT', { issues }, 405), headers);
+  }
+  return true;
+};
+
+/** The REST interface over the core's router, in the session that all REST requests share. */
+export const createRest = (core: Core, session: Session): Rest => {
+  const { log } = core.services.host;
+  const handler = new StandardOpenAPIHandler<RequestContext>(core.router, {
+    ...core.handlerOptions,
+    customErrorResponseBodyEncoder: problemOf,
+  });
+  const streamProblem = (error: unknown) =>
+    problemOf(mapError(error instanceof Error && error.cause ? error.cause : error, log));
+
+  return async (request, response, { target, signal, stopping }) => {
+    if (refuseUnknown(request, response, target.path)) return;
+    try {
+      const body = await readJson(request, bodyLimit);
+      const { response: answer } = await handler.handle(
+        {
+          method: request.method ?? 'GET',
+          url: new URL(`http://quayside${target.path}${target.search}`),
+          headers: request.headers,
+          body: async () => body,
+          signal,
+        },
+        { context: { ...session.context, reqHeaders: headersOf(request) } },
+      );
+      if (!answer) sendProblem(response, problemFor('NOT_FOUND', { kind: 'path', id: target.path }));
+      else if (isStream(answer.body)) {
+        const ends = AbortSignal.any([signal, stopping]);
+        await sendEvents(response, answer.body, { signal: ends, problemOf: streamProblem });
+      } else sendJson(response, answer.status, answer.body);
+    } catch (error) {
+      if (error instanceof RefusedRequest) sendProblem(response, error.problem, { connection: 'close' });
+      else if (!request.complete) response.destroy();
+      else sendProblem(response, problemOf(mapError(error, log)));
+    }
+  };
+};

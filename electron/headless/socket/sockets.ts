@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { RequestHeadersPlugin } from '@orpc/server/plugins';
+import { RPCHandler } from '@orpc/server/ws';
+import { WebSocketServer } from 'ws';
+import type { Core } from '#core/create-core.ts';
+import type { RequestContext } from '#core/rpc/index.ts';
+import { keepAlive } from './heartbeat.ts';
+import { socketProtocol } from './sub-protocols.ts';
+
+/** Bytes of one message, as for REST. */
+const messageLimit = 4 * 1024 * 1024;
+const goingAway = 1001;
+
+/** The WebSocket side of the host. */
+export interface Sockets {
+  /** Completes an upgrade that was authenticated before. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  readonly count: number;
+  /** Says good-bye to every client and resolves when all are gone, by force after a second. */
+  close(): Promise<void>;
+}
+
+/** Serves the core's router on WebSockets, one session a connection. */
+export const createSockets = (core: Core, heartbeatMs: number): Sockets => {
+  const handler = new RPCHandler<RequestContext>(core.router, {
+    ...core.handlerOptions,
+    plugins: [new RequestHeadersPlugin()],
+  });
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: messageLimit,
+    perMessageDeflate: false,
+    handleProtocols: () => socketProtocol,
+  });
+  const { log } = core.services.host;
+  const stopHeartbeat = keepAlive(server.clients, heartbeatMs);
+  server.on('connection', (socket) => {
+    socket.on('error', (error) => log.warn('socket failed', { reason: error.message }));
+    const { context } = core.openSession({ transport: 'websocket' });
+    handler.upgrade(socket, { context }).catch((error: unknown) => {
+      log.error('socket could not be served', { error: String(error) });
+      socket.terminate();
+    });
+  });
+  return {
+    accept: (request, socket, head) =>
+      server.handleUpgrade(request, socket, head, (opened) => server.emit('connection', opened, request)),
+    get count() {
+      return server.clients.size;
+    },
+    close: async () => {
+      stopHeartbeat();
+      const gone = [...server.clients].map(
+        (client) => new Promise<void>((resolve) => client.once('close', () => resolve())),
+      );
+      for (const client of server.clients) client.close(goingAway, 'the host stops');
+      const force = setTimeout(() => {
+        for (const client of server.clients) client.terminate();
+      }, 1_000);
+      await Promise.all(gone);
+      clearTimeout(force);
+      server.close();
+    },
+  };
+};
