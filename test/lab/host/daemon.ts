@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { withLock } from './lock.ts';
 import { stateFolder } from './paths.ts';
 import { isAlive, processIdentity } from './process.ts';
-import { docker, LabError } from './run.ts';
+import { docker, LabError, labEnvironment } from './run.ts';
 
 const startTimeoutMs = 30_000;
 const identityFile = (): string => join(stateFolder(), 'dockerd.pid');
@@ -35,7 +35,7 @@ export async function ensureDaemon(): Promise<void> {
 
 async function startDaemon(): Promise<void> {
   const log = openSync(logFile(), 'w', 0o600);
-  const child = spawn('dockerd', [], { detached: true, stdio: ['ignore', log, log] });
+  const child = spawn('dockerd', [], { detached: true, stdio: ['ignore', log, log], env: labEnvironment() });
   child.unref();
   child.on('error', () => undefined);
   writeFileSync(identityFile(), (child.pid && processIdentity(child.pid)) || '');

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { stateFolder } from './paths.ts';
 import { isAlive, processIdentity } from './process.ts';
-import { docker, run } from './run.ts';
+import { docker, labEnvironment, run } from './run.ts';
 
 export const ownerLabel = 'quayside-lab.owner';
 /** Holds the path of the private key that opens the server. */
@@ -67,7 +67,7 @@ export function watchOverThisProcess(): void {
   const watchdog = spawn('sh', ['-c', script, 'quayside-lab-watchdog', `${ownerLabel}=${ownIdentity()}`], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
-    env: { ...process.env, DOCKER_HOST: 'unix:///var/run/docker.sock' },
+    env: labEnvironment(),
   });
   watchdog.unref();
   // The pipe must not keep this process alive either; a socket is what Node makes of it.

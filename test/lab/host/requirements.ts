@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const packages: Record<string, string> = {
@@ -23,8 +23,18 @@ const folders = (): string[] => [
 
 const isInstalled = (tool: string): boolean => folders().some((folder) => existsSync(join(folder, tool)));
 
+/** An ELF file that names no interpreter (program header PT_INTERP, 3) needs no libraries; see elf(5). */
+function isStatic(path: string): boolean {
+  const elf = readFileSync(path);
+  const [start, size, count] = [Number(elf.readBigUInt64LE(32)), elf.readUInt16LE(54), elf.readUInt16LE(56)];
+  return Array.from({ length: count }, (_, index) => elf.readUInt32LE(start + index * size)).every(
+    (type) => type !== 3,
+  );
+}
+
 /** Where the static busybox of the workload images is; undefined when it is not installed. */
-export const busyboxPath = (): string | undefined => ['/bin/busybox', '/usr/bin/busybox'].find(existsSync);
+export const busyboxPath = (): string | undefined =>
+  ['/bin/busybox', '/usr/bin/busybox'].find((path) => existsSync(path) && isStatic(path));
 
 /** Why the lab can't run on this machine and what to do about it; undefined when it can. */
 export function whatIsMissing(): string | undefined {

@@ -11,13 +11,20 @@ export type RunOptions = {
 /** What went wrong in the lab itself, told in full: it is read by developers only. */
 export class LabError extends Error {}
 
+/** Finds the tools of root also from a plain shell, and talks to this machine's dockerd whatever the user has set. */
+export const labEnvironment = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PATH: `${process.env.PATH}:/usr/sbin:/sbin`,
+  DOCKER_HOST: 'unix:///var/run/docker.sock',
+});
+
 /** Runs one program by its argument vector and resolves with any exit code; 124 after a timeout. */
 export function run(argv: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   const [program = '', ...rest] = argv;
   const { promise, resolve, reject } = Promise.withResolvers<RunResult>();
   const child = spawn(program, rest, {
     stdio: 'pipe',
-    env: { ...process.env, DOCKER_HOST: 'unix:///var/run/docker.sock', ...options.env },
+    env: { ...labEnvironment(), ...options.env },
   });
   const output = { stdout: [] as Buffer[], stderr: [] as Buffer[] };
   child.stdout.on('data', (chunk: Buffer) => output.stdout.push(chunk));
