@@ -1,1 +1,2 @@
+export { insertProject } from './create.ts';
 export { projectRouter } from './router.ts';
