@@ -39,6 +39,8 @@ export const PlanChange = z.object({
   to: z.string().nullable(),
 });
 
+export type PlanChange = z.infer<typeof PlanChange>;
+
 export const Plan = z.object({
   /** Whether the service runs already. */
   isFirst: z.boolean(),

@@ -55,6 +55,8 @@ export const HostKey = z.object({
   fingerprint: z.string(),
 });
 
+export type HostKey = z.infer<typeof HostKey>;
+
 const Fingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be a fingerprint such as SHA256:…');
 
 export const ServerConnection = z.object({

@@ -40,6 +40,8 @@ export const Task = z.object({
   at: Instant,
 });
 
+export type Task = z.infer<typeof Task>;
+
 /** What runs, as last seen; `seenAt` older than a minute is shown as stale. */
 export const Runtime = z.object({
   state: z.enum(nodeStates),
