@@ -1,3 +1,4 @@
+import type { GaugeSample } from '#shared/contract/log.ts';
 import type { ServerConnection } from '#shared/contract/server.ts';
 import { isAppError } from '#shared/model/errors.ts';
 import type { Host } from '../../host.ts';
@@ -6,6 +7,8 @@ import type { SshConnection } from '../../remote/ssh/types.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { instant } from '../node/index.ts';
+import { createDockerWatch } from './docker-watch.ts';
+import { createGauges } from './gauges.ts';
 import { openServerPool } from './open-pool.ts';
 
 /** The core's way to its servers: one shared connection each, opened when first used. */
@@ -22,6 +25,10 @@ export interface ServerAccess {
   connectionOf(serverId: string): ServerConnection;
   /** Called when a server's connection comes up or goes down; answers how to stop. */
   onState(listener: (serverId: string, connection: ServerConnection) => void): () => void;
+  /** Follows the gauges of a server; all readers share one poller, which ends with the last of them. */
+  gauges(serverId: string, signal: AbortSignal): AsyncGenerator<GaugeSample, void>;
+  /** Announces changes of kind `docker` on the server for the next ten minutes, from Docker's own events. */
+  watchDocker(serverId: string): void;
   /** Closes the connection and forgets breaker and pins, after an edit or a deletion. */
   reset(serverId: string): void;
   close(): Promise<void>;
@@ -100,21 +107,32 @@ export const createServerAccess = (parts: { store: Store; host: Host }): ServerA
     return opening;
   };
 
+  const use: ServerAccess['use'] = async (serverId, run, signal) =>
+    (await pool()).use(serverId, run, { signal });
+  const acquire: ServerAccess['acquire'] = async (serverId, signal) =>
+    (await pool()).acquire(serverId, { signal });
+  const gauges = createGauges(use);
+  const dockerWatch = createDockerWatch({ store, acquire, warn: host.log.warn });
+
   return {
-    use: async (serverId, run, signal) => (await pool()).use(serverId, run, { signal }),
-    acquire: async (serverId, signal) => (await pool()).acquire(serverId, { signal }),
+    use,
+    acquire,
     hold: (serverId) => (opened ? opened.hold(serverId) : holdWhenOpen(pool(), serverId)),
     connectionOf: (serverId) => (opened ? toConnection(opened.state(serverId)) : idle),
     onState(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    gauges: gauges.follow,
+    watchDocker: dockerWatch.watch,
     reset(serverId) {
       opened?.reset(serverId);
     },
     async close() {
       isClosed = true;
       listeners.clear();
+      gauges.close();
+      dockerWatch.close();
       opened?.close();
     },
   };

@@ -1,0 +1,74 @@
+import type { CheckItem } from '#shared/contract/server.ts';
+import type { AppError } from '#shared/model/errors.ts';
+import { isAppError } from '#shared/model/errors.ts';
+import type { DockerInfo } from '../../remote/docker/system.ts';
+import type { HostFacts } from '../../remote/host/facts.ts';
+import type { DockerAnswer } from './check.ts';
+
+const runSetup = 'Run the set-up of this server.';
+
+const failureItem = (error: AppError): Pick<CheckItem, 'found' | 'remedy'> => {
+  if (!isAppError(error, 'REMOTE_FAILED')) return { found: error.message, remedy: runSetup };
+  return { found: error.data.stderr ?? error.message, remedy: error.data.cure ?? runSetup };
+};
+
+const engineItem = (docker: DockerAnswer): CheckItem => {
+  const item = { id: 'docker', label: 'Docker' };
+  if ('failure' in docker) return { ...item, status: 'problem', ...failureItem(docker.failure) };
+  const { version, apiVersion } = docker.version;
+  const { containersRunning, containers, storageDriver } = docker.info;
+  const found = `Version ${version} (API ${apiVersion}), ${containersRunning} of ${containers} containers running, storage ${storageDriver}`;
+  return { ...item, status: 'ok', found };
+};
+
+const rightsItem = ({ user, docker }: HostFacts): CheckItem => {
+  const item = { id: 'docker-rights', label: 'Rights to Docker' };
+  if (user.isRoot) return { ...item, status: 'ok', found: 'Signed in as root' };
+  if (docker.socket === 'usable') {
+    return { ...item, status: 'ok', found: `${user.name} may use Docker’s socket` };
+  }
+  if (user.hasSudo) {
+    const found = `${user.name} reaches Docker through sudo, which is slower`;
+    const remedy = `Add ${user.name} to the group docker; the set-up does it.`;
+    return { ...item, status: 'warning', found, remedy };
+  }
+  const found = `${user.name} may neither use Docker nor sudo without a password`;
+  const remedy = `As root: usermod -aG docker ${user.name}. Or allow passwordless sudo.`;
+  return { ...item, status: 'problem', found, remedy };
+};
+
+const swarmText: Readonly<Record<DockerInfo['swarm']['state'], string>> = {
+  inactive: 'Not in a Swarm',
+  pending: 'Joining a Swarm',
+  active: 'In a Swarm',
+  error: 'Docker says that its Swarm is broken',
+  locked: 'The Swarm is locked since Docker was restarted',
+};
+
+const swarmItem = ({ swarm }: DockerInfo): CheckItem => {
+  const item = { id: 'swarm', label: 'Swarm' };
+  if (swarm.state === 'active' && swarm.isManager) {
+    return { ...item, status: 'ok', found: `Manager at ${swarm.address ?? 'an unknown address'}` };
+  }
+  if (swarm.state === 'active') {
+    const remedy = 'Add a manager of that Swarm as server, or take this one out of it: docker swarm leave.';
+    return { ...item, status: 'problem', found: 'Only a worker of another machine’s Swarm', remedy };
+  }
+  const remedy =
+    swarm.state === 'locked' ? 'Unlock it on the server: docker swarm unlock.' : `${runSetup} It starts one.`;
+  return { ...item, status: 'problem', found: swarmText[swarm.state], remedy };
+};
+
+const toolItem = (id: string, label: string, version: string | undefined, use: string): CheckItem =>
+  version === undefined
+    ? { id, label, status: 'warning', found: `Not installed; ${use} needs it`, remedy: runSetup }
+    : { id, label, status: 'ok', found: version };
+
+/** What is to be said of Docker, the rights to it, its Swarm, and the tools beside it. */
+export const dockerChecks = (docker: DockerAnswer, facts: HostFacts): CheckItem[] => [
+  engineItem(docker),
+  ...(facts.docker.isInstalled ? [rightsItem(facts)] : []),
+  ...('info' in docker ? [swarmItem(docker.info)] : []),
+  toolItem('buildx', 'docker buildx', facts.buildxVersion, 'building from a Dockerfile'),
+  toolItem('git', 'git', facts.gitVersion, 'deploying from a repository'),
+];

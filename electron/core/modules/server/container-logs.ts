@@ -1,0 +1,104 @@
+import type { LogBatch, LogLine } from '#shared/contract/log.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { LogLine as RemoteLine } from '../../remote/docker/logs.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+
+interface ContainerLogRange {
+  readonly serverId: string;
+  readonly containerId: string;
+  readonly tail: number;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly follow: boolean;
+  readonly search?: string | undefined;
+}
+
+const batchMs = 50;
+const batchLines = 500;
+
+const instantOf = (field: string, text: string | undefined): string | number | undefined => {
+  if (text === undefined || text === '') return undefined;
+  if (/^\d{1,12}(?:\.\d{1,9})?$/.test(text)) return Number(text);
+  if (/^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)))
+    return text;
+  const message = 'must be an instant such as 2026-11-21T01:00:00Z, or seconds since 1970';
+  throw new AppError('INVALID_INPUT', { issues: [{ path: field, message }] });
+};
+
+const toLine = ({ at, stream, text, replica }: RemoteLine): LogLine => ({
+  at,
+  stream,
+  source: replica,
+  text,
+});
+
+const wait = (ms: number): Promise<'late'> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve('late'), ms);
+  });
+
+/** Reading `since` the last line's instant goes on after it, that very instant coming again. */
+const batchOf = (lines: LogLine[]): LogBatch => {
+  const cursor = lines.at(-1)?.at;
+  return { lines, ...(cursor ? { cursor } : {}) };
+};
+
+/** Joins what comes within 50 ms, up to 500 lines; a slow reader holds the source up instead of memory. */
+export async function* inBatches(source: AsyncIterable<readonly LogLine[]>): AsyncGenerator<LogBatch, void> {
+  const iterator = source[Symbol.asyncIterator]();
+  try {
+    let pulled = iterator.next();
+    for (;;) {
+      const first = await pulled;
+      if (first.done) return;
+      const lines = [...first.value];
+      pulled = iterator.next();
+      // its failure is met again by the next `await pulled`
+      pulled.catch(() => undefined);
+      const late = wait(batchMs);
+      while (lines.length < batchLines) {
+        const more = await Promise.race([pulled, late]);
+        if (more === 'late' || more.done) break;
+        lines.push(...more.value);
+        pulled = iterator.next();
+        pulled.catch(() => undefined);
+      }
+      for (let at = 0; at < lines.length; at += batchLines) yield batchOf(lines.slice(at, at + batchLines));
+    }
+  } finally {
+    await iterator.return?.();
+  }
+}
+
+async function* linesOf(context: OperationContext, range: ContainerLogRange): AsyncGenerator<LogLine[]> {
+  const { serverId, containerId, search, follow } = range;
+  const { signal } = context;
+  const [{ dockerOver }, { containerLogs }] = await Promise.all([
+    import('../../remote/docker/client.ts'),
+    import('../../remote/docker/logs.ts'),
+  ]);
+  const wanted = search ? search.toLowerCase() : undefined;
+  using lease = await context.core.servers.acquire(serverId, signal);
+  const logs = containerLogs(dockerOver(lease.connection), containerId, {
+    follow,
+    // a search is for all that is there, not for the last lines of it
+    tail: wanted === undefined ? range.tail : 'all',
+    since: instantOf('since', range.since),
+    until: instantOf('until', range.until),
+    signal,
+  });
+  for await (const { lines } of logs) {
+    const found = wanted ? lines.filter(({ text }) => text.toLowerCase().includes(wanted)) : lines;
+    if (found.length > 0) yield found.map(toLine);
+  }
+}
+
+/** The output of any container of a server; with `search` only lines that hold it, from the whole log. */
+export const followContainerLogs = (
+  context: OperationContext,
+  range: ContainerLogRange,
+): AsyncGenerator<LogBatch, void> => {
+  instantOf('since', range.since);
+  instantOf('until', range.until);
+  return inBatches(linesOf(context, range));
+};
