@@ -12,6 +12,7 @@ import { createSetups } from './modules/setup/index.ts';
 import { createTerminals } from './modules/terminal/index.ts';
 import { type CoreRouter, router } from './router.ts';
 import { type Caller, mapError, type RequestContext, StreamCredit, type Transport } from './rpc/index.ts';
+import { backUpDaily } from './store/backups.ts';
 import { type Database, sql } from './store/database.ts';
 import { lockStore } from './store/lock.ts';
 import { openDatabase } from './store/open-database.ts';
@@ -75,6 +76,28 @@ const openStore = async (host: Host): Promise<{ store: Store; close(): void }> =
   }
 };
 
+const backupDelayMs = 60_000;
+const backupEveryMs = 6 * 60 * 60 * 1000;
+
+/** One backup a day, the first a minute after the start, so that starting stays quick. */
+const keepBackups = (host: Host, store: Store): { stop(): void } => {
+  const { dataFolder } = host;
+  if (dataFolder === null) return { stop: () => undefined };
+  const run = (): void => {
+    backUpDaily(store.database.connection, dataFolder, host.now()).catch((error: unknown) =>
+      host.log.error('the daily backup failed', { error: String(error) }),
+    );
+  };
+  const first = setTimeout(run, backupDelayMs).unref();
+  const later = setInterval(run, backupEveryMs).unref();
+  return {
+    stop: () => {
+      clearTimeout(first);
+      clearInterval(later);
+    },
+  };
+};
+
 const callerOf = (
   store: Store,
   connection: { transport: Transport; accountId?: string },
@@ -100,6 +123,7 @@ export const createCore = async (host: Host): Promise<Core> => {
   const deployments = createDeployments({ store, host, servers });
   const credit = new StreamCredit();
   const services: CoreServices = { host, store, servers, deployments, setups, terminals, credit };
+  const backups = keepBackups(host, store);
   const recovery = Promise.all([deployments.recover(), setups.recover()]).catch((error: unknown) =>
     host.log.error('recovery failed', { error: String(error) }),
   );
@@ -121,6 +145,7 @@ export const createCore = async (host: Host): Promise<Core> => {
       if (!operatorOf(store)) store.write((tx) => firstRun(tx, owner));
     },
     close: async () => {
+      backups.stop();
       await Promise.all([deployments.close(), setups.close(), terminals.close()]);
       await recovery;
       await servers.close();

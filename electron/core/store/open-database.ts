@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { AppError } from '#shared/model/errors.ts';
+import { backUp, newestGoodBackup } from './backups.ts';
 import { Database } from './database.ts';
 import { migrations } from './migrations/index.ts';
 
@@ -22,17 +22,21 @@ const connect = (path: string): Sqlite.Database => {
 const versionOf = (connection: Sqlite.Database): number =>
   Number(connection.pragma('user_version', { simple: true }));
 
-/** A damaged file stays exactly as it is; the text names the backups that could replace it. */
-const checkIntegrity = (connection: Sqlite.Database, path: string): void => {
-  const found = connection.pragma('quick_check(1)', { simple: true });
-  if (found !== 'ok') {
-    refuse(
-      `${path} is damaged (${String(found)}). It was kept as it is; restore the newest file of backups/.`,
-    );
-  }
+/** A damaged file stays exactly as it is; the text says how to go on. */
+const refuseDamaged = (path: string, dataFolder: string | null, cause: unknown): never => {
+  const backup = dataFolder === null ? undefined : newestGoodBackup(dataFolder);
+  const cure = backup
+    ? `To go on with the newest good backup, move that file away and copy ${backup} to its place.`
+    : 'There is no good backup beside it.';
+  return refuse(`${path} is damaged and was kept as it is. ${cure}`, cause);
 };
 
-const migrate = async (connection: Sqlite.Database, backupFolder: string | null): Promise<void> => {
+const checkIntegrity = (connection: Sqlite.Database): void => {
+  const found = connection.pragma('quick_check(1)', { simple: true });
+  if (found !== 'ok') throw new Sqlite.SqliteError(String(found), 'SQLITE_CORRUPT');
+};
+
+const migrate = async (connection: Sqlite.Database, dataFolder: string | null): Promise<void> => {
   const from = versionOf(connection);
   if (from > migrations.length) {
     refuse(
@@ -40,9 +44,8 @@ const migrate = async (connection: Sqlite.Database, backupFolder: string | null)
     );
   }
   if (from === migrations.length) return;
-  if (from > 0 && backupFolder) {
-    mkdirSync(backupFolder, { recursive: true, mode: 0o700 });
-    await connection.backup(join(backupFolder, `before-schema-${migrations.length}.db`));
+  if (from > 0 && dataFolder !== null) {
+    await backUp(connection, dataFolder, `before-schema-${migrations.length}`);
   }
   connection.transaction(() => {
     for (const step of migrations.slice(from)) connection.exec(step);
@@ -59,13 +62,13 @@ export const openDatabase = async (dataFolder: string | null): Promise<Database>
   let connection: Sqlite.Database | undefined;
   try {
     connection = connect(path);
-    checkIntegrity(connection, path);
-    await migrate(connection, dataFolder === null ? null : join(dataFolder, 'backups'));
+    checkIntegrity(connection);
+    await migrate(connection, dataFolder);
     return new Database(connection);
   } catch (error) {
     connection?.close();
     if (error instanceof Sqlite.SqliteError && /^SQLITE_(?:NOTADB|CORRUPT)/.test(error.code)) {
-      return refuse(`${path} is damaged. It was kept as it is; restore the newest file of backups/.`, error);
+      return refuseDamaged(path, dataFolder, error);
     }
     throw error;
   }
