@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
-import { type FieldErrors, type UseFormRegister, type UseFormReturn, useForm } from 'react-hook-form';
+import { type UseFormReturn, useForm } from 'react-hook-form';
 import type { CreateProps } from '../../lib/feature.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { useChildren } from '../../lib/use-tree.ts';
@@ -12,7 +12,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { AddressFields } from './address-fields.tsx';
 import { checkServerForm, emptyServer, placeServerError, type ServerForm } from './address-form.ts';
 import { AuthFields } from './auth-fields.tsx';
-import { type AuthForm, emptyAuth } from './auth-form.ts';
+import { emptyAuth } from './auth-form.ts';
 import { type Suggestion, SuggestionList } from './suggestion-list.tsx';
 import { type ScannedKey, TrustStep } from './trust-step.tsx';
 
@@ -116,8 +116,8 @@ const AddressStep = ({
       <AuthFields
         type={watch('auth.type')}
         onType={(type) => setValue('auth.type', type)}
-        register={register as unknown as UseFormRegister<{ auth: AuthForm }>}
-        errors={formState.errors.auth as FieldErrors<AuthForm> | undefined}
+        register={register}
+        errors={formState.errors.auth}
       />
     </FormDialog>
   );

@@ -2,12 +2,13 @@ import { ClipboardPaste, FileKey2, KeyRound, SquareAsterisk } from 'lucide-react
 import type { FieldErrors, UseFormRegister } from 'react-hook-form';
 import { RadioCards } from '../../ui/radio-cards.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
+import type { ServerForm } from './address-form.ts';
 import type { AuthForm, AuthType } from './auth-form.ts';
 
 interface AuthFieldsProps {
   readonly type: AuthType;
   readonly onType: (type: AuthType) => void;
-  readonly register: UseFormRegister<{ auth: AuthForm }>;
+  readonly register: UseFormRegister<ServerForm>;
   readonly errors: FieldErrors<AuthForm> | undefined;
 }
 

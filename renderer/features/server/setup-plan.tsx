@@ -1,0 +1,63 @@
+import { useQuery } from '@tanstack/react-query';
+import { Check, Wrench } from 'lucide-react';
+import { orpc } from '../../lib/rpc.ts';
+import { Button } from '../../ui/button.tsx';
+import { CodeBlock } from '../../ui/code-text.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+
+interface SetupPlanProps {
+  readonly serverId: string;
+  readonly isAgain: boolean;
+  readonly isBusy: boolean;
+  readonly error: unknown;
+  readonly disabledReason: string | undefined;
+  readonly onRun: () => void;
+}
+
+/** What a set-up would do and the very script that it would run, before it runs. */
+export const SetupPlan = ({ serverId, isAgain, isBusy, error, disabledReason, onRun }: SetupPlanProps) => {
+  const plan = useQuery(orpc.setup.plan.queryOptions({ input: { serverId } }));
+  if (!plan.data)
+    return plan.error ? (
+      <InlineError error={plan.error} onRetry={() => void plan.refetch()} />
+    ) : (
+      <Spinner label="Looking at what is there" />
+    );
+  const { steps, script } = plan.data;
+  const needed = steps.filter((step) => step.needed).length;
+  return (
+    <Panel
+      title={needed === 0 ? 'Nothing is left to do' : `${needed} of ${steps.length} steps are needed`}
+      actions={
+        <Button
+          variant={needed === 0 || isAgain ? 'default' : 'primary'}
+          icon={Wrench}
+          isBusy={isBusy}
+          disabledReason={disabledReason}
+          onClick={onRun}
+        >
+          {isAgain ? 'Run again' : 'Run the set-up'}
+        </Button>
+      }
+    >
+      <InlineError error={error} />
+      <ul aria-label="What will be done" className="mb-3">
+        {steps.map(({ name, needed: isNeeded, found }) => (
+          <li key={name} className="flex items-start gap-3 border-line border-b px-1 py-1.5 last:border-b-0">
+            {isNeeded ? (
+              <Wrench aria-label="will be done" className="mt-0.5 size-4 shrink-0 text-accent" />
+            ) : (
+              <Check aria-label="is there" className="mt-0.5 size-4 shrink-0 text-state-running" />
+            )}
+            <span className="w-56 shrink-0 font-medium">{name}</span>
+            <span className="min-w-0 flex-1 break-words text-secondary">{found}</span>
+          </li>
+        ))}
+      </ul>
+      <h3 className="mb-1 font-medium text-secondary text-sm">The script that runs on the server</h3>
+      <CodeBlock text={script} label="the script" maxHeight={280} />
+    </Panel>
+  );
+};
