@@ -9,6 +9,10 @@ export interface TreeView {
   readonly shownAt: Int32Array;
   /** Whether a shown row's children follow it; by position in the index. */
   readonly isOpen: Uint8Array;
+  /** Place of each shown row among its shown siblings, from 1; by position in the index. */
+  readonly places: Int32Array;
+  /** How many children each row shows, by position in the index plus one; at 0 those of the top. */
+  readonly sizes: Int32Array;
   /** How many rows fit the filter; all of them without one. */
   readonly hits: number;
 }
@@ -69,9 +73,19 @@ export const findMatches = (index: TreeIndex, words: readonly string[], before?:
 };
 
 const viewFrom = (index: TreeIndex, shown: Int32Array, isOpen: Uint8Array, hits: number): TreeView => {
-  const shownAt = new Int32Array(index.rows.length).fill(-1);
-  for (let at = 0; at < shown.length; at += 1) shownAt[shown[at] ?? 0] = at;
-  return { index, shown, shownAt, isOpen, hits };
+  const count = index.rows.length;
+  const shownAt = new Int32Array(count).fill(-1);
+  const places = new Int32Array(count);
+  const sizes = new Int32Array(count + 1);
+  for (let at = 0; at < shown.length; at += 1) {
+    const row = shown[at] ?? 0;
+    const above = (index.parent[row] ?? -1) + 1;
+    const place = (sizes[above] ?? 0) + 1;
+    shownAt[row] = at;
+    places[row] = place;
+    sizes[above] = place;
+  }
+  return { index, shown, shownAt, isOpen, places, sizes, hits };
 };
 
 const isExpandedRow = (index: TreeIndex, row: number, expanded: ReadonlySet<string>): boolean =>
@@ -125,16 +139,7 @@ export const filteredView = (
 };
 
 /** Place of a shown row among its shown siblings, as `aria-posinset` and `aria-setsize`. */
-export const placeInSet = (view: TreeView, row: number): { position: number; size: number } => {
-  const { index, shownAt } = view;
-  const above = index.parent[row] ?? -1;
-  const last = above < 0 ? index.rows.length : (index.end[above] ?? 0);
-  let position = 0;
-  let size = 0;
-  for (let sibling = above + 1; sibling < last; sibling = index.end[sibling] ?? last) {
-    if ((shownAt[sibling] ?? -1) < 0) continue;
-    size += 1;
-    if (sibling <= row) position = size;
-  }
-  return { position, size };
-};
+export const placeInSet = (view: TreeView, row: number): { position: number; size: number } => ({
+  position: view.places[row] ?? 0,
+  size: view.sizes[(view.index.parent[row] ?? -1) + 1] ?? 0,
+});

@@ -1,0 +1,107 @@
+import { ListFilter, X } from 'lucide-react';
+import { type KeyboardEvent, useCallback, useRef, useState } from 'react';
+import { useShortcut } from '../../lib/shortcuts.ts';
+import { useTree } from '../../lib/use-tree.ts';
+import { setExpanded } from '../../state/tree.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { Tree } from './tree.tsx';
+import { filterWords } from './tree-view.ts';
+import { useTreeView } from './use-tree-view.ts';
+
+const none: readonly never[] = [];
+const noneOpened: ReadonlySet<string> = new Set();
+
+interface FilterFieldProps {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}
+
+const FilterField = ({ value, onChange }: FilterFieldProps) => {
+  const input = useRef<HTMLInputElement>(null);
+  useShortcut('mod+shift+f', 'Filter the tree', () => input.current?.select());
+  useShortcut('/', 'Filter the tree', () => input.current?.select());
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && value !== '') {
+      event.preventDefault();
+      onChange('');
+    }
+    if (event.key !== 'ArrowDown') return;
+    event.preventDefault();
+    document.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus();
+  };
+  return (
+    <div className="relative flex-1">
+      <ListFilter aria-hidden className="pointer-events-none absolute top-1.5 left-2 size-3.5 text-muted" />
+      <input
+        ref={input}
+        aria-label="Filter the tree"
+        placeholder="Filter"
+        value={value}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={onKeyDown}
+        className="h-7 w-full rounded border border-line bg-canvas pr-7 pl-7 placeholder:text-muted hover:border-strong"
+      />
+      {value !== '' && (
+        <IconButton
+          label="Clear the filter"
+          icon={X}
+          size="xs"
+          className="absolute top-1 right-1"
+          onClick={() => onChange('')}
+        />
+      )}
+    </div>
+  );
+};
+
+/** The left panel: a filter, and the tree of everything in the organization. */
+export const TreePanel = ({ organizationId }: { readonly organizationId: string }) => {
+  const { data: nodes, error, refetch, isPending } = useTree(organizationId);
+  const [filter, setFilter] = useState('');
+  const [opened, setOpened] = useState(noneOpened);
+  const view = useTreeView(nodes ?? none, filter, opened);
+  const words = filterWords(filter);
+  const isFiltering = words.length > 0;
+
+  const setOpen = useCallback(
+    (ids: readonly string[], isOpen: boolean) => {
+      if (!isFiltering) return setExpanded(ids, isOpen);
+      setOpened((before) => {
+        const next = new Set(before);
+        for (const id of ids) isOpen ? next.add(id) : next.delete(id);
+        return next;
+      });
+    },
+    [isFiltering],
+  );
+  const changeFilter = (next: string): void => {
+    setFilter(next);
+    setOpened(noneOpened);
+  };
+
+  return (
+    <nav aria-label="Tree" className="flex h-full min-h-0 flex-col bg-panel">
+      <div className="flex items-center gap-1 p-2">
+        <FilterField value={filter} onChange={changeFilter} />
+      </div>
+      {error && !nodes && (
+        <div className="p-2">
+          <InlineError error={error} onRetry={() => void refetch()} />
+        </div>
+      )}
+      {isPending && !error && (
+        <div className="p-3">
+          <Spinner label="Loading the tree" />
+        </div>
+      )}
+      {nodes && <Tree organizationId={organizationId} view={view} words={words} onSetOpen={setOpen} />}
+      <p role="status" className={isFiltering ? 'border-line border-t px-3 py-1 text-muted text-sm' : 'sr-only'}>
+        {isFiltering && (view.hits === 0 ? `Nothing fits “${filter.trim()}”` : `${view.hits} found`)}
+      </p>
+    </nav>
+  );
+};

@@ -1,0 +1,103 @@
+import { ChevronRight, type LucideIcon, Plus } from 'lucide-react';
+import { memo } from 'react';
+import { classNames } from '../../ui/class-names.ts';
+import { StateDot } from '../../ui/state-dot.tsx';
+import { MarkedName } from './marked-name.tsx';
+import { RenameField } from './rename-field.tsx';
+import type { TreeRow } from './tree-index.ts';
+
+export const rowHeight = 28;
+const indentPx = 14;
+
+export interface TreeRowProps {
+  readonly row: TreeRow;
+  readonly icon: LucideIcon;
+  readonly level: number;
+  readonly position: number;
+  readonly size: number;
+  readonly top: number;
+  /** Undefined for a row without children. */
+  readonly isOpen: boolean | undefined;
+  readonly isSelected: boolean;
+  readonly isFocused: boolean;
+  readonly isCut: boolean;
+  readonly isDropTarget: boolean;
+  readonly isRenaming: boolean;
+  readonly isDraggable: boolean;
+  readonly words: readonly string[];
+  /** What the + of this row makes; without it there is none. */
+  readonly addLabel: string | undefined;
+  readonly onRename: (id: string, name: string) => Promise<string | undefined>;
+  readonly onRenameEnd: () => void;
+}
+
+const Name = ({ row, isRenaming, words, onRename, onRenameEnd }: TreeRowProps) =>
+  isRenaming ? (
+    <RenameField name={row.name} onRename={(name) => onRename(row.id, name)} onDone={onRenameEnd} />
+  ) : (
+    <span className="min-w-0 flex-1 truncate">
+      <MarkedName name={row.name} words={words} />
+    </span>
+  );
+
+const ShownRow = (props: TreeRowProps) => {
+  const { row, icon: Icon, level, isOpen, isSelected, addLabel } = props;
+  const indent = 6 + Math.max(0, level - 2) * indentPx;
+  return (
+    <div
+      role="treeitem"
+      id={`tree-${row.id}`}
+      data-row={row.id}
+      aria-level={level}
+      aria-posinset={props.position}
+      aria-setsize={props.size}
+      aria-expanded={isOpen}
+      aria-selected={isSelected}
+      tabIndex={props.isFocused ? 0 : -1}
+      draggable={props.isDraggable && !props.isRenaming}
+      style={{ transform: `translateY(${props.top}px)`, paddingLeft: indent }}
+      className={classNames(
+        'group/row absolute inset-x-0 flex h-7 cursor-default select-none items-center gap-1.5 pr-1.5 hover:bg-hover focus-visible:outline-offset-[-2px]',
+        isSelected && 'bg-selected hover:bg-selected',
+        props.isCut && 'opacity-50',
+        props.isDropTarget && 'bg-accent-soft outline-2 outline-accent outline-dashed outline-offset-[-2px]',
+        row.isGroup && 'font-semibold text-secondary text-sm',
+      )}
+    >
+      <span data-toggle className="flex size-4 shrink-0 items-center justify-center text-muted">
+        {isOpen !== undefined && (
+          <ChevronRight aria-hidden className={classNames('size-3.5', isOpen && 'rotate-90')} />
+        )}
+      </span>
+      {!row.isGroup && (
+        <Icon
+          aria-hidden
+          className={classNames('size-3.5 shrink-0', row.isProtected ? 'text-protected' : 'text-muted')}
+        />
+      )}
+      <Name {...props} />
+      {row.isProtected && !props.isRenaming && (
+        <span className="shrink-0 rounded bg-protected-soft px-1 text-protected text-xs">protected</span>
+      )}
+      {addLabel && (
+        <button
+          type="button"
+          data-add
+          tabIndex={-1}
+          aria-label={addLabel}
+          title={addLabel}
+          className={classNames(
+            'flex size-5 shrink-0 items-center justify-center rounded text-muted hover:bg-line hover:text-primary',
+            !row.isGroup && 'invisible group-hover/row:visible group-focus/row:visible',
+          )}
+        >
+          <Plus aria-hidden className="size-3.5" />
+        </button>
+      )}
+      {(row.kind === 'service' || row.kind === 'server') && !row.isGroup && <StateDot state={row.state} />}
+    </div>
+  );
+};
+
+/** One line of the tree. It only shows; what is done to it is heard by the tree around it. */
+export const TreeRowView = memo(ShownRow);

@@ -1,0 +1,157 @@
+import { type MouseEvent, useCallback, useState } from 'react';
+import { registry } from '../../features/registry.ts';
+import { useRouteNodeId } from '../../lib/navigation.ts';
+import { usePermissionCheck } from '../../lib/use-permission.ts';
+import { pinTab } from '../../state/tabs.ts';
+import { setCut, setRenaming, useTreeState } from '../../state/tree.ts';
+import { ContextMenu } from '../../ui/context-menu.tsx';
+import type { MenuEntry } from '../../ui/menu-entries.tsx';
+import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
+import { childEntries, renameNode } from './node-commands.ts';
+import type { TreeRow } from './tree-index.ts';
+import { rowHeight, TreeRowView } from './tree-row.tsx';
+import { placeInSet, type TreeView } from './tree-view.ts';
+import { useTreeActions } from './use-tree-actions.ts';
+import { useTreeDrag } from './use-tree-drag.ts';
+import { useTreeFocus } from './use-tree-focus.ts';
+import { useTreeKeyboard } from './use-tree-keyboard.ts';
+
+interface TreeProps {
+  readonly organizationId: string;
+  readonly view: TreeView;
+  readonly words: readonly string[];
+  /** Opens or closes rows; while filtering that is another set than usual. */
+  readonly onSetOpen: (ids: readonly string[], isOpen: boolean) => void;
+}
+
+const rowIdOf = (event: MouseEvent): string =>
+  (event.target instanceof Element && event.target.closest<HTMLElement>('[data-row]')?.dataset.row) || '';
+
+const isOn = (event: MouseEvent, part: string): boolean =>
+  event.target instanceof Element && event.target.closest(part) !== null;
+
+/** Rows in sight, and the focused one wherever it is: a focused element must not vanish. */
+const drawnRows = (start: number, end: number, focused: number, count: number): number[] => {
+  const drawn = Array.from({ length: end - start }, (_, offset) => start + offset);
+  if (focused < count && (focused < start || focused >= end)) drawn.push(focused);
+  return drawn;
+};
+
+const addLabelOf = (row: TreeRow): string | undefined => {
+  const made = row.isGroup ? registry[row.kind] : childEntries(row.kind)[0];
+  return made && `New ${made.label.toLowerCase()}`;
+};
+
+/** The tree itself: a virtual list of rows with one tab stop. */
+export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
+  const { index } = view;
+  const check = usePermissionCheck();
+  const selectedId = useRouteNodeId();
+  const { cutId, renamingId } = useTreeState();
+  const [menuItems, setMenuItems] = useState<readonly MenuEntry[]>([]);
+  const { focusedId, setFocusedId, refocus, handlers: focusHandlers } = useTreeFocus();
+  const actions = useTreeActions(organizationId, index);
+  const drag = useTreeDrag(organizationId, index);
+  const count = view.shown.length;
+  const { scrollRef, start, end, totalHeight, scrollToIndex } = useVirtualRows({ count, rowHeight });
+
+  const positionOf = (id: string | undefined): number => index.positionOf.get(id ?? '') ?? -1;
+  const shownAtOf = (id: string | undefined): number => view.shownAt[positionOf(id)] ?? -1;
+  const rowAt = (at: number): TreeRow | undefined => index.rows[view.shown[at] ?? -1];
+  const focusedAt = Math.max(0, [focusedId, selectedId].map(shownAtOf).find((at) => at >= 0) ?? 0);
+
+  const toggle = (id: string): void => onSetOpen([id], view.isOpen[positionOf(id)] !== 1);
+  const withRow = (at: number, act: (row: TreeRow) => void): void => {
+    const row = rowAt(at);
+    if (row) act(row);
+  };
+  const onKeyDown = useTreeKeyboard(view, focusedAt, {
+    focus: (at) => {
+      setFocusedId(rowAt(at)?.id);
+      scrollToIndex(at);
+    },
+    setOpen: (at, isOpen) => withRow(at, ({ id }) => onSetOpen([id], isOpen)),
+    openPage: (at) => withRow(at, (row) => (row.isGroup ? toggle(row.id) : actions.openPage(row))),
+    run: (at, command) => withRow(at, (row) => actions.run(row, command)),
+    cancel: () => setCut(undefined),
+  });
+
+  const onClick = (event: MouseEvent): void => {
+    const position = positionOf(rowIdOf(event));
+    const row = index.rows[position];
+    if (!row || isOn(event, 'input')) return;
+    setFocusedId(row.id);
+    if (isOn(event, '[data-add]')) return actions.create(row);
+    const hasChildren = (index.end[position] ?? 0) > position + 1;
+    const togglesOnly = row.isGroup || row.id === selectedId || isOn(event, '[data-toggle]');
+    if (hasChildren && togglesOnly) return toggle(row.id);
+    if (row.isGroup) return;
+    if (hasChildren) onSetOpen([row.id], true);
+    actions.openPage(row);
+  };
+  const onContextMenu = (event: MouseEvent): void => {
+    const row = index.rows[positionOf(rowIdOf(event))] ?? rowAt(focusedAt);
+    setFocusedId(row?.id);
+    setMenuItems(row ? actions.menuOf(row) : []);
+  };
+
+  const onRename = useCallback(
+    async (id: string, name: string) => {
+      const node = index.rows[index.positionOf.get(id) ?? -1]?.node;
+      return node && renameNode(organizationId, node, name);
+    },
+    [index, organizationId],
+  );
+  const onRenameEnd = useCallback(() => {
+    setRenaming(undefined);
+    refocus();
+  }, [refocus]);
+
+  return (
+    <ContextMenu items={menuItems}>
+      <div
+        ref={scrollRef}
+        role="tree"
+        aria-label="Everything in this organization"
+        tabIndex={-1}
+        onKeyDown={renamingId ? undefined : onKeyDown}
+        onClick={onClick}
+        onDoubleClick={(event) => pinTab(organizationId, rowIdOf(event))}
+        onContextMenuCapture={onContextMenu}
+        {...focusHandlers}
+        {...drag.handlers}
+        className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-none"
+      >
+        <div role="none" className="relative" style={{ height: totalHeight }}>
+          {drawnRows(start, end, focusedAt, count).map((at) => {
+            const position = view.shown[at] ?? 0;
+            const row = index.rows[position];
+            if (!row) return null;
+            const { icon, move } = registry[row.kind];
+            return (
+              <TreeRowView
+                key={row.id}
+                row={row}
+                icon={icon}
+                level={index.level[position] ?? 1}
+                {...placeInSet(view, position)}
+                top={at * rowHeight}
+                isOpen={(index.end[position] ?? 0) > position + 1 ? view.isOpen[position] === 1 : undefined}
+                isSelected={row.id === selectedId}
+                isFocused={at === focusedAt}
+                isCut={row.id === cutId}
+                isDropTarget={row.id === drag.targetId}
+                isRenaming={row.id === renamingId}
+                isDraggable={!row.isGroup && move !== undefined && check(move.permission) === undefined}
+                words={words}
+                addLabel={addLabelOf(row)}
+                onRename={onRename}
+                onRenameEnd={onRenameEnd}
+              />
+            );
+          })}
+        </div>
+      </div>
+    </ContextMenu>
+  );
+};

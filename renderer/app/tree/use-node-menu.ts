@@ -1,0 +1,113 @@
+import { ClipboardPaste, Copy, FolderInput, Pencil, Plus, Scissors, Trash2 } from 'lucide-react';
+import type { TreeNode } from '#shared/contract/tree.ts';
+import { registry } from '../../features/registry.ts';
+import { nodePath, useGo, useOrganizationId } from '../../lib/navigation.ts';
+import { openDialog } from '../../lib/open-dialog.ts';
+import { usePermissionCheck } from '../../lib/use-permission.ts';
+import { useNode } from '../../lib/use-tree.ts';
+import { setCut, useTreeState } from '../../state/tree.ts';
+import type { MenuEntry } from '../../ui/menu-entries.tsx';
+import {
+  canHold,
+  childEntries,
+  moveNode,
+  startDelete,
+  startDuplicate,
+  startMove,
+  startRename,
+} from './node-commands.ts';
+
+const separated = (groups: readonly (readonly MenuEntry[])[]): MenuEntry[] =>
+  groups
+    .filter((group) => group.length > 0)
+    .flatMap((group, position) => (position === 0 ? group : ['separator' as const, ...group]));
+
+/** The rows of a node's menu, the same in tree, page header and palette. */
+export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
+  const check = usePermissionCheck();
+  const organizationId = useOrganizationId();
+  const go = useGo();
+  const cut = useNode(useTreeState((state) => state.cutId));
+
+  const creations = (node: TreeNode): MenuEntry[] =>
+    childEntries(node.kind).map(({ kind, label, permissions }) => ({
+      id: `create-${kind}`,
+      label: `New ${label.toLowerCase()}…`,
+      icon: Plus,
+      disabledReason: check(permissions.create),
+      run: () => openDialog({ type: 'create', kind, parentId: node.id }),
+    }));
+
+  const ownActions = (node: TreeNode): MenuEntry[] =>
+    (registry[node.kind].actions ?? []).map(({ id, label, icon, permission, tab, run }) => ({
+      id,
+      label,
+      icon,
+      disabledReason: permission && check(permission),
+      run: () =>
+        run
+          ? void run(node, { organizationId, go })
+          : go(nodePath(organizationId, node.kind, node.id, tab)),
+    }));
+
+  const moves = (node: TreeNode): MenuEntry[] => {
+    const { move } = registry[node.kind];
+    const items: MenuEntry[] = [];
+    if (move) {
+      const disabledReason = check(move.permission);
+      items.push(
+        { id: 'cut', label: 'Cut', icon: Scissors, shortcut: 'mod+x', disabledReason, run: () => setCut(node.id) },
+        { id: 'move', label: 'Move to…', icon: FolderInput, disabledReason, run: () => startMove(node) },
+      );
+    }
+    if (cut && canHold(node, cut))
+      items.push({
+        id: 'paste',
+        label: `Move ${cut.name} here`,
+        icon: ClipboardPaste,
+        shortcut: 'mod+v',
+        disabledReason: check(registry[cut.kind].permissions.create),
+        run: () => void moveNode(organizationId, cut, node.id),
+      });
+    return items;
+  };
+
+  const edits = (node: TreeNode): MenuEntry[] => {
+    const { permissions, duplicate } = registry[node.kind];
+    const items: MenuEntry[] = [
+      {
+        id: 'rename',
+        label: 'Rename',
+        icon: Pencil,
+        shortcut: 'f2',
+        disabledReason: check(permissions.update),
+        run: () => startRename(node),
+      },
+    ];
+    if (duplicate)
+      items.push({
+        id: 'duplicate',
+        label: 'Duplicate…',
+        icon: Copy,
+        shortcut: 'mod+d',
+        disabledReason: check(duplicate.permission),
+        run: () => startDuplicate(node),
+      });
+    return items;
+  };
+
+  const deletion = (node: TreeNode): MenuEntry[] => [
+    {
+      id: 'delete',
+      label: 'Delete…',
+      icon: Trash2,
+      shortcut: 'delete',
+      isDanger: true,
+      disabledReason: check(registry[node.kind].permissions.delete),
+      run: () => startDelete(node),
+    },
+  ];
+
+  return (node) =>
+    separated([creations(node), ownActions(node), edits(node), moves(node), deletion(node)]);
+};

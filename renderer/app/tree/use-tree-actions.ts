@@ -1,0 +1,83 @@
+import type { TreeNode } from '#shared/contract/tree.ts';
+import { registry } from '../../features/registry.ts';
+import { nodePath, useGo } from '../../lib/navigation.ts';
+import { openDialog } from '../../lib/open-dialog.ts';
+import { usePermissionCheck } from '../../lib/use-permission.ts';
+import { showToast } from '../../state/toast.ts';
+import { setCut, useTreeState } from '../../state/tree.ts';
+import type { MenuEntry } from '../../ui/menu-entries.tsx';
+import { canHold, childEntries, moveNode, startDelete, startDuplicate, startRename } from './node-commands.ts';
+import type { TreeIndex, TreeRow } from './tree-index.ts';
+import { useNodeMenu } from './use-node-menu.ts';
+import type { TreeCommand } from './use-tree-keyboard.ts';
+
+/** What can be done to a row, whether by mouse, key or menu. */
+interface TreeActions {
+  readonly nodeById: (id: string | null | undefined) => TreeNode | undefined;
+  readonly openPage: (row: TreeRow) => void;
+  readonly create: (row: TreeRow) => void;
+  readonly run: (row: TreeRow, command: TreeCommand) => void;
+  readonly menuOf: (row: TreeRow) => readonly MenuEntry[];
+}
+
+const starts = {
+  rename: startRename,
+  delete: startDelete,
+  duplicate: startDuplicate,
+  cut: (node: TreeNode) => setCut(node.id),
+};
+
+const permissionFor = (command: keyof typeof starts, node: TreeNode) => {
+  const { permissions, duplicate, move } = registry[node.kind];
+  const needed = {
+    rename: permissions.update,
+    delete: permissions.delete,
+    duplicate: duplicate?.permission,
+    cut: move?.permission,
+  };
+  return needed[command];
+};
+
+export const useTreeActions = (organizationId: string, index: TreeIndex): TreeActions => {
+  const go = useGo();
+  const check = usePermissionCheck();
+  const nodeMenu = useNodeMenu();
+  const cutId = useTreeState((state) => state.cutId);
+
+  const nodeById = (id: string | null | undefined): TreeNode | undefined =>
+    id ? index.rows[index.positionOf.get(id) ?? -1]?.node : undefined;
+
+  const create = (row: TreeRow): void => {
+    const kind = row.isGroup ? row.kind : childEntries(row.kind)[0]?.kind;
+    if (!kind) return;
+    const reason = check(registry[kind].permissions.create);
+    if (reason) showToast({ tone: 'neutral', title: reason });
+    else openDialog({ type: 'create', kind, parentId: row.isGroup ? organizationId : row.id });
+  };
+
+  const paste = (node: TreeNode): void => {
+    const cut = nodeById(cutId);
+    const parent = [node, nodeById(node.parentId)].find((candidate) => canHold(candidate, cut));
+    if (cut && parent) void moveNode(organizationId, cut, parent.id);
+  };
+
+  const run = ({ node }: TreeRow, command: TreeCommand): void => {
+    if (!node) return;
+    if (command === 'paste') return paste(node);
+    const permission = permissionFor(command, node);
+    if (!permission) return;
+    const reason = check(permission);
+    if (reason) showToast({ tone: 'neutral', title: reason });
+    else starts[command](node);
+  };
+
+  const menuOf = (row: TreeRow): readonly MenuEntry[] => {
+    if (row.node) return nodeMenu(row.node);
+    const { label, permissions } = registry[row.kind];
+    const disabledReason = check(permissions.create);
+    return [{ id: 'create', label: `New ${label.toLowerCase()}…`, disabledReason, run: () => create(row) }];
+  };
+
+  const openPage = (row: TreeRow): void => go(nodePath(organizationId, row.kind, row.id));
+  return { nodeById, openPage, create, run, menuOf };
+};

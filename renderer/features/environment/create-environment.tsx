@@ -1,0 +1,29 @@
+import { useState } from 'react';
+import type { CreateProps } from '../../lib/feature.ts';
+import { NameDialog } from '../../lib/name-dialog.tsx';
+import { rpc } from '../../lib/rpc.ts';
+import { Checkbox } from '../../ui/checkbox.tsx';
+
+export const CreateEnvironment = ({ parentId, onClose, onCreated }: CreateProps) => {
+  const [isProtected, setProtected] = useState(false);
+  return (
+    <NameDialog
+      title="New environment"
+      description="An environment keeps the services that run together, such as production or staging."
+      submitLabel="Create environment"
+      placeholder="staging"
+      submit={({ name, description }) =>
+        rpc.environment.create({ projectId: parentId, name, description, isProtected })
+      }
+      onDone={({ id }) => onCreated(id)}
+      onClose={onClose}
+    >
+      <Checkbox
+        label="Protected"
+        hint="Looks different, and asks for the typed name before anything in it is destroyed."
+        isChecked={isProtected}
+        onChange={setProtected}
+      />
+    </NameDialog>
+  );
+};

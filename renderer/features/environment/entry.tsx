@@ -1,0 +1,31 @@
+import { Layers, LayoutGrid, Settings } from 'lucide-react';
+import type { FeatureEntry } from '../../lib/feature.ts';
+import { rpc } from '../../lib/rpc.ts';
+import { CreateEnvironment } from './create-environment.tsx';
+import { EnvironmentOverview, NewService, ProtectedBadge } from './environment-overview.tsx';
+import { EnvironmentSettings } from './environment-settings.tsx';
+
+export const entry: FeatureEntry = {
+  kind: 'environment',
+  label: 'Environment',
+  plural: 'Environments',
+  icon: Layers,
+  parentKind: 'project',
+  permissions: { create: 'environment.create', update: 'environment.update', delete: 'environment.delete' },
+  tabs: [
+    { id: 'services', label: 'Services', icon: LayoutGrid, Page: EnvironmentOverview },
+    { id: 'settings', label: 'Settings', icon: Settings, Page: EnvironmentSettings },
+  ],
+  Create: CreateEnvironment,
+  PrimaryAction: NewService,
+  HeaderExtra: ProtectedBadge,
+  rename: (environmentId, name) => rpc.environment.update({ environmentId, name }),
+  duplicate: {
+    permission: 'environment.create',
+    parentKind: 'project',
+    run: (environmentId, { name, parentId }) =>
+      rpc.environment.duplicate({ environmentId, name, projectId: parentId }),
+  },
+  deletion: (environmentId) => rpc.environment.deletion({ environmentId }),
+  remove: (environmentId, typedName) => rpc.environment.delete({ environmentId, typedName }),
+};

@@ -1,0 +1,59 @@
+import { useQuery } from '@tanstack/react-query';
+import { Container, Plus, ShieldCheck } from 'lucide-react';
+import type { NodeProps } from '../../lib/feature.ts';
+import { NodeTable } from '../../lib/node-table.tsx';
+import { openDialog } from '../../lib/open-dialog.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { useChildren } from '../../lib/use-tree.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { PageBody } from '../../ui/page-body.tsx';
+
+export const NewService = ({ nodeId }: NodeProps) => {
+  const { reason } = usePermission('service.create');
+  return (
+    <Button
+      variant="primary"
+      icon={Plus}
+      disabledReason={reason}
+      onClick={() => openDialog({ type: 'create', kind: 'service', parentId: nodeId })}
+    >
+      New service
+    </Button>
+  );
+};
+
+export const ProtectedBadge = ({ node }: NodeProps) =>
+  node.isProtected ? (
+    <span className="inline-flex items-center gap-1 rounded bg-protected-soft px-1.5 text-protected text-sm">
+      <ShieldCheck aria-hidden className="size-3.5" />
+      protected
+    </span>
+  ) : null;
+
+/** The services of an environment and what each of them does. */
+export const EnvironmentOverview = (props: NodeProps) => {
+  const { organizationId, nodeId } = props;
+  const services = useChildren(nodeId, 'service');
+  const { data } = useQuery(orpc.environment.get.queryOptions({ input: { environmentId: nodeId } }));
+  return (
+    <PageBody>
+      {data?.description && (
+        <p className="max-w-prose whitespace-pre-wrap text-secondary">{data.description}</p>
+      )}
+      <NodeTable
+        label="Services"
+        organizationId={organizationId}
+        nodes={services}
+        withState
+        empty={
+          <EmptyState icon={Container} title="No service yet" action={<NewService {...props} />}>
+            A service is what runs: a Docker image, or a git repository with a Dockerfile. Creating one
+            deploys nothing yet.
+          </EmptyState>
+        }
+      />
+    </PageBody>
+  );
+};

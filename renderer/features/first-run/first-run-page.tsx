@@ -1,0 +1,80 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useMutation } from '@tanstack/react-query';
+import { Anchor } from 'lucide-react';
+import { useForm } from 'react-hook-form';
+import * as z from 'zod';
+import { Email, Name } from '#shared/contract/fields.ts';
+import { refreshSession } from '../../lib/change-feed.ts';
+import { applyIssues } from '../../lib/errors.ts';
+import { organizationPath, useGo } from '../../lib/navigation.ts';
+import { rpc } from '../../lib/rpc.ts';
+import { Button } from '../../ui/button.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+
+const Values = z.object({ name: Name, email: Email, organizationName: Name });
+type Values = z.infer<typeof Values>;
+
+/** One screen from an empty store to the first organization. */
+export const FirstRunPage = () => {
+  const go = useGo();
+  const { register, handleSubmit, formState, setError } = useForm<Values>({
+    resolver: zodResolver(Values),
+    defaultValues: { name: '', email: '', organizationName: '' },
+  });
+  const start = useMutation({
+    mutationFn: (values: Values) => rpc.session.firstRun(values),
+    onSuccess: async ({ organizations: [first] }) => {
+      await refreshSession();
+      if (first) go(organizationPath(first.id), { replace: true });
+    },
+    onError: (error) => applyIssues(error, ['name', 'email', 'organizationName'], setError),
+  });
+  const { errors } = formState;
+  const isTold = Object.keys(errors).length > 0;
+  return (
+    <main className="flex h-full items-start justify-center overflow-y-auto bg-panel px-4 pt-[12vh] pb-8">
+      <form
+        noValidate
+        onSubmit={handleSubmit((values) => start.mutate(values))}
+        className="w-[26rem] rounded-lg border border-line bg-canvas p-6"
+      >
+        <div className="flex items-center gap-2">
+          <Anchor aria-hidden className="size-5 text-accent" />
+          <h1 className="font-semibold text-xl">Welcome to Quayside</h1>
+        </div>
+        <p className="mt-1 mb-5 text-secondary">
+          Everything stays on this machine: there is no account and no cloud. Your name is written beside what
+          you do.
+        </p>
+        <div className="flex flex-col gap-4">
+          <TextField
+            label="Your name"
+            autoFocus
+            autoComplete="name"
+            error={errors.name?.message}
+            {...register('name')}
+          />
+          <TextField
+            label="Your e-mail address"
+            type="email"
+            autoComplete="email"
+            error={errors.email?.message}
+            {...register('email')}
+          />
+          <TextField
+            label="Name of your organization"
+            placeholder="Acme"
+            hint="It holds your servers and projects. You can rename it, and add more, at any time."
+            error={errors.organizationName?.message}
+            {...register('organizationName')}
+          />
+          <InlineError error={isTold ? undefined : start.error} />
+          <Button type="submit" variant="primary" isBusy={start.isPending} className="h-8 w-full">
+            Start
+          </Button>
+        </div>
+      </form>
+    </main>
+  );
+};

@@ -1,0 +1,199 @@
+import type { LucideIcon } from 'lucide-react';
+import { Box, CheckCircle2, Circle, Container, Plus, Server } from 'lucide-react';
+import type { TreeKind } from '#shared/model/nodes.ts';
+import type { Permission } from '#shared/model/permissions.ts';
+import type { NodeProps } from '../../lib/feature.ts';
+import { NodeTable } from '../../lib/node-table.tsx';
+import { openDialog } from '../../lib/open-dialog.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { indexOf, useChildren, useTree } from '../../lib/use-tree.ts';
+import { Button } from '../../ui/button.tsx';
+import { PageBody } from '../../ui/page-body.tsx';
+import { Panel } from '../../ui/panel.tsx';
+
+const none: readonly never[] = [];
+
+interface CreateButtonProps {
+  readonly kind: TreeKind;
+  readonly permission: Permission;
+  readonly parentId: string;
+  readonly label: string;
+  readonly isPrimary?: boolean;
+}
+
+const CreateButton = ({ kind, permission, parentId, label, isPrimary }: CreateButtonProps) => {
+  const { reason } = usePermission(permission);
+  return (
+    <Button
+      icon={Plus}
+      variant={isPrimary ? 'primary' : 'default'}
+      size={isPrimary ? 'md' : 'sm'}
+      disabledReason={reason}
+      onClick={() => openDialog({ type: 'create', kind, parentId })}
+    >
+      {label}
+    </Button>
+  );
+};
+
+interface StepProps {
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly text: string;
+  readonly isDone: boolean;
+  readonly isNext: boolean;
+  readonly action: React.ReactNode;
+}
+
+const Step = ({ icon: Icon, title, text, isDone, isNext, action }: StepProps) => (
+  <li
+    aria-current={isNext ? 'step' : undefined}
+    className={`flex items-center gap-3 rounded-lg border px-4 py-3 ${isNext ? 'border-strong bg-panel' : 'border-line'}`}
+  >
+    {isDone ? (
+      <CheckCircle2 aria-label="Done" className="size-5 shrink-0 text-state-running" />
+    ) : (
+      <Circle aria-label="To do" className="size-5 shrink-0 text-muted" />
+    )}
+    <Icon aria-hidden className="size-5 shrink-0 text-muted" />
+    <div className="min-w-0 flex-1">
+      <h3 className="font-semibold">{title}</h3>
+      <p className="text-secondary">{text}</p>
+    </div>
+    {isNext && action}
+  </li>
+);
+
+/** The way from nothing to a running service; shown until there is one. */
+const FirstSteps = ({ organizationId }: { readonly organizationId: string }) => {
+  const { data: nodes = none } = useTree(organizationId);
+  const find = (kind: TreeKind) => nodes.find((node) => node.kind === kind);
+  const environment = find('environment');
+  const done = [find('server') !== undefined, find('project') !== undefined, find('service') !== undefined];
+  const next = done.indexOf(false);
+  return (
+    <section aria-label="First steps">
+      <h2 className="font-semibold text-lg">From nothing to a running service</h2>
+      <p className="mt-0.5 mb-3 text-secondary">Three steps; each takes about a minute.</p>
+      <ol className="flex max-w-3xl flex-col gap-2">
+        <Step
+          icon={Server}
+          title="Add a server"
+          text="Any Linux machine that you reach by SSH. Nothing is installed on it before you say so."
+          isDone={done[0] === true}
+          isNext={next === 0}
+          action={
+            <CreateButton
+              kind="server"
+              permission="server.create"
+              parentId={organizationId}
+              label="Add server"
+              isPrimary
+            />
+          }
+        />
+        <Step
+          icon={Box}
+          title="Create a project"
+          text="It groups what belongs together, and begins with the environment production."
+          isDone={done[1] === true}
+          isNext={next === 1}
+          action={
+            <CreateButton
+              kind="project"
+              permission="project.create"
+              parentId={organizationId}
+              label="New project"
+              isPrimary
+            />
+          }
+        />
+        <Step
+          icon={Container}
+          title="Deploy a service"
+          text="From a Docker image or a git repository. You see the plan before anything changes."
+          isDone={done[2] === true}
+          isNext={next === 2}
+          action={
+            environment && (
+              <CreateButton
+                kind="service"
+                permission="service.create"
+                parentId={environment.id}
+                label="New service"
+                isPrimary
+              />
+            )
+          }
+        />
+      </ol>
+    </section>
+  );
+};
+
+/** Everything of an organization at a glance. */
+export const OrganizationOverview = ({ organizationId }: NodeProps) => {
+  const { data: nodes = none } = useTree(organizationId);
+  const projects = useChildren(organizationId, 'project');
+  const servers = useChildren(organizationId, 'server');
+  const { childrenOf } = indexOf(nodes);
+  const environmentsOf = (id: string) => childrenOf.get(id) ?? none;
+  const servicesOf = (id: string): number =>
+    environmentsOf(id).reduce((sum, environment) => sum + (childrenOf.get(environment.id)?.length ?? 0), 0);
+  const hasService = nodes.some(({ kind }) => kind === 'service');
+  return (
+    <PageBody>
+      {!hasService && <FirstSteps organizationId={organizationId} />}
+      {servers.length > 0 && (
+        <Panel
+          title="Servers"
+          actions={
+            <CreateButton
+              kind="server"
+              permission="server.create"
+              parentId={organizationId}
+              label="Add server"
+            />
+          }
+        >
+          <NodeTable label="Servers" organizationId={organizationId} nodes={servers} withState />
+        </Panel>
+      )}
+      {projects.length > 0 && (
+        <Panel
+          title="Projects"
+          actions={
+            <CreateButton
+              kind="project"
+              permission="project.create"
+              parentId={organizationId}
+              label="New project"
+            />
+          }
+        >
+          <NodeTable
+            label="Projects"
+            organizationId={organizationId}
+            nodes={projects}
+            columns={[
+              {
+                id: 'environments',
+                header: 'Environments',
+                width: '8rem',
+                align: 'right',
+                cell: ({ id }) => environmentsOf(id).length,
+              },
+              {
+                id: 'services',
+                header: 'Services',
+                width: '6rem',
+                align: 'right',
+                cell: ({ id }) => servicesOf(id),
+              },
+            ]}
+          />
+        </Panel>
+      )}
+    </PageBody>
+  );
+};

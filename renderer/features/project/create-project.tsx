@@ -1,0 +1,15 @@
+import type { CreateProps } from '../../lib/feature.ts';
+import { NameDialog } from '../../lib/name-dialog.tsx';
+import { rpc } from '../../lib/rpc.ts';
+
+export const CreateProject = ({ parentId, onClose, onCreated }: CreateProps) => (
+  <NameDialog
+    title="New project"
+    description="A project holds environments, and they hold services. It begins with the environment production."
+    submitLabel="Create project"
+    placeholder="shop"
+    submit={({ name, description }) => rpc.project.create({ organizationId: parentId, name, description })}
+    onDone={({ id }) => onCreated(id)}
+    onClose={onClose}
+  />
+);

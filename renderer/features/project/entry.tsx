@@ -1,0 +1,29 @@
+import { Box, LayoutGrid, Settings } from 'lucide-react';
+import type { FeatureEntry } from '../../lib/feature.ts';
+import { rpc } from '../../lib/rpc.ts';
+import { CreateProject } from './create-project.tsx';
+import { NewEnvironment, ProjectOverview } from './project-overview.tsx';
+import { ProjectSettings } from './project-settings.tsx';
+
+export const entry: FeatureEntry = {
+  kind: 'project',
+  label: 'Project',
+  plural: 'Projects',
+  icon: Box,
+  parentKind: 'organization',
+  permissions: { create: 'project.create', update: 'project.update', delete: 'project.delete' },
+  tabs: [
+    { id: 'environments', label: 'Environments', icon: LayoutGrid, Page: ProjectOverview },
+    { id: 'settings', label: 'Settings', icon: Settings, Page: ProjectSettings },
+  ],
+  Create: CreateProject,
+  PrimaryAction: NewEnvironment,
+  rename: (projectId, name) => rpc.project.update({ projectId, name }),
+  duplicate: {
+    permission: 'project.create',
+    parentKind: 'organization',
+    run: (projectId, { name }) => rpc.project.duplicate({ projectId, name }),
+  },
+  deletion: (projectId) => rpc.project.deletion({ projectId }),
+  remove: (projectId, typedName) => rpc.project.delete({ projectId, typedName }),
+};

@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react';
+import { builtInRoles } from '#shared/model/roles.ts';
+import { useOrganization, useSession } from '../../lib/use-session.ts';
+import { CodeText } from '../../ui/code-text.tsx';
+import { PageBody } from '../../ui/page-body.tsx';
+
+const Chapter = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <section aria-label={title} className="max-w-prose">
+    <h2 className="font-semibold text-lg">{title}</h2>
+    <div className="mt-1 flex flex-col gap-2 text-secondary">{children}</div>
+  </section>
+);
+
+const Roles = () => {
+  const organization = useOrganization();
+  return (
+    <Chapter title="Who may do what">
+      <p>
+        A role is a list of permissions. Each is written like <CodeText>service.create</CodeText>: a kind, and
+        what may be done with it. What you may not do stays visible but disabled, and names the permission
+        that is missing. What you may not see is not there at all.
+      </p>
+      <ul className="list-disc pl-5">
+        {Object.values(builtInRoles).map(({ name, permissions }) => (
+          <li key={name}>
+            <strong className="text-primary">{name}</strong>: {permissions.length} permissions
+          </li>
+        ))}
+      </ul>
+      {organization && (
+        <p>
+          Your role in {organization.name} is <strong className="text-primary">{organization.role}</strong>.
+        </p>
+      )}
+      <p>
+        An honest limit: roles stop mistakes and other people’s sessions, not the owner of this machine.
+        Whoever holds the store and a server’s key can do what that key can.
+      </p>
+    </Chapter>
+  );
+};
+
+/** What one should know about Quayside, where it is needed. */
+export const HelpPage = () => {
+  const { data: session } = useSession();
+  return (
+    <PageBody>
+      <Chapter title="The tree">
+        <p>
+          An organization holds servers and projects. A project holds environments such as production, and
+          they hold services: what runs. Move a service by dragging it, or cut it with Ctrl+X and paste it
+          with Ctrl+V.
+        </p>
+      </Chapter>
+      <Roles />
+      <Chapter title="How servers are reached">
+        <p>
+          Over plain SSH, with one shared connection a server. No agent is installed. The host key that you
+          trusted is pinned: when a server shows another one, nothing is sent to it until you have compared
+          the fingerprints and pinned the new key.
+        </p>
+        <p>
+          Docker is reached through that same connection, by its socket on the server. Long work such as a
+          deployment runs on the server itself and is picked up again when a connection was cut.
+        </p>
+        <p>
+          What a server cannot tell right now is shown as stale with its age, never as current and never as
+          empty.
+        </p>
+      </Chapter>
+      <Chapter title="What is stored, and where">
+        <p>
+          One database in the data folder of the host: names, configuration, history, the audit trail. Private
+          keys, pass phrases and secret variables are encrypted in it; the key to them is kept by the system’s
+          keychain (desktop) or in a key file that only the host may read.
+        </p>
+        <p>
+          A password of a server is used once, to install a key, and is never stored. Secret values are never
+          in lists, logs or the audit trail; showing one is an event of its own.
+        </p>
+        <p>Nothing is sent anywhere but to the servers, registries and repositories that you name.</p>
+      </Chapter>
+      {session && (
+        <p className="text-muted text-sm">
+          Quayside {session.host.version}, {session.host.kind} on {session.host.platform}
+        </p>
+      )}
+    </PageBody>
+  );
+};

@@ -1,0 +1,58 @@
+import { useShortcuts } from '../../lib/shortcuts.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { KeyboardHint } from '../../ui/keyboard-hint.tsx';
+
+const treeKeys = [
+  { keys: ['arrowup', 'arrowdown'], label: 'Go up and down' },
+  { keys: ['arrowright', 'arrowleft'], label: 'Open and close, go in and out' },
+  { keys: ['home', 'end'], label: 'Go to the first and last row' },
+  { keys: ['enter'], label: 'Show the page' },
+  { keys: ['f2'], label: 'Rename' },
+  { keys: ['mod+d'], label: 'Duplicate' },
+  { keys: ['mod+x', 'mod+v'], label: 'Cut, and move to the focused row' },
+  { keys: ['delete'], label: 'Delete, after showing what goes with it' },
+  { keys: ['shift+f10'], label: 'Everything else: the menu of the row' },
+  { keys: ['a … z'], label: 'Go to a row by typing its name' },
+];
+
+interface KeyListProps {
+  readonly title: string;
+  readonly rows: readonly { readonly keys: readonly string[]; readonly label: string }[];
+}
+
+const KeyList = ({ title, rows }: KeyListProps) => (
+  <section aria-label={title}>
+    <h3 className="mb-1 font-semibold">{title}</h3>
+    <dl>
+      {rows.map(({ keys, label }) => (
+        <div key={label} className="flex items-center justify-between gap-4 border-line border-t py-1">
+          <dt>{label}</dt>
+          <dd className="flex gap-1">
+            {keys.map((key) => (
+              <KeyboardHint key={key} keys={key} />
+            ))}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  </section>
+);
+
+const byLabel = (active: ReadonlyMap<string, { keys: string; label: string }>): KeyListProps['rows'] => {
+  const rows = new Map<string, string[]>();
+  for (const { keys, label } of active.values()) rows.set(label, [...(rows.get(label) ?? []), keys]);
+  return [...rows].map(([label, keys]) => ({ label, keys }));
+};
+
+/** Every shortcut that works at this moment. */
+export const ShortcutSheet = ({ onClose }: { readonly onClose: () => void }) => {
+  const active = useShortcuts((state) => state.active);
+  return (
+    <Dialog isOpen onClose={onClose} title="Keyboard shortcuts" width="lg">
+      <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
+        <KeyList title="Here" rows={byLabel(active)} />
+        <KeyList title="In the tree" rows={treeKeys} />
+      </div>
+    </Dialog>
+  );
+};

@@ -1,0 +1,28 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+
+interface TreeState {
+  /** Ids of the rows whose children are shown; the two headings begin open. */
+  readonly expanded: readonly string[];
+  /** A node that was cut, to be pasted elsewhere. */
+  readonly cutId: string | undefined;
+  /** The node whose name is being edited in place. */
+  readonly renamingId: string | undefined;
+}
+
+export const useTreeState = create<TreeState>()(
+  persist(
+    (): TreeState => ({ expanded: ['group:server', 'group:project'], cutId: undefined, renamingId: undefined }),
+    { name: 'quayside.tree', partialize: ({ expanded }) => ({ expanded }) },
+  ),
+);
+
+export const setExpanded = (ids: readonly string[], isExpanded: boolean): void =>
+  void useTreeState.setState(({ expanded }) => {
+    const next = new Set(expanded);
+    for (const id of ids) isExpanded ? next.add(id) : next.delete(id);
+    return { expanded: [...next] };
+  });
+
+export const setCut = (cutId: string | undefined): void => void useTreeState.setState({ cutId });
+export const setRenaming = (renamingId: string | undefined): void => void useTreeState.setState({ renamingId });
