@@ -60,6 +60,8 @@ const endOnSignal = (end: () => Promise<void>): void => {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
 };
 
+// The store, its backups and the key are nobody else's.
+process.umask(0o077);
 const given = readArguments();
 enableCompileCache(join(given.dataFolder, 'cache'));
 const { startHost, StartError } = await import('./run.ts');

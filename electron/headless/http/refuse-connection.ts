@@ -1,5 +1,5 @@
-import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { STATUS_CODES } from './node-http.ts';
 import type { Problem } from './problem.ts';
 
 /** Answers a connection that has no response object (upgrade, broken HTTP) with a problem, and ends it. */

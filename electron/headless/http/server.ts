@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Core } from '#core/create-core.ts';
 import type { Rest } from '../rest/rest.ts';
 import type { Sockets } from '../socket/sockets.ts';
 import { offeredToken } from '../socket/sub-protocols.ts';
+import { createServer } from './node-http.ts';
 import { allowedHosts, isCrossSite, isOurHost, isOurOrigin, provenanceOf } from './origins.ts';
 import { invalidRequest, type Problem, problemFor, sendProblem } from './problem.ts';
 import { refuseConnection } from './refuse-connection.ts';
