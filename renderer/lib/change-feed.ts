@@ -46,7 +46,7 @@ const flush = (): void => {
 const announce = (changes: readonly Change[]): void => {
   if (changes.length === 0) return;
   pending.push(...changes);
-  timer ??= setTimeout(flush, Math.max(0, lastFlush + minimumGapMs - Date.now()));
+  if (timer === undefined) timer = setTimeout(flush, Math.max(0, lastFlush + minimumGapMs - Date.now()));
 };
 
 /** What is still on its way was asked for after the feed, so it is newer than the gap. */

@@ -54,7 +54,12 @@ export const DetailsForm = ({ values, disabledReason, save }: DetailsFormProps) 
         />
         <InlineError error={isTold ? undefined : send.error} />
         <div>
-          <Button type="submit" variant="primary" isBusy={send.isPending} disabledReason={disabledReason ?? idle}>
+          <Button
+            type="submit"
+            variant="primary"
+            isBusy={send.isPending}
+            disabledReason={disabledReason ?? idle}
+          >
             Save
           </Button>
         </div>

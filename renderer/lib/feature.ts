@@ -42,7 +42,7 @@ export interface NodeAction {
   readonly icon?: LucideIcon;
   readonly permission?: Permission;
   readonly tab?: string;
-  readonly run?: (node: TreeNode, context: ActionContext) => void | Promise<unknown>;
+  readonly run?: (node: TreeNode, context: ActionContext) => unknown;
 }
 
 /** Everything the shell needs to know of one kind of node; it holds no code of its own for any kind. */

@@ -2,8 +2,10 @@ import { useLocation, useParams, useRouter } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { TreeKind } from '#shared/model/nodes.ts';
 
-export const organizationPath = (organizationId: string, page?: 'audit' | 'activity' | 'settings'): string =>
-  page ? `/o/${organizationId}/${page}` : `/o/${organizationId}`;
+export const organizationPath = (
+  organizationId: string,
+  page?: 'audit' | 'activity' | 'settings' | 'profile' | 'help',
+): string => (page ? `/o/${organizationId}/${page}` : `/o/${organizationId}`);
 
 /** The address of a node's page; without a tab its first one. */
 export const nodePath = (organizationId: string, kind: TreeKind, nodeId: string, tab?: string): string =>

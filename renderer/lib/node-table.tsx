@@ -27,7 +27,14 @@ const stateColumn: TableColumn<TreeNode> = {
 };
 
 /** Nodes below the one that is shown; opening a row goes to its page. */
-export const NodeTable = ({ label, organizationId, nodes, columns = [], withState, empty }: NodeTableProps) => {
+export const NodeTable = ({
+  label,
+  organizationId,
+  nodes,
+  columns = [],
+  withState,
+  empty,
+}: NodeTableProps) => {
   const go = useGo();
   return (
     <Table

@@ -6,7 +6,8 @@ import type { TreeKind } from '#shared/model/nodes.ts';
 export type OpenDialog =
   | { readonly type: 'create'; readonly kind: TreeKind; readonly parentId: string }
   | { readonly type: 'rename' | 'delete' | 'duplicate' | 'move'; readonly node: TreeNode }
-  | { readonly type: 'shortcuts' | 'create-organization' };
+  | { readonly type: 'shortcuts' }
+  | { readonly type: 'create-organization' };
 
 interface DialogState {
   readonly dialog: OpenDialog | undefined;

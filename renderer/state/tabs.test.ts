@@ -4,7 +4,11 @@ type Tabs = typeof import('./tabs.ts');
 let tabs: Tabs;
 
 beforeAll(async () => {
-  vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined, removeItem: () => undefined });
+  vi.stubGlobal('localStorage', {
+    getItem: () => null,
+    setItem: () => undefined,
+    removeItem: () => undefined,
+  });
   tabs = await import('./tabs.ts');
 });
 

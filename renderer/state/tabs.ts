@@ -34,8 +34,7 @@ const setOpen = (organizationId: string, change: (tabs: readonly OpenTab[]) => r
 
 const withVisit = (tabs: readonly OpenTab[], visit: OpenTab): readonly OpenTab[] => {
   const known = tabs.find(({ nodeId }) => nodeId === visit.nodeId);
-  if (known)
-    return tabs.map((tab) => (tab === known ? { ...visit, isPreview: known.isPreview } : tab));
+  if (known) return tabs.map((tab) => (tab === known ? { ...visit, isPreview: known.isPreview } : tab));
   const preview = tabs.findIndex(({ isPreview }) => isPreview);
   if (preview >= 0) return tabs.with(preview, visit);
   return [...tabs, visit].slice(-mostTabs);

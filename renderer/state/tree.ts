@@ -12,7 +12,11 @@ interface TreeState {
 
 export const useTreeState = create<TreeState>()(
   persist(
-    (): TreeState => ({ expanded: ['group:server', 'group:project'], cutId: undefined, renamingId: undefined }),
+    (): TreeState => ({
+      expanded: ['group:server', 'group:project'],
+      cutId: undefined,
+      renamingId: undefined,
+    }),
     { name: 'quayside.tree', partialize: ({ expanded }) => ({ expanded }) },
   ),
 );
@@ -25,4 +29,5 @@ export const setExpanded = (ids: readonly string[], isExpanded: boolean): void =
   });
 
 export const setCut = (cutId: string | undefined): void => void useTreeState.setState({ cutId });
-export const setRenaming = (renamingId: string | undefined): void => void useTreeState.setState({ renamingId });
+export const setRenaming = (renamingId: string | undefined): void =>
+  void useTreeState.setState({ renamingId });

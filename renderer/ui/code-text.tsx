@@ -28,9 +28,7 @@ export const CodeBlock = ({ text, label, maxHeight = 320 }: CodeBlockProps) => (
     <div className="absolute top-1 right-1 rounded bg-panel">
       <CopyButton text={text} label={`Copy ${label}`} />
     </div>
-    {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard */}
     <pre
-      // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: named so that readers can find it
       role="region"
       tabIndex={0}
       aria-label={label}

@@ -1,8 +1,19 @@
 import { Server } from 'lucide-react';
-import type { Deletion } from '#shared/contract/organization.ts';
 import { ConfirmDialog } from './confirm-dialog.tsx';
 import { InlineError } from './inline-error.tsx';
 import { Spinner } from './spinner.tsx';
+
+/** What goes with a deleted thing, as the host counts it. */
+interface Deletion {
+  readonly name: string;
+  readonly contains: readonly {
+    readonly kind: string;
+    readonly count: number;
+    readonly examples: readonly string[];
+  }[];
+  readonly remote: readonly { readonly server: string; readonly what: string }[];
+  readonly needsTypedName: boolean;
+}
 
 interface ConfirmDeletionProps {
   readonly name: string;

@@ -1,4 +1,5 @@
-import type { NodeState } from '#shared/model/nodes.ts';
+/** The states of the product's model, which this folder does not know. */
+type NodeState = 'unknown' | 'none' | 'running' | 'deploying' | 'degraded' | 'stopped' | 'failed';
 
 const labels: Readonly<Record<NodeState, string>> = {
   unknown: 'Unknown',
@@ -65,12 +66,12 @@ interface StateDotProps {
 export const StateDot = ({ state, withLabel }: StateDotProps) => (
   <span className={`inline-flex items-center gap-1.5 ${colours[state]}`}>
     <svg
+      aria-hidden="true"
       viewBox="0 0 12 12"
       className={`size-2.5 shrink-0 ${state === 'deploying' ? 'animate-spin' : ''}`}
-      {...(withLabel ? { 'aria-hidden': true } : { role: 'img', 'aria-label': labels[state] })}
     >
       {shapes[state]}
     </svg>
-    {withLabel && <span className="text-sm">{labels[state]}</span>}
+    <span className={withLabel ? 'text-sm' : 'sr-only'}>{labels[state]}</span>
   </span>
 );

@@ -91,7 +91,6 @@ export const Table = <T,>({
           ))}
         </div>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: rows are walked by arrows from here */}
       <div
         ref={scrollRef}
         role="rowgroup"

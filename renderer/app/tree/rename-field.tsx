@@ -30,33 +30,33 @@ export const RenameField = ({ name, onRename, onDone }: RenameFieldProps) => {
   };
 
   return (
-      <span className="relative min-w-0 flex-1">
-        <input
-          // biome-ignore lint/a11y/noAutofocus: the user asked to type here
-          autoFocus
-          aria-label={`Name of ${name}`}
-          aria-invalid={problem ? true : undefined}
-          aria-errormessage={problem ? 'rename-problem' : undefined}
-          value={text}
-          onFocus={(event) => event.target.select()}
-          onChange={(event) => {
-            setText(event.target.value);
-            setProblem(undefined);
-          }}
-          onKeyDown={onKeyDown}
-          onBlur={() => (problem ? onDone() : void send())}
-          onClick={(event) => event.stopPropagation()}
-          className="h-6 w-full rounded border border-accent bg-canvas px-1 aria-invalid:border-danger"
-        />
-        {problem && (
-          <span
-            id="rename-problem"
-            role="alert"
-            className="absolute top-7 left-0 z-30 w-64 rounded border border-line bg-raised px-2 py-1 text-danger text-sm shadow-overlay"
-          >
-            {problem}
-          </span>
-        )}
-      </span>
+    <span className="relative min-w-0 flex-1">
+      <input
+        // biome-ignore lint/a11y/noAutofocus: the user asked to type here
+        autoFocus
+        aria-label={`Name of ${name}`}
+        aria-invalid={problem ? true : undefined}
+        aria-errormessage={problem ? 'rename-problem' : undefined}
+        value={text}
+        onFocus={(event) => event.target.select()}
+        onChange={(event) => {
+          setText(event.target.value);
+          setProblem(undefined);
+        }}
+        onKeyDown={onKeyDown}
+        onBlur={() => (problem ? onDone() : void send())}
+        onClick={(event) => event.stopPropagation()}
+        className="h-6 w-full rounded border border-accent bg-canvas px-1 aria-invalid:border-danger"
+      />
+      {problem && (
+        <span
+          id="rename-problem"
+          role="alert"
+          className="absolute top-7 left-0 z-30 w-64 rounded border border-line bg-raised px-2 py-1 text-danger text-sm shadow-overlay"
+        >
+          {problem}
+        </span>
+      )}
+    </span>
   );
 };

@@ -3,7 +3,14 @@ import { describe, expect, test } from 'vitest';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { buildTreeIndex, groupId } from './tree-index.ts';
 import { findTyped, moveByKey } from './tree-keys.ts';
-import { expandedView, filteredView, filterWords, findMatches, placeInSet, type TreeView } from './tree-view.ts';
+import {
+  expandedView,
+  filteredView,
+  filterWords,
+  findMatches,
+  placeInSet,
+  type TreeView,
+} from './tree-view.ts';
 
 const node = (kind: TreeNode['kind'], id: string, parentId: string, name = id): TreeNode => ({
   id,

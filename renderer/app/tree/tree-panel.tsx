@@ -99,7 +99,10 @@ export const TreePanel = ({ organizationId }: { readonly organizationId: string 
         </div>
       )}
       {nodes && <Tree organizationId={organizationId} view={view} words={words} onSetOpen={setOpen} />}
-      <p role="status" className={isFiltering ? 'border-line border-t px-3 py-1 text-muted text-sm' : 'sr-only'}>
+      <p
+        role="status"
+        className={isFiltering ? 'border-line border-t px-3 py-1 text-muted text-sm' : 'sr-only'}
+      >
         {isFiltering && (view.hits === 0 ? `Nothing fits “${filter.trim()}”` : `${view.hits} found`)}
       </p>
     </nav>

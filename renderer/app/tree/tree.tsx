@@ -76,18 +76,21 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
     cancel: () => setCut(undefined),
   });
 
+  const clickRow = (row: TreeRow, position: number, isToggle: boolean): void => {
+    const hasChildren = (index.end[position] ?? 0) > position + 1;
+    if (hasChildren && (isToggle || row.isGroup || row.id === selectedId)) toggle(row.id);
+    else if (!row.isGroup) {
+      if (hasChildren) onSetOpen([row.id], true);
+      actions.openPage(row);
+    }
+  };
   const onClick = (event: MouseEvent): void => {
     const position = positionOf(rowIdOf(event));
     const row = index.rows[position];
     if (!row || isOn(event, 'input')) return;
     setFocusedId(row.id);
-    if (isOn(event, '[data-add]')) return actions.create(row);
-    const hasChildren = (index.end[position] ?? 0) > position + 1;
-    const togglesOnly = row.isGroup || row.id === selectedId || isOn(event, '[data-toggle]');
-    if (hasChildren && togglesOnly) return toggle(row.id);
-    if (row.isGroup) return;
-    if (hasChildren) onSetOpen([row.id], true);
-    actions.openPage(row);
+    if (isOn(event, '[data-add]')) actions.create(row);
+    else clickRow(row, position, isOn(event, '[data-toggle]'));
   };
   const onContextMenu = (event: MouseEvent): void => {
     const row = index.rows[positionOf(rowIdOf(event))] ?? rowAt(focusedAt);

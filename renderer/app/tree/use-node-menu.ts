@@ -45,9 +45,7 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
       icon,
       disabledReason: permission && check(permission),
       run: () =>
-        run
-          ? void run(node, { organizationId, go })
-          : go(nodePath(organizationId, node.kind, node.id, tab)),
+        run ? void run(node, { organizationId, go }) : go(nodePath(organizationId, node.kind, node.id, tab)),
     }));
 
   const moves = (node: TreeNode): MenuEntry[] => {
@@ -56,7 +54,14 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
     if (move) {
       const disabledReason = check(move.permission);
       items.push(
-        { id: 'cut', label: 'Cut', icon: Scissors, shortcut: 'mod+x', disabledReason, run: () => setCut(node.id) },
+        {
+          id: 'cut',
+          label: 'Cut',
+          icon: Scissors,
+          shortcut: 'mod+x',
+          disabledReason,
+          run: () => setCut(node.id),
+        },
         { id: 'move', label: 'Move to…', icon: FolderInput, disabledReason, run: () => startMove(node) },
       );
     }
@@ -108,6 +113,5 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
     },
   ];
 
-  return (node) =>
-    separated([creations(node), ownActions(node), edits(node), moves(node), deletion(node)]);
+  return (node) => separated([creations(node), ownActions(node), edits(node), moves(node), deletion(node)]);
 };

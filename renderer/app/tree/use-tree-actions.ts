@@ -6,7 +6,14 @@ import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { showToast } from '../../state/toast.ts';
 import { setCut, useTreeState } from '../../state/tree.ts';
 import type { MenuEntry } from '../../ui/menu-entries.tsx';
-import { canHold, childEntries, moveNode, startDelete, startDuplicate, startRename } from './node-commands.ts';
+import {
+  canHold,
+  childEntries,
+  moveNode,
+  startDelete,
+  startDuplicate,
+  startRename,
+} from './node-commands.ts';
 import type { TreeIndex, TreeRow } from './tree-index.ts';
 import { useNodeMenu } from './use-node-menu.ts';
 import type { TreeCommand } from './use-tree-keyboard.ts';
@@ -63,7 +70,10 @@ export const useTreeActions = (organizationId: string, index: TreeIndex): TreeAc
 
   const run = ({ node }: TreeRow, command: TreeCommand): void => {
     if (!node) return;
-    if (command === 'paste') return paste(node);
+    if (command === 'paste') {
+      paste(node);
+      return;
+    }
     const permission = permissionFor(command, node);
     if (!permission) return;
     const reason = check(permission);

@@ -18,9 +18,7 @@ interface TreeDrag {
 const openAfterMs = 600;
 
 const rowIdOf = (event: DragEvent): string | undefined =>
-  event.target instanceof Element
-    ? event.target.closest<HTMLElement>('[data-row]')?.dataset.row
-    : undefined;
+  event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row]')?.dataset.row : undefined;
 
 /** Dragging a node onto another parent, or onto a sibling-to-be. Resting on a closed row opens it. */
 export const useTreeDrag = (organizationId: string, index: TreeIndex): TreeDrag => {

@@ -2,7 +2,14 @@ import { useMemo, useRef } from 'react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { useTreeState } from '../../state/tree.ts';
 import { buildTreeIndex, type TreeIndex } from './tree-index.ts';
-import { expandedView, filteredView, filterWords, findMatches, type Matches, type TreeView } from './tree-view.ts';
+import {
+  expandedView,
+  filteredView,
+  filterWords,
+  findMatches,
+  type Matches,
+  type TreeView,
+} from './tree-view.ts';
 
 const headings = { project: 'Projects', server: 'Servers' };
 const nothingOpened: ReadonlySet<string> = new Set();

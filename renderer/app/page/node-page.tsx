@@ -1,0 +1,123 @@
+import { useLocation, useParams } from '@tanstack/react-router';
+import { SearchX } from 'lucide-react';
+import { Suspense, useEffect } from 'react';
+import type { TreeNode } from '#shared/contract/tree.ts';
+import { registry } from '../../features/registry.ts';
+import { AppLink } from '../../lib/app-link.tsx';
+import { nodePath, organizationPath, useGo } from '../../lib/navigation.ts';
+import { openDialog } from '../../lib/open-dialog.ts';
+import { usePermissionCheck } from '../../lib/use-permission.ts';
+import { indexOf, useTree } from '../../lib/use-tree.ts';
+import { visitNode } from '../../state/tabs.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import type { MenuEntry } from '../../ui/menu-entries.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { useNodeMenu } from '../tree/use-node-menu.ts';
+import { Breadcrumb } from './breadcrumb.tsx';
+import { PageHeader } from './page-header.tsx';
+
+interface ShownNodeProps {
+  readonly organizationId: string;
+  readonly node: TreeNode;
+  readonly tabId: string | undefined;
+}
+
+const isRename = (entry: MenuEntry): boolean => entry !== 'separator' && entry.id === 'rename';
+
+/** In a page's menu a name is edited in a dialog, as the row in the tree may be out of sight. */
+const renameInDialog = (items: readonly MenuEntry[], node: TreeNode): MenuEntry[] =>
+  items.map((entry) =>
+    entry !== 'separator' && isRename(entry)
+      ? { ...entry, label: 'Rename…', shortcut: undefined, run: () => openDialog({ type: 'rename', node }) }
+      : entry,
+  );
+
+const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
+  const go = useGo();
+  const check = usePermissionCheck();
+  const nodeMenu = useNodeMenu();
+  const { href } = useLocation();
+  const { icon, tabs, PrimaryAction, HeaderExtra } = registry[node.kind];
+  const tab = tabs.find(({ id }) => id === tabId) ?? tabs[0];
+
+  useEffect(() => {
+    visitNode(organizationId, { nodeId: node.id, kind: node.kind, path: href });
+  }, [organizationId, node.id, node.kind, href]);
+
+  if (!tab) return null;
+  const props = { organizationId, nodeId: node.id, node };
+  const refusal = tab.permission && check(tab.permission);
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <PageHeader
+        icon={icon}
+        title={node.name}
+        isProtected={node.isProtected === true}
+        breadcrumb={<Breadcrumb organizationId={organizationId} node={node} />}
+        extra={HeaderExtra && <HeaderExtra {...props} />}
+        action={PrimaryAction && <PrimaryAction {...props} />}
+        menu={renameInDialog(nodeMenu(node), node)}
+      />
+      <Tabs
+        label={`Parts of ${node.name}`}
+        value={tab.id}
+        panelId="node-panel"
+        onChange={(id) => go(nodePath(organizationId, node.kind, node.id, id))}
+        tabs={tabs.map(({ id, label, icon: tabIcon, permission }) => ({
+          id,
+          label,
+          icon: tabIcon,
+          disabledReason: permission && check(permission),
+        }))}
+      />
+      <div id="node-panel" role="tabpanel" aria-label={tab.label} className="min-h-0 flex-1">
+        <Suspense
+          fallback={
+            <div className="p-4">
+              <Spinner label="Loading" />
+            </div>
+          }
+        >
+          {refusal ? (
+            <EmptyState icon={icon} title={`${tab.label} is not open to you`}>
+              {refusal}
+            </EmptyState>
+          ) : (
+            <tab.Page key={node.id} {...props} />
+          )}
+        </Suspense>
+      </div>
+    </div>
+  );
+};
+
+/** The page of whichever node the address names. */
+export const NodePage = () => {
+  const params = useParams({ strict: false }) as { organizationId: string; nodeId: string; tab?: string };
+  const { organizationId, nodeId, tab } = params;
+  const { data: nodes, error, refetch } = useTree(organizationId);
+  const node = nodes && indexOf(nodes).byId.get(nodeId);
+  if (node) return <ShownNode organizationId={organizationId} node={node} tabId={tab} />;
+  if (error) return <InlineError error={error} onRetry={() => void refetch()} />;
+  if (!nodes)
+    return (
+      <div className="p-4">
+        <Spinner label="Loading" />
+      </div>
+    );
+  return (
+    <EmptyState
+      icon={SearchX}
+      title="It is not there"
+      action={
+        <AppLink to={organizationPath(organizationId)} className="text-accent underline">
+          Go to the overview
+        </AppLink>
+      }
+    >
+      It was deleted or moved to another organization, or you may not see it.
+    </EmptyState>
+  );
+};

@@ -1,0 +1,56 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { Activity, CircleHelp, ListChecks, UserRound } from 'lucide-react';
+import { ActivityPage } from '../features/activity/entry.tsx';
+import { AuditPage } from '../features/audit/audit-page.tsx';
+import { HelpPage } from '../features/settings/help-page.tsx';
+import { ProfilePage } from '../features/settings/profile-page.tsx';
+import { NodePage } from './page/node-page.tsx';
+import { OrganizationPage } from './page/organization-page.tsx';
+import { ShellPage } from './page/shell-page.tsx';
+import { Root } from './root.tsx';
+import { Shell } from './shell/shell.tsx';
+import { StartPage } from './start-page.tsx';
+
+const root = createRootRoute({ component: Root, notFoundComponent: StartPage });
+const start = createRoute({ getParentRoute: () => root, path: '/', component: StartPage });
+const shell = createRoute({ getParentRoute: () => root, path: '/o/$organizationId', component: Shell });
+
+const overview = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: () => <OrganizationPage tab="overview" />,
+});
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: 'settings',
+  component: () => <OrganizationPage tab="settings" />,
+});
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: 'audit',
+  component: () => <ShellPage icon={ListChecks} title="Audit trail" Page={AuditPage} />,
+});
+const activity = createRoute({
+  getParentRoute: () => shell,
+  path: 'activity',
+  component: () => <ShellPage icon={Activity} title="Activity" Page={ActivityPage} />,
+});
+const profile = createRoute({
+  getParentRoute: () => shell,
+  path: 'profile',
+  component: () => <ShellPage icon={UserRound} title="Profile and appearance" Page={ProfilePage} />,
+});
+const help = createRoute({
+  getParentRoute: () => shell,
+  path: 'help',
+  component: () => <ShellPage icon={CircleHelp} title="Help" Page={HelpPage} />,
+});
+const node = createRoute({ getParentRoute: () => shell, path: '$kind/$nodeId', component: NodePage });
+const nodeTab = createRoute({ getParentRoute: () => shell, path: '$kind/$nodeId/$tab', component: NodePage });
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    start,
+    shell.addChildren([overview, settings, audit, activity, profile, help, node, nodeTab]),
+  ]),
+});

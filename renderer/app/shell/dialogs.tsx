@@ -1,0 +1,146 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { TreeNode } from '#shared/contract/tree.ts';
+import { CreateOrganization } from '../../features/organization/create-organization.tsx';
+import { registry } from '../../features/registry.ts';
+import { ShortcutSheet } from '../../features/settings/shortcut-sheet.tsx';
+import { refreshSession } from '../../lib/change-feed.ts';
+import { NameDialog } from '../../lib/name-dialog.tsx';
+import { nodePath, organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
+import { closeDialog, type OpenDialog, useOpenDialog } from '../../lib/open-dialog.ts';
+import { showToast } from '../../state/toast.ts';
+import { setExpanded } from '../../state/tree.ts';
+import { ConfirmDeletion } from '../../ui/confirm-deletion.tsx';
+import { renameNode } from '../tree/node-commands.ts';
+import { MoveDialog } from './move-dialog.tsx';
+
+interface DialogProps {
+  readonly organizationId: string;
+  readonly node: TreeNode;
+}
+
+const RenameDialog = ({ organizationId, node }: DialogProps) => (
+  <NameDialog
+    title={`Rename ${node.name}`}
+    submitLabel="Rename"
+    initialName={node.name}
+    nameOnly
+    submit={async ({ name }) => {
+      const refusal = await renameNode(organizationId, node, name);
+      if (refusal) throw new Error(refusal);
+    }}
+    onDone={closeDialog}
+    onClose={closeDialog}
+  />
+);
+
+const DuplicateDialog = ({ organizationId, node }: DialogProps) => {
+  const go = useGo();
+  const { label, duplicate } = registry[node.kind];
+  if (!duplicate) return null;
+  return (
+    <NameDialog
+      title={`Duplicate ${node.name}`}
+      description={`Makes a ${label.toLowerCase()} with the same configuration and plain values. Secrets are not copied, and nothing is deployed.`}
+      submitLabel="Duplicate"
+      initialName={`${node.name} copy`}
+      nameOnly
+      submit={({ name }) => duplicate.run(node.id, { name, parentId: node.parentId ?? organizationId })}
+      onDone={({ id }) => {
+        closeDialog();
+        go(nodePath(organizationId, node.kind, id));
+      }}
+      onClose={closeDialog}
+    />
+  );
+};
+
+const tellOrphans = (node: TreeNode, orphaned: readonly string[]): void =>
+  showToast({
+    tone: 'danger',
+    title: `${node.name} is deleted, but something stays on its server`,
+    detail: `The server could not be reached: ${orphaned.join(', ')}. It is removed when it can be reached again.`,
+  });
+
+const DeleteDialog = ({ organizationId, node }: DialogProps) => {
+  const go = useGo();
+  const shownId = useRouteNodeId();
+  const { kind, label, deletion, remove } = registry[node.kind];
+  const lookup = useQuery({ queryKey: ['deletion', node.id], queryFn: () => deletion(node.id), gcTime: 0 });
+  const send = useMutation({
+    mutationFn: (typedName: string) => remove(node.id, typedName),
+    onSuccess: async ({ orphaned }) => {
+      closeDialog();
+      if (orphaned && orphaned.length > 0) tellOrphans(node, orphaned);
+      if (kind === 'organization') {
+        await refreshSession();
+        go('/');
+      } else if (shownId === node.id) go(organizationPath(organizationId));
+    },
+  });
+  return (
+    <ConfirmDeletion
+      name={node.name}
+      kindLabel={label.toLowerCase()}
+      deletion={lookup.data}
+      lookupError={lookup.error}
+      isBusy={send.isPending}
+      error={send.error}
+      onConfirm={(typedName) => send.mutate(typedName || node.name)}
+      onClose={closeDialog}
+    />
+  );
+};
+
+const CreateDialog = ({
+  organizationId,
+  dialog,
+}: {
+  organizationId: string;
+  dialog: OpenDialog & { type: 'create' };
+}) => {
+  const go = useGo();
+  const { Create, kind } = registry[dialog.kind];
+  return (
+    <Create
+      organizationId={organizationId}
+      parentId={dialog.parentId}
+      onClose={closeDialog}
+      onCreated={(id) => {
+        closeDialog();
+        setExpanded([dialog.parentId, `group:${kind}`], true);
+        go(nodePath(organizationId, kind, id));
+      }}
+    />
+  );
+};
+
+const CreateOrganizationDialog = () => {
+  const go = useGo();
+  return (
+    <CreateOrganization
+      onClose={closeDialog}
+      onCreated={(id) => {
+        closeDialog();
+        go(organizationPath(id));
+      }}
+    />
+  );
+};
+
+const dialogsOfNodes = {
+  rename: RenameDialog,
+  duplicate: DuplicateDialog,
+  move: MoveDialog,
+  delete: DeleteDialog,
+};
+
+/** Whichever of the shell's dialogs is open. */
+export const Dialogs = ({ organizationId }: { readonly organizationId: string }) => {
+  const dialog = useOpenDialog((state) => state.dialog);
+  if (!dialog) return null;
+  if (dialog.type === 'create') return <CreateDialog organizationId={organizationId} dialog={dialog} />;
+  if (dialog.type === 'shortcuts') return <ShortcutSheet onClose={closeDialog} />;
+  if (dialog.type === 'create-organization') return <CreateOrganizationDialog />;
+  const OnNode = dialogsOfNodes[dialog.type];
+  return <OnNode organizationId={organizationId} node={dialog.node} />;
+};

@@ -1,0 +1,51 @@
+import { useState } from 'react';
+import type { TreeNode } from '#shared/contract/tree.ts';
+import { registry } from '../../features/registry.ts';
+import { closeDialog } from '../../lib/open-dialog.ts';
+import { indexOf, useTree } from '../../lib/use-tree.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { canHold, moveNode } from '../tree/node-commands.ts';
+
+interface MoveDialogProps {
+  readonly organizationId: string;
+  readonly node: TreeNode;
+}
+
+const none: readonly never[] = [];
+
+/** Moves a node to a parent chosen from a list. */
+export const MoveDialog = ({ organizationId, node }: MoveDialogProps) => {
+  const { data: nodes = none } = useTree(organizationId);
+  const { byId } = indexOf(nodes);
+  const targets = nodes.filter((candidate) => canHold(candidate, node));
+  const [targetId, setTargetId] = useState(targets[0]?.id ?? '');
+  const parentLabel = registry[registry[node.kind].parentKind ?? 'organization'].label;
+  const pathOf = (target: TreeNode): string =>
+    [byId.get(target.parentId ?? '')?.name, target.name].filter(Boolean).join(' / ');
+  return (
+    <FormDialog
+      title={`Move ${node.name}`}
+      description="What runs of it on a server stays as it is; the next deployment takes the new place into account."
+      submitLabel="Move"
+      isSubmitDisabled={targets.length === 0}
+      onSubmit={() => {
+        if (targetId === '') return;
+        closeDialog();
+        void moveNode(organizationId, node, targetId);
+      }}
+      onClose={closeDialog}
+    >
+      <SelectField
+        label={`To ${parentLabel.toLowerCase()}`}
+        autoFocus
+        value={targetId}
+        onChange={(event) => setTargetId(event.target.value)}
+        options={targets.map((target) => ({ value: target.id, label: pathOf(target) }))}
+        hint={
+          targets.length === 0 ? `There is no other ${parentLabel.toLowerCase()} to move it to.` : undefined
+        }
+      />
+    </FormDialog>
+  );
+};

@@ -1,0 +1,144 @@
+import { Keyboard, type LucideIcon, Moon, Settings, Sun } from 'lucide-react';
+import type { TreeNode } from '#shared/contract/tree.ts';
+import { CommandPalette, type PaletteItem } from '../../features/palette/command-palette.tsx';
+import { registry } from '../../features/registry.ts';
+import { nodePath, organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
+import { openDialog } from '../../lib/open-dialog.ts';
+import { setPaletteOpen, usePalette } from '../../lib/palette-actions.ts';
+import { usePermissionCheck } from '../../lib/use-permission.ts';
+import { useSession } from '../../lib/use-session.ts';
+import { indexOf, useNode, useTree } from '../../lib/use-tree.ts';
+import { useTabs } from '../../state/tabs.ts';
+import { setTheme, type Theme } from '../../state/theme.ts';
+import { useNodeMenu } from '../tree/use-node-menu.ts';
+import { shellPages } from './shell-pages.ts';
+
+const none: readonly never[] = [];
+
+interface ItemSource {
+  readonly id: string;
+  readonly group: string;
+  readonly label: string;
+  readonly detail?: string;
+  readonly icon?: LucideIcon | undefined;
+  readonly shortcut?: string | undefined;
+  readonly disabledReason?: string | undefined;
+  readonly run: () => void;
+}
+
+const toItem = (source: ItemSource): PaletteItem => ({
+  ...source,
+  text: `${source.label} ${source.detail ?? ''}`.toLowerCase(),
+});
+
+const useNodeItems = (organizationId: string): PaletteItem[] => {
+  const go = useGo();
+  const { data: nodes = none } = useTree(organizationId);
+  const recent = useTabs(({ recent: byOrganization }) => byOrganization[organizationId] ?? none);
+  const { byId } = indexOf(nodes);
+  const pathOf = (node: TreeNode): string => {
+    const above = byId.get(node.parentId ?? '');
+    if (!above || above.kind === 'organization') return '';
+    const further = pathOf(above);
+    return further ? `${further} / ${above.name}` : above.name;
+  };
+  const itemOf = (node: TreeNode, group: string): PaletteItem =>
+    toItem({
+      id: node.id,
+      group,
+      label: node.name,
+      detail: pathOf(node),
+      icon: registry[node.kind].icon,
+      run: () => go(nodePath(organizationId, node.kind, node.id)),
+    });
+  const visited = new Set(recent);
+  const recentNodes = recent.flatMap((id) => byId.get(id) ?? []);
+  const others = nodes.filter(({ id, kind }) => kind !== 'organization' && !visited.has(id));
+  return [
+    ...recentNodes.map((node) => itemOf(node, 'Recent')),
+    ...others.map((node) => itemOf(node, 'Go to')),
+  ];
+};
+
+const useActionItems = (organizationId: string): PaletteItem[] => {
+  const go = useGo();
+  const check = usePermissionCheck();
+  const nodeMenu = useNodeMenu();
+  const current = useNode(useRouteNodeId());
+  const offered = usePalette((state) => state.offered);
+  const { data: session } = useSession();
+
+  const onCurrent = (current ? nodeMenu(current) : [])
+    .filter((entry) => entry !== 'separator')
+    .map((entry) => ({ ...entry, id: `current:${entry.id}`, group: current?.name ?? '' }));
+  const creations = Object.values(registry)
+    .filter(({ parentKind }) => parentKind === 'organization')
+    .map(({ kind, label, icon, permissions }) => ({
+      id: `create:${kind}`,
+      group: 'Create',
+      label: `New ${label.toLowerCase()}…`,
+      icon,
+      disabledReason: check(permissions.create),
+      run: () => openDialog({ type: 'create', kind, parentId: organizationId }),
+    }));
+  const pages = shellPages.map(({ id, label, icon, path }) => ({
+    id: `page:${id}`,
+    group: 'Go to',
+    label,
+    icon,
+    run: () => go(path(organizationId)),
+  }));
+  const organizations = (session?.organizations ?? [])
+    .filter(({ id }) => id !== organizationId)
+    .map(({ id, name }) => ({
+      id: `organization:${id}`,
+      group: 'Switch organization',
+      label: name,
+      icon: registry.organization.icon,
+      run: () => go(organizationPath(id)),
+    }));
+  const themes = (['light', 'dark', 'system'] satisfies Theme[]).map((theme) => ({
+    id: `theme:${theme}`,
+    group: 'Do',
+    label: `Theme: ${theme}`,
+    icon: { light: Sun, dark: Moon, system: Settings }[theme],
+    run: () => setTheme(theme),
+  }));
+  const own = [...offered.values()]
+    .flat()
+    .map((action) => ({ ...action, group: action.group ?? 'This page' }));
+  const fixed = [
+    {
+      id: 'create:organization',
+      group: 'Create',
+      label: 'New organization…',
+      icon: registry.organization.icon,
+      run: () => openDialog({ type: 'create-organization' }),
+    },
+    {
+      id: 'shortcuts',
+      group: 'Do',
+      label: 'Show keyboard shortcuts',
+      icon: Keyboard,
+      shortcut: '?',
+      run: () => openDialog({ type: 'shortcuts' }),
+    },
+  ];
+  return [...own, ...onCurrent, ...creations, ...fixed, ...pages, ...themes, ...organizations].map(toItem);
+};
+
+const OpenPalette = ({ organizationId }: { readonly organizationId: string }) => {
+  const nodeItems = useNodeItems(organizationId);
+  const actionItems = useActionItems(organizationId);
+  const recent = nodeItems.filter(({ group }) => group === 'Recent');
+  const others = nodeItems.filter(({ group }) => group !== 'Recent');
+  return (
+    <CommandPalette items={[...recent, ...actionItems, ...others]} onClose={() => setPaletteOpen(false)} />
+  );
+};
+
+/** The command palette of the shell; nothing is gathered while it is closed. */
+export const Palette = ({ organizationId }: { readonly organizationId: string }) => {
+  const isOpen = usePalette((state) => state.isOpen);
+  return isOpen ? <OpenPalette organizationId={organizationId} /> : null;
+};

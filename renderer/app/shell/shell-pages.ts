@@ -1,0 +1,29 @@
+import { Activity, Building2, CircleHelp, ListChecks, type LucideIcon, UserRound } from 'lucide-react';
+import { organizationPath } from '../../lib/navigation.ts';
+
+interface ShellPage {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly path: (organizationId: string) => string;
+}
+
+/** The pages of an organization that show no node. */
+export const shellPages: readonly ShellPage[] = [
+  { id: 'overview', label: 'Overview', icon: Building2, path: (id) => organizationPath(id) },
+  { id: 'activity', label: 'Activity', icon: Activity, path: (id) => organizationPath(id, 'activity') },
+  { id: 'audit', label: 'Audit trail', icon: ListChecks, path: (id) => organizationPath(id, 'audit') },
+  {
+    id: 'settings',
+    label: 'Organization settings',
+    icon: Building2,
+    path: (id) => organizationPath(id, 'settings'),
+  },
+  {
+    id: 'profile',
+    label: 'Profile and appearance',
+    icon: UserRound,
+    path: (id) => organizationPath(id, 'profile'),
+  },
+  { id: 'help', label: 'Help', icon: CircleHelp, path: (id) => organizationPath(id, 'help') },
+];

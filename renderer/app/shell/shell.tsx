@@ -1,0 +1,108 @@
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { Building2 } from 'lucide-react';
+import { useEffect } from 'react';
+import { AppLink } from '../../lib/app-link.tsx';
+import { followChanges } from '../../lib/change-feed.ts';
+import { organizationPath, useOrganizationId } from '../../lib/navigation.ts';
+import { rpc } from '../../lib/rpc.ts';
+import { useOrganization, useSession } from '../../lib/use-session.ts';
+import { indexOf, useTree } from '../../lib/use-tree.ts';
+import { useLayout } from '../../state/layout.ts';
+import { keepTabs } from '../../state/tabs.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { TreePanel } from '../tree/tree-panel.tsx';
+import { BottomBar } from './bottom-bar.tsx';
+import { ConnectionLostBar } from './connection-state.tsx';
+import { Dialogs } from './dialogs.tsx';
+import { Header } from './header.tsx';
+import { Palette } from './palette.tsx';
+import { Splitter } from './splitter.tsx';
+import { TabStrip } from './tab-strip.tsx';
+
+const rememberAfterMs = 1_000;
+
+const useChangeFeed = (organizationId: string): void => {
+  useEffect(() => {
+    const stop = new AbortController();
+    void followChanges(organizationId, stop.signal);
+    return () => stop.abort();
+  }, [organizationId]);
+};
+
+/** Tells the host where the person is, once they have stayed there for a moment. */
+const useRememberedPlace = (organizationId: string): void => {
+  const { href } = useLocation();
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      rpc.session.rememberPlace({ organizationId, place: href }).catch((error: unknown) => {
+        console.error('the place was not remembered', error);
+      });
+    }, rememberAfterMs);
+    return () => clearTimeout(timer);
+  }, [organizationId, href]);
+};
+
+const useTabsOfExistingNodes = (organizationId: string): void => {
+  const { data: nodes } = useTree(organizationId);
+  useEffect(() => {
+    if (nodes) keepTabs(organizationId, (id) => indexOf(nodes).byId.has(id));
+  }, [organizationId, nodes]);
+};
+
+const useTitle = (): void => {
+  const name = useOrganization()?.name;
+  useEffect(() => {
+    document.title = name ? `${name} · Quayside` : 'Quayside';
+  }, [name]);
+};
+
+const OpenShell = ({ organizationId }: { readonly organizationId: string }) => {
+  const { treeWidth } = useLayout();
+  useChangeFeed(organizationId);
+  useRememberedPlace(organizationId);
+  useTabsOfExistingNodes(organizationId);
+  useTitle();
+  return (
+    <div className="flex h-full flex-col">
+      <ConnectionLostBar />
+      <Header organizationId={organizationId} />
+      <div className="flex min-h-0 flex-1">
+        <div style={{ width: treeWidth }} className="shrink-0">
+          <TreePanel organizationId={organizationId} />
+        </div>
+        <Splitter />
+        <main className="flex min-w-0 flex-1 flex-col">
+          <TabStrip organizationId={organizationId} />
+          <div className="min-h-0 flex-1">
+            <Outlet />
+          </div>
+        </main>
+      </div>
+      <BottomBar organizationId={organizationId} />
+      <Palette organizationId={organizationId} />
+      <Dialogs organizationId={organizationId} />
+    </div>
+  );
+};
+
+/** The window around every page of an organization. */
+export const Shell = () => {
+  const organizationId = useOrganizationId();
+  const { data: session } = useSession();
+  const isKnown = session?.organizations.some(({ id }) => id === organizationId);
+  const first = session?.organizations[0];
+  if (isKnown) return <OpenShell key={organizationId} organizationId={organizationId} />;
+  return (
+    <EmptyState
+      icon={Building2}
+      title="There is no such organization"
+      action={
+        <AppLink to={first ? organizationPath(first.id) : '/'} className="text-accent underline">
+          {first ? `Go to ${first.name}` : 'Go to the start'}
+        </AppLink>
+      }
+    >
+      It was deleted, or you do not belong to it.
+    </EmptyState>
+  );
+};

@@ -1,0 +1,51 @@
+import { Building2, Plus } from 'lucide-react';
+import { useEffect } from 'react';
+import type { Session } from '#shared/contract/session.ts';
+import { CreateOrganization } from '../features/organization/create-organization.tsx';
+import { organizationPath, useGo } from '../lib/navigation.ts';
+import { closeDialog, openDialog, useOpenDialog } from '../lib/open-dialog.ts';
+import { useSession } from '../lib/use-session.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+
+/** Where the person was last, else the first of their organizations. */
+const lastPlace = ({ organizations, lastOrganizationId, places }: Session): string | undefined => {
+  const last = organizations.find(({ id }) => id === lastOrganizationId) ?? organizations[0];
+  return last && (places[last.id] ?? organizationPath(last.id));
+};
+
+/** Goes where the person left off; asks for an organization where there is none. */
+export const StartPage = () => {
+  const go = useGo();
+  const { data: session } = useSession();
+  const isCreating = useOpenDialog((state) => state.dialog?.type === 'create-organization');
+  const place = session && lastPlace(session);
+  useEffect(() => {
+    if (place) go(place, { replace: true });
+  }, [go, place]);
+  if (place || !session) return null;
+  return (
+    <main className="h-full">
+      <EmptyState
+        icon={Building2}
+        title="You belong to no organization"
+        action={
+          <Button variant="primary" icon={Plus} onClick={() => openDialog({ type: 'create-organization' })}>
+            New organization
+          </Button>
+        }
+      >
+        An organization holds servers and projects. Create one to go on.
+      </EmptyState>
+      {isCreating && (
+        <CreateOrganization
+          onClose={closeDialog}
+          onCreated={(id) => {
+            closeDialog();
+            go(organizationPath(id));
+          }}
+        />
+      )}
+    </main>
+  );
+};

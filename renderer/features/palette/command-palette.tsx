@@ -1,0 +1,115 @@
+import { Command } from 'cmdk';
+import type { LucideIcon } from 'lucide-react';
+import { Dialog } from 'radix-ui';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { KeyboardHint } from '../../ui/keyboard-hint.tsx';
+import { bestMatches } from './fuzzy.ts';
+
+/** One line of the palette. */
+export interface PaletteItem {
+  readonly id: string;
+  readonly group: string;
+  readonly label: string;
+  /** Where it is, such as `shop / production`. */
+  readonly detail?: string | undefined;
+  /** What is searched, in lower case. */
+  readonly text: string;
+  readonly icon?: LucideIcon | undefined;
+  readonly shortcut?: string | undefined;
+  readonly disabledReason?: string | undefined;
+  readonly run: () => void;
+}
+
+interface CommandPaletteProps {
+  /** Recent things first; shown in this order while nothing is typed. */
+  readonly items: readonly PaletteItem[];
+  readonly onClose: () => void;
+}
+
+const most = 60;
+
+const grouped = (items: readonly PaletteItem[]): [string, PaletteItem[]][] => {
+  const groups = new Map<string, PaletteItem[]>();
+  for (const item of items) {
+    const group = groups.get(item.group);
+    if (group) group.push(item);
+    else groups.set(item.group, [item]);
+  }
+  return [...groups];
+};
+
+const PaletteRow = ({ item, onRun }: { readonly item: PaletteItem; readonly onRun: () => void }) => {
+  const { id, label, detail, icon: Icon, shortcut, disabledReason } = item;
+  return (
+    <Command.Item
+      value={id}
+      onSelect={() => !disabledReason && onRun()}
+      aria-disabled={disabledReason ? true : undefined}
+      className="flex cursor-default items-center gap-2 rounded px-2 py-1.5 aria-disabled:text-muted data-[selected=true]:bg-hover"
+    >
+      {Icon ? (
+        <Icon aria-hidden className="size-4 shrink-0 text-muted" />
+      ) : (
+        <span className="size-4 shrink-0" />
+      )}
+      <span className="min-w-0 flex-1 truncate">
+        {label}
+        {detail && <span className="ml-2 text-muted text-sm">{detail}</span>}
+        {disabledReason && <span className="ml-2 text-muted text-sm">{disabledReason}</span>}
+      </span>
+      {shortcut && <KeyboardHint keys={shortcut} />}
+    </Command.Item>
+  );
+};
+
+/** Everything that can be gone to, done or created, by typing some of its letters. */
+export const CommandPalette = ({ items, onClose }: CommandPaletteProps) => {
+  const [query, setQuery] = useState('');
+  const shownQuery = useDeferredValue(query);
+  const groups = useMemo(
+    () => grouped(bestMatches(items, ({ text }) => text, shownQuery.trim(), most)),
+    [items, shownQuery],
+  );
+  const run = (item: PaletteItem): void => {
+    onClose();
+    item.run();
+  };
+  return (
+    <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Dialog.Portal>
+        <div className="fixed inset-0 z-40 bg-scrim" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="-translate-x-1/2 fixed top-[12vh] left-1/2 z-40 w-[38rem] max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-raised shadow-overlay"
+        >
+          <Dialog.Title className="sr-only">Command palette</Dialog.Title>
+          <Command label="Command palette" shouldFilter={false} loop>
+            <Command.Input
+              autoFocus
+              value={query}
+              onValueChange={setQuery}
+              placeholder="Go to, do or create …"
+              className="w-full border-line border-b bg-transparent px-4 py-3 text-lg outline-none placeholder:text-muted"
+            />
+            <Command.List className="max-h-[50vh] overflow-y-auto p-1 [scroll-padding:0.5rem]">
+              <Command.Empty className="px-3 py-6 text-center text-secondary">
+                Nothing fits “{query}”. Try fewer letters.
+              </Command.Empty>
+              {groups.map(([group, members]) => (
+                <Command.Group
+                  key={group}
+                  heading={group}
+                  className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-sm"
+                >
+                  {members.map((item) => (
+                    <PaletteRow key={item.id} item={item} onRun={() => run(item)} />
+                  ))}
+                </Command.Group>
+              ))}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+};

@@ -1,0 +1,31 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import * as z from 'zod';
+import { router } from './app/router.tsx';
+import { errorText } from './lib/errors.ts';
+import { startConnection } from './lib/link.ts';
+import { queryClient } from './lib/query-client.ts';
+import { applyTheme } from './state/theme.ts';
+import { describeErrorsBy } from './ui/error-text.ts';
+import { TooltipProvider } from './ui/tooltip.tsx';
+import './styles/index.css';
+
+// Our content security policy forbids code made from text, which zod would otherwise try.
+z.config({ jitless: true });
+describeErrorsBy(errorText);
+applyTheme();
+startConnection();
+
+const place = document.getElementById('root');
+if (!place) throw new Error('index.html has no #root');
+createRoot(place).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <TooltipProvider>
+        <RouterProvider router={router} />
+      </TooltipProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);
