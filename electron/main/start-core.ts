@@ -1,0 +1,31 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { createRouterClient } from '@orpc/server';
+import { app, safeStorage } from 'electron';
+import { type Core, createCore } from '#core/create-core.ts';
+import type { Log } from '#core/host.ts';
+import { createDesktopVault, type PassphraseQuestion } from './desktop-vault.ts';
+import type { Client } from './watch-activity.ts';
+
+/** Opens the store with the desktop's vault and puts the core together. Rejects as `createCore` does. */
+export const startCore = (parts: {
+  dataFolder: string;
+  log: Log;
+  ask(question: PassphraseQuestion): Promise<string | undefined>;
+}): Promise<Core> =>
+  createCore({
+    kind: 'desktop',
+    version: app.getVersion(),
+    dataFolder: parts.dataFolder,
+    sshFolder: join(homedir(), '.ssh'),
+    vault: createDesktopVault({ keychain: safeStorage, platform: process.platform, ask: parts.ask }),
+    log: parts.log,
+    now: Date.now,
+  });
+
+/** A client in this process, as the person at this machine. */
+export const inProcessClient = (core: Core): Client =>
+  createRouterClient(core.router, {
+    context: core.openSession({ transport: 'in-process' }).context,
+    interceptors: core.handlerOptions.clientInterceptors,
+  });
