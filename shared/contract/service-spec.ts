@@ -21,16 +21,17 @@ export const GitUrl = z
     'must be an https:// or SSH address of a git repository, without a password in it',
   );
 
+/** Narrower than git-check-ref-format(1), which allows quotes and `$(…)`: letters, digits, `._/+#@=-`. */
 const refName = z
   .string()
   .min(1)
   .max(255)
   .regex(
-    /^(?![-/.])(?!.*(?:\.\.|@\{|\/\/|\.lock$|[/.]$))[^\s~^:?*[\\\p{Cc}]+$/u,
-    'must be a valid git ref name',
+    /^(?![-/.])(?!.*(?:\.\.|@\{|\/\/|\.lock$|[/.]$))[\p{L}\p{N}._/+#@=-]+$/u,
+    'must be the name of a branch or tag',
   );
 
-/** Which commit to take. Source of the rules: git-check-ref-format(1). */
+/** Which commit to take. */
 export const GitRef = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('branch'), name: refName }),
   z.strictObject({ type: z.literal('tag'), name: refName }),
