@@ -110,7 +110,6 @@ export const LogRows = (props: LogRowsProps) => {
   return (
     <section
       ref={box}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by keyboard
       tabIndex={0}
       aria-label={label}
       onScroll={(event) => watch(event.currentTarget)}

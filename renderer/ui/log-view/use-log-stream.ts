@@ -46,17 +46,24 @@ interface Run {
   readonly tell: (status: LogStatus) => void;
 }
 
+/** Without a cursor a log is opened again by time, and its last line comes once more. */
+const afterLast = (batch: LogBatch, lastAt: string): LogBatch => ({
+  ...batch,
+  lines: batch.lines.filter(({ at }) => at !== lastAt),
+});
+
 const followLog = async ({ open, isFinal, buffer, signal, tell }: Run): Promise<void> => {
   let position: LogPosition = {};
   let failures = 0;
   while (!signal.aborted) {
     try {
+      const { cursor, lastAt } = position;
       const batches = await open(position, signal);
       if (!signal.aborted) tell({ state: 'live' });
       for await (const batch of batches) {
         failures = 0;
         if (signal.aborted) return;
-        buffer.append(batch);
+        buffer.append(cursor === undefined && lastAt ? afterLast(batch, lastAt) : batch);
         position = {
           cursor: batch.cursor ?? position.cursor,
           lastAt: batch.lines.at(-1)?.at ?? position.lastAt,

@@ -66,7 +66,11 @@ export const TerminalView = ({ memoryKey, label, port, tools }: TerminalViewProp
         )}
       </div>
       <div className="min-h-0 flex-1 bg-canvas p-2">
-        <div ref={box} className="h-full overflow-hidden bg-canvas font-mono text-primary" />
+        <div
+          ref={box}
+          data-owns-keyboard
+          className="h-full overflow-hidden bg-canvas font-mono text-primary"
+        />
       </div>
     </div>
   );

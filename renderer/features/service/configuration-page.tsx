@@ -1,0 +1,195 @@
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { useForm } from 'react-hook-form';
+import type { Service } from '#shared/contract/service.ts';
+import { errorData, fieldIssues } from '../../lib/errors.ts';
+import type { NodeProps } from '../../lib/feature.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { useShortcut } from '../../lib/shortcuts.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { useDraft } from '../../state/draft.ts';
+import { Button } from '../../ui/button.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { ClashNotice } from './clash-notice.tsx';
+import { PlanDialog } from './plan-dialog.tsx';
+import { SpecFields } from './spec-fields.tsx';
+import { differences, fromSpec, type SpecForm, specIssue, toSpec } from './spec-form.ts';
+import { useService } from './use-service.ts';
+
+interface Draft {
+  readonly form: SpecForm;
+  /** Of the configuration that the edit began with. */
+  readonly version: number;
+}
+
+/** The form with its unsaved edits; they survive going elsewhere, and a newer version in the store. */
+const useSpecDraft = (service: Service) => {
+  const stored = fromSpec(service.spec, service.serverId);
+  const [draft, setDraft] = useDraft<Draft>(`service-spec:${service.id}`);
+  const form = useForm<SpecForm>({ defaultValues: draft?.form ?? stored });
+  const version = draft?.version ?? service.version;
+  useEffect(
+    () =>
+      form.subscribe({
+        formState: { values: true },
+        callback: ({ values }) => setDraft({ form: structuredClone(values), version }),
+      }),
+    [form, setDraft, version],
+  );
+  const changed = draft ? differences(draft.form, stored) : [];
+  return {
+    form,
+    changed,
+    version,
+    isClash: draft !== undefined && changed.length > 0 && draft.version !== service.version,
+    rebase: () => draft && setDraft({ ...draft, version: service.version }),
+    drop: (latest: Service) => {
+      form.reset(fromSpec(latest.spec, latest.serverId));
+      setDraft(undefined);
+    },
+  };
+};
+
+const useSave = (service: Service, draft: ReturnType<typeof useSpecDraft>) => {
+  const [failure, setFailure] = useState<unknown>();
+  const configure = useMutation(orpc.service.configure.mutationOptions());
+  const { form, version } = draft;
+  const place = (issues: readonly ReturnType<typeof specIssue>[]): boolean => {
+    for (const { field, message } of issues)
+      if (field) form.setError(field, { message }, { shouldFocus: true });
+    return issues.length > 0 && issues.every(({ field }) => field);
+  };
+  const save = async (): Promise<boolean> => {
+    setFailure(undefined);
+    form.clearErrors();
+    const values = form.getValues();
+    const { spec, issues } = toSpec(values);
+    if (!spec) {
+      place(issues);
+      return false;
+    }
+    const { serverId } = values;
+    try {
+      const saved = await configure.mutateAsync({
+        serviceId: service.id,
+        spec,
+        version,
+        ...(serverId ? { serverId } : {}),
+      });
+      draft.drop(saved);
+      return true;
+    } catch (error) {
+      const isClash = errorData(error, 'CONFLICT')?.field === 'version';
+      const placed = place(fieldIssues(error).map(({ path, message }) => specIssue(path, message)));
+      if (!isClash && !placed) setFailure(error);
+      return false;
+    }
+  };
+  return { save, failure, isBusy: configure.isPending };
+};
+
+interface FooterProps {
+  readonly changed: readonly string[];
+  readonly isBusy: boolean;
+  readonly reason: string | undefined;
+  readonly deployReason: string | undefined;
+  readonly onSave: () => void;
+  readonly onDeploy: () => void;
+  readonly onDiscard: () => void;
+}
+
+const Footer = ({ changed, isBusy, reason, deployReason, onSave, onDeploy, onDiscard }: FooterProps) => (
+  <div className="flex min-h-11 items-center gap-2 border-line border-t bg-panel px-4">
+    <Button variant="primary" isBusy={isBusy} disabledReason={reason} shortcut="mod+enter" onClick={onDeploy}>
+      {changed.length > 0 ? 'Save and deploy …' : 'Deploy …'}
+    </Button>
+    <Button isBusy={isBusy} disabledReason={reason} disabled={changed.length === 0} onClick={onSave}>
+      Save
+    </Button>
+    {changed.length > 0 && (
+      <Button variant="ghost" onClick={onDiscard}>
+        Discard
+      </Button>
+    )}
+    <span role="status" className="min-w-0 flex-1 truncate text-right text-muted text-sm">
+      {changed.length > 0
+        ? `Not saved: ${changed.join(', ')}`
+        : (deployReason ?? 'Takes effect with the next deployment')}
+    </span>
+  </div>
+);
+
+const Editor = ({
+  service,
+  organizationId,
+}: {
+  readonly service: Service;
+  readonly organizationId: string;
+}) => {
+  const draft = useSpecDraft(service);
+  const { save, failure, isBusy } = useSave(service, draft);
+  const [isPlanning, setPlanning] = useState(false);
+  const update = usePermission('service.update');
+  const deploy = usePermission('deployment.create');
+  const saveAndPlan = async () => {
+    if ((draft.changed.length === 0 && service.spec) || (await save())) setPlanning(true);
+  };
+  useShortcut('mod+enter', 'Save and deploy', () => void saveAndPlan(), {
+    enabled: update.allowed && deploy.allowed && !isPlanning,
+  });
+  return (
+    <div className="flex h-full flex-col">
+      <div className="min-h-0 flex-1 overflow-y-auto">
+        <form
+          noValidate
+          className="max-w-3xl px-4 py-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void save();
+          }}
+        >
+          {draft.isClash && (
+            <ClashNotice changed={draft.changed} onKeep={draft.rebase} onTake={() => draft.drop(service)} />
+          )}
+          <SpecFields form={draft.form} service={service} />
+          <InlineError error={failure} />
+          {/* lets Enter in a field save */}
+          <button type="submit" className="sr-only" tabIndex={-1}>
+            Save
+          </button>
+        </form>
+      </div>
+      <Footer
+        changed={draft.changed}
+        isBusy={isBusy}
+        reason={update.reason}
+        deployReason={deploy.reason}
+        onSave={() => void save()}
+        onDeploy={() => void saveAndPlan()}
+        onDiscard={() => draft.drop(service)}
+      />
+      {isPlanning && (
+        <PlanDialog
+          organizationId={organizationId}
+          serviceId={service.id}
+          serviceName={service.name}
+          onClose={() => setPlanning(false)}
+        />
+      )}
+    </div>
+  );
+};
+
+/** What a service runs, where, and how. */
+export const ConfigurationPage = ({ nodeId, organizationId }: NodeProps) => {
+  const { data: service, error, refetch } = useService(nodeId);
+  if (!service)
+    return (
+      <div className="p-4">
+        <InlineError error={error} onRetry={() => void refetch()} />
+        {!error && <Spinner label="Loading the configuration" />}
+      </div>
+    );
+  return <Editor key={service.id} service={service} organizationId={organizationId} />;
+};

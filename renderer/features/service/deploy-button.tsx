@@ -1,0 +1,49 @@
+import { Rocket, SlidersHorizontal } from 'lucide-react';
+import { useState } from 'react';
+import type { NodeProps } from '../../lib/feature.ts';
+import { nodePath, useGo } from '../../lib/navigation.ts';
+import { usePaletteActions } from '../../lib/palette-actions.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { Button } from '../../ui/button.tsx';
+import { PlanDialog } from './plan-dialog.tsx';
+import { useService } from './use-service.ts';
+
+/** The next obvious action of a service: say what it runs, or deploy it. */
+export const DeployButton = ({ organizationId, nodeId, node }: NodeProps) => {
+  const [isPlanning, setPlanning] = useState(false);
+  const { data: service } = useService(nodeId);
+  const { reason } = usePermission('deployment.create');
+  const go = useGo();
+  const configure = () => go(nodePath(organizationId, 'service', nodeId, 'configuration'));
+  const isConfigured = service?.spec !== null;
+  usePaletteActions([
+    {
+      id: 'deploy',
+      label: `Deploy ${node.name} …`,
+      disabledReason: reason,
+      run: isConfigured ? () => setPlanning(true) : configure,
+    },
+  ]);
+  if (!service) return null;
+  return (
+    <>
+      {isConfigured ? (
+        <Button variant="primary" icon={Rocket} disabledReason={reason} onClick={() => setPlanning(true)}>
+          Deploy …
+        </Button>
+      ) : (
+        <Button variant="primary" icon={SlidersHorizontal} onClick={configure}>
+          Configure
+        </Button>
+      )}
+      {isPlanning && (
+        <PlanDialog
+          organizationId={organizationId}
+          serviceId={nodeId}
+          serviceName={node.name}
+          onClose={() => setPlanning(false)}
+        />
+      )}
+    </>
+  );
+};

@@ -1,0 +1,188 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { ArrowLeft, CircleStop, Rocket, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Deployment } from '#shared/contract/deployment.ts';
+import { isFinal } from '#shared/model/deployment.ts';
+import { AppLink } from '../../lib/app-link.tsx';
+import { errorText } from '../../lib/errors.ts';
+import { age, formatDuration, formatInstant } from '../../lib/format.ts';
+import { nodePath } from '../../lib/navigation.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { Button } from '../../ui/button.tsx';
+import { CodeText } from '../../ui/code-text.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { LogView } from '../../ui/log-view/log-view.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { PropertyList } from '../../ui/property-list.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { StateDot } from '../../ui/state-dot.tsx';
+import { canReturnTo, deploymentDot, deploymentLabel, durationMs, stages } from './deployment-words.ts';
+import { Pipeline } from './pipeline.tsx';
+import { PlanDialog } from './plan-dialog.tsx';
+import { useDeploymentLog } from './use-deployment-log.ts';
+import { useService } from './use-service.ts';
+
+interface DetailProps {
+  readonly organizationId: string;
+  readonly deploymentId: string;
+  readonly serviceId: string;
+  readonly serviceName: string;
+  readonly onBack: () => void;
+}
+
+type PartProps = DetailProps & { readonly deployment: Deployment };
+
+const Actions = ({ deployment, serviceId, serviceName, organizationId }: PartProps) => {
+  const [dialog, setDialog] = useState<'rollback' | 'deploy'>();
+  const { data: service } = useService(serviceId);
+  const cancelling = usePermission('deployment.cancel');
+  const rollback = usePermission('deployment.rollback');
+  const create = usePermission('deployment.create');
+  const cancel = useMutation(orpc.deployment.cancel.mutationOptions());
+  const isCurrent = service?.currentDeploymentId === deployment.id;
+  const hasFailed = ['failed', 'rolled-back', 'cancelled'].includes(deployment.state);
+  return (
+    <div className="flex items-center gap-2">
+      <InlineError error={cancel.error} />
+      {!isFinal(deployment.state) && (
+        <Button
+          icon={CircleStop}
+          isBusy={cancel.isPending}
+          disabledReason={cancelling.reason}
+          onClick={() => cancel.mutate({ deploymentId: deployment.id })}
+        >
+          Cancel
+        </Button>
+      )}
+      {hasFailed && (
+        <Button icon={Rocket} disabledReason={create.reason} onClick={() => setDialog('deploy')}>
+          Deploy again …
+        </Button>
+      )}
+      {canReturnTo(deployment) && !isCurrent && (
+        <Button icon={Undo2} disabledReason={rollback.reason} onClick={() => setDialog('rollback')}>
+          Roll back to this …
+        </Button>
+      )}
+      {dialog && (
+        <PlanDialog
+          organizationId={organizationId}
+          serviceId={serviceId}
+          serviceName={serviceName}
+          rollback={dialog === 'rollback' ? deployment : undefined}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+    </div>
+  );
+};
+
+const nextSteps: Partial<Record<Deployment['state'], string>> = {
+  failed: 'Read the log below, change what is wrong, and deploy again.',
+  'rolled-back':
+    'The version before it serves on. Read the log below, change what is wrong, and deploy again.',
+  cancelled: 'What ran before runs on.',
+  superseded: 'A newer deployment took its place.',
+  interrupted: 'Quayside looks at the server and goes on from what it finds there.',
+};
+
+const Outcome = ({ deployment, organizationId, serviceId }: PartProps) => {
+  const { state, reason } = deployment;
+  const next = nextSteps[state];
+  if (!next) return null;
+  const isFailure = state === 'failed' || state === 'rolled-back';
+  return (
+    <Notice
+      tone={isFailure ? 'danger' : 'warning'}
+      title={deploymentLabel(state)}
+      action={
+        isFailure ? (
+          <AppLink
+            to={nodePath(organizationId, 'service', serviceId, 'configuration')}
+            className="shrink-0 text-accent hover:underline"
+          >
+            Configuration
+          </AppLink>
+        ) : undefined
+      }
+    >
+      {reason && <p className="whitespace-pre-wrap break-words text-primary">{reason}</p>}
+      <p>{next}</p>
+    </Notice>
+  );
+};
+
+const Facts = ({ deployment, organizationId }: PartProps) => {
+  const { imageReference, imageDigest, imageId, commit, serverId, serverName } = deployment;
+  const code = (text: string | null) => (text ? <CodeText canCopy>{text}</CodeText> : undefined);
+  const items = [
+    {
+      label: 'Server',
+      value: (
+        <AppLink to={nodePath(organizationId, 'server', serverId)} className="text-accent hover:underline">
+          {serverName}
+        </AppLink>
+      ),
+    },
+    { label: 'Image', value: code(imageReference) },
+    { label: 'Digest', value: code(imageDigest ?? imageId) },
+    { label: 'Commit', value: code(commit) },
+  ];
+  return <PropertyList items={items.filter(({ value }) => value !== undefined)} />;
+};
+
+const Detail = (props: PartProps) => {
+  const { deployment, onBack } = props;
+  const now = useNow(isFinal(deployment.state) ? 60_000 : 500);
+  const { buffer, status, times } = useDeploymentLog(deployment.id);
+  return (
+    <div className="flex h-full flex-col">
+      <div className="flex max-h-[60%] flex-col gap-3 overflow-y-auto border-line border-b px-4 py-3">
+        <div className="flex items-center gap-3">
+          <Button size="sm" variant="ghost" icon={ArrowLeft} onClick={onBack}>
+            All
+          </Button>
+          <h2 className="font-semibold text-lg">#{deployment.number}</h2>
+          <span className="flex items-center gap-1.5">
+            <StateDot state={deploymentDot(deployment.state)} />
+            {deploymentLabel(deployment.state)}
+          </span>
+          <span className="min-w-0 flex-1 truncate text-secondary" title={formatInstant(deployment.queuedAt)}>
+            {deployment.startedBy} · {age(deployment.queuedAt, now)} ·{' '}
+            <span className="tabular-nums">{formatDuration(durationMs(deployment, now))}</span>
+          </span>
+          <Actions {...props} />
+        </div>
+        <Pipeline stages={stages(deployment, times, now)} />
+        <Outcome {...props} />
+        <Facts {...props} />
+      </div>
+      <div className="min-h-40 flex-1">
+        <LogView
+          label={`Log of deployment ${deployment.number}`}
+          buffer={buffer}
+          status={status}
+          fileName={`${props.serviceName}-deployment-${deployment.number}`}
+          emptyText="Nothing was said yet."
+          errorText={errorText}
+        />
+      </div>
+    </div>
+  );
+};
+
+/** One deployment: where it is, what exactly it runs, its log, and the way back. */
+export const DeploymentDetail = (props: DetailProps) => {
+  const { data, error, refetch } = useQuery(
+    orpc.deployment.get.queryOptions({ input: { deploymentId: props.deploymentId } }),
+  );
+  if (data) return <Detail key={data.id} {...props} deployment={data} />;
+  return (
+    <div className="p-4">
+      <InlineError error={error} onRetry={() => void refetch()} />
+      {!error && <Spinner label="Loading the deployment" />}
+    </div>
+  );
+};

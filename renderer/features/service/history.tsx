@@ -1,0 +1,165 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { History as HistoryIcon, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Deployment } from '#shared/contract/deployment.ts';
+import type { NodeProps } from '../../lib/feature.ts';
+import { age, formatDuration, formatInstant } from '../../lib/format.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { StateDot } from '../../ui/state-dot.tsx';
+import { Table, type TableColumn } from '../../ui/table.tsx';
+import { canReturnTo, deploymentDot, deploymentLabel, durationMs, whatRan } from './deployment-words.ts';
+import { PlanDialog } from './plan-dialog.tsx';
+import { useService } from './use-service.ts';
+
+interface ColumnOptions {
+  readonly now: number;
+  readonly currentId: string | null | undefined;
+  readonly rollbackReason: string | undefined;
+  readonly onRollback: (deployment: Deployment) => void;
+}
+
+const RollbackButton = ({
+  deployment,
+  currentId,
+  rollbackReason,
+  onRollback,
+}: Omit<ColumnOptions, 'now'> & { readonly deployment: Deployment }) => {
+  if (deployment.id === currentId || !canReturnTo(deployment)) return null;
+  return (
+    <IconButton
+      label={`Roll back to #${deployment.number}`}
+      icon={Undo2}
+      size="sm"
+      disabledReason={rollbackReason}
+      onClick={(event) => {
+        event.stopPropagation();
+        onRollback(deployment);
+      }}
+    />
+  );
+};
+
+const columnsFor = ({ now, ...options }: ColumnOptions): TableColumn<Deployment>[] => [
+  {
+    id: 'number',
+    header: '#',
+    width: '3rem',
+    cell: ({ number }) => <span className="tabular-nums">{number}</span>,
+  },
+  {
+    id: 'state',
+    header: 'State',
+    width: '13rem',
+    cell: ({ id, state }) => (
+      <span className="flex items-center gap-2">
+        <StateDot state={deploymentDot(state)} />
+        {deploymentLabel(state)}
+        {id === options.currentId && <Badge tone="running">runs now</Badge>}
+      </span>
+    ),
+  },
+  {
+    id: 'what',
+    header: 'What ran',
+    width: 'minmax(0, 2fr)',
+    cell: (deployment) => <span className="font-mono text-sm">{whatRan(deployment)}</span>,
+  },
+  { id: 'who', header: 'By', cell: ({ startedBy }) => startedBy },
+  {
+    id: 'when',
+    header: 'When',
+    width: '8rem',
+    cell: ({ queuedAt }) => <span title={formatInstant(queuedAt)}>{age(queuedAt, now)}</span>,
+  },
+  {
+    id: 'long',
+    header: 'Took',
+    width: '5rem',
+    align: 'right',
+    cell: (deployment) => formatDuration(durationMs(deployment, now)),
+  },
+  {
+    id: 'rollback',
+    header: '',
+    width: '2rem',
+    cell: (deployment) => <RollbackButton deployment={deployment} {...options} />,
+  },
+];
+
+const useHistory = (serviceId: string) =>
+  useInfiniteQuery(
+    orpc.deployment.list.infiniteOptions({
+      input: (cursor: string | undefined) => ({ serviceId, limit: 100, ...(cursor ? { cursor } : {}) }),
+      initialPageParam: undefined,
+      getNextPageParam: (page) => page.next,
+    }),
+  );
+
+/** Every deployment of a service, newest first. */
+export const History = ({
+  organizationId,
+  nodeId,
+  node,
+  onOpen,
+}: NodeProps & { readonly onOpen: (deploymentId: string) => void }) => {
+  const now = useNow(1_000);
+  const history = useHistory(nodeId);
+  const { data: service } = useService(nodeId);
+  const { reason } = usePermission('deployment.rollback');
+  const [rollback, setRollback] = useState<Deployment>();
+  const rows = history.data?.pages.flatMap((page) => page.items) ?? [];
+  const more = () => {
+    if (history.hasNextPage && !history.isFetchingNextPage) void history.fetchNextPage();
+  };
+  return (
+    <div className="flex h-full flex-col">
+      {history.error && (
+        <div className="p-4">
+          <InlineError error={history.error} onRetry={() => void history.refetch()} />
+        </div>
+      )}
+      {history.isPending && (
+        <div className="p-4">
+          <Spinner label="Loading the history" />
+        </div>
+      )}
+      {history.data && (
+        <Table
+          label="Deployments"
+          rows={rows}
+          rowKey={({ id }) => id}
+          columns={columnsFor({
+            now,
+            currentId: service?.currentDeploymentId,
+            rollbackReason: reason,
+            onRollback: setRollback,
+          })}
+          height="fill"
+          onOpen={({ id }) => onOpen(id)}
+          onReachEnd={more}
+          empty={
+            <EmptyState icon={HistoryIcon} title="Nothing was deployed yet">
+              Each deployment is kept here with what exactly it ran, so that you can go back to any of them.
+            </EmptyState>
+          }
+        />
+      )}
+      {rollback && (
+        <PlanDialog
+          organizationId={organizationId}
+          serviceId={nodeId}
+          serviceName={node.name}
+          rollback={rollback}
+          onClose={() => setRollback(undefined)}
+        />
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,190 @@
+import { useQuery } from '@tanstack/react-query';
+import { ArrowLeft, Container } from 'lucide-react';
+import { useMemo } from 'react';
+import type { Service } from '#shared/contract/service.ts';
+import { AppLink } from '../../lib/app-link.tsx';
+import type { NodeProps } from '../../lib/feature.ts';
+import { age } from '../../lib/format.ts';
+import { nodePath, useGo, useSearchParam } from '../../lib/navigation.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { StaleBadge } from '../../lib/stale-badge.tsx';
+import { containerTerminal } from '../../lib/terminal-port.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { useNode } from '../../lib/use-tree.ts';
+import { Button } from '../../ui/button.tsx';
+import { CodeText } from '../../ui/code-text.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { PageBody } from '../../ui/page-body.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { PropertyList } from '../../ui/property-list.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { StateDot, stateLabel } from '../../ui/state-dot.tsx';
+import { TerminalView } from '../../ui/terminal-view/terminal-view.tsx';
+import { deploymentDot, deploymentLabel } from './deployment-words.ts';
+import { LifecycleActions } from './lifecycle-actions.tsx';
+import { ReplicaTable, type RuntimeData } from './replica-table.tsx';
+import { useService } from './use-service.ts';
+
+const WhatToDeploy = ({ organizationId, nodeId }: Pick<NodeProps, 'organizationId' | 'nodeId'>) => {
+  const go = useGo();
+  return (
+    <EmptyState
+      icon={Container}
+      title="What to deploy?"
+      action={
+        <Button
+          variant="primary"
+          onClick={() => go(nodePath(organizationId, 'service', nodeId, 'configuration'))}
+        >
+          Choose an image or a repository
+        </Button>
+      }
+    >
+      A Docker image, or a git repository with a Dockerfile. Nothing is done on a server before you have seen
+      the plan.
+    </EmptyState>
+  );
+};
+
+const RuntimePanel = ({ service, runtime }: { readonly service: Service; readonly runtime: RuntimeData }) => {
+  const [, setTerminal] = useSearchParam('terminal');
+  const { spec } = service;
+  return (
+    <Panel
+      title="What runs"
+      actions={
+        service.currentDeploymentId && (
+          <LifecycleActions
+            serviceId={service.id}
+            serviceName={service.name}
+            isStopped={runtime.state === 'stopped'}
+            replicas={spec?.replicas ?? runtime.desiredReplicas}
+            hasHostPort={spec?.ports.some(({ hostPort }) => hostPort !== undefined) ?? false}
+          />
+        )
+      }
+    >
+      <p className="mb-2 flex items-center gap-2">
+        <StateDot state={runtime.state} />
+        <span className="font-medium">{stateLabel(runtime.state)}</span>
+        {runtime.desiredReplicas > 0 && (
+          <span className="text-secondary">
+            {runtime.healthyReplicas} of {runtime.desiredReplicas}{' '}
+            {runtime.desiredReplicas === 1 ? 'replica' : 'replicas'} healthy
+          </span>
+        )}
+        {runtime.isStale && <StaleBadge seenAt={runtime.seenAt} />}
+      </p>
+      <ReplicaTable runtime={runtime} onTerminal={setTerminal} />
+    </Panel>
+  );
+};
+
+const CurrentPanel = ({ service }: { readonly service: Service }) => {
+  const now = useNow(10_000);
+  const server = useNode(service.serverId);
+  const deploymentId = service.currentDeploymentId ?? '';
+  const { data: current } = useQuery(
+    orpc.deployment.get.queryOptions({ input: { deploymentId }, enabled: deploymentId !== '' }),
+  );
+  const link = `${nodePath(service.organizationId, 'service', service.id, 'deployments')}?deployment=${deploymentId}`;
+  const digest = current?.imageDigest ?? current?.imageId;
+  const items = [
+    {
+      label: 'Server',
+      value: server && (
+        <AppLink
+          to={nodePath(service.organizationId, 'server', server.id)}
+          className="inline-flex items-center gap-2 text-accent hover:underline"
+        >
+          <StateDot state={server.state} />
+          {server.name}
+        </AppLink>
+      ),
+    },
+    {
+      label: 'Deployment',
+      value: current && (
+        <span className="flex items-center gap-2">
+          <StateDot state={deploymentDot(current.state)} />
+          <AppLink to={link} className="text-accent hover:underline">
+            #{current.number}
+          </AppLink>
+          {deploymentLabel(current.state)}
+          <span className="text-muted">
+            {current.startedBy} · {age(current.endedAt ?? current.queuedAt, now)}
+          </span>
+        </span>
+      ),
+    },
+    {
+      label: 'Image',
+      value: current?.imageReference && <CodeText canCopy>{current.imageReference}</CodeText>,
+    },
+    { label: 'Digest', value: digest && <CodeText canCopy>{digest}</CodeText> },
+    { label: 'Commit', value: current?.commit && <CodeText canCopy>{current.commit}</CodeText> },
+  ];
+  return (
+    <Panel title="Current version">
+      {current ? (
+        <PropertyList items={items.filter(({ value }) => value)} />
+      ) : (
+        <p className="text-secondary">
+          Nothing runs yet{server ? ` on ${server.name}` : ''}. Deploy shows the plan first.
+        </p>
+      )}
+    </Panel>
+  );
+};
+
+const ReplicaTerminal = ({
+  serverId,
+  containerId,
+}: {
+  readonly serverId: string;
+  readonly containerId: string;
+}) => {
+  const [, setTerminal] = useSearchParam('terminal');
+  const port = useMemo(() => containerTerminal(serverId, containerId), [serverId, containerId]);
+  return (
+    <TerminalView
+      memoryKey={containerId}
+      label={`Terminal in container ${containerId.slice(0, 12)}`}
+      port={port}
+      tools={
+        <>
+          <Button size="sm" variant="ghost" icon={ArrowLeft} onClick={() => setTerminal(undefined)}>
+            Overview
+          </Button>
+          <span className="font-mono text-sm">{containerId.slice(0, 12)}</span>
+        </>
+      }
+    />
+  );
+};
+
+/** How a service is: what runs, replica by replica, and exactly which version. */
+export const OverviewPage = ({ organizationId, nodeId }: NodeProps) => {
+  const { data: service, error, refetch } = useService(nodeId);
+  const runtime = useQuery(orpc.service.runtime.queryOptions({ input: { serviceId: nodeId } }));
+  const [terminal] = useSearchParam('terminal');
+  if (service?.serverId && terminal)
+    return <ReplicaTerminal serverId={service.serverId} containerId={terminal} />;
+  return (
+    <PageBody>
+      <InlineError error={error} onRetry={() => void refetch()} />
+      {!service && !error && <Spinner label="Loading the service" />}
+      {service && service.spec === null && <WhatToDeploy organizationId={organizationId} nodeId={nodeId} />}
+      {service?.spec && (
+        <>
+          <InlineError error={runtime.error} onRetry={() => void runtime.refetch()} />
+          {service.currentDeploymentId && runtime.data && (
+            <RuntimePanel service={service} runtime={runtime.data} />
+          )}
+          <CurrentPanel service={service} />
+        </>
+      )}
+    </PageBody>
+  );
+};

@@ -1,0 +1,179 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Rocket, Undo2 } from 'lucide-react';
+import type * as z from 'zod';
+import type { Deployment, Plan } from '#shared/contract/deployment.ts';
+import { nodePath, useGo } from '../../lib/navigation.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { useShortcut } from '../../lib/shortcuts.ts';
+import { StaleBadge } from '../../lib/stale-badge.tsx';
+import { useNow } from '../../lib/use-now.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+
+type PlanData = z.infer<typeof Plan>;
+
+/** What runs was last seen longer ago than this: said so. */
+const staleAfterMs = 60_000;
+
+interface PlanDialogProps {
+  readonly organizationId: string;
+  readonly serviceId: string;
+  readonly serviceName: string;
+  /** Where it goes back to an earlier deployment. */
+  readonly rollback?: { readonly id: string; readonly number: number } | undefined;
+  readonly onClose: () => void;
+}
+
+const Value = ({ value, isOld }: { readonly value: string | null; readonly isOld?: boolean }) =>
+  value === null ? (
+    <span className="text-muted">{isOld ? 'not there' : 'taken away'}</span>
+  ) : (
+    <code className={`break-all font-mono text-sm ${isOld ? 'text-secondary' : ''}`}>
+      {value || '(empty)'}
+    </code>
+  );
+
+const Changes = ({ plan }: { readonly plan: PlanData }) => {
+  if (plan.changes.length === 0)
+    return (
+      <p className="text-secondary">
+        Nothing differs from what runs. Deploying again replaces every container by a fresh one.
+      </p>
+    );
+  return (
+    <table className="w-full table-fixed border-collapse">
+      <caption className="sr-only">What changes, field by field</caption>
+      <thead>
+        <tr className="text-left text-muted text-sm">
+          <th className="w-44 py-1 font-normal">Field</th>
+          {!plan.isFirst && <th className="py-1 font-normal">Runs now</th>}
+          <th className="py-1 font-normal">{plan.isFirst ? 'Will run' : 'After'}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {plan.changes.map(({ field, from, to }) => (
+          <tr key={field} className="border-line border-t align-top">
+            <th scope="row" className="break-words py-1 pr-3 text-left font-medium">
+              {field}
+            </th>
+            {!plan.isFirst && (
+              <td className="py-1 pr-3">
+                <Value value={from} isOld />
+              </td>
+            )}
+            <td className="py-1">
+              <Value value={to} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const orders = {
+  'start-first': 'New containers start first; old ones stop when the new ones are healthy.',
+  'stop-first': 'Old containers stop first, because a port of the server can be held only once.',
+};
+
+const PlanBody = ({ plan }: { readonly plan: PlanData }) => (
+  <div className="flex flex-col gap-3">
+    {plan.blockers.map((blocker) => (
+      <Notice key={blocker} tone="danger" title="This cannot be deployed">
+        {blocker}
+      </Notice>
+    ))}
+    {plan.warnings.map((warning) => (
+      <Notice key={warning} tone="warning">
+        {warning}
+      </Notice>
+    ))}
+    <section aria-label="What changes">
+      <Changes plan={plan} />
+    </section>
+    <section aria-label="What will be done" className="border-line border-t pt-3">
+      <h3 className="mb-1 font-medium text-secondary text-sm">What will be done</h3>
+      <ol className="list-decimal pl-5">
+        {plan.steps.map((step) => (
+          <li key={step}>{step}</li>
+        ))}
+      </ol>
+      {!plan.isFirst && <p className="mt-2 text-secondary">{orders[plan.order]}</p>}
+    </section>
+  </div>
+);
+
+const useStart = ({ organizationId, serviceId, rollback, onClose }: PlanDialogProps) => {
+  const go = useGo();
+  const onSuccess = ({ id }: Deployment) => {
+    onClose();
+    go(`${nodePath(organizationId, 'service', serviceId, 'deployments')}?deployment=${id}`);
+  };
+  const create = useMutation(orpc.deployment.create.mutationOptions({ onSuccess }));
+  const rollBack = useMutation(orpc.deployment.rollback.mutationOptions({ onSuccess }));
+  return {
+    start: () => (rollback ? rollBack.mutate({ deploymentId: rollback.id }) : create.mutate({ serviceId })),
+    isBusy: create.isPending || rollBack.isPending,
+    error: create.error ?? rollBack.error,
+  };
+};
+
+/** Desired against running, field by field, before anything is done. */
+export const PlanDialog = (props: PlanDialogProps) => {
+  const { serviceId, serviceName, rollback, onClose } = props;
+  const plan = useQuery(
+    orpc.deployment.plan.queryOptions({
+      input: { serviceId, ...(rollback ? { rollbackTo: rollback.id } : {}) },
+      // what runs may have changed since the plan was last looked at
+      staleTime: 0,
+      gcTime: 0,
+    }),
+  );
+  const { reason } = usePermission(rollback ? 'deployment.rollback' : 'deployment.create');
+  const { start, isBusy, error } = useStart(props);
+  const isBlocked = !plan.data || plan.data.blockers.length > 0;
+  const label = rollback ? `Roll back to #${rollback.number}` : 'Deploy';
+  useShortcut('mod+enter', label, start, { enabled: !isBlocked && !reason && !isBusy });
+  const now = useNow(10_000);
+  const seenAt = plan.data?.seenAt;
+  const isStale = Boolean(seenAt && now - Date.parse(seenAt) > staleAfterMs);
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      width="lg"
+      title={rollback ? `Roll ${serviceName} back to #${rollback.number}` : `Deploy ${serviceName}`}
+      description={
+        rollback
+          ? 'Runs exactly what that deployment ran: image, configuration and variables.'
+          : 'This is what would change. Nothing is done yet.'
+      }
+      footer={
+        <>
+          {isStale && seenAt && <StaleBadge seenAt={seenAt} />}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            variant="primary"
+            icon={rollback ? Undo2 : Rocket}
+            isBusy={isBusy}
+            disabledReason={reason}
+            disabled={isBlocked}
+            shortcut="mod+enter"
+            onClick={start}
+          >
+            {label}
+          </Button>
+        </>
+      }
+    >
+      {plan.isPending && <Spinner label="Comparing with what runs" />}
+      <InlineError error={plan.error} onRetry={() => void plan.refetch()} />
+      {plan.data && <PlanBody plan={plan.data} />}
+      <InlineError error={error} />
+    </Dialog>
+  );
+};

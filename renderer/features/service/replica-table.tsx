@@ -1,0 +1,108 @@
+import { SquareTerminal } from 'lucide-react';
+import type * as z from 'zod';
+import type { Runtime } from '#shared/contract/service.ts';
+import type { NodeState } from '#shared/model/nodes.ts';
+import { age, formatInstant } from '../../lib/format.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { StateDot } from '../../ui/state-dot.tsx';
+import { Table, type TableColumn } from '../../ui/table.tsx';
+
+export type RuntimeData = z.infer<typeof Runtime>;
+type Task = RuntimeData['tasks'][number];
+
+const dotOf = ({ state, health }: Task): NodeState => {
+  if (health === 'unhealthy') return 'degraded';
+  if (state === 'running') return health === 'starting' ? 'deploying' : 'running';
+  if (state === 'failed' || state === 'rejected') return 'failed';
+  return state === 'shutdown' || state === 'complete' ? 'stopped' : 'deploying';
+};
+
+const healthWords: Record<Task['health'], string> = {
+  none: 'no health check',
+  starting: 'starting',
+  healthy: 'healthy',
+  unhealthy: 'unhealthy',
+};
+
+const problemOf = ({ error, exitCode }: Task): string =>
+  [error, exitCode === null || exitCode === 0 ? '' : `exit code ${exitCode}`].filter(Boolean).join(', ');
+
+const columnsFor = (
+  now: number,
+  reason: string | undefined,
+  onTerminal: (containerId: string) => void,
+): TableColumn<Task>[] => [
+  {
+    id: 'slot',
+    header: 'Replica',
+    width: '5rem',
+    cell: (task) => (
+      <span className="flex items-center gap-2">
+        <StateDot state={dotOf(task)} />
+        {task.slot}
+      </span>
+    ),
+  },
+  { id: 'state', header: 'State', width: '6rem', cell: ({ state }) => state },
+  { id: 'health', header: 'Health', width: '8rem', cell: ({ health }) => healthWords[health] },
+  {
+    id: 'image',
+    header: 'Image',
+    width: 'minmax(0, 2fr)',
+    cell: ({ image }) => <span className="font-mono text-secondary text-sm">{image}</span>,
+  },
+  {
+    id: 'problem',
+    header: 'Problem',
+    width: 'minmax(0, 2fr)',
+    cell: (task) => (
+      <span className="text-danger" title={problemOf(task)}>
+        {problemOf(task)}
+      </span>
+    ),
+  },
+  {
+    id: 'at',
+    header: 'Since',
+    width: '7rem',
+    cell: ({ at }) => <span title={formatInstant(at)}>{age(at, now)}</span>,
+  },
+  {
+    id: 'terminal',
+    header: '',
+    width: '2rem',
+    cell: ({ containerId, slot, state }) =>
+      containerId &&
+      state === 'running' && (
+        <IconButton
+          label={`Terminal in replica ${slot}`}
+          icon={SquareTerminal}
+          size="sm"
+          disabledReason={reason}
+          onClick={() => onTerminal(containerId)}
+        />
+      ),
+  },
+];
+
+interface ReplicaTableProps {
+  readonly runtime: RuntimeData;
+  readonly onTerminal: (containerId: string) => void;
+}
+
+/** What runs of a service, replica by replica. */
+export const ReplicaTable = ({ runtime, onTerminal }: ReplicaTableProps) => {
+  const now = useNow(10_000);
+  const { reason } = usePermission('docker.manage');
+  return (
+    <Table
+      label="Replicas"
+      rows={runtime.tasks}
+      rowKey={({ id }) => id}
+      columns={columnsFor(now, reason, onTerminal)}
+      empty={<p className="text-secondary">No container of it is there now.</p>}
+    />
+  );
+};

@@ -1,0 +1,138 @@
+import type { UseFormReturn } from 'react-hook-form';
+import type { Service } from '#shared/contract/service.ts';
+import { useChildren } from '../../lib/use-tree.ts';
+import { FormSection } from '../../ui/form-section.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { CommandPreview } from './command-preview.tsx';
+import { DeployKey } from './deploy-key.tsx';
+import { HealthFields } from './health-fields.tsx';
+import { PortFields } from './port-fields.tsx';
+import { BuildFields, SourceFields } from './source-fields.tsx';
+import type { SpecForm } from './spec-form.ts';
+
+interface SpecFieldsProps {
+  readonly form: UseFormReturn<SpecForm>;
+  readonly service: Service;
+}
+
+const isSsh = (url: string): boolean => /^(?:ssh:\/\/|[^/:\s]+@)/.test(url.trim());
+
+const SourceSection = ({ form, service }: SpecFieldsProps) => {
+  const { register, formState, watch, setValue } = form;
+  const sourceType = watch('sourceType');
+  return (
+    <FormSection title="What runs">
+      <SourceFields
+        register={register}
+        errors={formState.errors}
+        sourceType={sourceType}
+        onSourceType={(type) => setValue('sourceType', type, { shouldDirty: true })}
+        refType={watch('refType')}
+      />
+      {sourceType === 'git' && (
+        <BuildFields
+          register={register}
+          errors={formState.errors}
+          submodules={watch('submodules')}
+          onSubmodules={(isOn) => setValue('submodules', isOn, { shouldDirty: true })}
+        />
+      )}
+      {sourceType === 'git' && (isSsh(watch('url')) || service.deployKey) && <DeployKey service={service} />}
+    </FormSection>
+  );
+};
+
+const PlaceSection = ({ form, service }: SpecFieldsProps) => {
+  const { register, formState } = form;
+  const servers = useChildren(service.organizationId, 'server');
+  return (
+    <FormSection title="Where and how many">
+      <div className="grid grid-cols-[1fr_8rem] gap-3">
+        <SelectField
+          label="Server"
+          error={formState.errors.serverId?.message}
+          hint={servers.length === 0 ? 'Add a server first; it then can be chosen here.' : undefined}
+          options={[
+            { value: '', label: 'Choose a server', disabled: servers.length > 0 },
+            ...servers.map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+          {...register('serverId')}
+        />
+        <TextField
+          label="Replicas"
+          inputMode="numeric"
+          error={formState.errors.replicas?.message}
+          {...register('replicas')}
+        />
+      </div>
+    </FormSection>
+  );
+};
+
+/** Every field of a configuration. */
+export const SpecFields = ({ form, service }: SpecFieldsProps) => {
+  const { register, formState, watch, setValue, control } = form;
+  const { errors } = formState;
+  return (
+    <>
+      <SourceSection form={form} service={service} />
+      <PlaceSection form={form} service={service} />
+      <FormSection
+        title="Command"
+        description="Replaces the image’s own command; its own is used where empty."
+      >
+        <div>
+          <TextField
+            label="Arguments"
+            isMono
+            placeholder="node server.js --port 8080"
+            error={errors.command?.message}
+            {...register('command')}
+          />
+          <CommandPreview text={watch('command')} />
+        </div>
+      </FormSection>
+      <FormSection
+        title="Ports"
+        description="A port held on the server can be held once, so such a service stops before its new version starts. Without one it is reachable inside its environment only."
+      >
+        <PortFields control={control} register={register} errors={errors} />
+      </FormSection>
+      <FormSection title="Health">
+        <HealthFields
+          register={register}
+          errors={errors}
+          isOn={watch('hasHealthCheck')}
+          onChange={(isOn) => setValue('hasHealthCheck', isOn, { shouldDirty: true })}
+          command={watch('healthCommand')}
+        />
+      </FormSection>
+      <FormSection title="Limits">
+        <div className="grid grid-cols-3 gap-3">
+          <TextField
+            label="Memory (MiB)"
+            inputMode="numeric"
+            placeholder="no limit"
+            error={errors.memoryMiB?.message}
+            {...register('memoryMiB')}
+          />
+          <TextField
+            label="CPUs"
+            inputMode="decimal"
+            placeholder="no limit"
+            error={errors.cpus?.message}
+            {...register('cpus')}
+          />
+          <TextField
+            label="Soak time (s)"
+            inputMode="numeric"
+            hint="How long a new version has to stay healthy."
+            error={errors.soakSeconds?.message}
+            {...register('soakSeconds')}
+          />
+        </div>
+      </FormSection>
+    </>
+  );
+};

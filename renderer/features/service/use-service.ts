@@ -1,0 +1,12 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { Service } from '#shared/contract/service.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { useNode } from '../../lib/use-tree.ts';
+
+/** One service, kept up to date by the change feed. */
+export const useService = (serviceId: string): UseQueryResult<Service> =>
+  useQuery(orpc.service.get.queryOptions({ input: { serviceId } }));
+
+/** Whether a service is in a protected environment, where what interrupts it asks for the typed name. */
+export const useIsProtected = (serviceId: string): boolean =>
+  useNode(useNode(serviceId)?.parentId)?.isProtected ?? false;
