@@ -31,7 +31,9 @@ export const readBody = (response: IncomingMessage, bounds: BodyBounds): Promise
     });
     response.once('end', () => resolve(Buffer.concat(chunks)));
     response.once('error', (error) => reject(unreachable(server, error)));
-    response.once('close', () => reject(unreachable(server, new Error('the answer was cut off'))));
+    response.once('close', () => {
+      if (!response.complete) reject(unreachable(server, new Error('the answer was cut off')));
+    });
     return () => response.destroy();
   });
 };

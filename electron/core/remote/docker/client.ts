@@ -158,8 +158,11 @@ const createClient = (connection: SshConnection): DockerClient => {
     async upgrade(request) {
       const { upgraded } = await endless(request, true);
       if (!upgraded) throw dockerNonsense(server, request.action, undefined);
-      if (upgraded.head.length > 0) upgraded.stream.unshift(upgraded.head);
-      return upgraded.stream;
+      const { stream, head } = upgraded;
+      if (head.length > 0) stream.unshift(head);
+      // sshd closes a forwarded socket only when both sides have ended
+      stream.once('end', () => stream.destroy());
+      return stream;
     },
   };
 };

@@ -14,6 +14,15 @@ interface Entry {
   readonly isCut: boolean;
 }
 
+interface OpenLine {
+  readonly at: string;
+  readonly stream: LogLine['stream'];
+  readonly replica: string;
+  readonly parts: Buffer[];
+  size: number;
+  isCut: boolean;
+}
+
 /** Docker's details: query-escaped `name=value` pairs with commas between. */
 const taskIdOf = (details: string): string | undefined =>
   details
@@ -38,23 +47,29 @@ const toEntry = (frame: LogFrame, container: string | undefined): Entry => {
  * joined again here, per stream and replica, up to the cap. Without `container` the frames carry details.
  */
 export const createLineAssembler = (maxLineBytes: number, container: string | undefined) => {
-  const open = new Map<string, { at: string; parts: Buffer[]; size: number; isCut: boolean }>();
+  const open = new Map<string, OpenLine>();
+  const finish = (line: OpenLine): LogLine => {
+    const { at, stream, replica, isCut } = line;
+    const text = Buffer.concat(line.parts).toString('utf8').replace(/\r$/, '');
+    return { at, stream, text, replica, isCut };
+  };
   const add = (entry: Entry): LogLine | undefined => {
-    const key = `${entry.stream} ${entry.replica}`;
-    const line = open.get(key) ?? { at: entry.at, parts: [], size: 0, isCut: false };
+    const { at, stream, replica } = entry;
+    const key = `${stream} ${replica}`;
+    const line = open.get(key) ?? { at, stream, replica, parts: [], size: 0, isCut: false };
     const fitting = entry.text.subarray(0, maxLineBytes - line.size);
     line.parts.push(fitting);
     line.size += fitting.length;
     line.isCut ||= entry.isCut || fitting.length < entry.text.length;
-    if (!entry.isWhole) {
-      open.set(key, line);
-      return undefined;
-    }
-    open.delete(key);
-    const text = Buffer.concat(line.parts).toString('utf8').replace(/\r$/, '');
-    return { at: line.at, stream: entry.stream, text, replica: entry.replica, isCut: line.isCut };
+    if (entry.isWhole) open.delete(key);
+    else open.set(key, line);
+    return entry.isWhole ? finish(line) : undefined;
   };
-  return (frames: readonly LogFrame[]): LogLine[] => frames.flatMap((f) => add(toEntry(f, container)) ?? []);
+  return {
+    add: (frames: readonly LogFrame[]): LogLine[] => frames.flatMap((f) => add(toEntry(f, container)) ?? []),
+    /** The lines that had not ended when the log did. */
+    rest: (): LogLine[] => [...open.values()].map(finish),
+  };
 };
 
 /** Cuts the plain stream of a container with a terminal into frames, one a line. */

@@ -27,6 +27,15 @@ export interface LogBatch {
 
 const batchLines = 500;
 
+/** The API takes epoch seconds with nanoseconds only; Docker's own times keep all their digits that way. */
+const apiTime = (time: number | string | undefined): string | undefined => {
+  if (typeof time !== 'string' || /^\d+(\.\d+)?$/.test(time)) return time?.toString();
+  const fraction = /\.(\d{1,9})/.exec(time)?.[1] ?? '';
+  const seconds = Math.floor(Date.parse(time) / 1000);
+  if (Number.isFinite(seconds)) return `${seconds}.${fraction.padEnd(9, '0')}`;
+  throw new AppError('INVALID_INPUT', { issues: [{ path: 'since', message: 'This is not a time.' }] });
+};
+
 const queryOf = ({
   follow = false,
   since,
@@ -36,8 +45,8 @@ const queryOf = ({
   stderr = true,
 }: LogOptions) => ({
   follow,
-  since,
-  until,
+  since: apiTime(since),
+  until: apiTime(until),
   tail,
   stdout,
   stderr,
@@ -58,11 +67,13 @@ async function* readLog(docker: DockerClient, source: Source, options: LogOption
   const response = await docker.stream({ action, path: source.path, query, signal });
   const maxFrameBytes = maxLineBytes + framePrefixBytes;
   const split = source.isPlain ? createPlainSplitter(maxFrameBytes) : createDemultiplexer(maxFrameBytes);
-  const assemble = createLineAssembler(maxLineBytes, source.container);
+  const assembler = createLineAssembler(maxLineBytes, source.container);
   for await (const chunk of readChunks(response, { server: docker.server, action, signal })) {
-    const lines = assemble(split(chunk));
+    const lines = assembler.add(split(chunk));
     for (let at = 0; at < lines.length; at += batchLines) yield { lines: lines.slice(at, at + batchLines) };
   }
+  const rest = assembler.rest();
+  if (rest.length > 0) yield { lines: rest };
 }
 
 /** The log of one container; NOT_FOUND when it is gone, ends by itself unless `follow`. */

@@ -29,7 +29,7 @@ export class TunnelAgent extends Agent {
   readonly #open: () => Promise<Duplex>;
 
   constructor(open: () => Promise<Duplex>, options: AgentOptions = {}) {
-    super({ keepAlive: true, maxFreeSockets: 16, ...options });
+    super({ keepAlive: true, maxFreeSockets: 64, ...options });
     this.#open = open;
   }
 

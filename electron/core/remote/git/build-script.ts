@@ -37,7 +37,7 @@ explain() {
     *'Host key verification failed'*|*'REMOTE HOST IDENTIFICATION'*) exit 28;;
     *'Permission denied (publickey'*|*'Permission denied, please'*|*'Authentication failed'*|*'could not read Username'*|*'could not read Password'*|*'Access denied'*|*'error: 403'*|*'error: 401'*) exit 21;;
     *"couldn't find remote ref"*|*'not our ref'*|*'unadvertised object'*|*'no such remote ref'*|*'unable to read tree'*) exit 22;;
-    *'Could not resolve'*|*'Connection refused'*|*'Connection timed out'*|*'Operation timed out'*|*'Failed to connect'*|*'No route to host'*|*'Network is unreachable'*|*'Connection reset'*|*'early EOF'*|*'hung up unexpectedly'*|*'SSL'*|*'gnutls'*) exit 29;;
+    *'Could not resolve'*|*'Connection refused'*|*'Connection timed out'*|*'Operation timed out'*|*'Failed to connect'*|*'No route to host'*|*'Network is unreachable'*|*'Connection reset'*|*'early EOF'*|*'hung up unexpectedly'*|*'SSL'*|*'certificate'*|*'gnutls'*) exit 29;;
     *'not found'*|*'does not appear to be a git repository'*|*'does not exist'*|*'not exported'*|*'Could not read from remote'*) exit 20;;
   esac
   exit 32
