@@ -1,8 +1,10 @@
+// Has to come first: see there.
+import './lib/zod-setup.ts';
+
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import * as z from 'zod';
 import { router } from './app/router.tsx';
 import { errorText } from './lib/errors.ts';
 import { startConnection } from './lib/link.ts';
@@ -12,8 +14,6 @@ import { describeErrorsBy } from './ui/error-text.ts';
 import { TooltipProvider } from './ui/tooltip.tsx';
 import './styles/index.css';
 
-// Our content security policy forbids code made from text, which zod would otherwise try.
-z.config({ jitless: true });
 describeErrorsBy(errorText);
 applyTheme();
 startConnection();

@@ -1,4 +1,5 @@
 import type { TreeNode } from '#shared/contract/tree.ts';
+import { Panel } from '../ui/panel.tsx';
 import { StateDot } from '../ui/state-dot.tsx';
 import { Table, type TableColumn } from '../ui/table.tsx';
 import { nodePath, useGo } from './navigation.ts';
@@ -10,6 +11,8 @@ interface NodeTableProps {
   /** More about each node, after its name. */
   readonly columns?: readonly TableColumn<TreeNode>[];
   readonly withState?: boolean;
+  readonly actions?: React.ReactNode;
+  /** Shown instead, without a frame, where there are none. */
   readonly empty?: React.ReactNode;
 }
 
@@ -27,23 +30,19 @@ const stateColumn: TableColumn<TreeNode> = {
 };
 
 /** Nodes below the one that is shown; opening a row goes to its page. */
-export const NodeTable = ({
-  label,
-  organizationId,
-  nodes,
-  columns = [],
-  withState,
-  empty,
-}: NodeTableProps) => {
+export const NodeTable = (props: NodeTableProps) => {
+  const { label, organizationId, nodes, columns = [], withState, actions, empty } = props;
   const go = useGo();
+  if (nodes.length === 0) return empty;
   return (
-    <Table
-      label={label}
-      rows={nodes}
-      rowKey={({ id }) => id}
-      columns={[nameColumn, ...columns, ...(withState ? [stateColumn] : [])]}
-      onOpen={({ kind, id }) => go(nodePath(organizationId, kind, id))}
-      empty={empty}
-    />
+    <Panel title={label} actions={actions} isFlush>
+      <Table
+        label={label}
+        rows={nodes}
+        rowKey={({ id }) => id}
+        columns={[nameColumn, ...columns, ...(withState ? [stateColumn] : [])]}
+        onOpen={({ kind, id }) => go(nodePath(organizationId, kind, id))}
+      />
+    </Panel>
   );
 };

@@ -49,8 +49,12 @@ export const useNode = (nodeId: string | undefined | null): TreeNode | undefined
   return nodeId ? indexOf(data).byId.get(nodeId) : undefined;
 };
 
-/** The children of a node, of one kind, in the tree's order. */
+const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
+
+/** The children of a node, of one kind, by name. */
 export const useChildren = (parentId: string, kind: TreeKind): readonly TreeNode[] => {
   const { data = none } = useTree(useOrganizationId());
-  return (indexOf(data).childrenOf.get(parentId) ?? none).filter((node) => node.kind === kind);
+  return (indexOf(data).childrenOf.get(parentId) ?? none)
+    .filter((node) => node.kind === kind)
+    .sort((a, b) => collator.compare(a.name, b.name));
 };

@@ -2,7 +2,6 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
-import { IconButton } from './icon-button.tsx';
 
 const widths = { sm: 'w-96', md: 'w-[30rem]', lg: 'w-[42rem]', xl: 'w-[60rem]' };
 
@@ -47,7 +46,13 @@ export const Dialog = ({
             )}
           </div>
           <Radix.Close asChild>
-            <IconButton label="Close" icon={X} size="sm" />
+            <button
+              type="button"
+              aria-label="Close"
+              className="flex size-6 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-primary"
+            >
+              <X aria-hidden className="size-3.5" />
+            </button>
           </Radix.Close>
         </header>
         <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>

@@ -11,6 +11,8 @@ const names: Readonly<Record<string, string>> = {
   arrowright: '→',
   arrowup: '↑',
   arrowdown: '↓',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
 };
 
 const nameOf = (key: string): string =>

@@ -118,7 +118,9 @@ export const Table = <T,>({
                 }}
                 style={{ gridTemplateColumns, transform: `translateY(${index * rowHeight}px)` }}
                 className={classNames(
-                  'absolute inset-x-0 grid h-8 items-center gap-3 border-line border-b px-3 hover:bg-hover',
+                  'absolute inset-x-0 grid h-8 items-center gap-3 border-line px-3 hover:bg-hover',
+                  index < rows.length - 1 && 'border-b',
+                  onOpen && 'cursor-pointer',
                   key === selectedKey && 'bg-selected',
                   index === active && 'group-focus-visible/rows:bg-hover',
                 )}

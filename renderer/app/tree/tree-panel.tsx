@@ -1,12 +1,15 @@
 import { ListFilter, X } from 'lucide-react';
-import { type KeyboardEvent, useCallback, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { TreeNode } from '#shared/contract/tree.ts';
+import { useRouteNodeId } from '../../lib/navigation.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
-import { useTree } from '../../lib/use-tree.ts';
+import { indexOf, useTree } from '../../lib/use-tree.ts';
 import { setExpanded } from '../../state/tree.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Tree } from './tree.tsx';
+import { groupId } from './tree-index.ts';
 import { filterWords } from './tree-view.ts';
 import { useTreeView } from './use-tree-view.ts';
 
@@ -58,6 +61,24 @@ const FilterField = ({ value, onChange }: FilterFieldProps) => {
   );
 };
 
+/** Opens what is above the shown node, once each time another one is shown. */
+const useReveal = (nodes: readonly TreeNode[] | undefined): void => {
+  const nodeId = useRouteNodeId();
+  const isReady = nodes !== undefined;
+  const reveal = useEffectEvent((id: string) => {
+    const { byId } = indexOf(nodes ?? none);
+    const above: string[] = [];
+    for (let up = byId.get(id); up; up = byId.get(up.parentId ?? '')) {
+      if (up.id !== id) above.push(up.id);
+      above.push(groupId(up.kind));
+    }
+    setExpanded(above, true);
+  });
+  useEffect(() => {
+    if (isReady && nodeId !== undefined) reveal(nodeId);
+  }, [isReady, nodeId]);
+};
+
 /** The left panel: a filter, and the tree of everything in the organization. */
 export const TreePanel = ({ organizationId }: { readonly organizationId: string }) => {
   const { data: nodes, error, refetch, isPending } = useTree(organizationId);
@@ -65,6 +86,7 @@ export const TreePanel = ({ organizationId }: { readonly organizationId: string 
   const [opened, setOpened] = useState(noneOpened);
   const view = useTreeView(nodes ?? none, filter, opened);
   const words = filterWords(filter);
+  useReveal(nodes);
   const isFiltering = words.length > 0;
 
   const setOpen = useCallback(

@@ -1,4 +1,4 @@
-import { type MouseEvent, useCallback, useState } from 'react';
+import { type MouseEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { registry } from '../../features/registry.ts';
 import { useRouteNodeId } from '../../lib/navigation.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
@@ -59,6 +59,14 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
   const shownAtOf = (id: string | undefined): number => view.shownAt[positionOf(id)] ?? -1;
   const rowAt = (at: number): TreeRow | undefined => index.rows[view.shown[at] ?? -1];
   const focusedAt = Math.max(0, [focusedId, selectedId].map(shownAtOf).find((at) => at >= 0) ?? 0);
+
+  const selectedAt = shownAtOf(selectedId);
+  const scrolledToId = useRef<string>(undefined);
+  useEffect(() => {
+    if (selectedId === scrolledToId.current || selectedAt < 0) return;
+    scrolledToId.current = selectedId;
+    scrollToIndex(selectedAt);
+  }, [selectedId, selectedAt, scrollToIndex]);
 
   const toggle = (id: string): void => onSetOpen([id], view.isOpen[positionOf(id)] !== 1);
   const withRow = (at: number, act: (row: TreeRow) => void): void => {

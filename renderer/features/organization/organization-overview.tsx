@@ -9,7 +9,6 @@ import { usePermission } from '../../lib/use-permission.ts';
 import { indexOf, useChildren, useTree } from '../../lib/use-tree.ts';
 import { Button } from '../../ui/button.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
-import { Panel } from '../../ui/panel.tsx';
 
 const none: readonly never[] = [];
 
@@ -144,56 +143,49 @@ export const OrganizationOverview = ({ organizationId }: NodeProps) => {
   return (
     <PageBody>
       {!hasService && <FirstSteps organizationId={organizationId} />}
-      {servers.length > 0 && (
-        <Panel
-          title="Servers"
-          actions={
-            <CreateButton
-              kind="server"
-              permission="server.create"
-              parentId={organizationId}
-              label="Add server"
-            />
-          }
-        >
-          <NodeTable label="Servers" organizationId={organizationId} nodes={servers} withState />
-        </Panel>
-      )}
-      {projects.length > 0 && (
-        <Panel
-          title="Projects"
-          actions={
-            <CreateButton
-              kind="project"
-              permission="project.create"
-              parentId={organizationId}
-              label="New project"
-            />
-          }
-        >
-          <NodeTable
-            label="Projects"
-            organizationId={organizationId}
-            nodes={projects}
-            columns={[
-              {
-                id: 'environments',
-                header: 'Environments',
-                width: '8rem',
-                align: 'right',
-                cell: ({ id }) => environmentsOf(id).length,
-              },
-              {
-                id: 'services',
-                header: 'Services',
-                width: '6rem',
-                align: 'right',
-                cell: ({ id }) => servicesOf(id),
-              },
-            ]}
+      <NodeTable
+        label="Servers"
+        organizationId={organizationId}
+        nodes={servers}
+        withState
+        actions={
+          <CreateButton
+            kind="server"
+            permission="server.create"
+            parentId={organizationId}
+            label="Add server"
           />
-        </Panel>
-      )}
+        }
+      />
+      <NodeTable
+        label="Projects"
+        organizationId={organizationId}
+        nodes={projects}
+        actions={
+          <CreateButton
+            kind="project"
+            permission="project.create"
+            parentId={organizationId}
+            label="New project"
+          />
+        }
+        columns={[
+          {
+            id: 'environments',
+            header: 'Environments',
+            width: '8rem',
+            align: 'right',
+            cell: ({ id }) => environmentsOf(id).length,
+          },
+          {
+            id: 'services',
+            header: 'Services',
+            width: '6rem',
+            align: 'right',
+            cell: ({ id }) => servicesOf(id),
+          },
+        ]}
+      />
     </PageBody>
   );
 };

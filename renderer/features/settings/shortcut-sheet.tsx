@@ -12,7 +12,7 @@ const treeKeys = [
   { keys: ['mod+x', 'mod+v'], label: 'Cut, and move to the focused row' },
   { keys: ['delete'], label: 'Delete, after showing what goes with it' },
   { keys: ['shift+f10'], label: 'Everything else: the menu of the row' },
-  { keys: ['a … z'], label: 'Go to a row by typing its name' },
+  { keys: ['a', 'z'], label: 'Any letters: go to the row that begins with them' },
 ];
 
 interface KeyListProps {
