@@ -9,6 +9,8 @@ export const nodeKinds = {
   service: { parent: 'environment', prefix: 'svc', plural: 'services' },
   deployment: { parent: 'service', prefix: 'dep', plural: 'deployments' },
   server: { parent: 'organization', prefix: 'srv', plural: 'servers' },
+  role: { parent: 'organization', prefix: 'rol', plural: 'roles' },
+  member: { parent: 'organization', prefix: 'mem', plural: 'members' },
   setup: { parent: 'server', prefix: 'stp', plural: 'setups' },
 } as const satisfies Record<string, { parent: string | null; prefix: string; plural: string }>;
 

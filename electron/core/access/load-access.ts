@@ -23,8 +23,13 @@ const nodesInOrder = (database: Database) =>
 export const loadAccess = (database: Database): AccessIndex => {
   const index = new AccessIndex();
   for (const row of nodesInOrder(database)) index.addNode(row as Parameters<AccessIndex['addNode']>[0]);
-  for (const role of database.all(sql.selectFrom('role').selectAll())) {
-    index.setRole({ ...role, permissions: parsePermissions(role.permissions) });
+  const roles = sql
+    .selectFrom('role')
+    .innerJoin('node', 'node.id', 'role.id')
+    .selectAll('role')
+    .select('node.name');
+  for (const role of database.all(roles)) {
+    index.setRole({ ...role, name: role.name ?? '', permissions: parsePermissions(role.permissions) });
   }
   const grants = Map.groupBy(
     database.all(sql.selectFrom('access_grant').selectAll()),

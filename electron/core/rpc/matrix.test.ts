@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { builtInRoles } from '#shared/model/roles.ts';
-import { addAccount } from '#test/support/add-viewer.ts';
+import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
 import { allOperations, type ContractOperation, fieldsOf, sampleInput } from '#test/support/operations.ts';
 import type { Core } from '../create-core.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { addAccount } from '#test/support/add-viewer.ts';
+import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore } from '#test/support/create-test-core.ts';
 import type { Core } from '../create-core.ts';
 import { StreamCredit } from './stream-credit.ts';

@@ -25,8 +25,6 @@ export interface Tables {
   organization: { id: string; description: string; created_at: Millis };
   role: {
     id: string;
-    organization_id: string;
-    name: string;
     level: number;
     reach: 'organization' | 'granted';
     permissions: Json;

@@ -1,6 +1,5 @@
 import { builtInRoles } from '#shared/model/roles.ts';
 import { sql } from '../../store/database.ts';
-import { newId } from '../../store/ids.ts';
 import type { Transaction } from '../../store/store.ts';
 
 /**
@@ -27,17 +26,10 @@ const addRole = (
   organizationId: string,
   role: (typeof builtInRoles)[keyof typeof builtInRoles],
 ): string => {
-  const id = newId('rol', tx.now);
   const { name, level, reach, permissions } = role;
+  const id = tx.createNode({ kind: 'role', parentId: organizationId, name });
   tx.database.run(
-    sql.insertInto('role').values({
-      id,
-      organization_id: organizationId,
-      name,
-      level,
-      reach,
-      permissions: JSON.stringify(permissions),
-    }),
+    sql.insertInto('role').values({ id, level, reach, permissions: JSON.stringify(permissions) }),
   );
   tx.afterCommit((access) => access.setRole({ id, name, reach, permissions }));
   return id;
@@ -48,7 +40,7 @@ export const addMember = (
   tx: Transaction,
   member: { organizationId: string; accountId: string; roleId: string },
 ): string => {
-  const id = newId('mem', tx.now);
+  const id = tx.createNode({ kind: 'member', parentId: member.organizationId, name: null });
   tx.database.run(
     sql.insertInto('member').values({
       id,

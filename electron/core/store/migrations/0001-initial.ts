@@ -26,17 +26,14 @@ CREATE TABLE organization (
 ) STRICT;
 
 CREATE TABLE role (
-  id TEXT PRIMARY KEY,
-  organization_id TEXT NOT NULL REFERENCES organization (id) ON DELETE CASCADE,
-  name TEXT NOT NULL COLLATE NOCASE,
+  id TEXT PRIMARY KEY REFERENCES node (id) ON DELETE CASCADE,
   level INTEGER NOT NULL,
   reach TEXT NOT NULL,
-  permissions TEXT NOT NULL,
-  UNIQUE (organization_id, name)
+  permissions TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE member (
-  id TEXT PRIMARY KEY,
+  id TEXT PRIMARY KEY REFERENCES node (id) ON DELETE CASCADE,
   organization_id TEXT NOT NULL REFERENCES organization (id) ON DELETE CASCADE,
   account_id TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
   role_id TEXT NOT NULL REFERENCES role (id),

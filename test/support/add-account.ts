@@ -21,9 +21,10 @@ export const addAccount = (
     );
     const role = tx.database.first(
       sql
-        .selectFrom('role')
+        .selectFrom('node')
         .select('id')
-        .where('organization_id', '=', member.organizationId)
+        .where('parent_id', '=', member.organizationId)
+        .where('kind', '=', 'role')
         .where('name', '=', member.role),
     );
     addMember(tx, { organizationId: member.organizationId, accountId, roleId: role?.id ?? '' });
