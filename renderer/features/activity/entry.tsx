@@ -1,0 +1,83 @@
+import { Activity as ActivityIcon } from 'lucide-react';
+import { Popover } from 'radix-ui';
+import { useState } from 'react';
+import type { Activity } from '#shared/contract/activity.ts';
+import { AppLink } from '../../lib/app-link.tsx';
+import { organizationPath } from '../../lib/navigation.ts';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { PageBody } from '../../ui/page-body.tsx';
+import { StateDot } from '../../ui/state-dot.tsx';
+import { useWork, useWorkNews } from './use-work.ts';
+import { inOrder, isOver } from './work.ts';
+import { WorkList } from './work-list.tsx';
+
+const none: readonly Activity[] = [];
+
+interface ActivityProps {
+  readonly organizationId: string;
+}
+
+/** The activity center: how much runs, and on a click what. */
+export const ActivityButton = ({ organizationId }: ActivityProps) => {
+  const [isOpen, setOpen] = useState(false);
+  const { data = none, error, refetch } = useWork(organizationId);
+  useWorkNews(organizationId, data);
+  const running = data.filter((item) => !isOver(item));
+  const [first] = inOrder(running);
+  const text = first
+    ? `${first.title}: ${first.step}${running.length > 1 ? ` and ${running.length - 1} more` : ''}`
+    : 'No activity';
+  return (
+    <Popover.Root open={isOpen} onOpenChange={setOpen}>
+      <Popover.Trigger className="flex h-6 min-w-0 max-w-96 items-center gap-1.5 rounded px-2 text-secondary text-sm hover:bg-hover data-[state=open]:bg-hover">
+        {first ? <StateDot state="deploying" /> : <ActivityIcon aria-hidden className="size-3.5" />}
+        <span className="truncate">{text}</span>
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          side="top"
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+          aria-label="Activity"
+          className="z-50 flex max-h-[60vh] w-[28rem] max-w-[calc(100vw-2rem)] flex-col rounded-lg border border-line bg-raised shadow-overlay"
+        >
+          <header className="flex items-center border-line border-b px-3 py-2">
+            <h2 className="flex-1 font-semibold">Activity</h2>
+            <AppLink
+              to={organizationPath(organizationId, 'activity')}
+              className="text-accent text-sm hover:underline"
+              onClick={() => setOpen(false)}
+            >
+              Show as a page
+            </AppLink>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto">
+            {error && (
+              <div className="p-3">
+                <InlineError error={error} onRetry={() => void refetch()} />
+              </div>
+            )}
+            <WorkList organizationId={organizationId} work={data} onOpen={() => setOpen(false)} />
+          </div>
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+};
+
+/** The activity center as a page of its own. */
+export const ActivityPage = ({ organizationId }: ActivityProps) => {
+  const { data, error, refetch } = useWork(organizationId);
+  return (
+    <PageBody width="narrow">
+      <h1 className="font-semibold text-xl">Activity</h1>
+      <InlineError error={error} onRetry={() => void refetch()} />
+      {data && (
+        <div className="rounded-lg border border-line">
+          <WorkList organizationId={organizationId} work={data} />
+        </div>
+      )}
+    </PageBody>
+  );
+};

@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
+import type { Activity } from '#shared/contract/activity.ts';
+import { useGo } from '../../lib/navigation.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { useSession } from '../../lib/use-session.ts';
+import { showToast } from '../../state/toast.ts';
+import { newsOf, workLabel, workPath } from './work.ts';
+
+/** Running work and what ended within the last day. */
+export const useWork = (organizationId: string) =>
+  useQuery(orpc.activity.list.queryOptions({ input: { organizationId }, enabled: organizationId !== '' }));
+
+const tones = { succeeded: 'success', failed: 'danger' } as const;
+
+const announce = (item: Activity, open: () => void): void =>
+  showToast({
+    tone: item.state === 'succeeded' || item.state === 'failed' ? tones[item.state] : 'neutral',
+    title: `${item.title}: ${workLabel(item).toLowerCase()}`,
+    detail: item.reason ?? `Started by ${item.startedBy}`,
+    action: { label: 'Show', run: open },
+  });
+
+/** Tells by toast of work that others started, when it ends. */
+export const useWorkNews = (organizationId: string, work: readonly Activity[] | undefined): void => {
+  const before = useRef<readonly Activity[]>([]);
+  const go = useGo();
+  const ownName = useSession().data?.account?.name;
+  useEffect(() => {
+    if (!work) return;
+    for (const item of newsOf(before.current, work, ownName))
+      announce(item, () => go(workPath(organizationId, item)));
+    before.current = work;
+  }, [work, ownName, organizationId, go]);
+};

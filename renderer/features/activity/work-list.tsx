@@ -1,0 +1,109 @@
+import { useMutation } from '@tanstack/react-query';
+import { CircleStop, RotateCcw } from 'lucide-react';
+import type { Activity } from '#shared/contract/activity.ts';
+import { AppLink } from '../../lib/app-link.tsx';
+import { errorText } from '../../lib/errors.ts';
+import { age, formatDuration } from '../../lib/format.ts';
+import { useGo } from '../../lib/navigation.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { useNow } from '../../lib/use-now.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { StateDot } from '../../ui/state-dot.tsx';
+import { inOrder, isOver, workDot, workLabel, workMs, workPath } from './work.ts';
+
+interface WorkProps {
+  readonly organizationId: string;
+  readonly item: Activity;
+}
+
+const CancelButton = ({ item }: WorkProps) => {
+  const { reason } = usePermission(item.kind === 'deployment' ? 'deployment.cancel' : 'server.update');
+  const deployment = useMutation(orpc.deployment.cancel.mutationOptions());
+  const setup = useMutation(orpc.setup.cancel.mutationOptions());
+  const error = deployment.error ?? setup.error;
+  const cancel = () =>
+    item.kind === 'deployment'
+      ? deployment.mutate({ deploymentId: item.id })
+      : setup.mutate({ serverId: item.nodeId, setupId: item.id });
+  return (
+    <>
+      <IconButton
+        label={`Cancel ${item.title}`}
+        icon={CircleStop}
+        size="sm"
+        disabledReason={reason}
+        disabled={deployment.isPending || setup.isPending}
+        onClick={cancel}
+      />
+      {error && <span className="text-danger text-sm">{errorText(error)}</span>}
+    </>
+  );
+};
+
+const Work = ({
+  organizationId,
+  item,
+  onOpen,
+}: WorkProps & { readonly onOpen?: (() => void) | undefined }) => {
+  const now = useNow(isOver(item) ? 10_000 : 1_000);
+  const go = useGo();
+  const path = workPath(organizationId, item);
+  const retry = () => {
+    onOpen?.();
+    go(path);
+  };
+  return (
+    <li className="flex items-start gap-2 border-line border-b px-3 py-2 last:border-b-0">
+      <span className="mt-1">
+        <StateDot state={workDot(item)} />
+      </span>
+      <div className="min-w-0 flex-1">
+        <p className="flex items-baseline gap-2">
+          <AppLink to={path} className="min-w-0 truncate font-medium hover:underline" onClick={onOpen}>
+            {item.title}
+          </AppLink>
+          <span className="shrink-0 text-secondary text-sm">
+            {isOver(item) ? workLabel(item) : item.step}
+          </span>
+        </p>
+        <p className="truncate text-muted text-sm">
+          {item.startedBy} · {age(item.startedAt, now)} ·{' '}
+          <span className="tabular-nums">{formatDuration(workMs(item, now))}</span>
+        </p>
+        {item.state === 'failed' && item.reason && (
+          <p className="line-clamp-3 break-words text-sm">{item.reason}</p>
+        )}
+      </div>
+      {!isOver(item) && <CancelButton organizationId={organizationId} item={item} />}
+      {(item.state === 'failed' || item.state === 'cancelled') && (
+        <IconButton
+          label={`Look at ${item.title} and try again`}
+          icon={RotateCcw}
+          size="sm"
+          onClick={retry}
+        />
+      )}
+    </li>
+  );
+};
+
+interface WorkListProps {
+  readonly organizationId: string;
+  readonly work: readonly Activity[];
+  readonly onOpen?: () => void;
+}
+
+/** Long work: who, what, which step, how long; with its log, cancel and retry. */
+export const WorkList = ({ organizationId, work, onOpen }: WorkListProps) =>
+  work.length === 0 ? (
+    <p className="px-3 py-6 text-center text-secondary">
+      Nothing runs, and nothing ended within the last day. Deployments and set-ups appear here.
+    </p>
+  ) : (
+    <ul aria-label="Work">
+      {inOrder(work).map((item) => (
+        <Work key={item.id} organizationId={organizationId} item={item} onOpen={onOpen} />
+      ))}
+    </ul>
+  );

@@ -1,0 +1,53 @@
+import type { Activity } from '#shared/contract/activity.ts';
+import type { NodeState } from '#shared/model/nodes.ts';
+import { nodePath } from '../../lib/navigation.ts';
+
+export const isOver = ({ state }: Activity): boolean => state !== 'waiting' && state !== 'running';
+
+const dots: Readonly<Record<Activity['state'], NodeState>> = {
+  waiting: 'unknown',
+  running: 'deploying',
+  succeeded: 'running',
+  failed: 'failed',
+  cancelled: 'stopped',
+};
+
+const words: Readonly<Record<Activity['state'], string>> = {
+  waiting: 'Waiting',
+  running: 'Running',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+export const workDot = ({ state }: Activity): NodeState => dots[state];
+
+export const workLabel = ({ state }: Activity): string => words[state];
+
+/** Where a piece of work shows its steps and its live log. */
+export const workPath = (organizationId: string, { kind, nodeId, id }: Activity): string =>
+  kind === 'deployment'
+    ? `${nodePath(organizationId, 'service', nodeId, 'deployments')}?deployment=${id}`
+    : nodePath(organizationId, 'server', nodeId, 'setup');
+
+/** How long it took, or has taken so far. */
+export const workMs = ({ startedAt, endedAt }: Activity, now: number): number =>
+  (endedAt ? Date.parse(endedAt) : now) - Date.parse(startedAt);
+
+/** Running first, then what ended last. */
+export const inOrder = (work: readonly Activity[]): Activity[] =>
+  work.toSorted(
+    (a, b) =>
+      Number(isOver(a)) - Number(isOver(b)) ||
+      Date.parse(b.endedAt ?? b.startedAt) - Date.parse(a.endedAt ?? a.startedAt),
+  );
+
+/** What ended between two looks, and that somebody else had started: the user is told only of that. */
+export const newsOf = (
+  before: readonly Activity[],
+  after: readonly Activity[],
+  ownName: string | undefined,
+): Activity[] => {
+  const running = new Set(before.filter((item) => !isOver(item)).map(({ id }) => id));
+  return after.filter((item) => running.has(item.id) && isOver(item) && item.startedBy !== ownName);
+};

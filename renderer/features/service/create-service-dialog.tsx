@@ -1,0 +1,107 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { Name } from '#shared/contract/fields.ts';
+import { fieldIssues } from '../../lib/errors.ts';
+import type { CreateProps } from '../../lib/feature.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { useChildren } from '../../lib/use-tree.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { SourceFields } from './source-fields.tsx';
+import { emptySpec, type SpecForm, specIssue, toSpec } from './spec-form.ts';
+
+/** `ghcr.io/acme/web:1.2` and `git@host:acme/web.git` are both likely to be called web. */
+const suggestedName = ({ sourceType, image, url }: SpecForm): string =>
+  (sourceType === 'image' ? image.replace(/[:@][^/]*$/, '') : url.replace(/\.git\/?$/, ''))
+    .split(/[/:]/)
+    .at(-1)
+    ?.slice(0, 63) ?? '';
+
+const useCreate = ({ parentId, onCreated }: CreateProps, servers: readonly { id: string }[]) => {
+  const [name, setName] = useState('');
+  const [nameError, setNameError] = useState<string>();
+  const [failure, setFailure] = useState<unknown>();
+  const form = useForm<SpecForm>({
+    defaultValues: { ...emptySpec, serverId: servers.length === 1 ? (servers[0]?.id ?? '') : '' },
+  });
+  const create = useMutation(orpc.service.create.mutationOptions());
+  const place = (issues: readonly { path: string; message: string }[]): boolean =>
+    issues.filter(({ path, message }) => {
+      const { field } = specIssue(path, message);
+      if (path === 'name') setNameError(message);
+      else if (field) form.setError(field, { message }, { shouldFocus: true });
+      return path !== 'name' && !field;
+    }).length === 0 && issues.length > 0;
+  const submit = async () => {
+    setFailure(undefined);
+    setNameError(undefined);
+    form.clearErrors();
+    const values = form.getValues();
+    const checkedName = Name.safeParse(name.trim() || suggestedName(values));
+    const { spec, issues = [] } = toSpec(values);
+    for (const { field, message } of issues)
+      if (field) form.setError(field, { message }, { shouldFocus: true });
+    if (!checkedName.success) setNameError(checkedName.error.issues[0]?.message);
+    if (!spec || !checkedName.success) return;
+    const { serverId } = values;
+    try {
+      const service = await create.mutateAsync({
+        environmentId: parentId,
+        name: checkedName.data,
+        spec,
+        ...(serverId ? { serverId } : {}),
+      });
+      onCreated(service.id);
+    } catch (error) {
+      if (!place(fieldIssues(error))) setFailure(error);
+    }
+  };
+  return { form, name, setName, nameError, failure, submit, isBusy: create.isPending };
+};
+
+/** What to deploy, and where: the rest has defaults, and the plan is shown before anything is done. */
+export const CreateServiceDialog = (props: CreateProps) => {
+  const servers = useChildren(props.organizationId, 'server');
+  const { form, name, setName, nameError, failure, submit, isBusy } = useCreate(props, servers);
+  const { register, formState, watch, setValue } = form;
+  return (
+    <FormDialog
+      title="What to deploy?"
+      description="Nothing is done on a server before you have seen the plan."
+      width="lg"
+      submitLabel="Create"
+      isBusy={isBusy}
+      error={failure}
+      onSubmit={() => void submit()}
+      onClose={props.onClose}
+    >
+      <SourceFields
+        register={register}
+        errors={formState.errors}
+        sourceType={watch('sourceType')}
+        onSourceType={(type) => setValue('sourceType', type)}
+        refType={watch('refType')}
+      />
+      <div className="grid grid-cols-2 gap-3">
+        <TextField
+          label="Name"
+          placeholder={suggestedName(watch()) || 'web'}
+          error={nameError}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <SelectField
+          label="Server"
+          hint={servers.length === 0 ? 'None yet; it can be chosen later.' : undefined}
+          options={[
+            { value: '', label: servers.length === 0 ? 'No server yet' : 'Choose later' },
+            ...servers.map(({ id, name: text }) => ({ value: id, label: text })),
+          ]}
+          {...register('serverId')}
+        />
+      </div>
+    </FormDialog>
+  );
+};
