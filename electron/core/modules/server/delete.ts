@@ -78,10 +78,13 @@ export const deleteServer = (
 ): void => {
   requireTypedName(context, serverId, typedName);
   const { name } = serverRow(context.core.store, serverId);
+  const below = context.core.store.access.node(serverId)?.children ?? [];
+  const setups = [...below].map(({ id }) => id);
   context.write((tx) => {
     refuseInUse(context, serverId);
     tx.audit({ detail: `server “${name}” forgotten` });
     tx.removeNode(serverId);
   });
+  context.core.setups.forget(setups);
   context.core.servers.reset(serverId);
 };
