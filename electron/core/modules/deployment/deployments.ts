@@ -1,6 +1,18 @@
+import type { Deployment, Plan } from '#shared/contract/deployment.ts';
 import type { LogBatch } from '#shared/contract/log.ts';
 import type { Runtime } from '#shared/contract/service.ts';
+import { isFinal } from '#shared/model/deployment.ts';
+import type { Host } from '../../host.ts';
 import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import type { Store } from '../../store/store.ts';
+import type { ServerAccess } from '../server/index.ts';
+import { cancelDeployment } from './cancel.ts';
+import { type Created, createDeployment, createRollback } from './create.ts';
+import { createDeploymentLogs, type DeploymentLogs } from './deployment-logs.ts';
+import type { Engine } from './engine.ts';
+import { DeploymentQueue } from './queue.ts';
+import { allDeployments, deploymentRow, patchDeployment } from './rows.ts';
 
 /** What part of a service's output is wanted; see `logInput` of the contract. */
 export interface LogRange {
@@ -13,6 +25,19 @@ export interface LogRange {
 
 /** The durable queue that owns deployments, and everything done to a service on its server. */
 export interface Deployments {
+  /** Writes down a deployment and starts it as soon as its turn comes; answers at once. */
+  deploy(context: OperationContext, serviceId: string): Deployment;
+  /** The same for exactly what an earlier deployment ran. */
+  rollback(context: OperationContext, deploymentId: string): Deployment;
+  /** Undoes a deployment; answers when it is undone, or after two seconds with how it stands. */
+  cancel(context: OperationContext, deploymentId: string): Promise<Deployment>;
+  plan(serviceId: string, rollbackTo?: string): Promise<Plan>;
+  /** The log of a deployment from a cursor, on with it while it runs where `follow`. */
+  log(
+    deploymentId: string,
+    range: { cursor?: string | undefined; follow: boolean },
+    signal: AbortSignal,
+  ): AsyncGenerator<LogBatch, void>;
   /** What runs of a service, live where the server answers within a second, else as last seen. */
   runtime(serviceId: string): Promise<Runtime>;
   start(context: OperationContext, serviceId: string): Promise<Runtime>;
@@ -32,3 +57,162 @@ export interface Deployments {
   recover(): Promise<void>;
   close(): Promise<void>;
 }
+
+interface Parts {
+  readonly store: Store;
+  readonly host: Host;
+  readonly servers: ServerAccess;
+}
+
+/** Loads what talks to servers at the first call, and only then. */
+const lazyEngine = (parts: Parts & { logs: DeploymentLogs }) => {
+  let loading: Promise<Engine> | undefined;
+  const load = (): Promise<Engine> => {
+    loading ??= import('./engine.ts').then(({ createEngine }) => createEngine(parts));
+    return loading;
+  };
+  return { load, close: async () => (await loading)?.close() };
+};
+
+const runningBelow = (store: Store, nodeId: string): { server: string; what: string }[] => {
+  const rows = store.database.connection
+    .prepare(
+      `WITH RECURSIVE below (id) AS (
+         SELECT id FROM node WHERE id = ? UNION ALL SELECT n.id FROM below JOIN node n ON n.parent_id = below.id
+       ) SELECT node.name AS name, server.name AS server, service.runtime AS runtime
+         FROM below JOIN service ON service.id = below.id JOIN node ON node.id = service.id
+         JOIN node server ON server.id = service.server_id
+         WHERE service.current_deployment_id IS NOT NULL OR service.state <> 'none' ORDER BY 2, 1`,
+    )
+    .all(nodeId) as { name: string; server: string; runtime: string | null }[];
+  return rows.map(({ name, server, runtime }) => {
+    const seen = runtime === null ? null : (JSON.parse(runtime) as { desiredReplicas: number });
+    const count = seen?.desiredReplicas ?? 0;
+    return { server, what: `service “${name}”, ${count} ${count === 1 ? 'replica' : 'replicas'}` };
+  });
+};
+
+/** Whether anything of the service can be on a server: no deployment of it ever began otherwise. */
+const wasEverBegun = (store: Store, serviceId: string): boolean =>
+  allDeployments(store.database, (query) =>
+    query.where('node.parent_id', '=', serviceId).where('deployment.started_at', 'is not', null).limit(1),
+  ).length > 0;
+
+/** Whether there is anything to look after at a start; without, nothing of SSH is loaded. */
+const hasWork = ({ database }: Store): boolean => {
+  const watched = sql.selectFrom('service').select('id').where('current_deployment_id', 'is not', null);
+  const orphans = sql.selectFrom('orphan').select('id').limit(1);
+  return database.first(watched.limit(1)) !== undefined || database.first(orphans) !== undefined;
+};
+
+/** Makes the deployments of a store; nothing is connected or loaded before it is needed. */
+export const createDeployments = (parts: Parts): Deployments => {
+  const { store, host, servers } = parts;
+  const logs = createDeploymentLogs(host);
+  const engine = lazyEngine({ ...parts, logs });
+  const queue = new DeploymentQueue({
+    store,
+    host,
+    runOne: async (id, signals) => {
+      const { run, parts: runParts } = await engine.load();
+      const result = await run(runParts, id, signals);
+      if (!signals.close.aborted) runParts.watches.adjust();
+      return result;
+    },
+  });
+  const unsubscribe = servers.onState((serverId, { state }) => {
+    if (state !== 'up') return;
+    queue.unpark({ serverId });
+    tidy(serverId);
+  });
+  const tidy = (serverId: string): void => {
+    const isAny = sql.selectFrom('orphan').select('id').where('server_id', '=', serverId).limit(1);
+    if (store.database.first(isAny) === undefined) return;
+    engine
+      .load()
+      .then(({ parts: runParts, removeOrphans }) => removeOrphans(runParts, serverId))
+      .catch((error: unknown) => host.log.error('orphans could not be removed', { error: String(error) }));
+  };
+
+  const begin = ({ deployment, superseded }: Created): Deployment => {
+    logs.writer(deployment.id);
+    for (const id of superseded) void logs.end(id);
+    // an interrupted one of this service is tried first, so that the order holds
+    queue.unpark({ serviceId: deployment.serviceId });
+    return deployment;
+  };
+
+  return {
+    deploy: (context, serviceId) => begin(createDeployment(context, serviceId)),
+    rollback: (context, deploymentId) => begin(createRollback(context, deploymentId)),
+    cancel: (context, deploymentId) => cancelDeployment(context, { queue, logs }, deploymentId),
+    async plan(serviceId, rollbackTo) {
+      const { plan, parts: runParts } = await engine.load();
+      return plan(runParts, serviceId, rollbackTo);
+    },
+    log: (deploymentId, { cursor, follow }, signal) => logs.read(deploymentId, { cursor, follow }, signal),
+    async runtime(serviceId) {
+      const { runtime, parts: runParts } = await engine.load();
+      return runtime(runParts, serviceId);
+    },
+    async start(context, serviceId) {
+      const { start, parts: runParts } = await engine.load();
+      return start(runParts, context, serviceId);
+    },
+    async stop(context, serviceId) {
+      const { stop, parts: runParts } = await engine.load();
+      return stop(runParts, context, serviceId);
+    },
+    async restart(context, serviceId) {
+      const { restart, parts: runParts } = await engine.load();
+      return restart(runParts, context, serviceId);
+    },
+    async scale(context, serviceId, replicas) {
+      const { scale, parts: runParts } = await engine.load();
+      return scale(runParts, context, { serviceId, replicas });
+    },
+    async *logs(serviceId, range, signal) {
+      const { logs: follow, parts: runParts } = await engine.load();
+      yield* follow(runParts, serviceId, range, signal);
+    },
+    async removeFromServer(serviceId) {
+      await abandon(store, queue, serviceId);
+      const ids = allDeployments(store.database, (query) => query.where('node.parent_id', '=', serviceId));
+      if (!wasEverBegun(store, serviceId)) return [];
+      const { remove, parts: runParts } = await engine.load();
+      const left = await remove(runParts, serviceId);
+      for (const { id } of ids) await logs.end(id);
+      logs.remove(ids.map(({ id }) => id));
+      return left;
+    },
+    runningBelow: (nodeId) => runningBelow(store, nodeId),
+    async recover() {
+      queue.wake();
+      if (!hasWork(store)) return;
+      const { parts: runParts } = await engine.load();
+      runParts.watches.adjust();
+    },
+    async close() {
+      unsubscribe();
+      await queue.close();
+      await engine.close();
+      await logs.close();
+    },
+  };
+};
+
+/** Ends what waits or runs for a service that is about to go; each running one undoes itself first. */
+const abandon = async (store: Store, queue: DeploymentQueue, serviceId: string): Promise<void> => {
+  const left = allDeployments(store.database, (query) =>
+    query.where('node.parent_id', '=', serviceId),
+  ).filter(({ state }) => !isFinal(state));
+  for (const { id } of left) {
+    if (queue.isRunning(id)) {
+      store.write((tx) => patchDeployment(tx, id, { cancel_requested: 1 }));
+      await queue.cancel(id);
+    }
+    if (isFinal(deploymentRow(store.database, id).state)) continue;
+    const reason = 'The service was deleted.';
+    store.write((tx) => patchDeployment(tx, id, { state: 'cancelled', reason, ended_at: tx.now }));
+  }
+};

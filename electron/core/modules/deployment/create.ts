@@ -1,0 +1,143 @@
+import type { Deployment } from '#shared/contract/deployment.ts';
+import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { type ResolvedVariable, resolveVariables } from '../variable/index.ts';
+import {
+  allDeployments,
+  type DeploymentRow,
+  deploymentRow,
+  openVariables,
+  patchDeployment,
+  sealVariables,
+  serviceView,
+  setServiceState,
+  specOf,
+  toDeployment,
+} from './rows.ts';
+
+interface Wanted {
+  readonly serviceId: string;
+  readonly serverId: string;
+  readonly serverName: string;
+  readonly spec: ServiceSpec;
+  readonly variables: readonly ResolvedVariable[];
+  /** The deployment to go back to, whose image is taken as it was. */
+  readonly rollbackOf?: DeploymentRow | undefined;
+}
+
+const numberAfter = (tx: AuditedTransaction, serviceId: string): number => {
+  const [newest] = allDeployments(tx.database, (query) =>
+    query.where('node.parent_id', '=', serviceId).orderBy('deployment.number', 'desc').limit(1),
+  );
+  return (newest?.number ?? 0) + 1;
+};
+
+/** What still waits for its turn would only be overwritten by the newer one: it says so and ends. */
+const supersede = (tx: AuditedTransaction, serviceId: string, number: number): string[] => {
+  const waiting = allDeployments(tx.database, (query) =>
+    query.where('node.parent_id', '=', serviceId).where('deployment.state', '=', 'queued'),
+  );
+  for (const { id } of waiting) {
+    const reason = `Deployment ${number} of the same service came before this one began.`;
+    patchDeployment(tx, id, { state: 'superseded', reason, ended_at: tx.now });
+  }
+  return waiting.map(({ id }) => id);
+};
+
+const insert = (tx: AuditedTransaction, context: OperationContext, wanted: Wanted) => {
+  const { serviceId, rollbackOf } = wanted;
+  const number = numberAfter(tx, serviceId);
+  const superseded = supersede(tx, serviceId, number);
+  const id = tx.createNode({ kind: 'deployment', parentId: serviceId, name: null });
+  tx.database.run(
+    sql.insertInto('deployment').values({
+      id,
+      number,
+      state: 'queued',
+      reason: null,
+      server_id: wanted.serverId,
+      server_name: wanted.serverName,
+      spec: JSON.stringify(wanted.spec),
+      variables: sealVariables(tx, id, wanted.variables),
+      rollback_of: rollbackOf?.id ?? null,
+      started_by: context.caller.accountId,
+      started_by_name: context.caller.name,
+      queued_at: tx.now,
+      started_at: null,
+      ended_at: null,
+      image_reference: rollbackOf?.image_reference ?? null,
+      image_digest: rollbackOf?.image_digest ?? null,
+      image_id: rollbackOf?.image_id ?? null,
+      commit_hash: rollbackOf?.commit_hash ?? null,
+      progress: null,
+    }),
+  );
+  setServiceState(tx, serviceId, 'deploying');
+  tx.audit({
+    nodeId: id,
+    detail: rollbackOf ? `deployment ${number}, back to ${rollbackOf.number}` : `deployment ${number}`,
+  });
+  return { id, superseded };
+};
+
+const refuse = (field: string, reason: string): never => {
+  throw new AppError('CONFLICT', { field, reason });
+};
+
+/** Why a service cannot be deployed at all, known without asking its server. */
+export const localBlockers = (
+  service: Pick<ReturnType<typeof serviceView>, 'serverId' | 'serverName' | 'spec'>,
+): { field: string; reason: string }[] => [
+  ...(service.spec
+    ? []
+    : [{ field: 'spec', reason: 'Say first what it runs: an image or a git repository.' }]),
+  ...(service.serverId && service.serverName
+    ? []
+    : [{ field: 'serverId', reason: 'Choose first the server that it runs on.' }]),
+];
+
+/** A deployment that was written down, and the waiting ones that it made pointless. */
+export interface Created {
+  readonly deployment: Deployment;
+  readonly superseded: readonly string[];
+}
+
+const write = (context: OperationContext, wanted: Wanted): Created => {
+  const { id, superseded } = context.write((tx) => insert(tx, context, wanted));
+  return { deployment: toDeployment(deploymentRow(context.core.store.database, id)), superseded };
+};
+
+/** Writes down a deployment of the service as it is configured now. CONFLICT where it has no spec or server. */
+export const createDeployment = (context: OperationContext, serviceId: string): Created => {
+  const { store } = context.core;
+  const service = serviceView(store, serviceId);
+  const [blocker] = localBlockers(service);
+  if (blocker) refuse(blocker.field, blocker.reason);
+  const { spec, serverId, serverName } = service;
+  if (!spec || !serverId || !serverName) return refuse('spec', 'It is not configured.');
+  const variables = resolveVariables(store, serviceId);
+  return write(context, { serviceId, serverId, serverName, spec, variables });
+};
+
+/** Writes down a deployment of exactly what an earlier one ran. CONFLICT where that one never had an image. */
+export const createRollback = (context: OperationContext, deploymentId: string): Created => {
+  const { store } = context.core;
+  const row = deploymentRow(store.database, deploymentId);
+  const service = serviceView(store, row.service_id);
+  if (!row.image_id) refuse('deploymentId', `Deployment ${row.number} never got as far as an image.`);
+  const { serverId, serverName } = service;
+  if (!serverId || !serverName) return refuse('serverId', 'Choose first the server that it runs on.');
+  if (serverId !== row.server_id) {
+    refuse('serverId', `Deployment ${row.number} ran on ${row.server_name}; its image is there.`);
+  }
+  return write(context, {
+    serviceId: row.service_id,
+    serverId,
+    serverName,
+    spec: specOf(row),
+    variables: openVariables(store, row),
+    rollbackOf: row,
+  });
+};

@@ -1,0 +1,28 @@
+/** Lets one loop wait for news that others bring; news that comes before the wait is not lost. */
+export class Latch {
+  #isOpen = false;
+  #release: (() => void) | null = null;
+
+  open(): void {
+    this.#isOpen = true;
+    this.#release?.();
+  }
+
+  /** Resolves at the next news, after `timeoutMs`, or when the signal aborts. */
+  async wait(timeoutMs: number, signal?: AbortSignal): Promise<void> {
+    if (!this.#isOpen && !signal?.aborted) {
+      await new Promise<void>((resolve) => {
+        const done = (): void => {
+          clearTimeout(timer);
+          signal?.removeEventListener('abort', done);
+          this.#release = null;
+          resolve();
+        };
+        const timer = setTimeout(done, timeoutMs);
+        signal?.addEventListener('abort', done, { once: true });
+        this.#release = done;
+      });
+    }
+    this.#isOpen = false;
+  }
+}

@@ -1,0 +1,116 @@
+import type { Runtime } from '#shared/contract/service.ts';
+import { AppError } from '#shared/model/errors.ts';
+import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
+import {
+  listServices,
+  restartService,
+  type SwarmService,
+  scaleService,
+} from '../../remote/docker/services.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { label } from './desired-service.ts';
+import { hasActive, type ServiceView, serviceView } from './rows.ts';
+import type { RunParts } from './run-context.ts';
+
+/** Refuses while a deployment is under way: both would write over each other. */
+const deployed = (parts: RunParts, serviceId: string): ServiceView & { serverId: string } => {
+  const view = serviceView(parts.store, serviceId);
+  if (hasActive(parts.store.database, serviceId)) {
+    throw new AppError('BUSY', { by: `a deployment of “${view.names.service}”` });
+  }
+  const { serverId } = view;
+  if (serverId === null || view.currentDeploymentId === null) {
+    throw new AppError('CONFLICT', { field: '', reason: 'It was never deployed; deploy it first.' });
+  }
+  return { ...view, serverId };
+};
+
+const act = async (
+  parts: RunParts,
+  view: { id: string; serverId: string },
+  run: (docker: DockerClient, service: SwarmService) => Promise<void>,
+): Promise<Runtime> => {
+  await parts.servers.use(view.serverId, async (connection) => {
+    const docker = dockerOver(connection);
+    const [service] = await listServices(docker, { labels: { [label.service]: view.id } });
+    if (!service) {
+      const reason = 'It is not on its server any more; deploy it again.';
+      throw new AppError('CONFLICT', { field: '', reason });
+    }
+    await run(docker, service);
+  });
+  return parts.watches.refresh(view.serverId, view.id);
+};
+
+/** Starts a stopped service with the replicas it is configured for, 1 where that is 0. */
+export const startService = async (
+  parts: RunParts,
+  context: OperationContext,
+  id: string,
+): Promise<Runtime> => {
+  const view = deployed(parts, id);
+  const replicas = Math.max(1, view.spec?.replicas ?? 1);
+  const runtime = await act(parts, view, (docker, service) => scaleService(docker, service.id, replicas));
+  context.write((tx) => tx.audit({ detail: `started with ${replicas} replicas` }));
+  return runtime;
+};
+
+/** Stops every replica; the service stays on its server with all its settings. */
+export const stopService = async (
+  parts: RunParts,
+  context: OperationContext,
+  id: string,
+): Promise<Runtime> => {
+  const runtime = await act(parts, deployed(parts, id), (docker, service) =>
+    scaleService(docker, service.id, 0),
+  );
+  context.write((tx) => tx.audit({ detail: 'stopped' }));
+  return runtime;
+};
+
+/** Replaces every replica by a new one of the same version, in the order of an update. */
+export const restartEverything = async (
+  parts: RunParts,
+  context: OperationContext,
+  id: string,
+): Promise<Runtime> => {
+  const runtime = await act(parts, deployed(parts, id), (docker, service) =>
+    restartService(docker, service.id),
+  );
+  context.write((tx) => tx.audit({ detail: 'restarted' }));
+  return runtime;
+};
+
+const refuseSharedPort = (view: ServiceView, replicas: number): void => {
+  if (replicas > 1 && view.spec?.ports.some(({ hostPort }) => hostPort !== undefined)) {
+    const message = 'replicas cannot all hold the same port of one server; publish no port, or take 1';
+    throw new AppError('INVALID_INPUT', { issues: [{ path: 'replicas', message }] });
+  }
+};
+
+/** Sets the replicas on the server now and in the configuration for later deployments. */
+export const scaleTo = async (
+  parts: RunParts,
+  context: OperationContext,
+  target: { serviceId: string; replicas: number },
+): Promise<Runtime> => {
+  const { serviceId: id, replicas } = target;
+  const view = deployed(parts, id);
+  refuseSharedPort(view, replicas);
+  const runtime = await act(parts, view, (docker, service) => scaleService(docker, service.id, replicas));
+  context.write((tx) => {
+    const now = serviceView(context.core.store, id);
+    if (!now.spec) return;
+    const spec = JSON.stringify({ ...now.spec, replicas });
+    tx.database.run(
+      sql
+        .updateTable('service')
+        .set((eb) => ({ spec, version: eb('version', '+', 1) }))
+        .where('id', '=', id),
+    );
+    tx.announce({ kind: 'service', nodeId: id, verb: 'updated' });
+    tx.audit({ changes: [{ field: 'replicas', before: now.spec.replicas, after: replicas }] });
+  });
+  return runtime;
+};

@@ -1,0 +1,131 @@
+import { AppError } from '#shared/model/errors.ts';
+import { type ImageDetails, inspectImage, pullImage, tagImage } from '../../remote/docker/images.ts';
+import { buildImage } from './build-image.ts';
+import { keptRepositoryOf, keptTagOf } from './names.ts';
+import { createPullProgress } from './pull-progress.ts';
+import type { Run } from './run-context.ts';
+
+/** An image as it will run: `pinned` is what Swarm gets, by digest or, without a registry, by its own id. */
+export interface PinnedImage {
+  readonly pinned: string;
+  readonly reference: string;
+  readonly digest: string;
+  readonly id: string;
+}
+
+const repositoryOf = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+
+/** The registry's digest of an image under this name, where it has one. */
+const digestIn = (reference: string, digests: readonly string[]): string | undefined => {
+  const asked = repositoryOf(reference);
+  const short = asked.replace(/^(?:docker\.io\/)?(?:library\/)?/, '');
+  return digests.find((digest) => digest.startsWith(`${asked}@`) || digest.startsWith(`${short}@`));
+};
+
+const pinned = (reference: string, image: Pick<ImageDetails, 'id' | 'digests'>): PinnedImage => {
+  const full = digestIn(reference, image.digests);
+  return {
+    reference,
+    id: image.id,
+    digest: full?.slice(full.indexOf('@') + 1) ?? image.id,
+    // an image id is never pulled; a digest only where it is missing
+    pinned: full ?? image.id,
+  };
+};
+
+const missing = (server: string, reference: string, cause: unknown): AppError =>
+  new AppError(
+    'REMOTE_FAILED',
+    {
+      server,
+      action: `Getting the image ${reference}`,
+      stderr: cause instanceof AppError && 'stderr' in cause.data ? cause.data.stderr : undefined,
+      cure: 'Check its name and tag, whether the registry can be reached from the server, and whether it needs a sign-in.',
+    },
+    { cause },
+  );
+
+const pull = async (run: Run, reference: string): Promise<void> => {
+  run.enter('pulling', `Pulling ${reference}.`);
+  const progress = createPullProgress((lines) => void run.log.write(lines));
+  try {
+    await run.persist('pulling the image', () =>
+      run.docker(
+        (docker) => pullImage(docker, reference, { onProgress: progress.note, signal: run.signal }),
+        run.signal,
+      ),
+    );
+  } finally {
+    progress.end();
+  }
+};
+
+const localImage = (run: Run, reference: string): Promise<ImageDetails | null> =>
+  run.persist('looking for the image', () => run.docker((docker) => inspectImage(docker, reference)));
+
+/** A tag can move, so it is asked for anew; an image that no registry ever had is taken as it is. */
+const named = async (run: Run, reference: string): Promise<PinnedImage> => {
+  const local = await localImage(run, reference);
+  const isPinnedAlready = local !== null && reference.includes('@sha256:');
+  if (local && (isPinnedAlready || digestIn(reference, local.digests) === undefined)) {
+    if (!isPinnedAlready)
+      run.log.say(`${reference} is on the server only, in no registry: it is used as it is.`);
+    return pinned(reference, local);
+  }
+  try {
+    await pull(run, reference);
+  } catch (error) {
+    run.check();
+    if (!(error instanceof AppError) || error.code === 'UNREACHABLE') throw error;
+    if (!local) throw missing(run.row.server_name, reference, error);
+    run.log.say(`${error.message} The image that the server has is used.`);
+    return pinned(reference, local);
+  }
+  const pulled = await localImage(run, reference);
+  if (!pulled) throw missing(run.row.server_name, reference, undefined);
+  return pinned(reference, pulled);
+};
+
+/** The exact image of an earlier run: from the server, or by its digest from the registry. */
+const earlier = async (run: Run): Promise<PinnedImage | null> => {
+  const { image_id, image_digest, image_reference } = run.row;
+  if (!image_id || !image_digest || !image_reference) return null;
+  const hasRegistry = image_digest !== image_id;
+  const exact = hasRegistry ? `${repositoryOf(image_reference)}@${image_digest}` : image_id;
+  const found = (await localImage(run, image_id)) ?? null;
+  const image = { reference: image_reference, digest: image_digest, id: image_id };
+  if (found && !hasRegistry) return { ...image, pinned: image_id };
+  if (found && digestIn(image_reference, found.digests) === exact) return { ...image, pinned: exact };
+  if (found) return { ...image, pinned: image_id };
+  if (!hasRegistry) {
+    throw new AppError('REMOTE_FAILED', {
+      server: run.row.server_name,
+      action: 'Getting the image of the earlier deployment',
+      stderr: `${image_id} was removed from the server and is in no registry.`,
+      cure: 'Deploy the same commit or image anew.',
+    });
+  }
+  await pull(run, exact);
+  return { ...image, pinned: exact };
+};
+
+/** Gets the image onto the server, writes down exactly which one it is, and answers it. Idempotent. */
+export const obtainImage = async (run: Run): Promise<PinnedImage> => {
+  const kept = await earlier(run);
+  if (kept) return kept;
+  const { source } = run.spec;
+  if (source.type === 'git') {
+    const { imageId, reference, commit } = await buildImage(run, source);
+    run.patch({ image_reference: reference, image_digest: imageId, image_id: imageId, commit_hash: commit });
+    return { pinned: imageId, reference, digest: imageId, id: imageId };
+  }
+  const image = await named(run, source.image);
+  run.patch({ image_reference: image.reference, image_digest: image.digest, image_id: image.id });
+  return image;
+};
+
+/** Gives the image a name of ours, so that no clean-up on the server takes what a rollback would need. */
+export const keepImage = (run: Run, image: PinnedImage): Promise<void> =>
+  run.docker((docker) =>
+    tagImage(docker, image.id, keptRepositoryOf(run.service.id), keptTagOf(run.row.number)),
+  );

@@ -1,0 +1,198 @@
+import type { Selectable } from 'kysely';
+import type { Deployment } from '#shared/contract/deployment.ts';
+import { ServiceSpec } from '#shared/contract/service-spec.ts';
+import type { DeploymentState } from '#shared/model/deployment.ts';
+import type { NodeState } from '#shared/model/nodes.ts';
+import { type Database, sql } from '../../store/database.ts';
+import type { Tables } from '../../store/schema.ts';
+import type { Store, Transaction } from '../../store/store.ts';
+import { instant, requireRow } from '../node/index.ts';
+import type { ResolvedVariable } from '../variable/index.ts';
+import type { PathIds } from './desired-service.ts';
+import type { PathNames } from './names.ts';
+
+/** The states in which a deployment is at work, or waits for its server. */
+export const activeStates = [
+  'planning',
+  'fetching',
+  'building',
+  'pulling',
+  'starting',
+  'verifying',
+  'interrupted',
+] as const satisfies DeploymentState[];
+
+/** What a restarted app needs to go on with a deployment; kept as JSON in `deployment.progress`. */
+export interface Progress {
+  /** Id of the Swarm service. */
+  readonly swarmId?: string | undefined;
+  /** No version of the service ran before. */
+  readonly isFirst?: boolean | undefined;
+  /** Bytes of the build job's log that are in ours. */
+  readonly logOffset?: number | undefined;
+}
+
+export type DeploymentRow = Selectable<Tables['deployment']> & {
+  readonly service_id: string;
+  readonly organization_id: string;
+};
+
+export const deploymentRows = sql
+  .selectFrom('deployment')
+  .innerJoin('node', 'node.id', 'deployment.id')
+  .selectAll('deployment')
+  .select(['node.parent_id as service_id', 'node.organization_id']);
+
+const withService = (
+  row: Omit<DeploymentRow, 'service_id'> & { service_id: string | null },
+): DeploymentRow => ({
+  ...row,
+  service_id: row.service_id ?? '',
+});
+
+export const allDeployments = (
+  database: Database,
+  narrow: (query: typeof deploymentRows) => typeof deploymentRows,
+): DeploymentRow[] => database.all(narrow(deploymentRows)).map(withService);
+
+/** The row of a deployment, or NOT_FOUND where it went with its service. */
+export const deploymentRow = (database: Database, id: string): DeploymentRow =>
+  withService(requireRow(database.first(deploymentRows.where('deployment.id', '=', id)), 'deployment', id));
+
+export const specOf = (row: { spec: string }): ServiceSpec => ServiceSpec.parse(JSON.parse(row.spec));
+
+export const progressOf = (row: { progress: string | null }): Progress =>
+  row.progress === null ? {} : (JSON.parse(row.progress) as Progress);
+
+const variablesPlace = (id: string) => ({ table: 'deployment', row: id, column: 'variables' });
+
+export const sealVariables = (
+  tx: Transaction,
+  id: string,
+  variables: readonly ResolvedVariable[],
+): Uint8Array => tx.sealer.seal(JSON.stringify(variables), variablesPlace(id));
+
+/** The variables a deployment runs with, values in the clear; they never leave the core. */
+export const openVariables = (store: Store, row: DeploymentRow): ResolvedVariable[] =>
+  JSON.parse(store.sealer.open(row.variables, variablesPlace(row.id))) as ResolvedVariable[];
+
+const instantOrNull = (millis: number | null): string | null => (millis === null ? null : instant(millis));
+
+/** A deployment as the contract shows it. */
+export const toDeployment = (row: DeploymentRow): Deployment => ({
+  id: row.id,
+  serviceId: row.service_id,
+  organizationId: row.organization_id,
+  number: row.number,
+  state: row.state,
+  reason: row.reason,
+  serverId: row.server_id,
+  serverName: row.server_name,
+  startedBy: row.started_by_name,
+  rollbackOf: row.rollback_of,
+  queuedAt: instant(row.queued_at),
+  startedAt: instantOrNull(row.started_at),
+  endedAt: instantOrNull(row.ended_at),
+  imageReference: row.image_reference,
+  imageDigest: row.image_digest,
+  imageId: row.image_id,
+  commit: row.commit_hash,
+  spec: specOf(row),
+});
+
+type Patch = Partial<Omit<Selectable<Tables['deployment']>, 'id' | 'spec' | 'variables' | 'progress'>> & {
+  readonly progress?: Progress;
+};
+
+/** Changes a deployment inside a transaction and tells everybody who looks at it or its service. */
+export const patchDeployment = (tx: Transaction, id: string, patch: Patch): void => {
+  const { progress, ...columns } = patch;
+  const row = deploymentRow(tx.database, id);
+  const set = {
+    ...columns,
+    ...(progress ? { progress: JSON.stringify({ ...progressOf(row), ...progress }) } : {}),
+  };
+  tx.database.run(sql.updateTable('deployment').set(set).where('id', '=', id));
+  tx.announce({ kind: 'deployment', nodeId: id, verb: 'state' });
+};
+
+/** Sets the coloured dot of a service where it changed. */
+export const setServiceState = (tx: Transaction, serviceId: string, state: NodeState): void => {
+  const changed = tx.database.run(
+    sql.updateTable('service').set({ state }).where('id', '=', serviceId).where('state', '<>', state),
+  );
+  if (changed > 0) tx.announce({ kind: 'service', nodeId: serviceId, verb: 'state' });
+};
+
+/** What a service is while nothing happens to it: as its runtime was last seen, unless one more is to come. */
+export const restingState = (database: Database, serviceId: string): NodeState => {
+  if (hasActive(database, serviceId)) return 'deploying';
+  const row = database.first(sql.selectFrom('service').select('runtime').where('id', '=', serviceId));
+  if (!row?.runtime) return 'none';
+  return (JSON.parse(row.runtime) as { state: NodeState }).state;
+};
+
+/** Whether a deployment of the service is under way or waits for its turn. */
+export const hasActive = (database: Database, serviceId: string): boolean =>
+  database.first(
+    sql
+      .selectFrom('deployment')
+      .innerJoin('node', 'node.id', 'deployment.id')
+      .select('deployment.id')
+      .where('node.parent_id', '=', serviceId)
+      .where('deployment.state', 'in', ['queued', ...activeStates])
+      .limit(1),
+  ) !== undefined;
+
+/** A service as a deployment needs it. */
+export interface ServiceView {
+  readonly id: string;
+  readonly ids: PathIds;
+  readonly names: PathNames;
+  readonly siblings: readonly { readonly id: string; readonly name: string }[];
+  readonly spec: ServiceSpec | null;
+  readonly serverId: string | null;
+  readonly serverName: string | null;
+  readonly state: NodeState;
+  readonly currentDeploymentId: string | null;
+  readonly runtime: string | null;
+  readonly seenAt: number | null;
+}
+
+/** Reads a service with its path; NOT_FOUND where it is gone. */
+export const serviceView = (store: Store, serviceId: string): ServiceView => {
+  const row = requireRow(
+    store.database.first(sql.selectFrom('service').selectAll().where('id', '=', serviceId)),
+    'service',
+    serviceId,
+  );
+  const node = requireRow(store.access.node(serviceId), 'service', serviceId);
+  const environment = requireRow(node.parent ?? undefined, 'environment', serviceId);
+  const project = requireRow(environment.parent ?? undefined, 'project', serviceId);
+  const organization = store.access.node(node.organizationId);
+  return {
+    id: serviceId,
+    ids: {
+      organization: node.organizationId,
+      project: project.id,
+      environment: environment.id,
+      service: serviceId,
+    },
+    names: {
+      organization: organization?.name ?? '',
+      project: project.name ?? '',
+      environment: environment.name ?? '',
+      service: node.name ?? '',
+    },
+    siblings: [...environment.children].flatMap(({ id, kind, name }) =>
+      kind === 'service' ? [{ id, name: name ?? '' }] : [],
+    ),
+    spec: row.spec === null ? null : ServiceSpec.parse(JSON.parse(row.spec)),
+    serverId: row.server_id,
+    serverName: row.server_id === null ? null : (store.access.node(row.server_id)?.name ?? null),
+    state: row.state,
+    currentDeploymentId: row.current_deployment_id,
+    runtime: row.runtime,
+    seenAt: row.seen_at,
+  };
+};

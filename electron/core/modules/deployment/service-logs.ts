@@ -1,0 +1,209 @@
+import type { LogBatch, LogLine } from '#shared/contract/log.ts';
+import { isAppError } from '#shared/model/errors.ts';
+import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
+import { type ContainerSummary, listContainers } from '../../remote/docker/containers.ts';
+import { containerLogs } from '../../remote/docker/logs.ts';
+import type { LogRange } from './deployments.ts';
+import { label } from './desired-service.ts';
+import { Latch } from './latch.ts';
+import { LineBuffer, mergedByTime } from './line-buffer.ts';
+import { dockerTime, limitOf } from './log-times.ts';
+import { serviceView } from './rows.ts';
+import type { RunParts } from './run-context.ts';
+
+const batchLines = 500;
+/** The most that one look back may keep, whatever number of lines was asked for. */
+const backlogChars = 32 * 1024 * 1024;
+
+type Wanted = LogRange & { readonly since?: string | undefined; readonly until?: string | undefined };
+
+const sourceOf = ({ id, labels }: ContainerSummary): string => {
+  const slot = (labels['com.docker.swarm.task.name'] ?? '').split('.').at(-2);
+  return `${slot ?? '0'}.${id.slice(0, 6)}`;
+};
+
+const matcherOf = (search: string | undefined): ((text: string) => boolean) => {
+  if (!search) return () => true;
+  const wanted = search.toLowerCase();
+  return (text) => text.toLowerCase().includes(wanted);
+};
+
+/** The newest lines of one container, at most as many as asked for. */
+const readBack = async (
+  docker: DockerClient,
+  container: ContainerSummary,
+  parts: { range: Wanted; chars: number; signal: AbortSignal },
+): Promise<{ lines: LogLine[]; lastAt: string | undefined }> => {
+  const { range, chars, signal } = parts;
+  const isMatch = matcherOf(range.search);
+  let lines: LogLine[] = [];
+  let size = 0;
+  let lastAt: string | undefined;
+  const tail = range.search ? ('all' as const) : range.tail;
+  const options = { tail, since: range.since, until: range.until, signal };
+  for await (const batch of containerLogs(docker, container.id, options)) {
+    for (const { at, stream, text } of batch.lines) {
+      lastAt = at;
+      if (!isMatch(text)) continue;
+      lines.push({ at, stream, source: sourceOf(container), text });
+      size += text.length;
+    }
+    if (lines.length > range.tail * 2 + batchLines) lines = lines.slice(-range.tail);
+    while (size > chars && lines.length > 1) size -= lines.shift()?.text.length ?? 0;
+  }
+  return { lines: range.tail === 0 ? [] : lines.slice(-range.tail), lastAt };
+};
+
+/** One reader of a service's output: what there is, then what comes, from every replica there is or will be. */
+class ServiceLogs {
+  readonly #parts: RunParts;
+  readonly #serverId: string;
+  readonly #serviceId: string;
+  readonly #range: Wanted;
+  readonly #signal: AbortSignal;
+  readonly #isMatch: (text: string) => boolean;
+  /** Time of the last line read of each container, also of one that did not match. */
+  readonly #lastAt = new Map<string, string>();
+  readonly #attached = new Set<string>();
+  readonly #buffer = new LineBuffer();
+
+  constructor(
+    parts: RunParts,
+    where: { serverId: string; serviceId: string },
+    range: Wanted,
+    signal: AbortSignal,
+  ) {
+    this.#parts = parts;
+    this.#serverId = where.serverId;
+    this.#serviceId = where.serviceId;
+    this.#range = range;
+    this.#signal = signal;
+    this.#isMatch = matcherOf(range.search);
+  }
+
+  #docker<T>(run: (docker: DockerClient) => Promise<T>): Promise<T> {
+    return this.#parts.servers.use(this.#serverId, (connection) => run(dockerOver(connection)), this.#signal);
+  }
+
+  #containers(docker: DockerClient): Promise<ContainerSummary[]> {
+    return listContainers(docker, { all: true, labels: { [label.service]: this.#serviceId } });
+  }
+
+  async backlog(): Promise<LogLine[]> {
+    return this.#docker(async (docker) => {
+      const containers = await this.#containers(docker);
+      const chars = backlogChars / Math.max(1, containers.length);
+      const parts = { range: this.#range, chars, signal: this.#signal };
+      const read = await Promise.all(
+        containers.map(async (container) => {
+          const { lines, lastAt } = await readBack(docker, container, parts);
+          if (lastAt !== undefined) this.#lastAt.set(container.id, lastAt);
+          return lines;
+        }),
+      );
+      const all = mergedByTime(read.flat());
+      return this.#range.tail === 0 ? [] : all.slice(-this.#range.tail);
+    });
+  }
+
+  live(): AsyncGenerator<LogBatch, void> {
+    void this.#produce().then(
+      () => this.#buffer.end(),
+      (error: unknown) => this.#buffer.end({ error }),
+    );
+    return this.#buffer.read(this.#signal);
+  }
+
+  async #produce(): Promise<void> {
+    const news = new Latch();
+    const hold = this.#parts.watches.hold(this.#serverId);
+    const stop = hold.watch.subscribe((event) => {
+      const isStart = event === null || event.type === 'open' || event.action === 'start';
+      if (isStart) news.open();
+    });
+    try {
+      while (!this.#signal.aborted) {
+        await this.#attachAll();
+        await news.wait(60_000, this.#signal);
+      }
+    } finally {
+      stop();
+      hold.release();
+    }
+  }
+
+  async #attachAll(): Promise<void> {
+    try {
+      const containers = await this.#docker((docker) => this.#containers(docker));
+      for (const container of containers) {
+        if (container.state === 'running' && !this.#attached.has(container.id)) void this.#attach(container);
+      }
+    } catch (error) {
+      // the watch tells when the server is back
+      if (!isAppError(error, 'UNREACHABLE') && !isAppError(error, 'CANCELLED')) throw error;
+    }
+  }
+
+  async #attach(container: ContainerSummary): Promise<void> {
+    this.#attached.add(container.id);
+    try {
+      await this.#docker((docker) => this.#copy(docker, container));
+    } catch (error) {
+      const isGone = isAppError(error, 'NOT_FOUND') || isAppError(error, 'CANCELLED');
+      if (!isGone && !isAppError(error, 'UNREACHABLE')) this.#buffer.end({ error });
+    } finally {
+      this.#attached.delete(container.id);
+    }
+  }
+
+  async #copy(docker: DockerClient, container: ContainerSummary): Promise<void> {
+    const last = this.#lastAt.get(container.id);
+    const isOld = last === undefined && this.#range.tail === 0;
+    const options = {
+      follow: true,
+      signal: this.#signal,
+      ...(isOld
+        ? { tail: 0 }
+        : { tail: 'all' as const, since: last === undefined ? undefined : dockerTime(last) }),
+    };
+    const source = sourceOf(container);
+    for await (const batch of containerLogs(docker, container.id, options)) {
+      const lines: LogLine[] = [];
+      for (const { at, stream, text } of batch.lines) {
+        // the line at that very instant comes again
+        if (last !== undefined && at <= last) continue;
+        this.#lastAt.set(container.id, at);
+        if (this.#isMatch(text)) lines.push({ at, stream, source, text });
+      }
+      this.#buffer.push(lines);
+    }
+  }
+}
+
+/**
+ * The output of all replicas of a service, merged by time: the newest lines first, then what comes. Replicas
+ * that start later join in; after a lost connection it goes on where it was.
+ */
+export async function* followServiceLogs(
+  parts: RunParts,
+  serviceId: string,
+  range: LogRange,
+  signal: AbortSignal,
+): AsyncGenerator<LogBatch, void> {
+  const since = limitOf('since', range.since);
+  const until = limitOf('until', range.until);
+  const { serverId } = serviceView(parts.store, serviceId);
+  if (serverId === null) return;
+  const end = new AbortController();
+  const stop = AbortSignal.any([signal, end.signal]);
+  const logs = new ServiceLogs(parts, { serverId, serviceId }, { ...range, since, until }, stop);
+  try {
+    const backlog = await logs.backlog();
+    for (let at = 0; at < backlog.length && !stop.aborted; at += batchLines) {
+      yield { lines: backlog.slice(at, at + batchLines) };
+    }
+    if (range.follow && until === undefined && !stop.aborted) yield* logs.live();
+  } finally {
+    end.abort();
+  }
+}
