@@ -11,6 +11,8 @@ export interface IndexedNode {
   readonly organizationId: string;
   name: string | null;
   readonly children: Set<IndexedNode>;
+  /** The members of its organization by account; one map, shared by all nodes of it. */
+  readonly members: Map<string, IndexedMember>;
 }
 
 interface IndexedRole {
@@ -64,7 +66,7 @@ export interface GrantRow {
 export class AccessIndex {
   readonly #nodes = new Map<string, IndexedNode>();
   readonly #roles = new Map<string, IndexedRole>();
-  /** organization id → account id → member */
+  /** The members of each organization by account. */
   readonly #members = new Map<string, Map<string, IndexedMember>>();
   readonly #listeners = new Set<() => void>();
 
@@ -87,9 +89,18 @@ export class AccessIndex {
       organizationId: row.organizationId,
       name: row.name,
       children: new Set(),
+      members: this.#membersOf(row.organizationId),
     };
     this.#nodes.set(row.id, node);
     parent?.children.add(node);
+  }
+
+  #membersOf(organizationId: string): Map<string, IndexedMember> {
+    const known = this.#members.get(organizationId);
+    if (known) return known;
+    const members = new Map<string, IndexedMember>();
+    this.#members.set(organizationId, members);
+    return members;
   }
 
   renameNode(id: string, name: string): void {
@@ -133,9 +144,7 @@ export class AccessIndex {
     if (!role) throw new Error(`member ${row.id} has the unknown role ${row.roleId}`);
     const member: IndexedMember = { memberId: row.id, role, grants: new Map(), paths: new Set() };
     for (const grant of grants) this.#addGrant(member, grant);
-    const members = this.#members.get(row.organizationId) ?? new Map<string, IndexedMember>();
-    members.set(row.accountId, member);
-    this.#members.set(row.organizationId, members);
+    this.#membersOf(row.organizationId).set(row.accountId, member);
     this.#told();
   }
 
@@ -166,15 +175,11 @@ export class AccessIndex {
     return this.#nodes.get(id);
   }
 
-  #memberOf(accountId: string, node: IndexedNode): IndexedMember | undefined {
-    return this.#members.get(node.organizationId)?.get(accountId);
-  }
-
   /** Whether the account holds the permission on the node. An unknown node is held by nobody. */
   can(accountId: string, permission: Permission, nodeId: string): boolean {
     const node = this.#nodes.get(nodeId);
     if (!node) return false;
-    const member = this.#memberOf(accountId, node);
+    const member = node.members.get(accountId);
     return member !== undefined && holds(member, bitOf(permission), node);
   }
 
@@ -182,7 +187,7 @@ export class AccessIndex {
   canSee(accountId: string, nodeId: string): boolean {
     const node = this.#nodes.get(nodeId);
     if (!node) return false;
-    const member = this.#memberOf(accountId, node);
+    const member = node.members.get(accountId);
     if (!member) return false;
     if (node.kind === 'organization' || member.paths.has(nodeId)) return true;
     return holds(member, readBitOf(node.kind), node);
