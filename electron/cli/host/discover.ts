@@ -1,0 +1,65 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { defaultDataFolder, hostFileName, parseHostFile } from '#shared/model/host-file.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { Failure, usageFailure } from '../failure.ts';
+import type { Io } from '../io.ts';
+
+/** Where requests go, and what signs them. */
+export interface HostAddress {
+  readonly url: URL;
+  readonly token: string;
+}
+
+type World = Pick<Io, 'env' | 'platform' | 'home' | 'read'>;
+
+const isLoopback = (name: string): boolean => /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(name);
+
+const urlOf = (text: string): URL => {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw usageFailure(`${text} is no http:// or https:// address.`);
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
+    throw usageFailure(
+      `${text} would send the token unencrypted to another machine; use https:// or \`ssh -L\`.`,
+    );
+  }
+  return url;
+};
+
+const isPrivate = (path: string, platform: string): boolean =>
+  platform === 'win32' || (statSync(path).mode & 0o077) === 0;
+
+const readHostFile = (folder: string, world: World) => {
+  const path = join(folder, hostFileName);
+  if (!existsSync(path)) return undefined;
+  const host = parseHostFile(readFileSync(path, 'utf8'));
+  return host && isPrivate(path, world.platform) ? host : undefined;
+};
+
+/**
+ * Finds the host: the address given, else QUAYSIDE_URL, else the one that runs on the data folder. A token
+ * that is not given is taken from the data folder where that is the same host's.
+ */
+export const discoverHost = (
+  options: { readonly url?: string; readonly token?: string; readonly data?: string },
+  world: World,
+): HostAddress => {
+  const { env, platform, home } = world;
+  const folder = options.data ?? defaultDataFolder(platform, env, home);
+  const running = readHostFile(folder, world);
+  const text = options.url ?? (options.data ? undefined : env.QUAYSIDE_URL) ?? running?.url;
+  if (!text) {
+    throw new Failure(
+      `No host runs on ${folder}. Start Quayside (\`npm start\` or \`npm run serve\`), or name one with --url and QUAYSIDE_TOKEN.`,
+      exitCodes.unreachable,
+    );
+  }
+  const url = urlOf(text);
+  const isSame = running !== undefined && URL.parse(running.url)?.origin === url.origin;
+  const given = options.token?.startsWith('@') ? world.read(options.token.slice(1)).trim() : options.token;
+  const token = given ?? (isSame ? running.token : env.QUAYSIDE_TOKEN);
+  if (!token)
+    throw usageFailure(`The token of ${url.origin} is missing: set QUAYSIDE_TOKEN, or give --token @FILE.`);
+  return { url, token };
+};

@@ -1,0 +1,78 @@
+import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { Failure } from '../failure.ts';
+import type { Command } from '../input/commands.ts';
+import type { CallOptions, HostClient } from './client.ts';
+
+const isId = (text: string, kind: NodeKind): boolean =>
+  !text.includes('/') && text.startsWith(`${nodeKinds[kind].prefix}_`);
+
+const missing = (kind: NodeKind, text: string): Failure =>
+  new Failure(`There is no ${kind} ${text}.`, exitCodes.notFound, {
+    code: 'NOT_FOUND',
+    data: { kind, id: text },
+  });
+
+interface Found {
+  readonly id: string;
+  readonly kind: string;
+}
+
+const find = async (client: HostClient, path: string, options: CallOptions): Promise<Found> =>
+  (await client.call('tree.resolve', { path }, options)) as Found;
+
+/** `acme/srv1` may mean a project too; `acme/servers/srv1` means the server alone. */
+const serverPath = (text: string): string => text.replace(/^([^/]+)\/([^/]+)$/, '$1/servers/$2');
+
+/** `acme/shop/production/web#3`, or `#latest`: a deployment by its number. */
+const findDeployment = async (client: HostClient, text: string, options: CallOptions): Promise<string> => {
+  const [, path = '', number = ''] = /^(.*)#(\d+|latest)$/.exec(text) ?? [];
+  if (!number) throw missing('deployment', text);
+  const service = await find(client, path, options);
+  let cursor: string | undefined;
+  do {
+    const input = {
+      serviceId: service.id,
+      limit: number === 'latest' ? 1 : 500,
+      ...(cursor ? { cursor } : {}),
+    };
+    const page = (await client.call('deployment.list', input, options)) as {
+      items: readonly { id: string; number: number }[];
+      next?: string;
+    };
+    const found = page.items.find((each) => number === 'latest' || each.number === Number(number));
+    if (found) return found.id;
+    cursor = number === 'latest' ? undefined : page.next;
+  } while (cursor);
+  throw missing('deployment', text);
+};
+
+const resolve = async (
+  client: HostClient,
+  kind: NodeKind,
+  text: string,
+  options: CallOptions,
+): Promise<string> => {
+  if (isId(text, kind)) return text;
+  if (kind === 'deployment') return findDeployment(client, text, options);
+  if (kind === 'setup') throw missing(kind, text);
+  const node = await find(client, kind === 'server' ? serverPath(text) : text, options);
+  if (node.kind === kind) return node.id;
+  throw new Failure(`${text} is a ${node.kind}, not a ${kind}.`, exitCodes.notFound);
+};
+
+/** The input with an id in place of every path such as `acme/shop/production/web`. */
+export const resolveIds = async (
+  client: HostClient,
+  command: Command,
+  input: Readonly<Record<string, unknown>>,
+  options: CallOptions,
+): Promise<Record<string, unknown>> => {
+  const resolved = { ...input };
+  for (const { name, reference } of command.fields) {
+    const text = input[name];
+    if (reference && typeof text === 'string')
+      resolved[name] = await resolve(client, reference, text, options);
+  }
+  return resolved;
+};

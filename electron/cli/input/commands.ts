@@ -1,0 +1,96 @@
+import type * as z from 'zod';
+import { type ContractOperation, operations } from '#shared/contract/operations.ts';
+import type { NodeKind } from '#shared/model/nodes.ts';
+import {
+  choicesOf,
+  defaultOf,
+  isNullable,
+  isRequired,
+  kindOf,
+  referenceOf,
+  type ValueKind,
+} from './schema.ts';
+
+/** A field of an operation's input as it is written on the command line. */
+export interface Field {
+  /** As the contract names it: `serverId`. */
+  readonly name: string;
+  /** As people write it: `server`, after `--`. */
+  readonly flag: string;
+  readonly schema: z.core.$ZodType;
+  readonly kind: ValueKind;
+  readonly isRequired: boolean;
+  readonly isNullable: boolean;
+  readonly choices: readonly string[];
+  readonly default: string | undefined;
+  /** The node whose id it holds; a path is accepted in its place. */
+  readonly reference: NodeKind | undefined;
+}
+
+/** One operation as a command: `quayside <noun> <verb>`. */
+export interface Command {
+  readonly noun: string;
+  readonly verb: string;
+  readonly summary: string;
+  readonly operation: ContractOperation;
+  readonly fields: readonly Field[];
+  /** The fields that may be given without their flag, in order. */
+  readonly positionals: readonly Field[];
+}
+
+export const kebab = (text: string): string => text.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+export const camel = (text: string): string =>
+  text.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** `serverId` → `server`, `isProtected` → `protected`. */
+const flagOf = (name: string): string =>
+  kebab(name.replace(/(?<=.)Id$/, '').replace(/^is(?=[A-Z])/, '')).replace(/^-/, '');
+
+const fieldOf = (name: string, schema: z.core.$ZodType): Field => ({
+  name,
+  flag: flagOf(name),
+  schema,
+  kind: kindOf(schema),
+  isRequired: isRequired(schema),
+  isNullable: isNullable(schema),
+  choices: choicesOf(schema),
+  default: defaultOf(schema),
+  reference: referenceOf(schema),
+});
+
+/** First what the path names, then whatever else must be given and is one plain word. */
+const positionalsOf = (operation: ContractOperation, fields: readonly Field[]): readonly Field[] => {
+  const inPath = operation.pathParameters.flatMap(
+    (name) => fields.find((field) => field.name === name) ?? [],
+  );
+  const isPlain = ({ kind }: Field): boolean => kind === 'text' || kind === 'number';
+  return [
+    ...inPath,
+    ...fields.filter((field) => !inPath.includes(field) && field.isRequired && isPlain(field)),
+  ];
+};
+
+const commandOf = (operation: ContractOperation): Command => {
+  const fields = Object.entries(operation.input.shape).map(([name, schema]) => fieldOf(name, schema));
+  return {
+    noun: kebab(operation.noun),
+    verb: kebab(operation.verb),
+    summary: operation.summary,
+    operation,
+    fields,
+    positionals: positionalsOf(operation, fields),
+  };
+};
+
+/** Every command there is, generated from the contract. */
+export const commands: readonly Command[] = operations.map(commandOf);
+
+export const nouns: readonly string[] = [...new Set(commands.map(({ noun }) => noun))];
+
+export const findCommand = (noun: string, verb: string): Command | undefined =>
+  commands.find((command) => command.noun === noun && command.verb === verb);
+
+/** Whether it starts a run that `--wait` and `--follow` can accompany. */
+export const startsRun = ({ noun, operation }: Command): boolean =>
+  operation.meta.effect === 'start' && (noun === 'deployment' || noun === 'setup');

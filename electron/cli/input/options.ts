@@ -1,0 +1,18 @@
+/** Options of every command; a field of the operation with the same name goes first. */
+export const globalOptions = {
+  json: { isFlag: true, help: 'print JSON (streams: one line an event)' },
+  'dry-run': { isFlag: true, help: 'print the request that would be sent; for deployments, the plan' },
+  url: { isFlag: false, help: 'address of the host (or QUAYSIDE_URL)' },
+  token: { isFlag: false, help: 'its token, better given as QUAYSIDE_TOKEN or @FILE' },
+  data: { isFlag: false, help: 'data folder of a host on this machine (or QUAYSIDE_DATA)' },
+  timeout: { isFlag: false, help: 'seconds to wait for an answer (default 600; streams: no limit)' },
+  'idempotency-key': { isFlag: false, help: 'makes a repeated request safe (create and start)' },
+  wait: { isFlag: true, help: 'wait for the deployment or set-up to end; exit by its outcome' },
+  follow: { isFlag: true, help: 'the same, and print its log' },
+  help: { isFlag: true, help: 'show help' },
+  version: { isFlag: true, help: 'show the version' },
+} as const;
+
+export type GlobalOption = keyof typeof globalOptions;
+
+export const isGlobalOption = (name: string): name is GlobalOption => Object.hasOwn(globalOptions, name);

@@ -1,0 +1,14 @@
+/** What the command does to the world around it; replaced by tests. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly platform: string;
+  readonly home: string;
+  /** Whether standard output is a terminal that shows colours. */
+  readonly isTerminal: boolean;
+  out(text: string): void;
+  err(text: string): void;
+  /** Reads a file as UTF-8; `-` is standard input. */
+  read(path: string): string;
+  /** Aborts at Ctrl-C. */
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,19 @@
+const controls = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
+// Select graphic rendition: colours and weight, nothing that moves, erases or answers.
+const colour = new RegExp(`${'\u001b'}\\[[0-9;:]*m`, 'g');
+
+const escaped = (mark: string): string => `\\u{${(mark.codePointAt(0) ?? 0).toString(16)}}`;
+
+/** Text from outside with every control and direction mark shown instead of obeyed; tabs stay. */
+export const plainText = (text: string): string =>
+  text.replace(controls, (mark) => (mark === '\t' ? mark : escaped(mark)));
+
+/** The same for a line of a log, which keeps its colours on a terminal and loses them elsewhere. */
+export const logText = (text: string, keepsColour: boolean): string => {
+  const colours = text.match(colour) ?? [];
+  const line = text
+    .split(colour)
+    .map((part, at) => plainText(part) + (keepsColour ? (colours[at] ?? '') : ''))
+    .join('');
+  return keepsColour && colours.length > 0 ? `${line}\u001b[0m` : line;
+};

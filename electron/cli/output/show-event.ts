@@ -1,0 +1,30 @@
+import { logText, plainText } from './plain-text.ts';
+
+interface LogLine {
+  readonly at: string;
+  readonly stream: string;
+  readonly source: string;
+  readonly text: string;
+}
+
+const isLogBatch = (value: object): value is { lines: readonly LogLine[]; skipped?: number } =>
+  'lines' in value && Array.isArray(value.lines);
+
+const logLine = ({ at, source, text }: LogLine, keepsColour: boolean): string =>
+  `${plainText(at)}  ${plainText(source)}  ${logText(text, keepsColour)}\n`;
+
+/** One item of a stream as text: lines of a log as they are, anything else as one line. */
+export const showEvent = (value: unknown, keepsColour: boolean): string => {
+  if (typeof value !== 'object' || value === null) return `${plainText(String(value))}\n`;
+  if (isLogBatch(value)) {
+    const skipped = value.skipped ? `… ${value.skipped} lines were skipped …\n` : '';
+    return skipped + value.lines.map((line) => logLine(line, keepsColour)).join('');
+  }
+  if (Array.isArray(value)) return value.map((each) => showEvent(each, keepsColour)).join('');
+  return `${Object.entries(value)
+    .map(
+      ([name, inner]) =>
+        `${name}=${plainText(typeof inner === 'object' ? JSON.stringify(inner) : String(inner))}`,
+    )
+    .join('  ')}\n`;
+};

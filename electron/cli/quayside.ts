@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { exitCodes } from './exit-codes.ts';
+import { Failure } from './failure.ts';
+import type { Io } from './io.ts';
+import { runQuayside } from './run.ts';
+
+const interrupted = new AbortController();
+process.once('SIGINT', () => interrupted.abort());
+process.once('SIGTERM', () => interrupted.abort());
+// A reader such as `head` that has seen enough is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.ok);
+  throw error;
+});
+
+const isTilde = (path: string): boolean => path === '~' || path.startsWith('~/');
+
+const read = (path: string): string => {
+  const file = path === '-' ? 0 : isTilde(path) ? join(homedir(), path.slice(1)) : path;
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(`${path} cannot be read: ${reason}`, exitCodes.usage);
+  }
+};
+
+const io: Io = {
+  env: process.env,
+  platform: process.platform,
+  home: homedir(),
+  isTerminal: process.stdout.isTTY === true,
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
+  read,
+  signal: interrupted.signal,
+};
+
+const versionOf = (): string => {
+  const path = join(import.meta.dirname, '..', '..', 'package.json');
+  return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
+};
+
+process.exitCode = await runQuayside(process.argv.slice(2), io, versionOf());

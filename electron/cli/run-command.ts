@@ -1,0 +1,143 @@
+import { exitCodes } from './exit-codes.ts';
+import { usageFailure } from './failure.ts';
+import { followRun, type Run, succeeded } from './follow-run.ts';
+import { type CallOptions, createClient, type HostClient } from './host/client.ts';
+import { discoverHost, type HostAddress } from './host/discover.ts';
+import { makeRequest } from './host/make-request.ts';
+import { resolveIds } from './host/resolve-ids.ts';
+import { type Command, startsRun } from './input/commands.ts';
+import type { ParsedWords } from './input/parse-words.ts';
+import { readValues } from './input/read-values.ts';
+import { maskSecrets } from './input/secrets.ts';
+import type { Io } from './io.ts';
+import { plainText } from './output/plain-text.ts';
+import { show } from './output/show.ts';
+import { showEvent } from './output/show-event.ts';
+
+const answerPatienceMs = 600_000;
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** What one invocation works with. */
+interface Invocation {
+  readonly command: Command;
+  readonly input: Input;
+  readonly address: HostAddress;
+  readonly client: HostClient;
+  readonly options: CallOptions;
+  readonly given: ParsedWords['options'];
+  readonly io: Io;
+}
+
+const timeoutOf = ({ options, command }: ParsedWords): number | undefined => {
+  if (options.timeout === undefined) {
+    return command?.operation.meta.effect === 'stream' ? undefined : answerPatienceMs;
+  }
+  const seconds = Number(options.timeout);
+  if (seconds > 0) return seconds * 1_000;
+  throw usageFailure(`--timeout ${options.timeout} is no number of seconds.`);
+};
+
+const requireFields = (command: Command, input: Input): void => {
+  const missing = command.fields.filter(({ isRequired, name }) => isRequired && input[name] === undefined);
+  if (missing.length === 0) return;
+  const names = missing.map(({ flag }) => `--${flag}`).join(', ');
+  throw usageFailure(
+    `${names} must be given. \`quayside help ${command.noun} ${command.verb}\` shows every field.`,
+  );
+};
+
+const print = ({ given, io }: Invocation, value: unknown): void =>
+  io.out(given.json ? `${JSON.stringify(value, null, 2)}\n` : show(value));
+
+const printEvent = ({ given, io }: Invocation, event: unknown): void =>
+  io.out(given.json ? `${JSON.stringify(event)}\n` : showEvent(event, io.isTerminal));
+
+/** Shows what would be sent, secrets masked; for a deployment its plan, which is what people want to know. */
+const dryRun = async (invocation: Invocation): Promise<number> => {
+  const { command, input, client, options, address, given } = invocation;
+  if (command.operation.name === 'deployment.create') {
+    print(invocation, await client.call('deployment.plan', input, options));
+    return exitCodes.ok;
+  }
+  const { method, path, body } = makeRequest(command.operation, input);
+  const key = given['idempotency-key'];
+  print(invocation, {
+    method,
+    url: `${address.url.origin}${path}`,
+    headers: {
+      authorization: 'Bearer •••',
+      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+    },
+    ...(body ? { body: maskSecrets(body) } : {}),
+  });
+  return exitCodes.ok;
+};
+
+const stream = async (invocation: Invocation): Promise<number> => {
+  const { command, input, client, options } = invocation;
+  for await (const event of client.stream(command.operation.name, input, options))
+    printEvent(invocation, event);
+  return exitCodes.ok;
+};
+
+const outcome = ({ command, io }: Invocation, run: Run): void => {
+  const reason = run.reason ? `: ${plainText(run.reason)}` : '';
+  io.err(`${command.noun} ${run.id} ${run.state}${reason}\n`);
+};
+
+/** Accompanies a run that was just started until it ends; its log goes out only when it is followed. */
+const accompany = async (invocation: Invocation, started: Run): Promise<number> => {
+  const { command, client, options, given, io } = invocation;
+  const { signal } = options;
+  signal.addEventListener('abort', () =>
+    io.err(`${command.noun} ${started.id} goes on; \`quayside ${command.noun} cancel\` stops it.\n`),
+  );
+  const run = await followRun(client, command.noun, started, {
+    options: given.timeout === undefined ? { signal } : options,
+    onBatch: (batch) => {
+      if (given.follow) printEvent(invocation, batch);
+    },
+  });
+  if (given.json) print(invocation, run);
+  outcome(invocation, run);
+  return succeeded(run) ? exitCodes.ok : exitCodes.failed;
+};
+
+const perform = async (invocation: Invocation): Promise<number> => {
+  const { command, input, client, options, given } = invocation;
+  const answer = await client.call(command.operation.name, input, options);
+  if (startsRun(command) && (given.wait || given.follow)) return accompany(invocation, answer as Run);
+  print(invocation, answer);
+  return exitCodes.ok;
+};
+
+const isTerminal = ({ operation }: Command): boolean =>
+  operation.name === 'terminal.server' || operation.name === 'terminal.container';
+
+/** Runs a command of the contract against a host and answers its exit code. */
+export const runCommand = async (command: Command, parsed: ParsedWords, io: Io): Promise<number> => {
+  const given = parsed.options;
+  if ((given.wait || given.follow) && !startsRun(command)) {
+    throw usageFailure('--wait and --follow go with what starts a deployment or a set-up.');
+  }
+  const written = readValues(parsed.values, io);
+  requireFields(command, written);
+  const options: CallOptions = {
+    signal: io.signal,
+    timeoutMs: timeoutOf(parsed),
+    idempotencyKey: given['idempotency-key'],
+  };
+  const address = discoverHost(given, io);
+  const client = createClient(address);
+  const quiet = { signal: options.signal, timeoutMs: options.timeoutMs };
+  const input = await resolveIds(client, command, written, quiet);
+  const invocation: Invocation = { command, input, address, client, options, given, io };
+  if (given['dry-run']) return dryRun(invocation);
+  if (isTerminal(command) && !given.json) {
+    const { runTerminal } = await import('./terminal.ts');
+    return runTerminal(client, command.operation.name, input, options);
+  }
+  return command.operation.meta.effect === 'stream' ? stream(invocation) : perform(invocation);
+};

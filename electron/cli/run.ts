@@ -1,0 +1,114 @@
+import { complete } from './completion/complete.ts';
+import { completionScripts } from './completion/scripts.ts';
+import { editVariables, parseAssignments, withAssigned, without } from './edit-variables.ts';
+import { exitCodes } from './exit-codes.ts';
+import { Failure, usageFailure } from './failure.ts';
+import { commandHelp, generalHelp, nounHelp } from './help.ts';
+import { createClient } from './host/client.ts';
+import { discoverHost } from './host/discover.ts';
+import { findCommand, nouns } from './input/commands.ts';
+import { parseWords, requireCommand } from './input/parse-words.ts';
+import { suggest } from './input/suggest.ts';
+import type { Io } from './io.ts';
+import { runCommand } from './run-command.ts';
+
+const completionPatienceMs = 1_000;
+
+const showHelp = (words: readonly string[], io: Io): number => {
+  const [noun, verb] = words;
+  if (noun === undefined) io.out(generalHelp());
+  else if (!nouns.includes(noun))
+    throw usageFailure(`There is no \`quayside ${noun}\`${suggest(noun, nouns)}`);
+  else {
+    const command = verb === undefined ? undefined : findCommand(noun, verb);
+    if (verb !== undefined && !command) throw usageFailure(`There is no \`quayside ${noun} ${verb}\`.`);
+    io.out(command ? commandHelp(command) : nounHelp(noun));
+  }
+  return exitCodes.ok;
+};
+
+const showCompletion = (shell: string | undefined, io: Io): number => {
+  const script = completionScripts[shell ?? ''];
+  if (!script) throw usageFailure('Name the shell: `quayside completion bash`, `zsh` or `fish`.');
+  io.out(script);
+  return exitCodes.ok;
+};
+
+/** Never fails: a shell that completes has no use for an error. */
+const answerCompletion = async (words: readonly string[], io: Io): Promise<number> => {
+  try {
+    const client = createClient(discoverHost({}, io));
+    const source = { client, options: { signal: io.signal, timeoutMs: completionPatienceMs } };
+    io.out((await complete(words, source)).map((line) => `${line}\n`).join(''));
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    io.out((await complete(words, undefined)).map((line) => `${line}\n`).join(''));
+  }
+  return exitCodes.ok;
+};
+
+/** `variable set` and `variable unset`: the two commands that the contract has in one operation only. */
+const editCommand = async (verb: string, argv: readonly string[], io: Io): Promise<number> => {
+  const [path, ...rest] = argv;
+  if (path === undefined || path.startsWith('-') || rest.length === 0) {
+    throw usageFailure(`Usage: quayside variable ${verb} PATH ${verb === 'set' ? 'NAME=VALUE …' : 'NAME …'}`);
+  }
+  const isJson = rest.includes('--json');
+  const words = rest.filter((word) => word !== '--json');
+  const given = verb === 'set' ? parseAssignments(words, io) : [];
+  const client = createClient(discoverHost({}, io));
+  const options = { signal: io.signal };
+  const serviceId = path.includes('/')
+    ? ((await client.call('tree.resolve', { path }, options)) as { id: string }).id
+    : path;
+  const change = (list: Parameters<typeof withAssigned>[0]) =>
+    verb === 'set' ? withAssigned(list, given) : without(list, words);
+  const answer = await editVariables(client, serviceId, change, options);
+  io.out(
+    isJson ? `${JSON.stringify(answer, null, 2)}\n` : 'Done; it takes effect with the next deployment.\n',
+  );
+  return exitCodes.ok;
+};
+
+const dispatch = async (argv: readonly string[], io: Io, version: string): Promise<number> => {
+  const [first, second] = argv;
+  if (first === '__complete') return answerCompletion(argv.slice(1), io);
+  if (first === 'help') return showHelp(argv.slice(1), io);
+  if (first === 'completion') return showCompletion(second, io);
+  if (first === 'variable' && (second === 'set' || second === 'unset')) {
+    return editCommand(second, argv.slice(2), io);
+  }
+  const parsed = parseWords(argv);
+  if (parsed.options.version) {
+    io.out(`quayside ${version}\n`);
+    return exitCodes.ok;
+  }
+  if (parsed.options.help || parsed.words.length === 0) {
+    showHelp(parsed.words.slice(0, 2), io);
+    return parsed.options.help ? exitCodes.ok : exitCodes.usage;
+  }
+  return runCommand(requireCommand(parsed), parsed, io);
+};
+
+const report = (error: Failure, isJson: boolean, io: Io): void => {
+  if (isJson) {
+    const told = error.problem ?? { detail: error.message, exitCode: error.exitCode };
+    io.err(`${JSON.stringify(told)}\n`);
+    return;
+  }
+  const hint =
+    error.exitCode === exitCodes.usage && error.problem === undefined ? '\nTry `quayside help`.' : '';
+  io.err(`quayside: ${error.message}${hint}\n`);
+};
+
+/** Runs one command line and answers its exit code. Only bugs are thrown. */
+export const runQuayside = async (argv: readonly string[], io: Io, version: string): Promise<number> => {
+  try {
+    return await dispatch(argv, io, version);
+  } catch (error) {
+    if (io.signal.aborted) return exitCodes.interrupted;
+    if (!(error instanceof Failure)) throw error;
+    report(error, argv.includes('--json'), io);
+    return error.exitCode;
+  }
+};
