@@ -27,45 +27,46 @@ const answerTo = async (
   return html('<!doctype html><title>Quayside</title><p>Opening…</p>');
 };
 
-/** Asks in a small window of its own; undefined when the person closes it. */
-const ask = (
-  question: PassphraseQuestion,
-  answering: (answer: UnlockAnswer | undefined) => void,
-): Promise<string | undefined> =>
-  new Promise((resolve) => {
-    const window = new BrowserWindow({
-      width: 440,
-      height: 360,
-      resizable: false,
-      fullscreenable: false,
-      title: 'Quayside',
-      webPreferences: { ...pagePreferences, devTools: false, javascript: false },
-    });
-    window.removeMenu();
-    answering((request) =>
-      answerTo(request, question, (passphrase) => {
-        resolve(passphrase);
-        setImmediate(() => window.close());
-      }),
-    );
-    window.on('closed', () => {
-      answering(undefined);
-      resolve(undefined);
-    });
-    window.loadURL(unlockUrl).catch(() => window.close());
+const openWindow = (): BrowserWindow => {
+  const window = new BrowserWindow({
+    width: 440,
+    height: 360,
+    resizable: false,
+    fullscreenable: false,
+    title: 'Quayside',
+    webPreferences: { ...pagePreferences, devTools: false, javascript: false },
   });
+  window.removeMenu();
+  return window;
+};
 
-/** `ask` for the vault, and the answers of its page for the protocol. */
+const closeOnce = (window: BrowserWindow): void => {
+  if (!window.isDestroyed()) window.close();
+};
+
+/**
+ * `ask` for the vault, in a small window of its own (undefined when the person closes it), and `answer` for the
+ * protocol: the page of the question that is open.
+ */
 export const createPassphraseWindow = (): {
   ask(question: PassphraseQuestion): Promise<string | undefined>;
   answer(): UnlockAnswer | undefined;
 } => {
-  let current: UnlockAnswer | undefined;
-  return {
-    ask: (question) =>
-      ask(question, (answer) => {
-        current = answer;
-      }),
-    answer: () => current,
-  };
+  let open: { readonly answer: UnlockAnswer } | undefined;
+  const ask = (question: PassphraseQuestion): Promise<string | undefined> =>
+    new Promise((resolve) => {
+      const window = openWindow();
+      const take = (passphrase: string): void => {
+        resolve(passphrase);
+        setImmediate(() => closeOnce(window));
+      };
+      const mine = { answer: (request: Request) => answerTo(request, question, take) };
+      open = mine;
+      window.on('closed', () => {
+        if (open === mine) open = undefined;
+        resolve(undefined);
+      });
+      window.loadURL(unlockUrl).catch(() => closeOnce(window));
+    });
+  return { ask, answer: () => open?.answer };
 };
