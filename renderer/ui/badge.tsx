@@ -17,7 +17,7 @@ interface BadgeProps {
 /** A word or two about the thing beside it. */
 export const Badge = ({ tone = 'neutral', children }: BadgeProps) => (
   <span
-    className={`inline-flex items-center gap-1 whitespace-nowrap rounded border px-1.5 font-medium text-xs ${tones[tone]}`}
+    className={`inline-flex items-center gap-1 whitespace-nowrap align-middle rounded border px-1.5 font-medium text-xs ${tones[tone]}`}
   >
     {children}
   </span>

@@ -85,8 +85,8 @@ export const ConfirmDeletion = ({
     onClose={onClose}
   >
     <p className="text-secondary">
-      This deletes the {kindLabel} <span className="font-medium text-primary">{name}</span> and all below. It
-      cannot be undone.
+      This deletes the {kindLabel} <span className="font-medium text-primary">{name}</span> with its history.
+      It cannot be undone.
     </p>
     {deletion && <WhatGoes deletion={deletion} />}
     {!deletion && !lookupError && <Spinner label="Looking up what goes with it" />}

@@ -45,6 +45,7 @@ export const ConfirmDialog = ({
         {typedName !== undefined && (
           <TextField
             label={`Type “${typedName}” to confirm`}
+            autoFocus
             value={typed}
             onChange={(event) => setTyped(event.target.value)}
           />

@@ -36,7 +36,7 @@ const Name = ({ row, isRenaming, words, onRename, onRenameEnd }: TreeRowProps) =
     <RenameField name={row.name} onRename={(name) => onRename(row.id, name)} onDone={onRenameEnd} />
   ) : (
     <span className="min-w-0 flex-1 truncate">
-      <MarkedName name={row.name} words={words} />
+      <MarkedName name={row.name} words={row.isGroup ? [] : words} />
     </span>
   );
 

@@ -5,7 +5,10 @@ interface TreeFocus {
   readonly setFocusedId: (id: string | undefined) => void;
   /** Puts the keyboard back on the row, such as after its name was edited. */
   readonly refocus: () => void;
-  readonly handlers: { readonly onFocus: () => void; readonly onBlur: (event: FocusEvent) => void };
+  readonly handlers: {
+    readonly onFocus: (event: FocusEvent) => void;
+    readonly onBlur: (event: FocusEvent) => void;
+  };
 }
 
 const focusElement = (id: string | undefined): void => {
@@ -33,8 +36,10 @@ export const useTreeFocus = (): TreeFocus => {
     setFocusedId,
     refocus,
     handlers: {
-      onFocus: () => {
+      onFocus: (event) => {
         hasFocus.current = true;
+        const row = event.target.getAttribute('data-row');
+        if (row !== null) setFocusedId(row);
       },
       onBlur: (event) => {
         hasFocus.current = event.currentTarget.contains(event.relatedTarget);

@@ -20,14 +20,14 @@ const columns: readonly TableColumn<AuditEvent>[] = [
   {
     id: 'at',
     header: 'When',
-    width: '13rem',
+    width: '12rem',
     cell: ({ at }) => <span className="text-secondary tabular-nums">{formatInstant(at)}</span>,
   },
-  { id: 'actor', header: 'Who', width: '12rem', cell: ({ actor }) => actor },
+  { id: 'actor', header: 'Who', width: '9rem', cell: ({ actor }) => actor },
   {
     id: 'operation',
     header: 'What',
-    width: '14rem',
+    width: '11rem',
     cell: ({ operation }) => <span className="font-mono text-sm">{operation}</span>,
   },
   { id: 'node', header: 'On', cell: ({ nodeName, nodeId }) => nodeName ?? nodeId ?? '' },
@@ -40,7 +40,7 @@ const columns: readonly TableColumn<AuditEvent>[] = [
   {
     id: 'transport',
     header: 'By way of',
-    width: '7rem',
+    width: '5.5rem',
     cell: ({ transport }) => <span className="text-muted">{transport}</span>,
   },
 ];

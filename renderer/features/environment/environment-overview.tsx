@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Container, Plus, ShieldCheck } from 'lucide-react';
+import { Box, Plus, ShieldCheck } from 'lucide-react';
 import type { NodeProps } from '../../lib/feature.ts';
 import { NodeTable } from '../../lib/node-table.tsx';
 import { openDialog } from '../../lib/open-dialog.ts';
@@ -48,7 +48,7 @@ export const EnvironmentOverview = (props: NodeProps) => {
         nodes={services}
         withState
         empty={
-          <EmptyState icon={Container} title="No service yet" action={<NewService {...props} />}>
+          <EmptyState icon={Box} title="No service yet" action={<NewService {...props} />}>
             A service is what runs: a Docker image, or a git repository with a Dockerfile. Creating one
             deploys nothing yet.
           </EmptyState>

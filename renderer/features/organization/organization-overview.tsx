@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import { Box, CheckCircle2, Circle, Container, Plus, Server } from 'lucide-react';
+import { Box, CheckCircle2, Circle, Folder, Plus, Server } from 'lucide-react';
 import type { TreeKind } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { NodeProps } from '../../lib/feature.ts';
@@ -92,7 +92,7 @@ const FirstSteps = ({ organizationId }: { readonly organizationId: string }) => 
           }
         />
         <Step
-          icon={Box}
+          icon={Folder}
           title="Create a project"
           text="It groups what belongs together, and begins with the environment production."
           isDone={done[1] === true}
@@ -108,7 +108,7 @@ const FirstSteps = ({ organizationId }: { readonly organizationId: string }) => 
           }
         />
         <Step
-          icon={Container}
+          icon={Box}
           title="Deploy a service"
           text="From a Docker image or a git repository. You see the plan before anything changes."
           isDone={done[2] === true}

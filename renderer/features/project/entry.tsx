@@ -1,4 +1,4 @@
-import { Box, LayoutGrid, Settings } from 'lucide-react';
+import { Folder, LayoutGrid, Settings } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
 import { rpc } from '../../lib/rpc.ts';
 import { CreateProject } from './create-project.tsx';
@@ -9,7 +9,7 @@ export const entry: FeatureEntry = {
   kind: 'project',
   label: 'Project',
   plural: 'Projects',
-  icon: Box,
+  icon: Folder,
   parentKind: 'organization',
   permissions: { create: 'project.create', update: 'project.update', delete: 'project.delete' },
   tabs: [
