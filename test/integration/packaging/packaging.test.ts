@@ -3,9 +3,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAsar } from './asar.ts';
-import { readFuses, writeElectronStandIn } from './stand-in.ts';
+import { writeElectronStandIn } from './stand-in.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'quayside-packaging-'));
@@ -82,14 +83,25 @@ describe('the package for Linux', () => {
     for (const name of outside) expect(paths).toContain(`node_modules/${name}/package.json`);
   });
 
-  it('has every fuse that opens a door off', () => {
-    expect(readFuses(readFileSync(join(unpacked, 'quayside')))).toEqual({
+  it('has every fuse that opens a door off', async () => {
+    const wire = await getCurrentFuseWire(join(unpacked, 'quayside'));
+    const isOn = (fuse: FuseV1Options): boolean => wire[fuse] === FuseState.ENABLE;
+    expect({
+      runAsNode: isOn(FuseV1Options.RunAsNode),
+      cookieEncryption: isOn(FuseV1Options.EnableCookieEncryption),
+      nodeOptions: isOn(FuseV1Options.EnableNodeOptionsEnvironmentVariable),
+      nodeCliInspect: isOn(FuseV1Options.EnableNodeCliInspectArguments),
+      asarIntegrity: isOn(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
+      onlyLoadAppFromAsar: isOn(FuseV1Options.OnlyLoadAppFromAsar),
+      fileProtocolPrivileges: isOn(FuseV1Options.GrantFileProtocolExtraPrivileges),
+    }).toEqual({
       runAsNode: false,
       cookieEncryption: true,
       nodeOptions: false,
       nodeCliInspect: false,
       asarIntegrity: true,
       onlyLoadAppFromAsar: true,
+      fileProtocolPrivileges: false,
     });
   });
 });

@@ -20,20 +20,3 @@ export const writeElectronStandIn = (folder: string, version: string): void => {
   }
   for (const name of ['electron', 'chrome-sandbox']) chmodSync(join(folder, name), 0o755);
 };
-
-/** Fuse names in the order of the wire. Source: @electron/fuses, FuseV1Options. */
-const fuseNames = [
-  'runAsNode',
-  'cookieEncryption',
-  'nodeOptions',
-  'nodeCliInspect',
-  'asarIntegrity',
-  'onlyLoadAppFromAsar',
-] as const;
-
-/** Which of the fuses are on in an executable. */
-export const readFuses = (executable: Buffer): Record<(typeof fuseNames)[number], boolean> => {
-  const wire = executable.indexOf(sentinel) + sentinel.length + 2;
-  const state = fuseNames.map((name, index) => [name, executable[wire + index] === '1'.charCodeAt(0)]);
-  return Object.fromEntries(state);
-};
