@@ -22,7 +22,7 @@ GIT_TERMINAL_PROMPT=0 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_CONF
 GIT_ALLOW_PROTOCOL=$(value protocols) GIT_ADVICE=0
 export GIT_TERMINAL_PROMPT GIT_CONFIG_NOSYSTEM GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_ALLOW_PROTOCOL GIT_ADVICE
 ssh_options='-F /dev/null -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=15 -o IdentitiesOnly=yes -o IdentityAgent=none -o GlobalKnownHostsFile=/dev/null'
-if [ -f in/key ]; then ssh_options="$ssh_options"' -i "$QUAYSIDE_JOB/in/key"'; else ssh_options="$ssh_options -o IdentityFile=/dev/null"; fi
+if [ -f in/key ]; then ssh_options="$ssh_options"' -i "$QUAYSIDE_JOB/in/key"'; else ssh_options="$ssh_options -o PubkeyAuthentication=no"; fi
 if [ -f in/known_hosts ]; then ssh_options="$ssh_options"' -o StrictHostKeyChecking=yes -o UserKnownHostsFile="$QUAYSIDE_JOB/in/known_hosts"'
 else ssh_options="$ssh_options"' -o StrictHostKeyChecking=accept-new -o HashKnownHosts=no -o UserKnownHostsFile="$QUAYSIDE_JOB/out/known_hosts"'; fi
 GIT_SSH_COMMAND="ssh $ssh_options"; export GIT_SSH_COMMAND
@@ -76,8 +76,8 @@ fi
 git -C source rev-parse HEAD >out/commit
 printf 'commit %s\\n' "$(cat out/commit)"
 
-base=$QUAYSIDE_JOB/source
-folder=$(cd "$base" && cd -- "./$(value directory)" 2>/dev/null && pwd -P) || fail 23 'This folder is not in the repository.'
+base=$QUAYSIDE_JOB/source directory=$(value directory)
+folder=$(cd "$base" && cd -- "./$directory" 2>/dev/null && pwd -P) || fail 23 'This folder is not in the repository.'
 case $folder/ in "$base"/*) ;; *) fail 23 'This folder leads out of the repository.';; esac
 dockerfile=$(readlink -f -- "$folder/$(value dockerfile)") || fail 24 'There is no such Dockerfile in this folder.'
 [ -f "$dockerfile" ] || fail 24 'There is no such Dockerfile in this folder.'
