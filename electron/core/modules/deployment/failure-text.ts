@@ -1,4 +1,5 @@
 import type { SwarmTask } from '../../remote/docker/tasks.ts';
+import type { LastWords } from './last-lines.ts';
 
 /** What happened to the old version, at the end of each reason. */
 export const oldVersionText = {
@@ -38,9 +39,10 @@ const exitText = (code: number): string => {
   return `exit code ${code}${known ? ` (${known})` : ''}`;
 };
 
-const whatHappened = (task: SwarmTask): string => {
+const whatHappened = (task: SwarmTask, words: LastWords): string => {
   const error = task.error ?? '';
-  if (/unhealthy container/i.test(error)) return 'became unhealthy';
+  if (words.isUnhealthy || /unhealthy container/i.test(error)) return 'became unhealthy';
+  if (words.isOutOfMemory) return 'was killed, since it wanted more memory than its limit';
   if (task.state === 'rejected') return `could not be started: ${error || task.message}`;
   if (task.exitCode !== undefined && task.state === 'complete') {
     return `ended by itself with ${exitText(task.exitCode)}; a service has to keep running`;
@@ -55,14 +57,15 @@ const maxReasonChars = 4_000;
 export const failureText = (parts: {
   readonly task: SwarmTask | undefined;
   readonly why: string;
-  readonly lastLines: readonly string[];
+  readonly words: LastWords;
   readonly old: string;
 }): string => {
-  const { task, why, lastLines, old } = parts;
-  const first = task ? `Replica ${task.slot} of the new version ${whatHappened(task)}.` : why;
-  const said = `${task?.error ?? ''} ${task?.message ?? ''} ${why}`;
+  const { task, why, words, old } = parts;
+  const first = task ? `Replica ${task.slot} of the new version ${whatHappened(task, words)}.` : why;
+  const unhealthy = words.isUnhealthy ? 'unhealthy container' : '';
+  const said = `${unhealthy} ${task?.error ?? ''} ${task?.message ?? ''} ${why}`;
   const cure = hints.find(([pattern]) => pattern.test(said))?.[1];
-  const lines = lastLines.length > 0 ? `Last lines:\n${lastLines.join('\n')}` : undefined;
+  const lines = words.lines.length > 0 ? `Last lines:\n${words.lines.join('\n')}` : undefined;
   return [[first, cure, old].filter(Boolean).join(' '), lines]
     .filter(Boolean)
     .join('\n')

@@ -15,22 +15,37 @@ const logLines = async (docker: DockerClient, containerId: string): Promise<stri
   return lines.slice(-lineCount);
 };
 
+/** What the container of a failed task leaves behind. */
+export interface LastWords {
+  readonly lines: readonly string[];
+  /** Swarm stops an unhealthy container politely: its exit code 0 says nothing. */
+  readonly isUnhealthy: boolean;
+  readonly isOutOfMemory: boolean;
+}
+
+export const nothingSaid: LastWords = { lines: [], isUnhealthy: false, isOutOfMemory: false };
+
 /** What a failed task said last, and what its health check said; nothing where its container is gone. */
-export const lastLines = async (run: Run, task: SwarmTask | undefined): Promise<string[]> => {
+export const lastWords = async (run: Run, task: SwarmTask | undefined): Promise<LastWords> => {
   const containerId = task?.containerId;
-  if (!containerId) return [];
+  if (!containerId) return nothingSaid;
   try {
     return await run.docker(async (docker) => {
       const [lines, details] = await Promise.all([
         logLines(docker, containerId),
         inspectContainer(docker, containerId),
       ]);
-      const check = details?.health?.status === 'unhealthy' ? details.health.lastOutput?.trim() : '';
-      return check ? [...lines, `health check: ${check.slice(0, longestLine)}`] : lines;
+      const isUnhealthy = details?.health?.status === 'unhealthy';
+      const check = isUnhealthy ? details.health?.lastOutput?.trim().slice(0, longestLine) : '';
+      return {
+        lines: check ? [...lines, `health check: ${check}`] : lines,
+        isUnhealthy,
+        isOutOfMemory: details?.isOutOfMemory === true,
+      };
     });
   } catch (error) {
     // the failure itself is what has to be told; its last words are an addition
     run.parts.host.log.info('no last lines of a failed task', { deployment: run.id, error: String(error) });
-    return [];
+    return nothingSaid;
   }
 };

@@ -28,8 +28,8 @@ export interface Progress {
   readonly swarmId?: string | undefined;
   /** No version of the service ran before. */
   readonly isFirst?: boolean | undefined;
-  /** Bytes of the build job's log that are in ours. */
-  readonly logOffset?: number | undefined;
+  /** known_hosts of the git server as it was at the first build. */
+  readonly knownHosts?: string | undefined;
 }
 
 export type DeploymentRow = Selectable<Tables['deployment']> & {

@@ -34,6 +34,7 @@ export interface RunSignals {
 
 /** How long a lost server is waited for before the deployment is put aside until it is back. */
 const patienceMs = 10 * 60_000;
+const steadyMs = 30_000;
 const retryMs = { first: 500, most: 15_000 } as const;
 
 /** One deployment at work. */
@@ -98,13 +99,20 @@ export class Run {
    * where only a person can help (host key, sign-in), the UNREACHABLE is passed on.
    */
   async persist<T>(what: string, step: () => Promise<T>, signal: AbortSignal = this.signal): Promise<T> {
-    const until = performance.now() + patienceMs;
+    let lostAt: number | undefined;
     let wait: number = retryMs.first;
     for (;;) {
+      const began = performance.now();
       try {
         return await step();
       } catch (error) {
-        if (signal.aborted || !isTransient(error) || performance.now() > until) throw error;
+        const now = performance.now();
+        // a step that went on for a while had its connection back
+        const isNewLoss = lostAt === undefined || now - began > steadyMs;
+        if (isNewLoss) wait = retryMs.first;
+        lostAt = isNewLoss ? now : lostAt;
+        const isOver = lostAt !== undefined && now - lostAt > patienceMs;
+        if (signal.aborted || !isTransient(error) || isOver) throw error;
         this.log.say(`Connection lost while ${what}: ${error.message} Trying again.`);
         await this.#untilReachable(wait, signal);
         if (signal.aborted) throw error;

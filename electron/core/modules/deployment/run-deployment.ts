@@ -75,7 +75,8 @@ const settle = async (run: Run, outcome: Outcome, swarmId: string): Promise<void
   if (outcome.kind === 'succeeded') return finish(run, 'succeeded', null);
   const { failure } = outcome;
   if (outcome.kind === 'rolled-back') {
-    return finish(run, 'rolled-back', failureText({ ...failure, old: oldVersionText.serving }));
+    const old = outcome.wasInterrupted ? oldVersionText.restored : oldVersionText.serving;
+    return finish(run, 'rolled-back', failureText({ ...failure, old }));
   }
   if (!outcome.canGoBack) return finish(run, 'failed', failureText({ ...failure, old: '' }));
   const isFirst = progressOf(run.row).isFirst === true;

@@ -46,8 +46,9 @@ export const judge = (deploymentId: string, { service, tasks }: Look): Verdict =
   if (!service) return { kind: 'gone' };
   const { state, message } = service.update;
   const isOurs = service.labels[label.deployment] === deploymentId;
-  if (state === 'rollback_completed')
-    return isOurs ? waiting(deploymentId, service, tasks) : { kind: 'rolled-back', task };
+  if (state === 'rollback_completed' && !isOurs) {
+    return isStillThere(deploymentId, tasks) ? { kind: 'rolling-back', task } : { kind: 'rolled-back', task };
+  }
   if (state === 'rollback_started') return { kind: 'rolling-back', task };
   if (state === 'rollback_paused') return { kind: 'stuck', task, why: message };
   if (!isOurs) return { kind: 'replaced' };
@@ -57,6 +58,17 @@ export const judge = (deploymentId: string, { service, tasks }: Look): Verdict =
   // during an update Swarm itself turns back; without one a failed task is the verdict
   if (state === 'updating') return waiting(deploymentId, service, tasks);
   return task ? failure(task) : waiting(deploymentId, service, tasks);
+};
+
+const isStillThere = (deploymentId: string, tasks: readonly SwarmTask[]): boolean =>
+  tasks.some((task) => isOf(deploymentId)(task) && task.state === 'running');
+
+/** Whether any task of the old version was stopped for the new one, so that it had to be started again. */
+export const wasReplaced = (deploymentId: string, tasks: readonly SwarmTask[]): boolean => {
+  const firstNew = tasks.findLast(isOf(deploymentId));
+  return tasks.some(
+    (task) => firstNew !== undefined && !isOf(deploymentId)(task) && task.createdAt > firstNew.createdAt,
+  );
 };
 
 const failure = (task: SwarmTask | undefined): Verdict =>

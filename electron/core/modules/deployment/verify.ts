@@ -1,15 +1,15 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { SwarmTask } from '../../remote/docker/tasks.ts';
-import { lastLines } from './last-lines.ts';
+import { type LastWords, lastWords, nothingSaid } from './last-lines.ts';
 import { lookUntil } from './look.ts';
 import type { Run } from './run-context.ts';
-import { judge, type Look } from './verdict.ts';
+import { judge, type Look, wasReplaced } from './verdict.ts';
 
 /** How a deployment came out on its server. */
 export type Outcome =
   | { readonly kind: 'succeeded' }
   /** Swarm went back by itself. */
-  | { readonly kind: 'rolled-back'; readonly failure: Failure }
+  | { readonly kind: 'rolled-back'; readonly failure: Failure; readonly wasInterrupted: boolean }
   /** It failed and what runs is not as before: going back is the caller's. */
   | { readonly kind: 'failed'; readonly failure: Failure; readonly canGoBack: boolean };
 
@@ -17,7 +17,7 @@ export type Outcome =
 export interface Failure {
   readonly task: SwarmTask | undefined;
   readonly why: string;
-  readonly lastLines: readonly string[];
+  readonly words: LastWords;
 }
 
 /** A task that cannot be placed is given this long: an old one may just be letting go of port or memory. */
@@ -64,7 +64,7 @@ class Verification {
         return undefined;
       case 'rolled-back':
         await this.#remember(verdict.task, 'The new version failed.');
-        return this.#rolledBack();
+        return this.#rolledBack(look);
       case 'stuck':
         return this.#failed(verdict.task, `Going back to the old version failed too: ${verdict.why}.`, false);
       case 'failed':
@@ -102,19 +102,19 @@ class Verification {
   async #remember(task: SwarmTask | undefined, why: string): Promise<void> {
     if (this.#failure?.task) return;
     if (task || !this.#failure) {
-      this.#failure = { task, why, lastLines: await lastLines(this.#run, task) };
+      this.#failure = { task, why, words: await lastWords(this.#run, task) };
       if (task) this.#run.log.say('The new version failed; the old one comes back.');
     }
   }
 
-  #rolledBack(): Outcome {
-    const failure = this.#failure ?? { task: undefined, why: 'The new version failed.', lastLines: [] };
-    return { kind: 'rolled-back', failure };
+  #rolledBack({ tasks }: Look): Outcome {
+    const failure = this.#failure ?? { task: undefined, why: 'The new version failed.', words: nothingSaid };
+    return { kind: 'rolled-back', failure, wasInterrupted: wasReplaced(this.#run.id, tasks) };
   }
 
   async #failed(task: SwarmTask | undefined, why: string, canGoBack: boolean): Promise<Outcome> {
     await this.#remember(task, why);
-    const failure = this.#failure ?? { task, why, lastLines: [] };
+    const failure = this.#failure ?? { task, why, words: nothingSaid };
     return { kind: 'failed', failure: { ...failure, why: failure.why || why }, canGoBack };
   }
 

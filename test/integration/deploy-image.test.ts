@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOnLab } from '#test/lab/describe.ts';
+import { type LabServer, startServer } from '#test/lab/index.ts';
+import {
+  addService,
+  askReplica,
+  deploy,
+  type Ground,
+  logText,
+  makeGround,
+  reconfigure,
+  specOf,
+} from './deploy-support.ts';
+
+describeOnLab('deploying an image', () => {
+  let server: LabServer;
+  let ground: Ground;
+
+  beforeAll(async () => {
+    server = await startServer({
+      swarm: true,
+      images: [
+        'quayside-lab/app:1',
+        'quayside-lab/app:2',
+        'quayside-lab/app:unhealthy',
+        'quayside-lab/app:crash',
+      ],
+    });
+    ground = await makeGround(server);
+  });
+  afterAll(async () => {
+    await ground?.[Symbol.asyncDispose]();
+    await server?.stop();
+  });
+
+  it('runs it, healthy for its soak time, and remembers exactly which image it was', async () => {
+    const serviceId = await addService(ground, 'web');
+    const started = performance.now();
+    const ended = await deploy(ground, serviceId);
+    console.log('first deployment ms', performance.now() - started);
+    console.log(await logText(ground.client, ended.id));
+    expect(ended, ended.reason ?? '').toMatchObject({ state: 'succeeded', number: 1, reason: null });
+    expect(ended.imageId).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(await askReplica(server, serviceId)).toBe('1');
+    const service = await ground.client.service.get({ serviceId });
+    expect(service).toMatchObject({ state: 'running', currentDeploymentId: ended.id });
+  });
+
+  it('says what an unhealthy version did, while the old one keeps serving', async () => {
+    const serviceId = await addService(ground, 'sick');
+    await deploy(ground, serviceId);
+    await reconfigure(ground.client, serviceId, specOf({ image: 'quayside-lab/app:unhealthy' }));
+    const ended = await deploy(ground, serviceId);
+    console.log(ended.state, ended.reason, await logText(ground.client, ended.id));
+    expect(ended.state).toBe('rolled-back');
+    expect(ended.reason).toContain('became unhealthy');
+    expect(ended.reason).toContain('The old version keeps serving.');
+    expect(await askReplica(server, serviceId)).toBe('1');
+  });
+
+  it('tells the exit code and the last words of a version that crashes', async () => {
+    const serviceId = await addService(ground, 'crashing');
+    await deploy(ground, serviceId);
+    await reconfigure(ground.client, serviceId, specOf({ image: 'quayside-lab/app:crash', soakSeconds: 10 }));
+    const ended = await deploy(ground, serviceId);
+    console.log(ended.state, ended.reason);
+    expect(ended.state).toBe('rolled-back');
+    expect(ended.reason).toContain('exit code 1');
+    expect(ended.reason).toContain('fatal: cannot reach the database');
+    expect(await askReplica(server, serviceId)).toBe('1');
+  });
+
+  it('says honestly that an image is nowhere, with a cure', async () => {
+    const serviceId = await addService(ground, 'missing', specOf({ image: 'quayside-lab/nothing:1' }));
+    const ended = await deploy(ground, serviceId);
+    console.log(ended.state, ended.reason);
+    expect(ended.state).toBe('failed');
+    expect(ended.reason).toContain('Check its name and tag');
+  });
+});

@@ -1,0 +1,168 @@
+import type { Core } from '#core/create-core.ts';
+import type { Host } from '#core/host.ts';
+import type { Deployment } from '#shared/contract/deployment.ts';
+import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { isFinal } from '#shared/model/deployment.ts';
+import type { LabServer } from '#test/lab/index.ts';
+import { createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
+
+/** A host with one lab server and an environment to deploy into. */
+export interface Ground extends AsyncDisposable {
+  readonly core: Core;
+  readonly client: TestClient;
+  readonly organizationId: string;
+  readonly environmentId: string;
+  readonly serverId: string;
+  readonly logged: readonly { message: string; fields: Record<string, unknown> }[];
+}
+
+type SpecInput = Partial<ServiceSpec> & { image?: string };
+
+const health = { intervalSeconds: 1, timeoutSeconds: 1, retries: 2, startPeriodSeconds: 1 };
+export const healthCheck = {
+  command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8080/health'],
+  ...health,
+};
+
+/** A specification of the lab's workload with quick health checks; fields may be replaced. */
+export const specOf = ({ image = 'quayside-lab/app:1', ...fields }: SpecInput = {}): ServiceSpec => ({
+  source: { type: 'image', image },
+  replicas: 1,
+  command: [],
+  ports: [],
+  healthCheck,
+  limits: {},
+  soakSeconds: 1,
+  ...fields,
+});
+
+export const addServer = async (
+  client: TestClient,
+  organizationId: string,
+  server: LabServer,
+  name = 'lab',
+): Promise<string> => {
+  const { id } = await client.server.create({
+    organizationId,
+    name,
+    host: server.host,
+    port: server.port,
+    user: server.user,
+    auth: { type: 'key', privateKey: server.privateKey },
+    fingerprint: server.hostKeyFingerprint,
+  });
+  return id;
+};
+
+/** A core in memory whose organization has the lab server, a project and its environment `production`. */
+export const makeGround = async (server: LabServer, overrides: Partial<Host> = {}): Promise<Ground> => {
+  const { core, client, host, organizationId } = await createOwnedCore(overrides);
+  const serverId = await addServer(client, organizationId, server);
+  const project = await client.project.create({ organizationId, name: 'Shop' });
+  const [environment] = await client.environment.list({ projectId: project.id });
+  return {
+    core,
+    client,
+    organizationId,
+    environmentId: environment?.id ?? '',
+    serverId,
+    logged: host.logged,
+    [Symbol.asyncDispose]: () => core.close(),
+  };
+};
+
+export const addService = async (
+  ground: Pick<Ground, 'client' | 'environmentId' | 'serverId'>,
+  name: string,
+  spec: ServiceSpec = specOf(),
+): Promise<string> => {
+  const { environmentId, serverId } = ground;
+  const { id } = await ground.client.service.create({ environmentId, serverId, name, spec });
+  return id;
+};
+
+/** Waits, by the change feed, until the deployment is in a state that is asked for. */
+export const untilState = async (
+  { core, client }: Pick<Ground, 'core' | 'client'>,
+  deploymentId: string,
+  isWanted: (deployment: Deployment) => boolean,
+  timeoutMs = 90_000,
+): Promise<Deployment> => {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const { store } = core.services;
+  const organizationId = store.access.node(deploymentId)?.organizationId ?? '';
+  let last: Deployment | undefined;
+  for await (const _ of store.changes.watch(organizationId, () => true, signal, 1_000)) {
+    last = await client.deployment.get({ deploymentId });
+    if (isWanted(last)) return last;
+  }
+  throw new Error(
+    `deployment stayed ${last?.state}: ${last?.reason ?? ''}\n${await logText(client, deploymentId)}`,
+  );
+};
+
+export const untilEnd = (
+  ground: Pick<Ground, 'core' | 'client'>,
+  deploymentId: string,
+  timeoutMs?: number,
+): Promise<Deployment> => untilState(ground, deploymentId, ({ state }) => isFinal(state), timeoutMs);
+
+/** Deploys a service and waits for the end, whichever it is. */
+export const deploy = async (
+  ground: Pick<Ground, 'core' | 'client'>,
+  serviceId: string,
+): Promise<Deployment> => {
+  const { id } = await ground.client.deployment.create({ serviceId });
+  return untilEnd(ground, id);
+};
+
+export const reconfigure = (client: TestClient, serviceId: string, spec: ServiceSpec) =>
+  client.service.configure({ serviceId, spec });
+
+/** The text of a deployment's log so far. */
+export const logText = async (client: TestClient, deploymentId: string): Promise<string> => {
+  const lines: string[] = [];
+  for await (const batch of await client.deployment.log({ deploymentId, follow: false })) {
+    lines.push(...batch.lines.map(({ text }) => text));
+  }
+  return lines.join('\n');
+};
+
+/** What a container of the service answers over HTTP, asked from inside it. */
+export const askReplica = async (server: LabServer, serviceId: string, path = '/'): Promise<string> => {
+  const container = (
+    await server.docker('ps', '-q', '--filter', `label=quayside.service=${serviceId}`)
+  ).split('\n')[0];
+  return server.docker('exec', container ?? '', 'wget', '-q', '-O', '-', `http://127.0.0.1:8080${path}`);
+};
+
+/** Waits until the service's runtime is as wanted, by the change feed; answers how long it took. */
+export const untilRuntime = async (
+  { core }: Pick<Ground, 'core'>,
+  serviceId: string,
+  isWanted: (row: {
+    state: string;
+    runtime: { healthyReplicas: number; desiredReplicas: number };
+  }) => boolean,
+  timeoutMs = 60_000,
+): Promise<number> => {
+  const { store } = core.services;
+  const started = performance.now();
+  const organizationId = store.access.node(serviceId)?.organizationId ?? '';
+  let last = '';
+  for await (const _ of store.changes.watch(
+    organizationId,
+    () => true,
+    AbortSignal.timeout(timeoutMs),
+    1_000,
+  )) {
+    const row = store.database.connection
+      .prepare('SELECT state, runtime FROM service WHERE id = ?')
+      .get(serviceId) as { state: string; runtime: string };
+    last = `${row.state} ${row.runtime}`;
+    if (isWanted({ state: row.state, runtime: JSON.parse(row.runtime ?? '{}') })) {
+      return performance.now() - started;
+    }
+  }
+  throw new Error(`the service stayed ${last}`);
+};
