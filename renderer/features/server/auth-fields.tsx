@@ -13,13 +13,13 @@ interface AuthFieldsProps {
 }
 
 const options = [
-  { value: 'key-file', label: 'Key file', hint: 'A private key on this machine', icon: FileKey2 },
-  { value: 'agent', label: 'ssh-agent', hint: 'The keys it holds; never forwarded', icon: KeyRound },
-  { value: 'key', label: 'Paste a key', hint: 'Kept sealed in the store', icon: ClipboardPaste },
+  { value: 'key-file', label: 'Key file', hint: 'Of this machine', icon: FileKey2 },
+  { value: 'agent', label: 'ssh-agent', hint: 'Never forwarded', icon: KeyRound },
+  { value: 'key', label: 'Paste a key', hint: 'Kept sealed', icon: ClipboardPaste },
   {
     value: 'password',
     label: 'Password, once',
-    hint: 'Installs a new key, then is forgotten',
+    hint: 'To install a key',
     icon: SquareAsterisk,
   },
 ] as const;

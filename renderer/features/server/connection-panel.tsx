@@ -67,7 +67,7 @@ export const ConnectionPanel = ({ server }: { readonly server: Server }) => {
               <span className="flex items-center gap-2">
                 <StateDot state={connectionNodeState(connection)} />
                 {connectionLabel(connection)}
-                <span className="text-muted">since {age(connection.since, now)}</span>
+                <span className="text-muted">· {age(connection.since, now)}</span>
               </span>
             ),
           },

@@ -1,3 +1,4 @@
+import { useLocation } from '@tanstack/react-router';
 import { Wrench } from 'lucide-react';
 import type { NodeProps } from '../../lib/feature.ts';
 import { age } from '../../lib/format.ts';
@@ -30,7 +31,8 @@ export const ServerNextStep = ({ organizationId, nodeId }: NodeProps) => {
   const { data: server } = useServer(nodeId);
   const { reason } = usePermission('server.update');
   const go = useGo();
-  if (!server || server.isReady) return null;
+  const isThere = useLocation().pathname.endsWith('/setup');
+  if (!server || server.isReady || isThere) return null;
   return (
     <Button
       variant="primary"

@@ -122,7 +122,7 @@ export const InventoryPage = ({ organizationId, nodeId }: NodeProps) => {
     <div className="flex h-full flex-col">
       <div className="flex min-h-10 items-center gap-2 border-line border-b px-4">
         <p className="min-w-0 flex-1 truncate text-secondary">
-          {data
+          {data?.length
             ? `${data.length} ${data.length === 1 ? 'thing runs or ran' : 'things run or ran'} here. Quayside touches only what it made itself.`
             : ''}
         </p>

@@ -1,8 +1,4 @@
-import { Wrench } from 'lucide-react';
 import type { NodeProps } from '../../lib/feature.ts';
-import { nodePath, useGo } from '../../lib/navigation.ts';
-import { usePermission } from '../../lib/use-permission.ts';
-import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
@@ -11,31 +7,14 @@ import { ConnectionPanel } from './connection-panel.tsx';
 import { Gauges } from './gauges.tsx';
 import { useServer } from './use-server.ts';
 
-const NextStep = ({ organizationId, nodeId }: Pick<NodeProps, 'organizationId' | 'nodeId'>) => {
-  const go = useGo();
-  const { reason } = usePermission('server.update');
-  return (
-    <Notice
-      tone="info"
-      title="Next: set it up for deployments"
-      action={
-        <Button
-          size="sm"
-          icon={Wrench}
-          disabledReason={reason}
-          onClick={() => go(nodePath(organizationId, 'server', nodeId, 'setup'))}
-        >
-          Set up
-        </Button>
-      }
-    >
-      Shows the script first, installs Docker where it is missing, and leaves alone what already runs.
-    </Notice>
-  );
-};
+const NextStep = () => (
+  <Notice tone="info" title="Next: set it up for deployments">
+    Shows the script first, installs Docker where it is missing, and leaves alone what already runs.
+  </Notice>
+);
 
 /** How a server is, at a glance. */
-export const OverviewPage = ({ organizationId, nodeId }: NodeProps) => {
+export const OverviewPage = ({ nodeId }: NodeProps) => {
   const { data: server, error, refetch } = useServer(nodeId);
   return (
     <PageBody>
@@ -43,7 +22,7 @@ export const OverviewPage = ({ organizationId, nodeId }: NodeProps) => {
       {!server && !error && <Spinner label="Loading the server" />}
       {server && (
         <>
-          {!server.isReady && <NextStep organizationId={organizationId} nodeId={nodeId} />}
+          {!server.isReady && <NextStep />}
           <Gauges key={nodeId} serverId={nodeId} />
           <ConnectionPanel server={server} />
         </>

@@ -6,6 +6,7 @@ import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-text.tsx';
+import { FormRow } from '../../ui/form-row.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -84,7 +85,11 @@ export const SettingsForm = ({ server }: { readonly server: Server }) => {
           register={register}
           errors={formState.errors.auth}
         />
-        {server.publicKey && <CodeBlock text={server.publicKey} label="the public key in use" />}
+        {server.publicKey && (
+          <FormRow label="Public key in use">
+            <CodeBlock text={server.publicKey} label="the public key in use" />
+          </FormRow>
+        )}
         <InlineError error={failure} />
         <div className="flex items-center gap-3">
           <Button

@@ -1,6 +1,6 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
-import { styledDocument, withAdoptedStyles } from './styled-document.ts';
+import { drawWithStyledDocument, styledDocument, withAdoptedStyles } from './styled-document.ts';
 import type { TerminalPort } from './terminal-port.ts';
 import { startTerminalSession, type TerminalState } from './terminal-session.ts';
 import { onThemeChange, readTheme } from './terminal-theme.ts';
@@ -60,6 +60,7 @@ export const mountTerminal = ({
   const fit = new FitAddon();
   terminal.loadAddon(fit);
   withAdoptedStyles(document, () => terminal.open(box));
+  drawWithStyledDocument(terminal, document);
   terminal.textarea?.setAttribute('aria-label', label);
   fit.fit();
   const session = startTerminalSession({

@@ -55,3 +55,17 @@ export const withAdoptedStyles = (document: Document, act: () => void): void => 
     Reflect.deleteProperty(document, 'createElement');
   }
 };
+
+const inside = (value: unknown, key: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+
+/**
+ * Gives the styled document to the part of xterm 6 that draws rows, which takes the page's own whatever
+ * `documentOverride` says; without it, colours beyond the sixteen would be lost to our policy.
+ */
+export const drawWithStyledDocument = (terminal: object, document: Document): void => {
+  const path = ['_core', '_renderService', '_renderer', 'value', '_rowFactory'];
+  const factory = path.reduce(inside, terminal as unknown);
+  if (typeof factory === 'object' && factory !== null)
+    Reflect.set(factory, '_document', styledDocument(document));
+};
