@@ -8,6 +8,22 @@ const codeOf = (code, signal) =>
   signal ? 128 + ({ SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 0) : code;
 
 /**
+ * Calls back once when the process that started this one is gone. npm signals only the shell that it runs a script
+ * in; where that shell dies of it, this is how the programs below hear of the end.
+ */
+export const whenOrphaned = (callback) => {
+  const parent = process.ppid;
+  if (process.platform === 'win32') return () => undefined;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    callback();
+  }, 200);
+  timer.unref();
+  return () => clearInterval(timer);
+};
+
+/**
  * Runs a program to its end and resolves to its exit code (128 + signal when killed, 124 when `timeoutMs` ran out).
  * Signals that this process receives are passed on. `stdout` 'stderr' sends the program's output to our stderr.
  */
@@ -35,7 +51,9 @@ export const run = (
       }, timeoutMs);
     if (onLine)
       for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onLine);
+    const stopWatching = whenOrphaned(() => child.kill('SIGTERM'));
     const finish = () => {
+      stopWatching();
       clearTimeout(timer);
       for (const signal of signals) process.off(signal, forward);
     };

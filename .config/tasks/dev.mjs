@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { watch } from 'node:fs';
 import { build } from './build.mjs';
+import { whenOrphaned } from './child.mjs';
 import { inProject, projectEnv, projectNode, root } from './project.mjs';
 import { fail, say } from './say.mjs';
 
@@ -46,10 +47,10 @@ const schedule = () => {
 
 for (const folder of ['shared', 'electron', 'renderer'])
   watch(inProject(folder), { recursive: true }, schedule);
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.on(signal, async () => {
-    await stopped(state.host);
-    process.exit(0);
-  });
-}
+const end = async () => {
+  await stopped(state.host);
+  process.exit(0);
+};
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, end);
+whenOrphaned(end);
 await restart().catch(fail);

@@ -1,5 +1,5 @@
 // `npm run -s serve -- --data DIR --port 0 --owner "Owner <owner@example.com>" --json`: the headless host.
-// Nothing but the host writes to stdout, and signals reach it directly.
+// Nothing but the host writes to stdout. The script is `exec`ed and becomes the host, so signals reach it directly.
 import { build } from './build.mjs';
 import { become } from './child.mjs';
 import { inProject, projectNode } from './project.mjs';

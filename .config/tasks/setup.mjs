@@ -58,6 +58,9 @@ const install = async () => {
   say(`Packages installed in ${elapsed(since)}.`);
 };
 
+/** `npm run serve` begins with the shell's `exec`, so that npm's signals reach the host itself; cmd.exe has none. */
+const execForWindows = '@%*\r\n';
+
 const assertNode = () => {
   const version = execFileSync(projectNode(), ['--version'], { encoding: 'utf8' }).trim();
   const major = Number(version.slice(1).split('.')[0]);
@@ -76,6 +79,7 @@ export const setup = async () => {
     if (isDone(hash)) return;
     await install();
     assertNode();
+    if (process.platform === 'win32') writeFileSync(join(modules, '.bin', 'exec.cmd'), execForWindows);
     writeFileSync(stamp, hash);
   });
 };

@@ -1,6 +1,6 @@
 // `npm start`: opens the desktop; where it can't be opened, one line says why and the same program opens in a browser.
 import { build } from './build.mjs';
-import { become, run } from './child.mjs';
+import { run } from './child.mjs';
 import { obtainElectron } from './electron-binary.mjs';
 import { inProject, projectNode, root } from './project.mjs';
 import { fail, say } from './say.mjs';
@@ -20,4 +20,4 @@ await build().catch(fail);
 const { program, reason } = await obtainElectron().catch(fail);
 const why = program ? await desktop(program) : reason;
 say(`The desktop can't be opened here (Electron: ${why}); opening in the browser instead.`);
-await become(projectNode(), [inProject('out', 'headless', 'main.js'), '--open', ...extra]);
+process.exit(await run(projectNode(), [inProject('out', 'headless', 'main.js'), '--open', ...extra]));
