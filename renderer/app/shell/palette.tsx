@@ -26,9 +26,12 @@ interface ItemSource {
   readonly run: () => void;
 }
 
+const textsOf = ({ label, detail }: ItemSource): readonly string[] =>
+  detail ? [label, `${label} ${detail}`, `${detail} / ${label}`] : [label];
+
 const toItem = (source: ItemSource): PaletteItem => ({
   ...source,
-  text: `${source.label} ${source.detail ?? ''}`.toLowerCase(),
+  texts: textsOf(source).map((text) => text.toLowerCase()),
 });
 
 const useNodeItems = (organizationId: string): PaletteItem[] => {

@@ -9,6 +9,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Tree } from './tree.tsx';
+import { TreeIconSheet } from './tree-icons.tsx';
 import { groupId } from './tree-index.ts';
 import { filterWords } from './tree-view.ts';
 import { useTreeView } from './use-tree-view.ts';
@@ -107,6 +108,7 @@ export const TreePanel = ({ organizationId }: { readonly organizationId: string 
 
   return (
     <nav aria-label="Tree" className="flex h-full min-h-0 flex-col bg-panel">
+      <TreeIconSheet />
       <div className="flex items-center gap-1 p-2">
         <FilterField value={filter} onChange={changeFilter} />
       </div>

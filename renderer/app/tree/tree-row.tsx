@@ -1,17 +1,17 @@
-import { ChevronRight, type LucideIcon, Plus } from 'lucide-react';
 import { memo } from 'react';
 import { classNames } from '../../ui/class-names.ts';
-import { StateDot } from '../../ui/state-dot.tsx';
+import { StateDot, stateLabel } from '../../ui/state-dot.tsx';
 import { MarkedName } from './marked-name.tsx';
 import { RenameField } from './rename-field.tsx';
+import { TreeIcon } from './tree-icons.tsx';
 import type { TreeRow } from './tree-index.ts';
 
 export const rowHeight = 28;
 const indentPx = 14;
+const kindsWithState: ReadonlySet<string> = new Set(['service', 'server']);
 
 export interface TreeRowProps {
   readonly row: TreeRow;
-  readonly icon: LucideIcon;
   readonly level: number;
   readonly position: number;
   readonly size: number;
@@ -40,14 +40,23 @@ const Name = ({ row, isRenaming, words, onRename, onRenameEnd }: TreeRowProps) =
     </span>
   );
 
+/** What runs has a state; what only groups has none. */
+const hasState = ({ node, kind }: TreeRow): boolean => node !== undefined && kindsWithState.has(kind);
+
+const spokenName = (row: TreeRow): string =>
+  [row.name, row.isProtected && 'protected', hasState(row) && stateLabel(row.state)]
+    .filter(Boolean)
+    .join(', ');
+
 const ShownRow = (props: TreeRowProps) => {
-  const { row, icon: Icon, level, isOpen, isSelected, addLabel } = props;
+  const { row, level, isOpen, isSelected, addLabel } = props;
   const indent = 6 + Math.max(0, level - 2) * indentPx;
   return (
     <div
       role="treeitem"
       id={`tree-${row.id}`}
       data-row={row.id}
+      aria-label={spokenName(row)}
       aria-level={level}
       aria-posinset={props.position}
       aria-setsize={props.size}
@@ -66,13 +75,13 @@ const ShownRow = (props: TreeRowProps) => {
     >
       <span data-toggle className="flex size-4 shrink-0 items-center justify-center text-muted">
         {isOpen !== undefined && (
-          <ChevronRight aria-hidden className={classNames('size-3.5', isOpen && 'rotate-90')} />
+          <TreeIcon name="open" className={isOpen ? 'size-3.5 rotate-90' : 'size-3.5'} />
         )}
       </span>
       {!row.isGroup && (
-        <Icon
-          aria-hidden
-          className={classNames('size-3.5 shrink-0', row.isProtected ? 'text-protected' : 'text-muted')}
+        <TreeIcon
+          name={row.kind}
+          className={row.isProtected ? 'size-3.5 shrink-0 text-protected' : 'size-3.5 shrink-0 text-muted'}
         />
       )}
       <Name {...props} />
@@ -91,10 +100,10 @@ const ShownRow = (props: TreeRowProps) => {
             !row.isGroup && 'invisible group-hover/row:visible group-focus/row:visible',
           )}
         >
-          <Plus aria-hidden className="size-3.5" />
+          <TreeIcon name="add" className="size-3.5" />
         </button>
       )}
-      {(row.kind === 'service' || row.kind === 'server') && !row.isGroup && <StateDot state={row.state} />}
+      {hasState(row) && <StateDot state={row.state} />}
     </div>
   );
 };

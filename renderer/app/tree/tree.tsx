@@ -53,7 +53,11 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
   const actions = useTreeActions(organizationId, index);
   const drag = useTreeDrag(organizationId, index);
   const count = view.shown.length;
-  const { scrollRef, start, end, totalHeight, scrollToIndex } = useVirtualRows({ count, rowHeight });
+  const { scrollRef, start, end, totalHeight, scrollToIndex } = useVirtualRows({
+    count,
+    rowHeight,
+    overscan: 4,
+  });
 
   const positionOf = (id: string | undefined): number => index.positionOf.get(id ?? '') ?? -1;
   const shownAtOf = (id: string | undefined): number => view.shownAt[positionOf(id)] ?? -1;
@@ -138,12 +142,11 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
             const position = view.shown[at] ?? 0;
             const row = index.rows[position];
             if (!row) return null;
-            const { icon, move } = registry[row.kind];
+            const { move } = registry[row.kind];
             return (
               <TreeRowView
                 key={row.id}
                 row={row}
-                icon={icon}
                 level={index.level[position] ?? 1}
                 {...placeInSet(view, position)}
                 top={at * rowHeight}

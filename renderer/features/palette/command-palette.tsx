@@ -12,8 +12,8 @@ export interface PaletteItem {
   readonly label: string;
   /** Where it is, such as `shop / production`. */
   readonly detail?: string | undefined;
-  /** What is searched, in lower case. */
-  readonly text: string;
+  /** What is searched, in lower case: its name before its place, and its place before its name. */
+  readonly texts: readonly string[];
   readonly icon?: LucideIcon | undefined;
   readonly shortcut?: string | undefined;
   readonly disabledReason?: string | undefined;
@@ -67,7 +67,7 @@ export const CommandPalette = ({ items, onClose }: CommandPaletteProps) => {
   const [query, setQuery] = useState('');
   const shownQuery = useDeferredValue(query);
   const groups = useMemo(
-    () => grouped(bestMatches(items, ({ text }) => text, shownQuery.trim(), most)),
+    () => grouped(bestMatches(items, ({ texts }) => texts, shownQuery.trim(), most)),
     [items, shownQuery],
   );
   const run = (item: PaletteItem): void => {

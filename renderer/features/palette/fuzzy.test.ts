@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { bestMatches, fuzzyScore } from './fuzzy.ts';
 
 const best = (items: readonly string[], query: string): string[] =>
-  bestMatches(items, (item) => item.toLowerCase(), query, 10);
+  bestMatches(items, (item) => [item.toLowerCase()], query, 10);
 
 describe('the palette', () => {
   test('puts a name that begins with the query first', () => {

@@ -5,6 +5,44 @@ const nameStart = 14;
 
 const isWordStart = (text: string, at: number): boolean => at === 0 || /[\s/._:-]/.test(text[at - 1] ?? '');
 
+const isSubsequence = (text: string, from: number, letters: string): boolean => {
+  let at = from - 1;
+  for (const letter of letters) {
+    at = text.indexOf(letter, at + 1);
+    if (at < 0) return false;
+  }
+  return true;
+};
+
+const nextWordStart = (text: string, letter: string, from: number): number => {
+  let at = text.indexOf(letter, from);
+  while (at >= 0 && !isWordStart(text, at)) at = text.indexOf(letter, at + 1);
+  return at;
+};
+
+/** Where to take a letter from: right after the one before, else at a word's start, else wherever it comes. */
+const place = (text: string, letter: string, from: number, rest: string): number => {
+  if (text.startsWith(letter, from)) return from;
+  const start = nextWordStart(text, letter, from);
+  if (start >= 0 && isSubsequence(text, start + letter.length, rest)) return start;
+  return text.indexOf(letter, from);
+};
+
+const scatteredScore = (text: string, query: string): number | undefined => {
+  if (!isSubsequence(text, 0, query)) return undefined;
+  const letters = [...query];
+  let from = 0;
+  let points = 0;
+  for (const [position, letter] of letters.entries()) {
+    const found = place(text, letter, from, letters.slice(position + 1).join(''));
+    if (found < 0) return undefined;
+    points += found === from ? adjacent : -Math.min(found - from, 5);
+    if (isWordStart(text, found)) points += wordStart;
+    from = found + letter.length;
+  }
+  return points - text.length / 100;
+};
+
 /**
  * How well a text fits a query, both in lower case: all letters of the query have to be in it, in order.
  * Undefined where they are not; more is better. A plain occurrence beats scattered letters.
@@ -12,40 +50,26 @@ const isWordStart = (text: string, at: number): boolean => at === 0 || /[\s/._:-
 export const fuzzyScore = (text: string, query: string): number | undefined => {
   if (query === '') return 0;
   const plain = text.indexOf(query);
-  if (plain >= 0)
-    return (
-      100 +
-      query.length * adjacent +
-      (isWordStart(text, plain) ? wordStart : 0) +
-      (plain === 0 ? nameStart : 0) -
-      text.length / 100
-    );
-  let at = -1;
-  let points = 0;
-  for (const letter of query) {
-    const found = text.indexOf(letter, at + 1);
-    if (found < 0) return undefined;
-    if (found === at + 1) points += adjacent;
-    else points -= Math.min(found - at, 5);
-    if (isWordStart(text, found)) points += wordStart;
-    at = found;
-  }
-  return points - text.length / 100;
+  if (plain < 0) return scatteredScore(text, query);
+  const start = (isWordStart(text, plain) ? wordStart : 0) + (plain === 0 ? nameStart : 0);
+  return 100 + query.length * adjacent + start - text.length / 100;
 };
 
-/** The best of these for a query, best first; the order they came in decides between equals. */
+/** The best of these for a query by the best of each one's texts, best first; the order they came in decides between equals. */
 export const bestMatches = <T>(
   items: readonly T[],
-  textOf: (item: T) => string,
+  textsOf: (item: T) => readonly string[],
   query: string,
   limit: number,
 ): T[] => {
-  const wanted = query.toLowerCase().replaceAll(' ', '');
+  const typed = query.toLowerCase();
+  const wanted = typed.replaceAll(' ', '');
   return items
     .flatMap((item) => {
-      const text = textOf(item);
-      const score = fuzzyScore(text, query.toLowerCase()) ?? fuzzyScore(text, wanted);
-      return score === undefined ? [] : [{ item, score }];
+      const scores = textsOf(item).flatMap(
+        (text) => fuzzyScore(text, typed) ?? fuzzyScore(text, wanted) ?? [],
+      );
+      return scores.length === 0 ? [] : [{ item, score: Math.max(...scores) }];
     })
     .sort((a, b) => b.score - a.score)
     .slice(0, limit)
