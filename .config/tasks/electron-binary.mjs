@@ -29,7 +29,8 @@ const fetchElectron = async () => {
   const install = inPackage('electron', 'install.js');
   const options = { stdin: 'ignore', timeoutMs: deadlineMs, onLine: (text) => said.push(text) };
   const code = await run(projectNode(), [install], options);
-  const reason = said.join('').trim().split('\n').at(-1) || `exit code ${code}`;
+  const lastLine = said.join('').trim().split('\n').at(-1) ?? '';
+  const reason = lastLine.replace(/^\w*Error: /, '') || `exit code ${code}`;
   return code === 124 ? `not fetched within ${deadlineMs / 1000} s` : reason;
 };
 
