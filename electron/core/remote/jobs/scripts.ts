@@ -4,7 +4,8 @@
  *   run.sh script.sh   the runner below and the job's own script
  *   in/ out/           what the job was given, what it leaves
  *   status             one line, replaced atomically: queued | running PID START BOOT BEGAN |
- *                      exited CODE BEGAN ENDED | cancelled BEGAN ENDED   (times in epoch seconds)
+ *                      exited CODE BEGAN ENDED | cancelled BEGAN ENDED | lost BEGAN   (epoch seconds);
+ *                      lost is a job that somebody else ended, such as a server that shuts down
  *   log                both outputs, up to the limit
  */
 const jobsRoot = `
@@ -77,7 +78,8 @@ keep() {
     cat >/dev/null
   fi
 }
-trap : TERM INT HUP
+told=
+trap 'told=yes' TERM INT HUP
 ( trap '' TERM INT HUP; keep <pipe >>log 2>/dev/null ) &
 keeper=$!
 ( sleep "$seconds"; : >timedout; trap '' TERM; kill -TERM 0; sleep 10
@@ -88,14 +90,17 @@ while :; do
   wait "$child"; code=$?
   kill -0 "$child" 2>/dev/null || break
 done
+asked=$told
 kill -TERM 0
 while kill -0 "$keeper" 2>/dev/null; do wait "$keeper"; done
-if [ -e timedout ]; then code=124; fi
-if [ -e cancel ]; then put cancelled "$began" "$(date +%s)"; else put exited "$code" "$began" "$(date +%s)"; fi
+if [ -e timedout ]; then code=124 asked=; fi
+if [ -e cancel ]; then put cancelled "$began" "$(date +%s)"
+elif [ -n "$asked" ]; then put lost "$began"
+else put exited "$code" "$began" "$(date +%s)"; fi
 rm -rf pipe in
 `;
 
-/** $1 id. Prints the status line ("absent" and "lost" are said here only), then the log's size. */
+/** $1 id. Prints the status line ("absent" is said here only, "lost" also when the process is gone), then the log's size. */
 export const statusScript = `${jobsRoot}
 cd "$root/$1" 2>/dev/null && [ -f status ] || { echo absent; echo 0; exit 0; }
 line() { read -r line <status; set -- $line; state=$1 pid=\${2-} start=\${3-} boot=\${4-}; }
@@ -119,7 +124,7 @@ export const cancelScript = `${jobsRoot}
 cd "$root/$1" 2>/dev/null && [ -f status ] || exit 0
 unit=quayside-job-$1
 read -r state pid start boot began <status
-case $state in exited|cancelled) exit 0;; esac
+case $state in exited|cancelled|lost) exit 0;; esac
 : >cancel
 put() { printf '%s\\n' "$*" >status.$$ && mv -f status.$$ status; }
 if [ "$state" = queued ] && mkdir claimed 2>/dev/null; then put cancelled "$(date +%s)" "$(date +%s)"; exit 0; fi

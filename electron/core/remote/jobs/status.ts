@@ -5,7 +5,7 @@ import { listScript, statusScript } from './scripts.ts';
 
 /**
  * How a job stands. `lost` means that it was running and is not there any more without having said how it
- * ended: the server was restarted, or it was killed. Times are epoch milliseconds of the server's clock.
+ * ended, or was ended by somebody else: the server was shut down, or it was killed. Times are epoch milliseconds of the server's clock.
  */
 export interface JobStatus {
   readonly state: 'absent' | 'queued' | 'running' | 'exited' | 'cancelled' | 'lost';
