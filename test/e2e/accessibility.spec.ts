@@ -1,0 +1,66 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, row, test, watchErrors } from './support/test.ts';
+
+const violations = async (page: Page): Promise<string[]> => {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+};
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(theme, () => {
+    test.use({ colorScheme: theme });
+
+    test('first run has no violations', async ({ page, emptyHost }) => {
+      const errors = watchErrors(page);
+      await page.goto(emptyHost.signInUrl);
+      await expect(page.getByLabel('Your name')).toBeVisible();
+      await page.keyboard.press('Enter');
+      await expect(page.getByText('must not be empty').first()).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      expect(errors).toEqual([]);
+    });
+
+    test('every page of the shell has no violations', async ({ app, tree }) => {
+      const { organizationId, idOf } = tree;
+      const pages = [
+        '',
+        '/settings',
+        '/audit',
+        '/activity',
+        '/profile',
+        '/help',
+        `/project/${idOf.get('shop')}`,
+        `/project/${idOf.get('shop')}/settings`,
+        `/environment/${idOf.get('shop/production')}`,
+        `/environment/${idOf.get('shop/production')}/settings`,
+      ];
+      const base = new URL(app.url()).origin;
+      for (const path of pages) {
+        await app.goto(`${base}/o/${organizationId}${path}`);
+        await expect(app.getByRole('heading', { level: 1 })).toBeVisible();
+        await expect(app.getByRole('treeitem').first()).toBeVisible();
+        expect(await violations(app), path).toEqual([]);
+      }
+    });
+
+    test('menus, dialogs and the palette have no violations', async ({ app }) => {
+      await row(app, 'shop').click();
+      await row(app, 'production').click();
+      await row(app, 'web').click({ button: 'right' });
+      await expect(app.getByRole('menu')).toBeVisible();
+      expect(await violations(app)).toEqual([]);
+      await app.getByRole('menuitem', { name: 'Delete' }).click();
+      await expect(app.getByLabel('What will be lost')).toBeVisible();
+      expect(await violations(app)).toEqual([]);
+      await app.keyboard.press('Escape');
+      await app.keyboard.press('Control+k');
+      await expect(app.getByRole('option').first()).toBeVisible();
+      expect(await violations(app)).toEqual([]);
+      await app.keyboard.press('Escape');
+      await app.keyboard.press('?');
+      await expect(app.getByRole('dialog')).toBeVisible();
+      expect(await violations(app)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,60 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { type E2eHost, startHost } from './host.ts';
+import { type SmallTree, seedSmallTree } from './seed.ts';
+
+interface Fixtures {
+  /** A host with an empty store. */
+  readonly emptyHost: E2eHost;
+  /** A host with the small tree in the organization Acme. */
+  readonly host: E2eHost;
+  readonly tree: SmallTree;
+  /** A page that is signed in to `host`. */
+  readonly app: Page;
+}
+
+/** Anything that a browser reports as an error: an exception, or what our content security policy forbids. */
+export const watchErrors = (page: Page): string[] => {
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(message.text());
+  });
+  return errors;
+};
+
+/** Signs a page in by the link that the host prints, and waits for the tree. */
+export const signIn = async (page: Page, host: E2eHost): Promise<void> => {
+  await page.goto(host.signInUrl);
+  await expect(page.getByRole('tree')).toBeVisible();
+};
+
+/** A row of the tree by the beginning of its name. */
+export const row = (page: Page, name: string) =>
+  page.getByRole('treeitem', { name: new RegExp(`^${name}(,|$)`) });
+
+export const test = base.extend<Fixtures>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of this pattern
+  emptyHost: async ({}, use) => {
+    const host = await startHost();
+    await use(host);
+    await host.stop();
+  },
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of this pattern
+  host: async ({}, use) => {
+    const host = await startHost({ organization: 'Acme' });
+    await use(host);
+    await host.stop();
+  },
+  tree: async ({ host }, use) => {
+    await use(await seedSmallTree(host));
+  },
+  app: async ({ page, host, tree }, use) => {
+    const errors = watchErrors(page);
+    expect(tree.idOf.size).toBeGreaterThan(0);
+    await signIn(page, host);
+    await use(page);
+    expect(errors).toEqual([]);
+  },
+});
+
+export { expect };
