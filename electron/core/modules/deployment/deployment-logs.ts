@@ -2,13 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LogBatch, LogLine } from '#shared/contract/log.ts';
+import type { DeploymentState } from '#shared/model/deployment.ts';
 import { LogFile, readLog } from '../../events/log-file.ts';
 import type { Host } from '../../host.ts';
 
 /** Writes the log of one deployment; values of secrets are struck out. */
 export interface LogWriter {
-  /** One line of Quayside's own, such as a step that begins. */
-  say(text: string): void;
+  /** One line of Quayside's own; with a state, it and the ones after it tell of that state. */
+  say(text: string, state?: DeploymentState): void;
   /** Output of something else; resolves when it is on its way to the disk. */
   write(lines: readonly LogLine[]): Promise<void>;
   hide(secrets: readonly string[]): void;
@@ -76,10 +77,12 @@ export const createDeploymentLogs = (host: Host): DeploymentLogs => {
   return {
     writer: (id) => {
       fileOf(id);
+      let source = 'quayside';
       return {
-        say(text) {
+        say(text, state) {
+          source = state ?? source;
           const at = new Date(host.now()).toISOString();
-          void append(id, [{ at, stream: 'system', source: 'quayside', text }]);
+          void append(id, [{ at, stream: 'system', source, text }]);
         },
         write: (lines) => append(id, lines),
         hide: (values) => secrets.set(id, hidden(values)),

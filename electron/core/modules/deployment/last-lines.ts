@@ -6,6 +6,8 @@ import type { Run } from './run-context.ts';
 
 const lineCount = 15;
 const longestLine = 500;
+/** Docker's own, for an image that brings its health check along. */
+const defaultRetries = 3;
 
 const logLines = async (docker: DockerClient, containerId: string): Promise<string[]> => {
   const lines: string[] = [];
@@ -35,8 +37,10 @@ export const lastWords = async (run: Run, task: SwarmTask | undefined): Promise<
         logLines(docker, containerId),
         inspectContainer(docker, containerId),
       ]);
-      const isUnhealthy = details?.health?.status === 'unhealthy';
-      const check = isUnhealthy ? details.health?.lastOutput?.trim().slice(0, longestLine) : '';
+      // Docker calls every stopped container unhealthy: the failed checks in a row tell
+      const retries = run.spec.healthCheck?.retries ?? defaultRetries;
+      const isUnhealthy = (details?.health?.failingStreak ?? 0) >= retries;
+      const check = isUnhealthy ? details?.health?.lastOutput?.trim().slice(0, longestLine) : '';
       return {
         lines: check ? [...lines, `health check: ${check}`] : lines,
         isUnhealthy,

@@ -83,7 +83,7 @@ export class Run {
   enter(state: DeploymentState, text: string): void {
     this.check();
     if (this.row.state !== state) this.patch({ state });
-    this.log.say(text);
+    this.log.say(text, state);
   }
 
   ssh<T>(run: (connection: SshConnection) => Promise<T>, signal?: AbortSignal): Promise<T> {

@@ -63,12 +63,14 @@ export const judge = (deploymentId: string, { service, tasks }: Look): Verdict =
 const isStillThere = (deploymentId: string, tasks: readonly SwarmTask[]): boolean =>
   tasks.some((task) => isOf(deploymentId)(task) && task.state === 'running');
 
-/** Whether any task of the old version was stopped for the new one, so that it had to be started again. */
+/** Whether an old task was stopped for a new one, so that the old version had to be started again. */
 export const wasReplaced = (deploymentId: string, tasks: readonly SwarmTask[]): boolean => {
-  const firstNew = tasks.findLast(isOf(deploymentId));
-  return tasks.some(
-    (task) => firstNew !== undefined && !isOf(deploymentId)(task) && task.createdAt > firstNew.createdAt,
-  );
+  const slots = Map.groupBy(tasks, ({ slot }) => slot).values();
+  return slots.some((slot) => {
+    const firstNew = slot.findLast(isOf(deploymentId));
+    if (!firstNew) return false;
+    return !slot.some((task) => task.createdAt < firstNew.createdAt && task.state === 'running');
+  });
 };
 
 const failure = (task: SwarmTask | undefined): Verdict =>
