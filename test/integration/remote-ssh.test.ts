@@ -8,6 +8,7 @@ import { jobStatus } from '#core/remote/jobs/status.ts';
 import { connect } from '#core/remote/ssh/connect.ts';
 import { exec } from '#core/remote/ssh/exec.ts';
 import { createServerPool, type ServerState } from '#core/remote/ssh/pool.ts';
+import { writeFileAtomic } from '#core/remote/ssh/sftp.ts';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { labPassword, startServer } from '#test/lab/index.ts';
 import { connectTo, targetOf } from './remote-target.ts';
@@ -120,6 +121,18 @@ describeOnLab('a connection to a lab server', () => {
       await removeJob(link.connection, 'who');
     },
   );
+
+  test('a full disk is told as such, by a file and by a job', async () => {
+    await using server = await startServer();
+    await using link = await connectTo(server);
+    const mount = 'mkdir -p /var/lib/quayside && mount -t tmpfs -o size=64k tmpfs /var/lib/quayside';
+    await server.must(['sh', '-c', mount]);
+    const full = { code: 'REMOTE_FAILED', data: { cure: expect.stringContaining('space') } };
+    const write = writeFileAtomic(link.connection, '/var/lib/quayside/x', Buffer.alloc(200_000));
+    await expect(write).rejects.toMatchObject(full);
+    await server.exec(['sh', '-c', 'head -c 100000 /dev/zero >/var/lib/quayside/fill']);
+    await expect(startJob(link.connection, { id: 'full', script: 'true' })).rejects.toMatchObject(full);
+  });
 
   test('a job that needs root gets it through sudo or says what is missing', async () => {
     await using server = await startServer();

@@ -89,15 +89,13 @@ export const execOrThrow = async (
   options: ExecOrThrowOptions,
 ): Promise<ExecResult> => {
   const result = await exec(connection, argv, options);
-  const { action, cure } = options;
+  const { action } = options;
   if (result.truncated)
     throw new AppError('LIMIT', { what: action, limit: options.maxBytes ?? 4 * 1024 * 1024 });
   if (result.exitCode === 0) return result;
-  throw new AppError('REMOTE_FAILED', {
-    server: connection.label,
-    action,
-    exitCode: result.exitCode ?? undefined,
-    stderr: endOfStderr(result.stderr),
-    cure,
-  });
+  const stderr = endOfStderr(result.stderr);
+  const isFull = /no space left on device/i.test(stderr);
+  const cure = options.cure ?? (isFull ? 'Free some space on the server.' : undefined);
+  const exitCode = result.exitCode ?? undefined;
+  throw new AppError('REMOTE_FAILED', { server: connection.label, action, exitCode, stderr, cure });
 };

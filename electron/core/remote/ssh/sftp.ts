@@ -19,7 +19,7 @@ const chunkBytes = 32 * 1024;
 const sessions = new WeakMap<SshConnection, Promise<SFTPWrapper>>();
 
 /** SFTP's own codes that callers can act on (draft-ietf-secsh-filexfer-02, 7). */
-const [endOfFile, noSuchFile] = [1, 2];
+const [endOfFile, noSuchFile, genericFailure] = [1, 2, 4];
 
 const codeOf = (error: unknown): number | undefined => (error as { code?: number } | undefined)?.code;
 
@@ -90,7 +90,7 @@ const withFile = async <T>(
       await closeHandle(connection, handle).catch(() => undefined); // the first failure is the one that counts
     }
   } catch (error) {
-    throw codeOf(error) === noSuchFile ? error : failed(connection, action, error);
+    throw codeOf(error) === undefined ? failed(connection, action, error) : error;
   }
 };
 
@@ -137,7 +137,7 @@ export const readFrom = async (
   try {
     return await withFile(connection, open, (handle) => readUpTo(connection, handle, offset, maxBytes));
   } catch (error) {
-    throw codeOf(error) === noSuchFile ? absent(path) : error;
+    throw codeOf(error) === noSuchFile ? absent(path) : failed(connection, open.action, error);
   }
 };
 
@@ -195,6 +195,30 @@ export const removeFile = async (connection: SshConnection, path: string): Promi
   }
 };
 
+interface FreeSpace {
+  readonly f_bavail: number;
+  readonly f_frsize: number;
+}
+
+/** SFTP calls a full disk just "Failure"; the file system's own count tells. */
+const explainFailure = async (
+  connection: SshConnection,
+  folder: string,
+  needed: number,
+  error: unknown,
+): Promise<unknown> => {
+  if (codeOf(error) !== genericFailure) return error;
+  try {
+    const free = await call<FreeSpace>(connection, `Looking at ${folder}`, (s, done) =>
+      s.ext_openssh_statvfs(folder, (e: unknown, found: unknown) => done(e, found as FreeSpace)),
+    );
+    const isFull = free.f_bavail * free.f_frsize < needed + 64 * 1024;
+    return isFull ? new Error('No space left on device') : error;
+  } catch {
+    return error; // a server without this extension: the plain failure has to do
+  }
+};
+
 /**
  * Writes a file so that nobody ever sees half of it: a new file beside it with the mode set from the start
  * (0600 unless said), then a rename over the old one. The folder must exist.
@@ -217,8 +241,9 @@ export const writeFileAtomic = async (
       s.ext_openssh_rename(temporary, path, (e) => done(e, undefined)),
     );
   } catch (error) {
+    const cause = await explainFailure(connection, dirname(path), bytes.length, error);
     await removeFile(connection, temporary).catch(() => undefined); // the write's own failure is reported
-    throw failed(connection, action, error);
+    throw failed(connection, action, cause);
   }
 };
 
