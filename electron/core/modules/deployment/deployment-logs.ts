@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LogBatch, LogLine } from '#shared/contract/log.ts';
-import type { DeploymentState } from '#shared/model/deployment.ts';
+import { type DeploymentState, isFinal } from '#shared/model/deployment.ts';
 import { LogFile, readLog } from '../../events/log-file.ts';
 import type { Host } from '../../host.ts';
 
 /** Writes the log of one deployment; values of secrets are struck out. */
 export interface LogWriter {
-  /** One line of Quayside's own; with a state, it and the ones after it tell of that state. */
+  /** One line of Quayside's own; its source is the state it tells of, the last one where that is over. */
   say(text: string, state?: DeploymentState): void;
   /** Output of something else; resolves when it is on its way to the disk. */
   write(lines: readonly LogLine[]): Promise<void>;
@@ -80,7 +80,7 @@ export const createDeploymentLogs = (host: Host): DeploymentLogs => {
       let source = 'quayside';
       return {
         say(text, state) {
-          source = state ?? source;
+          if (state && !isFinal(state)) source = state;
           const at = new Date(host.now()).toISOString();
           void append(id, [{ at, stream: 'system', source, text }]);
         },

@@ -57,7 +57,8 @@ export class Run {
     this.spec = specOf(row);
     this.variables = openVariables(parts.store, row);
     this.serverId = row.server_id;
-    this.log = parts.logs.writer(id);
+    const writer = parts.logs.writer(id);
+    this.log = { ...writer, say: (text) => writer.say(text, this.row.state) };
     this.log.hide(this.variables.flatMap(({ isSecret, value }) => (isSecret ? [value] : [])));
   }
 
@@ -83,7 +84,7 @@ export class Run {
   enter(state: DeploymentState, text: string): void {
     this.check();
     if (this.row.state !== state) this.patch({ state });
-    this.log.say(text, state);
+    this.log.say(text);
   }
 
   ssh<T>(run: (connection: SshConnection) => Promise<T>, signal?: AbortSignal): Promise<T> {

@@ -157,7 +157,7 @@ const begin = (run: Run): void => {
   const { number, server_name, started_by_name, state } = run.row;
   if (state === 'queued') {
     run.patch({ state: 'planning', started_at: run.parts.store.now() });
-    run.log.say(`Deployment ${number} to ${server_name}, asked for by ${started_by_name}.`, 'planning');
+    run.log.say(`Deployment ${number} to ${server_name}, asked for by ${started_by_name}.`);
   } else {
     run.log.say('Going on after an interruption.');
     run.patch({ reason: null });
