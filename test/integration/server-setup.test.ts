@@ -1,7 +1,14 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { type LabServer, startServer } from '#test/lab/index.ts';
-import { type AddedServer, addServer, closeCores } from './server-core.ts';
+import { clientOf, createTestCore } from '#test/support/create-test-core.ts';
+import { type AddedServer, addServer, closeCores, entered } from './server-core.ts';
 
 const collect = async (stream: AsyncIterable<{ lines: readonly { text: string }[] }>): Promise<string[]> => {
   const texts: string[] = [];
@@ -140,5 +147,30 @@ describeOnLab('setting a server up', () => {
     const setup = await next.client.setup.get({ serverId, setupId });
     expect(setup, log.join('\n')).toMatchObject({ state: 'succeeded' });
     expect(log.filter((text) => text.startsWith('Installing:'))).toHaveLength(1);
+  });
+
+  test('is taken up again after the app was killed with -9', async () => {
+    lab = await startServer({ docker: 'absent' });
+    const folder = mkdtempSync(join(tmpdir(), 'quayside-kill-'));
+    const script = fileURLToPath(new URL('./server-setup-host.ts', import.meta.url));
+    const child = spawn(process.execPath, [script, folder, JSON.stringify(entered(lab))], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let [serverId, setupId] = ['', ''];
+    for await (const line of createInterface({ input: child.stdout })) {
+      const [verb, ...words] = line.split(' ');
+      if (verb === 'ids') [serverId = '', setupId = ''] = words;
+      if (words[0] === 'Installing:') child.kill('SIGKILL');
+    }
+    expect(setupId).toMatch(/^stp_/);
+    const { core } = await createTestCore({ dataFolder: folder });
+    const client = clientOf(core);
+    const log = await collect(await client.setup.log({ serverId, setupId }));
+    const setup = await client.setup.get({ serverId, setupId });
+    expect(setup, log.join('\n')).toMatchObject({ state: 'succeeded' });
+    expect(log.filter((text) => text.startsWith('Installing:'))).toHaveLength(1);
+    expect(await client.server.get({ serverId })).toMatchObject({ isReady: true });
+    await core.close();
+    rmSync(folder, { recursive: true });
   });
 });

@@ -64,6 +64,7 @@ const look = async (by: TestClient, more: { terminalId?: string; columns?: numbe
   };
   return {
     terminalId: opened.terminalId,
+    text: () => text,
     type: (data: string) => by.terminal.write({ terminalId: opened.terminalId, data }),
     until: async (pattern: RegExp): Promise<RegExpExecArray> => {
       for (;;) {
@@ -161,10 +162,11 @@ describe('a shell on a server', () => {
   test('holds a flood up for a reader that is slow, and loses nothing of it', async () => {
     const shell = await look(client);
     await shell.type('stty -echo; PS1=\n');
-    await shell.type('seq -f "line %.0f" 200000; echo the-$((1+1))nd\n');
+    await shell.type('seq -f "line %.0f" 100000; echo the-$((1+1))nd\n');
     await shell.until(/line 10\r\n/);
-    const match = await shell.until(/line 199998\r\nline 199999\r\nline 200000\r\nthe-2nd/);
-    expect(match).toBeTruthy();
+    await shell.until(/the-2nd/);
+    const numbers = [...shell.text().matchAll(/^line (\d+)\r$/gm)].map(([, digits]) => Number(digits));
+    expect(numbers).toEqual(Array.from({ length: 100_000 }, (_, index) => index + 1));
   });
 
   test('leaves an event in the audit trail', async () => {
