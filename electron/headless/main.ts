@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type HostArguments, parseHostArguments, UsageError, usage } from './arguments.ts';
+import type { HostArguments } from './arguments.ts';
 import type { Installation, RunningHost } from './run.ts';
 
 const exitFailed = 1;
@@ -25,7 +25,8 @@ const fail = (message: string, code: number): never => {
   return process.exit(code);
 };
 
-const readArguments = (): HostArguments => {
+const readArguments = async (): Promise<HostArguments> => {
+  const { parseHostArguments, UsageError, usage } = await import('./arguments.ts');
   try {
     const machine = { platform: process.platform, env: process.env, home: homedir() };
     const given = parseHostArguments(process.argv.slice(2), machine);
@@ -60,33 +61,34 @@ const endOnSignal = (end: () => Promise<void>): void => {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, onSignal);
 };
 
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);
+
+/** Loads everything else only once the compile cache is on. */
+const serve = async (): Promise<void> => {
+  const given = await readArguments();
+  enableCompileCache(join(given.dataFolder, 'cache'));
+  const { startHost, StartError } = await import('./run.ts');
+  try {
+    const starting = startHost(given, installation());
+    let forgetPage: (() => void) | undefined;
+    endOnSignal(async () => {
+      const host = await starting;
+      forgetPage?.();
+      await host.close();
+    });
+    const host = await starting;
+    tell(host, given);
+    if (given.open) {
+      const { openBrowser } = await import('./open-browser.ts');
+      forgetPage = openBrowser(given.dataFolder, host.link);
+    }
+    setTimeout(flushCompileCache, keepCodeAfterMs).unref();
+  } catch (error) {
+    fail(error instanceof StartError ? error.message : reasonOf(error), exitFailed);
+  }
+};
+
 // The store, its backups and the key are nobody else's.
 process.umask(0o077);
-const given = readArguments();
-enableCompileCache(join(given.dataFolder, 'cache'));
-const { startHost, StartError } = await import('./run.ts');
-try {
-  const starting = startHost(given, installation());
-  let forgetPage: (() => void) | undefined;
-  endOnSignal(async () => {
-    const host = await starting;
-    forgetPage?.();
-    await host.close();
-  });
-  const host = await starting;
-  tell(host, given);
-  if (given.open) {
-    const { openBrowser } = await import('./open-browser.ts');
-    forgetPage = openBrowser(given.dataFolder, host.link);
-  }
-  setTimeout(flushCompileCache, keepCodeAfterMs).unref();
-} catch (error) {
-  fail(
-    error instanceof StartError
-      ? error.message
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error),
-    exitFailed,
-  );
-}
+serve().catch((error: unknown) => fail(reasonOf(error), exitFailed));

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type Core, createCore } from '#core/create-core.ts';
+import { type OpenCore, openCore } from '#core/open-core.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { HostArguments } from './arguments.ts';
 import { readHostFile, removeHostFile, writeHostFile } from './host-file.ts';
@@ -39,11 +39,11 @@ const explain = (error: unknown, { dataFolder }: HostArguments): unknown => {
   return error;
 };
 
-const openCore = async (given: HostArguments, { version }: Installation): Promise<Core> => {
+const openStore = async (given: HostArguments, { version }: Installation): Promise<OpenCore> => {
   const { dataFolder, owner } = given;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   try {
-    const core = await createCore({
+    const core = await openCore({
       kind: 'headless',
       version,
       dataFolder,
@@ -82,7 +82,7 @@ export interface RunningHost {
 
 /** Opens the store and serves it. Rejects with StartError where a person can cure it, having changed nothing. */
 export const startHost = async (given: HostArguments, installation: Installation): Promise<RunningHost> => {
-  const core = await openCore(given, installation);
+  const core = await openStore(given, installation);
   const token = newToken();
   const { address, port, dataFolder } = given;
   const { rendererFolder } = installation;

@@ -18,8 +18,19 @@ interface Found {
   readonly kind: string;
 }
 
-const find = async (client: HostClient, path: string, options: CallOptions): Promise<Found> =>
-  (await client.call('tree.resolve', { path }, options)) as Found;
+const find = async (
+  client: HostClient,
+  kind: NodeKind,
+  path: string,
+  options: CallOptions,
+): Promise<Found> => {
+  try {
+    return (await client.call('tree.resolve', { path }, options)) as Found;
+  } catch (error) {
+    if (error instanceof Failure && error.exitCode === exitCodes.notFound) throw missing(kind, path);
+    throw error;
+  }
+};
 
 /** `acme/srv1` may mean a project too; `acme/servers/srv1` means the server alone. */
 const serverPath = (text: string): string => text.replace(/^([^/]+)\/([^/]+)$/, '$1/servers/$2');
@@ -28,7 +39,7 @@ const serverPath = (text: string): string => text.replace(/^([^/]+)\/([^/]+)$/, 
 const findDeployment = async (client: HostClient, text: string, options: CallOptions): Promise<string> => {
   const [, path = '', number = ''] = /^(.*)#(\d+|latest)$/.exec(text) ?? [];
   if (!number) throw missing('deployment', text);
-  const service = await find(client, path, options);
+  const service = await find(client, 'service', path, options);
   let cursor: string | undefined;
   do {
     const input = {
@@ -56,7 +67,7 @@ const resolve = async (
   if (isId(text, kind)) return text;
   if (kind === 'deployment') return findDeployment(client, text, options);
   if (kind === 'setup') throw missing(kind, text);
-  const node = await find(client, kind === 'server' ? serverPath(text) : text, options);
+  const node = await find(client, kind, kind === 'server' ? serverPath(text) : text, options);
   if (node.kind === kind) return node.id;
   throw new Failure(`${text} is a ${node.kind}, not a ${kind}.`, exitCodes.notFound);
 };

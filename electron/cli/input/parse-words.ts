@@ -1,5 +1,5 @@
 import { usageFailure } from '../failure.ts';
-import { type Command, camel, type Field, findCommand, nouns } from './commands.ts';
+import { type Command, camel, commands, type Field, findCommand, nouns } from './commands.ts';
 import { type GlobalOption, globalOptions, isGlobalOption } from './options.ts';
 import { kindOf, shapeOf } from './schema.ts';
 import { suggest } from './suggest.ts';
@@ -122,9 +122,9 @@ export const requireCommand = ({ words, command }: ParsedWords): Command => {
     throw usageFailure(`“${extra}” is one word too many for \`quayside ${noun} ${verb}\`.`);
   }
   if (!nouns.includes(noun)) throw usageFailure(`There is no \`quayside ${noun}\`${suggest(noun, nouns)}`);
-  throw usageFailure(
-    verb === undefined
-      ? `\`quayside ${noun}\` needs a verb; \`quayside help ${noun}\` lists them.`
-      : `There is no \`quayside ${noun} ${verb}\`; \`quayside help ${noun}\` lists what there is.`,
-  );
+  if (verb === undefined) {
+    throw usageFailure(`\`quayside ${noun}\` needs a verb; \`quayside help ${noun}\` lists them.`);
+  }
+  const verbs = commands.flatMap((each) => (each.noun === noun ? [each.verb] : []));
+  throw usageFailure(`There is no \`quayside ${noun} ${verb}\`${suggest(verb, verbs)}`);
 };

@@ -13,10 +13,11 @@ const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ');
 /** Text of several lines (scripts, keys) keeps them; each is still harmless. */
 const block = (text: string): string => text.split('\n').map(plainText).join('\n');
 
+const inline = (value: unknown): string =>
+  isRow(value) ? (Object.keys(value).length === 0 ? '-' : plainText(JSON.stringify(value))) : cell(value);
+
 const field = (value: unknown): string =>
-  Array.isArray(value)
-    ? value.map((each) => (isRow(each) ? JSON.stringify(each) : cell(each))).join(', ') || '-'
-    : cell(value);
+  Array.isArray(value) ? value.map(inline).join(', ') || '-' : inline(value);
 
 const section = (name: string, value: unknown): string => {
   if (isRows(value)) return `${name}\n${indent(table(value))}`;

@@ -1,13 +1,13 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Core } from '#core/create-core.ts';
-import type { Rest } from '../rest/rest.ts';
-import type { Sockets } from '../socket/sockets.ts';
+import type { OpenCore } from '#core/open-core.ts';
 import { offeredToken } from '../socket/sub-protocols.ts';
+import { objectionTo, unauthenticated } from './gate.ts';
+import { createLazyParts } from './lazy-parts.ts';
 import { createServer } from './node-http.ts';
-import { allowedHosts, isCrossSite, isOurHost, isOurOrigin, provenanceOf } from './origins.ts';
-import { invalidRequest, type Problem, problemFor, sendProblem } from './problem.ts';
+import { allowedHosts } from './origins.ts';
+import { invalidRequest, problemFor, sendProblem } from './problem.ts';
 import { refuseConnection } from './refuse-connection.ts';
 import { parseRequestTarget, type RequestTarget } from './request-target.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -36,7 +36,7 @@ export interface HttpHost {
 }
 
 interface Parts {
-  readonly core: Core;
+  readonly core: OpenCore;
   readonly isToken: IsToken;
   readonly staticFiles: StaticFiles;
   readonly address: string;
@@ -48,30 +48,9 @@ const api = '/api/v1';
 const socketLimit = 256;
 const connectionLimit = 1_024;
 
-const unauthenticated = (reason: string, status = 401): Problem =>
-  problemFor('UNAUTHENTICATED', { reason }, status);
-
 const missingToken = unauthenticated(
   'Send the token that the host printed as `Authorization: Bearer …`, or open the sign-in link.',
 );
-
-/** What is wrong with a request before anybody looks at who asks; undefined where nothing is. */
-const objection = (
-  request: IncomingMessage,
-  target: RequestTarget | undefined,
-  hosts: ReadonlySet<string>,
-): Problem | undefined => {
-  if (!target) return invalidRequest('the request target must be a path that begins with exactly one /');
-  const from = provenanceOf(request.rawHeaders);
-  if (!isOurHost(from, hosts)) {
-    return unauthenticated(`this host answers only as ${[...hosts].join(', ')}`, 421);
-  }
-  if (!isOurOrigin(from)) return unauthenticated('requests from other origins are refused', 403);
-  if (isCrossSite(from) && target.path !== '/' && request.headers['sec-fetch-mode'] !== 'navigate') {
-    return unauthenticated('requests from other sites are refused', 403);
-  }
-  return undefined;
-};
 
 const sendText = (response: ServerResponse, type: string, text: string): void => {
   response.writeHead(200, {
@@ -81,34 +60,6 @@ const sendText = (response: ServerResponse, type: string, text: string): void =>
     'cache-control': 'no-store',
   });
   response.end(response.req.method === 'HEAD' ? undefined : text);
-};
-
-/** What is loaded with its first use, so that a start waits for none of it. */
-const createLazyParts = ({ core, limits = defaultLimits }: Parts) => {
-  let rest: Promise<Rest> | undefined;
-  let openApi: Promise<string> | undefined;
-  let sockets: Promise<Sockets> | undefined;
-  return {
-    rest: () => {
-      rest ??= import('../rest/rest.ts').then(({ createRest }) =>
-        createRest(core, core.openSession({ transport: 'http' })),
-      );
-      return rest;
-    },
-    openApi: () => {
-      openApi ??= import('../rest/open-api.ts').then(({ generateOpenApi }) =>
-        generateOpenApi(core.services.host.version),
-      );
-      return openApi;
-    },
-    sockets: () => {
-      sockets ??= import('../socket/sockets.ts').then(({ createSockets }) =>
-        createSockets(core, limits.heartbeatMs),
-      );
-      return sockets;
-    },
-    closeSockets: async () => (await sockets)?.close(),
-  };
 };
 
 const listen = (server: Server, address: string, port: number): Promise<number> =>
@@ -124,7 +75,7 @@ const listen = (server: Server, address: string, port: number): Promise<number> 
 export const startHttp = async (parts: Parts): Promise<HttpHost> => {
   const { core, isToken, staticFiles, address, limits = defaultLimits } = parts;
   const { log } = core.services.host;
-  const lazy = createLazyParts(parts);
+  const lazy = createLazyParts(core, limits.heartbeatMs);
   const stopping = new AbortController();
   let hosts: ReadonlySet<string> = new Set();
 
@@ -166,7 +117,7 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const target = parseRequestTarget(request.url);
-    const wrong = objection(request, target, hosts);
+    const wrong = objectionTo(request, target, hosts);
     if (wrong || !target) {
       sendProblem(response, wrong ?? missingToken, { connection: 'close' });
       return;
@@ -184,7 +135,7 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
 
   const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     const target = parseRequestTarget(request.url);
-    const wrong = objection(request, target, hosts);
+    const wrong = objectionTo(request, target, hosts);
     if (wrong) return refuseConnection(socket, wrong);
     if (target?.path !== '/rpc') {
       return refuseConnection(socket, problemFor('NOT_FOUND', { kind: 'path', id: target?.path ?? '' }));

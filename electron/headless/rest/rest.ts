@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { StandardOpenAPIHandler } from '@orpc/openapi/standard';
-import type { Core, Session } from '#core/create-core.ts';
+import type { OpenCore, Session } from '#core/open-core.ts';
+import { router } from '#core/router.ts';
 import { mapError, type RequestContext } from '#core/rpc/index.ts';
 import { problemFor, sendProblem } from '../http/problem.ts';
 import { RefusedRequest, readJson } from '../http/read-json.ts';
@@ -56,9 +57,9 @@ const refuseUnknown = (request: IncomingMessage, response: ServerResponse, path:
 };
 
 /** The REST interface over the core's router, in the session that all REST requests share. */
-export const createRest = (core: Core, session: Session): Rest => {
+export const createRest = (core: OpenCore, session: Session): Rest => {
   const { log } = core.services.host;
-  const handler = new StandardOpenAPIHandler<RequestContext>(core.router, {
+  const handler = new StandardOpenAPIHandler<RequestContext>(router, {
     ...core.handlerOptions,
     customErrorResponseBodyEncoder: problemOf,
   });

@@ -3,7 +3,8 @@ import type { Duplex } from 'node:stream';
 import { RequestHeadersPlugin } from '@orpc/server/plugins';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
-import type { Core } from '#core/create-core.ts';
+import type { OpenCore } from '#core/open-core.ts';
+import { router } from '#core/router.ts';
 import type { RequestContext } from '#core/rpc/index.ts';
 import { keepAlive } from './heartbeat.ts';
 import { socketProtocol } from './sub-protocols.ts';
@@ -22,8 +23,8 @@ export interface Sockets {
 }
 
 /** Serves the core's router on WebSockets, one session a connection. */
-export const createSockets = (core: Core, heartbeatMs: number): Sockets => {
-  const handler = new RPCHandler<RequestContext>(core.router, {
+export const createSockets = (core: OpenCore, heartbeatMs: number): Sockets => {
+  const handler = new RPCHandler<RequestContext>(router, {
     ...core.handlerOptions,
     plugins: [new RequestHeadersPlugin()],
   });

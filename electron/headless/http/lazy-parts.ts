@@ -1,0 +1,38 @@
+import type { OpenCore } from '#core/open-core.ts';
+import type { Rest } from '../rest/rest.ts';
+import type { Sockets } from '../socket/sockets.ts';
+
+/** What is loaded with its first use, so that a start waits for none of it. */
+export interface LazyParts {
+  rest(): Promise<Rest>;
+  openApi(): Promise<string>;
+  sockets(): Promise<Sockets>;
+  closeSockets(): Promise<void>;
+}
+
+export const createLazyParts = (core: OpenCore, heartbeatMs: number): LazyParts => {
+  let rest: Promise<Rest> | undefined;
+  let openApi: Promise<string> | undefined;
+  let sockets: Promise<Sockets> | undefined;
+  return {
+    rest: () => {
+      rest ??= import('../rest/rest.ts').then(({ createRest }) =>
+        createRest(core, core.openSession({ transport: 'http' })),
+      );
+      return rest;
+    },
+    openApi: () => {
+      openApi ??= import('../rest/open-api.ts').then(({ generateOpenApi }) =>
+        generateOpenApi(core.services.host.version),
+      );
+      return openApi;
+    },
+    sockets: () => {
+      sockets ??= import('../socket/sockets.ts').then(({ createSockets }) =>
+        createSockets(core, heartbeatMs),
+      );
+      return sockets;
+    },
+    closeSockets: async () => (await sockets)?.close(),
+  };
+};

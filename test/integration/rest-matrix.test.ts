@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Core } from '#core/create-core.ts';
+import { sql } from '#core/store/database.ts';
+import { references } from '#shared/contract/fields.ts';
+import { operations } from '#shared/contract/operations.ts';
+import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
+import { type InProcessHost, serveInProcess } from '#test/support/in-process-host.ts';
+import { allOperations, fieldsOf, sampleInput } from '#test/support/operations.ts';
+
+type Ids = Readonly<Record<string, string>>;
+type Call = (input: unknown) => Promise<unknown>;
+
+let core: Core;
+let host: InProcessHost;
+let socket: Awaited<ReturnType<InProcessHost['socket']>>;
+let own: Ids;
+let foreign: Ids;
+
+/** One of each kind below an organization, by the field that names it. */
+const populate = async (client: TestClient, organizationId: string): Promise<Ids> => {
+  const project = await client.project.create({ organizationId, name: 'Shop' });
+  const environment = await client.environment.create({ projectId: project.id, name: 'staging' });
+  const service = await client.service.create({ environmentId: environment.id, name: 'web' });
+  const serverId = core.services.store.write((tx) =>
+    tx.createNode({ kind: 'server', parentId: organizationId, name: 'srv' }),
+  );
+  const deploymentId = core.services.store.write((tx) =>
+    tx.createNode({ kind: 'deployment', parentId: service.id, name: null }),
+  );
+  const setupId = core.services.store.write((tx) =>
+    tx.createNode({ kind: 'setup', parentId: serverId, name: null }),
+  );
+  return {
+    organizationId,
+    projectId: project.id,
+    environmentId: environment.id,
+    serviceId: service.id,
+    serverId,
+    jumpServerId: serverId,
+    deploymentId,
+    rollbackTo: deploymentId,
+    setupId,
+  };
+};
+
+beforeAll(async () => {
+  const made = await createOwnedCore();
+  core = made.core;
+  own = await populate(made.client, made.organizationId);
+  core.services.store.write((tx) =>
+    tx.database.run(
+      sql
+        .insertInto('account')
+        .values({ id: 'acc_rival', name: 'Rival', email: 'r@example.com', created_at: tx.now + 2 }),
+    ),
+  );
+  const rival = clientOf(core, 'acc_rival');
+  foreign = await populate(rival, (await rival.organization.create({ name: 'Rivals' })).id);
+  host = await serveInProcess(core);
+  socket = await host.socket();
+});
+afterAll(async () => {
+  await socket.close();
+  await host.close();
+  await core.close();
+});
+
+const cases = operations.flatMap((operation) =>
+  Object.entries(operation.input.shape).flatMap(([field, schema]) => {
+    const inner = 'unwrap' in schema && typeof schema.unwrap === 'function' ? schema.unwrap() : schema;
+    const innermost = 'unwrap' in inner && typeof inner.unwrap === 'function' ? inner.unwrap() : inner;
+    return references.has(innermost) ? [{ name: operation.name, field }] : [];
+  }),
+);
+
+const inputOf = (name: string, ids: Ids): Record<string, unknown> => {
+  const operation = allOperations.find((each) => each.name === name);
+  if (!operation) throw new Error(`no operation ${name}`);
+  return sampleInput(operation, fieldsOf(operation), ids);
+};
+
+/** The answer with the id that was asked for taken out, so that two answers can be compared. */
+const withoutId = (answer: unknown, id: string): unknown =>
+  JSON.parse(JSON.stringify(answer).replaceAll(id, 'ID'));
+
+const overSocket = async (name: string, input: unknown): Promise<unknown> => {
+  const [noun = '', verb = ''] = name.split('.');
+  const call = (socket.client as never as Record<string, Record<string, Call>>)[noun]?.[verb];
+  try {
+    return { answered: await call?.(input) };
+  } catch (error) {
+    const { code, status, message, data } = error as Record<string, unknown>;
+    return { code, status, message, data };
+  }
+};
+
+describe('an id that is not the caller’s', () => {
+  it('is tried on every operation that takes one', () => {
+    expect(cases.length).toBeGreaterThan(60);
+    expect(new Set(cases.map(({ name }) => name)).size).toBeGreaterThan(60);
+  });
+
+  it.each(cases)(
+    'of $name in $field is as unknown as a random one, on REST and WebSocket alike',
+    async ({ name, field }) => {
+      const ids = {
+        unknown: `${foreign[field]?.slice(0, 4)}00000000000000000000000000`,
+        foreign: foreign[field] ?? '',
+      };
+      const rest: unknown[] = [];
+      const overSockets: unknown[] = [];
+      for (const id of Object.values(ids)) {
+        const input = inputOf(name, { ...own, [field]: id });
+        expect(input[field]).toBe(id);
+        const answer = await host.rest(name, input);
+        expect([name, answer.status, answer.body.code]).toEqual([name, 404, 'NOT_FOUND']);
+        expect(answer.type).toBe('application/problem+json');
+        rest.push(withoutId({ message: answer.body.detail, data: answer.body.data }, id));
+        const other = withoutId(await overSocket(name, input), id) as Record<string, unknown>;
+        expect([other.code, other.status]).toEqual(['NOT_FOUND', 404]);
+        overSockets.push({ message: other.message, data: other.data });
+      }
+      expect(rest[0]).toEqual(rest[1]);
+      expect(overSockets[0]).toEqual(overSockets[1]);
+      expect(overSockets[0]).toEqual(rest[0]);
+    },
+  );
+});
