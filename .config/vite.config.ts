@@ -2,12 +2,35 @@ import { builtinModules } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import tailwind from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type EnvironmentOptions } from 'vite';
+import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const builtins = [...builtinModules, /^node:/];
 /** Native or deliberately unbundled: they are packed beside the code as node_modules. */
 const external = [...builtins, 'better-sqlite3', 'ssh2', 'dockerode', 'cpu-features'];
+
+/** Modules of ours do nothing by being loaded, so whoever takes one name of an index.ts loads no more than that. */
+const moduleSideEffects = (id: string) =>
+  /\/(?:electron|shared)\//.test(id.slice(root.length - 1)) && !id.includes('node_modules')
+    ? false
+    : undefined;
+
+/** A folder of CommonJS below a package that says that its .js files are modules. */
+const commonJsFolder: Plugin = {
+  name: 'commonjs-folder',
+  generateBundle(_options, bundle) {
+    // The bundler lets every chunk begin by loading the one that its runtime was put into, used or not: the
+    // entry would so compile everything before it has switched the compile cache on.
+    const chunks = Object.values(bundle).filter((file) => file.type === 'chunk');
+    const runtime = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.includes('rolldown/runtime')));
+    const load = new RegExp(
+      `^require\\("[./]*${runtime?.fileName.replace('chunks/', '(?:chunks/)?')}"\\);$`,
+      'm',
+    );
+    for (const chunk of chunks) chunk.code = chunk.code.replace(load, '');
+    this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
+  },
+};
 
 type NodeBuild = {
   entry: string;
@@ -30,6 +53,8 @@ const nodeBuild = (build: NodeBuild): EnvironmentOptions => ({
     rolldownOptions: {
       input: `${root}${build.entry}`,
       external: build.external,
+      treeshake: { moduleSideEffects },
+      plugins: build.format === 'cjs' && !build.fileName ? [commonJsFolder] : [],
       output: {
         format: build.format ?? 'es',
         entryFileNames: build.fileName ?? '[name].js',
@@ -55,7 +80,13 @@ export default defineConfig({
         chunkSizeWarningLimit: 4_000,
       },
     },
-    headless: nodeBuild({ entry: 'electron/headless/main.ts', outDir: 'out/headless', external }),
+    // CommonJS starts 30 ms faster: an `import` of a node: module reads all its exports, lazy ones included.
+    headless: nodeBuild({
+      entry: 'electron/headless/main.ts',
+      outDir: 'out/headless',
+      external,
+      format: 'cjs',
+    }),
     cli: nodeBuild({ entry: 'electron/cli/quayside.ts', outDir: 'out/cli', external }),
     main: nodeBuild({
       entry: 'electron/main/main.ts',

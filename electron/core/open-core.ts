@@ -1,0 +1,160 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { loadAccess } from './access/index.ts';
+import type { CoreServices } from './core-services.ts';
+import { ChangeFeed } from './events/change-feed.ts';
+import type { Host } from './host.ts';
+import { createDeployments } from './modules/deployment/index.ts';
+import { createServerAccess } from './modules/server/index.ts';
+import type { FirstRun } from './modules/session/index.ts';
+import { accountOf, firstRun, operatorOf } from './modules/session/index.ts';
+import { createSetups } from './modules/setup/index.ts';
+import { createTerminals } from './modules/terminal/index.ts';
+import type { Caller, RequestContext, Transport } from './rpc/context.ts';
+import { isStream, mapStreamErrors } from './rpc/map-stream-errors.ts';
+import { StreamCredit } from './rpc/stream-credit.ts';
+import { backUpDaily } from './store/backups.ts';
+import { type Database, sql } from './store/database.ts';
+import { lockStore } from './store/lock.ts';
+import { openDatabase } from './store/open-database.ts';
+import { createSealer } from './store/sealed.ts';
+import { createStore, type Store } from './store/store.ts';
+
+/** One connection of somebody: its requests, streams and terminals belong together. */
+export interface Session {
+  /** The initial context of every request on this connection. */
+  readonly context: RequestContext;
+}
+
+/** The core as it runs. Its router is a constant, which a host loads when the first request wants it. */
+export interface OpenCore {
+  readonly services: CoreServices;
+  /** To be given to every oRPC handler and client: maps errors to the wire. */
+  readonly handlerOptions: { readonly clientInterceptors: [ErrorInterceptor] };
+  /**
+   * Opens a session of the person at this machine (the store's first account), or of a given account.
+   * Authenticating the connection is the transport's duty, and comes before.
+   */
+  openSession(parts: { transport: Transport; accountId?: string }): Session;
+  /** Sets an empty store up; on one that has an account it changes nothing. */
+  ensureOwner(owner: FirstRun): void;
+  close(): Promise<void>;
+}
+
+type ErrorInterceptor = <T>(options: { next(): Promise<T> }) => Promise<T>;
+
+const dataKeyName = 'data_key';
+
+/** The store's data key, made at the first start and kept wrapped by the host's vault. */
+const openDataKey = async (host: Host, database: Database): Promise<Uint8Array> => {
+  const kept = database.first(sql.selectFrom('meta').select('value').where('key', '=', dataKeyName));
+  if (kept) return host.vault.unwrap(kept.value as Uint8Array);
+  const dataKey = randomBytes(32);
+  const wrapped = await host.vault.wrap(dataKey);
+  database.run(sql.insertInto('meta').values({ key: dataKeyName, value: wrapped }));
+  return dataKey;
+};
+
+const openStore = async (host: Host): Promise<{ store: Store; close(): void }> => {
+  if (host.dataFolder !== null) mkdirSync(host.dataFolder, { recursive: true, mode: 0o700 });
+  const lock = host.dataFolder === null ? null : lockStore(host.dataFolder);
+  try {
+    const database = await openDatabase(host.dataFolder);
+    const sealer = createSealer(await openDataKey(host, database));
+    const changes = new ChangeFeed();
+    const store = createStore({ database, access: loadAccess(database), sealer, changes, now: host.now });
+    return {
+      store,
+      close: () => {
+        database.connection.close();
+        lock?.release();
+      },
+    };
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+};
+
+const backupDelayMs = 60_000;
+const backupEveryMs = 6 * 60 * 60 * 1000;
+
+/** One backup a day, the first a minute after the start, so that starting stays quick. */
+const keepBackups = (host: Host, store: Store): { stop(): void } => {
+  const { dataFolder } = host;
+  if (dataFolder === null) return { stop: () => undefined };
+  const run = (): void => {
+    backUpDaily(store.database.connection, dataFolder, host.now()).catch((error: unknown) =>
+      host.log.error('the daily backup failed', { error: String(error) }),
+    );
+  };
+  const first = setTimeout(run, backupDelayMs).unref();
+  const later = setInterval(run, backupEveryMs).unref();
+  return {
+    stop: () => {
+      clearTimeout(first);
+      clearInterval(later);
+    },
+  };
+};
+
+const callerOf = (
+  store: Store,
+  connection: { transport: Transport; accountId?: string },
+  connectionId: string,
+) => {
+  const account = connection.accountId ? accountOf(store, connection.accountId) : operatorOf(store);
+  return (): Caller => {
+    const current = account ?? operatorOf(store);
+    const { transport } = connection;
+    return { accountId: current?.id ?? '', name: current?.name ?? 'nobody', transport, connectionId };
+  };
+};
+
+/**
+ * Opens the store and puts together all of the product but its router, whose schemas cost more time than all
+ * the rest: a host that must start fast loads that later. Rejects with BUSY where another process holds the store,
+ * with CONFLICT on `store` where the file is damaged or newer; neither changes anything.
+ */
+export const openCore = async (host: Host): Promise<OpenCore> => {
+  const { store, close } = await openStore(host);
+  const servers = createServerAccess({ store, host });
+  const setups = createSetups({ store, host, servers });
+  const terminals = createTerminals({ store, host, servers });
+  const deployments = createDeployments({ store, host, servers });
+  const credit = new StreamCredit();
+  const services: CoreServices = { host, store, servers, deployments, setups, terminals, credit };
+  const backups = keepBackups(host, store);
+  const recovery = Promise.all([deployments.recover(), setups.recover()]).catch((error: unknown) =>
+    host.log.error('recovery failed', { error: String(error) }),
+  );
+  const map = async (error: unknown): Promise<unknown> => {
+    const { mapError } = await import('./rpc/map-errors.ts');
+    return mapError(error, host.log);
+  };
+  const mapErrors: ErrorInterceptor = async ({ next }) => {
+    try {
+      const output = await next();
+      return isStream(output) ? (mapStreamErrors(output, map) as unknown as typeof output) : output;
+    } catch (error) {
+      throw await map(error);
+    }
+  };
+  return {
+    services,
+    handlerOptions: { clientInterceptors: [mapErrors] },
+    openSession: (connection) => ({
+      context: { core: services, whoAsks: callerOf(store, connection, randomUUID()) },
+    }),
+    ensureOwner: (owner) => {
+      if (!operatorOf(store)) store.write((tx) => firstRun(tx, owner));
+    },
+    close: async () => {
+      backups.stop();
+      await Promise.all([deployments.close(), setups.close(), terminals.close()]);
+      await recovery;
+      await servers.close();
+      close();
+    },
+  };
+};
