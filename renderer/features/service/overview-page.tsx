@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, Container } from 'lucide-react';
+import { ArrowLeft, Container, Rocket } from 'lucide-react';
 import { useMemo } from 'react';
 import type { Service } from '#shared/contract/service.ts';
 import { AppLink } from '../../lib/app-link.tsx';
@@ -125,15 +125,17 @@ const CurrentPanel = ({ service }: { readonly service: Service }) => {
     { label: 'Digest', value: digest && <CodeText canCopy>{digest}</CodeText> },
     { label: 'Commit', value: current?.commit && <CodeText canCopy>{current.commit}</CodeText> },
   ];
+  if (!deploymentId)
+    return (
+      <EmptyState icon={Rocket} title="Ready for its first deployment">
+        {server
+          ? `Deploy shows the plan first, then starts it on ${server.name}. Variables and configuration can be set before or later.`
+          : 'Choose its server under Configuration, then deploy it. The plan is shown first.'}
+      </EmptyState>
+    );
   return (
     <Panel title="Current version">
-      {current ? (
-        <PropertyList items={items.filter(({ value }) => value)} />
-      ) : (
-        <p className="text-secondary">
-          Nothing runs yet{server ? ` on ${server.name}` : ''}. Deploy shows the plan first.
-        </p>
-      )}
+      <PropertyList items={items.filter(({ value }) => value)} />
     </Panel>
   );
 };

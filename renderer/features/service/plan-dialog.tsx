@@ -32,7 +32,7 @@ const Value = ({ value, isOld }: { readonly value: string | null; readonly isOld
   value === null ? (
     <span className="text-muted">{isOld ? 'not there' : 'taken away'}</span>
   ) : (
-    <code className={`break-all font-mono text-sm ${isOld ? 'text-secondary' : ''}`}>
+    <code className={`[overflow-wrap:anywhere] font-mono text-sm ${isOld ? 'text-secondary' : ''}`}>
       {value || '(empty)'}
     </code>
   );

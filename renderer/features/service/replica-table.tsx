@@ -51,7 +51,11 @@ const columnsFor = (
     id: 'image',
     header: 'Image',
     width: 'minmax(0, 2fr)',
-    cell: ({ image }) => <span className="font-mono text-secondary text-sm">{image}</span>,
+    cell: ({ image }) => (
+      <span className="font-mono text-secondary text-sm" title={image}>
+        {image.replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1')}
+      </span>
+    ),
   },
   {
     id: 'problem',

@@ -40,7 +40,7 @@ interface LineProps {
 
 const Line = ({ row, hue, hasTime, isWrapped, find, isCurrent }: LineProps) => (
   <div
-    className={`flex gap-3 px-3 leading-[18px] ${isWrapped ? 'whitespace-pre-wrap [overflow-wrap:anywhere]' : 'w-max min-w-full whitespace-pre'} ${isCurrent ? 'bg-selected' : 'hover:bg-hover'} ${row.stream === 'system' ? 'text-secondary italic' : ''}`}
+    className={`flex gap-3 px-3 leading-[18px] ${isWrapped ? 'whitespace-pre-wrap [overflow-wrap:anywhere]' : 'w-max min-w-full whitespace-pre'} ${isCurrent ? 'bg-selected' : 'hover:bg-hover'} ${row.stream === 'system' ? 'text-secondary' : ''}`}
   >
     {hasTime && (
       <time dateTime={row.at} title={row.at} className="shrink-0 select-none text-muted tabular-nums">

@@ -49,7 +49,7 @@ interface Run {
 /** Without a cursor a log is opened again by time, and its last line comes once more. */
 const afterLast = (batch: LogBatch, lastAt: string): LogBatch => ({
   ...batch,
-  lines: batch.lines.filter(({ at }) => at !== lastAt),
+  lines: batch.lines.filter(({ at }) => at > lastAt),
 });
 
 const followLog = async ({ open, isFinal, buffer, signal, tell }: Run): Promise<void> => {
