@@ -8,8 +8,9 @@ import { sql } from '../../store/database.ts';
 import { BuildLog, type BuildPhase, buildSource } from './build-log.ts';
 import { pathLabels } from './desired-service.ts';
 import { keptRepositoryOf, keptTagOf } from './names.ts';
-import { allDeployments, progressOf, specOf } from './rows.ts';
+import { allDeployments, progressOf } from './rows.ts';
 import type { Run } from './run-context.ts';
+import { specOf } from './view.ts';
 
 type GitSource = Extract<ServiceSource, { type: 'git' }>;
 

@@ -4,7 +4,8 @@ import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import type { DeploymentLogs } from './deployment-logs.ts';
 import type { DeploymentQueue } from './queue.ts';
-import { deploymentRow, patchDeployment, restingState, setServiceState, toDeployment } from './rows.ts';
+import { deploymentRow, patchDeployment, restingState, setServiceState } from './rows.ts';
+import { toDeployment } from './view.ts';
 
 /** One that has not begun is ended here and now; answers whether it was. */
 const endQueued = (context: OperationContext, deploymentId: string): boolean =>

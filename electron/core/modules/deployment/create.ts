@@ -11,11 +11,9 @@ import {
   openVariables,
   patchDeployment,
   sealVariables,
-  serviceView,
   setServiceState,
-  specOf,
-  toDeployment,
 } from './rows.ts';
+import { serviceView, specOf, toDeployment } from './view.ts';
 
 interface Wanted {
   readonly serviceId: string;

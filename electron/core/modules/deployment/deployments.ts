@@ -7,8 +7,7 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import type { ServerAccess } from '../server/index.ts';
-import { cancelDeployment } from './cancel.ts';
-import { type Created, createDeployment, createRollback } from './create.ts';
+import type { Created } from './create.ts';
 import { createDeploymentLogs, type DeploymentLogs } from './deployment-logs.ts';
 import type { Engine } from './engine.ts';
 import { DeploymentQueue } from './queue.ts';
@@ -26,9 +25,9 @@ export interface LogRange {
 /** The durable queue that owns deployments, and everything done to a service on its server. */
 export interface Deployments {
   /** Writes down a deployment and starts it as soon as its turn comes; answers at once. */
-  deploy(context: OperationContext, serviceId: string): Deployment;
+  deploy(context: OperationContext, serviceId: string): Promise<Deployment>;
   /** The same for exactly what an earlier deployment ran. */
-  rollback(context: OperationContext, deploymentId: string): Deployment;
+  rollback(context: OperationContext, deploymentId: string): Promise<Deployment>;
   /** Undoes a deployment; answers when it is undone, or after two seconds with how it stands. */
   cancel(context: OperationContext, deploymentId: string): Promise<Deployment>;
   plan(serviceId: string, rollbackTo?: string): Promise<Plan>;
@@ -143,9 +142,18 @@ export const createDeployments = (parts: Parts): Deployments => {
   };
 
   return {
-    deploy: (context, serviceId) => begin(createDeployment(context, serviceId)),
-    rollback: (context, deploymentId) => begin(createRollback(context, deploymentId)),
-    cancel: (context, deploymentId) => cancelDeployment(context, { queue, logs }, deploymentId),
+    async deploy(context, serviceId) {
+      const { createDeployment } = await import('./create.ts');
+      return begin(createDeployment(context, serviceId));
+    },
+    async rollback(context, deploymentId) {
+      const { createRollback } = await import('./create.ts');
+      return begin(createRollback(context, deploymentId));
+    },
+    async cancel(context, deploymentId) {
+      const { cancelDeployment } = await import('./cancel.ts');
+      return cancelDeployment(context, { queue, logs }, deploymentId);
+    },
     async plan(serviceId, rollbackTo) {
       const { plan, parts: runParts } = await engine.load();
       return plan(runParts, serviceId, rollbackTo);

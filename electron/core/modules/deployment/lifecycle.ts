@@ -10,8 +10,9 @@ import {
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { label } from './desired-service.ts';
-import { hasActive, type ServiceView, serviceView } from './rows.ts';
+import { hasActive } from './rows.ts';
 import type { RunParts } from './run-context.ts';
+import { type ServiceView, serviceView } from './view.ts';
 
 /** Refuses while a deployment is under way: both would write over each other. */
 const deployed = (parts: RunParts, serviceId: string): ServiceView & { serverId: string } => {

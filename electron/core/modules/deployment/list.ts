@@ -1,6 +1,7 @@
 import type { Deployment } from '#shared/contract/deployment.ts';
 import type { Store } from '../../store/store.ts';
-import { allDeployments, toDeployment } from './rows.ts';
+import { allDeployments } from './rows.ts';
+import { toDeployment } from './view.ts';
 
 /** One page of a service's deployments, newest first; the cursor is the number of the last one shown. */
 export const listDeployments = (

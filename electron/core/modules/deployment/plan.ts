@@ -12,8 +12,9 @@ import { portConflicts, replicaConflict } from './held-ports.ts';
 import { listeningPorts } from './listening-ports.ts';
 import { type Configured, planChanges } from './plan-changes.ts';
 import { type Probe, probeServer } from './probe.ts';
-import { deploymentRow, openVariables, type ServiceView, serviceView, specOf } from './rows.ts';
+import { deploymentRow, openVariables } from './rows.ts';
 import type { RunParts } from './run-context.ts';
+import { type ServiceView, serviceView, specOf } from './view.ts';
 
 const configuredBy = (store: Store, deploymentId: string): Configured => {
   const row = deploymentRow(store.database, deploymentId);

@@ -9,8 +9,8 @@ import { newId } from '../../store/ids.ts';
 import { label } from './desired-service.ts';
 import { Latch } from './latch.ts';
 import { keptRepositoryOf, networkNameOf } from './names.ts';
-import { serviceView } from './rows.ts';
 import type { RunParts } from './run-context.ts';
+import { serviceView } from './view.ts';
 
 /** What a service left on a server, enough to remove it without the service's rows. */
 export interface Leftover {

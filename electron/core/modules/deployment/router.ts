@@ -1,7 +1,8 @@
 import type { Contract } from '#shared/contract/index.ts';
 import { type RouterOf, rpc } from '../../rpc/index.ts';
 import { listDeployments } from './list.ts';
-import { deploymentRow, toDeployment } from './rows.ts';
+import { deploymentRow } from './rows.ts';
+import { toDeployment } from './view.ts';
 
 export const deploymentRouter: RouterOf<Contract['deployment']> = {
   list: rpc.deployment.list.handler(({ input, context }) => listDeployments(context.core.store, input)),

@@ -1,15 +1,11 @@
 import type { Selectable } from 'kysely';
-import type { Deployment } from '#shared/contract/deployment.ts';
-import { ServiceSpec } from '#shared/contract/service-spec.ts';
 import type { DeploymentState } from '#shared/model/deployment.ts';
 import type { NodeState } from '#shared/model/nodes.ts';
 import { type Database, sql } from '../../store/database.ts';
 import type { Tables } from '../../store/schema.ts';
 import type { Store, Transaction } from '../../store/store.ts';
-import { instant, requireRow } from '../node/index.ts';
+import { requireRow } from '../node/index.ts';
 import type { ResolvedVariable } from '../variable/index.ts';
-import type { PathIds } from './desired-service.ts';
-import type { PathNames } from './names.ts';
 
 /** The states in which a deployment is at work, or waits for its server. */
 export const activeStates = [
@@ -59,8 +55,6 @@ export const allDeployments = (
 export const deploymentRow = (database: Database, id: string): DeploymentRow =>
   withService(requireRow(database.first(deploymentRows.where('deployment.id', '=', id)), 'deployment', id));
 
-export const specOf = (row: { spec: string }): ServiceSpec => ServiceSpec.parse(JSON.parse(row.spec));
-
 export const progressOf = (row: { progress: string | null }): Progress =>
   row.progress === null ? {} : (JSON.parse(row.progress) as Progress);
 
@@ -75,30 +69,6 @@ export const sealVariables = (
 /** The variables a deployment runs with, values in the clear; they never leave the core. */
 export const openVariables = (store: Store, row: DeploymentRow): ResolvedVariable[] =>
   JSON.parse(store.sealer.open(row.variables, variablesPlace(row.id))) as ResolvedVariable[];
-
-const instantOrNull = (millis: number | null): string | null => (millis === null ? null : instant(millis));
-
-/** A deployment as the contract shows it. */
-export const toDeployment = (row: DeploymentRow): Deployment => ({
-  id: row.id,
-  serviceId: row.service_id,
-  organizationId: row.organization_id,
-  number: row.number,
-  state: row.state,
-  reason: row.reason,
-  serverId: row.server_id,
-  serverName: row.server_name,
-  startedBy: row.started_by_name,
-  rollbackOf: row.rollback_of,
-  queuedAt: instant(row.queued_at),
-  startedAt: instantOrNull(row.started_at),
-  endedAt: instantOrNull(row.ended_at),
-  imageReference: row.image_reference,
-  imageDigest: row.image_digest,
-  imageId: row.image_id,
-  commit: row.commit_hash,
-  spec: specOf(row),
-});
 
 type Patch = Partial<Omit<Selectable<Tables['deployment']>, 'id' | 'spec' | 'variables' | 'progress'>> & {
   readonly progress?: Progress;
@@ -143,56 +113,3 @@ export const hasActive = (database: Database, serviceId: string): boolean =>
       .where('deployment.state', 'in', ['queued', ...activeStates])
       .limit(1),
   ) !== undefined;
-
-/** A service as a deployment needs it. */
-export interface ServiceView {
-  readonly id: string;
-  readonly ids: PathIds;
-  readonly names: PathNames;
-  readonly siblings: readonly { readonly id: string; readonly name: string }[];
-  readonly spec: ServiceSpec | null;
-  readonly serverId: string | null;
-  readonly serverName: string | null;
-  readonly state: NodeState;
-  readonly currentDeploymentId: string | null;
-  readonly runtime: string | null;
-  readonly seenAt: number | null;
-}
-
-/** Reads a service with its path; NOT_FOUND where it is gone. */
-export const serviceView = (store: Store, serviceId: string): ServiceView => {
-  const row = requireRow(
-    store.database.first(sql.selectFrom('service').selectAll().where('id', '=', serviceId)),
-    'service',
-    serviceId,
-  );
-  const node = requireRow(store.access.node(serviceId), 'service', serviceId);
-  const environment = requireRow(node.parent ?? undefined, 'environment', serviceId);
-  const project = requireRow(environment.parent ?? undefined, 'project', serviceId);
-  const organization = store.access.node(node.organizationId);
-  return {
-    id: serviceId,
-    ids: {
-      organization: node.organizationId,
-      project: project.id,
-      environment: environment.id,
-      service: serviceId,
-    },
-    names: {
-      organization: organization?.name ?? '',
-      project: project.name ?? '',
-      environment: environment.name ?? '',
-      service: node.name ?? '',
-    },
-    siblings: [...environment.children].flatMap(({ id, kind, name }) =>
-      kind === 'service' ? [{ id, name: name ?? '' }] : [],
-    ),
-    spec: row.spec === null ? null : ServiceSpec.parse(JSON.parse(row.spec)),
-    serverId: row.server_id,
-    serverName: row.server_id === null ? null : (store.access.node(row.server_id)?.name ?? null),
-    state: row.state,
-    currentDeploymentId: row.current_deployment_id,
-    runtime: row.runtime,
-    seenAt: row.seen_at,
-  };
-};

@@ -6,18 +6,11 @@ import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { ResolvedVariable } from '../variable/index.ts';
 import type { DeploymentLogs, LogWriter } from './deployment-logs.ts';
 import { Latch } from './latch.ts';
-import {
-  type DeploymentRow,
-  deploymentRow,
-  openVariables,
-  patchDeployment,
-  type ServiceView,
-  serviceView,
-  specOf,
-} from './rows.ts';
+import { type DeploymentRow, deploymentRow, openVariables, patchDeployment } from './rows.ts';
 import type { ServerLeases } from './server-lease.ts';
 import type { WatchParts } from './server-watch.ts';
 import type { ServerWatches } from './server-watches.ts';
+import { type ServiceView, serviceView, specOf } from './view.ts';
 
 /** What every running deployment shares. */
 export interface RunParts extends WatchParts {

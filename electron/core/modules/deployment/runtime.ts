@@ -1,9 +1,10 @@
 import type { Runtime } from '#shared/contract/service.ts';
 import type { Store } from '../../store/store.ts';
 import { instant } from '../node/index.ts';
-import { hasActive, serviceView } from './rows.ts';
+import { hasActive } from './rows.ts';
 import { nothingSeen, type Seen } from './runtime-of.ts';
 import type { ServerWatches } from './server-watches.ts';
+import { serviceView } from './view.ts';
 
 /** Older than this is shown as stale. */
 const staleAfterMs = 60_000;

@@ -8,8 +8,8 @@ import { label } from './desired-service.ts';
 import { Latch } from './latch.ts';
 import { LineBuffer, mergedByTime } from './line-buffer.ts';
 import { dockerTime, limitOf } from './log-times.ts';
-import { serviceView } from './rows.ts';
 import type { RunParts } from './run-context.ts';
+import { serviceView } from './view.ts';
 
 const batchLines = 500;
 /** The most that one look back may keep, whatever number of lines was asked for. */
