@@ -6,15 +6,15 @@ export interface RequestTarget {
   readonly search: string;
 }
 
-const isDotSegment = (segment: string): boolean => /^(?:\.|%2e){1,2}$/i.test(segment);
-
 /**
- * Accepts only the origin form with exactly one leading `/`: `//evil/x`, `/\evil/x` and `http://evil/x` would
- * name another host to `new URL`, and dot segments another path than the one that was checked.
+ * Accepts only the origin form with exactly one leading `/`, and only what `new URL` reads as it stands:
+ * `//evil/x`, `/\evil/x` and `http://evil/x` would name another host to it, and dot segments another path
+ * than the one that was checked.
  */
 export const parseRequestTarget = (target: string | undefined): RequestTarget | undefined => {
   if (!target || !/^\/(?!\/)[\x21-\x7e]*$/.test(target) || /[\\#]/.test(target)) return undefined;
   const [path = '/'] = target.split('?', 1);
-  if (path.split('/').some(isDotSegment)) return undefined;
+  const url = URL.parse(`http://quayside${target}`);
+  if (url?.host !== 'quayside' || url.pathname !== path) return undefined;
   return { path, search: target.slice(path.length) };
 };

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { isLoopback, parseHostArguments, UsageError } from './arguments.ts';
+
+const machine = { platform: 'linux', env: {}, home: '/home/olive' };
+const parse = (...argv: string[]) => parseHostArguments(argv, machine);
+
+describe('the command line of the host', () => {
+  it('needs nothing', () => {
+    expect(parse()).toEqual({
+      dataFolder: '/home/olive/.local/share/quayside',
+      port: 0,
+      address: '127.0.0.1',
+      json: false,
+      open: false,
+    });
+  });
+
+  it('takes an owner with an organization', () => {
+    expect(parse('--owner', ' Olive Owner <olive@example.com> ', '--organization', 'Acme')).toMatchObject({
+      owner: { name: 'Olive Owner', email: 'olive@example.com', organizationName: 'Acme' },
+    });
+    expect(parse('--owner', 'Olive <olive@example.com>')).toMatchObject({
+      owner: { organizationName: 'Olive’s organization' },
+    });
+  });
+
+  it.each([
+    ['--port', 'http'],
+    ['--port', '65536'],
+    ['--port', '-1'],
+    ['--owner', 'olive@example.com'],
+    ['--owner', '<olive@example.com>'],
+    ['--organization', 'Acme'],
+    ['--data', ''],
+    ['--unknown'],
+    ['word'],
+  ])('refuses %s %s', (...argv) => {
+    expect(() => parse(...argv)).toThrow(UsageError);
+  });
+
+  it.each([
+    '0.0.0.0',
+    '::',
+    '192.168.1.2',
+    'example.com',
+    '127.0.0.1.example.com',
+    '128.0.0.1',
+    '127.0.0.256',
+  ])('refuses to listen on %s, and says what is missing', (address) => {
+    expect(isLoopback(address)).toBe(false);
+    expect(() => parse('--host', address)).toThrow(/TLS and passwords/);
+  });
+
+  it.each(['127.0.0.1', '127.9.9.9', '::1', 'localhost', '[::1]', 'LOCALHOST'])(
+    'listens on %s',
+    (address) => {
+      expect(parse('--host', address)).toMatchObject({ port: 0 });
+    },
+  );
+});
