@@ -80,21 +80,3 @@ test('a second start hands over to the first and ends', async () => {
   await expect(desktop.page).toHaveURL(/\/o\/org_none$|\/$/);
   expect(app.windows()).toHaveLength(1);
 });
-
-test('every window is sandboxed and isolated', async () => {
-  const preferences = await desktop.app.evaluate(({ webContents }) =>
-    webContents.getAllWebContents().map((contents) => {
-      const { sandbox, contextIsolation, nodeIntegration, webviewTag } =
-        contents.getLastWebPreferences() ?? {};
-      return { sandbox, contextIsolation, nodeIntegration, webviewTag };
-    }),
-  );
-  for (const preference of preferences) {
-    expect(preference).toEqual({
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-    });
-  }
-});
