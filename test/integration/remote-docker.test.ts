@@ -149,6 +149,15 @@ describeOnLab('Docker over SSH', () => {
       await expect.poll(() => seen, { timeout: 5_000 }).toContain('40 120');
       terminal.stream.write('exit 6\n');
       expect(await terminal.done).toEqual({ exitCode: 6, signal: null });
+      // a closed window leaves neither the shell nor what ran in it
+      const closed = await execTerminal(docker, id, { argv: ['/bin/sh', '-i'], cols: 80, rows: 24 });
+      closed.stream.resume();
+      closed.stream.write('sleep 4242\n');
+      const left = async () => (await server.docker('top', id)).match(/sleep 4242|sh -i/g)?.length ?? 0;
+      await expect.poll(left, { timeout: 5_000 }).toBe(2);
+      closed.close();
+      await closed.done;
+      await expect.poll(left, { timeout: 5_000 }).toBe(0);
       await server.docker('rm', '-f', id);
     });
   });

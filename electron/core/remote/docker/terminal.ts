@@ -50,6 +50,19 @@ const exitOf = async (docker: DockerClient, exec: string, stream: Duplex): Promi
   return { exitCode: found?.ExitCode ?? null, signal: null };
 };
 
+const stepMs = 100;
+
+/**
+ * Docker leaves a program running whose terminal is gone, and has no call to end it. So it is interrupted
+ * (Ctrl-C) and told the end of input (Ctrl-D) first, as a person leaving would; one that heeds neither stays.
+ */
+const hangUp = (stream: Duplex): void => {
+  if (!stream.writable) return;
+  stream.write('\u0003');
+  setTimeout(() => stream.write('\u0004'), stepMs);
+  setTimeout(() => stream.destroy(), 3 * stepMs);
+};
+
 /** Opens a pseudo terminal with a program inside a running container. */
 export const execTerminal = async (
   docker: DockerClient,
@@ -76,10 +89,10 @@ export const execTerminal = async (
       accept: [404, 409],
     });
   };
-  const close = () => stream.destroy();
+  const close = () => hangUp(stream);
   options.signal?.addEventListener('abort', close, { once: true });
   stream.once('close', () => options.signal?.removeEventListener('abort', close));
-  stream.on('error', close);
+  stream.on('error', () => stream.destroy());
   const done = exitOf(docker, exec, stream);
   done.catch(() => undefined);
   await resize(options.cols, options.rows);

@@ -51,10 +51,10 @@ test('a branch name that is accepted is one for git too', () => {
       if (!isAccepted(() => checkGitRef({ kind: 'branch', name }))) return;
       execFileSync('git', ['check-ref-format', `refs/heads/${name}`]);
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
   expect(spawnSync('git', ['check-ref-format', 'refs/heads/a..b']).status).toBe(1);
-});
+}, 60_000);
 
 test.each(['feature/x', 'v1.2.3', 'release-2026+1', '日本'])('the branch %s is accepted', (name) => {
   expect(checkGitRef({ kind: 'branch', name }).name).toBe(name);

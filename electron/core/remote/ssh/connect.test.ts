@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import ssh2 from 'ssh2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppError, type AppErrorCode } from '#shared/model/errors.ts';
 import { freePort, makeKeyFile, startTestSshd, type TestSshd } from '../test-support/sshd.ts';
@@ -214,6 +215,25 @@ describe('host keys', () => {
         offered: fingerprint(rawOf(replaced.hostKeyLine('ecdsa'))),
       },
     });
+  });
+
+  test('nothing about the user is sent before the key is verified', async () => {
+    let attempts = 0;
+    const hostKeys = [makeKeyFile(join(sshd.folder, 'counting-host'), 'ed25519')];
+    const server = new ssh2.Server({ hostKeys }, (client) => {
+      client.on('error', () => undefined);
+      client.on('authentication', (context) => {
+        attempts++;
+        context.reject();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    await failure(connect(sshd.target({ port, verifyHostKey: async () => false })));
+    expect(attempts).toBe(0);
+    await failure(connect(sshd.target({ port, verifyHostKey: async () => true })));
+    expect(attempts).toBeGreaterThan(0);
+    server.close();
   });
 
   test('a probe reads the key without signing in', async () => {

@@ -6,6 +6,7 @@ import { withDeadline } from './deadline.ts';
 import { plainDetail, timedOut, unreachable } from './failure.ts';
 import { fingerprint } from './fingerprint.ts';
 import { blobType } from './host-key-blob.ts';
+import { parsePrivateKey } from './private-key.ts';
 import type { HostKey, HostKeyVerdict, SshTarget } from './types.ts';
 
 /** Bounds of the handshake and the pace of keepalives once it is done. */
@@ -57,8 +58,7 @@ const keyboardAnswers = (password: string) => (prompts: readonly { prompt: strin
 /** The one method that was asked for; a password also answers a keyboard-interactive prompt. */
 const authMethods = ({ auth, user: username }: SshTarget): AnyAuthMethod[] => {
   if (auth.kind === 'key') {
-    const { privateKey: key, passphrase } = auth;
-    return [{ type: 'publickey', username, key, ...(passphrase ? { passphrase } : {}) }];
+    return [{ type: 'publickey', username, key: parsePrivateKey(auth.privateKey, auth.passphrase) }];
   }
   if (auth.kind === 'agent') return [{ type: 'agent', username, agent: auth.socket }];
   const answers = keyboardAnswers(auth.password);

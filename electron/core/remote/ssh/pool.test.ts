@@ -130,6 +130,14 @@ test('a waiting use can be aborted, and the others still get the connection', as
   expect(await kept).toBe(2);
 });
 
+test('a closed pool ends its connections and opens no more', async () => {
+  const pool = poolOf();
+  const lease = await pool.acquire('good');
+  pool.close();
+  await lease.connection.ended;
+  await expect(pool.use('good', async () => 1)).rejects.toMatchObject({ code: 'CANCELLED' });
+});
+
 test('the back-off doubles to its cap and is jittered', () => {
   expect([1, 2, 3, 10, 1000].map((n) => backoffMs(n, 60_000, () => 1))).toEqual([
     1000, 2000, 4000, 60_000, 60_000,

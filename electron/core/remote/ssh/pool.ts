@@ -1,4 +1,5 @@
 import { connect as connectOverSsh } from './connect.ts';
+import { cancelled } from './failure.ts';
 import { PoolEntry, type PoolEntryOptions, type ServerState } from './pool-entry.ts';
 import type { SshConnection, SshTarget } from './types.ts';
 
@@ -68,7 +69,9 @@ export const createServerPool = (options: ServerPoolOptions): ServerPool => {
     entries.set(serverId, made);
     return made;
   };
+  let isClosed = false;
   const acquire: ServerPool['acquire'] = async (serverId, { signal } = {}) => {
+    if (isClosed) throw cancelled('The connection');
     const entry = entryOf(serverId);
     const connection = await entry.acquire(signal);
     return { connection, ...once(() => entry.release()) };
@@ -91,6 +94,7 @@ export const createServerPool = (options: ServerPoolOptions): ServerPool => {
     },
     reset: (serverId) => entryOf(serverId).reset(),
     close() {
+      isClosed = true;
       for (const entry of entries.values()) entry.close();
     },
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { AppError } from '#shared/model/errors.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -24,13 +25,32 @@ const refusal = (error: Error, passphrase: string | undefined): AppError => {
   return refuse('privateKey', 'This is not a private key that can be read (OpenSSH, PEM or PPK).');
 };
 
-/** Parses a private key or refuses it naming the field (`privateKey` or `passphrase`) that has to change. */
-export const parsePrivateKey = (text: string, passphrase?: string): ParsedKey => {
+const parse = (text: string, passphrase: string | undefined): ParsedKey => {
   const parsed = ssh2.utils.parseKey(text, passphrase);
   if (parsed instanceof Error) throw refusal(parsed, passphrase);
   const key = Array.isArray(parsed) ? parsed[0] : parsed;
   if (!key?.isPrivateKey()) throw refuse('privateKey', 'This is a public key; the private key is needed.');
   if (key.type === 'ssh-dss') throw refuse('privateKey', 'DSA keys are not supported; make an Ed25519 key.');
+  return key;
+};
+
+const parsedKeys = new Map<string, ParsedKey>();
+const keptKeys = 32;
+
+/**
+ * Parses a private key or refuses it naming the field (`privateKey` or `passphrase`) that has to change.
+ * The last few are kept, since opening an encrypted key takes half a second in which nothing else runs.
+ */
+export const parsePrivateKey = (text: string, passphrase?: string): ParsedKey => {
+  const name = createHash('sha256')
+    .update(JSON.stringify([text, passphrase]))
+    .digest('base64');
+  const known = parsedKeys.get(name);
+  if (known) return known;
+  const key = parse(text, passphrase);
+  const [oldest] = parsedKeys.keys();
+  if (parsedKeys.size >= keptKeys && oldest) parsedKeys.delete(oldest);
+  parsedKeys.set(name, key);
   return key;
 };
 
