@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
 import { homedir, hostname, userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { type ConfigCondition, type ConfigDirective, readConfigDirectives } from './config-lines.ts';
-import { matchesPattern, matchesPatternList } from './known-hosts.ts';
+import { readConfigDirectives } from './config-lines.ts';
+import {
+  type ConfigOptions,
+  collectOptions,
+  firstOption,
+  hostNameOf,
+  type SshConfigFile,
+} from './config-match.ts';
 
-/** The person's ssh configuration and the facts its conditions and tokens ask for. */
-export interface SshConfigFile {
-  readonly directives: readonly ConfigDirective[];
-  readonly home: string;
-  readonly localUser: string;
-  readonly localUserId: number;
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
+export type { SshConfigFile } from './config-match.ts';
 
 /** A name that a `Host` line of the configuration gives to a server. */
 export interface ConfigHost {
@@ -65,95 +64,6 @@ export const listConfigHosts = ({ directives }: SshConfigFile): ConfigHost[] => 
     .filter((d) => d.name === 'host')
     .flatMap((d) => d.words.filter((w) => !/[*?!]/.test(w)).map((alias) => ({ alias, source: d.source })));
   return [...new Map(names.toReversed().map((n) => [n.alias, n])).values()].toReversed();
-};
-
-type Options = Map<string, string[]>;
-
-interface Pass {
-  readonly config: SshConfigFile;
-  readonly alias: string;
-  readonly isFinal: boolean;
-  readonly options: Options;
-}
-
-const accumulating = new Set(['identityfile', 'certificatefile', 'sendenv', 'localforward', 'remoteforward']);
-
-const first = (options: Options, name: string): string | undefined => options.get(name)?.[0];
-
-const hostNameOf = ({ alias, options }: Pass): string =>
-  (first(options, 'hostname') ?? alias).replaceAll(/%(.)/g, (all, c) =>
-    c === 'h' ? alias : c === '%' ? '%' : all,
-  );
-
-const criteria: Readonly<Record<string, (pass: Pass, patterns: string[]) => boolean>> = {
-  host: (pass, patterns) => matchesPatternList(hostNameOf(pass).toLowerCase(), patterns),
-  originalhost: ({ alias }, patterns) => matchesPatternList(alias.toLowerCase(), patterns),
-  user: ({ options, config }, patterns) =>
-    matchesPatternList(first(options, 'user') ?? config.localUser, patterns),
-  localuser: ({ config }, patterns) => matchesPatternList(config.localUser, patterns),
-};
-
-/** `Match`: every criterion must hold; those that would run a command or look at the network never do here. */
-const holdsMatch = (words: readonly string[], pass: Pass): boolean => {
-  const rest = [...words];
-  while (rest.length > 0) {
-    const word = (rest.shift() ?? '').toLowerCase();
-    const isNegated = word.startsWith('!');
-    const name = isNegated ? word.slice(1) : word;
-    if (name === 'all') continue;
-    const holds =
-      name === 'final'
-        ? pass.isFinal
-        : name === 'canonical'
-          ? false
-          : (criteria[name]?.(pass, (rest.shift() ?? '').split(',')) ?? isNegated);
-    if (holds === isNegated) return false;
-  }
-  return words.length > 0;
-};
-
-/** `Host` is asked for the name as typed, and in the final pass for the name it has become. */
-const hostLineName = (pass: Pass): string => (pass.isFinal ? hostNameOf(pass).toLowerCase() : pass.alias);
-
-/** As matchesPatternList, but `Host` minds the case. */
-const matchesHostLine = (name: string, patterns: readonly string[]): boolean => {
-  const matching = patterns.filter((p) => matchesPattern(name, p.replace(/^!/, '')));
-  return matching.length > 0 && !matching.some((p) => p.startsWith('!'));
-};
-
-const holds = ({ kind, words }: ConfigCondition, pass: Pass): boolean =>
-  kind === 'host' ? matchesHostLine(hostLineName(pass), words) : holdsMatch(words, pass);
-
-/** Walks the directives in order: the first value of an option wins, identity files add up. */
-const apply = (pass: Pass): void => {
-  const judged = new Map<ConfigCondition, boolean>();
-  const isOpen = (condition: ConfigCondition): boolean => {
-    const known = judged.get(condition);
-    if (known !== undefined) return known;
-    const answer = holds(condition, pass);
-    judged.set(condition, answer);
-    return answer;
-  };
-  for (const { name, words, conditions } of pass.config.directives) {
-    if (!conditions.every(isOpen) || name === 'host' || name === 'match') continue;
-    const known = pass.options.get(name);
-    if (!known) pass.options.set(name, [words.join(' ')]);
-    else if (accumulating.has(name) && !known.includes(words.join(' '))) known.push(words.join(' '));
-  }
-};
-
-const asksForFinal = ({ directives }: SshConfigFile): boolean =>
-  directives.some((d) => d.name === 'match' && d.words.some((w) => /^!?final$/i.test(w)));
-
-const collect = (config: SshConfigFile, alias: string): Options => {
-  const options: Options = new Map();
-  const pass: Pass = { config, alias, isFinal: false, options };
-  apply(pass);
-  if (asksForFinal(config)) {
-    options.set('hostname', [hostNameOf(pass)]);
-    apply({ ...pass, isFinal: true });
-  }
-  return options;
 };
 
 interface Known {
@@ -232,9 +142,9 @@ const isSet = (value: string | undefined): value is string =>
   value !== undefined && value.toLowerCase() !== 'none';
 
 /** Which of ProxyJump and ProxyCommand counts: whichever ssh met first, and `none` ends both. */
-const proxyOf = (options: Options) => {
+const proxyOf = (options: ConfigOptions) => {
   const order = [...options.keys()];
-  const [jump, command] = [first(options, 'proxyjump'), first(options, 'proxycommand')];
+  const [jump, command] = [firstOption(options, 'proxyjump'), firstOption(options, 'proxycommand')];
   const isJumpFirst = command === undefined || order.indexOf('proxyjump') < order.indexOf('proxycommand');
   if (jump !== undefined && isJumpFirst) return { jump: isSet(jump) ? jump : '', command: undefined };
   return { jump: '', command: isSet(command) ? command : undefined };
@@ -242,11 +152,11 @@ const proxyOf = (options: Options) => {
 
 /** What ssh would use for this name; a name no line speaks of is taken as a host name. */
 export const resolveHost = (config: SshConfigFile, alias: string): ResolvedHost => {
-  const options = collect(config, alias);
+  const options = collectOptions(config, alias);
   const hostName = hostNameOf({ config, alias, isFinal: true, options });
-  const port = portOf(first(options, 'port'));
-  const user = first(options, 'user') ?? config.localUser;
-  const hostKeyAlias = first(options, 'hostkeyalias');
+  const port = portOf(firstOption(options, 'port'));
+  const user = firstOption(options, 'user') ?? config.localUser;
+  const hostKeyAlias = firstOption(options, 'hostkeyalias');
   const { jump, command } = proxyOf(options);
   const known: Known = { config, alias, hostName, port, user, hostKeyAlias, proxyJump: jump };
   return {
@@ -256,8 +166,8 @@ export const resolveHost = (config: SshConfigFile, alias: string): ResolvedHost 
     user,
     hostKeyAlias,
     identityFiles: (options.get('identityfile') ?? []).filter(isSet).map((path) => expandPath(path, known)),
-    identityAgent: agentOf(first(options, 'identityagent'), known),
-    identitiesOnly: first(options, 'identitiesonly')?.toLowerCase() === 'yes',
+    identityAgent: agentOf(firstOption(options, 'identityagent'), known),
+    identitiesOnly: firstOption(options, 'identitiesonly')?.toLowerCase() === 'yes',
     proxyJump: jump ? jump.split(',').flatMap((hop) => jumpOf(hop) ?? []) : [],
     proxyCommand: command,
   };
