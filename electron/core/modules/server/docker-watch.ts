@@ -1,3 +1,4 @@
+import type { Log } from '../../host.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
 import type { Lease } from '../../remote/ssh/pool.ts';
 import type { Store } from '../../store/store.ts';
@@ -41,9 +42,9 @@ const throttle = (run: () => void, signal: AbortSignal): (() => void) => {
 export const createDockerWatch = (parts: {
   store: Store;
   acquire: (serverId: string, signal: AbortSignal) => Promise<Lease>;
-  warn: (message: string, fields: Record<string, unknown>) => void;
+  log: Log;
 }): DockerWatch => {
-  const { store, acquire, warn } = parts;
+  const { store, acquire, log } = parts;
   const watched = new Map<string, Watched>();
 
   const announce = (serverId: string): void => {
@@ -90,7 +91,7 @@ export const createDockerWatch = (parts: {
     const entry = { abort, timer: setTimeout(() => undefined, 0) };
     follow(serverId, abort.signal)
       .catch((error: unknown) => {
-        if (!abort.signal.aborted) warn('watching Docker ended', { serverId, error: String(error) });
+        if (!abort.signal.aborted) log.warn('watching Docker ended', { serverId, error: String(error) });
       })
       .finally(() => {
         if (watched.get(serverId) === entry) stop(serverId);

@@ -9,7 +9,6 @@ import type { Store } from '../../store/store.ts';
 import { instant } from '../node/index.ts';
 import { createDockerWatch } from './docker-watch.ts';
 import { createGauges } from './gauges.ts';
-import { openServerPool } from './open-pool.ts';
 
 /** The core's way to its servers: one shared connection each, opened when first used. */
 export interface ServerAccess {
@@ -78,6 +77,11 @@ const holdWhenOpen = (opening: Promise<ServerPool>, serverId: string): Hold => {
   return { release, [Symbol.dispose]: release };
 };
 
+const openPool = async (parts: { store: Store; host: Host }): Promise<ServerPool> => {
+  const { openServerPool } = await import('./open-pool.ts');
+  return openServerPool(parts);
+};
+
 /** Makes the way to all servers. SSH is loaded at the first use, so that the host starts fast. */
 export const createServerAccess = (parts: { store: Store; host: Host }): ServerAccess => {
   const { store, host } = parts;
@@ -98,7 +102,7 @@ export const createServerAccess = (parts: { store: Store; host: Host }): ServerA
   };
 
   const pool = (): Promise<ServerPool> => {
-    opening ??= openServerPool(parts).then((made) => {
+    opening ??= openPool(parts).then((made) => {
       made.onState(onState);
       opened = made;
       if (isClosed) made.close();
@@ -112,7 +116,7 @@ export const createServerAccess = (parts: { store: Store; host: Host }): ServerA
   const acquire: ServerAccess['acquire'] = async (serverId, signal) =>
     (await pool()).acquire(serverId, { signal });
   const gauges = createGauges(use);
-  const dockerWatch = createDockerWatch({ store, acquire, warn: host.log.warn });
+  const dockerWatch = createDockerWatch({ store, acquire, log: host.log });
 
   return {
     use,
