@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chooseNext, type Waiting } from './choose-next.ts';
+
+const waiting = (id: string, serviceId: string, serverId = 'one'): Waiting => ({ id, serviceId, serverId });
+
+describe('the queue', () => {
+  it('runs two deployments at a time on a server', () => {
+    const queue = [waiting('1', 'a'), waiting('2', 'b'), waiting('3', 'c'), waiting('4', 'd', 'two')];
+    expect(chooseNext(queue, []).map(({ id }) => id)).toEqual(['1', '2', '4']);
+  });
+
+  it('runs those of one service strictly in their order', () => {
+    const queue = [waiting('2', 'a'), waiting('3', 'b')];
+    expect(chooseNext(queue, [waiting('1', 'a')]).map(({ id }) => id)).toEqual(['3']);
+  });
+
+  it('never passes its limits, and never lets a later one of a service overtake', () => {
+    const item = fc.record({
+      id: fc.uuid(),
+      serviceId: fc.constantFrom('a', 'b', 'c', 'd'),
+      serverId: fc.constantFrom('one', 'two'),
+    });
+    fc.assert(
+      fc.property(fc.array(item), fc.array(item, { maxLength: 3 }), (queue, running) => {
+        const chosen = chooseNext(queue, running);
+        for (const server of ['one', 'two']) {
+          const before = running.filter(({ serverId }) => serverId === server).length;
+          const after = chosen.filter(({ serverId }) => serverId === server).length;
+          expect(after === 0 || before + after <= 2).toBe(true);
+        }
+        for (const { serviceId, id } of chosen) {
+          expect(running.some((other) => other.serviceId === serviceId)).toBe(false);
+          expect(queue.find((other) => other.serviceId === serviceId)?.id).toBe(id);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import type { SwarmService } from '../../remote/docker/services.ts';
+import type { SwarmTask } from '../../remote/docker/tasks.ts';
+import { judge, wasReplaced } from './verdict.ts';
+
+const service = (state: SwarmService['update']['state'], deployment = 'new', replicas = 2): SwarmService =>
+  ({
+    id: 's',
+    version: 1,
+    labels: { 'quayside.deployment': deployment },
+    replicas,
+    update: { state, message: '', startedAt: undefined, completedAt: undefined },
+  }) as unknown as SwarmService;
+
+let made = 0;
+const task = (state: string, fields: Partial<SwarmTask> & { of?: string } = {}): SwarmTask => {
+  made += 1;
+  const { of = 'new', ...rest } = fields;
+  return {
+    id: `t${made}`,
+    slot: 1,
+    state,
+    desiredState: 'running',
+    containerLabels: { 'quayside.deployment': of },
+    createdAt: `2026-01-01T00:00:${String(made).padStart(2, '0')}Z`,
+    ...rest,
+  } as unknown as SwarmTask;
+};
+const newestFirst = (...tasks: SwarmTask[]): SwarmTask[] => tasks.reverse();
+
+describe('the verdict on a deployment', () => {
+  it('waits while a first deployment starts, and is steady once all tasks run', () => {
+    const one = [task('running')];
+    expect(judge('new', { service: service('none'), tasks: one })).toMatchObject({ isSteady: false });
+    const two = [...one, task('running', { slot: 2 })];
+    expect(judge('new', { service: service('none'), tasks: two })).toMatchObject({ isSteady: true });
+  });
+
+  it('is a failure when a task of a first deployment ends, whatever its exit code', () => {
+    for (const state of ['failed', 'rejected', 'complete']) {
+      const look = { service: service('none'), tasks: [task(state)] };
+      expect(judge('new', look)).toMatchObject({ kind: 'failed', task: { state } });
+    }
+  });
+
+  it('is a success only when Swarm says that the update completed and every task runs', () => {
+    const tasks = [task('running'), task('running', { slot: 2 })];
+    expect(judge('new', { service: service('completed'), tasks })).toEqual({ kind: 'succeeded' });
+    const less = judge('new', { service: service('completed'), tasks: tasks.slice(1) });
+    expect(less).toMatchObject({ kind: 'waiting' });
+    expect(judge('new', { service: service('updating'), tasks })).toMatchObject({ isSteady: false });
+  });
+
+  it('does not take Swarm’s way back for a success', () => {
+    const failed = task('failed', { exitCode: 3 });
+    const look = (state: SwarmService['update']['state'], of: string) =>
+      judge('new', { service: service(state, of), tasks: [failed, task('running', { of: 'old' })] });
+    expect(look('rollback_started', 'old')).toMatchObject({ kind: 'rolling-back', task: { exitCode: 3 } });
+    expect(look('rollback_completed', 'old')).toMatchObject({ kind: 'rolled-back', task: { exitCode: 3 } });
+    expect(look('rollback_paused', 'old')).toMatchObject({ kind: 'stuck' });
+  });
+
+  it('is not rolled back before the last new task is gone', () => {
+    const tasks = [task('running'), task('running', { of: 'old' })];
+    expect(judge('new', { service: service('rollback_completed', 'old'), tasks })).toMatchObject({
+      kind: 'rolling-back',
+    });
+  });
+
+  it('tells a service that was removed or replaced by somebody else', () => {
+    expect(judge('new', { service: null, tasks: [] })).toEqual({ kind: 'gone' });
+    expect(judge('new', { service: service('completed', 'other'), tasks: [] })).toEqual({ kind: 'replaced' });
+  });
+
+  it('passes on why a task finds no place', () => {
+    const tasks = [task('pending', { error: 'no suitable node (insufficient resources on 1 node)' })];
+    expect(judge('new', { service: service('updating'), tasks })).toMatchObject({
+      hint: expect.stringContaining('insufficient'),
+    });
+  });
+});
+
+describe('whether the old version served all the time', () => {
+  it('did where its first task still runs, though Swarm made a spare one', () => {
+    const tasks = newestFirst(
+      task('running', { of: 'old' }),
+      task('failed'),
+      task('shutdown', { of: 'old' }),
+    );
+    expect(wasReplaced('new', tasks)).toBe(false);
+  });
+
+  it('did not where its task was stopped for the new one', () => {
+    const tasks = newestFirst(
+      task('shutdown', { of: 'old' }),
+      task('failed'),
+      task('running', { of: 'old' }),
+    );
+    expect(wasReplaced('new', tasks)).toBe(true);
+  });
+});

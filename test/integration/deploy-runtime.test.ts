@@ -1,0 +1,304 @@
+import { spawn } from 'node:child_process';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOnLab } from '#test/lab/describe.ts';
+import { type LabServer, startServer } from '#test/lab/index.ts';
+import {
+  addService,
+  askReplica,
+  deploy,
+  type Ground,
+  makeGround,
+  reconfigure,
+  specOf,
+  untilEnd,
+  untilRuntime,
+  untilState,
+} from './deploy-support.ts';
+
+const everyByte = Array.from({ length: 127 }, (_, index) => String.fromCharCode(index + 1)).join('');
+
+describeOnLab('a deployed service', () => {
+  let server: LabServer;
+  let ground: Ground;
+
+  beforeAll(async () => {
+    server = await startServer({
+      swarm: true,
+      images: [
+        'quayside-lab/app:1',
+        'quayside-lab/app:2',
+        'quayside-lab/app:chatty',
+        'quayside-lab/app:unhealthy',
+      ],
+    });
+    ground = await makeGround(server);
+  });
+  afterAll(async () => {
+    await ground?.[Symbol.asyncDispose]();
+    await server?.stop();
+  });
+
+  const containersOf = async (serviceId: string): Promise<string[]> =>
+    (await server.docker('ps', '-q', '--no-trunc', '--filter', `label=quayside.service=${serviceId}`))
+      .split('\n')
+      .filter(Boolean);
+
+  it('gets every byte of its variables, newlines and template braces included', async () => {
+    const serviceId = await addService(ground, 'env');
+    const value = `${everyByte}\n{{.Service.Name}} {{{ {{ }} \u{1F600} é\r\n$HOME "q" 'q' \`id\``;
+    await ground.client.variable.replace({
+      serviceId,
+      variables: [
+        { name: 'PLAIN', value, isSecret: false },
+        { name: 'SECRET', value: `s${value}`, isSecret: true },
+        { name: 'EMPTY', value: '', isSecret: false },
+      ],
+    });
+    const ended = await deploy(ground, serviceId);
+    expect(ended.reason).toBeNull();
+    const seen = (await askReplica(server, serviceId, '/env')).split('\0');
+    expect(seen).toContain(`PLAIN=${value}`);
+    expect(seen).toContain(`SECRET=s${value}`);
+    expect(seen).toContain('EMPTY=');
+  });
+
+  it('never has fewer than two healthy replicas during an update', async () => {
+    const serviceId = await addService(ground, 'two', specOf({ replicas: 2 }));
+    expect((await deploy(ground, serviceId)).reason).toBeNull();
+    const healthy = new Set(await containersOf(serviceId));
+    let fewest = healthy.size;
+    const events = followEvents(server, serviceId, ({ action, id }) => {
+      if (action === 'health_status: healthy') healthy.add(id);
+      if (['kill', 'die', 'health_status: unhealthy'].includes(action)) healthy.delete(id);
+      fewest = Math.min(fewest, healthy.size);
+    });
+    await reconfigure(ground.client, serviceId, specOf({ replicas: 2, image: 'quayside-lab/app:2' }));
+    const ended = await deploy(ground, serviceId);
+    events.stop();
+    expect(ended.reason).toBeNull();
+    expect(fewest).toBe(2);
+    expect(await askReplica(server, serviceId)).toBe('2');
+  });
+
+  it('stops, starts, scales and restarts', async () => {
+    const serviceId = await addService(ground, 'life');
+    await deploy(ground, serviceId);
+    await ground.client.service.stop({ serviceId });
+    await untilRuntime(ground, serviceId, ({ state }) => state === 'stopped');
+    await ground.client.service.start({ serviceId });
+    await untilRuntime(
+      ground,
+      serviceId,
+      ({ state, runtime }) => state === 'running' && runtime.healthyReplicas === 1,
+    );
+    await ground.client.service.scale({ serviceId, replicas: 2 });
+    await untilRuntime(ground, serviceId, ({ runtime }) => runtime.healthyReplicas === 2);
+    expect((await ground.client.service.get({ serviceId })).spec?.replicas).toBe(2);
+    const before = await containersOf(serviceId);
+    await ground.client.service.restart({ serviceId });
+    await untilRuntime(
+      ground,
+      serviceId,
+      ({ runtime }) =>
+        runtime.healthyReplicas === 2 &&
+        (runtime as never as { tasks: { containerId: string; state: string }[] }).tasks.every(
+          ({ containerId, state }) => state !== 'running' || !before.includes(containerId),
+        ),
+    );
+    const runtime = await ground.client.service.runtime({ serviceId });
+    expect(runtime).toMatchObject({ state: 'running', isStale: false, desiredReplicas: 2 });
+  });
+
+  it('shows an external docker stop within 100 ms', async () => {
+    const serviceId = await addService(ground, 'stopped');
+    await deploy(ground, serviceId);
+    await untilRuntime(ground, serviceId, ({ state }) => state === 'running');
+    const [container = ''] = await containersOf(serviceId);
+    let diedAt = 0;
+    const events = followEvents(server, serviceId, ({ action }) => {
+      if (action === 'die') diedAt = performance.now();
+    });
+    const seen = untilRuntime(ground, serviceId, ({ state }) => state === 'failed').then(() =>
+      performance.now(),
+    );
+    await server.docker('stop', container);
+    const delay = (await seen) - diedAt;
+    events.stop();
+    console.log('external stop seen after ms', delay);
+    expect(delay).toBeLessThan(100);
+    await untilRuntime(ground, serviceId, ({ state }) => state === 'running');
+  });
+
+  it('refuses a port that another service or a foreign container holds', async () => {
+    const ports = [{ containerPort: 8080, hostPort: 8081, protocol: 'tcp' as const }];
+    const first = await addService(ground, 'port-one', specOf({ ports }));
+    expect((await deploy(ground, first)).reason).toBeNull();
+    const second = await addService(ground, 'port-two', specOf({ ports }));
+    const plan = await ground.client.deployment.plan({ serviceId: second });
+    expect(plan.blockers.join()).toMatch(/Port 8081\/tcp of the server is in use by the service/);
+    const refused = await deploy(ground, second);
+    expect(refused).toMatchObject({ state: 'failed' });
+    expect(refused.reason).toMatch(/8081.*Nothing was changed on the server/s);
+    await server.docker('run', '-d', '--name', 'foreign', '-p', '8082:8080', 'quayside-lab/app:1');
+    const third = await addService(
+      ground,
+      'port-three',
+      specOf({ ports: [{ containerPort: 8080, hostPort: 8082, protocol: 'tcp' }] }),
+    );
+    expect((await ground.client.deployment.plan({ serviceId: third })).blockers.join()).toContain(
+      'container “foreign”',
+    );
+    const ssh = await addService(
+      ground,
+      'port-ssh',
+      specOf({ ports: [{ containerPort: 8080, hostPort: 22, protocol: 'tcp' }] }),
+    );
+    expect((await ground.client.deployment.plan({ serviceId: ssh })).blockers.join()).toContain(
+      'another program',
+    );
+  });
+
+  it('updates a service that holds a port with the old version stopped first, and says so', async () => {
+    const ports = [{ containerPort: 8080, hostPort: 8085, protocol: 'tcp' as const }];
+    const serviceId = await addService(ground, 'held', specOf({ ports }));
+    expect((await deploy(ground, serviceId)).reason).toBeNull();
+    await reconfigure(ground.client, serviceId, specOf({ ports, image: 'quayside-lab/app:2' }));
+    const plan = await ground.client.deployment.plan({ serviceId });
+    expect(plan).toMatchObject({ order: 'stop-first', isFirst: false, blockers: [] });
+    expect(plan.warnings.join()).toContain('short outage');
+    expect(plan.changes).toEqual([{ field: 'image', from: 'quayside-lab/app:1', to: 'quayside-lab/app:2' }]);
+    expect((await deploy(ground, serviceId)).reason).toBeNull();
+    expect(await server.must(['curl', '-s', 'http://127.0.0.1:8085/']).catch(() => '2')).toBe('2');
+    expect(await askReplica(server, serviceId)).toBe('2');
+  });
+
+  it('rolls back to exactly what ran, though the tag moved since', async () => {
+    await server.docker('tag', 'quayside-lab/app:1', 'quayside-lab/moving:latest');
+    const serviceId = await addService(ground, 'moving', specOf({ image: 'quayside-lab/moving:latest' }));
+    const first = await deploy(ground, serviceId);
+    await server.docker('tag', 'quayside-lab/app:2', 'quayside-lab/moving:latest');
+    const second = await deploy(ground, serviceId);
+    expect(second.imageId).not.toBe(first.imageId);
+    expect(await askReplica(server, serviceId)).toBe('2');
+    const { id } = await ground.client.deployment.rollback({ deploymentId: first.id });
+    expect(await untilEnd(ground, id)).toMatchObject({ state: 'succeeded', imageId: first.imageId });
+    expect(await askReplica(server, serviceId)).toBe('1');
+  });
+
+  it('is as before after a cancellation while it verifies', async () => {
+    const serviceId = await addService(ground, 'cancelled');
+    await deploy(ground, serviceId);
+    await reconfigure(ground.client, serviceId, specOf({ image: 'quayside-lab/app:2', soakSeconds: 60 }));
+    const { id } = await ground.client.deployment.create({ serviceId });
+    await untilState(ground, id, ({ state }) => state === 'verifying');
+    await ground.client.deployment.cancel({ deploymentId: id });
+    const ended = await untilEnd(ground, id);
+    expect(ended.state).toBe('cancelled');
+    expect(await askReplica(server, serviceId)).toBe('1');
+    await untilRuntime(ground, serviceId, ({ state }) => state === 'running');
+  });
+
+  it('leaves nothing of a first deployment that is cancelled or fails', async () => {
+    const serviceId = await addService(ground, 'never', specOf({ soakSeconds: 60 }));
+    const { id } = await ground.client.deployment.create({ serviceId });
+    await untilState(ground, id, ({ state }) => state === 'verifying');
+    await ground.client.deployment.cancel({ deploymentId: id });
+    expect((await untilEnd(ground, id)).state).toBe('cancelled');
+    expect(await containersOf(serviceId)).toEqual([]);
+    await reconfigure(ground.client, serviceId, specOf({ image: 'quayside-lab/app:unhealthy' }));
+    const failed = await deploy(ground, serviceId);
+    expect(failed).toMatchObject({ state: 'failed' });
+    expect(failed.reason).toMatch(/became unhealthy.*first deployment/s);
+    expect(await containersOf(serviceId)).toEqual([]);
+    expect((await ground.client.service.get({ serviceId })).state).toBe('none');
+  });
+
+  it('ends waiting deployments that a newer one makes pointless', async () => {
+    const serviceId = await addService(ground, 'queue', specOf({ soakSeconds: 3 }));
+    const [one, two, three] = [
+      await ground.client.deployment.create({ serviceId }),
+      await ground.client.deployment.create({ serviceId }),
+      await ground.client.deployment.create({ serviceId }),
+    ];
+    expect(await untilEnd(ground, two.id)).toMatchObject({ state: 'superseded' });
+    expect((await untilEnd(ground, one.id)).state).toBe('succeeded');
+    expect((await untilEnd(ground, three.id)).state).toBe('succeeded');
+    const { items } = await ground.client.deployment.list({ serviceId });
+    expect(items.map(({ number, state }) => `${number} ${state}`)).toEqual([
+      '3 succeeded',
+      '2 superseded',
+      '1 succeeded',
+    ]);
+  });
+
+  it('has its logs followed through 10,000 lines a second with bounded memory, and searched', async () => {
+    const serviceId = await addService(ground, 'chatty', specOf({ image: 'quayside-lab/app:chatty' }));
+    expect((await deploy(ground, serviceId)).reason).toBeNull();
+    globalThis.gc?.();
+    const before = process.memoryUsage().rss;
+    const end = new AbortController();
+    const logs = await ground.client.service.logs(
+      { serviceId, tail: 100, follow: true },
+      { signal: end.signal },
+    );
+    let lines = 0;
+    let largest = 0;
+    let skipped = 0;
+    const until = performance.now() + 5_000;
+    for await (const batch of logs) {
+      lines += batch.lines.length;
+      skipped += batch.skipped ?? 0;
+      largest = Math.max(largest, batch.lines.length);
+      if (performance.now() > until) break;
+    }
+    end.abort();
+    const grown = (process.memoryUsage().rss - before) / 1e6;
+    console.log({ lines, skipped, largest, grown });
+    expect(largest).toBeLessThanOrEqual(500);
+    expect(lines + skipped).toBeGreaterThan(20_000);
+    expect(grown).toBeLessThan(200);
+    const found: string[] = [];
+    for await (const batch of await ground.client.service.logs({
+      serviceId,
+      tail: 5,
+      follow: false,
+      search: 'LINE 1234 of',
+    })) {
+      found.push(...batch.lines.map(({ text }) => text));
+    }
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(/line 1234 of/);
+    await ground.client.service.stop({ serviceId });
+  });
+
+  it('takes everything with it when it is deleted', async () => {
+    const serviceId = await addService(ground, 'gone');
+    await deploy(ground, serviceId);
+    const typedName = 'gone';
+    expect(await ground.client.service.delete({ serviceId, typedName })).toEqual({ orphaned: [] });
+    expect(await containersOf(serviceId)).toEqual([]);
+    expect(await server.docker('images', '-q', `quayside.local/${serviceId.replace('_', '-')}`)).toBe('');
+  });
+});
+
+/** Docker's own events of a service's containers, read on the server past everything of ours. */
+const followEvents = (
+  server: LabServer,
+  serviceId: string,
+  onEvent: (event: { action: string; id: string }) => void,
+): { stop(): void } => {
+  const child = spawn('docker', [
+    ...['exec', server.name, 'docker', 'events', '--format', '{{.Action}}\t{{.Actor.ID}}'],
+    ...['--filter', `label=quayside.service=${serviceId}`],
+  ]);
+  let rest = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) {
+      const [action = '', id = ''] = line.split('\t');
+      onEvent({ action, id });
+    }
+  });
+  return { stop: () => void child.kill() };
+};
