@@ -26,8 +26,9 @@ const disk = ({ disks, dockerDisk }: HostFacts): Verdict => {
   const found = `${bytes(freeBytes)} of ${bytes(totalBytes)} free on ${mount}`;
   const share = freeBytes / Math.max(1, totalBytes);
   const remedy = 'Make room: docker system prune removes what nothing uses, or enlarge the disk.';
-  if (freeBytes < gibibyte || share < 0.05) return { status: 'problem', found, remedy };
-  if (freeBytes < 5 * gibibyte || share < 0.1) return { status: 'warning', found, remedy };
+  if (freeBytes < gibibyte || share < 0.02) return { status: 'problem', found, remedy };
+  if (freeBytes < 5 * gibibyte || (share < 0.1 && freeBytes < 50 * gibibyte))
+    return { status: 'warning', found, remedy };
   return { status: 'ok', found };
 };
 

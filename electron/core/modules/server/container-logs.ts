@@ -43,25 +43,28 @@ const batchOf = (lines: LogLine[]): LogBatch => {
   return { lines, ...(cursor ? { cursor } : {}) };
 };
 
+/** The next lines of a source; a failure waits for `value` to be asked, so that what came before is given out. */
+const pull = (iterator: AsyncIterator<readonly LogLine[]>) => {
+  const value = iterator.next();
+  return { value, settled: value.catch(() => 'failed' as const) };
+};
+
 /** Joins what comes within 50 ms, up to 500 lines; a slow reader holds the source up instead of memory. */
 export async function* inBatches(source: AsyncIterable<readonly LogLine[]>): AsyncGenerator<LogBatch, void> {
   const iterator = source[Symbol.asyncIterator]();
   try {
-    let pulled = iterator.next();
+    let pulled = pull(iterator);
     for (;;) {
-      const first = await pulled;
+      const first = await pulled.value;
       if (first.done) return;
       const lines = [...first.value];
-      pulled = iterator.next();
-      // its failure is met again by the next `await pulled`
-      pulled.catch(() => undefined);
+      pulled = pull(iterator);
       const late = wait(batchMs);
       while (lines.length < batchLines) {
-        const more = await Promise.race([pulled, late]);
-        if (more === 'late' || more.done) break;
+        const more = await Promise.race([pulled.settled, late]);
+        if (more === 'late' || more === 'failed' || more.done) break;
         lines.push(...more.value);
-        pulled = iterator.next();
-        pulled.catch(() => undefined);
+        pulled = pull(iterator);
       }
       for (let at = 0; at < lines.length; at += batchLines) yield batchOf(lines.slice(at, at + batchLines));
     }

@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -202,6 +203,38 @@ describe('adding', () => {
     const server = await add('web-1', { auth: { type: 'key', privateKey, passphrase: 'open sesame' } });
     core.services.servers.reset(server.id);
     expect(await client.server.connect({ serverId: server.id })).toMatchObject({ state: 'up' });
+  });
+
+  test('signs in by an ssh-agent, and says when there is none', async () => {
+    const socket = join(home, 'agent.sock');
+    const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+    try {
+      const path = join(home, 'id_agent');
+      writeFileSync(path, sshd.privateKey, { mode: 0o600 });
+      while (!existsSync(socket)) await new Promise((resolve) => setImmediate(resolve));
+      execFileSync('ssh-add', ['-q', path], {
+        env: { ...process.env, SSH_AUTH_SOCK: socket },
+        stdio: 'ignore',
+      });
+      const server = await add('web-1', { auth: { type: 'agent', socket } });
+      expect(server).toMatchObject({ authType: 'agent', publicKey: null, connection: { state: 'up' } });
+    } finally {
+      agent.kill();
+    }
+    expect(
+      await failure(add('web-2', { auth: { type: 'agent', socket: join(home, 'nobody.sock') } })),
+    ).toMatchObject({ code: 'UNREACHABLE', data: { reason: 'auth' } });
+  });
+
+  test('is held up by no pipe that goes by the name of a key file', async () => {
+    const path = join(home, 'pipe');
+    execFileSync('mkfifo', [path]);
+    expect(await failure(add('web-1', { auth: { type: 'key-file', path } }))).toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+    expect(await failure(add('web-1', { auth: { type: 'key-file', path: '/dev/zero' } }))).toMatchObject({
+      code: 'INVALID_INPUT',
+    });
   });
 
   test('refuses a second server of the same name before touching the machine', async () => {
