@@ -16,7 +16,7 @@ const distance = (from: string, to: string): number => {
 export const suggest = (word: string, known: readonly string[]): string => {
   const near = known
     .map((name) => ({ name, edits: distance(word, name) }))
-    .filter(({ edits }) => edits <= Math.max(1, Math.floor(word.length / 3)))
+    .filter(({ edits }) => edits <= (word.length < 4 ? 1 : Math.max(2, Math.floor(word.length / 3))))
     .toSorted((one, other) => one.edits - other.edits)[0];
   return near ? `; did you mean “${near.name}”?` : '.';
 };

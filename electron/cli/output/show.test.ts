@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { logText, plainText } from './plain-text.ts';
+import { show } from './show.ts';
+import { showEvent } from './show-event.ts';
+
+const esc = '\u001b';
+
+describe('text from outside', () => {
+  it('commands no terminal', () => {
+    expect(plainText(`a${esc}]0;title\u0007b\u202ec\r\nd\te\u009b2J`)).toBe(
+      'a\\u{1b}]0;title\\u{7}b\\u{202e}c\\u{d}\\u{a}d\te\\u{9b}2J',
+    );
+  });
+
+  it('keeps the colours of a log on a terminal and nowhere else', () => {
+    const line = `${esc}[31mred${esc}[0m ${esc}[2J`;
+    expect(logText(line, true)).toBe(`${esc}[31mred${esc}[0m \\u{1b}[2J${esc}[0m`);
+    expect(logText(line, false)).toBe('red \\u{1b}[2J');
+  });
+});
+
+describe('an answer', () => {
+  it('that is a list is a table with names first and ids last', () => {
+    const rows = [
+      { id: 'prj_1', organizationId: 'org_1', name: 'Shop', description: '', isReady: true },
+      { id: 'prj_22', organizationId: 'org_1', name: 'Blog of Olive', description: '', isReady: false },
+    ];
+    expect(show(rows)).toBe(
+      [
+        'NAME           IS READY  ID',
+        'Shop           yes       prj_1',
+        'Blog of Olive  no        prj_22',
+        '',
+      ].join('\n'),
+    );
+    expect(show([])).toBe('There are none.\n');
+    expect(show({ items: rows, next: 'c' })).toContain('next  c');
+  });
+
+  it('that is one thing is a list of its fields, what is inside it indented', () => {
+    expect(
+      show({ name: 'web', serverId: null, ports: [], limits: {}, spec: { image: 'a' }, script: 'x\ny' }),
+    ).toBe(
+      [
+        'name      web',
+        'serverId  -',
+        'ports     -',
+        'limits    -',
+        'spec',
+        '  image  a',
+        'script',
+        '  x',
+        '  y',
+        '',
+      ].join('\n'),
+    );
+    expect(show({})).toBe('Done.\n');
+  });
+
+  it('that is a tree is indented', () => {
+    const node = (id: string, parentId: string | null, name: string) => ({
+      id,
+      parentId,
+      name,
+      kind: 'k',
+      state: 's',
+    });
+    expect(show({ nodes: [node('1', null, 'acme'), node('2', '1', 'shop')] })).toBe(
+      ['NAME    KIND  STATE  ID', 'acme    k     s      1', '  shop  k     s      2', ''].join('\n'),
+    );
+  });
+});
+
+describe('an event', () => {
+  it('of a log is its lines, and says what was left out', () => {
+    const batch = { lines: [{ at: 'T', stream: 'stdout', source: 'web.1', text: 'hi' }], skipped: 3 };
+    expect(showEvent(batch, false)).toBe('… 3 lines were skipped …\nT  web.1  hi\n');
+  });
+
+  it('of anything else is one line', () => {
+    expect(showEvent({ a: 1, b: { c: 2 } }, false)).toBe('a=1  b={"c":2}\n');
+    expect(showEvent([], false)).toBe('');
+  });
+});

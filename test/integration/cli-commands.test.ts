@@ -1,0 +1,194 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Ended,
+  newDataFolder,
+  removeFolder,
+  runCli,
+  type SpawnedHost,
+  spawnHost,
+} from '#test/support/spawn-host.ts';
+
+const dataFolder = newDataFolder();
+const elsewhere = newDataFolder();
+let host: SpawnedHost;
+beforeAll(async () => {
+  host = await spawnHost(dataFolder);
+});
+afterAll(async () => {
+  await host.end();
+  removeFolder(dataFolder);
+  removeFolder(elsewhere);
+});
+
+const env = { QUAYSIDE_DATA: dataFolder };
+const run = (...args: string[]): Promise<Ended> => runCli(args, { env });
+const ok = async (...args: string[]): Promise<string> => {
+  const ended = await run(...args);
+  expect([ended.stderr, ended.code]).toEqual(['', 0]);
+  return ended.stdout;
+};
+const json = async (...args: string[]): Promise<Record<string, unknown>> =>
+  JSON.parse(await ok(...args, '--json')) as Record<string, unknown>;
+const code = async (...args: string[]): Promise<number | null> => (await run(...args)).code;
+
+describe('a person with the command line', () => {
+  it('makes a project, an environment and a service, and finds them by path', async () => {
+    await ok('project', 'create', '--organization', 'acme', '--name', 'Shop');
+    await ok('environment', 'create', 'acme/shop', 'staging');
+    const made = await json(
+      ...['service', 'create', 'acme/shop/production', '--name', 'web'],
+      ...['--spec.source.type', 'image', '--spec.source.image', 'nginx:1.27', '--spec.replicas', '2'],
+    );
+    expect(await json('service', 'get', 'ACME/Shop/production/web')).toEqual(made);
+    expect(await json('service', 'get', String(made.id))).toEqual(made);
+    const tree = await ok('tree', 'get', 'acme');
+    expect(tree).toMatch(/^NAME.*\nacme .*\n {2}Shop .*\n {4}(?:production|staging)/);
+    expect(await ok('project', 'list', 'acme')).toMatch(/^NAME.*ID\nShop/);
+  });
+
+  it('edits variables by name, from words, files and standard input', async () => {
+    const file = join(dataFolder, 'value.txt');
+    writeFileSync(file, 'from a file\nwith two lines\n');
+    await ok('variable', 'set', 'acme/shop/production/web', 'A=1', `KEEP=@${file}`);
+    const piped = await runCli(['variable', 'set', 'acme/shop/production/web', '--secret', 'KEY=@-'], {
+      env,
+      stdin: 'hunter2',
+    });
+    expect([piped.code, piped.stderr]).toEqual([0, '']);
+    await ok('variable', 'unset', 'acme/shop/production/web', 'a');
+    const { variables } = await json('variable', 'list', 'acme/shop/production/web');
+    expect(variables).toEqual([
+      { name: 'KEEP', value: 'from a file\nwith two lines\n', isSecret: false },
+      { name: 'KEY', isSecret: true },
+    ]);
+    expect(await json('variable', 'reveal', 'acme/shop/production/web', 'KEY')).toEqual({ value: 'hunter2' });
+  });
+
+  it('sees what would be sent before it is sent, secrets masked', async () => {
+    const shown = await json(
+      ...['server', 'create', '--organization', 'acme', '--name', 'srv', '--host', '127.0.0.1', '--dry-run'],
+      ...['--auth.type', 'password', '--auth.password', `@${join(dataFolder, 'value.txt')}`],
+      ...['--fingerprint', `SHA256:${'A'.repeat(43)}`, '--idempotency-key', 'once'],
+    );
+    expect(shown).toMatchObject({
+      method: 'POST',
+      url: expect.stringMatching(/\/api\/v1\/organizations\/org_\w+\/servers$/),
+      headers: { authorization: 'Bearer •••', 'idempotency-key': 'once' },
+      body: { name: 'srv', auth: { type: 'password', password: '•••' } },
+    });
+    expect(JSON.stringify(shown)).not.toContain(host.token);
+    expect(await json('server', 'list', 'acme')).toEqual([]);
+  });
+
+  it('follows a stream until Ctrl-C', async () => {
+    const child = spawn(
+      process.execPath,
+      ['electron/cli/quayside.ts', 'changes', 'watch', 'acme', '--json'],
+      { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    await once(child.stdout, 'data');
+    child.kill('SIGINT');
+    const [exitCode] = await once(child, 'close');
+    expect(exitCode).toBe(130);
+  });
+
+  it('gets help in three depths', async () => {
+    expect(await ok('help')).toContain('Exit codes:');
+    expect(await ok('help', 'service')).toContain('logs');
+    expect(await ok('service', 'create', '--help')).toContain('--spec JSON|@FILE|-');
+    expect(await ok('--version')).toMatch(/^quayside \d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('the exit code', () => {
+  it('is 2 for what makes no sense, here or to the host', async () => {
+    expect(await code()).toBe(2);
+    expect(await code('service', 'fly')).toBe(2);
+    expect(await code('project', 'create', 'acme')).toBe(2);
+    expect(await code('project', 'create', 'acme', '--name', 'x'.repeat(64))).toBe(2);
+    expect(await code('project', 'get', 'acme/shop', '--wait')).toBe(2);
+    expect(await code('project', 'get', 'acme/shop', '--url', 'http://example.com')).toBe(2);
+  });
+
+  it('is 3 for what is not there, or not of that kind', async () => {
+    expect(await code('project', 'get', 'acme/nothing')).toBe(3);
+    expect(await code('project', 'get', 'prj_nothing')).toBe(3);
+    expect(await code('service', 'get', 'acme/shop')).toBe(3);
+    expect(await code('deployment', 'get', 'acme/shop/production/web#9')).toBe(3);
+  });
+
+  it('is 4 for a wrong token, 5 for a clash', async () => {
+    const denied = await runCli(['project', 'list', 'acme'], {
+      env: { QUAYSIDE_DATA: elsewhere, QUAYSIDE_URL: host.url, QUAYSIDE_TOKEN: 'wrong' },
+    });
+    expect(denied.code).toBe(4);
+    expect(await code('project', 'create', 'acme', 'SHOP')).toBe(5);
+    const clash = await run('project', 'create', 'acme', 'SHOP', '--json');
+    expect(clash.stdout).toBe('');
+    expect(JSON.parse(clash.stderr)).toMatchObject({
+      code: 'CONFLICT',
+      status: 409,
+      data: { field: 'name' },
+    });
+  });
+
+  it('is 6 for a host that is not there', async () => {
+    const nobody = await runCli(['organization', 'list'], { env: { QUAYSIDE_DATA: elsewhere } });
+    expect([nobody.code, nobody.stdout]).toEqual([6, '']);
+    expect(nobody.stderr).toContain(elsewhere);
+    const closed = await runCli(['organization', 'list'], {
+      env: { QUAYSIDE_DATA: elsewhere, QUAYSIDE_URL: 'http://127.0.0.1:9', QUAYSIDE_TOKEN: 'x' },
+    });
+    expect(closed.code).toBe(6);
+  });
+
+  it('is 8 for a host that does not answer in time', async () => {
+    const silent = createServer(() => undefined);
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const ended = await runCli(['organization', 'list', '--timeout', '0.3'], {
+      env: { QUAYSIDE_DATA: elsewhere, QUAYSIDE_URL: url, QUAYSIDE_TOKEN: 'x' },
+    });
+    expect(ended.code).toBe(8);
+    silent.closeAllConnections();
+    silent.close();
+  });
+
+  it('tells servers that refuse, and are nowhere, apart from everything else', async () => {
+    const scan = (address: string, port: string) =>
+      code('server', 'scan', 'acme', '--host', address, '--port', port);
+    expect(await scan('127.0.0.1', '9')).toBe(6);
+    expect(await scan('nowhere.invalid', '22')).toBe(6);
+  });
+});
+
+describe('the token', () => {
+  it('comes from host.json only where that is for its owner alone', async () => {
+    chmodSync(join(dataFolder, 'host.json'), 0o644);
+    expect(await code('organization', 'list')).toBe(6);
+    chmodSync(join(dataFolder, 'host.json'), 0o600);
+    expect(await code('organization', 'list')).toBe(0);
+  });
+
+  it('is never sent to another address than the one it belongs to', async () => {
+    let seen: string | undefined;
+    const other = createServer((request, response) => {
+      seen = request.headers.authorization;
+      response.end('{}');
+    });
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+    const ended = await run('organization', 'list', '--url', url);
+    expect(ended.code).toBe(2);
+    expect(seen).toBeUndefined();
+    other.close();
+  });
+});

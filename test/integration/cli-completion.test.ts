@@ -1,0 +1,90 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  newDataFolder,
+  removeFolder,
+  runCli,
+  type SpawnedHost,
+  spawnHost,
+} from '#test/support/spawn-host.ts';
+
+const dataFolder = newDataFolder();
+const env = { QUAYSIDE_DATA: dataFolder };
+let host: SpawnedHost;
+beforeAll(async () => {
+  host = await spawnHost(dataFolder);
+  await runCli(['project', 'create', 'acme', 'Shop'], { env });
+  await runCli(['service', 'create', 'acme/shop/production', 'web $(id) `x`'], { env });
+});
+afterAll(async () => {
+  await host.end();
+  removeFolder(dataFolder);
+});
+
+const complete = async (...words: string[]): Promise<string[]> =>
+  (await runCli(['__complete', ...words], { env })).stdout.split('\n').filter(Boolean);
+
+describe('completion', () => {
+  it('offers nouns, verbs, flags and choices', async () => {
+    expect(await complete('ser')).toEqual(['server', 'service']);
+    expect(await complete('service', 're')).toEqual(['restart']);
+    expect(await complete('service', 'logs', 'acme', '--si')).toEqual(['--since']);
+    expect(await complete('deployment', 'create', 'x', '--f')).toEqual(['--follow']);
+    expect(await complete('completion', '')).toEqual(['bash', 'fish', 'zsh']);
+    expect(await complete('help', 'tree', '')).toEqual(['get', 'resolve']);
+  });
+
+  it('offers the paths of what is there, down to the kind that is wanted', async () => {
+    expect(await complete('service', 'get', 'ac')).toEqual(['acme/']);
+    expect(await complete('service', 'get', 'acme/')).toEqual(['acme/Shop/']);
+    expect(await complete('service', 'get', 'acme/shop/production/')).toEqual([
+      'acme/shop/production/web $(id) `x`',
+    ]);
+    expect(await complete('project', 'get', 'acme/s')).toEqual(['acme/Shop']);
+    expect(await complete('project', 'create', '--organization', '')).toEqual(['acme']);
+  });
+
+  it('stays silent without a host', async () => {
+    const ended = await runCli(['__complete', 'service', 'get', 'ac'], {
+      env: { QUAYSIDE_DATA: '/nonexistent' },
+    });
+    expect([ended.code, ended.stdout, ended.stderr]).toEqual([0, '', '']);
+  });
+});
+
+const has = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
+const script = async (shell: string): Promise<string> => {
+  const path = join(dataFolder, `completion.${shell}`);
+  writeFileSync(path, (await runCli(['completion', shell])).stdout);
+  return path;
+};
+
+describe('the scripts', () => {
+  it('work in bash, and quote what a name could do there', async () => {
+    const path = await script('bash');
+    execFileSync('bash', ['-n', path]);
+    const cli = `${process.execPath} ${join(import.meta.dirname, '../../electron/cli/quayside.ts')}`;
+    const asked = [
+      `quayside() { ${cli} "$@"; }`,
+      `source ${path}`,
+      'COMP_WORDS=(quayside service get acme/shop/production/)',
+      'COMP_CWORD=3',
+      '_quayside',
+      'printf "%s\\n" "$'.concat('{COMPREPLY[@]}"'),
+      'complete -p quayside',
+    ].join('\n');
+    const said = execFileSync('bash', ['-c', asked], { env: { ...process.env, ...env }, encoding: 'utf8' });
+    expect(said).toBe('acme/shop/production/web\\ \\$\\(id\\)\\ \\`x\\`\ncomplete -F _quayside quayside\n');
+  });
+
+  it.each(['bash', 'zsh', 'fish'].filter(has))('are accepted by %s', async (shell) => {
+    execFileSync(shell, ['-n', await script(shell)]);
+  });
+
+  it('exist for these three shells only', async () => {
+    for (const shell of ['bash', 'zsh', 'fish']) expect((await runCli(['completion', shell])).code).toBe(0);
+    expect((await runCli(['completion', 'tcsh'])).code).toBe(2);
+  });
+});
