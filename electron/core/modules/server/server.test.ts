@@ -327,6 +327,33 @@ describe('a changed host key', () => {
   });
 });
 
+describe('trusting', () => {
+  test('takes the key that a scan shows, also where the pinned one was of another type', async () => {
+    const first = await startTestSshd({ hostKeys: ['ed25519', 'ecdsa'] });
+    const line = first.hostKeyLine('ecdsa').split(' ');
+    writeFileSync(join(home, '.ssh', 'known_hosts'), `[127.0.0.1]:${first.port} ${line[0]} ${line[1]}\n`);
+    const at = { organizationId, host: '127.0.0.1', port: first.port, user: 'root' };
+    const pinned = await client.server.scan(at);
+    expect(pinned).toMatchObject({ type: 'ecdsa-sha2-nistp256', known: 'match' });
+    const auth = { type: 'key', privateKey: first.privateKey } as const;
+    const { fingerprint: pin } = pinned;
+    const server = await client.server.create({ ...at, name: 'web-1', auth, fingerprint: pin });
+    await first.stop();
+    await using second = await startTestSshd({ hostKeys: ['ed25519', 'ecdsa'], port: first.port });
+    writeFileSync(join(second.folder, 'authorized_keys'), `${server.publicKey}\n`);
+    rmSync(join(home, '.ssh', 'known_hosts'));
+    core.services.servers.reset(server.id);
+    const shown = await client.server.scan(at);
+    expect(shown.type).toBe('ssh-ed25519');
+    const trusted = await client.server.trust({
+      serverId: server.id,
+      fingerprint: shown.fingerprint,
+      typedName: 'web-1',
+    });
+    expect(trusted).toMatchObject({ hostKey: { type: 'ssh-ed25519' }, connection: { state: 'up' } });
+  });
+});
+
 describe('changing a server', () => {
   test('renames it without connecting anew', async () => {
     const { id: serverId } = await add();

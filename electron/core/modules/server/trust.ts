@@ -1,12 +1,38 @@
 import type { Server } from '#shared/contract/server.ts';
 import { AppError } from '#shared/model/errors.ts';
+import type { HostKey } from '../../remote/ssh/types.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { requireTypedName } from '../node/index.ts';
 import { endpointOf, refuseRevoked } from './address.ts';
 import { connectQuietly } from './connect.ts';
 import { knownHosts } from './known-hosts.ts';
-import { serverOf, serverRow } from './queries.ts';
+import { type ServerRow, serverOf, serverRow } from './queries.ts';
+
+/**
+ * The key of that fingerprint, if the server offers it now: by the pinned type, as a connection is refused,
+ * or by the type it prefers, as a scan shows it.
+ */
+const offeredKey = async (
+  context: OperationContext,
+  row: ServerRow,
+  fingerprint: string,
+): Promise<HostKey> => {
+  const { store, host } = context.core;
+  const { probeHostKey } = await import('../../remote/ssh/host-key.ts');
+  const address = { host: row.host, port: row.port, user: row.user, jumpServerId: row.jump_server_id };
+  const endpoint = await endpointOf({ store, host }, address, row.name);
+  const probe = (hostKeyTypes: readonly string[]): Promise<HostKey> => {
+    const asked = { ...endpoint, hostKeyTypes };
+    return probeHostKey(asked, { signal: context.signal });
+  };
+  const byPinnedType = await probe([row.host_key_type]);
+  if (byPinnedType.fingerprint === fingerprint) return byPinnedType;
+  const preferred = await probe([]);
+  if (preferred.fingerprint === fingerprint) return preferred;
+  const reason = `the server offers ${preferred.fingerprint} now; compare that one`;
+  throw new AppError('CONFLICT', { field: 'fingerprint', reason });
+};
 
 /**
  * Pins the host key that the server offers at this moment, if it is the one whose fingerprint was compared;
@@ -20,18 +46,7 @@ export const trustServer = async (
   const { store, host, servers } = context.core;
   requireTypedName(context, serverId, typedName);
   const row = serverRow(store, serverId);
-  const { probeHostKey } = await import('../../remote/ssh/host-key.ts');
-  const address = { host: row.host, port: row.port, user: row.user, jumpServerId: row.jump_server_id };
-  // asked for by the pinned type first, as a connection does, so that both speak of the same key
-  const endpoint = {
-    ...(await endpointOf({ store, host }, address, row.name)),
-    hostKeyTypes: [row.host_key_type],
-  };
-  const offered = await probeHostKey(endpoint, { signal: context.signal });
-  if (offered.fingerprint !== fingerprint) {
-    const reason = `the server offers ${offered.fingerprint} now; compare that one`;
-    throw new AppError('CONFLICT', { field: 'fingerprint', reason });
-  }
+  const offered = await offeredKey(context, row, fingerprint);
   const known = await knownHosts(host);
   refuseRevoked(known.some((line) => line.marker === 'revoked' && line.raw.equals(offered.raw)));
   context.write((tx) => {
