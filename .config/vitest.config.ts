@@ -14,7 +14,7 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,electron,renderer}/**/*.test.{ts,tsx}', '.config/**/*.test.ts'],
           environment: 'node',
-          testTimeout: 10_000,
+          testTimeout: 30_000,
         },
       },
       {

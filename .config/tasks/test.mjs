@@ -111,8 +111,8 @@ const everything = async () => {
   await check('biome', node(inPackage('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.'));
   await check('knip', node(inPackage('knip', 'bin/knip.js'), '--config', '.config/knip.json'));
   const built = await check('build', build);
-  await vitest('unit', minutes(5));
-  if (hasIntegration()) await vitest('integration', minutes(40));
+  await vitest('unit', minutes(15));
+  if (hasIntegration()) await vitest('integration', minutes(45));
   if (built && hasChromium()) await playwright('e2e', 'browser', minutes(20));
   else if (built) missing('e2e', 'no Chromium found; install it or name it in CHROMIUM');
   if (built) await electronSmoke();
