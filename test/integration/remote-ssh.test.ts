@@ -73,12 +73,12 @@ describeOnLab('a connection to a lab server', () => {
     await using healthy = await startServer();
     const connection = await connect(targetOf(frozen), { keepaliveMs: 300 });
     await frozen.freeze();
-    const waiting = exec(connection, ['true']);
+    const waiting = expect(exec(connection, ['true'])).rejects.toMatchObject({ code: 'UNREACHABLE' });
     await using other = await connectTo(healthy);
     const began = performance.now();
     expect((await exec(other.connection, ['true'])).exitCode).toBe(0);
-    expect(performance.now() - began).toBeLessThan(1_000);
-    await expect(waiting).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    expect(performance.now() - began).toBeLessThan(5_000);
+    await waiting;
     await frozen.thaw();
   });
 
