@@ -1,9 +1,10 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { Activity, CircleHelp, ListChecks, UserRound } from 'lucide-react';
+import { CircleHelp, ListChecks, UserRound } from 'lucide-react';
 import { ActivityPage } from '../features/activity/entry.tsx';
 import { AuditPage } from '../features/audit/audit-page.tsx';
 import { HelpPage } from '../features/settings/help-page.tsx';
 import { ProfilePage } from '../features/settings/profile-page.tsx';
+import { useOrganizationId } from '../lib/navigation.ts';
 import { NodePage } from './page/node-page.tsx';
 import { OrganizationPage } from './page/organization-page.tsx';
 import { ShellPage } from './page/shell-page.tsx';
@@ -33,7 +34,7 @@ const audit = createRoute({
 const activity = createRoute({
   getParentRoute: () => shell,
   path: 'activity',
-  component: () => <ShellPage icon={Activity} title="Activity" Page={ActivityPage} />,
+  component: () => <ActivityPage organizationId={useOrganizationId()} />,
 });
 const profile = createRoute({
   getParentRoute: () => shell,

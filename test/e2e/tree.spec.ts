@@ -3,7 +3,7 @@ import { expect, row, test } from './support/test.ts';
 const nameField = 'Name';
 
 test('by mouse: create, rename, duplicate and delete, each shown at once', async ({ app }) => {
-  await row(app, 'Projects').getByRole('button', { name: 'New project' }).click();
+  await row(app, 'Projects').getByTitle('New project').click();
   await app.getByRole('dialog').getByLabel(nameField, { exact: true }).fill('crm');
   await app.getByRole('button', { name: 'Create project' }).click();
   await expect(app.getByRole('heading', { name: 'crm' })).toBeVisible();

@@ -34,17 +34,23 @@ const renameInDialog = (items: readonly MenuEntry[], node: TreeNode): MenuEntry[
       : entry,
   );
 
+/** The address of what is shown. The location itself is one step ahead while the next page is being made. */
+const useShownPath = (shown: string): string => {
+  const { pathname, searchStr } = useLocation();
+  return pathname === shown ? `${shown}${searchStr}` : shown;
+};
+
 const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
   const go = useGo();
   const check = usePermissionCheck();
   const nodeMenu = useNodeMenu();
-  const { href } = useLocation();
+  const path = useShownPath(nodePath(organizationId, node.kind, node.id, tabId));
   const { icon, tabs, PrimaryAction, HeaderExtra } = registry[node.kind];
   const tab = tabs.find(({ id }) => id === tabId) ?? tabs[0];
 
   useEffect(() => {
-    visitNode(organizationId, { nodeId: node.id, kind: node.kind, path: href });
-  }, [organizationId, node.id, node.kind, href]);
+    visitNode(organizationId, { nodeId: node.id, kind: node.kind, path });
+  }, [organizationId, node.id, node.kind, path]);
 
   if (!tab) return null;
   const props = { organizationId, nodeId: node.id, node };

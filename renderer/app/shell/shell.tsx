@@ -67,10 +67,12 @@ const OpenShell = ({ organizationId }: { readonly organizationId: string }) => {
       <ConnectionLostBar />
       <Header organizationId={organizationId} />
       <div className="flex min-h-0 flex-1">
-        <div style={{ width: treeWidth }} className="shrink-0">
-          <TreePanel organizationId={organizationId} />
-        </div>
-        <Splitter />
+        <nav aria-label="Tree" className="flex shrink-0">
+          <div style={{ width: treeWidth }}>
+            <TreePanel organizationId={organizationId} />
+          </div>
+          <Splitter />
+        </nav>
         <main className="flex min-w-0 flex-1 flex-col">
           <TabStrip organizationId={organizationId} />
           <div className="min-h-0 flex-1">

@@ -107,7 +107,7 @@ export const TreePanel = ({ organizationId }: { readonly organizationId: string 
   };
 
   return (
-    <nav aria-label="Tree" className="flex h-full min-h-0 flex-col bg-panel">
+    <div className="flex h-full min-h-0 flex-col bg-panel">
       <TreeIconSheet />
       <div className="flex items-center gap-1 p-2">
         <FilterField value={filter} onChange={changeFilter} />
@@ -129,6 +129,6 @@ export const TreePanel = ({ organizationId }: { readonly organizationId: string 
       >
         {isFiltering && (view.hits === 0 ? `Nothing fits “${filter.trim()}”` : `${view.hits} found`)}
       </p>
-    </nav>
+    </div>
   );
 };

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { classNames } from '../../ui/class-names.ts';
-import { StateDot, stateLabel } from '../../ui/state-dot.tsx';
+import { StateDot } from '../../ui/state-dot.tsx';
 import { MarkedName } from './marked-name.tsx';
 import { RenameField } from './rename-field.tsx';
 import { TreeIcon } from './tree-icons.tsx';
@@ -43,11 +43,6 @@ const Name = ({ row, isRenaming, words, onRename, onRenameEnd }: TreeRowProps) =
 /** What runs has a state; what only groups has none. */
 const hasState = ({ node, kind }: TreeRow): boolean => node !== undefined && kindsWithState.has(kind);
 
-const spokenName = (row: TreeRow): string =>
-  [row.name, row.isProtected && 'protected', hasState(row) && stateLabel(row.state)]
-    .filter(Boolean)
-    .join(', ');
-
 const ShownRow = (props: TreeRowProps) => {
   const { row, level, isOpen, isSelected, addLabel } = props;
   const indent = 6 + Math.max(0, level - 2) * indentPx;
@@ -56,7 +51,6 @@ const ShownRow = (props: TreeRowProps) => {
       role="treeitem"
       id={`tree-${row.id}`}
       data-row={row.id}
-      aria-label={spokenName(row)}
       aria-level={level}
       aria-posinset={props.position}
       aria-setsize={props.size}
@@ -93,7 +87,7 @@ const ShownRow = (props: TreeRowProps) => {
           type="button"
           data-add
           tabIndex={-1}
-          aria-label={addLabel}
+          aria-hidden
           title={addLabel}
           className={classNames(
             'flex size-5 shrink-0 items-center justify-center rounded text-muted hover:bg-line hover:text-primary',

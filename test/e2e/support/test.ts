@@ -2,7 +2,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { type E2eHost, startHost } from './host.ts';
 import { type SmallTree, seedSmallTree } from './seed.ts';
 
-interface Fixtures {
+export interface Fixtures {
   /** A host with an empty store. */
   readonly emptyHost: E2eHost;
   /** A host with the small tree in the organization Acme. */
@@ -30,7 +30,7 @@ export const signIn = async (page: Page, host: E2eHost): Promise<void> => {
 
 /** A row of the tree by the beginning of its name. */
 export const row = (page: Page, name: string) =>
-  page.getByRole('treeitem', { name: new RegExp(`^${name}(,|$)`) });
+  page.getByRole('treeitem', { name: new RegExp(`^${name}( protected)?( Not deployed)?$`) });
 
 export const test = base.extend<Fixtures>({
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of this pattern
