@@ -2,8 +2,6 @@ import { type Command, commands, type Field, nouns, startsRun } from './input/co
 import { type GlobalOption, globalOptions } from './input/options.ts';
 import { align } from './output/table.ts';
 
-const own = ['help', 'completion', 'version'] as const;
-
 const globalLines = (names: readonly GlobalOption[]): string =>
   align(
     names.map((name) => [
@@ -82,6 +80,3 @@ ${globalLines(shown)}
 REST: ${operation.method} /api/v1${operation.path}
 `;
 };
-
-export const isOwnCommand = (word: string | undefined): boolean =>
-  word !== undefined && (own as readonly string[]).includes(word);

@@ -83,6 +83,7 @@ const serve = async (): Promise<void> => {
       const { openBrowser } = await import('./open-browser.ts');
       forgetPage = openBrowser(given.dataFolder, host.link);
     }
+    await host.warmUp();
     setTimeout(flushCompileCache, keepCodeAfterMs).unref();
   } catch (error) {
     fail(error instanceof StartError ? error.message : reasonOf(error), exitFailed);

@@ -77,6 +77,8 @@ export interface RunningHost {
   readonly token: string;
   /** The address with the token in its fragment, which browsers send to nobody. */
   readonly link: string;
+  /** Loads what the first request would otherwise wait for; worth doing once the start is over. */
+  warmUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -102,6 +104,7 @@ export const startHost = async (given: HostArguments, installation: Installation
     url,
     token,
     link: `${url}/#token=${token}`,
+    warmUp: () => http.warmUp(),
     close: async () => {
       removeHostFile(dataFolder);
       await http.close();

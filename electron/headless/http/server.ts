@@ -32,6 +32,8 @@ export const defaultLimits: Limits = {
 
 export interface HttpHost {
   readonly port: number;
+  /** Loads what the first request would otherwise wait for. */
+  warmUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -189,6 +191,10 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
 
   return {
     port,
+    warmUp: async () => {
+      await lazy.rest();
+      await lazy.sockets();
+    },
     close: async () => {
       stopping.abort();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
