@@ -23,9 +23,29 @@ export const whenOrphaned = (callback) => {
   return () => clearInterval(timer);
 };
 
+/** Ends a child that takes too long: first asked, ten seconds later forced. */
+const endAfter = (child, timeoutMs, onTimeout) => {
+  if (!timeoutMs) return undefined;
+  return setTimeout(() => {
+    onTimeout();
+    child.kill('SIGTERM');
+    setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
+  }, timeoutMs);
+};
+
+const start = (command, args, { env, stdout, stdin, onLine }) => {
+  const out = onLine ? 'pipe' : stdout === 'stderr' ? 2 : stdout;
+  const stdio = [stdin, out, onLine ? 'pipe' : 'inherit'];
+  const child = spawn(command, args, { cwd: root, env: projectEnv(env), stdio });
+  for (const stream of onLine ? [child.stdout, child.stderr] : [])
+    stream.setEncoding('utf8').on('data', onLine);
+  return child;
+};
+
 /**
  * Runs a program to its end and resolves to its exit code (128 + signal when killed, 124 when `timeoutMs` ran out).
- * Signals that this process receives are passed on. `stdout` 'stderr' sends the program's output to our stderr.
+ * A signal to this process is passed on, and then ends this process too, with the program's exit code. `stdout`
+ * 'stderr' sends the program's output to our stderr.
  */
 export const run = (
   command,
@@ -33,29 +53,21 @@ export const run = (
   { env = {}, stdout = 'inherit', stdin = 'inherit', timeoutMs, onLine } = {},
 ) =>
   new Promise((resolve, reject) => {
-    const out = onLine ? 'pipe' : stdout === 'stderr' ? 2 : stdout;
-    const child = spawn(command, args, {
-      cwd: root,
-      env: projectEnv(env),
-      stdio: [stdin, out, onLine ? 'pipe' : 'inherit'],
+    const child = start(command, args, { env, stdout, stdin, onLine });
+    const state = { isLate: false, isTold: false };
+    const tell = (signal) => {
+      state.isTold = true;
+      child.kill(signal);
+    };
+    for (const signal of signals) process.on(signal, tell);
+    const stopWatching = whenOrphaned(() => tell('SIGTERM'));
+    const timer = endAfter(child, timeoutMs, () => {
+      state.isLate = true;
     });
-    const forward = (signal) => child.kill(signal);
-    for (const signal of signals) process.on(signal, forward);
-    const state = { timedOut: false };
-    const timer =
-      timeoutMs &&
-      setTimeout(() => {
-        state.timedOut = true;
-        child.kill('SIGTERM');
-        setTimeout(() => child.kill('SIGKILL'), 10_000).unref();
-      }, timeoutMs);
-    if (onLine)
-      for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onLine);
-    const stopWatching = whenOrphaned(() => child.kill('SIGTERM'));
     const finish = () => {
       stopWatching();
       clearTimeout(timer);
-      for (const signal of signals) process.off(signal, forward);
+      for (const signal of signals) process.off(signal, tell);
     };
     child.on('error', (error) => {
       finish();
@@ -63,7 +75,8 @@ export const run = (
     });
     child.on('close', (code, signal) => {
       finish();
-      resolve(state.timedOut ? 124 : codeOf(code, signal));
+      if (state.isTold) process.exit(codeOf(code, signal));
+      resolve(state.isLate ? 124 : codeOf(code, signal));
     });
   });
 
