@@ -93,6 +93,13 @@ describeOnLab('setting a server up', () => {
     expect(setup.reason).toContain('needs root, or sudo without a password');
   });
 
+  test('replaces no Docker that is too old, since what runs would be restarted', async () => {
+    lab = await startServer({ docker: 'old' });
+    const { setup } = await run(await addServer(lab));
+    expect(setup.state).toBe('failed');
+    expect(setup.reason).toContain('too old: 20.10 is needed');
+  });
+
   test('refuses a second one at the same time, and can be cancelled', async () => {
     lab = await startServer({ docker: 'absent' });
     // apt waits for its lock for as long as somebody else holds it

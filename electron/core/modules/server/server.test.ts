@@ -205,6 +205,15 @@ describe('adding', () => {
     expect(await client.server.connect({ serverId: server.id })).toMatchObject({ state: 'up' });
   });
 
+  test('takes names of 1 to 63 characters, whatever they are, and no others', async () => {
+    for (const name of ['', ' ', 'x'.repeat(64), 'x'.repeat(10_000), 'a\nb', 'a\u202eb', 'a/b']) {
+      expect(await failure(add(name))).toMatchObject({ code: 'INVALID_INPUT' });
+    }
+    for (const name of ['x', '🚢'.repeat(63), `"quoted" & 'more' <b>`]) {
+      expect(await add(name)).toMatchObject({ name });
+    }
+  });
+
   test('signs in by an ssh-agent, and says when there is none', async () => {
     const socket = join(home, 'agent.sock');
     const agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });

@@ -21,8 +21,8 @@ export const setupScript = `#!/bin/sh
 # It may be run again at any time. What is there is left as it is, and nothing that runs is restarted.
 # With "plan" it only looks and says what it would do.
 set -u
-LC_ALL=C PATH=$PATH:/usr/sbin:/sbin DEBIAN_FRONTEND=noninteractive
-export LC_ALL PATH DEBIAN_FRONTEND
+LC_ALL=C PATH=$PATH:/usr/sbin:/sbin DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1
+export LC_ALL PATH DEBIAN_FRONTEND NEEDRESTART_SUSPEND
 mode=\${1:-apply}
 user=\${SUDO_USER:-$(stat -c %U .)}
 why=
@@ -83,6 +83,7 @@ look_docker() {
   if ! version=$(docker version --format '{{.Server.Version}}' 2>&1); then
     case $version in
       *'permission denied'*) echo "$user may not use Docker" ;;
+      *'too new'* | *'newer than server'*) echo 'Docker is too old: 20.10 is needed' ;;
       *) echo 'Installed, but it does not run' ;;
     esac
     return 1
