@@ -104,7 +104,10 @@ export const startHost = async (given: HostArguments, installation: Installation
     url,
     token,
     link: `${url}/#token=${token}`,
-    warmUp: () => http.warmUp(),
+    warmUp: () => {
+      core.services.store.access.ready();
+      return http.warmUp();
+    },
     close: async () => {
       removeHostFile(dataFolder);
       await http.close();

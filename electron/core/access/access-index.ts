@@ -60,8 +60,8 @@ export interface GrantRow {
 }
 
 /**
- * Everything that decides access, in memory: loaded from the store at start and changed in step with it,
- * right after each commit. All questions are answered without a query. Source: design/access.md.
+ * Everything that decides access, in memory: loaded from the store when it is first needed and changed in step
+ * with it, right after each commit. All questions are answered without a query. Source: design/access.md.
  */
 export class AccessIndex {
   readonly #nodes = new Map<string, IndexedNode>();
@@ -69,6 +69,20 @@ export class AccessIndex {
   /** The members of each organization by account. */
   readonly #members = new Map<string, Map<string, IndexedMember>>();
   readonly #listeners = new Set<() => void>();
+  #load: ((index: AccessIndex) => void) | undefined;
+
+  /** `load` fills the index when it is first needed, so that a host of many nodes starts as fast as an empty one. */
+  constructor(load?: (index: AccessIndex) => void) {
+    this.#load = load;
+  }
+
+  /** Loads the index now. Call it before a transaction begins, or the index would read what may be undone. */
+  ready(): void {
+    const load = this.#load;
+    if (!load) return;
+    this.#load = undefined;
+    load(this);
+  }
 
   /** Calls back whenever somebody may have lost access; answers how to stop. */
   onChange(listener: () => void): () => void {
@@ -81,6 +95,7 @@ export class AccessIndex {
   }
 
   addNode(row: NodeRow): void {
+    this.ready();
     const parent = row.parentId === null ? null : (this.#nodes.get(row.parentId) ?? null);
     const node: IndexedNode = {
       id: row.id,
@@ -104,11 +119,13 @@ export class AccessIndex {
   }
 
   renameNode(id: string, name: string): void {
+    this.ready();
     const node = this.#nodes.get(id);
     if (node) node.name = name;
   }
 
   moveNode(id: string, parentId: string): void {
+    this.ready();
     const node = this.#nodes.get(id);
     const parent = this.#nodes.get(parentId);
     if (!node || !parent) return;
@@ -121,6 +138,7 @@ export class AccessIndex {
 
   /** Removes a node and all below it; an organization takes its members along. */
   removeNode(id: string): void {
+    this.ready();
     const node = this.#nodes.get(id);
     if (!node) return;
     node.parent?.children.delete(node);
@@ -135,11 +153,13 @@ export class AccessIndex {
   }
 
   setRole(row: RoleRow): void {
+    this.ready();
     this.#roles.set(row.id, { name: row.name, reach: row.reach, bits: bitsOf(row.permissions) });
   }
 
   /** Adds a member, or replaces it with all its grants. */
   setMember(row: MemberRow, grants: readonly GrantRow[]): void {
+    this.ready();
     const role = this.#roles.get(row.roleId);
     if (!role) throw new Error(`member ${row.id} has the unknown role ${row.roleId}`);
     const member: IndexedMember = { memberId: row.id, role, grants: new Map(), paths: new Set() };
@@ -149,6 +169,7 @@ export class AccessIndex {
   }
 
   removeMember(organizationId: string, accountId: string): void {
+    this.ready();
     this.#members.get(organizationId)?.delete(accountId);
     this.#told();
   }
@@ -172,11 +193,13 @@ export class AccessIndex {
   }
 
   node(id: string): IndexedNode | undefined {
+    this.ready();
     return this.#nodes.get(id);
   }
 
   /** Whether the account holds the permission on the node. An unknown node is held by nobody. */
   can(accountId: string, permission: Permission, nodeId: string): boolean {
+    this.ready();
     const node = this.#nodes.get(nodeId);
     if (!node) return false;
     const member = node.members.get(accountId);
@@ -185,6 +208,7 @@ export class AccessIndex {
 
   /** Whether the account may know that the node is there: by reading it, or as the path to a grant. */
   canSee(accountId: string, nodeId: string): boolean {
+    this.ready();
     const node = this.#nodes.get(nodeId);
     if (!node) return false;
     const member = node.members.get(accountId);
@@ -198,6 +222,7 @@ export class AccessIndex {
     accountId: string,
     organizationId: string,
   ): { role: string; bits: PermissionBits } | undefined {
+    this.ready();
     const member = this.#members.get(organizationId)?.get(accountId);
     if (!member) return undefined;
     return {
@@ -208,11 +233,13 @@ export class AccessIndex {
 
   /** The organizations that the account is a member of. */
   organizationsOf(accountId: string): string[] {
+    this.ready();
     return [...this.#members].filter(([, members]) => members.has(accountId)).map(([id]) => id);
   }
 
   /** Visits every node of the organization that the account may see, parents before children. */
   *visible(accountId: string, organizationId: string): Generator<IndexedNode> {
+    this.ready();
     const root = this.#nodes.get(organizationId);
     if (root && this.canSee(accountId, organizationId)) yield* this.#visibleBelow(accountId, root);
   }

@@ -31,9 +31,7 @@ const addNodes = (database: Database, index: AccessIndex): void => {
   }
 };
 
-/** Builds the access index from the store, once at start. */
-export const loadAccess = (database: Database): AccessIndex => {
-  const index = new AccessIndex();
+const load = (database: Database, index: AccessIndex): void => {
   addNodes(database, index);
   const roles = sql
     .selectFrom('role')
@@ -63,5 +61,8 @@ export const loadAccess = (database: Database): AccessIndex => {
       own,
     );
   }
-  return index;
 };
+
+/** The access index of a store; it reads the store when it is first asked something. */
+export const loadAccess = (database: Database): AccessIndex =>
+  new AccessIndex((index) => load(database, index));

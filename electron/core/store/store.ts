@@ -130,6 +130,7 @@ export const createStore = (parts: {
     changes,
     now,
     write(change) {
+      access.ready();
       const pending: Pending = { updates: [], changes: [] };
       const result = database.connection.transaction(() => change(open(pending))).immediate();
       for (const update of pending.updates) update(access);
