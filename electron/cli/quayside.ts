@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodes } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import type { Io } from './io.ts';
-import { runQuayside } from './run.ts';
 
 const interrupted = new AbortController();
 process.once('SIGINT', () => interrupted.abort());
@@ -44,4 +44,7 @@ const versionOf = (): string => {
   return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version;
 };
 
+// A command is over before V8 has compiled it: with the compiled code kept, it answers in half the time.
+enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'quayside'));
+const { runQuayside } = await import('./run.ts');
 process.exitCode = await runQuayside(process.argv.slice(2), io, versionOf());

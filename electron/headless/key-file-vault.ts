@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Vault } from '#core/host.ts';
 import { AppError } from '#shared/model/errors.ts';
@@ -24,9 +24,20 @@ const readKey = (path: string): Buffer => {
   return key.length === keyBytes ? key : refuse(`its key file ${path} does not hold a key of 32 bytes.`);
 };
 
-const makeKey = (path: string): Buffer => {
+const flush = (path: string): void => {
+  const opened = openSync(path, 'r');
+  fsyncSync(opened);
+  closeSync(opened);
+};
+
+/** On the disk before the store that needs it: a key lost to a power cut is a store lost. */
+const makeKey = (folder: string, path: string): Buffer => {
   const key = randomBytes(keyBytes);
-  writeFileSync(path, key, { mode: 0o600, flag: 'wx' });
+  const opened = openSync(path, 'wx', 0o600);
+  writeSync(opened, key);
+  fsyncSync(opened);
+  closeSync(opened);
+  if (process.platform !== 'win32') flush(folder);
   return key;
 };
 
@@ -39,7 +50,7 @@ export const createKeyFileVault = (dataFolder: string): Vault => {
   return {
     protection: `key file ${path}`,
     wrap: async (dataKey) => {
-      const key = existsSync(path) ? readKey(path) : makeKey(path);
+      const key = existsSync(path) ? readKey(path) : makeKey(dataFolder, path);
       const nonce = randomBytes(nonceBytes);
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(associated);
       const wrapped = Buffer.concat([cipher.update(dataKey), cipher.final()]);

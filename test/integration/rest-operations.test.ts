@@ -145,7 +145,35 @@ describe('a stream over REST', () => {
 });
 
 describe('a WebSocket', () => {
-  it('carries the same operations, with credit and idempotency by header', async () => {
+  it('reads the headers of each request, such as the idempotency key', async () => {
+    const socket = await host.socket({ 'idempotency-key': 'k1' });
+    const first = await socket.client.project.create({ organizationId, name: 'Shop' });
+    expect(await socket.client.project.create({ organizationId, name: 'Shop' })).toEqual(first);
+    expect(await client.project.list({ organizationId })).toHaveLength(1);
+    await socket.close();
+  });
+
+  it('holds a stream back whose reader acknowledges nothing', async () => {
+    const socket = await host.socket({ 'x-stream-id': 's1' });
+    const watching = await socket.client.changes.watch({ organizationId });
+    const names: string[] = [];
+    const reading = (async () => {
+      for await (const batch of watching) names.push(...batch.map(({ nodeId }) => nodeId));
+    })();
+    const made: string[] = [];
+    for (let at = 0; at < 40; at += 1) {
+      made.push((await client.project.create({ organizationId, name: `p${at}` })).id);
+      await socket.client.session.current();
+    }
+    expect(names.length).toBeLessThan(made.length);
+    while (!made.every((id) => names.includes(id))) {
+      await socket.client.changes.acknowledge({ streamId: 's1', received: 1_000 });
+    }
+    await socket.close();
+    await reading.catch(() => undefined);
+  });
+
+  it('carries the same operations', async () => {
     const socket = await host.socket();
     const project = await socket.client.project.create({ organizationId, name: 'Shop' });
     expect((await host.rest('project.get', { projectId: project.id })).body).toMatchObject({ name: 'Shop' });

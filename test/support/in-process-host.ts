@@ -22,7 +22,9 @@ export interface InProcessHost {
     headers?: Readonly<Record<string, string>>,
   ): Promise<{ status: number; type: string; body: Record<string, unknown> }>;
   /** Opens a client on a WebSocket of its own. */
-  socket(): Promise<{ client: ContractRouterClient<Contract>; close(): Promise<void> }>;
+  socket(
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<{ client: ContractRouterClient<Contract>; close(): Promise<void> }>;
   close(): Promise<void>;
 }
 
@@ -67,13 +69,15 @@ export const serveInProcess = async (core: Core, limits: Partial<Limits> = {}): 
       await response.body?.cancel();
       return { status: response.status, type, body: {} };
     },
-    socket: async () => {
+    socket: async (headers = {}) => {
       const socket = new WebSocket(`${url.replace('http', 'ws')}/rpc`, ['quayside', `token.${token}`], {
         origin: url,
       });
       await once(socket, 'open');
       return {
-        client: createORPCClient(new RPCLink({ websocket: socket as unknown as globalThis.WebSocket })),
+        client: createORPCClient(
+          new RPCLink({ websocket: socket as unknown as globalThis.WebSocket, headers }),
+        ),
         close: async () => {
           socket.close();
           await once(socket, 'close');
