@@ -1,0 +1,161 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createCore } from '#core/create-core.ts';
+import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { describeOnLab } from '#test/lab/describe.ts';
+import { type GitHost, type LabServer, startGitHost, startServer } from '#test/lab/index.ts';
+import { clientOf, fakeHost } from '#test/support/create-test-core.ts';
+import {
+  addServer,
+  addService,
+  askReplica,
+  deploy,
+  type Ground,
+  logText,
+  makeGround,
+  reconfigure,
+  specOf,
+  untilEnd,
+  untilState,
+} from './deploy-support.ts';
+
+const hostScript = fileURLToPath(new URL('./deploy-host.ts', import.meta.url));
+
+describeOnLab('a deployment whose app is killed', () => {
+  let server: LabServer;
+  let git: GitHost;
+  let dataFolder: string;
+  let ground: Ground;
+  let slow: ServiceSpec;
+
+  beforeAll(async () => {
+    dataFolder = mkdtempSync(join(tmpdir(), 'quayside-recover-'));
+    [server, git] = await Promise.all([
+      startServer({ swarm: true, images: ['quayside-lab/app:1', 'quayside-lab/app:2'] }),
+      startGitHost(),
+    ]);
+    const repository = await git.createRepository('slow', {
+      Dockerfile: 'FROM quayside-lab/app:2\nRUN for i in 1 2 3 4 5 6; do echo slow-$i; sleep 1; done\n',
+    });
+    slow = specOf({
+      source: {
+        type: 'git',
+        url: repository.httpsUrl,
+        ref: { type: 'branch', name: 'main' },
+        directory: '',
+        dockerfile: 'Dockerfile',
+        submodules: false,
+      },
+    });
+    ground = await makeGround(server, { dataFolder });
+  });
+  afterAll(async () => {
+    await ground?.[Symbol.asyncDispose]();
+    await Promise.all([server?.stop(), git?.machine.stop()]);
+    rmSync(dataFolder, { recursive: true, force: true });
+  });
+
+  const reopen = async (): Promise<void> => {
+    const core = await createCore(fakeHost({ dataFolder }));
+    ground = { ...ground, core, client: clientOf(core), [Symbol.asyncDispose]: () => core.close() };
+  };
+
+  /** Lets another process deploy and be killed at the state; answers the deployment that it left behind. */
+  const killedAt = async (serviceId: string, state: string, delayMs = 0): Promise<string> => {
+    await ground[Symbol.asyncDispose]();
+    const child = spawn(process.execPath, [hostScript, dataFolder, serviceId, state, String(delayMs)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const signal = await new Promise((resolve) => child.once('close', (_code, name) => resolve(name)));
+    expect(signal).toBe('SIGKILL');
+    await reopen();
+    const { items } = await ground.client.deployment.list({ serviceId });
+    return items[0]?.id ?? '';
+  };
+
+  it.each([
+    ['planning', 0],
+    ['starting', 0],
+    ['starting', 15],
+    ['verifying', 0],
+    ['verifying', 1_500],
+  ] as const)('goes on from %s (%i ms later) and succeeds', async (state, delayMs) => {
+    const serviceId = await addService(ground, `from ${state} ${delayMs}`);
+    expect((await deploy(ground, serviceId)).reason).toBeNull();
+    await reconfigure(ground.client, serviceId, specOf({ image: 'quayside-lab/app:2' }));
+    const id = await killedAt(serviceId, state, delayMs);
+    const ended = await untilEnd(ground, id);
+    expect(ended, await logText(ground.client, id)).toMatchObject({ state: 'succeeded', number: 2 });
+    expect(await askReplica(server, serviceId)).toBe('2');
+    expect((await ground.client.service.get({ serviceId })).currentDeploymentId).toBe(id);
+  });
+
+  it('follows its build on, and has every line of it once', async () => {
+    const serviceId = await addService(ground, 'build', slow);
+    const id = await killedAt(serviceId, 'building', 2_000);
+    const started = performance.now();
+    await untilState(ground, id, ({ state }) => state !== 'queued' && state !== 'planning');
+    expect(performance.now() - started).toBeLessThan(5_000);
+    const ended = await untilEnd(ground, id);
+    const text = await logText(ground.client, id);
+    expect(ended.state, text).toBe('succeeded');
+    for (let line = 1; line <= 6; line += 1) {
+      expect(text.match(new RegExp(`slow-${line}$`, 'gm')), text).toHaveLength(1);
+    }
+  });
+
+  it('reconciles within five seconds what came to its end meanwhile', async () => {
+    const serviceId = await addService(ground, 'meanwhile');
+    const id = await killedAt(serviceId, 'verifying');
+    await ground[Symbol.asyncDispose]();
+    await new Promise((done) => setTimeout(done, 6_000));
+    const started = performance.now();
+    await reopen();
+    expect((await untilEnd(ground, id)).state).toBe('succeeded');
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
+  it('keeps a second driver out while it deploys, and names who does', async () => {
+    await using other = await makeGround(server);
+    const mine = await addService(ground, 'mine', specOf({ soakSeconds: 5 }));
+    const theirs = await addService(other, 'theirs');
+    const { id } = await ground.client.deployment.create({ serviceId: mine });
+    await untilState(ground, id, ({ state }) => state === 'verifying');
+    const refused = await deploy(other, theirs);
+    expect(refused).toMatchObject({ state: 'failed' });
+    expect(refused.reason).toMatch(/In use by Olive Owner at/);
+    expect((await untilEnd(ground, id)).state).toBe('succeeded');
+    expect((await deploy(other, theirs)).reason).toBeNull();
+  });
+
+  it('fails at once for a server that is not there, and says that nothing changed', async () => {
+    const lost = await startServer({ swarm: true });
+    const serverId = await addServer(ground.client, ground.organizationId, lost, 'lost');
+    await lost.stop();
+    ground.core.services.servers.reset(serverId);
+    const serviceId = await addService({ ...ground, serverId }, 'unreachable');
+    const ended = await deploy(ground, serviceId);
+    expect(ended.state).toBe('failed');
+    expect(ended.reason).toMatch(/lost cannot be reached.*Nothing was changed/s);
+    const plan = await ground.client.deployment.plan({ serviceId });
+    expect(plan.blockers.join()).toContain('lost cannot be reached');
+  });
+
+  it('keeps what cannot be removed as an orphan, and removes it when the server is back', async () => {
+    const serviceId = await addService(ground, 'orphan');
+    await deploy(ground, serviceId);
+    await server.cut('refused');
+    const { orphaned } = await ground.client.service.delete({ serviceId, typedName: 'orphan' });
+    expect(orphaned.join()).toContain('“orphan” stays on lab');
+    await server.heal();
+    const { store } = ground.core.services;
+    const left = () =>
+      store.database.connection.prepare('SELECT count(*) AS n FROM orphan').get() as { n: number };
+    await expect.poll(() => left().n, { timeout: 60_000 }).toBe(0);
+    expect(await server.docker('ps', '-q', '--filter', `label=quayside.service=${serviceId}`)).toBe('');
+  });
+});
