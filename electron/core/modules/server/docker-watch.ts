@@ -13,6 +13,8 @@ const isNoise = (action: string): boolean => /^(exec_|top$|attach$|resize$|archi
 export interface DockerWatch {
   /** Announces changes of kind `docker` on the server for the next ten minutes; says nothing of failures. */
   watch(serverId: string): void;
+  /** Ends it before its time, such as for a server that was forgotten. */
+  stop(serverId: string): void;
   close(): void;
 }
 
@@ -107,6 +109,7 @@ export const createDockerWatch = (parts: {
       entry.timer = setTimeout(() => stop(serverId), watchedMs);
       entry.timer.unref();
     },
+    stop,
     close() {
       for (const serverId of [...watched.keys()]) stop(serverId);
     },

@@ -118,6 +118,15 @@ export const createServerAccess = (parts: { store: Store; host: Host }): ServerA
   const gauges = createGauges(use);
   const dockerWatch = createDockerWatch({ store, acquire, log: host.log });
 
+  /** A server that was forgotten, alone or with its organization, keeps neither connection nor watch. */
+  const stopForgetting = store.access.onChange(() => {
+    for (const serverId of up) {
+      if (store.access.node(serverId)) continue;
+      dockerWatch.stop(serverId);
+      opened?.reset(serverId);
+    }
+  });
+
   return {
     use,
     acquire,
@@ -134,6 +143,7 @@ export const createServerAccess = (parts: { store: Store; host: Host }): ServerA
     },
     async close() {
       isClosed = true;
+      stopForgetting();
       listeners.clear();
       gauges.close();
       dockerWatch.close();

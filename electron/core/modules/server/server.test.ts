@@ -403,6 +403,15 @@ describe('forgetting a server', () => {
     expect(await failure(client.server.get({ serverId }))).toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  test('with its whole organization closes the connection as well', async () => {
+    const other = await client.organization.create({ name: 'Other' });
+    const { id } = await add('web-1', { organizationId: other.id });
+    const ended = core.services.servers.use(id, (connection) => connection.ended);
+    await client.organization.delete({ organizationId: other.id, typedName: 'Other' });
+    expect(await ended).toBeTruthy();
+    expect(core.services.servers.connectionOf(id).state).toBe('idle');
+  });
+
   test('is refused while a service names it', async () => {
     const { id: serverId } = await add();
     const project = await client.project.create({ organizationId, name: 'shop' });

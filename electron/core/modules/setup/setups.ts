@@ -13,8 +13,6 @@ export interface Setups {
   start(setupId: string, serverId: string): void;
   /** Ends it on the server; resolves when it has ended. CONFLICT where it is not running. */
   cancel(setupId: string, signal: AbortSignal): Promise<void>;
-  /** Resolves when a set-up has ended; at once where none runs by that id. */
-  ended(setupId: string): Promise<void>;
   log(
     setupId: string,
     range: { cursor: string | undefined; follow: boolean },
@@ -43,6 +41,11 @@ export const createSetups = (parts: { store: Store; host: Host; servers: ServerA
       .finally(() => runs.delete(setupId));
   };
 
+  // forgotten with its server or organization: the job ends by itself, and nobody is left to be told
+  const stopForgetting = store.access.onChange(() => {
+    for (const [setupId, run] of runs) if (!store.access.node(setupId)) void run.leave();
+  });
+
   return {
     start,
     async cancel(setupId, signal) {
@@ -53,13 +56,13 @@ export const createSetups = (parts: { store: Store; host: Host; servers: ServerA
       }
       await run.cancel(signal);
     },
-    ended: async (setupId) => runs.get(setupId)?.done,
     log: logs.read,
     forget: logs.remove,
     async recover() {
       for (const { id, serverId } of runningSetups(store)) start(id, serverId);
     },
     async close() {
+      stopForgetting();
       await Promise.all([...runs.values()].map((run) => run.leave()));
       await logs.close();
     },
