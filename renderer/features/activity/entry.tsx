@@ -40,7 +40,11 @@ export const ActivityButton = ({ organizationId }: ActivityProps) => {
           sideOffset={6}
           collisionPadding={8}
           aria-label="Activity"
-          className="z-50 flex max-h-[60vh] w-[28rem] max-w-[calc(100vw-2rem)] flex-col rounded-lg border border-line bg-raised shadow-overlay"
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
+          className="z-50 flex max-h-[60vh] w-[28rem] max-w-[calc(100vw-2rem)] flex-col rounded-lg border border-line bg-raised shadow-overlay outline-none"
         >
           <header className="flex items-center border-line border-b px-3 py-2">
             <h2 className="flex-1 font-semibold">Activity</h2>

@@ -77,12 +77,7 @@ const Work = ({
       </div>
       {!isOver(item) && <CancelButton organizationId={organizationId} item={item} />}
       {(item.state === 'failed' || item.state === 'cancelled') && (
-        <IconButton
-          label={`Look at ${item.title} and try again`}
-          icon={RotateCcw}
-          size="sm"
-          onClick={retry}
-        />
+        <IconButton label={`Try again: ${item.title}`} icon={RotateCcw} size="sm" onClick={retry} />
       )}
     </li>
   );

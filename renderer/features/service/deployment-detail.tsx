@@ -88,6 +88,22 @@ const nextSteps: Partial<Record<Deployment['state'], string>> = {
   interrupted: 'Quayside looks at the server and goes on from what it finds there.',
 };
 
+/** The sentence for people, and below it what the machine said. */
+const Reason = ({ text }: { readonly text: string }) => {
+  const [sentence = '', ...rest] = text.split('\n');
+  const words = rest.filter((line) => line.trim() !== 'Last lines:');
+  return (
+    <>
+      <p className="break-words text-primary">{sentence}</p>
+      {words.length > 0 && (
+        <pre className="my-1 max-h-40 overflow-y-auto whitespace-pre-wrap break-words rounded bg-canvas px-2 py-1 font-mono text-primary text-sm">
+          {words.join('\n')}
+        </pre>
+      )}
+    </>
+  );
+};
+
 const Outcome = ({ deployment, organizationId, serviceId }: PartProps) => {
   const { state, reason } = deployment;
   const next = nextSteps[state];
@@ -108,7 +124,7 @@ const Outcome = ({ deployment, organizationId, serviceId }: PartProps) => {
         ) : undefined
       }
     >
-      {reason && <p className="whitespace-pre-wrap break-words text-primary">{reason}</p>}
+      {reason && <Reason text={reason} />}
       <p>{next}</p>
     </Notice>
   );

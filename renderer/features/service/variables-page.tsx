@@ -35,18 +35,21 @@ const changedNames = (rows: readonly VariableRow[], stored: readonly VariableRow
   return [...changed, ...[...before.keys()].filter((name) => !after.has(name))];
 };
 
-const AsText = ({
-  draft,
-  onChange,
-}: {
-  readonly draft: Stored;
+interface AsTextProps {
+  readonly rows: readonly VariableRow[];
   readonly onChange: (rows: readonly VariableRow[]) => void;
-}) => {
-  const [text, setText] = useState(() => toEnvText(draft.rows));
-  const { problems } = fromEnvText(text, draft.rows);
+  readonly onBroken: (isBroken: boolean) => void;
+}
+
+const AsText = ({ rows, onChange, onBroken }: AsTextProps) => {
+  // What stood there at first says which masks stand for a stored secret.
+  const [before] = useState(rows);
+  const [text, setText] = useState(() => toEnvText(rows));
+  const { problems } = fromEnvText(text, before);
   const change = (next: string) => {
     setText(next);
-    const parsed = fromEnvText(next, draft.rows);
+    const parsed = fromEnvText(next, before);
+    onBroken(parsed.problems.length > 0);
     if (parsed.problems.length === 0) onChange(parsed.rows);
   };
   return (
@@ -78,6 +81,8 @@ const useVariableDraft = (serviceId: string, stored: Stored) => {
 
 const Editor = ({ serviceId, stored }: { readonly serviceId: string; readonly stored: Stored }) => {
   const [view, setView] = useState('table');
+  const [isBroken, setBroken] = useState(false);
+  const [generation, setGeneration] = useState(0);
   const { draft, changed, isClash, change, rebase, drop } = useVariableDraft(serviceId, stored);
   const { allowed, reason } = usePermission('serviceVariables.write');
   const replace = useMutation(orpc.variable.replace.mutationOptions());
@@ -85,15 +90,23 @@ const Editor = ({ serviceId, stored }: { readonly serviceId: string; readonly st
   const save = () =>
     replace.mutate(
       { serviceId, variables: toVariables(draft.rows), version: draft.version },
-      { onSuccess: drop },
+      { onSuccess: discard },
     );
+  const discard = () => {
+    drop();
+    setBroken(false);
+    setGeneration(generation + 1);
+  };
   const hasClashed = errorData(replace.error, 'CONFLICT')?.field === 'version';
   return (
     <div className="flex h-full flex-col">
       <Tabs
         label="Ways to edit"
         value={view}
-        onChange={setView}
+        onChange={(next) => {
+          setBroken(false);
+          setView(next);
+        }}
         tabs={[
           { id: 'table', label: 'Table', count: draft.rows.length },
           { id: 'text', label: 'As text' },
@@ -102,7 +115,7 @@ const Editor = ({ serviceId, stored }: { readonly serviceId: string; readonly st
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="flex max-w-4xl flex-col gap-3 px-4 py-4">
           {!allowed && <Notice tone="info">{reason}</Notice>}
-          {isClash && <ClashNotice changed={changed} onKeep={rebase} onTake={drop} />}
+          {isClash && <ClashNotice changed={changed} onKeep={rebase} onTake={discard} />}
           {view === 'table' || !allowed ? (
             <VariableTable
               serviceId={serviceId}
@@ -112,7 +125,7 @@ const Editor = ({ serviceId, stored }: { readonly serviceId: string; readonly st
               onChange={change}
             />
           ) : (
-            <AsText draft={draft} onChange={change} />
+            <AsText key={generation} rows={draft.rows} onChange={change} onBroken={setBroken} />
           )}
           {!hasClashed && <InlineError error={replace.error} />}
         </div>
@@ -122,13 +135,13 @@ const Editor = ({ serviceId, stored }: { readonly serviceId: string; readonly st
           variant="primary"
           isBusy={replace.isPending}
           disabledReason={reason}
-          disabled={changed.length === 0 || problems.length > 0 || isClash}
+          disabled={changed.length === 0 || problems.length > 0 || isBroken || isClash}
           onClick={save}
         >
           Save
         </Button>
-        {changed.length > 0 && (
-          <Button variant="ghost" onClick={drop}>
+        {(changed.length > 0 || isBroken) && (
+          <Button variant="ghost" onClick={discard}>
             Discard
           </Button>
         )}

@@ -42,6 +42,16 @@ export const addServer = async (
   return id;
 };
 
+/** Opens a node of the tree that is in sight, whatever its state. */
+export const openNode = async (page: Page, name: string): Promise<void> => {
+  await page
+    .getByRole('treeitem')
+    .filter({ has: page.getByText(name, { exact: true }) })
+    .last()
+    .click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+};
+
 /** Opens a tab of the page that is shown. */
 export const openTab = async (page: Page, name: string): Promise<void> => {
   const tab = page.getByRole('tab', { name, exact: true });
