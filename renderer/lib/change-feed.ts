@@ -1,6 +1,7 @@
 import type { Query } from '@tanstack/react-query';
 import type { Change } from '#shared/contract/changes.ts';
 import { treeKinds } from '#shared/model/nodes.ts';
+import { errorCode } from './errors.ts';
 import { dropConnection } from './link.ts';
 import { queryClient } from './query-client.ts';
 import { orpc, rpc } from './rpc.ts';
@@ -78,21 +79,26 @@ const readOnce = async (organizationId: string, signal: AbortSignal): Promise<vo
   }
 };
 
+/** The organizations of the caller changed by their own act, which no organization's feed can tell. */
+export const refreshSession = (): Promise<void> =>
+  queryClient.invalidateQueries({ queryKey: orpc.session.key() });
+
 /**
  * Follows the changes of an organization until told to stop, over every reconnection. After each gap all
- * queries count as stale, since nobody knows what was missed. Nothing else invalidates queries.
+ * queries count as stale, since nobody knows what was missed. Nothing else invalidates queries. Ends when the
+ * organization is gone, for then the session shows it no more; a lost connection is told by its own state.
  */
 export const followChanges = async (organizationId: string, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
     try {
       await readOnce(organizationId, signal);
     } catch (error) {
-      if (!signal.aborted) console.error('the change feed ended', error);
+      if (errorCode(error) === 'NOT_FOUND') {
+        await refreshSession();
+        return;
+      }
+      if (errorCode(error) === 'INTERNAL') console.error('the change feed ended', error);
     }
     await pause(retryMs, signal);
   }
 };
-
-/** The organizations of the caller changed by their own act, which no organization's feed can tell. */
-export const refreshSession = (): Promise<void> =>
-  queryClient.invalidateQueries({ queryKey: orpc.session.key() });

@@ -44,7 +44,7 @@ const Roles = () => {
 export const HelpPage = () => {
   const { data: session } = useSession();
   return (
-    <PageBody>
+    <PageBody isText>
       <Chapter title="The tree">
         <p>
           An organization holds servers and projects. A project holds environments such as production, and

@@ -1,0 +1,38 @@
+import { createCore } from '#core/create-core.ts';
+import { addMember, createOrganization } from '#core/modules/organization/index.ts';
+import { insertProject } from '#core/modules/project/index.ts';
+import { sql } from '#core/store/database.ts';
+import { newId } from '#core/store/ids.ts';
+import { fakeHost } from '#test/support/create-test-core.ts';
+import { createKeyFileVault } from '../../../electron/headless/key-file-vault.ts';
+
+/**
+ * `node test/e2e/support/viewer-store.ts DIR`: makes a store in which Olivia owns Acme and only views Globex,
+ * which somebody else owns. Members cannot be added by any operation yet, so it is written straight.
+ */
+const [folder = ''] = process.argv.slice(2);
+const core = await createCore(fakeHost({ dataFolder: folder, vault: createKeyFileVault(folder) }));
+core.ensureOwner({ name: 'Olivia', email: 'olivia@example.com', organizationName: 'Acme' });
+const { store } = core.services;
+const { accountId } = core.openSession({ transport: 'in-process' }).context.whoAsks();
+
+store.write((tx) => {
+  const ownerAccountId = newId('acc', tx.now);
+  tx.database.run(
+    sql
+      .insertInto('account')
+      .values({ id: ownerAccountId, name: 'Gus', email: 'gus@example.com', created_at: tx.now + 1 }),
+  );
+  const organizationId = createOrganization(tx, { name: 'Globex', ownerAccountId });
+  const viewer = tx.database.first(
+    sql
+      .selectFrom('role')
+      .innerJoin('node', 'node.id', 'role.id')
+      .select('role.id')
+      .where('node.parent_id', '=', organizationId)
+      .where('node.name', '=', 'Viewer'),
+  );
+  addMember(tx, { organizationId, accountId, roleId: viewer?.id ?? '' });
+  insertProject(tx, { organizationId, name: 'site' });
+});
+await core.close();
