@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '#shared/model/errors.ts';
 import { sql } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
@@ -13,7 +12,8 @@ export interface IdempotentRequest {
 }
 
 const keptMs = 24 * 60 * 60 * 1000;
-const hashOf = (input: unknown): string => createHash('sha256').update(JSON.stringify(input)).digest('hex');
+/** Keyed, since an input may hold a password that could be guessed from a plain hash. */
+const digestOf = (store: Store, input: unknown): string => store.sealer.digest(JSON.stringify(input));
 const running = new Map<string, Promise<unknown>>();
 
 const replay = (store: Store, request: IdempotentRequest): { response: unknown } | undefined => {
@@ -26,7 +26,7 @@ const replay = (store: Store, request: IdempotentRequest): { response: unknown }
       .where('created_at', '>', store.now() - keptMs),
   );
   if (!row) return undefined;
-  if (row.operation !== request.operation || row.input_hash !== hashOf(request.input)) {
+  if (row.operation !== request.operation || row.input_hash !== digestOf(store, request.input)) {
     const reason = 'this key was used for another request; take a new one';
     throw new AppError('CONFLICT', { field: 'Idempotency-Key', reason });
   }
@@ -41,7 +41,7 @@ const remember = (store: Store, request: IdempotentRequest, response: unknown): 
       account_id: request.accountId,
       key: request.key,
       operation: request.operation,
-      input_hash: hashOf(request.input),
+      input_hash: digestOf(store, request.input),
       response: JSON.stringify(response),
       created_at: store.now(),
     }),

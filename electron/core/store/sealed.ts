@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** Where a sealed value lives; bound into it, so that it opens nowhere else. */
 export interface SealedPlace {
@@ -19,24 +19,30 @@ export interface Sealer {
   seal(plain: string, place: SealedPlace): Uint8Array;
   /** Throws where the value was changed, moved from its place, or sealed under another key. */
   open(sealed: Uint8Array, place: SealedPlace): string;
+  /** Recognises a text again without keeping it; cannot be guessed from the store alone (HMAC-SHA-256). */
+  digest(text: string): string;
 }
 
 /** A sealer for one 32-byte data key. Layout of a value: version, nonce (12), tag (16), ciphertext. */
-export const createSealer = (dataKey: Uint8Array): Sealer => ({
-  seal(plain, place) {
-    const nonce = randomBytes(nonceBytes);
-    const cipher = createCipheriv('aes-256-gcm', dataKey, nonce).setAAD(associated(place));
-    const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-    return Buffer.concat([Uint8Array.of(version), nonce, cipher.getAuthTag(), text]);
-  },
-  open(sealed, place) {
-    if (sealed[0] !== version) throw new Error(`sealed value of unknown version ${sealed[0]}`);
-    const nonce = sealed.subarray(1, 1 + nonceBytes);
-    const tag = sealed.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes);
-    const decipher = createDecipheriv('aes-256-gcm', dataKey, nonce, { authTagLength: tagBytes })
-      .setAAD(associated(place))
-      .setAuthTag(tag);
-    const text = sealed.subarray(1 + nonceBytes + tagBytes);
-    return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
-  },
-});
+export const createSealer = (dataKey: Uint8Array): Sealer => {
+  const digestKey = Buffer.from(hkdfSync('sha256', dataKey, '', 'quayside digest 1', 32));
+  return {
+    seal(plain, place) {
+      const nonce = randomBytes(nonceBytes);
+      const cipher = createCipheriv('aes-256-gcm', dataKey, nonce).setAAD(associated(place));
+      const text = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
+      return Buffer.concat([Uint8Array.of(version), nonce, cipher.getAuthTag(), text]);
+    },
+    open(sealed, place) {
+      if (sealed[0] !== version) throw new Error(`sealed value of unknown version ${sealed[0]}`);
+      const nonce = sealed.subarray(1, 1 + nonceBytes);
+      const tag = sealed.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes);
+      const decipher = createDecipheriv('aes-256-gcm', dataKey, nonce, { authTagLength: tagBytes })
+        .setAAD(associated(place))
+        .setAuthTag(tag);
+      const text = sealed.subarray(1 + nonceBytes + tagBytes);
+      return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
+    },
+    digest: (text) => createHmac('sha256', digestKey).update(text).digest('hex'),
+  };
+};
