@@ -83,6 +83,8 @@ const serve = async (): Promise<void> => {
       const { openBrowser } = await import('./open-browser.ts');
       forgetPage = openBrowser(given.dataFolder, host.link);
     }
+    const { tellBugs } = await import('./tell-bugs.ts');
+    tellBugs(process, host.log, () => process.exit(exitFailed));
     await host.warmUp();
     setTimeout(flushCompileCache, keepCodeAfterMs).unref();
   } catch (error) {

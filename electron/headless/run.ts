@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Log } from '#core/host.ts';
 import { type OpenCore, openCore } from '#core/open-core.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { HostArguments } from './arguments.ts';
@@ -77,6 +78,7 @@ export interface RunningHost {
   readonly token: string;
   /** The address with the token in its fragment, which browsers send to nobody. */
   readonly link: string;
+  readonly log: Log;
   /** Loads what the first request would otherwise wait for; worth doing once the start is over. */
   warmUp(): Promise<void>;
   close(): Promise<void>;
@@ -104,6 +106,7 @@ export const startHost = async (given: HostArguments, installation: Installation
     url,
     token,
     link: `${url}/#token=${token}`,
+    log: core.services.host.log,
     warmUp: () => {
       core.services.store.access.ready();
       return http.warmUp();

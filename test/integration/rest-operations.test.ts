@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Core } from '#core/create-core.ts';
-import { createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
+import { createOwnedCore, createTestCore, type TestClient } from '#test/support/create-test-core.ts';
 import { type InProcessHost, serveInProcess } from '#test/support/in-process-host.ts';
 
 let core: Core;
@@ -65,6 +65,50 @@ describe('the REST interface', () => {
     const made = await host.rest('project.create', { organizationId, name });
     expect(made.body.name).toBe(name);
     expect((await client.project.get({ projectId: String(made.body.id) })).name).toBe(name);
+  });
+});
+
+describe('a store that nobody has set up', () => {
+  it('answers who is there, takes the first run, and lets its owner go on over the same socket', async () => {
+    const empty = await createTestCore();
+    const other = await serveInProcess(empty.core);
+    const socket = await other.socket();
+    expect((await other.rest('session.current', {})).body).not.toHaveProperty('account');
+    const refused = await other.rest('organization.list', {});
+    expect([refused.status, refused.body.code]).toEqual([401, 'UNAUTHENTICATED']);
+    await expect(socket.client.organization.list()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    const owner = { name: 'Olive', email: 'olive@example.com', organizationName: 'Acme' };
+    expect((await other.rest('session.firstRun', owner)).status).toBe(201);
+    expect(await socket.client.organization.list()).toMatchObject([{ name: 'Acme', role: 'Owner' }]);
+    expect((await other.rest('session.firstRun', owner)).status).toBe(409);
+    await socket.close();
+    await other.close();
+    await empty.core.close();
+  });
+});
+
+describe('JSON made to do harm', () => {
+  const post = (body: string) =>
+    fetch(`${host.url}/api/v1/organizations`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${host.token}`, 'content-type': 'application/json' },
+      body,
+    });
+  it('nested a million times is refused like any other wrong value', async () => {
+    const response = await post(`{"name":${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}}`);
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([
+      400,
+      'INVALID_INPUT',
+    ]);
+  });
+
+  it('with a hundred thousand fields is refused in no time', async () => {
+    const fields = Array.from({ length: 100_000 }, (_, at) => `"f${at}":1`).join(',');
+    const since = performance.now();
+    const response = await post(`{${fields}}`);
+    expect(response.status).toBe(400);
+    expect((await response.text()).length).toBeLessThan(10_000_000);
+    expect(performance.now() - since).toBeLessThan(5_000);
   });
 });
 
