@@ -35,5 +35,7 @@ export const seedTree = (core: Core, organizationId: string, size: TreeSize): vo
         name: `${word}-${Math.floor(index / environments.length) + 1}`,
       });
     }
+    // nine of ten run, as they would
+    tx.database.connection.prepare("UPDATE service SET state = 'running' WHERE rowid % 10 > 0").run();
   });
 };

@@ -212,9 +212,7 @@ export class AccessIndex {
     const node = this.#nodes.get(nodeId);
     if (!node) return false;
     const member = node.members.get(accountId);
-    if (!member) return false;
-    if (node.kind === 'organization' || member.paths.has(nodeId)) return true;
-    return holds(member, readBitOf(node.kind), node);
+    return member !== undefined && sees(member, node);
   }
 
   /** What the account's role permits everywhere in the organization; empty for a role that needs grants. */
@@ -237,20 +235,25 @@ export class AccessIndex {
     return [...this.#members].filter(([, members]) => members.has(accountId)).map(([id]) => id);
   }
 
-  /** Visits every node of the organization that the account may see, parents before children. */
-  *visible(accountId: string, organizationId: string): Generator<IndexedNode> {
+  /** Every node of the organization that the account may see, parents before children. */
+  visible(accountId: string, organizationId: string): IndexedNode[] {
     this.ready();
     const root = this.#nodes.get(organizationId);
-    if (root && this.canSee(accountId, organizationId)) yield* this.#visibleBelow(accountId, root);
-  }
-
-  *#visibleBelow(accountId: string, node: IndexedNode): Generator<IndexedNode> {
-    yield node;
-    for (const child of node.children) {
-      if (this.canSee(accountId, child.id)) yield* this.#visibleBelow(accountId, child);
-    }
+    const member = root?.members.get(accountId);
+    const nodes: IndexedNode[] = [];
+    if (root && member) addVisible(member, root, nodes);
+    return nodes;
   }
 }
+
+const sees = (member: IndexedMember, node: IndexedNode): boolean =>
+  node.kind === 'organization' || member.paths.has(node.id) || holds(member, readBitOf(node.kind), node);
+
+const addVisible = (member: IndexedMember, node: IndexedNode, into: IndexedNode[]): void => {
+  if (!sees(member, node)) return;
+  into.push(node);
+  for (const child of node.children) addVisible(member, child, into);
+};
 
 const holds = (member: IndexedMember, bit: number, node: IndexedNode): boolean => {
   if (member.role.reach === 'organization' && hasBit(member.role.bits, bit)) return true;

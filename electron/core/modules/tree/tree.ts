@@ -11,28 +11,27 @@ interface TreeFacts {
   readonly protectedIds: ReadonlySet<string>;
 }
 
-const factsOf = (context: OperationContext, organizationId: string): TreeFacts => {
-  const { database } = context.core.store;
-  const services = database.all(
-    sql
-      .selectFrom('service')
-      .innerJoin('node', 'node.id', 'service.id')
-      .select(['service.id', 'service.state'])
-      .where('node.organization_id', '=', organizationId)
-      .where('service.state', '<>', 'none'),
-  );
-  const guarded = database.all(
-    sql
-      .selectFrom('environment')
-      .innerJoin('node', 'node.id', 'environment.id')
-      .select('environment.id')
-      .where('node.organization_id', '=', organizationId)
-      .where('environment.is_protected', '=', 1),
-  );
-  return {
-    states: new Map(services.map(({ id, state }) => [id, state])),
-    protectedIds: new Set(guarded.map(({ id }) => id)),
-  };
+/**
+ * What of a tree is not in the access index, of one node or of all. All means every organization's, one row a
+ * state: to join 10,000 services to their nodes, or only to read them row by row, takes ten times as long.
+ */
+const factsOf = ({ core }: OperationContext, nodeId?: string): TreeFacts => {
+  const { database } = core.store;
+  const services = sql
+    .selectFrom('service')
+    .select(['state', (each) => each.fn.agg<string>('group_concat', ['id']).as('ids')])
+    .where('state', '<>', 'none')
+    .groupBy('state');
+  const guarded = sql.selectFrom('environment').select('id').where('is_protected', '=', 1);
+  const [shownServices, shownEnvironments] =
+    nodeId === undefined
+      ? [services, guarded]
+      : [services.where('id', '=', nodeId), guarded.where('id', '=', nodeId)];
+  const states = new Map<string, NodeState>();
+  for (const { state, ids } of database.all(shownServices)) {
+    for (const id of ids.split(',')) states.set(id, state);
+  }
+  return { states, protectedIds: new Set(database.all(shownEnvironments).map(({ id }) => id)) };
 };
 
 const serverStates = { up: 'running', down: 'failed', connecting: 'deploying', idle: 'unknown' } as const;
@@ -53,7 +52,7 @@ const toTreeNode = (context: OperationContext, node: IndexedNode, facts: TreeFac
 
 /** Every node of an organization that the caller may see, parents before children. */
 export const treeOf = (context: OperationContext, organizationId: string): TreeNode[] => {
-  const facts = factsOf(context, organizationId);
+  const facts = factsOf(context);
   const nodes: TreeNode[] = [];
   for (const node of context.core.store.access.visible(context.caller.accountId, organizationId)) {
     if (shown.has(node.kind)) nodes.push(toTreeNode(context, node, facts));
@@ -63,4 +62,4 @@ export const treeOf = (context: OperationContext, organizationId: string): TreeN
 
 /** One node as the tree shows it. */
 export const treeNodeOf = (context: OperationContext, node: IndexedNode): TreeNode =>
-  toTreeNode(context, node, factsOf(context, node.organizationId));
+  toTreeNode(context, node, factsOf(context, node.id));

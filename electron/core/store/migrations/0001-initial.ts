@@ -122,6 +122,7 @@ CREATE TABLE service (
   created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX service_server ON service (server_id);
+CREATE INDEX service_state ON service (state, id);
 
 CREATE TABLE service_variable (
   service_id TEXT NOT NULL REFERENCES service (id) ON DELETE CASCADE,
