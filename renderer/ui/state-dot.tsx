@@ -60,10 +60,12 @@ const shapes: Readonly<Record<NodeState, React.ReactNode>> = {
 interface StateDotProps {
   readonly state: NodeState;
   readonly withLabel?: boolean | undefined;
+  /** The words beside it say the same, so it says nothing itself. */
+  readonly isDecoration?: boolean | undefined;
 }
 
 /** What a service or server is doing: colour and shape, and in words where there is room. */
-export const StateDot = ({ state, withLabel }: StateDotProps) => (
+export const StateDot = ({ state, withLabel, isDecoration }: StateDotProps) => (
   <span className={`inline-flex items-center gap-1.5 ${colours[state]}`}>
     <svg
       aria-hidden="true"
@@ -72,6 +74,6 @@ export const StateDot = ({ state, withLabel }: StateDotProps) => (
     >
       {shapes[state]}
     </svg>
-    <span className={withLabel ? 'text-sm' : 'sr-only'}>{labels[state]}</span>
+    {!isDecoration && <span className={withLabel ? 'text-sm' : 'sr-only'}>{labels[state]}</span>}
   </span>
 );

@@ -1,10 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { addServer, expect, openNode, openTab, test } from './support/lab.ts';
+import { addServer, expect, openTab, test } from './support/lab.ts';
 import { signIn, watchErrors } from './support/test.ts';
 
 test.setTimeout(300_000);
 test.use({
+  actionTimeout: 15_000,
   serverOptions: { load: ['quayside-lab/app:1', 'quayside-lab/app:2', 'quayside-lab/app:unhealthy'] },
 });
 
@@ -66,7 +67,8 @@ test('from nothing to a running service, an update, a failure, and back', async 
     await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('shop');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: 'shop' })).toBeVisible();
-    await openNode(page, 'production');
+    await page.getByRole('row', { name: /^production/ }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'production' })).toBeVisible();
     await page.getByRole('button', { name: 'New service' }).first().click();
     await page.getByRole('textbox', { name: 'Image' }).fill('Not An Image');
     await page.getByRole('button', { name: 'Create', exact: true }).click();

@@ -5,6 +5,7 @@ import { addServer, expect, openNode, openTab, test } from './support/lab.ts';
 import { signIn, watchErrors } from './support/test.ts';
 
 test.setTimeout(120_000);
+test.use({ actionTimeout: 15_000 });
 
 const violations = async (page: Page): Promise<string[]> => {
   const { violations: found } = await new AxeBuilder({ page }).analyze();

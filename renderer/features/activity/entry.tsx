@@ -30,7 +30,11 @@ export const ActivityButton = ({ organizationId }: ActivityProps) => {
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <Popover.Trigger className="flex h-6 min-w-0 max-w-96 items-center gap-1.5 rounded px-2 text-secondary text-sm hover:bg-hover data-[state=open]:bg-hover">
-        {first ? <StateDot state="deploying" /> : <ActivityIcon aria-hidden className="size-3.5" />}
+        {first ? (
+          <StateDot state="deploying" isDecoration />
+        ) : (
+          <ActivityIcon aria-hidden className="size-3.5" />
+        )}
         <span className="truncate">{text}</span>
       </Popover.Trigger>
       <Popover.Portal>

@@ -65,7 +65,7 @@ export const ConnectionPanel = ({ server }: { readonly server: Server }) => {
             label: 'State',
             value: (
               <span className="flex items-center gap-2">
-                <StateDot state={connectionNodeState(connection)} />
+                <StateDot state={connectionNodeState(connection)} isDecoration />
                 {connectionLabel(connection)}
                 <span className="text-muted">· {age(connection.since, now)}</span>
               </span>

@@ -66,7 +66,7 @@ const columnsFor = (
     width: 'minmax(0, 2fr)',
     cell: ({ name, state }) => (
       <span className="flex items-center gap-2">
-        <StateDot state={inventoryState(state)} />
+        <StateDot state={inventoryState(state)} isDecoration />
         <span className="truncate font-mono text-sm">{name}</span>
       </span>
     ),

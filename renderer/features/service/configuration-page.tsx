@@ -7,6 +7,7 @@ import type { NodeProps } from '../../lib/feature.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { usePermission } from '../../lib/use-permission.ts';
+import { useChildren } from '../../lib/use-tree.ts';
 import { useDraft } from '../../state/draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -25,7 +26,10 @@ interface Draft {
 
 /** The form with its unsaved edits; they survive going elsewhere, and a newer version in the store. */
 const useSpecDraft = (service: Service) => {
-  const stored = fromSpec(service.spec, service.serverId);
+  const servers = useChildren(service.organizationId, 'server');
+  // with one server there is nothing to choose
+  const only = service.spec === null && servers.length === 1 ? servers[0]?.id : undefined;
+  const stored = fromSpec(service.spec, service.serverId ?? only ?? null);
   const [draft, setDraft] = useDraft<Draft>(`service-spec:${service.id}`);
   const form = useForm<SpecForm>({ defaultValues: draft?.form ?? stored });
   const version = draft?.version ?? service.version;

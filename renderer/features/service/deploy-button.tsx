@@ -1,3 +1,4 @@
+import { useLocation } from '@tanstack/react-router';
 import { Rocket, SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import type { NodeProps } from '../../lib/feature.ts';
@@ -24,7 +25,9 @@ export const DeployButton = ({ organizationId, nodeId, node }: NodeProps) => {
       run: isConfigured ? () => setPlanning(true) : configure,
     },
   ]);
-  if (!service) return null;
+  // there the footer of the form saves first
+  const isThere = useLocation().pathname.endsWith('/configuration');
+  if (!service || isThere) return null;
   return (
     <>
       {isConfigured ? (

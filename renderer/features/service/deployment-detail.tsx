@@ -162,7 +162,7 @@ const Detail = (props: PartProps) => {
           </Button>
           <h2 className="font-semibold text-lg">#{deployment.number}</h2>
           <span className="flex items-center gap-1.5">
-            <StateDot state={deploymentDot(deployment.state)} />
+            <StateDot state={deploymentDot(deployment.state)} isDecoration />
             {deploymentLabel(deployment.state)}
           </span>
           <span className="min-w-0 flex-1 truncate text-secondary" title={formatInstant(deployment.queuedAt)}>

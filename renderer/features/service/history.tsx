@@ -59,7 +59,7 @@ const columnsFor = ({ now, ...options }: ColumnOptions): TableColumn<Deployment>
     width: '13rem',
     cell: ({ id, state }) => (
       <span className="flex items-center gap-2">
-        <StateDot state={deploymentDot(state)} />
+        <StateDot state={deploymentDot(state)} isDecoration />
         {deploymentLabel(state)}
         {id === options.currentId && <Badge tone="running">runs now</Badge>}
       </span>

@@ -66,7 +66,7 @@ const RuntimePanel = ({ service, runtime }: { readonly service: Service; readonl
       }
     >
       <p className="mb-2 flex items-center gap-2">
-        <StateDot state={runtime.state} />
+        <StateDot state={runtime.state} isDecoration />
         <span className="font-medium">{stateLabel(runtime.state)}</span>
         {runtime.desiredReplicas > 0 && (
           <span className="text-secondary">
@@ -107,7 +107,7 @@ const CurrentPanel = ({ service }: { readonly service: Service }) => {
       label: 'Deployment',
       value: current && (
         <span className="flex items-center gap-2">
-          <StateDot state={deploymentDot(current.state)} />
+          <StateDot state={deploymentDot(current.state)} isDecoration />
           <AppLink to={link} className="text-accent hover:underline">
             #{current.number}
           </AppLink>

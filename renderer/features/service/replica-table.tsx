@@ -40,7 +40,7 @@ const columnsFor = (
     width: '5rem',
     cell: (task) => (
       <span className="flex items-center gap-2">
-        <StateDot state={dotOf(task)} />
+        <StateDot state={dotOf(task)} isDecoration />
         {task.slot}
       </span>
     ),
