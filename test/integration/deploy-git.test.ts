@@ -46,11 +46,7 @@ describeOnLab('deploying from git', () => {
     });
   });
   afterAll(async () => {
-    console.log('closing');
-    await ground?.core.services.deployments.close();
-    console.log('deployments closed');
     await ground?.[Symbol.asyncDispose]();
-    console.log('ground closed');
     await Promise.all([server?.stop(), git?.machine.stop()]);
   });
 

@@ -14,8 +14,10 @@ const die = (): void => void process.kill(process.pid, 'SIGKILL');
 let isDying = false;
 store.changes.publish = (organizationId, changes) => {
   const state = store.database.connection
-    .prepare('SELECT state FROM deployment ORDER BY number DESC LIMIT 1')
-    .get() as { state: string } | undefined;
+    .prepare(
+      'SELECT d.state FROM deployment d JOIN node n ON n.id = d.id WHERE n.parent_id = ? ORDER BY d.number DESC',
+    )
+    .get(serviceId) as { state: string } | undefined;
   if (state?.state === killAt && !isDying) {
     isDying = true;
     if (Number(delayMs) === 0) die();

@@ -1,13 +1,12 @@
-import { AppError } from '#shared/model/errors.ts';
-import { dockerOver } from '../../remote/docker/client.ts';
-import { listContainers } from '../../remote/docker/containers.ts';
+import { AppError, isAppError } from '#shared/model/errors.ts';
+import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
+import { listContainers, removeContainer, stopContainer } from '../../remote/docker/containers.ts';
 import { listImages, removeImage } from '../../remote/docker/images.ts';
 import { inspectNetwork, removeNetwork } from '../../remote/docker/networks.ts';
 import { listServices, removeService as removeFromSwarm } from '../../remote/docker/services.ts';
 import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
 import { label } from './desired-service.ts';
-import { Latch } from './latch.ts';
 import { keptRepositoryOf, networkNameOf } from './names.ts';
 import type { RunParts } from './run-context.ts';
 import { serviceView } from './view.ts';
@@ -19,27 +18,27 @@ export interface Leftover {
   readonly network: string;
 }
 
-const patienceMs = 30_000;
-const lookMs = 500;
+const graceSeconds = 10;
 
-/** Waits for the tasks to end: an image or a network in use cannot be removed. */
-const untilStopped = async (parts: RunParts, serverId: string, serviceId: string): Promise<void> => {
-  const news = new Latch();
-  const hold = parts.watches.hold(serverId);
-  const stop = hold.watch.subscribe(() => news.open());
+/** Somebody, as Swarm itself a little later, removes the very same container: that is as good. */
+const quietly = async (removing: Promise<void>): Promise<void> => {
   try {
-    const until = performance.now() + patienceMs;
-    while (performance.now() < until) {
-      const left = await parts.servers.use(serverId, (connection) =>
-        listContainers(dockerOver(connection), { all: true, labels: { [label.service]: serviceId } }),
-      );
-      if (left.length === 0) return;
-      await news.wait(lookMs);
-    }
-  } finally {
-    stop();
-    hold.release();
+    await removing;
+  } catch (error) {
+    const isGone = isAppError(error, 'CONFLICT') || isAppError(error, 'NOT_FOUND');
+    if (!isGone && !(error instanceof AppError && /no such container/i.test(error.message))) throw error;
   }
+};
+
+/** Swarm ends the tasks of a removed service only seconds later; here they are asked to end at once. */
+const removeContainers = async (docker: DockerClient, serviceId: string): Promise<void> => {
+  const containers = await listContainers(docker, { all: true, labels: { [label.service]: serviceId } });
+  await Promise.all(
+    containers.map(async ({ id, state }) => {
+      if (state === 'running') await quietly(stopContainer(docker, id, { timeoutSeconds: graceSeconds }));
+      await quietly(removeContainer(docker, id));
+    }),
+  );
 };
 
 /** Removes everything a service made on a server; what is gone counts as removed. Volumes are kept. */
@@ -48,10 +47,7 @@ export const removeLeftover = async (parts: RunParts, serverId: string, left: Le
     const docker = dockerOver(connection);
     const services = await listServices(docker, { labels: { [label.service]: left.serviceId } });
     for (const { id } of services) await removeFromSwarm(docker, id);
-  });
-  await untilStopped(parts, serverId, left.serviceId);
-  await parts.servers.use(serverId, async (connection) => {
-    const docker = dockerOver(connection);
+    await removeContainers(docker, left.serviceId);
     const images = await listImages(docker, { reference: `${keptRepositoryOf(left.serviceId)}:*` });
     for (const tag of images.flatMap(({ tags }) => tags)) {
       if (tag.startsWith(`${keptRepositoryOf(left.serviceId)}:`)) await removeImage(docker, tag);
