@@ -20,8 +20,12 @@ export interface TreeRow {
  */
 export interface TreeIndex {
   readonly rows: readonly TreeRow[];
-  /** Names in lower case, for the filter. */
+  /** Names in lower case. */
   readonly lower: readonly string[];
+  /** All of them in one text, a line each, those of headings left out; searched by the filter. */
+  readonly names: string;
+  /** Where each row's name begins in that text; one more at the end. */
+  readonly nameStart: Int32Array;
   /** Position of each row's parent; -1 at the top. */
   readonly parent: Int32Array;
   /** Position after the last descendant of each row. */
@@ -79,6 +83,16 @@ const headingOf = (kind: TreeKind, name: string): TreeRow => ({
   node: undefined,
 });
 
+const joinNames = (
+  rows: readonly TreeRow[],
+  lower: readonly string[],
+): { names: string; nameStart: Int32Array } => {
+  const searched = lower.map((name, row) => (rows[row]?.isGroup ? '' : name));
+  const nameStart = new Int32Array(rows.length + 1);
+  for (const [row, name] of searched.entries()) nameStart[row + 1] = (nameStart[row] ?? 0) + name.length + 1;
+  return { names: `${searched.join('\n')}\n`, nameStart };
+};
+
 /** Builds the index. Nodes whose parent is not among them are left out, as nobody could reach them. */
 export const buildTreeIndex = (
   nodes: readonly TreeNode[],
@@ -106,5 +120,6 @@ export const buildTreeIndex = (
     end[position] = rows.length;
   };
   for (const kind of groupKinds) add(headingOf(kind, headings[kind] ?? nodeKinds[kind].plural), -1, 1);
-  return { rows, lower: rows.map(({ name }) => name.toLowerCase()), parent, end, level, positionOf };
+  const lower = rows.map(({ name }) => name.toLowerCase());
+  return { rows, lower, ...joinNames(rows, lower), parent, end, level, positionOf };
 };

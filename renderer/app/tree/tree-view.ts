@@ -27,49 +27,58 @@ export const filterWords = (filter: string): readonly string[] =>
 
 /** Which rows fit: by position 1 for those that fit themselves, 2 for those with such a row below them. */
 export interface Matches {
-  readonly words: readonly string[];
   readonly marks: Uint8Array;
   readonly hits: number;
 }
 
-const ownMask = (name: string, words: readonly string[]): number => {
-  let mask = 0;
-  for (let word = 0; word < words.length; word += 1) {
-    if (name.includes(words[word] ?? '')) mask |= 1 << word;
+/** Sets a bit for each row whose own name holds the word: one search through all names at once. */
+const markOwn = ({ names, nameStart }: TreeIndex, word: string, bit: number, own: Uint8Array): void => {
+  let row = 0;
+  let at = names.indexOf(word);
+  while (at >= 0) {
+    while ((nameStart[row + 1] ?? 0) <= at) row += 1;
+    own[row] = (own[row] ?? 0) | bit;
+    at = names.indexOf(word, nameStart[row + 1]);
   }
-  return mask;
 };
 
-const narrows = (words: readonly string[], before: Matches | undefined): boolean =>
-  words.length === 1 && before?.words.length === 1 && (words[0] ?? '').startsWith(before.words[0] ?? '');
+/** Rows whose own and inherited bits are all there, and which have one of their own. */
+const markFitting = ({ parent }: TreeIndex, own: Uint8Array, all: number): Uint8Array => {
+  const marks = new Uint8Array(own.length);
+  const along = new Uint8Array(own.length);
+  for (let row = 0; row < own.length; row += 1) {
+    const above = parent[row] ?? -1;
+    const bits = (own[row] ?? 0) | (above < 0 ? 0 : (along[above] ?? 0));
+    along[row] = bits;
+    if (bits === all && own[row] !== 0) marks[row] = 1;
+  }
+  return marks;
+};
+
+/** Marks what is above the fitting rows; answers how many of those there are. */
+const markWay = ({ parent }: TreeIndex, marks: Uint8Array): number => {
+  let hits = 0;
+  for (let row = 0; row < marks.length; row += 1) {
+    if (((marks[row] ?? 0) & 1) === 0) continue;
+    hits += 1;
+    let above = parent[row] ?? -1;
+    while (above >= 0 && ((marks[above] ?? 0) & 2) === 0) {
+      marks[above] = (marks[above] ?? 0) | 2;
+      above = parent[above] ?? -1;
+    }
+  }
+  return hits;
+};
 
 /**
  * Finds the rows that fit all words: each word has to be in the row's name or in that of something above it,
- * and at least one in its own. One more letter looks only at what fitted before.
+ * and at least one in its own.
  */
-export const findMatches = (index: TreeIndex, words: readonly string[], before?: Matches): Matches => {
-  const { lower, parent } = index;
-  const count = index.rows.length;
-  const marks = new Uint8Array(count);
-  const along = words.length > 1 ? new Uint8Array(count) : undefined;
-  const candidates = narrows(words, before) ? before?.marks : undefined;
-  const all = (1 << words.length) - 1;
-  let hits = 0;
-  for (let row = 0; row < count; row += 1) {
-    if (candidates && ((candidates[row] ?? 0) & 1) === 0) continue;
-    const own = index.rows[row]?.isGroup ? 0 : ownMask(lower[row] ?? '', words);
-    const above = parent[row] ?? -1;
-    const path = own | (along && above >= 0 ? (along[above] ?? 0) : 0);
-    if (along) along[row] = path;
-    if (own === 0 || path !== all) continue;
-    marks[row] = 1;
-    hits += 1;
-  }
-  for (let row = count - 1; row >= 0; row -= 1) {
-    const above = parent[row] ?? -1;
-    if (above >= 0 && marks[row]) marks[above] = (marks[above] ?? 0) | 2;
-  }
-  return { words, marks, hits };
+export const findMatches = (index: TreeIndex, words: readonly string[]): Matches => {
+  const own = new Uint8Array(index.rows.length);
+  for (const [position, word] of words.entries()) markOwn(index, word, 1 << position, own);
+  const marks = words.length === 1 ? own : markFitting(index, own, (1 << words.length) - 1);
+  return { marks, hits: markWay(index, marks) };
 };
 
 const viewFrom = (index: TreeIndex, shown: Int32Array, isOpen: Uint8Array, hits: number): TreeView => {

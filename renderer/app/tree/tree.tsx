@@ -30,10 +30,20 @@ const rowIdOf = (event: MouseEvent): string =>
 const isOn = (event: MouseEvent, part: string): boolean =>
   event.target instanceof Element && event.target.closest(part) !== null;
 
+interface DrawnRow {
+  readonly at: number;
+  /** Elements are used again for the row that takes the place, which is far cheaper than making new ones. */
+  readonly key: string;
+}
+
 /** Rows in sight, and the focused one wherever it is: a focused element must not vanish. */
-const drawnRows = (start: number, end: number, focused: number, count: number): number[] => {
-  const drawn = Array.from({ length: end - start }, (_, offset) => start + offset);
-  if (focused < count && (focused < start || focused >= end)) drawn.push(focused);
+const drawnRows = (start: number, end: number, focused: number, count: number): DrawnRow[] => {
+  const places = Math.max(1, end - start);
+  const drawn = Array.from({ length: end - start }, (_, offset) => {
+    const at = start + offset;
+    return { at, key: String(at % places) };
+  });
+  if (focused < count && (focused < start || focused >= end)) drawn.push({ at: focused, key: 'focused' });
   return drawn;
 };
 
@@ -138,14 +148,14 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
         className="min-h-0 flex-1 overflow-y-auto overflow-x-hidden outline-none"
       >
         <div role="none" className="relative" style={{ height: totalHeight }}>
-          {drawnRows(start, end, focusedAt, count).map((at) => {
+          {drawnRows(start, end, focusedAt, count).map(({ at, key }) => {
             const position = view.shown[at] ?? 0;
             const row = index.rows[position];
             if (!row) return null;
             const { move } = registry[row.kind];
             return (
               <TreeRowView
-                key={row.id}
+                key={row.id === renamingId ? row.id : key}
                 row={row}
                 level={index.level[position] ?? 1}
                 {...placeInSet(view, position)}

@@ -1,4 +1,4 @@
-import { type FocusEvent, useCallback, useEffect, useRef, useState } from 'react';
+import { type FocusEvent, useCallback, useLayoutEffect, useRef, useState } from 'react';
 
 interface TreeFocus {
   readonly focusedId: string | undefined;
@@ -15,16 +15,20 @@ const focusElement = (id: string | undefined): void => {
   if (id !== undefined) document.getElementById(`tree-${id}`)?.focus({ preventScroll: true });
 };
 
+const isEditing = (): boolean => document.activeElement instanceof HTMLInputElement;
+
 /** The roving tab stop: one row can be tabbed to, and holds the keyboard while the tree has it. */
 export const useTreeFocus = (): TreeFocus => {
   const [focusedId, setFocusedId] = useState<string>();
   const hasFocus = useRef(false);
   const latestId = useRef<string>(undefined);
 
-  useEffect(() => {
+  // After every drawing: the element that had the keyboard may now show another row.
+  useLayoutEffect(() => {
     latestId.current = focusedId;
-    if (hasFocus.current) focusElement(focusedId);
-  }, [focusedId]);
+    const shown = document.activeElement?.getAttribute('data-row');
+    if (hasFocus.current && shown !== focusedId && !isEditing()) focusElement(focusedId);
+  });
 
   const refocus = useCallback(() => {
     hasFocus.current = true;

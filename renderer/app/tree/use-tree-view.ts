@@ -1,15 +1,8 @@
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { useTreeState } from '../../state/tree.ts';
-import { buildTreeIndex, type TreeIndex } from './tree-index.ts';
-import {
-  expandedView,
-  filteredView,
-  filterWords,
-  findMatches,
-  type Matches,
-  type TreeView,
-} from './tree-view.ts';
+import { buildTreeIndex } from './tree-index.ts';
+import { expandedView, filteredView, filterWords, findMatches, type TreeView } from './tree-view.ts';
 
 const headings = { project: 'Projects', server: 'Servers' };
 const nothingOpened: ReadonlySet<string> = new Set();
@@ -23,15 +16,9 @@ export const useTreeView = (
   const expandedIds = useTreeState((state) => state.expanded);
   const index = useMemo(() => buildTreeIndex(nodes, headings), [nodes]);
   const expanded = useMemo(() => new Set(expandedIds), [expandedIds]);
-  const before = useRef<{ index: TreeIndex; matches: Matches }>(undefined);
-
   const matches = useMemo(() => {
     const words = filterWords(filter);
-    if (words.length === 0) return undefined;
-    const known = before.current?.index === index ? before.current.matches : undefined;
-    const found = findMatches(index, words, known);
-    before.current = { index, matches: found };
-    return found;
+    return words.length === 0 ? undefined : findMatches(index, words);
   }, [index, filter]);
 
   return useMemo(
