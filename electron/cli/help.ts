@@ -41,6 +41,10 @@ ${exitText}`;
 /** What `quayside help service` shows. */
 export const nounHelp = (noun: string): string => {
   const lines = commands.flatMap((each) => (each.noun === noun ? [[`  ${each.verb}`, each.summary]] : []));
+  if (noun === 'variable') {
+    lines.push(['  set', 'Set variables of a service and leave the others as they are']);
+    lines.push(['  unset', 'Remove variables of a service and leave the others as they are']);
+  }
   return `Usage: quayside ${noun} <verb> [what] [--field value …]\n\n${align(lines)}\n\`quayside help ${noun} <verb>\` shows the fields of each.\n`;
 };
 

@@ -1,6 +1,5 @@
 import { complete } from './completion/complete.ts';
 import { completionScripts } from './completion/scripts.ts';
-import { editVariables, parseAssignments, withAssigned, without } from './edit-variables.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Failure, usageFailure } from './failure.ts';
 import { commandHelp, generalHelp, nounHelp } from './help.ts';
@@ -11,6 +10,7 @@ import { parseWords, requireCommand } from './input/parse-words.ts';
 import { suggest } from './input/suggest.ts';
 import type { Io } from './io.ts';
 import { runCommand } from './run-command.ts';
+import { isVariableEdit, runVariableEdit } from './run-variable-edit.ts';
 
 const completionPatienceMs = 1_000;
 
@@ -47,37 +47,12 @@ const answerCompletion = async (words: readonly string[], io: Io): Promise<numbe
   return exitCodes.ok;
 };
 
-/** `variable set` and `variable unset`: the two commands that the contract has in one operation only. */
-const editCommand = async (verb: string, argv: readonly string[], io: Io): Promise<number> => {
-  const [path, ...rest] = argv;
-  if (path === undefined || path.startsWith('-') || rest.length === 0) {
-    throw usageFailure(`Usage: quayside variable ${verb} PATH ${verb === 'set' ? 'NAME=VALUE …' : 'NAME …'}`);
-  }
-  const isJson = rest.includes('--json');
-  const words = rest.filter((word) => word !== '--json');
-  const given = verb === 'set' ? parseAssignments(words, io) : [];
-  const client = createClient(discoverHost({}, io));
-  const options = { signal: io.signal };
-  const serviceId = path.includes('/')
-    ? ((await client.call('tree.resolve', { path }, options)) as { id: string }).id
-    : path;
-  const change = (list: Parameters<typeof withAssigned>[0]) =>
-    verb === 'set' ? withAssigned(list, given) : without(list, words);
-  const answer = await editVariables(client, serviceId, change, options);
-  io.out(
-    isJson ? `${JSON.stringify(answer, null, 2)}\n` : 'Done; it takes effect with the next deployment.\n',
-  );
-  return exitCodes.ok;
-};
-
 const dispatch = async (argv: readonly string[], io: Io, version: string): Promise<number> => {
   const [first, second] = argv;
   if (first === '__complete') return answerCompletion(argv.slice(1), io);
   if (first === 'help') return showHelp(argv.slice(1), io);
   if (first === 'completion') return showCompletion(second, io);
-  if (first === 'variable' && (second === 'set' || second === 'unset')) {
-    return editCommand(second, argv.slice(2), io);
-  }
+  if (isVariableEdit(argv)) return runVariableEdit(argv, io);
   const parsed = parseWords(argv);
   if (parsed.options.version) {
     io.out(`quayside ${version}\n`);

@@ -61,7 +61,9 @@ describe('a person with the command line', () => {
       stdin: 'hunter2',
     });
     expect([piped.code, piped.stderr]).toEqual([0, '']);
-    await ok('variable', 'unset', 'acme/shop/production/web', 'a');
+    await ok('variable', 'unset', 'acme/shop/production/web', 'a', '--url', host.url, '--json');
+    expect(await code('variable', 'unset', 'acme/shop/production/web', 'a')).toBe(2);
+    expect(await code('variable', 'set', 'acme/shop/production/nothing', 'A=1')).toBe(3);
     const { variables } = await json('variable', 'list', 'acme/shop/production/web');
     expect(variables).toEqual([
       { name: 'KEEP', value: 'from a file\nwith two lines\n', isSecret: false },
@@ -92,9 +94,10 @@ describe('a person with the command line', () => {
       ['electron/cli/quayside.ts', 'changes', 'watch', 'acme', '--json'],
       { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
     );
-    await once(child.stdout, 'data');
+    const closed = once(child, 'close');
+    await Promise.race([once(child.stdout, 'data'), closed]);
     child.kill('SIGINT');
-    const [exitCode] = await once(child, 'close');
+    const [exitCode] = await closed;
     expect(exitCode).toBe(130);
   });
 

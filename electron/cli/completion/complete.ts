@@ -80,10 +80,13 @@ const candidates = async (
   const before = words.slice(0, -1);
   const [noun = '', verb = ''] = before;
   if (before.length === 0) return [...nouns, 'help', 'completion', '--help', '--version'];
+  const isEdit = noun === 'variable' && (verb === 'set' || verb === 'unset');
+  if (isEdit && before.length === 2) return source ? completePath(typed, 'service', source) : [];
   if (before.length === 1) {
     if (noun === 'completion') return ['bash', 'zsh', 'fish'];
     if (noun === 'help') return nouns;
-    return commands.flatMap((each) => (each.noun === noun ? [each.verb] : []));
+    const verbs = commands.flatMap((each) => (each.noun === noun ? [each.verb] : []));
+    return noun === 'variable' ? [...verbs, 'set', 'unset'] : verbs;
   }
   if (noun === 'help') return commands.flatMap((each) => (each.noun === verb ? [each.verb] : []));
   const command = findCommand(noun, verb);
