@@ -80,8 +80,10 @@ export class Run {
     this.log.say(text);
   }
 
+  /** With a signal it is left at once when that aborts; only for what changes nothing, or may be abandoned. */
   ssh<T>(run: (connection: SshConnection) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    return this.parts.servers.use(this.serverId, run, signal);
+    const used = this.parts.servers.use(this.serverId, run, signal);
+    return signal ? unlessAborted(used, signal) : used;
   }
 
   docker<T>(run: (docker: DockerClient) => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -127,6 +129,18 @@ export class Run {
     }
   }
 }
+
+const unlessAborted = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(new AppError('CANCELLED', { what: 'The deployment' }));
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+};
 
 const isTransient = (error: unknown): error is AppError<'UNREACHABLE'> =>
   isAppError(error, 'UNREACHABLE') && error.data.reason !== 'host-key' && error.data.reason !== 'auth';

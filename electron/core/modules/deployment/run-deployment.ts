@@ -176,8 +176,13 @@ const attempt = async (run: Run): Promise<void> => {
       return leasing;
     });
   } finally {
-    for (const lease of await Promise.allSettled(leases))
-      if (lease.status === 'fulfilled') lease.value.release();
+    // one that is still being taken is given back when it comes; a refusal has been told already
+    for (const leasing of leases) {
+      void leasing.then(
+        (lease) => lease.release(),
+        () => undefined,
+      );
+    }
     hold.release();
   }
 };

@@ -1,6 +1,5 @@
 import type { Runtime } from '#shared/contract/service.ts';
 import { isAppError } from '#shared/model/errors.ts';
-import type { NodeState } from '#shared/model/nodes.ts';
 import type { Host } from '../../host.ts';
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
 import { type ContainerSummary, listContainers } from '../../remote/docker/containers.ts';
@@ -13,7 +12,7 @@ import { instant } from '../node/index.ts';
 import type { ServerAccess } from '../server/index.ts';
 import { label } from './desired-service.ts';
 import { Latch } from './latch.ts';
-import { hasActive, setServiceState } from './rows.ts';
+import { rememberSeen } from './remember-seen.ts';
 import { type ContainerNews, runtimeOf, type Seen } from './runtime-of.ts';
 
 export interface WatchParts {
@@ -33,22 +32,6 @@ interface Look {
 const settleMs = [150, 600] as const;
 const retryMs = { first: 1_000, most: 30_000 } as const;
 const newsKept = 1_000;
-
-/** Writes what was seen of a service where it changed; a service that is being deployed says so. */
-export const rememberSeen = (store: Store, serviceId: string, seen: Seen, at: number): void => {
-  const row = store.database.first(
-    sql.selectFrom('service').select(['runtime', 'state', 'seen_at']).where('id', '=', serviceId),
-  );
-  if (!row) return;
-  const runtime = JSON.stringify(seen);
-  const state: NodeState = hasActive(store.database, serviceId) ? 'deploying' : seen.state;
-  if (row.runtime === runtime && row.state === state) return;
-  store.write((tx) => {
-    tx.database.run(sql.updateTable('service').set({ runtime, seen_at: at }).where('id', '=', serviceId));
-    if (row.state === state) tx.announce({ kind: 'service', nodeId: serviceId, verb: 'state' });
-    else setServiceState(tx, serviceId, state);
-  });
-};
 
 const exitCodeOf = (event: { attributes: Readonly<Record<string, string>> }): number =>
   Number.parseInt(event.attributes.exitCode ?? '', 10) || 0;

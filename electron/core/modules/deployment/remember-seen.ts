@@ -1,0 +1,21 @@
+import type { NodeState } from '#shared/model/nodes.ts';
+import { sql } from '../../store/database.ts';
+import type { Store } from '../../store/store.ts';
+import { hasActive, setServiceState } from './rows.ts';
+import type { Seen } from './runtime-of.ts';
+
+/** Writes what was seen of a service where it changed; a service that is being deployed says so. */
+export const rememberSeen = (store: Store, serviceId: string, seen: Seen, at: number): void => {
+  const row = store.database.first(
+    sql.selectFrom('service').select(['runtime', 'state', 'seen_at']).where('id', '=', serviceId),
+  );
+  if (!row) return;
+  const runtime = JSON.stringify(seen);
+  const state: NodeState = hasActive(store.database, serviceId) ? 'deploying' : seen.state;
+  if (row.runtime === runtime && row.state === state) return;
+  store.write((tx) => {
+    tx.database.run(sql.updateTable('service').set({ runtime, seen_at: at }).where('id', '=', serviceId));
+    if (row.state === state) tx.announce({ kind: 'service', nodeId: serviceId, verb: 'state' });
+    else setServiceState(tx, serviceId, state);
+  });
+};

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOnLab } from '#test/lab/describe.ts';
+import { type LabRegistry, type LabServer, startRegistry, startServer } from '#test/lab/index.ts';
+import {
+  addService,
+  askReplica,
+  deploy,
+  type Ground,
+  makeGround,
+  reconfigure,
+  specOf,
+  untilEnd,
+  untilRuntime,
+  untilState,
+} from './deploy-support.ts';
+
+describeOnLab('cancelling a deployment', () => {
+  let server: LabServer;
+  let registry: LabRegistry;
+  let ground: Ground;
+
+  beforeAll(async () => {
+    [server, registry] = await Promise.all([
+      startServer({ swarm: true, images: ['quayside-lab/app:1', 'quayside-lab/app:2'] }),
+      startRegistry(),
+    ]);
+    ground = await makeGround(server);
+  });
+  afterAll(async () => {
+    await ground?.[Symbol.asyncDispose]();
+    await Promise.all([server?.stop(), registry?.stop()]);
+  });
+
+  const cancelAt = async (serviceId: string, state: string) => {
+    const { id } = await ground.client.deployment.create({ serviceId });
+    await untilState(ground, id, (deployment) => deployment.state === state);
+    const started = performance.now();
+    await ground.client.deployment.cancel({ deploymentId: id });
+    const ended = await untilEnd(ground, id);
+    return { ended, tookMs: performance.now() - started };
+  };
+
+  it('ends one that waits for its turn, which never begins', async () => {
+    const busy = await Promise.all(
+      ['one', 'two'].map((name) => addService(ground, name, specOf({ soakSeconds: 4 }))),
+    );
+    const running = await Promise.all(
+      busy.map((serviceId) => ground.client.deployment.create({ serviceId })),
+    );
+    const serviceId = await addService(ground, 'three');
+    const { ended } = await cancelAt(serviceId, 'queued');
+    expect(ended).toMatchObject({ state: 'cancelled', startedAt: null });
+    for (const { id } of running) expect((await untilEnd(ground, id)).state).toBe('succeeded');
+    await expect(ground.client.deployment.cancel({ deploymentId: ended.id })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+  });
+
+  it('leaves a server that hangs at once, with nothing changed on it', async () => {
+    const serviceId = await addService(ground, 'hanging');
+    await server.freeze('docker.service');
+    try {
+      const { ended, tookMs } = await cancelAt(serviceId, 'planning');
+      expect(ended.reason).toContain('before anything was changed');
+      expect(tookMs).toBeLessThan(3_000);
+    } finally {
+      await server.thaw('docker.service');
+    }
+  });
+
+  it('stops a pull', async () => {
+    await registry.push(server, 'quayside-lab/app:2', 'shop/web:2');
+    const serviceId = await addService(ground, 'pulling', specOf({ image: `${registry.host}/shop/web:2` }));
+    await registry.machine.freeze();
+    try {
+      const { ended, tookMs } = await cancelAt(serviceId, 'pulling');
+      expect(ended.state).toBe('cancelled');
+      expect(tookMs).toBeLessThan(5_000);
+    } finally {
+      await registry.machine.thaw();
+    }
+    const pulled = await deploy(ground, serviceId);
+    expect(pulled.reason).toBeNull();
+    expect(pulled.imageDigest).toMatch(/^sha256:/);
+    expect(pulled.imageDigest).not.toBe(pulled.imageId);
+  });
+
+  it.each(['starting', 'verifying'])('goes back to the old version while %s', async (state) => {
+    const serviceId = await addService(ground, `back from ${state}`);
+    expect((await deploy(ground, serviceId)).reason).toBeNull();
+    await reconfigure(ground.client, serviceId, specOf({ image: 'quayside-lab/app:2', soakSeconds: 60 }));
+    const { ended } = await cancelAt(serviceId, state);
+    expect(ended.state).toBe('cancelled');
+    expect(ended.reason).toContain('The old version keeps serving');
+    await untilRuntime(
+      ground,
+      serviceId,
+      (row) => row.state === 'running' && row.runtime.healthyReplicas === 1,
+    );
+    expect(await askReplica(server, serviceId)).toBe('1');
+  });
+
+  it('pins an image of a registry by digest, and keeps it though the registry is gone', async () => {
+    const digest = await registry.push(server, 'quayside-lab/app:1', 'shop/pinned:1');
+    const serviceId = await addService(ground, 'pinned', specOf({ image: `${registry.host}/shop/pinned:1` }));
+    const ended = await deploy(ground, serviceId);
+    expect(`${registry.host}/shop/pinned@${ended.imageDigest}`).toBe(digest);
+    await registry.machine.cut('refused');
+    const { id } = await ground.client.deployment.rollback({ deploymentId: ended.id });
+    expect(await untilEnd(ground, id)).toMatchObject({ state: 'succeeded', imageDigest: ended.imageDigest });
+    await registry.machine.heal();
+  });
+});
