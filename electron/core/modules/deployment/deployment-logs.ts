@@ -13,6 +13,8 @@ export interface LogWriter {
   /** Output of something else; resolves when it is on its way to the disk. */
   write(lines: readonly LogLine[]): Promise<void>;
   hide(secrets: readonly string[]): void;
+  /** The text with the values of secrets struck out. */
+  strike(text: string): string;
 }
 
 /** The logs of all deployments: files that outlive their deployment, followed while it runs. */
@@ -86,6 +88,7 @@ export const createDeploymentLogs = (host: Host): DeploymentLogs => {
         },
         write: (lines) => append(id, lines),
         hide: (values) => secrets.set(id, hidden(values)),
+        strike: (text) => struck(text, secrets.get(id) ?? []),
       };
     },
     async end(id) {

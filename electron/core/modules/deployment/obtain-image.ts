@@ -45,16 +45,28 @@ const missing = (server: string, reference: string, cause: unknown): AppError =>
     { cause },
   );
 
+const pullDeadlineMs = 30 * 60_000;
+
 const pull = async (run: Run, reference: string): Promise<void> => {
   run.enter('pulling', `Pulling ${reference}.`);
   const progress = createPullProgress((lines) => void run.log.write(lines));
+  const deadline = AbortSignal.timeout(pullDeadlineMs);
+  const signal = AbortSignal.any([run.signal, deadline]);
+  const options = { onProgress: progress.note, signal };
   try {
-    await run.persist('pulling the image', () =>
-      run.docker(
-        (docker) => pullImage(docker, reference, { onProgress: progress.note, signal: run.signal }),
-        run.signal,
-      ),
+    await run.persist(
+      'pulling the image',
+      () => run.docker((docker) => pullImage(docker, reference, options), signal),
+      signal,
     );
+  } catch (error) {
+    if (!deadline.aborted) throw error;
+    throw new AppError('REMOTE_FAILED', {
+      server: run.row.server_name,
+      action: `Pulling ${reference}`,
+      stderr: `It took more than ${pullDeadlineMs / 60_000} minutes and was ended.`,
+      cure: 'Look at the network between the server and the registry.',
+    });
   } finally {
     progress.end();
   }

@@ -98,6 +98,7 @@ export const removeService = async (parts: RunParts, serviceId: string): Promise
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     remember(parts, view, left);
+    parts.watches.adjust();
     const where = view.serverName ?? 'its server';
     return [`“${names.service}” stays on ${where} until it can be removed there: ${error.message}`];
   }
@@ -115,7 +116,8 @@ export const removeOrphans = async (parts: RunParts, serverId: string): Promise<
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       parts.host.log.info('an orphan stays for now', { orphan: id, error: error.message });
-      return;
+      break;
     }
   }
+  parts.watches.adjust();
 };

@@ -30,7 +30,8 @@ const titles: Readonly<Record<End, string>> = {
 };
 
 /** Writes the end, and what the service is from now on, in one transaction. */
-const finish = (run: Run, state: End, reason: string | null): void => {
+const finish = (run: Run, state: End, text: string | null): void => {
+  const reason = text === null ? null : run.log.strike(text);
   run.log.say([titles[state], reason].filter(Boolean).join(' '));
   const { store } = run.parts;
   const serviceId = run.service.id;

@@ -57,10 +57,12 @@ export class ServerWatches {
         .where('server_id', 'is not', null)
         .where('current_deployment_id', 'is not', null),
     );
-    return new Set([...rows.flatMap(({ server_id }) => server_id ?? []), ...this.#held.keys()]);
+    const orphans = this.#parts.store.database.all(sql.selectFrom('orphan').select('server_id').distinct());
+    const ids = [...rows, ...orphans].flatMap(({ server_id }) => server_id ?? []);
+    return new Set([...ids, ...this.#held.keys()]);
   }
 
-  /** Watches exactly the servers that run something, and those that are held. */
+  /** Watches exactly the servers that run something or keep an orphan, and those that are held. */
   adjust(): void {
     if (this.#isClosed) return;
     const wanted = this.#wanted();
