@@ -54,7 +54,14 @@ const empty: readonly Picture[] = [
   { name: 'empty', show: (page) => page.getByRole('button', { name: 'Add server' }).waitFor() },
 ];
 const small: readonly Picture[] = [
-  { name: 'overview', show: (page) => row(page, 'shop').waitFor() },
+  {
+    name: 'overview',
+    show: (page) =>
+      page
+        .getByRole('button', { name: /^Organization/ })
+        .waitFor()
+        .then(() => goTo('', 'Acme')(page)),
+  },
   { name: 'tree', show: openShop },
   { name: 'palette', show: openPalette },
   { name: 'deletion', show: openDeletion },
