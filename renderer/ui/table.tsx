@@ -5,6 +5,8 @@ import { useVirtualRows } from './use-virtual-rows.ts';
 export interface TableColumn<T> {
   readonly id: string;
   readonly header: string;
+  /** Read to screen readers only, such as over buttons. */
+  readonly hidesHeader?: boolean;
   /** A grid track such as `8rem` or `minmax(0, 2fr)`; an equal share when absent. */
   readonly width?: string;
   readonly align?: 'left' | 'right';
@@ -84,9 +86,9 @@ export const Table = <T,>({
     >
       <div role="rowgroup" className="border-line border-b">
         <div role="row" style={{ gridTemplateColumns }} className="grid gap-3 px-3 py-1 text-muted text-sm">
-          {columns.map(({ id, header, align }) => (
+          {columns.map(({ id, header, hidesHeader, align }) => (
             <div key={id} role="columnheader" className={align === 'right' ? 'text-right' : ''}>
-              {header}
+              {hidesHeader ? <span className="sr-only">{header}</span> : header}
             </div>
           ))}
         </div>

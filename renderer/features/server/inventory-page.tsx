@@ -93,7 +93,8 @@ const columnsFor = (
   },
   {
     id: 'actions',
-    header: '',
+    header: 'Logs and terminal',
+    hidesHeader: true,
     width: '3.5rem',
     align: 'right',
     cell: (item) => <Actions item={item} canManage={canManage} onShow={onShow} />,

@@ -109,7 +109,7 @@ export const SetupRun = ({ setup, organizationId, disabledReason }: SetupRunProp
         <SetupSteps steps={setup.steps} />
         <InlineError error={cancel.error} />
       </Panel>
-      <section aria-label="Log of the set-up" className="h-80 overflow-hidden rounded-lg border border-line">
+      <div className="h-80 overflow-hidden rounded-lg border border-line">
         <LogView
           label="Log of the set-up"
           buffer={buffer}
@@ -118,7 +118,7 @@ export const SetupRun = ({ setup, organizationId, disabledReason }: SetupRunProp
           emptyText="Nothing was said yet."
           errorText={errorText}
         />
-      </section>
+      </div>
     </>
   );
 };

@@ -87,7 +87,8 @@ const columnsFor = ({ now, ...options }: ColumnOptions): TableColumn<Deployment>
   },
   {
     id: 'rollback',
-    header: '',
+    header: 'Roll back',
+    hidesHeader: true,
     width: '2rem',
     cell: (deployment) => <RollbackButton deployment={deployment} {...options} />,
   },

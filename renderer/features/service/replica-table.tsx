@@ -75,7 +75,8 @@ const columnsFor = (
   },
   {
     id: 'terminal',
-    header: '',
+    header: 'Terminal',
+    hidesHeader: true,
     width: '2rem',
     cell: ({ containerId, slot, state }) =>
       containerId &&
