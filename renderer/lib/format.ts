@@ -32,3 +32,6 @@ export const age = (iso: string, now: number = Date.now()): string => {
   const days = Math.floor(seconds / 86_400);
   return days === 1 ? 'yesterday' : `${days} days ago`;
 };
+
+/** An image reference with its digest shortened to what people compare. */
+export const shortImage = (image: string): string => image.replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1');

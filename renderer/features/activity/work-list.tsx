@@ -72,7 +72,7 @@ const Work = ({
           <span className="tabular-nums">{formatDuration(workMs(item, now))}</span>
         </p>
         {item.state === 'failed' && item.reason && (
-          <p className="line-clamp-3 break-words text-sm">{item.reason}</p>
+          <p className="line-clamp-3 break-words text-sm">{item.reason.split('\n')[0]}</p>
         )}
       </div>
       {!isOver(item) && <CancelButton organizationId={organizationId} item={item} />}

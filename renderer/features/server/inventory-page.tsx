@@ -3,6 +3,7 @@ import { Boxes, RefreshCw, ScrollText, SquareTerminal } from 'lucide-react';
 import type { InventoryItem } from '#shared/contract/server.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
+import { shortImage } from '../../lib/format.ts';
 import { nodePath, useSearchParam } from '../../lib/navigation.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
@@ -15,7 +16,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { ContainerView } from './container-view.tsx';
-import { inventoryKinds, inventoryState } from './inventory-words.ts';
+import { inOrder, inventoryKinds, inventoryState } from './inventory-words.ts';
 
 const Owner = ({ organizationId, serviceId }: { organizationId: string; serviceId: string | null }) => {
   const service = useNode(serviceId);
@@ -63,11 +64,13 @@ const columnsFor = (
   {
     id: 'name',
     header: 'Name',
-    width: 'minmax(0, 2fr)',
+    width: 'minmax(0, 3fr)',
     cell: ({ name, state }) => (
       <span className="flex items-center gap-2">
         <StateDot state={inventoryState(state)} isDecoration />
-        <span className="truncate font-mono text-sm">{name}</span>
+        <span className="truncate font-mono text-sm" title={name}>
+          {name}
+        </span>
       </span>
     ),
   },
@@ -76,13 +79,17 @@ const columnsFor = (
     id: 'image',
     header: 'Image',
     width: 'minmax(0, 2fr)',
-    cell: ({ image }) => <span className="font-mono text-secondary text-sm">{image}</span>,
+    cell: ({ image }) => (
+      <span className="font-mono text-secondary text-sm" title={image}>
+        {shortImage(image)}
+      </span>
+    ),
   },
-  { id: 'status', header: 'Status', cell: ({ status, state }) => status || state },
+  { id: 'status', header: 'Status', width: '10rem', cell: ({ status, state }) => status || state },
   {
     id: 'ports',
     header: 'Ports',
-    width: '8rem',
+    width: '6rem',
     cell: ({ ports }) => <span className="font-mono text-secondary text-sm">{ports.join(', ')}</span>,
   },
   {
@@ -146,7 +153,7 @@ export const InventoryPage = ({ organizationId, nodeId }: NodeProps) => {
         {data && (
           <Table
             label="What runs on this server"
-            rows={data}
+            rows={inOrder(data)}
             rowKey={({ kind: itemKind, id }) => `${itemKind} ${id}`}
             columns={columnsFor(organizationId, reason, setView)}
             height="fill"

@@ -22,3 +22,12 @@ const states: Readonly<Record<string, NodeState>> = {
 
 /** The dot of something that Docker lists. */
 export const inventoryState = (state: string): NodeState => states[state] ?? 'unknown';
+
+/** What runs first, each kind together, by name. */
+export const inOrder = (items: readonly InventoryItem[]): InventoryItem[] =>
+  items.toSorted(
+    (a, b) =>
+      Number(inventoryState(b.state) === 'running') - Number(inventoryState(a.state) === 'running') ||
+      a.kind.localeCompare(b.kind) ||
+      a.name.localeCompare(b.name),
+  );

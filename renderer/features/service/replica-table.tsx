@@ -2,7 +2,7 @@ import { SquareTerminal } from 'lucide-react';
 import type * as z from 'zod';
 import type { Runtime } from '#shared/contract/service.ts';
 import type { NodeState } from '#shared/model/nodes.ts';
-import { age, formatInstant } from '../../lib/format.ts';
+import { age, formatInstant, shortImage } from '../../lib/format.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -53,7 +53,7 @@ const columnsFor = (
     width: 'minmax(0, 2fr)',
     cell: ({ image }) => (
       <span className="font-mono text-secondary text-sm" title={image}>
-        {image.replace(/(sha256:[0-9a-f]{12})[0-9a-f]+/, '$1')}
+        {shortImage(image)}
       </span>
     ),
   },
