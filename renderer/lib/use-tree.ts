@@ -3,6 +3,7 @@ import type { TreeNode } from '#shared/contract/tree.ts';
 import type { TreeKind } from '#shared/model/nodes.ts';
 import { useOrganizationId } from './navigation.ts';
 import { orpc } from './rpc.ts';
+import { sortByName } from './sort-by-name.ts';
 
 type Nodes = readonly TreeNode[];
 
@@ -49,12 +50,8 @@ export const useNode = (nodeId: string | undefined | null): TreeNode | undefined
   return nodeId ? indexOf(data).byId.get(nodeId) : undefined;
 };
 
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-
 /** The children of a node, of one kind, by name. */
 export const useChildren = (parentId: string, kind: TreeKind): readonly TreeNode[] => {
   const { data = none } = useTree(useOrganizationId());
-  return (indexOf(data).childrenOf.get(parentId) ?? none)
-    .filter((node) => node.kind === kind)
-    .sort((a, b) => collator.compare(a.name, b.name));
+  return sortByName((indexOf(data).childrenOf.get(parentId) ?? none).filter((node) => node.kind === kind));
 };

@@ -1,5 +1,6 @@
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { type NodeState, nodeKinds, type TreeKind, treeKinds } from '#shared/model/nodes.ts';
+import { sortByName } from '../../lib/sort-by-name.ts';
 
 /** One line of the tree: a node, or the heading of what an organization holds of one kind. */
 export interface TreeRow {
@@ -34,12 +35,6 @@ export interface TreeIndex {
   readonly level: Uint8Array;
   readonly positionOf: ReadonlyMap<string, number>;
 }
-
-const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
-const rank = new Map<string, number>(treeKinds.map((kind, position) => [kind, position]));
-
-const compare = (a: TreeNode, b: TreeNode): number =>
-  (rank.get(a.kind) ?? 0) - (rank.get(b.kind) ?? 0) || collator.compare(a.name, b.name);
 
 export const groupId = (kind: TreeKind): string => `group:${kind}`;
 
@@ -114,7 +109,7 @@ export const buildTreeIndex = (
     positionOf.set(row.id, position);
     const children = byParent.get(row.id);
     if (children) {
-      children.sort(compare);
+      sortByName(children);
       for (const child of children) add(rowOf(child), position, depth + 1);
     }
     end[position] = rows.length;
