@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
@@ -18,7 +19,9 @@ export interface Lease {
 const name = 'quayside-lease';
 const renewMs = 20_000;
 const expiryMs = 60_000;
-const attempts = 5;
+/** A deployment that ends gives its lease back right after: so long it is waited for. */
+const patienceMs = 2_000;
+const retryMs = 250;
 const prefix = 'quayside.lease';
 
 const configSchema = z.object({
@@ -101,22 +104,28 @@ const ageOf = async (docker: DockerClient, kept: Kept): Promise<number> => {
   return Date.parse(SystemTime) - kept.updatedAt;
 };
 
+const isFree = async (docker: DockerClient, kept: Kept | null, driver: string): Promise<boolean> =>
+  kept === null || kept.driver === '' || kept.driver === driver || (await ageOf(docker, kept)) >= expiryMs;
+
 const take = async (docker: DockerClient, me: Omit<Claim, 'fence'>): Promise<number> => {
-  for (let attempt = 0; attempt < attempts; attempt += 1) {
+  const until = performance.now() + patienceMs;
+  for (;;) {
     const kept = await inspect(docker);
-    const isTaken = kept !== null && kept.driver !== '' && kept.driver !== me.driver;
-    if (isTaken && (await ageOf(docker, kept)) < expiryMs) {
+    const isLate = performance.now() > until;
+    if (!kept || (await isFree(docker, kept, me.driver))) {
+      const fence = (kept?.fence ?? 0) + 1;
+      try {
+        await (kept ? write(docker, kept, { ...me, fence }) : create(docker, { ...me, fence }));
+        return fence;
+      } catch (error) {
+        // somebody was faster, and may just be giving it back
+        if (!isAppError(error, 'CONFLICT') || isLate) throw error;
+      }
+    } else if (isLate) {
       throw new AppError('BUSY', { by: kept.holder, since: new Date(kept.updatedAt).toISOString() });
     }
-    const fence = (kept?.fence ?? 0) + 1;
-    try {
-      await (kept ? write(docker, kept, { ...me, fence }) : create(docker, { ...me, fence }));
-      return fence;
-    } catch (error) {
-      if (!isAppError(error, 'CONFLICT')) throw error;
-    }
+    await wait(retryMs);
   }
-  throw new AppError('BUSY', { by: 'another Quayside that is just taking over' });
 };
 
 const driverKey = 'driver_id';
