@@ -2,7 +2,6 @@ import type { UseFormSetError } from 'react-hook-form';
 import * as z from 'zod';
 import { Name } from '#shared/contract/fields.ts';
 import { HostName, ServerAuth, UserName } from '#shared/contract/server.ts';
-import { errorData, fieldIssues } from '../../lib/errors.ts';
 import { type AuthForm, authField, emptyAuth, toAuth } from './auth-form.ts';
 
 export interface ServerForm {
@@ -36,7 +35,8 @@ type FieldName = 'name' | 'host' | 'port' | 'user' | 'jumpServerId' | `auth.${ke
 
 const fields: readonly string[] = ['name', 'host', 'port', 'user', 'jumpServerId'];
 
-const fieldOf = (path: string, form: ServerForm): FieldName | undefined => {
+/** The field of the form that a path of the contract is typed in. */
+export const fieldOf = (path: string, form: ServerForm): FieldName | undefined => {
   if (fields.includes(path)) return path as FieldName;
   if (path === 'auth') return authField(form.auth.type);
   if (path.startsWith('auth.') && path.slice(5) in emptyAuth) return path as FieldName;
@@ -56,46 +56,4 @@ export const checkServerForm = (form: ServerForm, setError: UseFormSetError<Serv
     if (field) setError(field, { message: issue.message }, { shouldFocus: true });
   }
   return undefined;
-};
-
-const unreachableField = { dns: 'host', timeout: 'host', refused: 'port', closed: 'host' } as const;
-
-const unreachableText: Readonly<Record<keyof typeof unreachableField, string>> = {
-  dns: 'This name does not resolve. Check the spelling, or type an IP address.',
-  timeout: 'Nothing answered within 10 seconds. Check the address, the network, and the server’s firewall.',
-  refused: 'The server refuses connections on this port. Check the port, and that sshd runs.',
-  closed: 'The server closed the connection at once. Check that this port is sshd’s.',
-};
-
-const authText = {
-  'key-file': 'The server accepts this key not for this user. Check both, and its authorized_keys.',
-  agent:
-    'The server accepts none of the agent’s keys for this user. Check “ssh-add -l”, and its authorized_keys.',
-  key: 'The server accepts this key not for this user. Check both, and its authorized_keys.',
-  password: 'The server refused this user and password, or allows no passwords.',
-};
-
-/** Puts a failure on the field that cures it; answers whether that told everything. */
-export const placeServerError = (
-  error: unknown,
-  form: ServerForm,
-  setError: UseFormSetError<ServerForm>,
-): boolean => {
-  const unreachable = errorData(error, 'UNREACHABLE');
-  if (unreachable?.reason === 'auth') {
-    setError(authField(form.auth.type), { message: authText[form.auth.type] }, { shouldFocus: true });
-    return true;
-  }
-  if (unreachable && unreachable.reason !== 'host-key') {
-    const { reason } = unreachable;
-    setError(unreachableField[reason], { message: unreachableText[reason] }, { shouldFocus: true });
-    return true;
-  }
-  const issues = fieldIssues(error);
-  const placed = issues.filter(({ path, message }) => {
-    const field = fieldOf(path, form);
-    if (field) setError(field, { message }, { shouldFocus: true });
-    return field !== undefined;
-  });
-  return issues.length > 0 && placed.length === issues.length;
 };

@@ -10,8 +10,9 @@ import { FormRow } from '../../ui/form-row.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { placeServerError } from './address-errors.ts';
 import { AddressFields } from './address-fields.tsx';
-import { checkServerForm, placeServerError, type ServerForm } from './address-form.ts';
+import { checkServerForm, type ServerForm } from './address-form.ts';
 import { AuthFields } from './auth-fields.tsx';
 import { emptyAuth } from './auth-form.ts';
 
