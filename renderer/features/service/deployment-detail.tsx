@@ -11,7 +11,7 @@ import { orpc } from '../../lib/rpc.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
-import { CodeText } from '../../ui/code-text.tsx';
+import { CodeBlock, CodeText } from '../../ui/code-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { LogView } from '../../ui/log-view/log-view.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -96,9 +96,9 @@ const Reason = ({ text }: { readonly text: string }) => {
     <>
       <p className="break-words text-primary">{sentence}</p>
       {words.length > 0 && (
-        <pre className="my-1 max-h-40 overflow-y-auto whitespace-pre-wrap break-words rounded bg-canvas px-2 py-1 font-mono text-primary text-sm">
-          {words.join('\n')}
-        </pre>
+        <div className="my-1">
+          <CodeBlock text={words.join('\n')} label="what it said last" maxHeight={160} />
+        </div>
       )}
     </>
   );
