@@ -45,7 +45,7 @@ interface GaugeProps {
 const Gauge = ({ title, value, detail, lines, max, until, isStale }: GaugeProps) => (
   <section aria-label={title} className="rounded-lg border border-line px-3 pt-2 pb-2">
     <div className="flex items-baseline gap-2">
-      <h3 className="text-secondary text-sm">{title}</h3>
+      <h2 className="text-secondary text-sm">{title}</h2>
       <span className={`ml-auto font-semibold text-lg tabular-nums ${isStale ? 'text-muted' : ''}`}>
         {value}
       </span>
