@@ -70,6 +70,9 @@ export const startHost = async ({
     [`${root}electron/headless/main.ts`, '--data', folder, '--port', String(port), '--json', ...owner],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
+  // A test that ran out of time never gets to its own end.
+  const endWithMe = (): boolean => child.kill('SIGKILL');
+  process.once('exit', endWithMe);
   const { url, token } = JSON.parse(await readLine(child)) as { url: string; token: string };
   return {
     url,
@@ -77,6 +80,7 @@ export const startHost = async ({
     signInUrl: `${url}/#token=${token}`,
     rest: (method, path, body) => callRest({ url, token }, method, path, body),
     stop: async () => {
+      process.off('exit', endWithMe);
       child.kill('SIGTERM');
       await ended(child);
       if (!dataFolder) await rm(folder, { recursive: true, force: true });
