@@ -6,7 +6,6 @@ import {
   askReplica,
   deploy,
   type Ground,
-  logText,
   makeGround,
   reconfigure,
   specOf,
@@ -35,10 +34,7 @@ describeOnLab('deploying an image', () => {
 
   it('runs it, healthy for its soak time, and remembers exactly which image it was', async () => {
     const serviceId = await addService(ground, 'web');
-    const started = performance.now();
     const ended = await deploy(ground, serviceId);
-    console.log('first deployment ms', performance.now() - started);
-    console.log(await logText(ground.client, ended.id));
     expect(ended, ended.reason ?? '').toMatchObject({ state: 'succeeded', number: 1, reason: null });
     expect(ended.imageId).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(await askReplica(server, serviceId)).toBe('1');
@@ -51,7 +47,6 @@ describeOnLab('deploying an image', () => {
     await deploy(ground, serviceId);
     await reconfigure(ground.client, serviceId, specOf({ image: 'quayside-lab/app:unhealthy' }));
     const ended = await deploy(ground, serviceId);
-    console.log(ended.state, ended.reason, await logText(ground.client, ended.id));
     expect(ended.state).toBe('rolled-back');
     expect(ended.reason).toContain('became unhealthy');
     expect(ended.reason).toContain('The old version keeps serving.');
@@ -63,7 +58,6 @@ describeOnLab('deploying an image', () => {
     await deploy(ground, serviceId);
     await reconfigure(ground.client, serviceId, specOf({ image: 'quayside-lab/app:crash', soakSeconds: 10 }));
     const ended = await deploy(ground, serviceId);
-    console.log(ended.state, ended.reason);
     expect(ended.state).toBe('rolled-back');
     expect(ended.reason).toContain('exit code 1');
     expect(ended.reason).toContain('fatal: cannot reach the database');
@@ -73,7 +67,6 @@ describeOnLab('deploying an image', () => {
   it('says honestly that an image is nowhere, with a cure', async () => {
     const serviceId = await addService(ground, 'missing', specOf({ image: 'quayside-lab/nothing:1' }));
     const ended = await deploy(ground, serviceId);
-    console.log(ended.state, ended.reason);
     expect(ended.state).toBe('failed');
     expect(ended.reason).toContain('Check its name and tag');
   });

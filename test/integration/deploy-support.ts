@@ -18,7 +18,7 @@ export interface Ground extends AsyncDisposable {
 
 type SpecInput = Partial<ServiceSpec> & { image?: string };
 
-const health = { intervalSeconds: 1, timeoutSeconds: 1, retries: 2, startPeriodSeconds: 1 };
+const health = { intervalSeconds: 1, timeoutSeconds: 10, retries: 3, startPeriodSeconds: 1 };
 export const healthCheck = {
   command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8080/health'],
   ...health,

@@ -4,6 +4,7 @@ import { label } from './desired-service.ts';
 import { oldVersionText } from './failure-text.ts';
 import { lookUntil } from './look.ts';
 import type { Run } from './run-context.ts';
+import { isStillThere } from './verdict.ts';
 
 /** How going back ended; `text` says what runs now. */
 export interface WentBack {
@@ -46,9 +47,7 @@ const restore = async (run: Run, swarmId: string): Promise<WentBack> => {
   const isRestored = await lookUntil(run, swarmId, deadline(run), ({ service, tasks }) => {
     if (!service || service.update.state === 'rollback_paused') return false;
     if (service.labels[label.deployment] === run.id) return undefined;
-    const oursLeft = tasks.some(
-      (task) => task.containerLabels[label.deployment] === run.id && task.state === 'running',
-    );
+    const oursLeft = isStillThere(run.id, tasks);
     const isDone = service.update.state === 'rollback_completed' || service.update.state === 'none';
     return isDone && !oursLeft ? true : undefined;
   });

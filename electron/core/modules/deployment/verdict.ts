@@ -60,8 +60,9 @@ export const judge = (deploymentId: string, { service, tasks }: Look): Verdict =
   return task ? failure(task) : waiting(deploymentId, service, tasks);
 };
 
-const isStillThere = (deploymentId: string, tasks: readonly SwarmTask[]): boolean =>
-  tasks.some((task) => isOf(deploymentId)(task) && task.state === 'running');
+/** Whether a task of the deployment runs, or may be about to: Swarm starts spare ones while it turns back. */
+export const isStillThere = (deploymentId: string, tasks: readonly SwarmTask[]): boolean =>
+  tasks.some((task) => isOf(deploymentId)(task) && (task.state === 'running' || task.state === 'starting'));
 
 /** Whether an old task was stopped for a new one, so that the old version had to be started again. */
 export const wasReplaced = (deploymentId: string, tasks: readonly SwarmTask[]): boolean => {
