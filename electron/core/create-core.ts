@@ -2,8 +2,6 @@ import type { Host } from './host.ts';
 import { type OpenCore, openCore } from './open-core.ts';
 import { type CoreRouter, router } from './router.ts';
 
-export type { Session } from './open-core.ts';
-
 /** The whole product without its windows. */
 export interface Core extends OpenCore {
   readonly router: CoreRouter;

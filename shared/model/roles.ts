@@ -41,5 +41,3 @@ export const builtInRoles = {
     ),
   },
 } as const satisfies Record<string, Role>;
-
-export type BuiltInRole = keyof typeof builtInRoles;

@@ -27,7 +27,7 @@ describeOnLab('deploying from git', () => {
   let server: LabServer;
   let git: GitHost;
   let ground: Ground;
-  let repository: GitRepository;
+  let repository: GitRepository & { commit: string };
 
   beforeAll(async () => {
     [server, git] = await Promise.all([
@@ -96,19 +96,21 @@ describeOnLab('deploying from git', () => {
     expect(ended.commit).toBe(priv.commit);
   });
 
-  it.each([
+  const badSources: [string, { path?: string; fields?: object }, RegExp][] = [
     ['a repository that is not there', { path: 'nothing.git' }, /was not found|did not let us in/],
     [
       'a branch that is not there',
-      { ref: { type: 'branch', name: 'nowhere' } },
+      { fields: { ref: { type: 'branch', name: 'nowhere' } } },
       /branch, tag or commit is not/,
     ],
-    ['a folder that is not there', { directory: 'no/such' }, /folder is not in the repository/],
-    ['a folder without Dockerfile', { directory: 'apps' }, /no Dockerfile/],
-    ['a build that fails', { directory: 'broken' }, /about-to-fail[\s\S]*/],
-  ] as const)('says what is wrong with %s', async (name, { path, ...fields }: never, expected) => {
+    ['a folder that is not there', { fields: { directory: 'no/such' } }, /folder is not in the repository/],
+    ['a folder without Dockerfile', { fields: { directory: 'apps' } }, /no Dockerfile/],
+    ['a build that fails', { fields: { directory: 'broken' } }, /about-to-fail[\s\S]*/],
+  ];
+
+  it.each(badSources)('says what is wrong with %s', async (name, { path, fields }, expected) => {
     const url = path ? repository.httpsUrl.replace(/app\.git$/, path) : repository.httpsUrl;
-    const serviceId = await addService(ground, name, gitSpec({ url, ...(fields as object) }));
+    const serviceId = await addService(ground, name, gitSpec({ url, ...fields }));
     const ended = await deploy(ground, serviceId);
     expect(ended.state).toBe('failed');
     expect(ended.reason).toMatch(expected);

@@ -1,9 +1,3 @@
-export {
-  AccessIndex,
-  type GrantRow,
-  type IndexedNode,
-  type MemberRow,
-  type RoleRow,
-} from './access-index.ts';
+export { AccessIndex, type IndexedNode } from './access-index.ts';
 export { bitOf, hasBit } from './bits.ts';
-export { loadAccess, parsePermissions } from './load-access.ts';
+export { loadAccess } from './load-access.ts';

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { ORPCError } from '@orpc/server';
-import type * as z from 'zod';
 import { AppError, errorStatus, type InputIssue } from '#shared/model/errors.ts';
 import type { Log } from '../host.ts';
 
@@ -53,9 +52,3 @@ export const mapError = (error: unknown, log: Log): ORPCError<string, unknown> =
   // Output validation and the like: oRPC reports our own mistakes as 500.
   return error.status >= 500 && error.code !== 'INTERNAL' ? mask(error.cause ?? error, log) : error;
 };
-
-/** Formats zod issues where a use case validates by itself. */
-export const invalidInput = (error: z.ZodError): AppError<'INVALID_INPUT'> =>
-  new AppError('INVALID_INPUT', {
-    issues: error.issues.map((issue) => ({ path: pathOf(issue.path), message: issue.message })),
-  });
