@@ -50,7 +50,7 @@ export const ActivityButton = ({ organizationId }: ActivityProps) => {
           }}
           className="z-50 flex max-h-[60vh] w-[28rem] max-w-[calc(100vw-2rem)] flex-col rounded-lg border border-line bg-raised shadow-overlay outline-none"
         >
-          <header className="flex items-center border-line border-b px-3 py-2">
+          <div className="flex items-center border-line border-b px-3 py-2">
             <h2 className="flex-1 font-semibold">Activity</h2>
             <AppLink
               to={organizationPath(organizationId, 'activity')}
@@ -59,7 +59,7 @@ export const ActivityButton = ({ organizationId }: ActivityProps) => {
             >
               Show as a page
             </AppLink>
-          </header>
+          </div>
           <div className="min-h-0 flex-1 overflow-y-auto">
             {error && (
               <div className="p-3">
