@@ -32,7 +32,9 @@ const Value = ({ value, isOld }: { readonly value: string | null; readonly isOld
   value === null ? (
     <span className="text-muted">{isOld ? 'not there' : 'taken away'}</span>
   ) : (
-    <code className={`[overflow-wrap:anywhere] font-mono text-sm ${isOld ? 'text-secondary' : ''}`}>
+    <code
+      className={`whitespace-pre-wrap [overflow-wrap:anywhere] font-mono text-sm ${isOld ? 'text-secondary' : ''}`}
+    >
       {value || '(empty)'}
     </code>
   );

@@ -92,6 +92,20 @@ const columnsFor = (
   },
 ];
 
+const over: ReadonlySet<string> = new Set([
+  'shutdown',
+  'complete',
+  'failed',
+  'rejected',
+  'orphaned',
+  'remove',
+]);
+
+const isOver = ({ state }: Task): boolean => over.has(state);
+
+const runningFirst = (a: Task, b: Task): number =>
+  Number(isOver(a)) - Number(isOver(b)) || a.slot - b.slot || b.at.localeCompare(a.at);
+
 interface ReplicaTableProps {
   readonly runtime: RuntimeData;
   readonly onTerminal: (containerId: string) => void;
@@ -104,7 +118,7 @@ export const ReplicaTable = ({ runtime, onTerminal }: ReplicaTableProps) => {
   return (
     <Table
       label="Replicas"
-      rows={runtime.tasks}
+      rows={runtime.tasks.toSorted(runningFirst)}
       rowKey={({ id }) => id}
       columns={columnsFor(now, reason, onTerminal)}
       empty={<p className="text-secondary">No container of it is there now.</p>}
