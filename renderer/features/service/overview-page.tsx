@@ -66,8 +66,12 @@ const RuntimePanel = ({ service, runtime }: { readonly service: Service; readonl
       }
     >
       <p className="mb-2 flex items-center gap-2">
-        <StateDot state={runtime.state} isDecoration />
-        <span className="font-medium">{stateLabel(runtime.state)}</span>
+        <StateDot state={runtime.isStale ? 'unknown' : runtime.state} isDecoration />
+        <span className="font-medium">
+          {runtime.isStale
+            ? `Last seen ${stateLabel(runtime.state).toLowerCase()}`
+            : stateLabel(runtime.state)}
+        </span>
         {runtime.desiredReplicas > 0 && (
           <span className="text-secondary">
             {runtime.healthyReplicas} of {runtime.desiredReplicas}{' '}
