@@ -69,7 +69,14 @@ export const launch = async (
 ): Promise<void> => {
   const isFirst = progressOf(run.row).isFirst ?? parts.service === null;
   const order = orderOf(run.spec);
-  if (run.row.state !== 'starting') run.patch({ state: 'starting', progress: { isFirst } });
+  const { reference, digest, id } = parts.image;
+  run.patch({
+    state: 'starting',
+    image_reference: reference,
+    image_digest: digest,
+    image_id: id,
+    progress: { isFirst },
+  });
   run.log.say(
     isFirst
       ? `Starting ${run.spec.replicas} of the new service.`

@@ -10,8 +10,8 @@ import type { Look } from './verdict.ts';
 /** Rejected and pending tasks make no event of Docker's, so that it is looked at once a second as well. */
 const watchdogMs = 1_000;
 /** Swarm's tasks follow Docker's events by up to 100 ms. */
-const settleMs = 60;
-const settlePeriodMs = 400;
+const settleMs = 110;
+const settlePeriodMs = 300;
 
 const lookAt = async (docker: DockerClient, swarmId: string): Promise<Look> => {
   const [service, tasks] = await Promise.all([

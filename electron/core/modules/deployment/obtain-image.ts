@@ -1,4 +1,5 @@
 import { AppError } from '#shared/model/errors.ts';
+import type { DockerClient } from '../../remote/docker/client.ts';
 import { type ImageDetails, inspectImage, pullImage, tagImage } from '../../remote/docker/images.ts';
 import { buildImage } from './build-image.ts';
 import { keptRepositoryOf, keptTagOf } from './names.ts';
@@ -72,12 +73,18 @@ const pull = async (run: Run, reference: string): Promise<void> => {
   }
 };
 
-const localImage = (run: Run, reference: string): Promise<ImageDetails | null> =>
+const inspect = (run: Run, reference: string): Promise<ImageDetails | null> =>
   run.persist('looking for the image', () => run.docker((docker) => inspectImage(docker, reference)));
 
+/** The image of the deployment as its server has it: the exact one of an earlier run, or the one it names. */
+export const localImage = async (docker: DockerClient, run: Run): Promise<ImageDetails | null> => {
+  const { source } = run.spec;
+  const reference = run.row.image_id ?? (source.type === 'image' ? source.image : null);
+  return reference === null ? null : inspectImage(docker, reference);
+};
+
 /** A tag can move, so it is asked for anew; an image that no registry ever had is taken as it is. */
-const named = async (run: Run, reference: string): Promise<PinnedImage> => {
-  const local = await localImage(run, reference);
+const named = async (run: Run, reference: string, local: ImageDetails | null): Promise<PinnedImage> => {
   const isPinnedAlready = local !== null && reference.includes('@sha256:');
   if (local && (isPinnedAlready || digestIn(reference, local.digests) === undefined)) {
     if (!isPinnedAlready)
@@ -93,18 +100,17 @@ const named = async (run: Run, reference: string): Promise<PinnedImage> => {
     run.log.say(`${error.message} The image that the server has is used.`);
     return pinned(reference, local);
   }
-  const pulled = await localImage(run, reference);
+  const pulled = await inspect(run, reference);
   if (!pulled) throw missing(run.row.server_name, reference, undefined);
   return pinned(reference, pulled);
 };
 
 /** The exact image of an earlier run: from the server, or by its digest from the registry. */
-const earlier = async (run: Run): Promise<PinnedImage | null> => {
+const earlier = async (run: Run, found: ImageDetails | null): Promise<PinnedImage | null> => {
   const { image_id, image_digest, image_reference } = run.row;
   if (!image_id || !image_digest || !image_reference) return null;
   const hasRegistry = image_digest !== image_id;
   const exact = hasRegistry ? `${repositoryOf(image_reference)}@${image_digest}` : image_id;
-  const found = (await localImage(run, image_id)) ?? null;
   const image = { reference: image_reference, digest: image_digest, id: image_id };
   if (found && !hasRegistry) return { ...image, pinned: image_id };
   if (found && digestIn(image_reference, found.digests) === exact) return { ...image, pinned: exact };
@@ -121,19 +127,18 @@ const earlier = async (run: Run): Promise<PinnedImage | null> => {
   return { ...image, pinned: exact };
 };
 
-/** Gets the image onto the server, writes down exactly which one it is, and answers it. Idempotent. */
-export const obtainImage = async (run: Run): Promise<PinnedImage> => {
-  const kept = await earlier(run);
+/**
+ * Gets the image onto the server and answers exactly which one it is. `local` is what the server had of it;
+ * what was built is written down here, what has a name with the next transition. Idempotent.
+ */
+export const obtainImage = async (run: Run, local: ImageDetails | null): Promise<PinnedImage> => {
+  const kept = await earlier(run, local);
   if (kept) return kept;
   const { source } = run.spec;
-  if (source.type === 'git') {
-    const { imageId, reference, commit } = await buildImage(run, source);
-    run.patch({ image_reference: reference, image_digest: imageId, image_id: imageId, commit_hash: commit });
-    return { pinned: imageId, reference, digest: imageId, id: imageId };
-  }
-  const image = await named(run, source.image);
-  run.patch({ image_reference: image.reference, image_digest: image.digest, image_id: image.id });
-  return image;
+  if (source.type === 'image') return named(run, source.image, local);
+  const { imageId, reference, commit } = await buildImage(run, source);
+  run.patch({ image_reference: reference, image_digest: imageId, image_id: imageId, commit_hash: commit });
+  return { pinned: imageId, reference, digest: imageId, id: imageId };
 };
 
 /** Gives the image a name of ours, so that no clean-up on the server takes what a rollback would need. */

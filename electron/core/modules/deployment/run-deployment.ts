@@ -1,6 +1,7 @@
 import { isFinal } from '#shared/model/deployment.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import { dockerOver } from '../../remote/docker/client.ts';
+import type { ImageDetails } from '../../remote/docker/images.ts';
 import { inspectNetwork } from '../../remote/docker/networks.ts';
 import { sql } from '../../store/database.ts';
 import { cancelBuild } from './build-image.ts';
@@ -10,7 +11,7 @@ import { portConflicts, replicaConflict } from './held-ports.ts';
 import { launch } from './launch.ts';
 import { listeningPorts } from './listening-ports.ts';
 import { networkNameOf } from './names.ts';
-import { obtainImage } from './obtain-image.ts';
+import { localImage, obtainImage } from './obtain-image.ts';
 import { type Probe, probeServer } from './probe.ts';
 import { deploymentRow, patchDeployment, progressOf, restingState, setServiceState } from './rows.ts';
 import { Run, type RunParts, type RunSignals } from './run-context.ts';
@@ -48,6 +49,8 @@ const finish = (run: Run, state: End, text: string | null): void => {
 interface Plan {
   readonly probe: Probe;
   readonly networkId: string | undefined;
+  /** The image as the server has it, null where it does not. */
+  readonly image: ImageDetails | null;
   readonly lease: Lease;
 }
 
@@ -58,10 +61,11 @@ const plan = async (run: Run, leasing: Promise<Lease>): Promise<Plan> => {
     return Promise.all([
       probeServer(docker, run.service.id, run.spec, () => listeningPorts(connection)),
       inspectNetwork(docker, networkNameOf(run.service.names, run.service.ids.environment)),
+      localImage(docker, run),
     ]);
   }, run.signal);
-  const [[probe, network], lease] = await Promise.all([look, leasing]);
-  return { probe, networkId: network?.id, lease };
+  const [[probe, network, image], lease] = await Promise.all([look, leasing]);
+  return { probe, networkId: network?.id, image, lease };
 };
 
 const refuse = (run: Run, probe: Probe): void => {
@@ -96,9 +100,10 @@ const proceed = async (run: Run, lease: () => Promise<Lease>): Promise<void> => 
   const look = (): Promise<Plan> => plan(run, lease());
   // at the first contact an unreachable server is an answer; later it is waited for
   const isResumed = run.row.state !== 'planning';
+  const ahead = isResumed ? undefined : lookAhead(run);
   const planned = isResumed ? await run.persist('looking at the server', look) : await look();
   if (!isBegun(run)) refuse(run, planned.probe);
-  const image = await obtainImage(run);
+  const image = await obtainImage(run, planned.image);
   await launch(run, {
     service: planned.probe.service,
     networkId: planned.networkId,

@@ -29,7 +29,7 @@ interface Look {
 }
 
 /** Swarm's tasks follow Docker's container events by up to 100 ms, so each event is looked at again. */
-const settleMs = [150, 600] as const;
+const settleMs = { soon: 80, late: 600 } as const;
 const retryMs = { first: 1_000, most: 30_000 } as const;
 const newsKept = 1_000;
 
@@ -47,7 +47,7 @@ export class ServerWatch {
   readonly #listeners = new Set<(event: DockerEvent | null) => void>();
   readonly #looks = new Map<string, Look>();
   readonly #news = new Map<string, ContainerNews>();
-  readonly #timers = new Map<string, NodeJS.Timeout[]>();
+  readonly #timers = new Map<string, { soon?: NodeJS.Timeout | undefined; late?: NodeJS.Timeout }>();
   readonly #refreshing = new Map<string, Promise<Runtime>>();
   readonly #again = new Set<string>();
   readonly #retry = new Latch();
@@ -84,7 +84,10 @@ export class ServerWatch {
 
   async close(): Promise<void> {
     this.#stop.abort();
-    for (const timers of this.#timers.values()) for (const timer of timers) clearTimeout(timer);
+    for (const { soon, late } of this.#timers.values()) {
+      clearTimeout(soon);
+      clearTimeout(late);
+    }
     await this.#done;
   }
 
@@ -156,20 +159,24 @@ export class ServerWatch {
     if (this.#news.size > newsKept) this.#news.delete(this.#news.keys().next().value ?? '');
   }
 
-  /** Tells what the event alone says at once, then asks Docker, now and when Swarm has settled. */
+  /** Tells what the event alone says at once, and asks Docker a little later, when Swarm has settled. */
   #changed(serviceId: string): void {
     const look = this.#looks.get(serviceId);
     if (look) this.#publish(serviceId, look);
-    for (const timer of this.#timers.get(serviceId) ?? []) clearTimeout(timer);
+    const timers = this.#timers.get(serviceId) ?? {};
+    this.#timers.set(serviceId, timers);
     const refresh = (): void => {
       const asked = serviceId ? this.refresh(serviceId) : this.refreshAll();
       asked.catch((error: unknown) => this.#lost(error));
     };
-    refresh();
-    this.#timers.set(
-      serviceId,
-      settleMs.map((ms) => setTimeout(refresh, ms).unref()),
-    );
+    const soon = (): void => {
+      timers.soon = undefined;
+      refresh();
+    };
+    // many events in a row are answered by one look soon, and one after the last of them
+    timers.soon ??= setTimeout(soon, settleMs.soon).unref();
+    clearTimeout(timers.late);
+    timers.late = setTimeout(refresh, settleMs.late).unref();
   }
 
   #publish(serviceId: string, look: Look): Seen {
