@@ -11,6 +11,7 @@ import { useChildren } from '../../lib/use-tree.ts';
 import { useDraft } from '../../state/draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { ClashNotice } from './clash-notice.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
@@ -156,7 +157,15 @@ const Editor = ({
           {draft.isClash && (
             <ClashNotice changed={draft.changed} onKeep={draft.rebase} onTake={() => draft.drop(service)} />
           )}
-          <SpecFields form={draft.form} service={service} />
+          {update.reason && (
+            <div className="mb-4">
+              <Notice tone="info">{update.reason}</Notice>
+            </div>
+          )}
+          <fieldset disabled={!update.allowed}>
+            <legend className="sr-only">Configuration</legend>
+            <SpecFields form={draft.form} service={service} />
+          </fieldset>
           <InlineError error={failure} />
           {/* lets Enter in a field save */}
           <button type="submit" className="sr-only" tabIndex={-1}>
