@@ -100,7 +100,6 @@ const proceed = async (run: Run, lease: () => Promise<Lease>): Promise<void> => 
   const look = (): Promise<Plan> => plan(run, lease());
   // at the first contact an unreachable server is an answer; later it is waited for
   const isResumed = run.row.state !== 'planning';
-  const ahead = isResumed ? undefined : lookAhead(run);
   const planned = isResumed ? await run.persist('looking at the server', look) : await look();
   if (!isBegun(run)) refuse(run, planned.probe);
   const image = await obtainImage(run, planned.image);
