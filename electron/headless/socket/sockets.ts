@@ -1,11 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { StandardRPCSerializer } from '@orpc/client/standard';
 import { RequestHeadersPlugin } from '@orpc/server/plugins';
-import { RPCHandler } from '@orpc/server/ws';
+import { StandardHandler, StandardRPCCodec, StandardRPCMatcher } from '@orpc/server/standard';
+import { WsHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import type { OpenCore } from '#core/open-core.ts';
 import { router } from '#core/router.ts';
 import type { RequestContext } from '#core/rpc/index.ts';
+import { PlainJsonSerializer } from '#core/rpc/plain-json.ts';
 import { keepAlive } from './heartbeat.ts';
 import { socketProtocol } from './sub-protocols.ts';
 
@@ -24,10 +27,13 @@ export interface Sockets {
 
 /** Serves the core's router on WebSockets, one session a connection. */
 export const createSockets = (core: OpenCore, heartbeatMs: number): Sockets => {
-  const handler = new RPCHandler<RequestContext>(router, {
-    ...core.handlerOptions,
-    plugins: [new RequestHeadersPlugin()],
-  });
+  const codec = new StandardRPCCodec(new StandardRPCSerializer(new PlainJsonSerializer()));
+  const handler = new WsHandler(
+    new StandardHandler<RequestContext>(router, new StandardRPCMatcher(), codec, {
+      ...core.handlerOptions,
+      plugins: [new RequestHeadersPlugin()],
+    }),
+  );
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: messageLimit,
