@@ -19,3 +19,17 @@ export const rememberSeen = (store: Store, serviceId: string, seen: Seen, at: nu
     else setServiceState(tx, serviceId, state);
   });
 };
+
+/**
+ * Notes when a server was last watched: while its events arrive everything known of its services is true,
+ * however long ago it last changed.
+ */
+export const rememberWatched = (store: Store, serverId: string, at: number): void => {
+  store.database.run(
+    sql
+      .updateTable('service')
+      .set({ seen_at: at })
+      .where('server_id', '=', serverId)
+      .where('runtime', 'is not', null),
+  );
+};

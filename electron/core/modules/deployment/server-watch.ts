@@ -12,7 +12,7 @@ import { instant } from '../node/index.ts';
 import type { ServerAccess } from '../server/index.ts';
 import { label } from './desired-service.ts';
 import { Latch } from './latch.ts';
-import { rememberSeen } from './remember-seen.ts';
+import { rememberSeen, rememberWatched } from './remember-seen.ts';
 import { type ContainerNews, runtimeOf, type Seen } from './runtime-of.ts';
 
 export interface WatchParts {
@@ -112,12 +112,17 @@ export class ServerWatch {
       } catch (error) {
         if (!signal.aborted) this.#lost(error);
       }
-      this.#isLive = false;
+      this.#ended();
       if (signal.aborted) return;
       for (const listener of this.#listeners) listener(null);
       await this.#retry.wait(wait, signal);
       wait = Math.min(wait * 2, retryMs.most);
     }
+  }
+
+  #ended(): void {
+    if (this.#isLive) rememberWatched(this.#parts.store, this.#serverId, this.#parts.store.now());
+    this.#isLive = false;
   }
 
   #lost(error: unknown): void {

@@ -9,14 +9,26 @@ const shown: ReadonlySet<string> = new Set(treeKinds);
 interface TreeFacts {
   readonly states: ReadonlyMap<string, NodeState>;
   readonly protectedIds: ReadonlySet<string>;
+  readonly unseenIds: ReadonlySet<string>;
 }
+
+/** The services of servers that cannot be reached: what they do is not known, whatever was seen last. */
+const unseenServices = ({ core }: OperationContext, nodes: Iterable<IndexedNode>): ReadonlySet<string> => {
+  const down = [...nodes].filter(
+    ({ kind, id }) => kind === 'server' && core.servers.connectionOf(id).state === 'down',
+  );
+  if (down.length === 0) return new Set();
+  const ids = down.map(({ id }) => id);
+  const services = sql.selectFrom('service').select('id').where('server_id', 'in', ids);
+  return new Set(core.store.database.all(services).map(({ id }) => id));
+};
 
 /**
  * What of a tree is not in the access index, of one node or of all. All means every organization's, one row a
  * state: to join 10,000 services to their nodes, or only to read them row by row, takes ten times as long.
  */
-const factsOf = ({ core }: OperationContext, nodeId?: string): TreeFacts => {
-  const { database } = core.store;
+const factsOf = (context: OperationContext, organizationId: string, nodeId?: string): TreeFacts => {
+  const { access, database } = context.core.store;
   const services = sql
     .selectFrom('service')
     .select(['state', (each) => each.fn.agg<string>('group_concat', ['id']).as('ids')])
@@ -31,15 +43,20 @@ const factsOf = ({ core }: OperationContext, nodeId?: string): TreeFacts => {
   for (const { state, ids } of database.all(shownServices)) {
     for (const id of ids.split(',')) states.set(id, state);
   }
-  return { states, protectedIds: new Set(database.all(shownEnvironments).map(({ id }) => id)) };
+  return {
+    states,
+    protectedIds: new Set(database.all(shownEnvironments).map(({ id }) => id)),
+    unseenIds: unseenServices(context, access.node(organizationId)?.children ?? []),
+  };
 };
 
 const serverStates = { up: 'running', down: 'failed', connecting: 'deploying', idle: 'unknown' } as const;
 
-const stateOf = (context: OperationContext, node: IndexedNode, facts: TreeFacts): NodeState =>
-  node.kind === 'server'
-    ? serverStates[context.core.servers.connectionOf(node.id).state]
-    : (facts.states.get(node.id) ?? 'none');
+const stateOf = (context: OperationContext, node: IndexedNode, facts: TreeFacts): NodeState => {
+  if (node.kind === 'server') return serverStates[context.core.servers.connectionOf(node.id).state];
+  const state = facts.states.get(node.id) ?? 'none';
+  return state !== 'none' && facts.unseenIds.has(node.id) ? 'unknown' : state;
+};
 
 const toTreeNode = (context: OperationContext, node: IndexedNode, facts: TreeFacts): TreeNode => ({
   id: node.id,
@@ -52,7 +69,7 @@ const toTreeNode = (context: OperationContext, node: IndexedNode, facts: TreeFac
 
 /** Every node of an organization that the caller may see, parents before children. */
 export const treeOf = (context: OperationContext, organizationId: string): TreeNode[] => {
-  const facts = factsOf(context);
+  const facts = factsOf(context, organizationId);
   const nodes: TreeNode[] = [];
   for (const node of context.core.store.access.visible(context.caller.accountId, organizationId)) {
     if (shown.has(node.kind)) nodes.push(toTreeNode(context, node, facts));
@@ -62,4 +79,4 @@ export const treeOf = (context: OperationContext, organizationId: string): TreeN
 
 /** One node as the tree shows it. */
 export const treeNodeOf = (context: OperationContext, node: IndexedNode): TreeNode =>
-  toTreeNode(context, node, factsOf(context, node.id));
+  toTreeNode(context, node, factsOf(context, node.organizationId, node.id));
