@@ -29,6 +29,22 @@ const wantedOf = (store: Store, service: ServiceView, rollbackTo: string | undef
   return service.spec && { spec: service.spec, variables: resolveVariables(store, service.id) };
 };
 
+/** A plan is waited for by a person: a server that hangs is told as such before they give up. */
+const patienceMs = 10_000;
+
+const withinPatience = async <T>(server: string, asking: Promise<T>): Promise<T> => {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new AppError('UNREACHABLE', { server, reason: 'timeout' })),
+    patienceMs,
+  );
+  try {
+    return await Promise.race([asking, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
 /** What the server says; a failure that a person can do something about becomes a blocker. */
 const look = async (
   parts: RunParts,
@@ -37,8 +53,12 @@ const look = async (
 ): Promise<{ probe: Probe | null; blockers: string[] }> => {
   if (service.serverId === null) return { probe: null, blockers: [] };
   try {
-    const probe = await parts.servers.use(service.serverId, (connection) =>
+    const asking = parts.servers.use(service.serverId, (connection) =>
       probeServer(dockerOver(connection), service.id, spec, () => listeningPorts(connection)),
+    );
+    const probe = await withinPatience(
+      parts.store.access.node(service.serverId)?.name ?? 'The server',
+      asking,
     );
     return { probe, blockers: [...replicaConflict(spec), ...portConflicts(spec, probe.holders)] };
   } catch (error) {
@@ -57,7 +77,8 @@ const stepsOf = (spec: ServiceSpec, isFirst: boolean, isRollback: boolean): stri
         : [`Fetch ${source.url} on the server`, `Build the image from ${source.dockerfile}`];
   const how =
     orderOf(spec) === 'start-first' ? 'each new one before its old one stops' : 'the old one stops first';
-  const start = isFirst ? `Start ${spec.replicas} replicas` : `Update ${spec.replicas} replicas, ${how}`;
+  const replicas = `${spec.replicas} ${spec.replicas === 1 ? 'replica' : 'replicas'}`;
+  const start = isFirst ? `Start ${replicas}` : `Update ${replicas}, ${how}`;
   const health = spec.healthCheck ? 'healthy' : 'running';
   const verify = `Wait until all are ${health} for ${spec.soakSeconds} s; else go back`;
   return [...image, start, verify];
