@@ -192,7 +192,9 @@ export class PoolEntry {
     if (this.#connection?.isOpen || this.#opening || this.#state.status === 'stopped') return;
     const waitMs = Math.max(0, (this.#state.retryAt ?? 0) - Date.now());
     this.#timer = setTimeout(() => {
-      this.#connected().catch(() => undefined); // the state carries the failure and plans the next try
+      // not through the breaker: a timer may fire within the last millisecond of the wait, and would be refused
+      if (this.#connection?.isOpen || this.#opening) return;
+      this.#open().catch(() => undefined); // the state carries the failure and plans the next try
     }, waitMs);
   }
 }
