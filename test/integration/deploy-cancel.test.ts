@@ -50,7 +50,10 @@ describeOnLab('cancelling a deployment', () => {
     const serviceId = await addService(ground, 'three');
     const { ended } = await cancelAt(serviceId, 'queued');
     expect(ended).toMatchObject({ state: 'cancelled', startedAt: null });
-    for (const { id } of running) expect((await untilEnd(ground, id)).state).toBe('succeeded');
+    for (const { id } of running) {
+      const other = await untilEnd(ground, id);
+      expect(other.state, other.reason ?? '').toBe('succeeded');
+    }
     await expect(ground.client.deployment.cancel({ deploymentId: ended.id })).rejects.toMatchObject({
       code: 'CONFLICT',
     });

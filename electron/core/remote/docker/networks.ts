@@ -50,7 +50,9 @@ export const ensureNetwork = async (
     });
     return { id: made.Id, created: true };
   } catch (error) {
-    const other = isAppError(error, 'CONFLICT') ? await inspectNetwork(docker, name) : null;
+    // Somebody made it meanwhile: Docker says 409, but Swarm says 500 “name conflicts with an existing object”.
+    const mayBeThere = isAppError(error, 'CONFLICT') || isAppError(error, 'REMOTE_FAILED');
+    const other = mayBeThere ? await inspectNetwork(docker, name) : null;
     if (other) return { id: other.id, created: false };
     throw error;
   }
