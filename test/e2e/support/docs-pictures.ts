@@ -94,7 +94,7 @@ const takeAll = async (browser: Browser, host: E2eHost, subject: Subject, scheme
   // The charts are worth a look once a few samples are there.
   await page.waitForTimeout(12_000);
   await picture(page, 'server', scheme);
-  await goTo(`/service/${serviceId}/history`);
+  await goTo(`/service/${serviceId}/deployments`);
   await page.getByRole('row').nth(1).click();
   await page.getByRole('list', { name: 'Stages' }).waitFor();
   await page.getByText('Succeeded').first().waitFor();
