@@ -111,7 +111,7 @@ const complete = (operation: Json, declared: ContractOperation): Json => ({
   'x-effect': declared.meta.effect,
   ...(declared.meta.permission
     ? { 'x-permission': declared.meta.permission, 'x-permission-on': declared.meta.target }
-    : { 'x-open': declared.meta.open }),
+    : { 'x-permission': 'open', 'x-open': declared.meta.open }),
   security: [{ bearer: [] }],
   responses: {
     ...successOf(operation),
