@@ -5,7 +5,7 @@ import { references } from '#shared/contract/fields.ts';
 import { operations } from '#shared/contract/operations.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
 import { type InProcessHost, serveInProcess } from '#test/support/in-process-host.ts';
-import { allOperations, fieldsOf, sampleInput } from '#test/support/operations.ts';
+import { sampleInput } from '#test/support/operations.ts';
 
 type Ids = Readonly<Record<string, string>>;
 type Call = (input: unknown) => Promise<unknown>;
@@ -74,9 +74,9 @@ const cases = operations.flatMap((operation) =>
 );
 
 const inputOf = (name: string, ids: Ids): Record<string, unknown> => {
-  const operation = allOperations.find((each) => each.name === name);
+  const operation = operations.find((each) => each.name === name);
   if (!operation) throw new Error(`no operation ${name}`);
-  return sampleInput(operation, fieldsOf(operation), ids);
+  return sampleInput(operation, ids);
 };
 
 /** The answer with the id that was asked for taken out, so that two answers can be compared. */

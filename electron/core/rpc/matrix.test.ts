@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ContractOperation, operations } from '#shared/contract/operations.ts';
 import { builtInRoles } from '#shared/model/roles.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
-import { allOperations, type ContractOperation, fieldsOf, sampleInput } from '#test/support/operations.ts';
+import { fieldsOf, sampleInput } from '#test/support/operations.ts';
 import type { Core } from '../create-core.ts';
 import { sql } from '../store/database.ts';
 import { referenceFields } from './references.ts';
@@ -65,7 +66,7 @@ beforeAll(async () => {
 afterAll(() => world.core.close());
 
 const call = async (client: TestClient, operation: ContractOperation, input: unknown): Promise<unknown> => {
-  const [kind, verb] = operation.path;
+  const { noun: kind, verb } = operation;
   const procedure = (client as never as Record<string, Record<string, (input: unknown) => Promise<unknown>>>)[
     kind
   ]?.[verb];
@@ -85,25 +86,23 @@ const outcomeOf = async (client: TestClient, operation: ContractOperation, input
   }
 };
 
-const targeted = allOperations.filter(({ meta }) => meta.target !== undefined);
-const referring = allOperations.filter((operation) => referenceFields(operation.inputSchema).length > 0);
+const targeted = operations.filter(({ meta }) => meta.target !== undefined);
+const referring = operations.filter((operation) => referenceFields(operation.input).length > 0);
 
 describe('the contract', () => {
-  it.each(allOperations)('$name has a policy, a summary and a route', ({ meta, route }) => {
+  it.each(operations)('$name has a policy, a summary and a route', ({ meta, summary, path }) => {
     expect(Boolean(meta.open) !== Boolean(meta.permission && meta.target)).toBe(true);
-    expect(route.summary).toMatch(/^[A-Z].{8,120}$/);
-    expect(route.path).toMatch(/^\/[a-z]/);
+    expect(summary).toMatch(/^[A-Z].{8,120}$/);
+    expect(path).toMatch(/^\/[a-z]/);
   });
 
   it('gives each operation a method and path of its own', () => {
-    const routes = allOperations.map(
-      ({ route }) => `${route.method} ${route.path.replaceAll(/\{\w+\}/g, '{}')}`,
-    );
+    const routes = operations.map(({ method, path }) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`);
     expect(new Set(routes).size).toBe(routes.length);
   });
 
   it('is open to everybody in these operations only', () => {
-    expect(allOperations.filter(({ meta }) => meta.open).map(({ name }) => name)).toEqual([
+    expect(operations.filter(({ meta }) => meta.open).map(({ name }) => name)).toEqual([
       'session.current',
       'session.firstRun',
       'session.updateProfile',
@@ -121,8 +120,8 @@ describe('the contract', () => {
     ]);
   });
 
-  it.each(allOperations)('$name names every id of its input as a reference', (operation) => {
-    const references = new Set(referenceFields(operation.inputSchema).map(({ field }) => field));
+  it.each(operations)('$name names every id of its input as a reference', (operation) => {
+    const references = new Set(referenceFields(operation.input).map(({ field }) => field));
     const notNodes = ['streamId', 'terminalId', 'containerId'];
     const ids = fieldsOf(operation).filter((field) => field.endsWith('Id') && !notNodes.includes(field));
     expect(ids.filter((field) => !references.has(field))).toEqual([]);
@@ -131,11 +130,10 @@ describe('the contract', () => {
 
 describe('an id that is not the caller’s', () => {
   for (const operation of referring) {
-    for (const { field } of referenceFields(operation.inputSchema)) {
+    for (const { field } of referenceFields(operation.input)) {
       it(`${operation.name} answers a foreign and an unknown ${field} alike`, async () => {
-        const fields = fieldsOf(operation);
         const ask = (id: string) =>
-          call(world.owner, operation, sampleInput(operation, fields, { ...world.own, [field]: id })).then(
+          call(world.owner, operation, sampleInput(operation, { ...world.own, [field]: id })).then(
             () => 'answered',
             (error: { code: string; data: object }) => ({
               code: error.code,
@@ -155,7 +153,7 @@ describe('a Viewer', () => {
   it.each(targeted.filter(({ meta }) => !held.has(meta.permission ?? '')))(
     'is refused $name, and the refusal is audited',
     async (operation) => {
-      const input = sampleInput(operation, fieldsOf(operation), world.own);
+      const input = sampleInput(operation, world.own);
       expect(await outcomeOf(world.viewer, operation, input)).toBe('FORBIDDEN');
       const newest = world.core.services.store.database.first(
         sql.selectFrom('audit_event').selectAll().orderBy('sequence', 'desc').limit(1),
@@ -171,7 +169,7 @@ describe('a Viewer', () => {
   it.each(targeted.filter(({ meta }) => held.has(meta.permission ?? '') && meta.effect === 'read'))(
     'is not refused $name',
     async (operation) => {
-      const input = sampleInput(operation, fieldsOf(operation), world.own);
+      const input = sampleInput(operation, world.own);
       expect(['FORBIDDEN', 'UNAUTHENTICATED']).not.toContain(await outcomeOf(world.viewer, operation, input));
     },
   );
