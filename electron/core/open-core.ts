@@ -98,6 +98,20 @@ const keepBackups = (host: Host, store: Store): { stop(): void } => {
   };
 };
 
+/** How long an orderly end may take, and what is let go after it. */
+const endMs = 5_000;
+const letGoMs = 2_000;
+
+const isDoneWithin = async (work: Promise<unknown>, ms: number): Promise<boolean> => {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), ms);
+  try {
+    return await Promise.race([work.then(() => true), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
 const callerOf = (
   store: Store,
   connection: { transport: Transport; accountId?: string },
@@ -151,9 +165,11 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     },
     close: async () => {
       backups.stop();
-      await Promise.all([deployments.close(), setups.close(), terminals.close()]);
-      await recovery;
+      const ending = Promise.all([deployments.close(), setups.close(), terminals.close(), recovery]);
+      // What still waits for a server by then is let go by closing the connections; it is taken up at the next start.
+      if (!(await isDoneWithin(ending, endMs))) host.log.warn('ended while a server still kept us waiting');
       await servers.close();
+      await isDoneWithin(ending, letGoMs);
       close();
     },
   };
