@@ -1,7 +1,7 @@
 import { Command } from 'cmdk';
 import type { LucideIcon } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { KeyboardHint } from '../../ui/keyboard-hint.tsx';
 import { bestMatches } from './fuzzy.ts';
 
@@ -65,10 +65,10 @@ const PaletteRow = ({ item, onRun }: { readonly item: PaletteItem; readonly onRu
 /** Everything that can be gone to, done or created, by typing some of its letters. */
 export const CommandPalette = ({ items, onClose }: CommandPaletteProps) => {
   const [query, setQuery] = useState('');
-  const shownQuery = useDeferredValue(query);
   const groups = useMemo(
-    () => grouped(bestMatches(items, ({ texts }) => texts, shownQuery.trim(), most)),
-    [items, shownQuery],
+    // Not deferred: what Enter runs must belong to what is typed, and cmdk selects the first of the same commit.
+    () => grouped(bestMatches(items, ({ texts }) => texts, query.trim(), most)),
+    [items, query],
   );
   const run = (item: PaletteItem): void => {
     onClose();
