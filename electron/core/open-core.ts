@@ -62,7 +62,13 @@ const openStore = async (host: Host): Promise<{ store: Store; close(): void }> =
     const database = await openDatabase(host.dataFolder);
     const sealer = createSealer(await openDataKey(host, database));
     const changes = new ChangeFeed();
-    const store = createStore({ database, access: loadAccess(database), sealer, changes, now: host.now });
+    const store = createStore({
+      database,
+      access: loadAccess(database, host.now),
+      sealer,
+      changes,
+      now: host.now,
+    });
     return {
       store,
       close: () => {
@@ -121,7 +127,15 @@ const callerOf = (
   return (): Caller => {
     const current = account ?? operatorOf(store);
     const { transport } = connection;
-    return { accountId: current?.id ?? '', name: current?.name ?? 'nobody', transport, connectionId };
+    const accountId = current?.id ?? '';
+    return {
+      accountId,
+      subject: accountId,
+      name: current?.name ?? 'nobody',
+      via: null,
+      transport,
+      connectionId,
+    };
   };
 };
 

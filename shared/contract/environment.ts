@@ -21,6 +21,7 @@ export const environmentContract = {
   list: environment.under('read', {
     summary: 'List the environments of a project',
     effect: 'read',
+    filtered: true,
     output: z.array(Environment),
   }),
   create: environment.under('create', {

@@ -4,7 +4,8 @@ import type { Permission } from '../model/permissions.ts';
 
 /** What the authorize step needs to know of a field that holds an id. */
 export interface Reference {
-  readonly kind: NodeKind;
+  /** The id may be of any of these. */
+  readonly kinds: readonly NodeKind[];
   /** Demanded on the node that the id names; without one, the caller must be able to see the node. */
   readonly permission?: Permission;
 }
@@ -16,9 +17,12 @@ export const references = z.registry<Reference>();
  * The schema of an id of one kind. Any text of 1–64 characters is accepted, so that an unknown, a foreign
  * and a malformed id are told apart by nobody: all three answer NOT_FOUND.
  */
-export const idOf = <K extends NodeKind>(kind: K, permission?: Permission) => {
+export const idOf = <K extends NodeKind>(kind: K, permission?: Permission) => anyIdOf([kind], permission);
+
+/** The same for a field that may name a node of several kinds. */
+export const anyIdOf = (kinds: readonly NodeKind[], permission?: Permission) => {
   const schema = z.string().min(1).max(64);
-  return schema.register(references, permission ? { kind, permission } : { kind });
+  return schema.register(references, permission ? { kinds, permission } : { kinds });
 };
 
 // Controls, line and paragraph separators, zero-width and bidirectional marks: nothing that hides in a name.

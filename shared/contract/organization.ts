@@ -7,10 +7,14 @@ export const Organization = z.object({
   name: z.string(),
   description: z.string(),
   createdAt: Instant,
-  /** The caller's own role in it. */
+  /** The caller's own membership in it. */
+  memberId: z.string(),
   role: z.string(),
-  /** What that role permits everywhere in the organization; grants add to it. */
+  level: z.number().int(),
+  /** What the caller may everywhere in the organization … */
   permissions: z.array(z.string()),
+  /** … and what besides at and below single nodes. */
+  grants: z.array(z.object({ nodeId: z.string(), permissions: z.array(z.string()) })),
 });
 export type Organization = z.infer<typeof Organization>;
 

@@ -18,6 +18,7 @@ export const projectContract = {
   list: project.under('read', {
     summary: 'List the projects of an organization',
     effect: 'read',
+    filtered: true,
     output: z.array(Project),
   }),
   create: project.under('create', {

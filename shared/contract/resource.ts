@@ -31,6 +31,10 @@ export interface ProcedureMeta {
   readonly anonymous?: boolean;
   /** Not audited: it changes only what the caller alone can see, such as a scroll position. */
   readonly quiet?: boolean;
+  /** Only for a person who is signed in: an API key is refused. */
+  readonly personal?: boolean;
+  /** The handler leaves out what the caller may not read; whoever may read anything below the parent may ask. */
+  readonly filtered?: boolean;
 }
 
 interface Spec<I extends z.ZodRawShape, O extends AnySchema> {
@@ -42,6 +46,8 @@ interface Spec<I extends z.ZodRawShape, O extends AnySchema> {
   /** Last segment of the REST path where it isn't the resource itself, such as `move`; or, with `/`, all of it. */
   readonly path?: string;
   readonly method?: HTTPMethod;
+  readonly filtered?: boolean;
+  readonly personal?: boolean;
 }
 
 interface OpenSpec<I extends z.ZodRawShape, O extends AnySchema> extends Spec<I, O> {
@@ -49,6 +55,13 @@ interface OpenSpec<I extends z.ZodRawShape, O extends AnySchema> extends Spec<I,
   readonly anonymous?: boolean;
   readonly quiet?: boolean;
 }
+
+const flagsOf = (spec: { filtered?: boolean; personal?: boolean; anonymous?: boolean; quiet?: boolean }) => ({
+  ...(spec.anonymous ? { anonymous: true } : {}),
+  ...(spec.quiet ? { quiet: true } : {}),
+  ...(spec.personal ? { personal: true } : {}),
+  ...(spec.filtered ? { filtered: true } : {}),
+});
 
 type IdField<K extends NodeKind> = { [P in `${K}Id`]: z.ZodString };
 /** A procedure without fields may be called without an input. */
@@ -120,7 +133,13 @@ export const resource = <K extends PermissionKind, P extends NodeKind>(
       const node = kind as K & NodeKind;
       const shape = { [target]: idOf(node), ...spec.input } as unknown as I & IdField<K & NodeKind>;
       return build(
-        { effect: spec.effect, permission: `${kind}.${verb}` as Permission, target, targetKind: node },
+        {
+          effect: spec.effect,
+          permission: `${kind}.${verb}` as Permission,
+          target,
+          targetKind: node,
+          ...flagsOf(spec),
+        },
         {
           method: spec.method ?? methodOf[spec.effect],
           path: pathOf(`/${collection}/{${target}}`, spec.path),
@@ -137,7 +156,13 @@ export const resource = <K extends PermissionKind, P extends NodeKind>(
       const target = `${parent}Id`;
       const shape = { [target]: idOf(parent), ...spec.input } as unknown as I & IdField<P>;
       return build(
-        { effect: spec.effect, permission: `${kind}.${verb}` as Permission, target, targetKind: parent },
+        {
+          effect: spec.effect,
+          permission: `${kind}.${verb}` as Permission,
+          target,
+          targetKind: parent,
+          ...flagsOf(spec),
+        },
         {
           method: spec.method ?? methodOf[spec.effect],
           path: pathOf(`/${nodeKinds[parent].plural}/{${target}}/${collection}`, spec.path),
@@ -162,8 +187,7 @@ export const open = <O extends AnySchema, I extends z.ZodRawShape = Record<never
     {
       effect: spec.effect,
       open: why,
-      ...(spec.anonymous ? { anonymous: true } : {}),
-      ...(spec.quiet ? { quiet: true } : {}),
+      ...flagsOf(spec),
     },
     {
       method: spec.method ?? methodOf[spec.effect],

@@ -142,6 +142,7 @@ export const serverContract = {
   list: server.under('read', {
     summary: 'List the servers of an organization',
     effect: 'read',
+    filtered: true,
     output: z.array(Server),
   }),
   suggestions: server.under('create', {

@@ -61,6 +61,7 @@ export const serviceContract = {
   list: service.under('read', {
     summary: 'List the services of an environment',
     effect: 'read',
+    filtered: true,
     output: z.array(Service),
   }),
   create: service.under('create', {

@@ -27,6 +27,7 @@ const pathOf = (id: string): string[] => {
 const roles = Array.from({ length: 100 }, (_, index) => ({
   id: `r${index}`,
   name: `r${index}`,
+  level: 30,
   reach: index % 2 === 0 ? ('organization' as const) : ('granted' as const),
   permissions: Array.from({ length: 12 }, () => pick(allPermissions)),
 }));
@@ -57,10 +58,26 @@ const index = new AccessIndex();
 for (const node of nodes) index.addNode({ ...node, organizationId: 'o', name: node.id });
 for (const role of roles) index.setRole(role);
 for (const member of members) {
-  index.setMember(
-    { id: member.id, organizationId: 'o', accountId: member.id, roleId: member.role.id },
-    member.grants.map(({ nodeId, role }) => ({ memberId: member.id, nodeId, roleId: role.id })),
-  );
+  index.setMember({
+    id: member.id,
+    organizationId: 'o',
+    accountId: member.id,
+    roleId: member.role.id,
+    extras: [],
+    isSuspended: false,
+  });
+  for (const [at, { nodeId, role }] of member.grants.entries()) {
+    const id = `${member.id}g${at}`;
+    index.setGrant({
+      id,
+      memberId: member.id,
+      teamId: null,
+      nodeId,
+      tagIds: null,
+      roleId: role.id,
+      endsAt: null,
+    });
+  }
 }
 const ours = ({ member, permission, nodeId }: Question): boolean => index.can(member.id, permission, nodeId);
 

@@ -6,7 +6,11 @@ import { newId } from '#core/store/ids.ts';
 /** Adds an account with a role of the organization by name, straight in the store; answers its id. */
 export const addAccount = (
   core: Core,
-  member: { organizationId: string; role: 'Owner' | 'Viewer'; name: string },
+  member: {
+    organizationId: string;
+    role: 'Admin' | 'Manager' | 'Developer' | 'Member' | 'Viewer';
+    name: string;
+  },
 ): string => {
   const { store } = core.services;
   return store.write((tx) => {

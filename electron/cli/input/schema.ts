@@ -63,7 +63,7 @@ export const choicesOf = (schema: Schema): readonly string[] => {
 /** The kind of node whose id a field holds. */
 export const referenceOf = (schema: Schema): NodeKind | undefined => {
   const inner = innerSchema(schema);
-  return inner instanceof z.ZodString ? references.get(inner)?.kind : undefined;
+  return inner instanceof z.ZodString ? references.get(inner)?.kinds[0] : undefined;
 };
 
 export const isRequired = (schema: Schema): boolean => !z.safeParse(schema, undefined).success;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { allPermissions, type Permission } from '#shared/model/permissions.ts';
-import { AccessIndex, type GrantRow, type RoleRow } from './access-index.ts';
+import { AccessIndex } from './access-index.ts';
+import type { GrantRow, RoleRow } from './rows.ts';
 
 type NodeSeed = { parent: number; kind: 'project' | 'environment' | 'service' };
 
@@ -12,6 +13,16 @@ interface Rows {
   readonly memberRole: string;
   readonly grants: GrantRow[];
 }
+
+const grantOn = (id: string, nodeId: string, roleId: string | null): GrantRow => ({
+  id,
+  memberId: 'm',
+  teamId: null,
+  nodeId,
+  tagIds: null,
+  roleId,
+  endsAt: null,
+});
 
 const permissionSet = fc.subarray([...allPermissions] as Permission[], { maxLength: 12 });
 
@@ -38,17 +49,16 @@ const organization: fc.Arbitrary<Rows> = fc
     const roles = seed.roles.map((role, index) => ({
       id: `r${index}`,
       name: `r${index}`,
+      level: 30,
       ...role,
     })) as RoleRow[];
     return {
       nodes,
       roles,
       memberRole: `r${seed.memberRole % roles.length}`,
-      grants: seed.grants.map(({ node, role }) => ({
-        memberId: 'm',
-        nodeId: `n${node % nodes.length}`,
-        roleId: role === null ? null : `r${role % roles.length}`,
-      })),
+      grants: seed.grants.map(({ node, role }, index) =>
+        grantOn(`g${index}`, `n${node % nodes.length}`, role === null ? null : `r${role % roles.length}`),
+      ),
     };
   });
 
@@ -56,7 +66,15 @@ const build = (rows: Rows): AccessIndex => {
   const index = new AccessIndex();
   for (const node of rows.nodes) index.addNode({ ...node, organizationId: 'n0', name: node.id });
   for (const role of rows.roles) index.setRole(role);
-  index.setMember({ id: 'm', organizationId: 'n0', accountId: 'a', roleId: rows.memberRole }, rows.grants);
+  index.setMember({
+    id: 'm',
+    organizationId: 'n0',
+    accountId: 'a',
+    roleId: rows.memberRole,
+    extras: [],
+    isSuspended: false,
+  });
+  for (const grant of rows.grants) index.setGrant(grant);
   return index;
 };
 
@@ -75,7 +93,8 @@ const naive = (rows: Rows, permission: Permission, nodeId: string): boolean => {
   }
   return rows.grants.some(
     (grant) =>
-      above.has(grant.nodeId) && roleOf(grant.roleId ?? rows.memberRole)?.permissions.includes(permission),
+      above.has(grant.nodeId ?? '') &&
+      roleOf(grant.roleId ?? rows.memberRole)?.permissions.includes(permission),
   );
 };
 
@@ -96,7 +115,7 @@ describe('a decision', () => {
     fc.assert(
       fc.property(question, fc.nat(30), ([rows, permission, pick], where) => {
         const nodeId = `n${pick % rows.nodes.length}`;
-        const grant = { memberId: 'm', nodeId: `n${where % rows.nodes.length}`, roleId: null };
+        const grant = grantOn('more', `n${where % rows.nodes.length}`, null);
         const more = build({ ...rows, grants: [...rows.grants, grant] });
         expect(build(rows).can('a', permission, nodeId) && !more.can('a', permission, nodeId)).toBe(false);
       }),
@@ -138,14 +157,23 @@ describe('what a member sees', () => {
         { id: 'n2', kind: 'project', parentId: 'n0' },
         { id: 'n3', kind: 'environment', parentId: 'n1' },
       ],
-      roles: [{ id: 'r0', name: 'r0', reach: 'granted', permissions: ['environment.read', 'project.read'] }],
+      roles: [
+        {
+          id: 'r0',
+          name: 'r0',
+          level: 30,
+          reach: 'granted',
+          permissions: ['environment.read', 'project.read'],
+        },
+      ],
       memberRole: 'r0',
-      grants: [{ memberId: 'm', nodeId: 'n1', roleId: null }],
+      grants: [grantOn('g0', 'n1', null)],
     });
     expect(index.can('a', 'environment.read', 'n3')).toBe(true);
     index.moveNode('n3', 'n2');
     expect(index.can('a', 'environment.read', 'n3')).toBe(false);
-    index.removeMember('n0', 'a');
+    index.addNode({ id: 'm', kind: 'member', parentId: 'n0', organizationId: 'n0', name: null });
+    index.removeNode('m');
     expect(index.canSee('a', 'n1')).toBe(false);
   });
 });

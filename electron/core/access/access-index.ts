@@ -1,79 +1,37 @@
-import type { NodeKind } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
-import type { RoleReach } from '#shared/model/roles.ts';
-import { bitOf, bitsOf, hasBit, type PermissionBits, unionOf } from './bits.ts';
-
-/** A node as the index holds it; `parent` links are what inheritance walks. */
-export interface IndexedNode {
-  readonly id: string;
-  readonly kind: NodeKind;
-  parent: IndexedNode | null;
-  readonly organizationId: string;
-  name: string | null;
-  readonly children: Set<IndexedNode>;
-  /** The members of its organization by account; one map, shared by all nodes of it. */
-  readonly members: Map<string, IndexedMember>;
-}
-
-interface IndexedRole {
-  readonly name: string;
-  readonly reach: RoleReach;
-  readonly bits: PermissionBits;
-}
-
-interface IndexedMember {
-  readonly memberId: string;
-  readonly role: IndexedRole;
-  /** Permissions by the id of the node where a grant holds. */
-  readonly grants: Map<string, PermissionBits>;
-  /** Nodes above a grant: visible as a path only. */
-  readonly paths: Set<string>;
-}
-
-export interface NodeRow {
-  readonly id: string;
-  readonly kind: NodeKind;
-  readonly parentId: string | null;
-  readonly organizationId: string;
-  readonly name: string | null;
-}
-
-export interface RoleRow {
-  readonly id: string;
-  readonly name: string;
-  readonly reach: RoleReach;
-  readonly permissions: readonly Permission[];
-}
-
-export interface MemberRow {
-  readonly id: string;
-  readonly organizationId: string;
-  readonly accountId: string;
-  readonly roleId: string;
-}
-
-export interface GrantRow {
-  readonly memberId: string;
-  readonly nodeId: string;
-  /** Without one the member's own role holds there. */
-  readonly roleId: string | null;
-}
+import { allBits, bitOf, bitsOf, type PermissionBits } from './bits.ts';
+import {
+  type Effective,
+  effectiveOf,
+  heldAt,
+  holds,
+  type MemberFacts,
+  narrowed,
+  reads,
+  sees,
+} from './effective.ts';
+import { Memberships } from './memberships.ts';
+import { type IndexedNode, isAtOrAbove, NodeTree } from './node-tree.ts';
+import type { GrantRow, KeyRow, MemberRow, NodeRow, RoleRow, TeamRow } from './rows.ts';
 
 /**
  * Everything that decides access, in memory: loaded from the store when it is first needed and changed in step
- * with it, right after each commit. All questions are answered without a query. Source: design/access.md.
+ * with it, right after each commit. All questions are answered without a query. A *subject* is an account, or an
+ * API key by its id; each is compiled once per change, so that a decision is a few look-ups. Source: design/access.md.
  */
 export class AccessIndex {
-  readonly #nodes = new Map<string, IndexedNode>();
-  readonly #roles = new Map<string, IndexedRole>();
-  /** The members of each organization by account. */
-  readonly #members = new Map<string, Map<string, IndexedMember>>();
+  readonly #tree = new NodeTree();
+  readonly #memberships = new Memberships();
   readonly #listeners = new Set<() => void>();
+  readonly #now: () => number;
   #load: ((index: AccessIndex) => void) | undefined;
+  #isLoading = false;
+  #nextEnd = Number.POSITIVE_INFINITY;
 
   /** `load` fills the index when it is first needed, so that a host of many nodes starts as fast as an empty one. */
-  constructor(load?: (index: AccessIndex) => void) {
+  constructor(load?: (index: AccessIndex) => void, now: () => number = Date.now) {
     this.#load = load;
+    this.#now = now;
   }
 
   /** Loads the index now. Call it before a transaction begins, or the index would read what may be undone. */
@@ -81,7 +39,10 @@ export class AccessIndex {
     const load = this.#load;
     if (!load) return;
     this.#load = undefined;
+    this.#isLoading = true;
     load(this);
+    this.#isLoading = false;
+    for (const { id } of this.#memberships.members()) this.#compile(id);
   }
 
   /** Calls back whenever somebody may have lost access; answers how to stop. */
@@ -94,184 +55,248 @@ export class AccessIndex {
     for (const listener of this.#listeners) listener();
   }
 
-  addNode(row: NodeRow): void {
-    this.ready();
-    const parent = row.parentId === null ? null : (this.#nodes.get(row.parentId) ?? null);
-    const node: IndexedNode = {
-      id: row.id,
-      kind: row.kind,
-      parent,
-      organizationId: row.organizationId,
-      name: row.name,
-      children: new Set(),
-      members: this.#membersOf(row.organizationId),
-    };
-    this.#nodes.set(row.id, node);
-    parent?.children.add(node);
+  /** Lets grants and keys go whose end has come. Cheap while none has; call it before decisions that count. */
+  advance(): void {
+    if (this.#now() < this.#nextEnd) return;
+    for (const { id } of this.#memberships.members()) this.#compile(id);
+    this.#nextEnd = this.#memberships.nextEnd(this.#now());
+    this.#told();
   }
 
-  #membersOf(organizationId: string): Map<string, IndexedMember> {
-    const known = this.#members.get(organizationId);
-    if (known) return known;
-    const members = new Map<string, IndexedMember>();
-    this.#members.set(organizationId, members);
-    return members;
+  #ends(endsAt: number | null): void {
+    if (endsAt !== null && endsAt > this.#now()) this.#nextEnd = Math.min(this.#nextEnd, endsAt);
+  }
+
+  addNode(row: NodeRow): void {
+    this.ready();
+    this.#tree.add(row);
   }
 
   renameNode(id: string, name: string): void {
     this.ready();
-    const node = this.#nodes.get(id);
+    const node = this.#tree.get(id);
     if (node) node.name = name;
   }
 
   moveNode(id: string, parentId: string): void {
     this.ready();
-    const node = this.#nodes.get(id);
-    const parent = this.#nodes.get(parentId);
+    const node = this.#tree.get(id);
+    const parent = this.#tree.get(parentId);
     if (!node || !parent) return;
-    node.parent?.children.delete(node);
-    node.parent = parent;
-    parent.children.add(node);
-    this.#rebuildPaths(node.organizationId);
+    this.#tree.move(node, parent);
+    this.#compileScoped(node.organizationId);
     this.#told();
   }
 
-  /** Removes a node and all below it; an organization takes its members along. */
+  /** Removes a node and all below it, with the grants on it; an organization takes all of its own along. */
   removeNode(id: string): void {
     this.ready();
-    const node = this.#nodes.get(id);
+    const node = this.#tree.get(id);
     if (!node) return;
-    node.parent?.children.delete(node);
-    this.#forget(node);
+    const memberIds = new Set<string>();
+    const queue = this.#tree.remove(node);
+    for (const gone of queue) {
+      if (gone.kind === 'member') this.#forgetSubjects(gone);
+      if (gone.kind === 'apiKey') gone.subjects.delete(gone.id);
+      const left = this.#memberships.forget(gone);
+      for (const memberId of left.memberIds) memberIds.add(memberId);
+      for (const grantId of left.grantIds) {
+        const grant = this.#tree.get(grantId);
+        if (grant) this.#tree.remove(grant);
+      }
+    }
+    for (const memberId of memberIds) this.#compile(memberId);
     this.#told();
   }
 
-  #forget(node: IndexedNode): void {
-    for (const child of node.children) this.#forget(child);
-    this.#nodes.delete(node.id);
-    if (node.kind === 'organization') this.#members.delete(node.id);
+  #forgetSubjects(node: IndexedNode): void {
+    const member = this.#memberships.member(node.id);
+    if (member) node.subjects.delete(member.accountId);
   }
 
+  /** Adds or changes a role; a change reaches everybody who has it at once. */
   setRole(row: RoleRow): void {
     this.ready();
-    this.#roles.set(row.id, { name: row.name, reach: row.reach, bits: bitsOf(row.permissions) });
+    const isKnown = this.#memberships.role(row.id) !== undefined;
+    this.#memberships.setRole(row);
+    if (isKnown) this.#changed(this.#memberships.membersUnder(row.id));
   }
 
-  /** Adds a member, or replaces it with all its grants. */
-  setMember(row: MemberRow, grants: readonly GrantRow[]): void {
+  setMember(row: MemberRow): void {
     this.ready();
-    const role = this.#roles.get(row.roleId);
-    if (!role) throw new Error(`member ${row.id} has the unknown role ${row.roleId}`);
-    const member: IndexedMember = { memberId: row.id, role, grants: new Map(), paths: new Set() };
-    for (const grant of grants) this.#addGrant(member, grant);
-    this.#membersOf(row.organizationId).set(row.accountId, member);
+    this.#memberships.setMember(row);
+    this.#changed([row.id]);
+  }
+
+  setTeam(row: TeamRow): void {
+    this.ready();
+    const before = this.#memberships.team(row.id)?.memberIds ?? [];
+    this.#memberships.setTeam(row);
+    this.#changed(new Set([...before, ...row.memberIds]));
+  }
+
+  setGrant(row: GrantRow): void {
+    this.ready();
+    this.#memberships.setGrant(row);
+    this.#ends(row.endsAt);
+    this.#changed(this.#memberships.holdersOf(row));
+  }
+
+  setKey(row: KeyRow): void {
+    this.ready();
+    this.#memberships.setKey(row);
+    this.#ends(row.endsAt);
+    this.#changed([row.memberId]);
+  }
+
+  setTags(nodeId: string, tagIds: readonly string[]): void {
+    this.ready();
+    const node = this.#tree.get(nodeId);
+    if (!node) return;
+    this.#tree.setTags(node, new Set(tagIds));
+    if (this.#isLoading) return;
+    this.#compileScoped(node.organizationId);
     this.#told();
   }
 
-  removeMember(organizationId: string, accountId: string): void {
-    this.ready();
-    this.#members.get(organizationId)?.delete(accountId);
+  #changed(memberIds: Iterable<string>): void {
+    if (this.#isLoading) return;
+    for (const id of memberIds) this.#compile(id);
     this.#told();
   }
 
-  #addGrant(member: IndexedMember, grant: GrantRow): void {
-    const role = grant.roleId === null ? member.role : this.#roles.get(grant.roleId);
-    if (!role) throw new Error(`grant on ${grant.nodeId} has the unknown role ${grant.roleId}`);
-    const held = member.grants.get(grant.nodeId);
-    member.grants.set(grant.nodeId, held ? unionOf(held, role.bits) : role.bits);
-    for (let node = this.#nodes.get(grant.nodeId)?.parent; node; node = node.parent)
-      member.paths.add(node.id);
+  /** Members with grants see other paths, or other nodes by their tags, once the tree is another. */
+  #compileScoped(organizationId: string): void {
+    const scoped = new Set<string>();
+    for (const { memberId, scopes } of this.#tree.subjectsOf(organizationId).values())
+      if (scopes) scoped.add(memberId);
+    for (const row of this.#memberships.members()) {
+      if (row.organizationId === organizationId && this.#hasFilter(row.id)) scoped.add(row.id);
+    }
+    for (const id of scoped) this.#compile(id);
   }
 
-  #rebuildPaths(organizationId: string): void {
-    for (const member of this.#members.get(organizationId)?.values() ?? []) {
-      member.paths.clear();
-      for (const nodeId of member.grants.keys()) {
-        for (let node = this.#nodes.get(nodeId)?.parent; node; node = node.parent) member.paths.add(node.id);
-      }
+  #hasFilter(memberId: string): boolean {
+    return [memberId, ...this.#memberships.teamsOf(memberId)].some((id) =>
+      this.#memberships.grantsOf(id).some(({ tagIds }) => tagIds !== null),
+    );
+  }
+
+  #compile(memberId: string): void {
+    const facts = this.#memberships.factsOf(memberId);
+    if (!facts) return;
+    const { organizationId, accountId, isSuspended } = facts.member;
+    const subjects = this.#tree.subjectsOf(organizationId);
+    const keys = this.#memberships.keysOf(memberId);
+    subjects.delete(accountId);
+    for (const { id } of keys) subjects.delete(id);
+    if (isSuspended) return;
+    const held = effectiveOf(this.#tree, facts, this.#now());
+    subjects.set(accountId, held);
+    for (const key of keys) {
+      if (key.endsAt !== null && key.endsAt <= this.#now()) continue;
+      const mask = key.permissions === null ? allBits : bitsOf(key.permissions);
+      subjects.set(key.id, narrowed(this.#tree, held, key, mask));
     }
   }
 
   node(id: string): IndexedNode | undefined {
     this.ready();
-    return this.#nodes.get(id);
+    return this.#tree.get(id);
   }
 
-  /** Whether the account holds the permission on the node. An unknown node is held by nobody. */
-  can(accountId: string, permission: Permission, nodeId: string): boolean {
+  /** Whether the subject holds the permission on the node. An unknown node is held by nobody. */
+  can(subject: string, permission: Permission, nodeId: string): boolean {
     this.ready();
-    const node = this.#nodes.get(nodeId);
+    const node = this.#tree.get(nodeId);
     if (!node) return false;
-    const member = node.members.get(accountId);
-    return member !== undefined && holds(member, bitOf(permission), node);
+    const held = node.subjects.get(subject);
+    return held !== undefined && holds(held, bitOf(permission), node);
   }
 
-  /** Whether the account may know that the node is there: by reading it, or as the path to a grant. */
-  canSee(accountId: string, nodeId: string): boolean {
-    this.ready();
-    const node = this.#nodes.get(nodeId);
-    if (!node) return false;
-    const member = node.members.get(accountId);
-    return member !== undefined && sees(member, node);
+  /** Whether the subject holds the permission on the node, or on anything below it. */
+  canSomewhere(subject: string, permission: Permission, nodeId: string): boolean {
+    if (this.can(subject, permission, nodeId)) return true;
+    const node = this.#tree.get(nodeId);
+    const bit = bitOf(permission);
+    const held = node?.subjects.get(subject);
+    if (!node || !held) return false;
+    return [...(held.scopes ?? [])].some(([scope]) => isAtOrAbove(node, scope) && holds(held, bit, scope));
   }
 
-  /** What the account's role permits everywhere in the organization; empty for a role that needs grants. */
-  permissionsIn(
-    accountId: string,
-    organizationId: string,
-  ): { role: string; bits: PermissionBits } | undefined {
+  /** Whether the subject may know that the node is there: by reading it, or as the path to a grant. */
+  canSee(subject: string, nodeId: string): boolean {
     this.ready();
-    const member = this.#members.get(organizationId)?.get(accountId);
-    if (!member) return undefined;
-    return {
-      role: member.role.name,
-      bits: member.role.reach === 'organization' ? member.role.bits : bitsOf([]),
-    };
+    const node = this.#tree.get(nodeId);
+    const held = node?.subjects.get(subject);
+    return node !== undefined && held !== undefined && sees(held, node);
   }
 
-  /** The organizations that the account is a member of. */
-  organizationsOf(accountId: string): string[] {
+  /** Whether the subject may read the node; a node seen only as a path to a grant shows its name and nothing else. */
+  canRead(subject: string, nodeId: string): boolean {
     this.ready();
-    return [...this.#members].filter(([, members]) => members.has(accountId)).map(([id]) => id);
+    const node = this.#tree.get(nodeId);
+    const held = node?.subjects.get(subject);
+    return node !== undefined && held !== undefined && reads(held, node);
   }
 
-  /** Every node of the organization that the account may see, parents before children. */
-  visible(accountId: string, organizationId: string): IndexedNode[] {
+  /** All that the subject holds on the node. */
+  heldOn(subject: string, nodeId: string): PermissionBits {
     this.ready();
-    const root = this.#nodes.get(organizationId);
-    const member = root?.members.get(accountId);
+    const node = this.#tree.get(nodeId);
+    const held = node?.subjects.get(subject);
+    return node && held ? heldAt(held, node) : bitsOf([]);
+  }
+
+  /** What the subject may in an organization as a whole; undefined for one who is no active member. */
+  effective(subject: string, organizationId: string): Effective | undefined {
+    this.ready();
+    return this.#tree.get(organizationId)?.subjects.get(subject);
+  }
+
+  /** What a member would have if its facts were other ones; an absent member has nothing. */
+  whatIf(facts: MemberFacts): Effective {
+    this.ready();
+    return effectiveOf(this.#tree, facts, this.#now());
+  }
+
+  /** The rows that decide, by id. Read only: change them by the methods of the index. */
+  get memberships(): Pick<
+    Memberships,
+    | 'role'
+    | 'member'
+    | 'team'
+    | 'grant'
+    | 'teamsOf'
+    | 'grantsOf'
+    | 'grantsOn'
+    | 'membersUnder'
+    | 'factsOf'
+    | 'held'
+  > {
+    this.ready();
+    return this.#memberships;
+  }
+
+  /** The organizations that the subject belongs to. */
+  organizationsOf(subject: string): string[] {
+    this.ready();
+    return this.#tree.organizationsOf(subject);
+  }
+
+  /** Every node of the organization that the subject may see, parents before children. */
+  visible(subject: string, organizationId: string): IndexedNode[] {
+    this.ready();
+    const root = this.#tree.get(organizationId);
+    const held = root?.subjects.get(subject);
     const nodes: IndexedNode[] = [];
-    if (root && member) addVisible(member, root, nodes);
+    if (root && held) addVisible(held, root, nodes);
     return nodes;
   }
 }
 
-const sees = (member: IndexedMember, node: IndexedNode): boolean =>
-  node.kind === 'organization' || member.paths.has(node.id) || holds(member, readBitOf(node.kind), node);
-
-const addVisible = (member: IndexedMember, node: IndexedNode, into: IndexedNode[]): void => {
-  if (!sees(member, node)) return;
+const addVisible = (held: Effective, node: IndexedNode, into: IndexedNode[]): void => {
+  if (!sees(held, node)) return;
   into.push(node);
-  for (const child of node.children) addVisible(member, child, into);
-};
-
-const holds = (member: IndexedMember, bit: number, node: IndexedNode): boolean => {
-  if (member.role.reach === 'organization' && hasBit(member.role.bits, bit)) return true;
-  if (member.grants.size === 0) return false;
-  for (let above: IndexedNode | null = node; above; above = above.parent) {
-    const granted = member.grants.get(above.id);
-    if (granted && hasBit(granted, bit)) return true;
-  }
-  return false;
-};
-
-/** A set-up is read with its server; every other kind has a permission of its own. */
-const readBits = new Map<NodeKind, number>([['setup', bitOf('server.read')]]);
-
-const readBitOf = (kind: NodeKind): number => {
-  const known = readBits.get(kind);
-  if (known !== undefined) return known;
-  const bit = bitOf(`${kind}.read` as Permission);
-  readBits.set(kind, bit);
-  return bit;
+  for (const child of node.children) addVisible(held, child, into);
 };

@@ -23,13 +23,33 @@ export const bitsOf = (permissions: Iterable<Permission>): PermissionBits => {
   return bits;
 };
 
+export const noBits: PermissionBits = bitsOf([]);
+export const allBits: PermissionBits = bitsOf(allPermissions);
+
 /** Whether a set holds a bit. */
 export const hasBit = (bits: PermissionBits, bit: number): boolean =>
   ((bits[bit >>> 5] ?? 0) & (1 << (bit & 31))) !== 0;
 
+const combine = (
+  a: PermissionBits,
+  b: PermissionBits,
+  word: (a: number, b: number) => number,
+): PermissionBits => a.map((value, index) => word(value, b[index] ?? 0));
+
 /** The union of two sets, as a new one. */
-export const unionOf = (a: PermissionBits, b: PermissionBits): PermissionBits => {
-  const bits = Uint32Array.from(a);
-  for (let word = 0; word < words; word += 1) bits[word] = (bits[word] ?? 0) | (b[word] ?? 0);
-  return bits;
-};
+export const unionOf = (a: PermissionBits, b: PermissionBits): PermissionBits =>
+  combine(a, b, (x, y) => x | y);
+
+/** What both sets hold, as a new one. */
+export const intersectionOf = (a: PermissionBits, b: PermissionBits): PermissionBits =>
+  combine(a, b, (x, y) => x & y);
+
+/** What `a` holds and `b` does not, as a new one. */
+export const without = (a: PermissionBits, b: PermissionBits): PermissionBits =>
+  combine(a, b, (x, y) => x & ~y);
+
+export const isEmpty = (bits: PermissionBits): boolean => bits.every((word) => word === 0);
+
+/** The permissions of a set, in catalogue order. */
+export const permissionsOf = (bits: PermissionBits): Permission[] =>
+  allPermissions.filter((_, bit) => hasBit(bits, bit));

@@ -1,3 +1,18 @@
-export { AccessIndex, type IndexedNode } from './access-index.ts';
-export { bitOf, hasBit } from './bits.ts';
-export { loadAccess } from './load-access.ts';
+export { AccessIndex } from './access-index.ts';
+export {
+  bitOf,
+  bitsOf,
+  hasBit,
+  isEmpty,
+  type PermissionBits,
+  permissionsOf,
+  unionOf,
+  without,
+} from './bits.ts';
+export { type Difference, differenceOf } from './difference.ts';
+export { type Effective, heldAt, type MemberFacts } from './effective.ts';
+export { type Actor, levelOf, requireHeld, requireHeldForFacts, requireOutranks } from './guard.ts';
+export { insertGrant } from './insert-grant.ts';
+export { loadAccess, roleRow } from './load-access.ts';
+export { type IndexedNode, isAtOrAbove, subtree } from './node-tree.ts';
+export type { GrantRow, KeyRow, MemberRow, RoleRow, TeamRow } from './rows.ts';

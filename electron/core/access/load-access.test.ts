@@ -19,7 +19,7 @@ describe('the access index that a start loads', () => {
       tx.moveNode(environment, younger);
       return { environment, service, younger, youngest };
     });
-    const loaded = loadAccess(store.database);
+    const loaded = loadAccess(store.database, Date.now);
     expect(loaded.node(ids.service)?.parent).toBe(loaded.node(ids.youngest));
     expect([...(loaded.node(ids.younger)?.children ?? [])].map(({ id }) => id).toSorted()).toEqual(
       [ids.environment, ids.youngest].toSorted(),

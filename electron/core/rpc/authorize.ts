@@ -2,20 +2,20 @@ import type { ProcedureMeta } from '#shared/contract/resource.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
-import type { AccessIndex, IndexedNode } from '../access/index.ts';
-import type { ReferenceField } from './references.ts';
+import { type AccessIndex, type IndexedNode, isAtOrAbove } from '../access/index.ts';
+import { idsAt, type ReferenceField } from './references.ts';
 
 const notFound = (kind: NodeKind, id: string): AppError => new AppError('NOT_FOUND', { kind, id });
 
-const visibleNode = (access: AccessIndex, accountId: string, kind: NodeKind, id: string): IndexedNode => {
+const visibleNode = (
+  access: AccessIndex,
+  subject: string,
+  kinds: readonly NodeKind[],
+  id: string,
+): IndexedNode => {
   const node = access.node(id);
-  if (!node || node.kind !== kind || !access.canSee(accountId, id)) throw notFound(kind, id);
-  return node;
-};
-
-const isAbove = (ancestor: IndexedNode, node: IndexedNode): boolean => {
-  for (let above: IndexedNode | null = node; above; above = above.parent) if (above === ancestor) return true;
-  return false;
+  if (node && kinds.includes(node.kind) && access.canSee(subject, id)) return node;
+  throw notFound(kinds[0] ?? 'organization', id);
 };
 
 const belongsBelow = (kind: NodeKind, ancestor: NodeKind): boolean => {
@@ -23,8 +23,15 @@ const belongsBelow = (kind: NodeKind, ancestor: NodeKind): boolean => {
   return parent !== null && (parent === ancestor || belongsBelow(parent, ancestor));
 };
 
-const demand = (access: AccessIndex, accountId: string, permission: Permission, node: IndexedNode): void => {
-  if (access.can(accountId, permission, node.id)) return;
+const demand = (
+  access: AccessIndex,
+  subject: string,
+  permission: Permission,
+  node: IndexedNode,
+  isFiltered = false,
+): void => {
+  if (access.can(subject, permission, node.id)) return;
+  if (isFiltered && access.canSomewhere(subject, permission, node.id)) return;
   throw new AppError('FORBIDDEN', {
     permission,
     nodeId: node.id,
@@ -39,7 +46,7 @@ const demand = (access: AccessIndex, accountId: string, permission: Permission, 
  */
 export const authorize = (
   access: AccessIndex,
-  accountId: string,
+  subject: string,
   meta: ProcedureMeta,
   fields: readonly ReferenceField[],
   input: Readonly<Record<string, unknown>>,
@@ -47,22 +54,19 @@ export const authorize = (
   if (!meta.open && !(meta.permission && meta.target)) {
     throw new AppError('FORBIDDEN', { permission: '(none)', wouldGrant: 'This operation has no policy.' });
   }
-  const named = fields.flatMap(({ field, kind, permission }) => {
-    const id = input[field];
-    return typeof id === 'string'
-      ? [{ field, permission, node: visibleNode(access, accountId, kind, id) }]
-      : [];
-  });
+  const named = fields.flatMap(({ field, kinds, permission }) =>
+    idsAt(input, field).map((id) => ({ field, permission, node: visibleNode(access, subject, kinds, id) })),
+  );
   const target = named.find(({ field }) => field === (meta.target ?? 'organizationId'))?.node ?? null;
   if (meta.target && !target) throw notFound(meta.targetKind ?? 'organization', '');
   for (const { node } of named) {
     if (!target) continue;
     const isForeign = node.organizationId !== target.organizationId;
-    if (isForeign || (belongsBelow(node.kind, target.kind) && !isAbove(target, node))) {
+    if (isForeign || (belongsBelow(node.kind, target.kind) && !isAtOrAbove(target, node))) {
       throw notFound(node.kind, node.id);
     }
   }
-  if (meta.permission && target) demand(access, accountId, meta.permission, target);
-  for (const { node, permission } of named) if (permission) demand(access, accountId, permission, node);
+  if (meta.permission && target) demand(access, subject, meta.permission, target, meta.filtered);
+  for (const { node, permission } of named) if (permission) demand(access, subject, permission, node);
   return target;
 };

@@ -7,6 +7,10 @@ export type Transport = 'port' | 'websocket' | 'http' | 'in-process';
 /** Who asks. Before the first run the account id is empty, and every decision about it is no. */
 export interface Caller {
   readonly accountId: string;
+  /** What access is decided by: the account, or the API key that it came with. */
+  readonly subject: string;
+  /** The API key or the session that vouches for the account; null for the operator of this machine. */
+  readonly via: { readonly type: 'key' | 'session'; readonly id: string; readonly label: string } | null;
   readonly name: string;
   readonly transport: Transport;
   /** Tells the connections of one account apart: terminals and stream credit belong to one. */

@@ -4,6 +4,7 @@ import type { IndexedNode } from '../access/index.ts';
 import { type AuditChange, type AuditedTransaction, type AuditSubject, appendAudit } from './audit.ts';
 import { authorize } from './authorize.ts';
 import type { OperationContext, RequestContext } from './context.ts';
+import { grantCreator } from './grant-creator.ts';
 import { guardStream } from './guard-stream.ts';
 import { once } from './idempotency.ts';
 import type { ReferenceField } from './references.ts';
@@ -45,11 +46,17 @@ const auditedWrite =
   (context: RequestContext, subject: AuditSubject, wrote: () => void): OperationContext['write'] =>
   (change) =>
     context.core.store.write((tx) => {
+      const { access } = context.core.store;
       const changes: AuditChange[] = [];
       let detail = '';
       let nodeId = subject.nodeId;
       const audited: AuditedTransaction = {
         ...tx,
+        createNode(node) {
+          const id = tx.createNode(node);
+          if (node.parentId !== null) grantCreator(tx, access, subject.caller.accountId, { ...node, id });
+          return id;
+        },
         audit(told) {
           changes.push(...(told.changes ?? []));
           detail = told.detail ?? detail;
@@ -124,9 +131,14 @@ export const operate = async (
   if (!caller.accountId && !meta.anonymous) {
     throw new AppError('UNAUTHENTICATED', { reason: 'Nobody is signed in: finish the first run.' });
   }
+  if (meta.personal && caller.via?.type === 'key') {
+    const permission = operation.name;
+    throw new AppError('FORBIDDEN', { permission, wouldGrant: 'An API key never may: sign in yourself.' });
+  }
+  access.advance();
   const input = (request.input ?? {}) as Readonly<Record<string, unknown>>;
   const decide = (): IndexedNode | null =>
-    authorize(access, caller.accountId, meta, operation.references, input);
+    authorize(access, caller.subject, meta, operation.references, input);
   const targetOf = (): IndexedNode | null =>
     access.node(String(input[meta.target ?? 'organizationId'] ?? '')) ?? null;
 
@@ -137,7 +149,7 @@ export const operate = async (
     const known = targetOf();
     refuse(
       context,
-      subjectOf(operation, { caller }, known && access.canSee(caller.accountId, known.id) ? known : null),
+      subjectOf(operation, { caller }, known && access.canSee(caller.subject, known.id) ? known : null),
       error,
     );
     throw error;

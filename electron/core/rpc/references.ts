@@ -1,23 +1,49 @@
 import * as z from 'zod';
 import { type Reference, references } from '#shared/contract/fields.ts';
 
-/** A field of an input that holds an id. */
+/** A place of an input that holds ids, at any depth. */
 export interface ReferenceField extends Reference {
+  /** The keys that lead there, dotted; `*` stands for every item of a list. */
   readonly field: string;
 }
 
 const unwrap = (schema: z.core.$ZodType): z.core.$ZodType => {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) {
+  if (
+    schema instanceof z.ZodOptional ||
+    schema instanceof z.ZodNullable ||
+    schema instanceof z.ZodDefault ||
+    schema instanceof z.ZodPrefault
+  ) {
     return unwrap(schema.unwrap());
   }
   return schema;
 };
 
-/** The fields of an input schema that hold ids, in the order they are declared. */
-export const referenceFields = (schema: unknown): ReferenceField[] => {
-  if (!(schema instanceof z.ZodObject)) return [];
-  return Object.entries(schema.shape).flatMap(([field, inner]) => {
-    const reference = references.get(unwrap(inner as z.core.$ZodType) as z.ZodString);
-    return reference ? [{ ...reference, field }] : [];
-  });
+const within = (schema: z.core.$ZodType, path: readonly string[]): ReferenceField[] => {
+  const inner = unwrap(schema);
+  const reference = references.get(inner as z.ZodString);
+  if (reference) return [{ ...reference, field: path.join('.') }];
+  if (inner instanceof z.ZodArray) return within(inner.element, [...path, '*']);
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => within(option, path));
+  if (!(inner instanceof z.ZodObject)) return [];
+  return Object.entries(inner.shape).flatMap(([field, each]) =>
+    within(each as z.core.$ZodType, [...path, field]),
+  );
+};
+
+/** The places of an input schema that hold ids, in the order they are declared. */
+export const referenceFields = (schema: unknown): ReferenceField[] =>
+  schema instanceof z.ZodObject ? within(schema, []) : [];
+
+/** The ids that an input has at such a place. */
+export const idsAt = (input: unknown, field: string): string[] => {
+  const found = field.split('.').reduce<unknown[]>(
+    (values, key) =>
+      values.flatMap((value) => {
+        if (key === '*') return Array.isArray(value) ? (value as unknown[]) : [];
+        return typeof value === 'object' && value !== null ? [(value as Record<string, unknown>)[key]] : [];
+      }),
+    [input],
+  );
+  return found.filter((id) => typeof id === 'string');
 };

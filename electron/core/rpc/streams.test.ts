@@ -33,7 +33,8 @@ describe('the change feed', () => {
     const feed = await clientOf(core, accountId).changes.watch({ organizationId });
     await feed.next();
     const next = feed.next();
-    core.services.store.access.removeMember(organizationId, accountId);
+    const { store } = core.services;
+    store.write((tx) => tx.removeNode(store.access.effective(accountId, organizationId)?.memberId ?? ''));
     await expect(next).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });

@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { DeploymentState } from '#shared/model/deployment.ts';
 import type { NodeKind, NodeState } from '#shared/model/nodes.ts';
+import type { BuiltInRole } from '#shared/model/roles.ts';
 
 /** SQLite has no booleans: 0 or 1. */
 type Flag = 0 | 1;
@@ -22,22 +23,118 @@ export interface Tables {
     organization_id: string;
     name: string | null;
   };
-  organization: { id: string; description: string; created_at: Millis };
+  organization: {
+    id: string;
+    description: string;
+    created_at: Millis;
+    allows_transfer: Generated<Flag>;
+    admins_manage_admins: Generated<Flag>;
+    /** How long an invitation lives where nothing else is chosen: 48 or 168. */
+    invitation_hours: Generated<number>;
+    seat_limit: number | null;
+    default_role_id: string | null;
+  };
   role: {
     id: string;
     level: number;
     reach: 'organization' | 'granted';
+    /** A list; of a built-in role the one in `builtInRoles` counts instead. */
     permissions: Json;
+    built_in: BuiltInRole | null;
+    description: Generated<string>;
+    created_at: Generated<Millis>;
   };
-  member: { id: string; organization_id: string; account_id: string; role_id: string; created_at: Millis };
-  access_grant: {
+  member: {
     id: string;
     organization_id: string;
-    member_id: string;
+    account_id: string;
+    role_id: string;
+    created_at: Millis;
+    is_owner: Generated<Flag>;
+    suspended_at: Millis | null;
+    active_at: Millis | null;
+  };
+  member_extra: { member_id: string; permission: string };
+  team: { id: string; description: string; created_at: Millis };
+  team_member: { team_id: string; member_id: string };
+  access_grant: {
+    id: string;
+    /** Exactly one of the two is set. */
+    member_id: string | null;
+    team_id: string | null;
+    /** Exactly one of the two is set; a filter is a list of tag ids. */
+    node_id: string | null;
+    tag_filter: Json | null;
+    role_id: string | null;
+    ends_at: Millis | null;
+    /** The account that gave it. */
+    created_by: string | null;
+    created_at: Millis;
+    used_at: Millis | null;
+  };
+  invitation: {
+    id: string;
+    email: string;
+    role_id: string;
+    extras: Json;
+    secret_hash: string;
+    /** The member that invited; null once it is gone, and then nobody can accept. */
+    inviter_id: string | null;
+    inviter_name: string;
+    created_at: Millis;
+    expires_at: Millis;
+  };
+  invitation_grant: {
+    invitation_id: string;
+    position: number;
     node_id: string;
     role_id: string | null;
     ends_at: Millis | null;
   };
+  api_key: {
+    id: string;
+    member_id: string;
+    /** A token lives minutes, a key as long as it was given. */
+    is_token: Flag;
+    secret_hash: string;
+    /** The last four characters. */
+    hint: string;
+    /** A list; null for all that the holder has. */
+    permissions: Json | null;
+    /** Whether it opens only what `api_key_scope` names, even once nothing of that is left. */
+    is_limited: Flag;
+    expires_at: Millis | null;
+    rate_limit: number | null;
+    rate_window_ms: number | null;
+    window_started_at: Millis | null;
+    window_count: Generated<number>;
+    request_cap: number | null;
+    requests_left: number | null;
+    refill_amount: number | null;
+    refill_every_ms: number | null;
+    refilled_at: Millis | null;
+    used_at: Millis | null;
+    used_from: string | null;
+    created_at: Millis;
+  };
+  api_key_scope: { api_key_id: string; node_id: string };
+  access_request: {
+    id: string;
+    member_id: string;
+    scope_id: string;
+    permission: string;
+    reason: string;
+    state: 'open' | 'granted' | 'declined' | 'withdrawn';
+    answer: string;
+    answered_by: string | null;
+    created_at: Millis;
+    answered_at: Millis | null;
+  };
+  /** When a member last exercised a permission, to the hour; for the access review. */
+  permission_use: { member_id: string; permission: string; used_at: Millis };
+  tag_set: { id: string; position: number; type: 'multi' | 'single' | 'text'; created_at: Millis };
+  tag: { id: string; color: string; position: number };
+  node_tag: { node_id: string; tag_id: string };
   place: { account_id: string; organization_id: string; path: string; visited_at: Millis };
   project: { id: string; description: string; created_at: Millis };
   environment: { id: string; description: string; is_protected: Flag; created_at: Millis };

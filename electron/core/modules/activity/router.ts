@@ -89,7 +89,7 @@ const setupsOf = (context: OperationContext, organizationId: string): Activity[]
 
 const activityOf = (context: OperationContext, organizationId: string): Activity[] =>
   [...deploymentsOf(context, organizationId), ...setupsOf(context, organizationId)]
-    .filter(({ id }) => context.core.store.access.canSee(context.caller.accountId, id))
+    .filter(({ id }) => context.core.store.access.canSee(context.caller.subject, id))
     .sort((a, b) => b.startedAt.localeCompare(a.startedAt));
 
 export const activityRouter: RouterOf<Contract['activity']> = {

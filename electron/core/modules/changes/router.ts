@@ -7,9 +7,9 @@ const isVisibleTo =
   (context: OperationContext) =>
   (change: Change): boolean => {
     const { access } = context.core.store;
-    const { accountId } = context.caller;
-    if (change.verb !== 'deleted') return access.canSee(accountId, change.nodeId);
-    return change.parentId !== null && access.canSee(accountId, change.parentId);
+    const { subject } = context.caller;
+    if (change.verb !== 'deleted') return access.canSee(subject, change.nodeId);
+    return change.parentId !== null && access.canSee(subject, change.parentId);
   };
 
 export const changesRouter: RouterOf<Contract['changes']> = {

@@ -13,7 +13,7 @@ export const copyEnvironment = (
 ): string => {
   const { source } = input;
   const id = insertEnvironment(tx, { ...source, projectId: input.projectId, name: input.name });
-  for (const service of servicesOf(context.core.store, context.caller.accountId, source.id)) {
+  for (const service of servicesOf(context.core.store, context.caller.subject, source.id)) {
     copyService(tx, { source: service, environmentId: id, name: service.name });
   }
   return id;

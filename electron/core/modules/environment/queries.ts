@@ -42,8 +42,8 @@ export const environmentOf = (store: Store, id: string): Environment =>
   );
 
 /** The environments of a project that an account may read, by name. */
-export const environmentsOf = (store: Store, accountId: string, projectId: string): Environment[] =>
+export const environmentsOf = (store: Store, subject: string, projectId: string): Environment[] =>
   store.database
     .all(environments.where('node.parent_id', '=', projectId).orderBy('node.name'))
-    .filter(({ id }) => store.access.can(accountId, 'environment.read', id))
+    .filter(({ id }) => store.access.can(subject, 'environment.read', id))
     .map(toEnvironment);

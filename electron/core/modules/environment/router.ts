@@ -9,7 +9,7 @@ import { updateEnvironment } from './update.ts';
 
 export const environmentRouter: RouterOf<Contract['environment']> = {
   list: rpc.environment.list.handler(({ input, context }) =>
-    environmentsOf(context.core.store, context.caller.accountId, input.projectId),
+    environmentsOf(context.core.store, context.caller.subject, input.projectId),
   ),
   create: rpc.environment.create.handler(({ input, context }) => {
     const id = context.write((tx) => {

@@ -1,4 +1,4 @@
-import { builtInRoles } from '#shared/model/roles.ts';
+import { type BuiltInRole, builtInRoles, type Role } from '#shared/model/roles.ts';
 import { sql } from '../../store/database.ts';
 import type { Transaction } from '../../store/store.ts';
 
@@ -15,41 +15,61 @@ export const createOrganization = (
     sql.insertInto('organization').values({ id, description: input.description ?? '', created_at: tx.now }),
   );
   const roleIds = Object.fromEntries(
-    Object.entries(builtInRoles).map(([key, role]) => [key, addRole(tx, id, role)]),
+    builtInKeys.map((key) => [key, addRole(tx, id, { ...builtInRoles[key], builtIn: key })]),
   );
-  addMember(tx, { organizationId: id, accountId: input.ownerAccountId, roleId: roleIds.owner ?? '' });
+  addMember(tx, {
+    organizationId: id,
+    accountId: input.ownerAccountId,
+    roleId: roleIds.owner ?? '',
+    isOwner: true,
+  });
   return id;
 };
 
-const addRole = (
+const builtInKeys = Object.keys(builtInRoles) as BuiltInRole[];
+
+/** Adds a role to an organization, inside the caller's transaction; answers its id. */
+export const addRole = (
   tx: Transaction,
   organizationId: string,
-  role: (typeof builtInRoles)[keyof typeof builtInRoles],
+  role: Role & { builtIn: BuiltInRole | null; description?: string },
 ): string => {
-  const { name, level, reach, permissions } = role;
+  const { name, level, reach, permissions, builtIn, description = '' } = role;
   const id = tx.createNode({ kind: 'role', parentId: organizationId, name });
   tx.database.run(
-    sql.insertInto('role').values({ id, level, reach, permissions: JSON.stringify(permissions) }),
+    sql.insertInto('role').values({
+      id,
+      level,
+      reach,
+      permissions: JSON.stringify(builtIn ? [] : permissions),
+      built_in: builtIn,
+      description,
+      created_at: tx.now,
+    }),
   );
-  tx.afterCommit((access) => access.setRole({ id, name, reach, permissions }));
+  tx.afterCommit((access) => access.setRole({ id, name, level, reach, permissions }));
   return id;
 };
 
 /** Adds an account to an organization with a role of it, inside the caller's transaction. */
 export const addMember = (
   tx: Transaction,
-  member: { organizationId: string; accountId: string; roleId: string },
+  member: { organizationId: string; accountId: string; roleId: string; isOwner?: boolean },
 ): string => {
-  const id = tx.createNode({ kind: 'member', parentId: member.organizationId, name: null });
+  const { organizationId, accountId, roleId, isOwner = false } = member;
+  const id = tx.createNode({ kind: 'member', parentId: organizationId, name: null });
   tx.database.run(
     sql.insertInto('member').values({
       id,
-      organization_id: member.organizationId,
-      account_id: member.accountId,
-      role_id: member.roleId,
+      organization_id: organizationId,
+      account_id: accountId,
+      role_id: roleId,
+      is_owner: isOwner ? 1 : 0,
       created_at: tx.now,
     }),
   );
-  tx.afterCommit((access) => access.setMember({ id, ...member }, []));
+  tx.afterCommit((access) =>
+    access.setMember({ id, organizationId, accountId, roleId, extras: [], isSuspended: false }),
+  );
   return id;
 };

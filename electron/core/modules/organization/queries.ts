@@ -1,12 +1,11 @@
 import type { Organization } from '#shared/contract/organization.ts';
-import { allPermissions } from '#shared/model/permissions.ts';
-import { bitOf, hasBit } from '../../access/index.ts';
+import { permissionsOf } from '../../access/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { instant, requireRow } from '../node/index.ts';
 
 /** An organization as one of its members sees it. */
-export const organizationFor = (store: Store, accountId: string, id: string): Organization => {
+export const organizationFor = (store: Store, subject: string, id: string): Organization => {
   const row = requireRow(
     store.database.first(
       sql
@@ -18,20 +17,28 @@ export const organizationFor = (store: Store, accountId: string, id: string): Or
     'organization',
     id,
   );
-  const held = store.access.permissionsIn(accountId, id);
+  const held = store.access.effective(subject, id);
+  const member = held && store.access.memberships.member(held.memberId);
+  const role = member && store.access.memberships.role(member.roleId);
   return {
     id,
     name: row.name ?? '',
     description: row.description,
     createdAt: instant(row.created_at),
-    role: held?.role ?? '',
-    permissions: held ? allPermissions.filter((permission) => hasBit(held.bits, bitOf(permission))) : [],
+    memberId: held?.memberId ?? '',
+    role: role?.name ?? '',
+    level: role?.level ?? 0,
+    permissions: held ? permissionsOf(held.everywhere) : [],
+    grants: [...(held?.scopes ?? [])].map(([node, bits]) => ({
+      nodeId: node.id,
+      permissions: permissionsOf(bits),
+    })),
   };
 };
 
 /** The organizations of an account, by name. */
-export const organizationsOf = (store: Store, accountId: string): Organization[] =>
+export const organizationsOf = (store: Store, subject: string): Organization[] =>
   store.access
-    .organizationsOf(accountId)
-    .map((id) => organizationFor(store, accountId, id))
+    .organizationsOf(subject)
+    .map((id) => organizationFor(store, subject, id))
     .sort((a, b) => a.name.localeCompare(b.name));

@@ -8,7 +8,7 @@ import { updateOrganization } from './update.ts';
 
 export const organizationRouter: RouterOf<Contract['organization']> = {
   list: rpc.organization.list.handler(({ context }) =>
-    organizationsOf(context.core.store, context.caller.accountId),
+    organizationsOf(context.core.store, context.caller.subject),
   ),
   create: rpc.organization.create.handler(({ input, context }) => {
     const { accountId } = context.caller;
@@ -20,7 +20,7 @@ export const organizationRouter: RouterOf<Contract['organization']> = {
     return organizationFor(context.core.store, accountId, id);
   }),
   get: rpc.organization.get.handler(({ input, context }) =>
-    organizationFor(context.core.store, context.caller.accountId, input.organizationId),
+    organizationFor(context.core.store, context.caller.subject, input.organizationId),
   ),
   update: rpc.organization.update.handler(({ input, context }) => updateOrganization(context, input)),
   deletion: rpc.organization.deletion.handler(({ input, context }) =>

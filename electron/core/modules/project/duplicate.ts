@@ -15,14 +15,14 @@ export const duplicateProject = (
 ): Project => {
   const { store } = context.core;
   const source = projectOf(store, input.projectId);
-  if (!store.access.can(context.caller.accountId, 'project.create', source.organizationId)) {
+  if (!store.access.can(context.caller.subject, 'project.create', source.organizationId)) {
     throw new AppError('FORBIDDEN', {
       permission: 'project.create',
       nodeId: source.organizationId,
       wouldGrant: 'Ask an Owner for a role that may create projects.',
     });
   }
-  const environments = environmentsOf(store, context.caller.accountId, source.id);
+  const environments = environmentsOf(store, context.caller.subject, source.id);
   const id = context.write((tx) => {
     const copy = insertProject(tx, {
       organizationId: source.organizationId,

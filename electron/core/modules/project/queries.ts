@@ -28,8 +28,8 @@ export const projectOf = (store: Store, id: string): Project =>
   toProject(requireRow(store.database.first(projects.where('project.id', '=', id)), 'project', id));
 
 /** The projects of an organization that an account may read, by name. */
-export const projectsOf = (store: Store, accountId: string, organizationId: string): Project[] =>
+export const projectsOf = (store: Store, subject: string, organizationId: string): Project[] =>
   store.database
     .all(projects.where('node.parent_id', '=', organizationId).orderBy('node.name'))
-    .filter(({ id }) => store.access.can(accountId, 'project.read', id))
+    .filter(({ id }) => store.access.can(subject, 'project.read', id))
     .map(toProject);

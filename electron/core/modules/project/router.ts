@@ -8,7 +8,7 @@ import { updateProject } from './update.ts';
 
 export const projectRouter: RouterOf<Contract['project']> = {
   list: rpc.project.list.handler(({ input, context }) =>
-    projectsOf(context.core.store, context.caller.accountId, input.organizationId),
+    projectsOf(context.core.store, context.caller.subject, input.organizationId),
   ),
   create: rpc.project.create.handler(({ input, context }) => {
     const id = context.write((tx) => {

@@ -17,7 +17,7 @@ const pathOf = (node: IndexedNode | undefined): string => {
 /** The ids as names the caller may see; how many others there are, without their names. */
 const namesOf = (context: OperationContext, ids: readonly string[]): string[] => {
   const { access } = context.core.store;
-  const visible = ids.filter((id) => access.canSee(context.caller.accountId, id));
+  const visible = ids.filter((id) => access.canSee(context.caller.subject, id));
   const named = visible.slice(0, namesShown).map((id) => `“${pathOf(access.node(id))}”`);
   const others = ids.length - named.length;
   return others > 0 ? [...named, `${others} more`] : named;

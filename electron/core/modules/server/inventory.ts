@@ -137,7 +137,7 @@ export const readInventory = async (
   const own: Own = (id) => {
     const node = id === undefined ? undefined : store.access.node(id);
     if (node?.kind !== 'service' || node.organizationId !== organizationId) return null;
-    return store.access.canSee(context.caller.accountId, node.id) ? node.id : null;
+    return store.access.canSee(context.caller.subject, node.id) ? node.id : null;
   };
   const found = await servers.use(
     serverId,

@@ -54,7 +54,7 @@ export const serverOf = (core: CoreServices, serverId: string): Server =>
   toServer(core, serverRow(core.store, serverId));
 
 /** The servers of an organization that an account may read, by name. */
-export const serversOf = (core: CoreServices, accountId: string, organizationId: string): Server[] =>
+export const serversOf = (core: CoreServices, subject: string, organizationId: string): Server[] =>
   serverRows(core.store, organizationId)
-    .filter(({ id }) => core.store.access.can(accountId, 'server.read', id))
+    .filter(({ id }) => core.store.access.can(subject, 'server.read', id))
     .map((row) => toServer(core, row));

@@ -14,7 +14,7 @@ import { updateServer } from './update.ts';
 
 export const serverRouter: RouterOf<Contract['server']> = {
   list: rpc.server.list.handler(({ input, context }) =>
-    serversOf(context.core, context.caller.accountId, input.organizationId),
+    serversOf(context.core, context.caller.subject, input.organizationId),
   ),
   suggestions: rpc.server.suggestions.handler(({ input, context }) =>
     suggestServers(context, input.organizationId),

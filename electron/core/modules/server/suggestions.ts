@@ -59,7 +59,7 @@ export const suggestServers = async (
   const { host } = context.core;
   const { loadSshConfig, listConfigHosts, resolveHost } = await import('../../remote/ssh/config.ts');
   const config = await loadSshConfig({ home: homeOf(host) });
-  const present = serversOf(context.core, context.caller.accountId, organizationId);
+  const present = serversOf(context.core, context.caller.subject, organizationId);
   const usual = usualKeys.map((name) => join(host.sshFolder, name));
   const suggestions = listConfigHosts(config).map(async ({ alias }): Promise<Suggestion | null> => {
     const found = resolveHost(config, alias);

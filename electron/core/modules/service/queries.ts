@@ -45,8 +45,8 @@ export const serviceOf = (store: Store, id: string): Service =>
   toService(requireRow(store.database.first(services.where('service.id', '=', id)), 'service', id));
 
 /** The services of an environment that an account may read, by name. */
-export const servicesOf = (store: Store, accountId: string, environmentId: string): Service[] =>
+export const servicesOf = (store: Store, subject: string, environmentId: string): Service[] =>
   store.database
     .all(services.where('node.parent_id', '=', environmentId).orderBy('node.name'))
-    .filter(({ id }) => store.access.can(accountId, 'service.read', id))
+    .filter(({ id }) => store.access.can(subject, 'service.read', id))
     .map(toService);

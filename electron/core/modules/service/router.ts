@@ -10,7 +10,7 @@ import { configureService, updateService } from './update.ts';
 
 export const serviceRouter: RouterOf<Contract['service']> = {
   list: rpc.service.list.handler(({ input, context }) =>
-    servicesOf(context.core.store, context.caller.accountId, input.environmentId),
+    servicesOf(context.core.store, context.caller.subject, input.environmentId),
   ),
   create: rpc.service.create.handler(({ input, context }) => {
     const id = context.write((tx) => {

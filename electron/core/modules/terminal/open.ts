@@ -22,16 +22,16 @@ const openOrAttach = async (
   start: Start,
 ): Promise<AsyncGenerator<TerminalEvent, void>> => {
   const { core, caller, signal } = context;
-  const { accountId } = caller;
+  const { subject } = caller;
   if (input.terminalId !== undefined) {
-    const stream = core.terminals.attach(accountId, place, input.terminalId, signal);
-    await core.terminals.resize(accountId, input.terminalId, input);
+    const stream = core.terminals.attach(subject, place, input.terminalId, signal);
+    await core.terminals.resize(subject, input.terminalId, input);
     return stream;
   }
-  const terminalId = await core.terminals.open(accountId, place, start);
+  const terminalId = await core.terminals.open(subject, place, start);
   const where = place.containerId === null ? '' : ` in container ${place.containerId.slice(0, 12)}`;
   context.write((tx) => tx.audit({ detail: `a terminal was opened${where}` }));
-  return core.terminals.attach(accountId, place, terminalId, signal);
+  return core.terminals.attach(subject, place, terminalId, signal);
 };
 
 /** A shell of the server's own, as the user that Quayside signs in as. */

@@ -6,15 +6,15 @@ export const terminalRouter: RouterOf<Contract['terminal']> = {
   server: rpc.terminal.server.handler(({ input, context }) => openServerTerminal(context, input)),
   container: rpc.terminal.container.handler(({ input, context }) => openContainerTerminal(context, input)),
   write: rpc.terminal.write.handler(({ input, context }) => {
-    context.core.terminals.write(context.caller.accountId, input.terminalId, input.data);
+    context.core.terminals.write(context.caller.subject, input.terminalId, input.data);
     return {};
   }),
   resize: rpc.terminal.resize.handler(async ({ input, context }) => {
-    await context.core.terminals.resize(context.caller.accountId, input.terminalId, input);
+    await context.core.terminals.resize(context.caller.subject, input.terminalId, input);
     return {};
   }),
   close: rpc.terminal.close.handler(({ input, context }) => {
-    context.core.terminals.end(context.caller.accountId, input.terminalId);
+    context.core.terminals.end(context.caller.subject, input.terminalId);
     return {};
   }),
 };

@@ -144,7 +144,7 @@ describe('a shell on a server', () => {
 
   test('answers nobody else: another account, another id, another server are all unknown', async () => {
     const shell = await look(client);
-    const other = addAccount(core, { organizationId, role: 'Owner', name: 'Other' });
+    const other = addAccount(core, { organizationId, role: 'Admin', name: 'Other' });
     const stranger = clientOf(core, other);
     const { terminalId } = shell;
     const size = { columns: 80, rows: 24 };
@@ -182,11 +182,10 @@ describe('a shell on a server', () => {
   });
 
   test('ends at once when its owner loses the permission', async () => {
-    const account = addAccount(core, { organizationId, role: 'Owner', name: 'Second' });
+    const account = addAccount(core, { organizationId, role: 'Admin', name: 'Second' });
     const shell = await look(clientOf(core, account));
-    core.services.store.write((tx) =>
-      tx.afterCommit((access) => access.removeMember(organizationId, account)),
-    );
+    const memberId = core.services.store.access.effective(account, organizationId)?.memberId ?? '';
+    core.services.store.write((tx) => tx.removeNode(memberId));
     await expect(shell.closed()).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(shell.type('id\n')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });

@@ -30,26 +30,26 @@ export interface Terminals {
    * many. It ends with its connection, and at once when its owner loses the permission.
    */
   open(
-    accountId: string,
+    subject: string,
     place: TerminalPlace,
     start: (connection: SshConnection) => Promise<Shell>,
   ): Promise<string>;
   /** Follows a terminal of this account at this place, from its scrollback on; NOT_FOUND for any other. */
   attach(
-    accountId: string,
+    subject: string,
     place: TerminalPlace,
     terminalId: string,
     signal: AbortSignal,
   ): AsyncGenerator<TerminalEvent, void>;
-  write(accountId: string, terminalId: string, text: string): void;
-  resize(accountId: string, terminalId: string, size: TerminalSize): Promise<void>;
+  write(subject: string, terminalId: string, text: string): void;
+  resize(subject: string, terminalId: string, size: TerminalSize): Promise<void>;
   /** Ends a terminal of this account. */
-  end(accountId: string, terminalId: string): void;
+  end(subject: string, terminalId: string): void;
   close(): Promise<void>;
 }
 
 interface Entry {
-  readonly accountId: string;
+  readonly subject: string;
   readonly place: TerminalPlace;
   readonly terminal: OpenTerminal;
 }
@@ -71,10 +71,10 @@ export const createTerminals = (parts: {
   const { store, servers, detachedMs = 60_000 } = parts;
   const entries = new Map<string, Entry>();
   /** Reserved while a shell is being opened, so that many at once keep the limit as well. */
-  const opening = new Set<{ accountId: string; place: TerminalPlace }>();
+  const opening = new Set<{ subject: string; place: TerminalPlace }>();
 
-  const isAllowed = ({ accountId, place }: Entry): boolean =>
-    store.access.can(accountId, place.permission, place.serverId);
+  const isAllowed = ({ subject, place }: Entry): boolean =>
+    store.access.can(subject, place.permission, place.serverId);
 
   const stopWatching = store.access.onChange(() => {
     for (const entry of [...entries.values()]) {
@@ -82,15 +82,15 @@ export const createTerminals = (parts: {
     }
   });
 
-  const find = (accountId: string, terminalId: string): Entry => {
+  const find = (subject: string, terminalId: string): Entry => {
     const entry = entries.get(terminalId);
-    if (entry?.accountId === accountId && isAllowed(entry)) return entry;
+    if (entry?.subject === subject && isAllowed(entry)) return entry;
     throw new AppError('NOT_FOUND', { kind: 'terminal', id: terminalId });
   };
 
-  const refuseTooMany = (accountId: string, { serverId, containerId }: TerminalPlace): void => {
+  const refuseTooMany = (subject: string, { serverId, containerId }: TerminalPlace): void => {
     const all = [...entries.values(), ...opening];
-    if (all.filter((each) => each.accountId === accountId).length >= terminalsPerAccount) {
+    if (all.filter((each) => each.subject === subject).length >= terminalsPerAccount) {
       throw new AppError('LIMIT', { what: 'Your open terminals', limit: terminalsPerAccount });
     }
     const shells = all.filter(({ place }) => place.serverId === serverId && place.containerId === null);
@@ -99,25 +99,25 @@ export const createTerminals = (parts: {
     }
   };
 
-  const keep = (accountId: string, place: TerminalPlace, shell: Shell, lease: Lease): string => {
+  const keep = (subject: string, place: TerminalPlace, shell: Shell, lease: Lease): string => {
     const id = `trm_${randomBytes(16).toString('hex')}`;
     const onGone = (): void => {
       entries.delete(id);
       lease.release();
     };
-    entries.set(id, { accountId, place, terminal: new OpenTerminal(shell, { detachedMs, onGone }) });
+    entries.set(id, { subject, place, terminal: new OpenTerminal(shell, { detachedMs, onGone }) });
     return id;
   };
 
   return {
-    async open(accountId, place, start) {
-      refuseTooMany(accountId, place);
-      const reservation = { accountId, place };
+    async open(subject, place, start) {
+      refuseTooMany(subject, place);
+      const reservation = { subject, place };
       opening.add(reservation);
       try {
         const lease = await servers.acquire(place.serverId);
         try {
-          return keep(accountId, place, await start(lease.connection), lease);
+          return keep(subject, place, await start(lease.connection), lease);
         } catch (error) {
           lease.release();
           throw error;
@@ -126,20 +126,20 @@ export const createTerminals = (parts: {
         opening.delete(reservation);
       }
     },
-    attach(accountId, place, terminalId, signal) {
-      const entry = find(accountId, terminalId);
+    attach(subject, place, terminalId, signal) {
+      const entry = find(subject, terminalId);
       if (!isSamePlace(entry.place, place)) {
         throw new AppError('NOT_FOUND', { kind: 'terminal', id: terminalId });
       }
       return entry.terminal.attach(terminalId, signal);
     },
-    write(accountId, terminalId, text) {
-      find(accountId, terminalId).terminal.write(text);
+    write(subject, terminalId, text) {
+      find(subject, terminalId).terminal.write(text);
     },
-    resize: (accountId, terminalId, { columns, rows }) =>
-      find(accountId, terminalId).terminal.resize(columns, rows),
-    end(accountId, terminalId) {
-      find(accountId, terminalId).terminal.terminate('You ended it.');
+    resize: (subject, terminalId, { columns, rows }) =>
+      find(subject, terminalId).terminal.resize(columns, rows),
+    end(subject, terminalId) {
+      find(subject, terminalId).terminal.terminate('You ended it.');
     },
     async close() {
       stopWatching();

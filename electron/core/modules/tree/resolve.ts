@@ -13,25 +13,24 @@ const isNamed = (node: IndexedNode, name: string): boolean => node.name?.toLower
  */
 export const resolvePath = (context: OperationContext, path: string): TreeNode => {
   const { access } = context.core.store;
-  const { accountId } = context.caller;
+  const { subject } = context.caller;
   const missing = (): never => {
     throw new AppError('NOT_FOUND', { kind: 'node', id: path });
   };
   const [first = '', ...rest] = path.split('/').filter((part) => part !== '');
-  const roots = access.organizationsOf(accountId).flatMap((id) => access.node(id) ?? []);
+  const roots = access.organizationsOf(subject).flatMap((id) => access.node(id) ?? []);
   const root = roots.find((node) => isNamed(node, first)) ?? missing();
 
   const step = (node: IndexedNode, name: string, kinds: readonly string[]): IndexedNode => {
     const matches = [...node.children].filter(
-      (child) => isNamed(child, name) && kinds.includes(child.kind) && access.canSee(accountId, child.id),
+      (child) => isNamed(child, name) && kinds.includes(child.kind) && access.canSee(subject, child.id),
     );
     return kinds.flatMap((kind) => matches.filter((child) => child.kind === kind))[0] ?? missing();
   };
 
   if (rest.length === 2 && rest[0] === 'servers') {
     const server = [...root.children].find(
-      (child) =>
-        child.kind === 'server' && isNamed(child, rest[1] ?? '') && access.canSee(accountId, child.id),
+      (child) => child.kind === 'server' && isNamed(child, rest[1] ?? '') && access.canSee(subject, child.id),
     );
     if (server) return treeNodeOf(context, server);
   }

@@ -71,7 +71,7 @@ const toTreeNode = (context: OperationContext, node: IndexedNode, facts: TreeFac
 export const treeOf = (context: OperationContext, organizationId: string): TreeNode[] => {
   const facts = factsOf(context, organizationId);
   const nodes: TreeNode[] = [];
-  for (const node of context.core.store.access.visible(context.caller.accountId, organizationId)) {
+  for (const node of context.core.store.access.visible(context.caller.subject, organizationId)) {
     if (shown.has(node.kind)) nodes.push(toTreeNode(context, node, facts));
   }
   return nodes;

@@ -1,4 +1,5 @@
 import { initial } from './0001-initial.ts';
+import { access } from './0002-access.ts';
 
 /** In order; the store's `user_version` counts how many of them it has seen. Never edited once released. */
-export const migrations: readonly string[] = [initial];
+export const migrations: readonly string[] = [initial, access];

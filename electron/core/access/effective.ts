@@ -1,0 +1,160 @@
+import type { NodeKind } from '#shared/model/nodes.ts';
+import type { Permission } from '#shared/model/permissions.ts';
+import { bitOf, hasBit, intersectionOf, isEmpty, noBits, type PermissionBits, unionOf } from './bits.ts';
+import type { IndexedNode, NodeTree } from './node-tree.ts';
+import type { GrantRow, KeyRow, MemberRow, RoleRow } from './rows.ts';
+
+/** A role with its permissions as bits. */
+export interface IndexedRole extends RoleRow {
+  readonly bits: PermissionBits;
+}
+
+/** A grant as one member has it: given to them, or to a team they are in. */
+export interface HeldGrant {
+  readonly grant: GrantRow;
+  /** The role whose permissions hold there. */
+  readonly role: IndexedRole;
+}
+
+/** Everything that decides what one member may; changed copies of it answer "what if". */
+export interface MemberFacts {
+  readonly member: MemberRow;
+  readonly role: IndexedRole;
+  readonly extras: PermissionBits;
+  readonly grants: readonly HeldGrant[];
+}
+
+/** What somebody may, ready to be asked: the decision walks from the node up to its organization. */
+export interface Effective {
+  readonly memberId: string;
+  readonly roleName: string;
+  /** Holds on every node of the organization. */
+  readonly everywhere: PermissionBits;
+  /** Holds at and below a node; null where there is none. */
+  readonly scopes: ReadonlyMap<IndexedNode, PermissionBits> | null;
+  /** Nodes above a scope: visible as a path only. */
+  readonly paths: ReadonlySet<IndexedNode>;
+}
+
+const pathsTo = (scopes: Iterable<IndexedNode>): Set<IndexedNode> => {
+  const paths = new Set<IndexedNode>();
+  for (const scope of scopes) for (let node = scope.parent; node; node = node.parent) paths.add(node);
+  return paths;
+};
+
+const effective = (
+  facts: Pick<Effective, 'memberId' | 'roleName' | 'everywhere'>,
+  scopes: ReadonlyMap<IndexedNode, PermissionBits>,
+): Effective => {
+  for (const node of scopes.keys()) node.isScope = true;
+  return { ...facts, scopes: scopes.size === 0 ? null : scopes, paths: pathsTo(scopes.keys()) };
+};
+
+/** The nodes where a grant holds: its own, or those its tag filter names. */
+export const scopesOf = (tree: NodeTree, organizationId: string, grant: GrantRow): IndexedNode[] => {
+  if (grant.tagIds) return tree.matching(organizationId, grant.tagIds);
+  const node = tree.get(grant.nodeId ?? '');
+  return node ? [node] : [];
+};
+
+export const isOver = (endsAt: number | null, now: number): boolean => endsAt !== null && endsAt <= now;
+
+/**
+ * What a member may: role (if its reach is the organization) ∪ extras everywhere, and at each scope the union of
+ * its grants. Nothing denies. Source: design/access.md, "Words".
+ */
+export const effectiveOf = (tree: NodeTree, facts: MemberFacts, now: number): Effective => {
+  const { member, role, extras, grants } = facts;
+  const scopes = new Map<IndexedNode, PermissionBits>();
+  for (const { grant, role: granted } of grants) {
+    if (isOver(grant.endsAt, now)) continue;
+    for (const node of scopesOf(tree, member.organizationId, grant)) {
+      const held = scopes.get(node);
+      scopes.set(node, held ? unionOf(held, granted.bits) : granted.bits);
+    }
+  }
+  const everywhere = role.reach === 'organization' ? unionOf(role.bits, extras) : extras;
+  return effective({ memberId: member.id, roleName: role.name, everywhere }, scopes);
+};
+
+/** What an API key may: what its holder may, within its permissions and at or below its scopes. */
+export const narrowed = (tree: NodeTree, holder: Effective, key: KeyRow, mask: PermissionBits): Effective => {
+  const { memberId, roleName } = holder;
+  if (key.nodeIds === null) {
+    const scopes = [...(holder.scopes ?? [])].map(
+      ([node, bits]) => [node, intersectionOf(bits, mask)] as const,
+    );
+    const everywhere = intersectionOf(holder.everywhere, mask);
+    return effective(
+      { memberId, roleName, everywhere },
+      new Map(scopes.filter(([, bits]) => !isEmpty(bits))),
+    );
+  }
+  const limits = new Set(key.nodeIds.flatMap((id) => tree.get(id) ?? []));
+  const scopes = new Map<IndexedNode, PermissionBits>();
+  for (const limit of limits) scopes.set(limit, intersectionOf(heldAt(holder, limit), mask));
+  for (const [node, bits] of holder.scopes ?? []) {
+    if (!scopes.has(node) && isBelowOneOf(limits, node)) scopes.set(node, intersectionOf(bits, mask));
+  }
+  return effective({ memberId, roleName, everywhere: noBits }, scopes);
+};
+
+const isBelowOneOf = (limits: ReadonlySet<IndexedNode>, node: IndexedNode): boolean => {
+  for (let above = node.parent; above; above = above.parent) if (limits.has(above)) return true;
+  return false;
+};
+
+/** All that somebody holds on one node. */
+export const heldAt = ({ everywhere, scopes }: Effective, node: IndexedNode): PermissionBits => {
+  let bits = everywhere;
+  for (let above: IndexedNode | null = node; scopes && above; above = above.parent) {
+    const granted = above.isScope ? scopes.get(above) : undefined;
+    if (granted) bits = unionOf(bits, granted);
+  }
+  return bits;
+};
+
+/** The decision: whether somebody holds a permission (by its bit) on a node. */
+export const holds = ({ everywhere, scopes }: Effective, bit: number, node: IndexedNode): boolean => {
+  if (hasBit(everywhere, bit)) return true;
+  if (scopes === null) return false;
+  for (let above: IndexedNode | null = node; above; above = above.parent) {
+    if (!above.isScope) continue;
+    const granted = scopes.get(above);
+    if (granted && hasBit(granted, bit)) return true;
+  }
+  return false;
+};
+
+/** Kinds that are read by another permission than `kind.read`. */
+const readBy: Partial<Record<NodeKind, Permission>> = {
+  setup: 'server.read',
+  grant: 'member.read',
+  apiKey: 'member.update',
+  accessRequest: 'member.update',
+  identityProvider: 'organization.update',
+};
+
+/** Kinds that a member sees where it is its own: itself, and what hangs on it. */
+const isOwn = ({ memberId }: Effective, node: IndexedNode): boolean =>
+  node.kind === 'member'
+    ? node.id === memberId
+    : node.parent?.kind === 'member' && node.parent.id === memberId;
+
+const readBits = new Map<NodeKind, number>();
+
+const readBitOf = (kind: NodeKind): number => {
+  const known = readBits.get(kind);
+  if (known !== undefined) return known;
+  const bit = bitOf(readBy[kind] ?? (`${kind}.read` as Permission));
+  readBits.set(kind, bit);
+  return bit;
+};
+
+/** Whether somebody may read the node, and not only know its name as the path to a grant. */
+export const reads = (subject: Effective, node: IndexedNode): boolean =>
+  holds(subject, readBitOf(node.kind), node) || isOwn(subject, node);
+
+/** Whether somebody may know that the node is there: by reading it, or as the path to a grant. */
+export const sees = (subject: Effective, node: IndexedNode): boolean =>
+  node.kind === 'organization' || subject.paths.has(node) || reads(subject, node);

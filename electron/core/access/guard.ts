@@ -1,0 +1,78 @@
+import { AppError } from '#shared/model/errors.ts';
+import { builtInRoles } from '#shared/model/roles.ts';
+import { sql } from '../store/database.ts';
+import type { Store } from '../store/store.ts';
+import { beyond, type Difference, differenceOf } from './difference.ts';
+import type { Effective, MemberFacts } from './effective.ts';
+
+/** Who acts, by the subject that access is decided by: an API key grants no more than it may itself. */
+export interface Actor {
+  readonly subject: string;
+}
+
+const refused = (permission: string, nodeId: string, wouldGrant: string): AppError =>
+  new AppError('FORBIDDEN', { permission, nodeId, wouldGrant });
+
+/**
+ * Refuses to give anybody a permission that the actor does not hold on the same node (R6). Answers the difference,
+ * which is also the preview.
+ */
+export const requireHeld = (
+  { access }: Store,
+  { subject }: Actor,
+  organizationId: string,
+  change: { before: Effective | undefined; after: Effective | undefined },
+): Difference[] => {
+  const organization = access.node(organizationId);
+  if (!organization) throw new AppError('NOT_FOUND', { kind: 'organization', id: organizationId });
+  const differences = differenceOf(organization, change.before, change.after);
+  const missing = beyond(access.effective(subject, organizationId), differences);
+  if (missing) {
+    const { node, permission } = missing;
+    const name = `${node.kind} “${node.name ?? node.id}”`;
+    throw refused(
+      permission,
+      node.id,
+      `Nobody gives what they do not hold: you lack ${permission} on ${name}.`,
+    );
+  }
+  return differences;
+};
+
+/** What a member may with other facts, compared with now; refused as `requireHeld` says. */
+export const requireHeldForFacts = (store: Store, actor: Actor, facts: MemberFacts): Difference[] => {
+  const { organizationId, accountId } = facts.member;
+  return requireHeld(store, actor, organizationId, {
+    before: store.access.effective(accountId, organizationId),
+    after: store.access.whatIf(facts),
+  });
+};
+
+/** The level of the actor's role in an organization; 0 for one who is no member. */
+export const levelOf = ({ access }: Store, { subject }: Actor, organizationId: string): number => {
+  const held = access.effective(subject, organizationId);
+  const member = held && access.memberships.member(held.memberId);
+  return (member && access.memberships.role(member.roleId)?.level) ?? 0;
+};
+
+const adminsManageAdmins = ({ database }: Store, organizationId: string): boolean =>
+  database.first(
+    sql.selectFrom('organization').select('admins_manage_admins').where('id', '=', organizationId),
+  )?.admins_manage_admins === 1;
+
+/**
+ * Refuses to touch or hand out a role of the actor's own level or above (R2, R7, R10); with the Owner's switch an
+ * Admin may demote, remove and invite Admins (R3). Nothing is ever done to the Owner's role.
+ */
+export const requireOutranks = (store: Store, actor: Actor, organizationId: string, level: number): void => {
+  const own = levelOf(store, actor, organizationId);
+  const { owner, admin } = builtInRoles;
+  const isPeerAdmin =
+    own === admin.level && level === admin.level && adminsManageAdmins(store, organizationId);
+  if (level < owner.level && (own > level || isPeerAdmin)) return;
+  throw refused(
+    'member.update',
+    organizationId,
+    `That role is of level ${level} and yours of ${own}: only somebody above it may do this.`,
+  );
+};

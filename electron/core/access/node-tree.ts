@@ -1,0 +1,108 @@
+import type { NodeKind } from '#shared/model/nodes.ts';
+import type { Effective } from './effective.ts';
+import type { NodeRow } from './rows.ts';
+
+/** A node as the index holds it; `parent` links are what inheritance walks. */
+export interface IndexedNode {
+  readonly id: string;
+  readonly kind: NodeKind;
+  parent: IndexedNode | null;
+  readonly organizationId: string;
+  name: string | null;
+  readonly children: Set<IndexedNode>;
+  /** What each active member of its organization may, by account, and what each API key may; shared by all nodes of it. */
+  readonly subjects: Map<string, Effective>;
+  /** Whether anybody ever had a grant right here; spares the decision a lookup for all other nodes. */
+  isScope: boolean;
+  /** The tags on it; undefined for none. */
+  tagIds: ReadonlySet<string> | undefined;
+}
+
+/** The nodes of all organizations, with what hangs on an organization as a whole. */
+export class NodeTree {
+  readonly #nodes = new Map<string, IndexedNode>();
+  readonly #subjects = new Map<string, Map<string, Effective>>();
+  /** Only nodes that have tags. */
+  readonly #tagged = new Set<IndexedNode>();
+
+  get(id: string): IndexedNode | undefined {
+    return this.#nodes.get(id);
+  }
+
+  /** What every subject of an organization may; empty for one that is unknown. */
+  subjectsOf(organizationId: string): Map<string, Effective> {
+    const known = this.#subjects.get(organizationId);
+    if (known) return known;
+    const subjects = new Map<string, Effective>();
+    this.#subjects.set(organizationId, subjects);
+    return subjects;
+  }
+
+  organizationsOf(subject: string): string[] {
+    return [...this.#subjects].filter(([, subjects]) => subjects.has(subject)).map(([id]) => id);
+  }
+
+  add(row: NodeRow): void {
+    const parent = row.parentId === null ? null : (this.#nodes.get(row.parentId) ?? null);
+    const node: IndexedNode = {
+      id: row.id,
+      kind: row.kind,
+      parent,
+      organizationId: row.organizationId,
+      name: row.name,
+      children: new Set(),
+      subjects: this.subjectsOf(row.organizationId),
+      isScope: false,
+      tagIds: undefined,
+    };
+    this.#nodes.set(row.id, node);
+    parent?.children.add(node);
+  }
+
+  move(node: IndexedNode, parent: IndexedNode): void {
+    node.parent?.children.delete(node);
+    node.parent = parent;
+    parent.children.add(node);
+  }
+
+  /** Removes a node with all below it; answers what went, the node itself first. */
+  remove(node: IndexedNode): IndexedNode[] {
+    node.parent?.children.delete(node);
+    const gone = [...subtree(node)];
+    for (const each of gone) {
+      this.#nodes.delete(each.id);
+      this.#tagged.delete(each);
+      if (each.kind === 'organization') this.#subjects.delete(each.id);
+    }
+    return gone;
+  }
+
+  setTags(node: IndexedNode, tagIds: ReadonlySet<string>): void {
+    node.tagIds = tagIds.size === 0 ? undefined : tagIds;
+    if (node.tagIds) this.#tagged.add(node);
+    else this.#tagged.delete(node);
+  }
+
+  /** The nodes of an organization that a tag filter names: one tag of each set that the filter speaks of. */
+  matching(organizationId: string, tagIds: readonly string[]): IndexedNode[] {
+    if (tagIds.length === 0) return [];
+    const sets = Map.groupBy(tagIds, (id) => this.#nodes.get(id)?.parent?.id ?? id);
+    return [...this.#tagged].filter(
+      (node) =>
+        node.organizationId === organizationId &&
+        [...sets.values()].every((set) => set.some((id) => node.tagIds?.has(id))),
+    );
+  }
+}
+
+/** A node and all below it, parents before children. */
+export function* subtree(node: IndexedNode): Generator<IndexedNode> {
+  yield node;
+  for (const child of node.children) yield* subtree(child);
+}
+
+/** Whether `ancestor` is the node or lies above it. */
+export const isAtOrAbove = (ancestor: IndexedNode, node: IndexedNode): boolean => {
+  for (let above: IndexedNode | null = node; above; above = above.parent) if (above === ancestor) return true;
+  return false;
+};
