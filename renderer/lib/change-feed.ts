@@ -16,11 +16,14 @@ const isTreeKind = (kind: string): boolean => (treeKinds as readonly string[]).i
 const touchesList = (root: string, change: Change): boolean => {
   if (root === 'tree') return isTreeKind(change.kind);
   if (root === 'activity') return change.kind === 'deployment' || change.kind === 'setup';
-  if (root === 'session') return change.kind === 'organization' || change.kind === 'member';
+  if (root === 'session')
+    return change.kind === 'organization' || change.kind === 'member' || change.kind === 'role';
   return root === 'audit';
 };
 
+/** What somebody may shows in nearly every answer they get. */
 const isAffected = (query: Query, change: Change): boolean => {
+  if (change.kind === 'access') return true;
   const [path, options] = query.queryKey as [readonly string[], { input?: Record<string, unknown> }?];
   const root = path?.[0] ?? '';
   if (touchesList(root, change)) return true;

@@ -16,7 +16,7 @@ interface DangerZoneProps {
 
 /** Where a thing can be deleted; what goes with it is shown before. */
 export const DangerZone = ({ node, label, permission, children }: DangerZoneProps) => {
-  const { reason } = usePermission(permission);
+  const { reason } = usePermission(permission, node.id);
   return (
     <FormSection title={`Delete this ${label}`} description={children}>
       <div>

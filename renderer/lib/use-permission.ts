@@ -1,5 +1,9 @@
+import { useCallback } from 'react';
+import type { Organization } from '#shared/contract/organization.ts';
 import type { Permission } from '#shared/model/permissions.ts';
+import { useOrganizationId, useRouteNodeId } from './navigation.ts';
 import { useOrganization } from './use-session.ts';
+import { indexOf, type NodeIndex, useTree } from './use-tree.ts';
 
 interface PermissionAnswer {
   readonly allowed: boolean;
@@ -7,19 +11,40 @@ interface PermissionAnswer {
   readonly reason: string | undefined;
 }
 
-/** Whether the caller's role permits this; hides and disables only, the core guards. */
-export const usePermission = (permission: Permission | undefined): PermissionAnswer => {
-  const check = usePermissionCheck();
-  const reason = permission ? check(permission) : undefined;
-  return { allowed: reason === undefined, reason };
+/** Role and extras hold everywhere, a grant at and below its node. Nothing denies. */
+const holds = (
+  { permissions, grants }: Organization,
+  permission: Permission,
+  nodeId: string | undefined,
+  nodes: NodeIndex | undefined,
+): boolean => {
+  if (permissions.includes(permission)) return true;
+  for (let id: string | null | undefined = nodeId; id; id = nodes?.byId.get(id)?.parentId) {
+    const here = id;
+    if (grants.some((grant) => grant.nodeId === here && grant.permissions.includes(permission))) return true;
+  }
+  return false;
 };
 
-/** For lists of actions: answers the reason why not, or undefined when allowed. */
-export const usePermissionCheck = (): ((permission: Permission) => string | undefined) => {
+/** For lists of actions: answers the reason why not, or undefined when allowed; `nodeId` is the page's own by default. */
+export const usePermissionCheck = (): ((permission: Permission, nodeId?: string) => string | undefined) => {
   const organization = useOrganization();
-  return (permission) => {
-    if (!organization) return 'Your organizations are still being loaded.';
-    if (organization.permissions.includes(permission)) return undefined;
-    return `Needs the permission ${permission}. Your role here is ${organization.role}.`;
-  };
+  const routeNodeId = useRouteNodeId();
+  const { data } = useTree(useOrganizationId());
+  const nodes = data && indexOf(data);
+  return useCallback(
+    (permission, nodeId = routeNodeId) => {
+      if (!organization) return 'Your organizations are still being loaded.';
+      if (holds(organization, permission, nodeId, nodes)) return undefined;
+      return `Needs the permission ${permission}. Your role here is ${organization.role}.`;
+    },
+    [organization, routeNodeId, nodes],
+  );
+};
+
+/** Whether the caller may do this on a node (the page's own by default); disables only, the core guards. */
+export const usePermission = (permission: Permission | undefined, nodeId?: string): PermissionAnswer => {
+  const check = usePermissionCheck();
+  const reason = permission ? check(permission, nodeId) : undefined;
+  return { allowed: reason === undefined, reason };
 };

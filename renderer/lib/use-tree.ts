@@ -7,7 +7,7 @@ import { sortByName } from './sort-by-name.ts';
 
 type Nodes = readonly TreeNode[];
 
-interface NodeIndex {
+export interface NodeIndex {
   readonly byId: ReadonlyMap<string, TreeNode>;
   readonly childrenOf: ReadonlyMap<string, readonly TreeNode[]>;
 }

@@ -12,6 +12,8 @@ export const TreeNode = z.object({
   state: z.enum(nodeStates),
   /** A protected (production) environment, shown differently. */
   isProtected: z.boolean().optional(),
+  /** Only the way to something that the caller may see: its name, and nothing else. */
+  isPath: z.boolean().optional(),
 });
 export type TreeNode = z.infer<typeof TreeNode>;
 

@@ -14,20 +14,38 @@ const pendingLimit = 5_000;
 export class ChangeFeed {
   readonly #subscribers = new Set<Subscriber>();
 
+  /**
+   * Takes what a commit changed, before the access index follows it; answers how to tell the subscribers once it
+   * has. Whether a deletion concerns somebody is asked before, while the node is still there, the rest after.
+   */
+  prepare(organizationId: string, changes: readonly Change[]): () => void {
+    const deleted = changes.filter(({ verb }) => verb === 'deleted');
+    const others = changes.filter(({ verb }) => verb !== 'deleted');
+    const concerned = [...this.#subscribers]
+      .filter((subscriber) => subscriber.organizationId === organizationId)
+      .map((subscriber) => ({ subscriber, seen: deleted.filter(subscriber.isVisible) }));
+    return () => {
+      for (const { subscriber, seen } of concerned) {
+        this.#tell(subscriber, [...seen, ...others.filter(subscriber.isVisible)]);
+      }
+    };
+  }
+
+  /** Tells at once what no commit changed, such as the state of a server. */
   publish(organizationId: string, changes: readonly Change[]): void {
-    for (const subscriber of this.#subscribers) {
-      if (subscriber.organizationId !== organizationId) continue;
-      for (const change of changes) {
-        if (subscriber.isVisible(change)) {
-          subscriber.pending.set(`${change.kind}/${change.nodeId}/${change.verb}`, change);
-        }
-      }
-      if (subscriber.pending.size > pendingLimit) {
-        const all: Change = { kind: 'organization', nodeId: organizationId, parentId: null, verb: 'updated' };
-        subscriber.pending = new Map([['all', all]]);
-      }
-      if (subscriber.pending.size > 0) subscriber.wake?.();
+    this.prepare(organizationId, changes)();
+  }
+
+  #tell(subscriber: Subscriber, changes: readonly Change[]): void {
+    const { organizationId } = subscriber;
+    for (const change of changes) {
+      subscriber.pending.set(`${change.kind}/${change.nodeId}/${change.verb}`, change);
     }
+    if (subscriber.pending.size > pendingLimit) {
+      const all: Change = { kind: 'organization', nodeId: organizationId, parentId: null, verb: 'updated' };
+      subscriber.pending = new Map([['all', all]]);
+    }
+    if (subscriber.pending.size > 0) subscriber.wake?.();
   }
 
   /**

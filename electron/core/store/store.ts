@@ -133,13 +133,15 @@ export const createStore = (parts: {
       access.ready();
       const pending: Pending = { updates: [], changes: [] };
       const result = database.connection.transaction(() => change(open(pending))).immediate();
-      for (const update of pending.updates) update(access);
-      for (const [organizationId, group] of Map.groupBy(pending.changes, (each) => each.organizationId)) {
-        changes.publish(
+      const groups = Map.groupBy(pending.changes, (each) => each.organizationId);
+      const tell = [...groups].map(([organizationId, group]) =>
+        changes.prepare(
           organizationId,
           group.map((each) => each.change),
-        );
-      }
+        ),
+      );
+      for (const update of pending.updates) update(access);
+      for (const each of tell) each();
       return result;
     },
   };

@@ -17,6 +17,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { useNodeMenu } from '../tree/use-node-menu.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { PageHeader } from './page-header.tsx';
+import { PathPage } from './path-page.tsx';
 
 interface ShownNodeProps {
   readonly organizationId: string;
@@ -52,9 +53,10 @@ const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
     visitNode(organizationId, { nodeId: node.id, kind: node.kind, path });
   }, [organizationId, node.id, node.kind, path]);
 
+  if (node.isPath) return <PathPage organizationId={organizationId} node={node} />;
   if (!tab) return null;
   const props = { organizationId, nodeId: node.id, node };
-  const refusal = tab.permission && check(tab.permission);
+  const refusal = tab.permission && check(tab.permission, node.id);
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageHeader
@@ -75,7 +77,7 @@ const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
           id,
           label,
           icon: tabIcon,
-          disabledReason: permission && check(permission),
+          disabledReason: permission && check(permission, node.id),
         }))}
       />
       <div id="node-panel" role="tabpanel" aria-label={tab.label} className="min-h-0 flex-1">

@@ -81,7 +81,7 @@ const useActionItems = (organizationId: string): PaletteItem[] => {
       group: 'Create',
       label: `New ${label.toLowerCase()}…`,
       icon,
-      disabledReason: check(permissions.create),
+      disabledReason: check(permissions.create, organizationId),
       run: () => openDialog({ type: 'create', kind, parentId: organizationId }),
     }));
   const pages = shellPages.map(({ id, label, icon, path }) => ({

@@ -166,7 +166,9 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
                 isCut={row.id === cutId}
                 isDropTarget={row.id === drag.targetId}
                 isRenaming={row.id === renamingId}
-                isDraggable={!row.isGroup && move !== undefined && check(move.permission) === undefined}
+                isDraggable={
+                  !row.isGroup && move !== undefined && check(move.permission, row.id) === undefined
+                }
                 words={words}
                 addLabel={addLabelOf(row)}
                 onRename={onRename}

@@ -34,7 +34,7 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
       id: `create-${kind}`,
       label: `New ${label.toLowerCase()}…`,
       icon: Plus,
-      disabledReason: check(permissions.create),
+      disabledReason: check(permissions.create, node.id),
       run: () => openDialog({ type: 'create', kind, parentId: node.id }),
     }));
 
@@ -43,7 +43,7 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
       id,
       label,
       icon,
-      disabledReason: permission && check(permission),
+      disabledReason: permission && check(permission, node.id),
       run: () =>
         run ? void run(node, { organizationId, go }) : go(nodePath(organizationId, node.kind, node.id, tab)),
     }));
@@ -52,7 +52,7 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
     const { move } = registry[node.kind];
     const items: MenuEntry[] = [];
     if (move) {
-      const disabledReason = check(move.permission);
+      const disabledReason = check(move.permission, node.id);
       items.push(
         {
           id: 'cut',
@@ -71,7 +71,7 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
         label: `Move ${cut.name} here`,
         icon: ClipboardPaste,
         shortcut: 'mod+v',
-        disabledReason: check(registry[cut.kind].permissions.create),
+        disabledReason: check(registry[cut.kind].permissions.create, node.id),
         run: () => void moveNode(organizationId, cut, node.id),
       });
     return items;
@@ -85,7 +85,7 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
         label: 'Rename',
         icon: Pencil,
         shortcut: 'f2',
-        disabledReason: check(permissions.update),
+        disabledReason: check(permissions.update, node.id),
         run: () => startRename(node),
       },
     ];
@@ -95,7 +95,7 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
         label: 'Duplicate…',
         icon: Copy,
         shortcut: 'mod+d',
-        disabledReason: check(duplicate.permission),
+        disabledReason: check(duplicate.permission, node.parentId ?? node.id),
         run: () => startDuplicate(node),
       });
     return items;
@@ -108,7 +108,7 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
       icon: Trash2,
       shortcut: 'delete',
       isDanger: true,
-      disabledReason: check(registry[node.kind].permissions.delete),
+      disabledReason: check(registry[node.kind].permissions.delete, node.id),
       run: () => startDelete(node),
     },
   ];

@@ -57,9 +57,10 @@ export const useTreeActions = (organizationId: string, index: TreeIndex): TreeAc
   const create = (row: TreeRow): void => {
     const kind = row.isGroup ? row.kind : childEntries(row.kind)[0]?.kind;
     if (!kind) return;
-    const reason = check(registry[kind].permissions.create);
+    const parentId = row.isGroup ? organizationId : row.id;
+    const reason = check(registry[kind].permissions.create, parentId);
     if (reason) showToast({ tone: 'neutral', title: reason });
-    else openDialog({ type: 'create', kind, parentId: row.isGroup ? organizationId : row.id });
+    else openDialog({ type: 'create', kind, parentId });
   };
 
   const paste = (node: TreeNode): void => {
@@ -76,7 +77,7 @@ export const useTreeActions = (organizationId: string, index: TreeIndex): TreeAc
     }
     const permission = permissionFor(command, node);
     if (!permission) return;
-    const reason = check(permission);
+    const reason = check(permission, node.id);
     if (reason) showToast({ tone: 'neutral', title: reason });
     else starts[command](node);
   };
@@ -84,7 +85,7 @@ export const useTreeActions = (organizationId: string, index: TreeIndex): TreeAc
   const menuOf = (row: TreeRow): readonly MenuEntry[] => {
     if (row.node) return nodeMenu(row.node);
     const { label, permissions } = registry[row.kind];
-    const disabledReason = check(permissions.create);
+    const disabledReason = check(permissions.create, organizationId);
     return [{ id: 'create', label: `New ${label.toLowerCase()}…`, disabledReason, run: () => create(row) }];
   };
 

@@ -18,7 +18,10 @@ interface WorkProps {
 }
 
 const CancelButton = ({ item }: WorkProps) => {
-  const { reason } = usePermission(item.kind === 'deployment' ? 'deployment.cancel' : 'server.update');
+  const { reason } = usePermission(
+    item.kind === 'deployment' ? 'deployment.cancel' : 'server.update',
+    item.nodeId,
+  );
   const deployment = useMutation(orpc.deployment.cancel.mutationOptions());
   const setup = useMutation(orpc.setup.cancel.mutationOptions());
   const error = deployment.error ?? setup.error;

@@ -21,7 +21,7 @@ interface CreateButtonProps {
 }
 
 const CreateButton = ({ kind, permission, parentId, label, isPrimary }: CreateButtonProps) => {
-  const { reason } = usePermission(permission);
+  const { reason } = usePermission(permission, parentId);
   return (
     <Button
       icon={Plus}

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { ScanSearch } from 'lucide-react';
 import { useState } from 'react';
 import type { Server } from '#shared/contract/server.ts';
+import { useOrganizationId } from '../../lib/navigation.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
@@ -70,7 +71,7 @@ const Comparison = ({ server, offered }: { readonly server: Server; readonly off
 
 /** The pinned host key, and what to do when the server shows another. */
 export const TrustPanel = ({ server }: { readonly server: Server }) => {
-  const { reason } = usePermission('server.create');
+  const { reason } = usePermission('server.create', useOrganizationId());
   const scan = useMutation(orpc.server.scan.mutationOptions());
   const look = () =>
     scan.mutate({

@@ -35,8 +35,7 @@ const deploymentsOf = (context: OperationContext, organizationId: string): Activ
       .select(['service.id as service_id', 'service.name as service_name'])
       .where('node.organization_id', '=', organizationId)
       .where((eb) => eb.or([eb('ended_at', 'is', null), eb('ended_at', '>', now() - shownMs)]))
-      .orderBy('queued_at', 'desc')
-      .limit(shownItems),
+      .orderBy('queued_at', 'desc'),
   );
   return rows.map((row) => ({
     id: row.id,
@@ -70,8 +69,7 @@ const setupsOf = (context: OperationContext, organizationId: string): Activity[]
       .select(['server.id as server_id', 'server.name as server_name'])
       .where('node.organization_id', '=', organizationId)
       .where((eb) => eb.or([eb('ended_at', 'is', null), eb('ended_at', '>', now() - shownMs)]))
-      .orderBy('started_at', 'desc')
-      .limit(shownItems),
+      .orderBy('started_at', 'desc'),
   );
   return rows.map((row) => ({
     id: row.id,
@@ -90,7 +88,8 @@ const setupsOf = (context: OperationContext, organizationId: string): Activity[]
 const activityOf = (context: OperationContext, organizationId: string): Activity[] =>
   [...deploymentsOf(context, organizationId), ...setupsOf(context, organizationId)]
     .filter(({ id }) => context.core.store.access.canSee(context.caller.subject, id))
-    .sort((a, b) => b.startedAt.localeCompare(a.startedAt));
+    .sort((a, b) => b.startedAt.localeCompare(a.startedAt))
+    .slice(0, shownItems);
 
 export const activityRouter: RouterOf<Contract['activity']> = {
   list: rpc.activity.list.handler(({ input, context }) => activityOf(context, input.organizationId)),

@@ -30,10 +30,12 @@ const isInProtected = (context: OperationContext, node: IndexedNode): boolean =>
 const needsTypedName = (context: OperationContext, node: IndexedNode): boolean =>
   node.kind !== 'service' || isInProtected(context, node);
 
-/** What deleting a node takes with it: counts and examples by kind, and what runs on servers. */
+/** What deleting a node takes with it: counts and examples by kind of what the caller may see, and what runs on servers. */
 export const deletionOf = (context: OperationContext, nodeId: string): Deletion => {
   const node = requireRow(context.core.store.access.node(nodeId), 'organization', nodeId);
-  const groups = Map.groupBy(below(node), (child) => child.kind);
+  const { access } = context.core.store;
+  const seen = [...below(node)].filter(({ id }) => access.canSee(context.caller.subject, id));
+  const groups = Map.groupBy(seen, (child) => child.kind);
   return {
     name: node.name ?? '',
     contains: [...groups].map(([kind, nodes]) => ({

@@ -63,9 +63,17 @@ const toTreeNode = (context: OperationContext, node: IndexedNode, facts: TreeFac
   kind: node.kind as TreeKind,
   parentId: node.parent?.id ?? null,
   name: node.name ?? '',
-  state: stateOf(context, node, facts),
-  ...(facts.protectedIds.has(node.id) ? { isProtected: true } : {}),
+  ...(isPath(context, node)
+    ? { state: 'none' as const, isPath: true }
+    : {
+        state: stateOf(context, node, facts),
+        ...(facts.protectedIds.has(node.id) ? { isProtected: true } : {}),
+      }),
 });
+
+/** The organization's own name is known to each of its members. */
+const isPath = ({ core, caller }: OperationContext, node: IndexedNode): boolean =>
+  node.kind !== 'organization' && !core.store.access.canRead(caller.subject, node.id);
 
 /** Every node of an organization that the caller may see, parents before children. */
 export const treeOf = (context: OperationContext, organizationId: string): TreeNode[] => {
