@@ -1,0 +1,157 @@
+import * as z from 'zod';
+import { scopeKinds } from '../model/nodes.ts';
+import { allPermissions } from '../model/permissions.ts';
+import { anyIdOf, Email, Instant, idOf, Name } from './fields.ts';
+import { open, resource } from './resource.ts';
+import { Session } from './session.ts';
+
+/** How long an invitation may live, in hours: two days or a week. Source: design/access.md, R7. */
+export const LifetimeHours = z.union([z.literal(48), z.literal(168)]);
+
+/** One grant that is offered along with the role. */
+export const OfferedGrant = z.strictObject({
+  nodeId: anyIdOf(scopeKinds),
+  /** Without one the offered role itself holds there. */
+  roleId: idOf('role').optional(),
+  endsAt: Instant.optional(),
+});
+export type OfferedGrant = z.infer<typeof OfferedGrant>;
+
+/** What whoever accepts will have. */
+const offer = {
+  roleId: idOf('role'),
+  extras: z.array(z.enum(allPermissions)).max(allPermissions.length).optional(),
+  grants: z.array(OfferedGrant).max(100).optional(),
+};
+
+export const Invitation = z.object({
+  id: z.string(),
+  email: z.string(),
+  roleId: z.string(),
+  role: z.string(),
+  level: z.number().int(),
+  extras: z.array(z.string()),
+  /** What the reader may not see is left out. */
+  grants: z.array(
+    z.object({
+      nodeId: z.string(),
+      /** `shop/production`. */
+      path: z.string(),
+      role: z.string().optional(),
+      endsAt: Instant.optional(),
+    }),
+  ),
+  inviterName: z.string(),
+  createdAt: Instant,
+  expiresAt: Instant,
+});
+export type Invitation = z.infer<typeof Invitation>;
+
+/** The secret is told here once; the store keeps nothing that it could be made from. */
+export const NewInvitation = z.object({
+  invitation: Invitation,
+  secret: z.string(),
+  /** To be put behind the address of a host: `/#invitation=…`. */
+  path: z.string(),
+});
+export type NewInvitation = z.infer<typeof NewInvitation>;
+
+/** What a future member will be able to do: on the organization first, then where a grant adds to it. */
+export const OfferPreview = z.array(
+  z.object({ nodeId: z.string(), path: z.string(), permissions: z.array(z.string()) }),
+);
+export type OfferPreview = z.infer<typeof OfferPreview>;
+
+/** Any text: a malformed secret is answered like an unknown one. */
+const secret = z.string().min(1).max(200);
+
+/** What the holder of a secret sees of the invitation. */
+export const OfferedInvitation = z.object({
+  organization: z.string(),
+  /** `o•••@example.com`; in full for whoever is signed in with it. */
+  email: z.string(),
+  role: z.string(),
+  inviterName: z.string(),
+  expiresAt: Instant,
+  /** Whether the address has an account on this store, which then has to be signed in to. */
+  hasAccount: z.boolean(),
+  /** Whether the caller is signed in as the one who is invited. */
+  isForYou: z.boolean(),
+});
+export type OfferedInvitation = z.infer<typeof OfferedInvitation>;
+
+/** A file `*.quayside-invitation`, for where a link cannot be sent. */
+export const InvitationFile = z.strictObject({
+  version: z.literal(1),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .max(512)
+    .optional(),
+  secret,
+  organization: Name,
+  email: Email,
+  expiresAt: Instant,
+});
+export type InvitationFile = z.infer<typeof InvitationFile>;
+
+const invitation = resource('invitation', { parent: 'organization' });
+
+export const invitationContract = {
+  list: invitation.under('read', {
+    summary: 'List the invitations that nobody has accepted yet',
+    effect: 'read',
+    output: z.array(Invitation),
+  }),
+  create: invitation.under('create', {
+    summary: 'Invite somebody by e-mail address; the secret is told once',
+    effect: 'change',
+    input: { email: Email, ...offer, lifetimeHours: LifetimeHours },
+    output: NewInvitation,
+  }),
+  preview: invitation.under('create', {
+    summary: 'Show what somebody invited like this will be able to do',
+    effect: 'read',
+    method: 'POST',
+    path: 'preview',
+    input: offer,
+    output: OfferPreview,
+  }),
+  resend: invitation.on('create', {
+    summary: 'Make a new secret and a new expiry; the old link stops working',
+    effect: 'change',
+    path: 'resend',
+    input: { lifetimeHours: LifetimeHours },
+    output: NewInvitation,
+  }),
+  cancel: invitation.on('cancel', {
+    summary: 'Cancel an invitation; its link stops working',
+    effect: 'change',
+    method: 'DELETE',
+    output: z.object({}),
+  }),
+  look: open('whoever holds the secret may see what it offers', {
+    summary: 'Show what an invitation offers to the holder of its secret',
+    effect: 'read',
+    method: 'POST',
+    path: 'invitation/look',
+    anonymous: true,
+    input: { secret },
+    output: OfferedInvitation,
+  }),
+  register: open('whoever was invited and has no account yet makes one', {
+    summary: 'Make the account that an invitation is for, join, and sign in',
+    effect: 'change',
+    path: 'invitation/register',
+    anonymous: true,
+    input: { secret, name: Name, password: z.string().min(1).max(1_024) },
+    output: Session,
+  }),
+  accept: open('whoever was invited joins with the account of that address', {
+    summary: 'Accept an invitation with the account that is signed in',
+    effect: 'change',
+    path: 'invitation/accept',
+    personal: true,
+    input: { secret },
+    output: Session,
+  }),
+};
