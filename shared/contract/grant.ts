@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import { scopeKinds } from '../model/nodes.ts';
+import { anyIdOf, Instant, idOf } from './fields.ts';
+
+/** Where a grant holds: a node and all below it, or whatever carries the tags. */
+export const GrantScope = z.object({
+  kind: z.enum([...scopeKinds, 'tags']),
+  nodeId: z.string().optional(),
+  tagIds: z.array(z.string()).optional(),
+  /** `shop/production`, or the tags' names; null where the reader may not see it, and then there is no id either. */
+  path: z.string().nullable(),
+});
+export type GrantScope = z.infer<typeof GrantScope>;
+
+/** A grant as its member or team has it. */
+export const Grant = z.object({
+  id: z.string(),
+  scope: GrantScope,
+  /** The role whose permissions hold there; null for the own role of whoever has the grant. */
+  role: z.object({ id: z.string(), name: z.string() }).nullable(),
+  endsAt: Instant.optional(),
+  /** Its end has come: it opens nothing any more. */
+  isOver: z.boolean(),
+  givenBy: z.string().optional(),
+  givenAt: Instant,
+  usedAt: Instant.optional(),
+  /** The team that a member has it by; it is changed there. */
+  team: z.object({ id: z.string(), name: z.string() }).optional(),
+});
+export type Grant = z.infer<typeof Grant>;
+
+const roleId = idOf('role').nullable();
+
+/** A grant to give: on one node, or on whatever carries one tag of each set that the list speaks of. */
+export const NewGrant = z
+  .strictObject({
+    nodeId: anyIdOf(scopeKinds).optional(),
+    tagIds: z.array(idOf('tag')).min(1).max(50).optional(),
+    roleId: roleId.optional(),
+    endsAt: Instant.optional(),
+  })
+  .refine(({ nodeId, tagIds }) => (nodeId === undefined) !== (tagIds === undefined), {
+    message: 'name either a node or tags',
+    path: ['nodeId'],
+  });
+export type NewGrant = z.infer<typeof NewGrant>;
+
+/** Another role or end for a grant that is there; null for the own role, and for no end. */
+export const ChangedGrant = z.strictObject({
+  grantId: idOf('grant'),
+  roleId: roleId.optional(),
+  endsAt: Instant.nullable().optional(),
+});
+export type ChangedGrant = z.infer<typeof ChangedGrant>;
+
+/** What is done to the grants of one member or team: all of it or nothing. */
+export const grantChanges = {
+  add: z.array(NewGrant).max(200).default([]),
+  update: z.array(ChangedGrant).max(200).default([]),
+  remove: z.array(idOf('grant')).max(200).default([]),
+};
+export const GrantChanges = z.strictObject(grantChanges);
+export type GrantChanges = z.infer<typeof GrantChanges>;
+
+/** What a change gives and takes on one node and everything below it; what a line above says is not said again. */
+export const AccessDifference = z.object({
+  nodeId: z.string(),
+  kind: z.string(),
+  /** `shop/production`, or the organization's name; null where the reader may not see it. */
+  path: z.string().nullable(),
+  gained: z.array(z.string()),
+  lost: z.array(z.string()),
+});
+export type AccessDifference = z.infer<typeof AccessDifference>;
+
+/** A part of a change that would be refused, by the field that asks for it, such as `grants.add.0`. */
+export const Refusal = z.object({ field: z.string(), reason: z.string(), permission: z.string().optional() });
+export type Refusal = z.infer<typeof Refusal>;
+
+/** What a change would do to one member; nothing is saved. */
+export const AccessPreview = z.object({
+  memberId: z.string(),
+  name: z.string(),
+  differences: z.array(AccessDifference),
+  /** “gains 4, loses 2”: permissions, each counted once for each line of `differences`. */
+  gains: z.number().int(),
+  loses: z.number().int(),
+  /** Whether the member is suspended and so has none of it until restored. */
+  isSuspended: z.boolean(),
+  refusals: z.array(Refusal),
+});
+export type AccessPreview = z.infer<typeof AccessPreview>;
