@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Core } from '#core/create-core.ts';
+import { referenceFields } from '#core/rpc/references.ts';
 import { sql } from '#core/store/database.ts';
-import { references } from '#shared/contract/fields.ts';
 import { operations } from '#shared/contract/operations.ts';
-import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
+import { clientOf, createOwnedCore } from '#test/support/create-test-core.ts';
 import { type InProcessHost, serveInProcess } from '#test/support/in-process-host.ts';
 import { sampleInput } from '#test/support/operations.ts';
+import { type Ids, populate } from '#test/support/populate.ts';
 
-type Ids = Readonly<Record<string, string>>;
 type Call = (input: unknown) => Promise<unknown>;
 
 let core: Core;
@@ -16,37 +16,10 @@ let socket: Awaited<ReturnType<InProcessHost['socket']>>;
 let own: Ids;
 let foreign: Ids;
 
-/** One of each kind below an organization, by the field that names it. */
-const populate = async (client: TestClient, organizationId: string): Promise<Ids> => {
-  const project = await client.project.create({ organizationId, name: 'Shop' });
-  const environment = await client.environment.create({ projectId: project.id, name: 'staging' });
-  const service = await client.service.create({ environmentId: environment.id, name: 'web' });
-  const serverId = core.services.store.write((tx) =>
-    tx.createNode({ kind: 'server', parentId: organizationId, name: 'srv' }),
-  );
-  const deploymentId = core.services.store.write((tx) =>
-    tx.createNode({ kind: 'deployment', parentId: service.id, name: null }),
-  );
-  const setupId = core.services.store.write((tx) =>
-    tx.createNode({ kind: 'setup', parentId: serverId, name: null }),
-  );
-  return {
-    organizationId,
-    projectId: project.id,
-    environmentId: environment.id,
-    serviceId: service.id,
-    serverId,
-    jumpServerId: serverId,
-    deploymentId,
-    rollbackTo: deploymentId,
-    setupId,
-  };
-};
-
 beforeAll(async () => {
   const made = await createOwnedCore();
   core = made.core;
-  own = await populate(made.client, made.organizationId);
+  own = populate(core, made.organizationId).inScope;
   core.services.store.write((tx) =>
     tx.database.run(
       sql
@@ -55,7 +28,7 @@ beforeAll(async () => {
     ),
   );
   const rival = clientOf(core, 'acc_rival');
-  foreign = await populate(rival, (await rival.organization.create({ name: 'Rivals' })).id);
+  foreign = populate(core, (await rival.organization.create({ name: 'Rivals' })).id).inScope;
   host = await serveInProcess(core);
   socket = await host.socket();
 });
@@ -65,12 +38,10 @@ afterAll(async () => {
   await core.close();
 });
 
-const cases = operations.flatMap((operation) =>
-  Object.entries(operation.input.shape).flatMap(([field, schema]) => {
-    const inner = 'unwrap' in schema && typeof schema.unwrap === 'function' ? schema.unwrap() : schema;
-    const innermost = 'unwrap' in inner && typeof inner.unwrap === 'function' ? inner.unwrap() : inner;
-    return references.has(innermost) ? [{ name: operation.name, field }] : [];
-  }),
+const cases = operations.flatMap(({ name, input }) =>
+  referenceFields(input)
+    .filter(({ field }) => !field.includes('.'))
+    .map(({ field }) => ({ name, field })),
 );
 
 const inputOf = (name: string, ids: Ids): Record<string, unknown> => {

@@ -4,6 +4,7 @@ import { builtInRoles } from '#shared/model/roles.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
 import { fieldsOf, sampleInput } from '#test/support/operations.ts';
+import { type Ids, populate } from '#test/support/populate.ts';
 import type { Core } from '../create-core.ts';
 import { sql } from '../store/database.ts';
 import { referenceFields } from './references.ts';
@@ -12,42 +13,15 @@ interface World {
   readonly core: Core;
   readonly owner: TestClient;
   readonly viewer: TestClient;
-  readonly own: Record<string, string>;
-  readonly foreign: Record<string, string>;
+  readonly own: Ids;
+  readonly foreign: Ids;
 }
-
-/** One of each kind below an organization, by the field that names it. */
-const populate = async (core: Core, client: TestClient, organizationId: string) => {
-  const project = await client.project.create({ organizationId, name: 'Shop' });
-  const environment = await client.environment.create({ projectId: project.id, name: 'staging' });
-  const service = await client.service.create({ environmentId: environment.id, name: 'web' });
-  const { store } = core.services;
-  const { serverId, deploymentId, setupId } = store.write((tx) => ({
-    serverId: tx.createNode({ kind: 'server', parentId: organizationId, name: 'srv' }),
-    deploymentId: tx.createNode({ kind: 'deployment', parentId: service.id, name: null }),
-    setupId: '',
-  }));
-  const made = {
-    setupId: store.write((tx) => tx.createNode({ kind: 'setup', parentId: serverId, name: null })),
-  };
-  return {
-    organizationId,
-    projectId: project.id,
-    environmentId: environment.id,
-    serviceId: service.id,
-    serverId,
-    jumpServerId: serverId,
-    deploymentId,
-    rollbackTo: deploymentId,
-    setupId: setupId || made.setupId,
-  };
-};
 
 let world: World;
 
 beforeAll(async () => {
   const { core, client, organizationId } = await createOwnedCore();
-  const own = await populate(core, client, organizationId);
+  const own = populate(core, organizationId).inScope;
   const stranger = addAccount(core, { organizationId, role: 'Viewer', name: 'Vera Viewer' });
   const rival = core.services.store.write((tx) => {
     tx.database.run(
@@ -59,7 +33,7 @@ beforeAll(async () => {
   });
   const rivalClient = clientOf(core, rival);
   const other = await rivalClient.organization.create({ name: 'Rivals' });
-  const foreign = await populate(core, rivalClient, other.id);
+  const foreign = populate(core, other.id).inScope;
   world = { core, owner: client, viewer: clientOf(core, stranger), own, foreign };
 });
 
@@ -131,6 +105,8 @@ describe('the contract', () => {
 describe('an id that is not the caller’s', () => {
   for (const operation of referring) {
     for (const { field } of referenceFields(operation.input)) {
+      // An id deep inside an input is tried by the tests of its own operation.
+      if (field.includes('.')) continue;
       it(`${operation.name} answers a foreign and an unknown ${field} alike`, async () => {
         const ask = (id: string) =>
           call(world.owner, operation, sampleInput(operation, { ...world.own, [field]: id })).then(
