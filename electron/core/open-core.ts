@@ -82,6 +82,9 @@ const openStore = async (host: Host): Promise<{ store: Store; close(): void }> =
   }
 };
 
+/** A grant or key that ends by time ends the streams it opened within this. */
+const endCheckMs = 500;
+
 const backupDelayMs = 60_000;
 const backupEveryMs = 6 * 60 * 60 * 1000;
 
@@ -153,6 +156,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
   const credit = new StreamCredit();
   const services: CoreServices = { host, store, servers, deployments, setups, terminals, credit };
   const backups = keepBackups(host, store);
+  const ends = setInterval(() => store.access.advance(), endCheckMs).unref();
   const recovery = Promise.all([deployments.recover(), setups.recover()]).catch((error: unknown) =>
     host.log.error('recovery failed', { error: String(error) }),
   );
@@ -179,6 +183,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     },
     close: async () => {
       backups.stop();
+      clearInterval(ends);
       const ending = Promise.all([deployments.close(), setups.close(), terminals.close(), recovery]);
       // What still waits for a server by then is let go by closing the connections; it is taken up at the next start.
       if (!(await isDoneWithin(ending, endMs))) host.log.warn('ended while a server still kept us waiting');
