@@ -3,6 +3,7 @@ import { builtInRoles } from '#shared/model/roles.ts';
 import { useOrganization, useSession } from '../../lib/use-session.ts';
 import { CodeText } from '../../ui/code-text.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
+import { AccessPicture } from './access-picture.tsx';
 
 const Chapter = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
   <section aria-label={title} className="max-w-prose">
@@ -20,13 +21,25 @@ const Roles = () => {
         what may be done with it. What you may not do stays visible but disabled, and names the permission
         that is missing. What you may not see is not there at all.
       </p>
+      <p>
+        What you may do on a thing is your role, where its reach is the whole organization, and every grant on
+        that thing or on anything above it, your own and your teams’, and your extra permissions. Nothing
+        takes away: to know why somebody may or may not, open their page and ask “Why?”.
+      </p>
+      <AccessPicture />
       <ul className="list-disc pl-5">
-        {Object.values(builtInRoles).map(({ name, permissions }) => (
+        {Object.values(builtInRoles).map(({ name, reach, level, permissions }) => (
           <li key={name}>
-            <strong className="text-primary">{name}</strong>: {permissions.length} permissions
+            <strong className="text-primary">{name}</strong> (level {level}): {permissions.length} permissions{' '}
+            {reach === 'organization' ? 'everywhere' : 'where granted'}
           </li>
         ))}
       </ul>
+      <p>
+        Nobody gives what they do not hold, and nobody changes a role of their own level or above. There is
+        exactly one Owner; ownership moves by transfer only. Removing somebody ends their sessions, keys and
+        open logs here within a second.
+      </p>
       {organization && (
         <p>
           Your role in {organization.name} is <strong className="text-primary">{organization.role}</strong>.
