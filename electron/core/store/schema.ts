@@ -15,7 +15,37 @@ type Sealed = Uint8Array;
 /** The tables, as of the newest migration; columns keep SQL's snake case. */
 export interface Tables {
   meta: { key: string; value: string | Uint8Array };
-  account: { id: string; name: string; email: string; created_at: Millis };
+  account: {
+    id: string;
+    name: string;
+    email: string;
+    created_at: Millis;
+    /** Argon2id in PHC format; null for an account that has no password. */
+    password_hash: string | null;
+    must_change_password: Generated<Flag>;
+    /** The second factor that counts, and the one that is being set up. */
+    totp_secret: Sealed | null;
+    totp_pending: Sealed | null;
+    /** The newest time step whose code was taken, so that none is taken twice. */
+    totp_step: Generated<number>;
+    /** A data URL. */
+    avatar: string | null;
+    lock_after_minutes: number | null;
+  };
+  session: {
+    id: string;
+    account_id: string;
+    token_hash: string;
+    is_remembered: Flag;
+    transport: string;
+    address: string;
+    agent: string;
+    created_at: Millis;
+    seen_at: Millis;
+    locked_at: Millis | null;
+  };
+  /** Those that are left; each goes with its use. */
+  recovery_code: { account_id: string; hash: string };
   node: {
     id: string;
     kind: NodeKind;
@@ -115,6 +145,8 @@ export interface Tables {
     refilled_at: Millis | null;
     used_at: Millis | null;
     used_from: string | null;
+    /** The key that this one was made by; it goes along when that one is revoked. */
+    made_by: string | null;
     created_at: Millis;
   };
   api_key_scope: { api_key_id: string; node_id: string };

@@ -115,9 +115,11 @@ CREATE TABLE api_key (
   refilled_at INTEGER,
   used_at INTEGER,
   used_from TEXT,
+  made_by TEXT REFERENCES api_key (id) ON DELETE SET NULL,
   created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX api_key_member ON api_key (member_id);
+CREATE INDEX api_key_made_by ON api_key (made_by);
 
 CREATE TABLE api_key_scope (
   api_key_id TEXT NOT NULL REFERENCES api_key (id) ON DELETE CASCADE,
