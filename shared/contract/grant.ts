@@ -24,8 +24,8 @@ export const Grant = z.object({
   givenBy: z.string().optional(),
   givenAt: Instant,
   usedAt: Instant.optional(),
-  /** The team that a member has it by; it is changed there. */
-  team: z.object({ id: z.string(), name: z.string() }).optional(),
+  /** The team that a member has it by; it is changed there. Nulls where the reader may not read the team. */
+  team: z.object({ id: z.string().nullable(), name: z.string().nullable() }).optional(),
 });
 export type Grant = z.infer<typeof Grant>;
 
@@ -64,9 +64,10 @@ export type GrantChanges = z.infer<typeof GrantChanges>;
 
 /** What a change gives and takes on one node and everything below it; what a line above says is not said again. */
 export const AccessDifference = z.object({
-  nodeId: z.string(),
+  /** Null, and the path too, where the reader may not see the node. */
+  nodeId: z.string().nullable(),
   kind: z.string(),
-  /** `shop/production`, or the organization's name; null where the reader may not see it. */
+  /** `shop/production`, or the organization's name. */
   path: z.string().nullable(),
   gained: z.array(z.string()),
   lost: z.array(z.string()),

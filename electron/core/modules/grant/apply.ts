@@ -1,0 +1,54 @@
+import type { GrantRow } from '../../access/index.ts';
+import { insertGrant } from '../../access/index.ts';
+import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { pathTo } from './path.ts';
+import type { GrantPlan } from './plan.ts';
+
+/** A grant in words, for the audit trail: where, as what, until when. */
+const inWords = (
+  { core }: OperationContext,
+  row: GrantRow,
+): { scope: string; role: string; until?: string } => {
+  const { access } = core.store;
+  const nameOf = (id: string): string => {
+    const node = access.node(id);
+    return node ? pathTo(node) : id;
+  };
+  return {
+    scope: row.tagIds ? row.tagIds.map(nameOf).join(' + ') : nameOf(row.nodeId ?? ''),
+    role: row.roleId === null ? 'own role' : (access.memberships.role(row.roleId)?.name ?? row.roleId),
+    ...(row.endsAt === null ? {} : { until: new Date(row.endsAt).toISOString() }),
+  };
+};
+
+/** Writes a judged plan, with what was and what is for the audit trail, inside the caller's transaction. */
+export const applyGrants = (
+  context: OperationContext,
+  tx: AuditedTransaction,
+  organizationId: string,
+  { added, updated, removed }: GrantPlan,
+): void => {
+  for (const { id } of removed) tx.removeNode(id);
+  for (const { row } of updated) {
+    const { id, roleId, endsAt } = row;
+    tx.database.run(
+      sql.updateTable('access_grant').set({ role_id: roleId, ends_at: endsAt }).where('id', '=', id),
+    );
+    tx.afterCommit((access) => access.setGrant(row));
+    tx.announce({ kind: 'grant', nodeId: id, verb: 'updated' });
+  }
+  const createdBy = context.caller.accountId;
+  for (const { row } of added) insertGrant(tx, { ...row, organizationId, createdBy });
+  tx.audit({
+    changes: [
+      ...removed.map((row) => ({ field: 'grant', before: inWords(context, row), after: null })),
+      ...updated.map(({ before, row }) => ({
+        field: 'grant',
+        before: before ? inWords(context, before) : null,
+        after: inWords(context, row),
+      })),
+      ...added.map(({ row }) => ({ field: 'grant', before: null, after: inWords(context, row) })),
+    ],
+  });
+};
