@@ -5,6 +5,7 @@ import { changesRouter } from './modules/changes/index.ts';
 import { deploymentRouter } from './modules/deployment/index.ts';
 import { environmentRouter } from './modules/environment/index.ts';
 import { organizationRouter } from './modules/organization/index.ts';
+import { invitationRouter } from './modules/invitation/index.ts';
 import { projectRouter } from './modules/project/index.ts';
 import { serverRouter } from './modules/server/index.ts';
 import { serviceRouter } from './modules/service/index.ts';
@@ -34,3 +35,4 @@ export const router: CoreRouter = {
   audit: auditRouter,
   changes: changesRouter,
 };
+  invitation: invitationRouter,

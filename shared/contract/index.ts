@@ -4,6 +4,7 @@ import { changesContract } from './changes.ts';
 import { deploymentContract } from './deployment.ts';
 import { environmentContract } from './environment.ts';
 import { organizationContract } from './organization.ts';
+import { invitationContract } from './invitation.ts';
 import { projectContract } from './project.ts';
 import { serverContract, setupContract } from './server.ts';
 import { serviceContract } from './service.ts';
@@ -29,5 +30,6 @@ export const contract = {
   audit: auditContract,
   changes: changesContract,
 };
+  invitation: invitationContract,
 
 export type Contract = typeof contract;

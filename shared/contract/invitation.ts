@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { scopeKinds } from '../model/nodes.ts';
-import { allPermissions } from '../model/permissions.ts';
 import { anyIdOf, Email, Instant, idOf, Name } from './fields.ts';
+import { extraPermissions } from './member.ts';
 import { open, resource } from './resource.ts';
 import { Session } from './session.ts';
 
@@ -20,7 +20,7 @@ export type OfferedGrant = z.infer<typeof OfferedGrant>;
 /** What whoever accepts will have. */
 const offer = {
   roleId: idOf('role'),
-  extras: z.array(z.enum(allPermissions)).max(allPermissions.length).optional(),
+  extras: z.array(z.enum(extraPermissions)).max(extraPermissions.length).optional(),
   grants: z.array(OfferedGrant).max(100).optional(),
 };
 
@@ -137,14 +137,6 @@ export const invitationContract = {
     anonymous: true,
     input: { secret },
     output: OfferedInvitation,
-  }),
-  register: open('whoever was invited and has no account yet makes one', {
-    summary: 'Make the account that an invitation is for, join, and sign in',
-    effect: 'change',
-    path: 'invitation/register',
-    anonymous: true,
-    input: { secret, name: Name, password: z.string().min(1).max(1_024) },
-    output: Session,
   }),
   accept: open('whoever was invited joins with the account of that address', {
     summary: 'Accept an invitation with the account that is signed in',

@@ -7,12 +7,13 @@ import { fieldsOf, sampleInput } from '#test/support/operations.ts';
 import { type Ids, populate } from '#test/support/populate.ts';
 import type { Core } from '../create-core.ts';
 import { sql } from '../store/database.ts';
-import { referenceFields } from './references.ts';
+import { idsAt, referenceFields } from './references.ts';
 
 interface World {
   readonly core: Core;
   readonly owner: TestClient;
   readonly viewer: TestClient;
+  readonly viewerId: string;
   readonly own: Ids;
   readonly foreign: Ids;
 }
@@ -34,7 +35,7 @@ beforeAll(async () => {
   const rivalClient = clientOf(core, rival);
   const other = await rivalClient.organization.create({ name: 'Rivals' });
   const foreign = populate(core, other.id).inScope;
-  world = { core, owner: client, viewer: clientOf(core, stranger), own, foreign };
+  world = { core, owner: client, viewer: clientOf(core, stranger), viewerId: stranger, own, foreign };
 });
 
 afterAll(() => world.core.close());
@@ -89,6 +90,8 @@ describe('the contract', () => {
       'terminal.resize',
       'terminal.close',
       'activity.list',
+      'invitation.look',
+      'invitation.accept',
       'changes.watch',
       'changes.acknowledge',
     ]);
@@ -130,7 +133,10 @@ describe('a Viewer', () => {
     'is refused $name, and the refusal is audited',
     async (operation) => {
       const input = sampleInput(operation, world.own);
-      expect(await outcomeOf(world.viewer, operation, input)).toBe('FORBIDDEN');
+      const seesAll = referenceFields(operation.input).every(({ field }) =>
+        idsAt(input, field).every((id) => world.core.services.store.access.canSee(world.viewerId, id)),
+      );
+      expect(await outcomeOf(world.viewer, operation, input)).toBe(seesAll ? 'FORBIDDEN' : 'NOT_FOUND');
       const newest = world.core.services.store.database.first(
         sql.selectFrom('audit_event').selectAll().orderBy('sequence', 'desc').limit(1),
       );

@@ -1,0 +1,2 @@
+export { cancelInvitationsTo } from './cancel.ts';
+export { invitationRouter } from './router.ts';

@@ -1,0 +1,67 @@
+import { AppError, isAppError } from '#shared/model/errors.ts';
+import { insertGrant } from '../../access/index.ts';
+import type { AuditedTransaction } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import type { Store } from '../../store/store.ts';
+import { addMember } from '../organization/index.ts';
+import { requireNoMember } from './create.ts';
+import { type Offer, requireOffer, storedOffer } from './offer.ts';
+import type { InvitationRow } from './queries.ts';
+import { requireSeatToJoin } from './seats.ts';
+
+const withdrawn = (): AppError =>
+  new AppError('CONFLICT', {
+    field: 'secret',
+    reason: 'whoever sent this invitation may no longer offer it; ask for a new one',
+  });
+
+/** Judges the offer again with the inviter as they are now: a member, active, above the role, holding all of it. */
+const requireInviterStillMay = (store: Store, row: InvitationRow, offer: Offer): void => {
+  const inviter = row.inviter_id === null ? undefined : store.access.memberships.member(row.inviter_id);
+  if (!inviter || inviter.isSuspended) throw withdrawn();
+  try {
+    requireOffer(store, { subject: inviter.accountId }, offer);
+  } catch (error) {
+    if (isAppError(error, 'FORBIDDEN') || isAppError(error, 'NOT_FOUND')) throw withdrawn();
+    throw error;
+  }
+};
+
+const giveExtras = (
+  tx: AuditedTransaction,
+  member: { id: string; accountId: string },
+  { organizationId, roleId, extras }: Offer,
+): void => {
+  if (extras.length === 0) return;
+  for (const permission of extras) {
+    tx.database.run(sql.insertInto('member_extra').values({ member_id: member.id, permission }));
+  }
+  tx.afterCommit((access) =>
+    access.setMember({ ...member, organizationId, roleId, extras, isSuspended: false }),
+  );
+};
+
+/** Makes the account a member by an invitation, which is used up by it; inside the caller's transaction (R8). */
+export const join = (
+  store: Store,
+  tx: AuditedTransaction,
+  row: InvitationRow,
+  accountId: string,
+): { memberId: string } => {
+  const offer = storedOffer(store, row);
+  const { organizationId, roleId, grants } = offer;
+  requireInviterStillMay(store, row, offer);
+  requireNoMember(tx, organizationId, row.email);
+  requireSeatToJoin(tx, organizationId);
+  const memberId = addMember(tx, { organizationId, accountId, roleId });
+  giveExtras(tx, { id: memberId, accountId }, offer);
+  const createdBy = store.access.memberships.member(row.inviter_id ?? '')?.accountId ?? null;
+  for (const grant of grants) {
+    if (grant.endsAt !== null && grant.endsAt <= tx.now) continue;
+    insertGrant(tx, { ...grant, organizationId, createdBy, memberId, teamId: null, tagIds: null });
+  }
+  tx.removeNode(row.id);
+  const role = store.access.memberships.role(roleId)?.name ?? '';
+  tx.audit({ nodeId: memberId, detail: `${row.email} joined as ${role}, invited by ${row.inviter_name}` });
+  return { memberId };
+};

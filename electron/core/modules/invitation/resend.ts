@@ -1,0 +1,45 @@
+import type { NewInvitation } from '#shared/contract/invitation.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { requireNoMember } from './create.ts';
+import { requireOffer, storedOffer } from './offer.ts';
+import { invitationFor, invitationRow } from './queries.ts';
+import { requireSeatToInvite } from './seats.ts';
+import { newSecret } from './secret.ts';
+
+const hourMs = 3_600_000;
+
+/**
+ * Gives an invitation a new secret and a new expiry; the old link is dead (R8). Whoever resends is its inviter from
+ * then on, so they must be able to offer what it offers; an expired one needs a free seat again.
+ */
+export const resendInvitation = (
+  context: OperationContext,
+  input: { invitationId: string; lifetimeHours: number },
+): NewInvitation => {
+  const { store } = context.core;
+  const { caller } = context;
+  const { secret, hash, path } = newSecret();
+  context.write((tx) => {
+    const row = invitationRow(store, input.invitationId);
+    const { organization_id: organizationId, email } = row;
+    requireOffer(store, caller, storedOffer(store, row));
+    requireNoMember(tx, organizationId, email);
+    if (row.expires_at <= tx.now) requireSeatToInvite(tx, organizationId);
+    tx.database.run(
+      sql
+        .updateTable('invitation')
+        .set({
+          secret_hash: hash,
+          expires_at: tx.now + input.lifetimeHours * hourMs,
+          inviter_id: store.access.effective(caller.subject, organizationId)?.memberId ?? null,
+          inviter_name: caller.name,
+        })
+        .where('id', '=', row.id),
+    );
+    tx.announce({ kind: 'invitation', nodeId: row.id, verb: 'updated' });
+    const detail = `${email} invited anew for ${input.lifetimeHours} hours; the old link is dead`;
+    tx.audit({ detail, changes: [{ field: 'secret', after: 'changed' }] });
+  });
+  return { invitation: invitationFor(store, caller.subject, input.invitationId), secret, path };
+};

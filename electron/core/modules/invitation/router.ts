@@ -1,0 +1,27 @@
+import type { Contract } from '#shared/contract/index.ts';
+import { type RouterOf, rpc } from '../../rpc/index.ts';
+import { acceptInvitation } from './accept.ts';
+import { cancelInvitation } from './cancel.ts';
+import { createInvitation } from './create.ts';
+import { lookAt } from './look.ts';
+import { offerOf, previewOffer } from './offer.ts';
+import { invitationsFor } from './queries.ts';
+import { resendInvitation } from './resend.ts';
+
+export const invitationRouter: RouterOf<Contract['invitation']> = {
+  list: rpc.invitation.list.handler(({ input, context }) =>
+    invitationsFor(context.core.store, context.caller.subject, input.organizationId),
+  ),
+  create: rpc.invitation.create.handler(({ input, context }) =>
+    createInvitation(context, { ...input, offer: offerOf(input) }),
+  ),
+  preview: rpc.invitation.preview.handler(({ input, context }) =>
+    previewOffer(context.core.store, context.caller, offerOf(input)),
+  ),
+  resend: rpc.invitation.resend.handler(({ input, context }) => resendInvitation(context, input)),
+  cancel: rpc.invitation.cancel.handler(({ input, context }) =>
+    cancelInvitation(context, input.invitationId),
+  ),
+  look: rpc.invitation.look.handler(({ input, context }) => lookAt(context, input.secret)),
+  accept: rpc.invitation.accept.handler(({ input, context }) => acceptInvitation(context, input.secret)),
+};
