@@ -1,3 +1,3 @@
 export { type FirstRun, firstRun } from './first-run.ts';
-export { accountOf, operatorOf } from './queries.ts';
+export { accountOf, operatorOf, sessionOf } from './queries.ts';
 export { sessionRouter } from './router.ts';
