@@ -1,4 +1,5 @@
 import type { Host } from './host.ts';
+import type { ApiKeys } from './modules/api-key/index.ts';
 import type { Deployments } from './modules/deployment/index.ts';
 import type { ServerAccess } from './modules/server/index.ts';
 import type { Setups } from './modules/setup/index.ts';
@@ -16,5 +17,6 @@ export interface CoreServices {
   readonly deployments: Deployments;
   readonly setups: Setups;
   readonly terminals: Terminals;
+  readonly apiKeys: ApiKeys;
   readonly credit: StreamCredit;
 }

@@ -4,6 +4,7 @@ import { loadAccess } from './access/index.ts';
 import type { CoreServices } from './core-services.ts';
 import { ChangeFeed } from './events/change-feed.ts';
 import type { Host } from './host.ts';
+import { createApiKeys } from './modules/api-key/index.ts';
 import { createDeployments } from './modules/deployment/index.ts';
 import { createServerAccess } from './modules/server/index.ts';
 import type { FirstRun } from './modules/session/index.ts';
@@ -154,7 +155,8 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
   const terminals = createTerminals({ store, host, servers });
   const deployments = createDeployments({ store, host, servers });
   const credit = new StreamCredit();
-  const services: CoreServices = { host, store, servers, deployments, setups, terminals, credit };
+  const apiKeys = createApiKeys({ store, host });
+  const services: CoreServices = { host, store, servers, deployments, setups, terminals, apiKeys, credit };
   const backups = keepBackups(host, store);
   const ends = setInterval(() => store.access.advance(), endCheckMs).unref();
   const recovery = Promise.all([deployments.recover(), setups.recover()]).catch((error: unknown) =>
@@ -184,6 +186,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     close: async () => {
       backups.stop();
       clearInterval(ends);
+      apiKeys.close();
       const ending = Promise.all([deployments.close(), setups.close(), terminals.close(), recovery]);
       // What still waits for a server by then is let go by closing the connections; it is taken up at the next start.
       if (!(await isDoneWithin(ending, endMs))) host.log.warn('ended while a server still kept us waiting');

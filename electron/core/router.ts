@@ -1,11 +1,12 @@
 import type { Contract } from '#shared/contract/index.ts';
 import { activityRouter } from './modules/activity/index.ts';
+import { apiKeyRouter } from './modules/api-key/index.ts';
 import { auditRouter } from './modules/audit/index.ts';
 import { changesRouter } from './modules/changes/index.ts';
 import { deploymentRouter } from './modules/deployment/index.ts';
 import { environmentRouter } from './modules/environment/index.ts';
-import { organizationRouter } from './modules/organization/index.ts';
 import { invitationRouter } from './modules/invitation/index.ts';
+import { organizationRouter } from './modules/organization/index.ts';
 import { projectRouter } from './modules/project/index.ts';
 import { serverRouter } from './modules/server/index.ts';
 import { serviceRouter } from './modules/service/index.ts';
@@ -31,8 +32,9 @@ export const router: CoreRouter = {
   server: serverRouter,
   setup: setupRouter,
   terminal: terminalRouter,
+  apiKey: apiKeyRouter,
   activity: activityRouter,
   audit: auditRouter,
+  invitation: invitationRouter,
   changes: changesRouter,
 };
-  invitation: invitationRouter,

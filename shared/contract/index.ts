@@ -1,10 +1,11 @@
 import { activityContract } from './activity.ts';
+import { apiKeyContract } from './api-key.ts';
 import { auditContract } from './audit.ts';
 import { changesContract } from './changes.ts';
 import { deploymentContract } from './deployment.ts';
 import { environmentContract } from './environment.ts';
-import { organizationContract } from './organization.ts';
 import { invitationContract } from './invitation.ts';
+import { organizationContract } from './organization.ts';
 import { projectContract } from './project.ts';
 import { serverContract, setupContract } from './server.ts';
 import { serviceContract } from './service.ts';
@@ -26,10 +27,11 @@ export const contract = {
   server: serverContract,
   setup: setupContract,
   terminal: terminalContract,
+  apiKey: apiKeyContract,
   activity: activityContract,
   audit: auditContract,
+  invitation: invitationContract,
   changes: changesContract,
 };
-  invitation: invitationContract,
 
 export type Contract = typeof contract;

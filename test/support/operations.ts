@@ -24,6 +24,8 @@ const samples: Readonly<Record<string, unknown>> = {
   rows: 24,
   streamId: 'none',
   received: 0,
+  expiresInDays: '30',
+  minutes: 5,
   secret: 'A'.repeat(43),
   lifetimeHours: 48,
 };

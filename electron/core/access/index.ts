@@ -13,6 +13,6 @@ export { type Difference, differenceOf } from './difference.ts';
 export { type Effective, heldAt, type MemberFacts } from './effective.ts';
 export { type Actor, levelOf, requireHeld, requireHeldForFacts, requireOutranks } from './guard.ts';
 export { insertGrant } from './insert-grant.ts';
-export { loadAccess, roleRow } from './load-access.ts';
+export { loadAccess, parsePermissions, roleRow } from './load-access.ts';
 export { type IndexedNode, isAtOrAbove, subtree } from './node-tree.ts';
 export type { GrantRow, KeyRow, MemberRow, RoleRow, TeamRow } from './rows.ts';

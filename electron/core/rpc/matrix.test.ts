@@ -89,6 +89,8 @@ describe('the contract', () => {
       'terminal.write',
       'terminal.resize',
       'terminal.close',
+      'apiKey.update',
+      'apiKey.revoke',
       'activity.list',
       'invitation.look',
       'invitation.accept',

@@ -1,0 +1,61 @@
+import type { ApiKey, RateLimit, RequestCap } from '#shared/contract/api-key.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { changeName, changesBetween, requireRow } from '../node/index.ts';
+import { requireAuthority, withOffspring } from './authority.ts';
+import { capColumns, rateColumns } from './limit-columns.ts';
+import { apiKeyFor, type KeyRecord, keyRecord } from './queries.ts';
+
+const told = ({ name, hint }: KeyRecord): string => `API key “${name ?? ''}” (…${hint})`;
+
+const keyFor = (context: OperationContext, id: string): KeyRecord => {
+  const key = requireRow(keyRecord(context.core.store, id), 'apiKey', id);
+  requireAuthority(context, key);
+  return key;
+};
+
+/** Renames a key or changes its limits; a limit that is given begins anew. Fields that are not given stay. */
+export const updateApiKey = (
+  context: OperationContext,
+  input: {
+    apiKeyId: string;
+    name?: string | undefined;
+    rateLimit?: RateLimit | null | undefined;
+    requestCap?: RequestCap | null | undefined;
+  },
+): ApiKey => {
+  const { store } = context.core;
+  const { subject } = context.caller;
+  const { apiKeyId: id, ...fields } = input;
+  const key = keyFor(context, id);
+  const { name, rateLimit = null, requestCap: cap } = apiKeyFor(store, subject, id);
+  const requestCap: RequestCap | null = cap ?? null;
+  context.write((tx) => {
+    changeName(tx, key, fields.name);
+    const columns = {
+      ...(fields.rateLimit === undefined ? {} : rateColumns(fields.rateLimit)),
+      ...(fields.requestCap === undefined ? {} : capColumns(fields.requestCap, tx.now)),
+    };
+    if (Object.keys(columns).length > 0) {
+      tx.database.run(sql.updateTable('api_key').set(columns).where('id', '=', id));
+      tx.announce({ kind: 'apiKey', nodeId: id, verb: 'updated' });
+    }
+    tx.audit({
+      nodeId: id,
+      detail: told(key),
+      changes: changesBetween({ name, rateLimit, requestCap }, fields),
+    });
+  });
+  return apiKeyFor(store, subject, id);
+};
+
+/** Removes a key and whatever it made; what they have open ends with it. */
+export const revokeApiKey = (context: OperationContext, id: string): void => {
+  const key = keyFor(context, id);
+  context.write((tx) => {
+    const gone = withOffspring(context.core.store, id);
+    for (const each of gone.toReversed()) tx.removeNode(each);
+    const along = gone.length > 1 ? `, and ${gone.length - 1} that it made` : '';
+    tx.audit({ nodeId: key.member_id, detail: `${told(key)} of ${key.holder} revoked${along}` });
+  });
+};

@@ -1,0 +1,18 @@
+import type { Contract } from '#shared/contract/index.ts';
+import { type RouterOf, rpc } from '../../rpc/index.ts';
+import { revokeApiKey, updateApiKey } from './change.ts';
+import { createApiKey, createToken } from './create.ts';
+import { apiKeysFor } from './queries.ts';
+
+export const apiKeyRouter: RouterOf<Contract['apiKey']> = {
+  list: rpc.apiKey.list.handler(({ input, context }) =>
+    apiKeysFor(context.core.store, context.caller.subject, input),
+  ),
+  create: rpc.apiKey.create.handler(({ input, context }) => createApiKey(context, input)),
+  createToken: rpc.apiKey.createToken.handler(({ input, context }) => createToken(context, input)),
+  update: rpc.apiKey.update.handler(({ input, context }) => updateApiKey(context, input)),
+  revoke: rpc.apiKey.revoke.handler(({ input, context }) => {
+    revokeApiKey(context, input.apiKeyId);
+    return {};
+  }),
+};
