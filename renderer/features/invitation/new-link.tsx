@@ -1,0 +1,54 @@
+import { Download } from 'lucide-react';
+import type { NewInvitation } from '#shared/contract/invitation.ts';
+import { formatInstant } from '../../lib/format.ts';
+import { useOrganization } from '../../lib/use-session.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { invitationFile, invitationLink, saveText } from './invitation-file.ts';
+
+interface NewLinkProps {
+  readonly made: NewInvitation;
+  readonly onClose: () => void;
+}
+
+/** The link of an invitation, shown this once. */
+export const NewLink = ({ made, onClose }: NewLinkProps) => {
+  const organization = useOrganization();
+  const link = invitationLink(made.path);
+  const save = (): void => {
+    const { name, text } = invitationFile(made, organization?.name ?? 'organization');
+    saveText(name, text);
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={`Invitation for ${made.invitation.email}`}
+      description={`It joins as ${made.invitation.role}. The link works once, until ${formatInstant(made.invitation.expiresAt)}.`}
+      footer={
+        <Button variant="primary" onClick={onClose}>
+          Done
+        </Button>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <div className="flex items-end gap-2">
+          <div className="min-w-0 flex-1">
+            <TextField label="Link" isMono readOnly value={link} onFocus={(event) => event.target.select()} />
+          </div>
+          <CopyButton text={link} label="Copy link" />
+          <Button icon={Download} onClick={save}>
+            Save file
+          </Button>
+        </div>
+        <Notice tone="warning" title="Shown only now">
+          Whoever has the link can join with that address. Send it by a way that you trust; nothing here can
+          show it again. To make a new one, resend the invitation.
+        </Notice>
+      </div>
+    </Dialog>
+  );
+};

@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query';
+import type { OfferPreview as Preview } from '#shared/contract/invitation.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { useOrganization } from '../../lib/use-session.ts';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+
+export interface OfferInput {
+  readonly organizationId: string;
+  readonly roleId: string;
+  readonly grants: { nodeId: string; roleId?: string }[];
+}
+
+/** `deployment.read`, `deployment.create` → `deployment: read, create`. */
+const byKind = (permissions: readonly string[]): string[] => {
+  const groups = Map.groupBy(permissions, (permission) => permission.slice(0, permission.indexOf('.')));
+  return [...groups].map(
+    ([kind, each]) => `${kind}: ${each.map((permission) => permission.slice(kind.length + 1)).join(', ')}`,
+  );
+};
+
+const Place = ({ part, organization }: { readonly part: Preview[number]; readonly organization: string }) => (
+  <details className="border-line border-t py-1.5 first:border-t-0">
+    <summary>
+      <span className="font-medium">{part.path || `Everywhere in ${organization}`}</span>
+      <span className="text-secondary"> · {part.permissions.length} permissions</span>
+    </summary>
+    <ul className="mt-1 ml-4 text-secondary text-sm">
+      {byKind(part.permissions).map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  </details>
+);
+
+/** What whoever accepts will be able to do, or why the inviter may not offer it. */
+export const OfferPreview = ({ organizationId, roleId, grants }: OfferInput) => {
+  const organization = useOrganization();
+  const { data, error } = useQuery({
+    ...orpc.invitation.preview.queryOptions({ input: { organizationId, roleId, grants } }),
+    enabled: roleId !== '',
+    retry: false,
+  });
+  return (
+    <section aria-label="What they will be able to do" className="rounded border border-line px-3 py-2">
+      <h3 className="font-medium text-secondary text-sm">What they will be able to do</h3>
+      <InlineError error={error} />
+      {!data && !error && <Spinner label="Working it out" />}
+      {!error &&
+        data?.map((part) => (
+          <Place key={part.nodeId} part={part} organization={organization?.name ?? 'the organization'} />
+        ))}
+      {!error && data?.length === 0 && (
+        <p className="text-secondary">
+          Nothing yet: this role holds only where a grant says so. Choose a project or environment above, or
+          grant it later.
+        </p>
+      )}
+    </section>
+  );
+};
