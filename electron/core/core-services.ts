@@ -2,6 +2,7 @@ import type { Host } from './host.ts';
 import type { ApiKeys } from './modules/api-key/index.ts';
 import type { Deployments } from './modules/deployment/index.ts';
 import type { ServerAccess } from './modules/server/index.ts';
+import type { Sessions } from './modules/session/index.ts';
 import type { Setups } from './modules/setup/index.ts';
 import type { Terminals } from './modules/terminal/index.ts';
 import type { StreamCredit } from './rpc/stream-credit.ts';
@@ -17,6 +18,7 @@ export interface CoreServices {
   readonly deployments: Deployments;
   readonly setups: Setups;
   readonly terminals: Terminals;
+  readonly sessions: Sessions;
   readonly apiKeys: ApiKeys;
   readonly credit: StreamCredit;
 }

@@ -8,10 +8,10 @@ import { createApiKeys } from './modules/api-key/index.ts';
 import { createDeployments } from './modules/deployment/index.ts';
 import { createServerAccess } from './modules/server/index.ts';
 import type { FirstRun } from './modules/session/index.ts';
-import { accountOf, firstRun, operatorOf } from './modules/session/index.ts';
+import { createSessions, firstRun, operatorOf } from './modules/session/index.ts';
 import { createSetups } from './modules/setup/index.ts';
 import { createTerminals } from './modules/terminal/index.ts';
-import type { Caller, RequestContext, Transport } from './rpc/context.ts';
+import type { Connection, Identity, RequestContext, Transport } from './rpc/context.ts';
 import { isStream, mapStreamErrors } from './rpc/map-stream-errors.ts';
 import { StreamCredit } from './rpc/stream-credit.ts';
 import { backUpDaily } from './store/backups.ts';
@@ -20,6 +20,16 @@ import { lockStore } from './store/lock.ts';
 import { openDatabase } from './store/open-database.ts';
 import { createSealer } from './store/sealed.ts';
 import { createStore, type Store } from './store/store.ts';
+
+/** What a transport says of a new connection. */
+export interface ConnectionParts {
+  readonly transport: Transport;
+  readonly identity?: Identity;
+  /** In the place of an identity: this process speaks for that account. */
+  readonly accountId?: string;
+  readonly address?: string;
+  readonly agent?: string;
+}
 
 /** One connection of somebody: its requests, streams and terminals belong together. */
 export interface Session {
@@ -33,10 +43,10 @@ export interface OpenCore {
   /** To be given to every oRPC handler and client: maps errors to the wire. */
   readonly handlerOptions: { readonly clientInterceptors: [ErrorInterceptor] };
   /**
-   * Opens a session of the person at this machine (the store's first account), or of a given account.
-   * Authenticating the connection is the transport's duty, and comes before.
+   * Opens a connection for whom the transport found it to speak (`electron/headless/http/authenticate.ts`): the
+   * person at this machine where it says nothing, or a given account.
    */
-  openSession(parts: { transport: Transport; accountId?: string }): Session;
+  openSession(parts: ConnectionParts): Session;
   /** Sets an empty store up; on one that has an account it changes nothing. */
   ensureOwner(owner: FirstRun): void;
   close(): Promise<void>;
@@ -122,26 +132,16 @@ const isDoneWithin = async (work: Promise<unknown>, ms: number): Promise<boolean
   }
 };
 
-const callerOf = (
-  store: Store,
-  connection: { transport: Transport; accountId?: string },
-  connectionId: string,
-) => {
-  const account = connection.accountId ? accountOf(store, connection.accountId) : operatorOf(store);
-  return (): Caller => {
-    const current = account ?? operatorOf(store);
-    const { transport } = connection;
-    const accountId = current?.id ?? '';
-    return {
-      accountId,
-      subject: accountId,
-      name: current?.name ?? 'nobody',
-      via: null,
-      transport,
-      connectionId,
-    };
-  };
-};
+/** The connection of a transport, before anybody signs in on it. */
+const connectionOf = (parts: ConnectionParts): Connection => ({
+  id: randomUUID(),
+  transport: parts.transport,
+  address: parts.address ?? '',
+  agent: parts.agent ?? '',
+  identity: parts.accountId
+    ? { type: 'account', accountId: parts.accountId }
+    : (parts.identity ?? { type: 'operator' }),
+});
 
 /**
  * Opens the store and puts together all of the product but its router, whose schemas cost more time than all
@@ -156,7 +156,18 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
   const deployments = createDeployments({ store, host, servers });
   const credit = new StreamCredit();
   const apiKeys = createApiKeys({ store, host });
-  const services: CoreServices = { host, store, servers, deployments, setups, terminals, apiKeys, credit };
+  const sessions = createSessions(store);
+  const services: CoreServices = {
+    host,
+    store,
+    servers,
+    deployments,
+    setups,
+    terminals,
+    sessions,
+    apiKeys,
+    credit,
+  };
   const backups = keepBackups(host, store);
   const ends = setInterval(() => store.access.advance(), endCheckMs).unref();
   const recovery = Promise.all([deployments.recover(), setups.recover()]).catch((error: unknown) =>
@@ -177,9 +188,10 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
   return {
     services,
     handlerOptions: { clientInterceptors: [mapErrors] },
-    openSession: (connection) => ({
-      context: { core: services, whoAsks: callerOf(store, connection, randomUUID()) },
-    }),
+    openSession: (parts) => {
+      const connection = connectionOf(parts);
+      return { context: { core: services, connection, whoAsks: () => sessions.whoAsks(connection) } };
+    },
     ensureOwner: (owner) => {
       if (!operatorOf(store)) store.write((tx) => firstRun(tx, owner));
     },
@@ -187,6 +199,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
       backups.stop();
       clearInterval(ends);
       apiKeys.close();
+      sessions.close();
       const ending = Promise.all([deployments.close(), setups.close(), terminals.close(), recovery]);
       // What still waits for a server by then is let go by closing the connections; it is taken up at the next start.
       if (!(await isDoneWithin(ending, endMs))) host.log.warn('ended while a server still kept us waiting');

@@ -18,6 +18,9 @@ import { idOf } from './fields.ts';
  */
 export type Effect = 'read' | 'change' | 'act' | 'start' | 'stream';
 
+/** Why a session that is known answers to almost nothing: it is locked, or its first password must be changed. */
+export type Restriction = 'locked' | 'must-change-password';
+
 /** What `core/rpc` knows of a procedure besides its schemas. */
 export interface ProcedureMeta {
   readonly effect: Effect;
@@ -33,6 +36,8 @@ export interface ProcedureMeta {
   readonly quiet?: boolean;
   /** Only for a person who is signed in: an API key is refused. */
   readonly personal?: boolean;
+  /** Answers also to a session that is restricted in one of these ways. */
+  readonly despite?: readonly Restriction[];
   /** The handler leaves out what the caller may not read; whoever may read anything below the parent may ask. */
   readonly filtered?: boolean;
 }
@@ -54,9 +59,17 @@ interface OpenSpec<I extends z.ZodRawShape, O extends AnySchema> extends Spec<I,
   readonly path: string;
   readonly anonymous?: boolean;
   readonly quiet?: boolean;
+  readonly despite?: readonly Restriction[];
 }
 
-const flagsOf = (spec: { filtered?: boolean; personal?: boolean; anonymous?: boolean; quiet?: boolean }) => ({
+const flagsOf = (spec: {
+  filtered?: boolean;
+  personal?: boolean;
+  anonymous?: boolean;
+  quiet?: boolean;
+  despite?: readonly Restriction[];
+}) => ({
+  ...(spec.despite ? { despite: spec.despite } : {}),
   ...(spec.anonymous ? { anonymous: true } : {}),
   ...(spec.quiet ? { quiet: true } : {}),
   ...(spec.personal ? { personal: true } : {}),

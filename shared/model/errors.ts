@@ -37,7 +37,8 @@ export interface AppErrorData {
     readonly cure?: string | undefined;
   };
   CANCELLED: { readonly what: string };
-  LIMIT: { readonly what: string; readonly limit: number };
+  /** `retryAt`: from this instant (ISO 8601) on it is worth trying again. */
+  LIMIT: { readonly what: string; readonly limit: number; readonly retryAt?: string | undefined };
 }
 
 export type AppErrorCode = keyof AppErrorData;
@@ -86,7 +87,8 @@ const describe: {
       .filter(Boolean)
       .join(' '),
   CANCELLED: ({ what }) => `${what} was cancelled.`,
-  LIMIT: ({ what, limit }) => `${what}: the limit is ${limit}.`,
+  LIMIT: ({ what, limit, retryAt }) =>
+    `${what}: the limit is ${limit}.${retryAt ? ` Try again at ${retryAt}.` : ''}`,
 };
 
 /**

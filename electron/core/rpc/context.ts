@@ -1,4 +1,6 @@
+import type { Restriction } from '#shared/contract/resource.ts';
 import type { CoreServices } from '../core-services.ts';
+import type { KeyBearer } from '../modules/api-key/index.ts';
 import type { AuditedTransaction } from './audit.ts';
 
 /** By which way a request came. */
@@ -13,13 +15,39 @@ export interface Caller {
   readonly via: { readonly type: 'key' | 'session'; readonly id: string; readonly label: string } | null;
   readonly name: string;
   readonly transport: Transport;
+  /** Why a session that is known answers to almost nothing now. */
+  readonly restriction?: Restriction | undefined;
   /** Tells the connections of one account apart: terminals and stream credit belong to one. */
   readonly connectionId: string;
+}
+
+/**
+ * Whom a connection speaks for. The operator holds the host's own token, or sits at the desktop: they act as the
+ * store's first account for as long as that has no password.
+ */
+export type Identity =
+  | { readonly type: 'operator' }
+  | { readonly type: 'session'; readonly sessionId: string }
+  | { readonly type: 'key'; readonly bearer: KeyBearer }
+  /** This process itself speaks for an account. */
+  | { readonly type: 'account'; readonly accountId: string }
+  | { readonly type: 'nobody' };
+
+/** One connection of a client; over REST each request is one. Signing in and out changes whom it speaks for. */
+export interface Connection {
+  readonly id: string;
+  readonly transport: Transport;
+  /** Where the client is, as far as the transport knows; `''` in this process. */
+  readonly address: string;
+  /** What the client says that it is. */
+  readonly agent: string;
+  identity: Identity;
 }
 
 /** What a transport hands over with each request. */
 export interface RequestContext {
   readonly core: CoreServices;
+  readonly connection: Connection;
   /** Asked anew at each request, so that a first run or a removal takes effect at once. */
   readonly whoAsks: () => Caller;
   /** Set by oRPC's RequestHeadersPlugin; `idempotency-key` and `x-stream-id` are read from it. */

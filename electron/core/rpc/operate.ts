@@ -1,10 +1,9 @@
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { IndexedNode } from '../access/index.ts';
-import { type AuditChange, type AuditedTransaction, type AuditSubject, appendAudit } from './audit.ts';
+import { auditedWrite, isRefusal, note, subjectOf } from './audited-write.ts';
 import { authorize } from './authorize.ts';
-import type { OperationContext, RequestContext } from './context.ts';
-import { grantCreator } from './grant-creator.ts';
+import type { Caller, OperationContext, RequestContext } from './context.ts';
 import { guardStream } from './guard-stream.ts';
 import { once } from './idempotency.ts';
 import type { ReferenceField } from './references.ts';
@@ -22,90 +21,6 @@ type Run = (context: OperationContext) => Promise<unknown>;
 const isAudited = ({ effect, quiet }: ProcedureMeta): boolean =>
   !quiet && (effect === 'change' || effect === 'act' || effect === 'start');
 
-const pathOf = (node: IndexedNode | null): string | null => {
-  const names: string[] = [];
-  for (let above = node; above; above = above.parent) names.unshift(above.name ?? above.id);
-  return node ? names.join('/') : null;
-};
-
-const subjectOf = (
-  operation: Operation,
-  context: { caller: OperationContext['caller'] },
-  node: IndexedNode | null,
-): AuditSubject => ({
-  caller: context.caller,
-  operation: operation.name,
-  permission: operation.meta.permission ?? null,
-  organizationId: node?.organizationId ?? null,
-  nodeId: node?.id ?? null,
-  nodeName: pathOf(node),
-});
-
-/** `context.write`: one event for each transaction, written at its end. */
-const auditedWrite =
-  (context: RequestContext, subject: AuditSubject, wrote: () => void): OperationContext['write'] =>
-  (change) =>
-    context.core.store.write((tx) => {
-      const { access } = context.core.store;
-      const changes: AuditChange[] = [];
-      let detail = '';
-      let nodeId = subject.nodeId;
-      const audited: AuditedTransaction = {
-        ...tx,
-        createNode(node) {
-          const id = tx.createNode(node);
-          if (node.parentId !== null) grantCreator(tx, access, subject.caller.accountId, { ...node, id });
-          return id;
-        },
-        audit(told) {
-          changes.push(...(told.changes ?? []));
-          detail = told.detail ?? detail;
-          nodeId = told.nodeId ?? nodeId;
-        },
-      };
-      const result = change(audited);
-      const organizationId = organizationOf(tx, nodeId) ?? subject.organizationId;
-      appendAudit(tx.database, tx.now, {
-        ...subject,
-        organizationId,
-        nodeId,
-        outcome: 'allowed',
-        changes,
-        detail,
-      });
-      wrote();
-      return result;
-    });
-
-const organizationOf = (
-  tx: AuditedTransaction | { database: AuditedTransaction['database'] },
-  id: string | null,
-) =>
-  id === null
-    ? undefined
-    : (
-        tx.database.connection.prepare('SELECT organization_id AS id FROM node WHERE id = ?').get(id) as
-          | { id: string }
-          | undefined
-      )?.id;
-
-const note = (
-  context: RequestContext,
-  subject: AuditSubject,
-  outcome: 'allowed' | 'refused' | 'failed',
-  detail: string,
-): void => {
-  context.core.store.write((tx) =>
-    appendAudit(tx.database, tx.now, { ...subject, outcome, changes: [], detail }),
-  );
-};
-
-const refuse = (context: RequestContext, subject: AuditSubject, error: unknown): void => {
-  if (isAppError(error, 'FORBIDDEN') || isAppError(error, 'NOT_FOUND')) {
-    note(context, subject, 'refused', error.message);
-  }
-};
-
 const withCredit = (context: OperationContext, output: AsyncIterable<unknown>): AsyncIterable<unknown> => {
   const streamId = context.reqHeaders?.get('x-stream-id');
   if (!streamId || streamId.length > 64) return output;
@@ -114,6 +29,39 @@ const withCredit = (context: OperationContext, output: AsyncIterable<unknown>): 
 
 const isStream = (output: unknown): output is AsyncIterable<unknown> =>
   typeof output === 'object' && output !== null && Symbol.asyncIterator in output;
+
+/** Refuses whoever is not known, or known but locked out for now, all but the little that is meant for them. */
+const requireKnown = ({ accountId, restriction }: Caller, { anonymous, despite }: ProcedureMeta): void => {
+  if (restriction && !anonymous && !despite?.includes(restriction)) {
+    throw new AppError('UNAUTHENTICATED', { reason: restrictions[restriction] });
+  }
+  if (!accountId && !anonymous) {
+    const reason = 'Nobody is signed in here. Sign in first; on an empty store, finish the first run.';
+    throw new AppError('UNAUTHENTICATED', { reason });
+  }
+};
+
+const restrictions = {
+  locked: 'This session is locked. Unlock it with your password.',
+  'must-change-password': 'Choose a password of your own first.',
+} as const;
+
+/** A stream belongs to whoever opened it, and ends when the connection speaks for somebody else. */
+const requireSame = (before: Caller, now: Caller, meta: ProcedureMeta): void => {
+  requireKnown(now, meta);
+  if (now.subject !== before.subject || now.via?.id !== before.via?.id) {
+    throw new AppError('UNAUTHENTICATED', { reason: 'This stream was opened by another session.' });
+  }
+};
+
+/** Refuses an API key what only a person may do. */
+const requirePerson = ({ via }: Caller, { meta, name }: Operation): void => {
+  if (!meta.personal || via?.type !== 'key') return;
+  throw new AppError('FORBIDDEN', {
+    permission: name,
+    wouldGrant: 'An API key never may: sign in yourself.',
+  });
+};
 
 /**
  * What happens around every handler, in this order: who asks → may they → handler → audit. A mutation
@@ -128,13 +76,7 @@ export const operate = async (
   const { access } = context.core.store;
   const { meta } = operation;
   const caller = context.whoAsks();
-  if (!caller.accountId && !meta.anonymous) {
-    throw new AppError('UNAUTHENTICATED', { reason: 'Nobody is signed in: finish the first run.' });
-  }
-  if (meta.personal && caller.via?.type === 'key') {
-    const permission = operation.name;
-    throw new AppError('FORBIDDEN', { permission, wouldGrant: 'An API key never may: sign in yourself.' });
-  }
+  requireKnown(caller, meta);
   access.advance();
   const input = (request.input ?? {}) as Readonly<Record<string, unknown>>;
   const decide = (): IndexedNode | null =>
@@ -143,19 +85,18 @@ export const operate = async (
     access.node(String(input[meta.target ?? 'organizationId'] ?? '')) ?? null;
 
   let node: IndexedNode | null;
+  const parties = { core: context.core, caller };
   try {
+    requirePerson(caller, operation);
     node = decide();
   } catch (error) {
     const known = targetOf();
-    refuse(
-      context,
-      subjectOf(operation, { caller }, known && access.canSee(caller.subject, known.id) ? known : null),
-      error,
-    );
+    const seen = known && access.canSee(caller.subject, known.id) ? known : null;
+    if (isRefusal(error)) note(context, subjectOf(operation, parties, seen), 'refused', error.message);
     throw error;
   }
 
-  const subject = subjectOf(operation, { caller }, node);
+  const subject = subjectOf(operation, parties, node);
   const abort = new AbortController();
   const signal = request.signal ? AbortSignal.any([request.signal, abort.signal]) : abort.signal;
   let hasWritten = false;
@@ -169,14 +110,18 @@ export const operate = async (
     }),
   };
 
+  context.core.sessions.touch(context.connection);
   const perform = async (): Promise<unknown> => {
     try {
       const output = await run(operationContext);
       if (isAudited(meta) && !hasWritten) note(context, subject, 'allowed', '');
       return output;
     } catch (error) {
-      if (isAudited(meta))
-        note(context, subject, 'failed', error instanceof AppError ? error.message : 'bug');
+      const isRefused = isRefusal(error);
+      if (isAudited(meta) || isAppError(error, 'FORBIDDEN')) {
+        const detail = error instanceof AppError ? error.message : 'bug';
+        note(context, subject, isRefused ? 'refused' : 'failed', detail);
+      }
       throw error;
     }
   };
@@ -192,8 +137,16 @@ export const operate = async (
   const output = await perform();
   if (!isStream(output)) return output;
   const guarded = guardStream(output, {
-    onChange: (listener) => access.onChange(listener),
-    check: decide,
+    onChange: (listener) => {
+      const stops = [access.onChange(listener), context.core.sessions.onChange(listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    check: () => {
+      requireSame(caller, context.whoAsks(), meta);
+      decide();
+    },
     abort,
   });
   return withCredit(operationContext, guarded);

@@ -41,7 +41,9 @@ export interface Tables {
     address: string;
     agent: string;
     created_at: Millis;
+    /** Its newest request, and the newest input of a person that it told of. */
     seen_at: Millis;
+    active_at: Millis;
     locked_at: Millis | null;
   };
   /** Those that are left; each goes with its use. */
@@ -264,20 +266,42 @@ export interface Tables {
     response: Json;
     created_at: Millis;
   };
+  /** Chained by hash, one chain an organization; refuses every change. */
   audit_event: {
+    /** Over all chains; never shown, since it tells of the others. */
     sequence: Generated<number>;
-    at: Millis;
     organization_id: string | null;
+    /** In its chain, from 1. */
+    position: number;
+    at: Millis;
     actor_id: string | null;
     actor_name: string;
+    via_type: string | null;
+    via_id: string | null;
+    via_label: string | null;
     transport: string;
     operation: string;
     permission: string | null;
     node_id: string | null;
+    /** Ids from the organization down to the node as they were then, with spaces between. */
+    node_path: string;
     node_name: string | null;
     outcome: 'allowed' | 'refused' | 'failed';
     changes: Json;
     detail: string;
     hash: Uint8Array;
+  };
+  /** Where each chain ends, so that a cut-off end is noticed; `chain` is an organization, or empty for the store. */
+  audit_head: { chain: string; position: number; hash: Uint8Array };
+  /** Rows up to `through` may be deleted, for they are in the file. */
+  audit_archive: {
+    organization_id: string;
+    through: number;
+    first: number;
+    hash: Uint8Array;
+    file: string;
+    sha256: string;
+    at: Millis;
+    by: string;
   };
 }

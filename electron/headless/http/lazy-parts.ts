@@ -16,9 +16,7 @@ export const createLazyParts = (core: OpenCore, heartbeatMs: number): LazyParts 
   let sockets: Promise<Sockets> | undefined;
   return {
     rest: () => {
-      rest ??= import('../rest/rest.ts').then(({ createRest }) =>
-        createRest(core, core.openSession({ transport: 'http' })),
-      );
+      rest ??= import('../rest/rest.ts').then(({ createRest }) => createRest(core));
       return rest;
     },
     openApi: () => {

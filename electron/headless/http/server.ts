@@ -2,7 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { OpenCore } from '#core/open-core.ts';
-import { offeredToken } from '../socket/sub-protocols.ts';
+import { offerOf } from '../socket/sub-protocols.ts';
+import { createAdmission } from './admission.ts';
 import { objectionTo, unauthenticated } from './gate.ts';
 import { createLazyParts } from './lazy-parts.ts';
 import { createServer } from './node-http.ts';
@@ -50,9 +51,11 @@ const api = '/api/v1';
 const socketLimit = 256;
 const connectionLimit = 1_024;
 
-const missingToken = unauthenticated(
-  'Send the token that the host printed as `Authorization: Bearer …`, or open the sign-in link.',
-);
+const noBearer = unauthenticated('Send a token as `Authorization: Bearer …`, or open the sign-in link.');
+const noOffer = unauthenticated('offer the sub-protocols quayside and token.<token>');
+
+/** Windows in which nobody is signed in. */
+const anonymousLimit = 64;
 
 const sendText = (response: ServerResponse, type: string, text: string): void => {
   response.writeHead(200, {
@@ -77,6 +80,7 @@ const listen = (server: Server, address: string, port: number): Promise<number> 
 export const startHttp = async (parts: Parts): Promise<HttpHost> => {
   const { core, isToken, staticFiles, address, limits = defaultLimits } = parts;
   const { log } = core.services.host;
+  const admit = createAdmission(core, isToken);
   const lazy = createLazyParts(core, limits.heartbeatMs);
   const stopping = new AbortController();
   let hosts: ReadonlySet<string> = new Set();
@@ -91,15 +95,20 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
       sendText(response, 'application/json', await lazy.openApi());
       return;
     }
-    if (!isToken(bearerOf(request.headers.authorization))) {
-      sendProblem(response, missingToken, { 'www-authenticate': 'Bearer', connection: 'close' });
+    const { authorization } = request.headers;
+    const bearer = bearerOf(authorization);
+    const isOther = authorization !== undefined && bearer === undefined;
+    const admitted = isOther ? { problem: noBearer } : admit(request, 'http', bearer);
+    if ('problem' in admitted) {
+      sendProblem(response, admitted.problem, { 'www-authenticate': 'Bearer', connection: 'close' });
       return;
     }
+    const { session } = admitted;
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const below = { path: path.slice(api.length) || '/', search: target.search };
     const rest = await lazy.rest();
-    await rest(request, response, { target: below, signal: gone.signal, stopping: stopping.signal });
+    await rest(request, response, { target: below, session, signal: gone.signal, stopping: stopping.signal });
   };
 
   const answerPage = async (
@@ -121,7 +130,7 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
     const target = parseRequestTarget(request.url);
     const wrong = objectionTo(request, target, hosts);
     if (wrong || !target) {
-      sendProblem(response, wrong ?? missingToken, { connection: 'close' });
+      sendProblem(response, wrong ?? noBearer, { connection: 'close' });
       return;
     }
     const { path } = target;
@@ -145,14 +154,17 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
     if (request.headers.origin === undefined) {
       return refuseConnection(socket, unauthenticated('an upgrade must name its origin', 403));
     }
-    if (!isToken(offeredToken(request.headers['sec-websocket-protocol']))) {
-      return refuseConnection(socket, unauthenticated('offer the sub-protocols quayside and token.<token>'));
-    }
+    const offer = offerOf(request.headers['sec-websocket-protocol']);
+    if (!offer) return refuseConnection(socket, noOffer);
+    const admitted = admit(request, 'websocket', offer.token);
+    if ('problem' in admitted) return refuseConnection(socket, admitted.problem);
     const sockets = await lazy.sockets();
-    if (stopping.signal.aborted || sockets.count >= socketLimit) {
+    const isFull =
+      sockets.count >= socketLimit || (offer.token === undefined && sockets.anonymous() >= anonymousLimit);
+    if (stopping.signal.aborted || isFull) {
       return refuseConnection(socket, problemFor('LIMIT', { what: 'Open windows', limit: socketLimit }, 503));
     }
-    sockets.accept(request, socket, head);
+    sockets.accept(request, socket, head, admitted.session);
   };
 
   const server = createServer(

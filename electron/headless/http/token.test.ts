@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { offeredToken } from '../socket/sub-protocols.ts';
+import { offerOf } from '../socket/sub-protocols.ts';
 import { bearerOf, newToken, tokenCheck } from './token.ts';
 
 it('makes tokens of 256 bits that fit a header and a sub-protocol', () => {
@@ -8,7 +8,7 @@ it('makes tokens of 256 bits that fit a header and a sub-protocol', () => {
   for (const token of tokens) {
     expect(Buffer.from(token, 'base64url')).toHaveLength(32);
     expect(bearerOf(`Bearer ${token}`)).toBe(token);
-    expect(offeredToken(`quayside, token.${token}`)).toBe(token);
+    expect(offerOf(`quayside, token.${token}`)).toEqual({ token });
   }
 });
 
@@ -26,16 +26,18 @@ it('reads bearer headers and nothing else', () => {
   }
 });
 
-it('reads the one token offered under the one protocol', () => {
+it('reads the one token offered under the one protocol, or none', () => {
+  expect(offerOf('quayside')).toEqual({ token: undefined });
   for (const offer of [
     undefined,
     '',
-    'quayside',
+    'quayside, quayside',
+    'quayside, token.',
     'token.x',
     'quayside, token.x, token.y',
     'quayside, token.x, other',
     'other, token.x',
   ]) {
-    expect(offeredToken(offer)).toBeUndefined();
+    expect(offerOf(offer)).toBeUndefined();
   }
 });

@@ -14,11 +14,11 @@ import { sendEvents } from './send-events.ts';
 /** Bytes of a request body: room for a service's variables, not for mischief. */
 const bodyLimit = 4 * 1024 * 1024;
 
-/** Answers one request below `/api/v1`; who asks was established before. */
+/** Answers one request below `/api/v1` in a session of its own; who asks was established before. */
 export type Rest = (
   request: IncomingMessage,
   response: ServerResponse,
-  parts: { target: RequestTarget; signal: AbortSignal; stopping: AbortSignal },
+  parts: { target: RequestTarget; session: Session; signal: AbortSignal; stopping: AbortSignal },
 ) => Promise<void>;
 
 const isStream = (body: unknown): body is AsyncIterable<unknown> =>
@@ -56,8 +56,8 @@ const refuseUnknown = (request: IncomingMessage, response: ServerResponse, path:
   return true;
 };
 
-/** The REST interface over the core's router, in the session that all REST requests share. */
-export const createRest = (core: OpenCore, session: Session): Rest => {
+/** The REST interface over the core's router. */
+export const createRest = (core: OpenCore): Rest => {
   const { log } = core.services.host;
   const handler = new StandardOpenAPIHandler<RequestContext>(router, {
     ...core.handlerOptions,
@@ -66,7 +66,7 @@ export const createRest = (core: OpenCore, session: Session): Rest => {
   const streamProblem = (error: unknown) =>
     problemOf(mapError(error instanceof Error && error.cause ? error.cause : error, log));
 
-  return async (request, response, { target, signal, stopping }) => {
+  return async (request, response, { target, session, signal, stopping }) => {
     if (refuseUnknown(request, response, target.path)) return;
     try {
       const body = await readJson(request, bodyLimit);

@@ -4,8 +4,8 @@ import { StandardRPCSerializer } from '@orpc/client/standard';
 import { RequestHeadersPlugin } from '@orpc/server/plugins';
 import { StandardHandler, StandardRPCCodec, StandardRPCMatcher } from '@orpc/server/standard';
 import { WsHandler } from '@orpc/server/ws';
-import { WebSocketServer } from 'ws';
-import type { OpenCore } from '#core/open-core.ts';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { OpenCore, Session } from '#core/open-core.ts';
 import { router } from '#core/router.ts';
 import type { RequestContext } from '#core/rpc/index.ts';
 import { PlainJsonSerializer } from '#core/rpc/plain-json.ts';
@@ -18,14 +18,16 @@ const goingAway = 1001;
 
 /** The WebSocket side of the host. */
 export interface Sockets {
-  /** Completes an upgrade that was authenticated before. */
-  accept(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Completes an upgrade that was authenticated before, and serves it in that session. */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, session: Session): void;
   readonly count: number;
+  /** Those of them on which nobody is signed in. */
+  anonymous(): number;
   /** Says good-bye to every client and resolves when all are gone, by force after a second. */
   close(): Promise<void>;
 }
 
-/** Serves the core's router on WebSockets, one session a connection. */
+/** Serves the core's router on WebSockets. */
 export const createSockets = (core: OpenCore, heartbeatMs: number): Sockets => {
   const codec = new StandardRPCCodec(new StandardRPCSerializer(new PlainJsonSerializer()));
   const handler = new WsHandler(
@@ -42,17 +44,22 @@ export const createSockets = (core: OpenCore, heartbeatMs: number): Sockets => {
   });
   const { log } = core.services.host;
   const stopHeartbeat = keepAlive(server.clients, heartbeatMs);
-  server.on('connection', (socket) => {
+  const sessions = new Set<Session>();
+  const serve = (socket: WebSocket, session: Session): void => {
+    const { context } = session;
+    sessions.add(session);
+    socket.once('close', () => sessions.delete(session));
     socket.on('error', (error) => log.warn('socket failed', { reason: error.message }));
-    const { context } = core.openSession({ transport: 'websocket' });
     handler.upgrade(socket, { context }).catch((error: unknown) => {
       log.error('socket could not be served', { error: String(error) });
       socket.terminate();
     });
-  });
+  };
   return {
-    accept: (request, socket, head) =>
-      server.handleUpgrade(request, socket, head, (opened) => server.emit('connection', opened, request)),
+    accept: (request, socket, head, session) =>
+      server.handleUpgrade(request, socket, head, (opened) => serve(opened, session)),
+    anonymous: () =>
+      [...sessions].filter(({ context }) => context.connection.identity.type === 'nobody').length,
     get count() {
       return server.clients.size;
     },

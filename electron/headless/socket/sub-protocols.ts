@@ -2,13 +2,18 @@
 export const socketProtocol = 'quayside';
 const tokenPrefix = 'token.';
 
+/** What an upgrade offers: a token, or none. */
+export type Offer = { readonly token: string | undefined };
+
 /**
- * The token of an upgrade that offers the sub-protocols `quayside` and `token.<token>`, the only header that
- * a browser lets a page choose; undefined for any other offer.
+ * The offer of an upgrade with the sub-protocols `quayside` and `token.<token>`, the only header that a browser
+ * lets a page choose, or with `quayside` alone; undefined for any other.
  */
-export const offeredToken = (header: string | undefined): string | undefined => {
+export const offerOf = (header: string | undefined): Offer | undefined => {
   const offered = (header ?? '').split(',').map((name) => name.trim());
-  const tokens = offered.filter((name) => name.startsWith(tokenPrefix));
-  const isOurs = offered.length === 2 && offered.includes(socketProtocol) && tokens.length === 1;
-  return isOurs ? tokens[0]?.slice(tokenPrefix.length) : undefined;
+  if (offered.filter((name) => name === socketProtocol).length !== 1) return undefined;
+  const [other, ...more] = offered.filter((name) => name !== socketProtocol);
+  if (other === undefined) return { token: undefined };
+  const token = other.slice(tokenPrefix.length);
+  return more.length === 0 && other.startsWith(tokenPrefix) && token !== '' ? { token } : undefined;
 };

@@ -7,6 +7,7 @@ ALTER TABLE account ADD COLUMN totp_pending BLOB;
 ALTER TABLE account ADD COLUMN totp_step INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE account ADD COLUMN avatar TEXT;
 ALTER TABLE account ADD COLUMN lock_after_minutes INTEGER;
+CREATE INDEX account_created ON account (created_at, id);
 
 CREATE TABLE session (
   id TEXT PRIMARY KEY,
@@ -18,6 +19,7 @@ CREATE TABLE session (
   agent TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   seen_at INTEGER NOT NULL,
+  active_at INTEGER NOT NULL,
   locked_at INTEGER
 ) STRICT;
 CREATE INDEX session_account ON session (account_id);

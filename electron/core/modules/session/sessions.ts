@@ -1,0 +1,93 @@
+import type { Caller, Connection } from '../../rpc/context.ts';
+import { sql } from '../../store/database.ts';
+import type { Store } from '../../store/store.ts';
+import { createIdentify } from './identify.ts';
+import { endOf, isLocked } from './lifetimes.ts';
+import { createThrottle, type Throttle } from './throttle.ts';
+import { hashOfToken, isSessionToken } from './tokens.ts';
+
+/** Who is signed in where; lives as long as the core. */
+export interface Sessions {
+  /** Who asks on a connection now. */
+  whoAsks(connection: Connection): Caller;
+  /** The session of a token, if it still lives. */
+  find(token: string): string | undefined;
+  /** Notes that a session is in use, once a minute at most. */
+  touch(connection: Connection): void;
+  /** Calls back when a session may have ended or been locked; answers how to stop. */
+  onChange(listener: () => void): () => void;
+  /** Tells that sessions ended; call it by `tx.afterCommit`. */
+  changed(): void;
+  /** Whether a session goes on, locked or not. */
+  isLive(sessionId: string): boolean;
+  readonly throttle: Throttle;
+  close(): void;
+}
+
+const touchEveryMs = 60_000;
+const sweepEveryMs = 5_000;
+
+const lockColumns = sql
+  .selectFrom('session')
+  .innerJoin('account', 'account.id', 'session.account_id')
+  .select([
+    'session.id',
+    'is_remembered',
+    'transport',
+    'session.created_at',
+    'seen_at',
+    'active_at',
+    'locked_at',
+    'lock_after_minutes',
+  ]);
+
+/** Lets sessions go whose end has come and locks those that were left alone; answers whether there were any. */
+const sweep = ({ database, now }: Store): boolean => {
+  const at = now();
+  const rows = database.all(lockColumns);
+  const ended = rows.filter((row) => endOf(row) <= at);
+  const left = rows.filter((row) => row.locked_at === null && isLocked(row, at));
+  for (const { id } of ended) database.run(sql.deleteFrom('session').where('id', '=', id));
+  for (const { id } of left) {
+    database.run(sql.updateTable('session').set({ locked_at: at }).where('id', '=', id));
+  }
+  return ended.length + left.length > 0;
+};
+
+/** Makes the keeper of sessions. Its clock wakes it every few seconds; decisions never wait for that. */
+export const createSessions = (store: Store): Sessions => {
+  const { database } = store;
+  const listeners = new Set<() => void>();
+  const identify = createIdentify(database, store.now);
+  const seen = new Map<string, number>();
+  const changed = (): void => {
+    for (const listener of [...listeners]) listener();
+  };
+  const live = (column: 'session.id' | 'session.token_hash', value: string): string | undefined => {
+    const row = database.first(lockColumns.where(column, '=', value));
+    return row && endOf(row) > store.now() ? row.id : undefined;
+  };
+  const timer = setInterval(() => {
+    if (sweep(store)) changed();
+  }, sweepEveryMs).unref();
+  return {
+    whoAsks: identify,
+    find: (token) => (isSessionToken(token) ? live('session.token_hash', hashOfToken(token)) : undefined),
+    touch: ({ identity }) => {
+      if (identity.type !== 'session') return;
+      const at = store.now();
+      if (at - (seen.get(identity.sessionId) ?? 0) < touchEveryMs) return;
+      if (seen.size > 10_000) seen.clear();
+      seen.set(identity.sessionId, at);
+      database.run(sql.updateTable('session').set({ seen_at: at }).where('id', '=', identity.sessionId));
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    changed,
+    isLive: (sessionId) => live('session.id', sessionId) !== undefined,
+    throttle: createThrottle(store.now),
+    close: () => clearInterval(timer),
+  };
+};

@@ -1,0 +1,43 @@
+import type { Connection } from '../../rpc/context.ts';
+import { sql } from '../../store/database.ts';
+import { newId } from '../../store/ids.ts';
+import type { Transaction } from '../../store/store.ts';
+import { hashOfToken, newSessionToken } from './tokens.ts';
+
+const agentLength = 256;
+
+/**
+ * Signs an account in: writes a session, which the connection becomes with the commit, and answers its token,
+ * which is kept nowhere. What the connection was signed in as before ends.
+ */
+export const startSession = (
+  tx: Transaction,
+  connection: Connection,
+  parts: { accountId: string; isRemembered: boolean },
+): { sessionId: string; token: string } => {
+  const token = newSessionToken();
+  const sessionId = newId('ses', tx.now);
+  const before = connection.identity;
+  if (before.type === 'session') {
+    tx.database.run(sql.deleteFrom('session').where('id', '=', before.sessionId));
+  }
+  tx.database.run(
+    sql.insertInto('session').values({
+      id: sessionId,
+      account_id: parts.accountId,
+      token_hash: hashOfToken(token),
+      is_remembered: parts.isRemembered ? 1 : 0,
+      transport: connection.transport,
+      address: connection.address,
+      agent: connection.agent.slice(0, agentLength),
+      created_at: tx.now,
+      seen_at: tx.now,
+      active_at: tx.now,
+      locked_at: null,
+    }),
+  );
+  tx.afterCommit(() => {
+    connection.identity = { type: 'session', sessionId };
+  });
+  return { sessionId, token };
+};
