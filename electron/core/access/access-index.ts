@@ -98,6 +98,7 @@ export class AccessIndex {
     for (const gone of queue) {
       if (gone.kind === 'member') this.#forgetSubjects(gone);
       if (gone.kind === 'apiKey') gone.subjects.delete(gone.id);
+      if (gone.isScope) for (const memberId of withScope(gone)) memberIds.add(memberId);
       const left = this.#memberships.forget(gone);
       for (const memberId of left.memberIds) memberIds.add(memberId);
       for (const grantId of left.grantIds) {
@@ -294,6 +295,10 @@ export class AccessIndex {
     return nodes;
   }
 }
+
+/** The members of whom a node is a scope, by a grant or of one of their API keys. */
+const withScope = (node: IndexedNode): string[] =>
+  [...node.subjects.values()].flatMap(({ memberId, scopes }) => (scopes?.has(node) ? [memberId] : []));
 
 const addVisible = (held: Effective, node: IndexedNode, into: IndexedNode[]): void => {
   if (!sees(held, node)) return;
