@@ -8,6 +8,7 @@ import { environmentRouter } from './modules/environment/index.ts';
 import { invitationRouter } from './modules/invitation/index.ts';
 import { organizationRouter } from './modules/organization/index.ts';
 import { projectRouter } from './modules/project/index.ts';
+import { roleRouter } from './modules/role/index.ts';
 import { serverRouter } from './modules/server/index.ts';
 import { serviceRouter } from './modules/service/index.ts';
 import { sessionRouter } from './modules/session/index.ts';
@@ -29,6 +30,7 @@ export const router: CoreRouter = {
   service: serviceRouter,
   variable: variableRouter,
   deployment: deploymentRouter,
+  role: roleRouter,
   server: serverRouter,
   setup: setupRouter,
   terminal: terminalRouter,

@@ -7,6 +7,7 @@ import { environmentContract } from './environment.ts';
 import { invitationContract } from './invitation.ts';
 import { organizationContract } from './organization.ts';
 import { projectContract } from './project.ts';
+import { roleContract } from './role.ts';
 import { serverContract, setupContract } from './server.ts';
 import { serviceContract } from './service.ts';
 import { sessionContract } from './session.ts';
@@ -24,6 +25,7 @@ export const contract = {
   service: serviceContract,
   variable: variableContract,
   deployment: deploymentContract,
+  role: roleContract,
   server: serverContract,
   setup: setupContract,
   terminal: terminalContract,

@@ -135,6 +135,9 @@ export type BuiltInRole = keyof typeof builtInRoles;
 /** The level of a custom role that names none. */
 export const defaultRoleLevel = 30;
 
+/** Custom roles stay below Admin. */
+export const highestCustomLevel = 79;
+
 /** Kinds of permission that no custom role holds: with them a role could widen itself. */
 const beyondCustomRoles: readonly string[] = [
   'organization',

@@ -23,6 +23,8 @@ const samples: Readonly<Record<string, unknown>> = {
   columns: 80,
   rows: 24,
   streamId: 'none',
+  reach: 'granted',
+  permissions: ['logs.read'],
   received: 0,
   expiresInDays: '30',
   minutes: 5,

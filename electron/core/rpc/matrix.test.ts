@@ -86,6 +86,7 @@ describe('the contract', () => {
       'organization.create',
       'tree.get',
       'tree.resolve',
+      'role.assignable',
       'terminal.write',
       'terminal.resize',
       'terminal.close',

@@ -1,0 +1,54 @@
+import type { RoleView } from '#shared/contract/role.ts';
+import type { Permission } from '#shared/model/permissions.ts';
+import { highestCustomLevel, isForCustomRoles, type RoleReach } from '#shared/model/roles.ts';
+import { levelOf } from '../../access/index.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { addRole } from '../organization/index.ts';
+import { requireHolds, requireLevelBelow } from './judge.ts';
+import { roleView } from './queries.ts';
+import { requireFreeName, roleOf } from './role-rows.ts';
+
+interface NewRole {
+  readonly organizationId: string;
+  readonly name: string;
+  readonly description: string;
+  readonly level: number;
+  readonly reach: RoleReach;
+  readonly permissions: readonly Permission[];
+}
+
+/** Creates a custom role: below the author's level, and with nothing that the author lacks (R6). */
+export const createRole = (context: OperationContext, input: NewRole, detail?: string): RoleView => {
+  const { store } = context.core;
+  const { organizationId, name } = input;
+  const permissions = [...new Set(input.permissions)];
+  requireLevelBelow(store, context.caller, organizationId, input.level);
+  requireHolds(store, context.caller, organizationId, permissions);
+  const id = context.write((tx) => {
+    requireFreeName(tx.database, organizationId, name);
+    const created = addRole(tx, organizationId, { ...input, permissions, builtIn: null });
+    const { level, reach } = input;
+    tx.audit({
+      nodeId: created,
+      detail: detail ?? `role “${name}” created`,
+      changes: Object.entries({ level, reach, permissions }).map(([field, after]) => ({ field, after })),
+    });
+    return created;
+  });
+  return roleView(store, context.caller, id);
+};
+
+/** Copies a role as a custom one below the author's level, without what no custom role may hold. */
+export const duplicateRole = (
+  context: OperationContext,
+  { roleId, name }: { roleId: string; name: string },
+): RoleView => {
+  const { store } = context.core;
+  const source = roleOf(store.database, roleId);
+  const { organizationId, description, reach } = source;
+  const own = levelOf(store, context.caller, organizationId);
+  const level = Math.min(source.level, own - 1, highestCustomLevel);
+  const permissions = source.permissions.filter(isForCustomRoles);
+  const copy = { organizationId, name, description, level, reach, permissions };
+  return createRole(context, copy, `role “${name}” copied from “${source.name}”`);
+};

@@ -1,0 +1,2 @@
+export { assignableRoles, roleView, roleViews } from './queries.ts';
+export { roleRouter } from './router.ts';

@@ -1,0 +1,167 @@
+import type { AssignableRole, RoleComparison, RoleHolders, RoleView } from '#shared/contract/role.ts';
+import type { Actor } from '../../access/index.ts';
+import { type Database, sql } from '../../store/database.ts';
+import type { Store } from '../../store/store.ts';
+import { instant } from '../node/index.ts';
+import { isAssignable, lockOf, mayHandOut } from './judge.ts';
+import { roleOf, rolesOf, type StoredRole } from './role-rows.ts';
+
+/** The role that newcomers of an organization are offered first, or null. */
+export const defaultRoleIdOf = (database: Database, organizationId: string): string | null =>
+  database.first(sql.selectFrom('organization').select('default_role_id').where('id', '=', organizationId))
+    ?.default_role_id ?? null;
+
+/** Members by role, as far as the reader may know of them. */
+const holdersByRole = (store: Store, subject: string, organizationId: string): Map<string, number> => {
+  const members = store.database.all(
+    sql.selectFrom('member').select(['id', 'role_id']).where('organization_id', '=', organizationId),
+  );
+  const counts = new Map<string, number>();
+  for (const { id, role_id } of members) {
+    if (store.access.canRead(subject, id)) counts.set(role_id, (counts.get(role_id) ?? 0) + 1);
+  }
+  return counts;
+};
+
+const toView = (
+  store: Store,
+  actor: Actor,
+  role: StoredRole,
+  told: { holders: Map<string, number>; defaultRoleId: string | null },
+): RoleView => {
+  const lockedBecause = lockOf(store, actor, role);
+  const { isOwner: _, createdAt, permissions, ...fields } = role;
+  return {
+    ...fields,
+    permissions: [...permissions],
+    holders: told.holders.get(role.id) ?? 0,
+    isDefault: told.defaultRoleId === role.id,
+    isAssignable: isAssignable(store, actor, role),
+    ...(lockedBecause ? { lockedBecause } : {}),
+    createdAt: instant(createdAt),
+  };
+};
+
+const viewsOf = (
+  store: Store,
+  actor: Actor,
+  organizationId: string,
+  roles: readonly StoredRole[],
+): RoleView[] => {
+  const holders = holdersByRole(store, actor.subject, organizationId);
+  const defaultRoleId = defaultRoleIdOf(store.database, organizationId);
+  return roles.map((role) => toView(store, actor, role, { holders, defaultRoleId }));
+};
+
+/** The roles of an organization, the highest first. */
+export const roleViews = (store: Store, actor: Actor, organizationId: string): RoleView[] =>
+  viewsOf(store, actor, organizationId, rolesOf(store.database, organizationId));
+
+/** One role as the caller sees it. */
+export const roleView = (store: Store, actor: Actor, id: string): RoleView => {
+  const role = roleOf(store.database, id);
+  const [view] = viewsOf(store, actor, role.organizationId, [role]);
+  if (!view) throw new Error(`role ${id} has no view`);
+  return view;
+};
+
+/** The roles that the caller may hand out, in the organization or on one scope of it; never the Owner's. */
+export const assignableRoles = (
+  store: Store,
+  actor: Actor,
+  { organizationId, scopeNodeId }: { organizationId: string; scopeNodeId?: string | undefined },
+): AssignableRole[] => {
+  if (!mayHandOut(store, actor, organizationId)) return [];
+  const defaultRoleId = defaultRoleIdOf(store.database, organizationId);
+  return rolesOf(store.database, organizationId)
+    .filter((role) => isAssignable(store, actor, role, scopeNodeId))
+    .map(({ id, name, description, level, reach, isBuiltIn }) => ({
+      id,
+      name,
+      description,
+      level,
+      reach,
+      isBuiltIn,
+      isDefault: id === defaultRoleId,
+    }));
+};
+
+/** What one role holds and another does not. */
+export const compareRoles = (database: Database, roleId: string, otherRoleId: string): RoleComparison => {
+  const [role, other] = [roleOf(database, roleId), roleOf(database, otherRoleId)];
+  const summary = ({ id, name, level, reach }: StoredRole) => ({ id, name, level, reach });
+  const [here, there] = [new Set(role.permissions), new Set(other.permissions)];
+  return {
+    role: summary(role),
+    other: summary(other),
+    onlyHere: role.permissions.filter((each) => !there.has(each)),
+    onlyThere: other.permissions.filter((each) => !here.has(each)),
+    both: role.permissions.filter((each) => there.has(each)),
+  };
+};
+
+const pathOf = (store: Store, nodeId: string | null): string => {
+  const names: string[] = [];
+  for (let node = store.access.node(nodeId ?? '') ?? null; node?.parent; node = node.parent) {
+    names.unshift(node.name ?? node.id);
+  }
+  return names.length > 0 ? names.join('/') : 'what its tags name';
+};
+
+const grantsWith = (store: Store, subject: string, roleId: string): RoleHolders['grants'] => {
+  const rows = store.database.all(
+    sql
+      .selectFrom('access_grant')
+      .leftJoin('member', 'member.id', 'access_grant.member_id')
+      .leftJoin('account', 'account.id', 'member.account_id')
+      .leftJoin('node as team', 'team.id', 'access_grant.team_id')
+      .select(['access_grant.id', 'access_grant.node_id', 'account.name', 'team.name as team'])
+      .where('access_grant.role_id', '=', roleId),
+  );
+  return rows
+    .filter(({ id }) => store.access.canRead(subject, id))
+    .map(({ id, node_id, name, team }) => ({
+      grantId: id,
+      holder: name ?? `team ${team ?? ''}`,
+      scope: pathOf(store, node_id),
+    }));
+};
+
+const invitationsWith = (store: Store, subject: string, roleId: string): RoleHolders['invitations'] => {
+  const own = sql.selectFrom('invitation').select(['id', 'email']).where('role_id', '=', roleId);
+  const granted = sql
+    .selectFrom('invitation_grant')
+    .innerJoin('invitation', 'invitation.id', 'invitation_grant.invitation_id')
+    .select(['invitation.id', 'invitation.email'])
+    .where('invitation_grant.role_id', '=', roleId);
+  return store.database
+    .all(own.union(granted))
+    .filter(({ id }) => store.access.canRead(subject, id))
+    .map(({ id, email }) => ({ invitationId: id, email }));
+};
+
+/** By whom and by what a role is used, as far as the reader may know. */
+export const holdersOf = (store: Store, subject: string, roleId: string): RoleHolders => {
+  const members = store.database.all(
+    sql
+      .selectFrom('member')
+      .innerJoin('account', 'account.id', 'member.account_id')
+      .select(['member.id', 'account.name', 'account.email', 'member.suspended_at'])
+      .where('member.role_id', '=', roleId)
+      .orderBy('account.name'),
+  );
+  const { organizationId } = roleOf(store.database, roleId);
+  return {
+    members: members
+      .filter(({ id }) => store.access.canRead(subject, id))
+      .map(({ id, name, email, suspended_at }) => ({
+        memberId: id,
+        name,
+        email,
+        isSuspended: suspended_at !== null,
+      })),
+    grants: grantsWith(store, subject, roleId),
+    invitations: invitationsWith(store, subject, roleId),
+    isDefault: defaultRoleIdOf(store.database, organizationId) === roleId,
+  };
+};

@@ -1,0 +1,78 @@
+import type { RoleView } from '#shared/contract/role.ts';
+import type { Permission } from '#shared/model/permissions.ts';
+import type { RoleReach } from '#shared/model/roles.ts';
+import { bitsOf, type RoleRow } from '../../access/index.ts';
+import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { changeName, changesBetween } from '../node/index.ts';
+import { requireEditable, requireHeldByHolders, requireHolds, requireLevelBelow } from './judge.ts';
+import { roleView } from './queries.ts';
+import { requireFreeName, roleOf, type StoredRole } from './role-rows.ts';
+
+interface RoleEdit {
+  readonly roleId: string;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly level?: number | undefined;
+  readonly reach?: RoleReach | undefined;
+  readonly permissions?: readonly Permission[] | undefined;
+}
+
+const edited = (before: StoredRole, edit: RoleEdit): StoredRole => ({
+  ...before,
+  name: edit.name ?? before.name,
+  description: edit.description ?? before.description,
+  level: edit.level ?? before.level,
+  reach: edit.reach ?? before.reach,
+  permissions: edit.permissions ? [...new Set(edit.permissions)] : before.permissions,
+});
+
+/** What the role gives after the edit and did not give before, to whoever has it next. */
+const gainedBy = (before: StoredRole, after: StoredRole): Permission[] => {
+  const isWider = before.reach === 'granted' && after.reach === 'organization';
+  if (isWider) return [...after.permissions];
+  return after.permissions.filter((permission) => !before.permissions.includes(permission));
+};
+
+const isSameSet = (a: readonly Permission[], b: readonly Permission[]): boolean =>
+  a.length === b.length && a.every((each) => b.includes(each));
+
+const auditOf = (before: StoredRole, after: StoredRole): AuditChange[] => {
+  const { name, description, level, reach } = after;
+  const fields = changesBetween(before, { name, description, level, reach });
+  const lists = { field: 'permissions', before: before.permissions, after: after.permissions };
+  return isSameSet(before.permissions, after.permissions) ? fields : [...fields, lists];
+};
+
+const save = (tx: AuditedTransaction, before: StoredRole, after: StoredRole, holders: string[]): void => {
+  const { id, name, level, reach, permissions, description } = after;
+  changeName(tx, before, name);
+  const values = { level, reach, description, permissions: JSON.stringify(permissions) };
+  tx.database.run(sql.updateTable('role').set(values).where('id', '=', id));
+  const row: RoleRow = { id, name, level, reach, permissions };
+  tx.afterCommit((access) => access.setRole(row));
+  tx.announce({ kind: 'role', nodeId: id, verb: 'updated' });
+  for (const nodeId of holders) tx.announce({ kind: 'access', nodeId, verb: 'updated' });
+  tx.audit({ changes: auditOf(before, after) });
+};
+
+/**
+ * Changes a custom role for everybody who has it: their next call is decided by it, and streams that it no longer
+ * allows end at once. Judged by what each holder would gain (R6).
+ */
+export const updateRole = (context: OperationContext, edit: RoleEdit): RoleView => {
+  const { store } = context.core;
+  const { caller } = context;
+  const before = roleOf(store.database, edit.roleId);
+  requireEditable(store, caller, before, 'role.update');
+  const after = edited(before, edit);
+  const { organizationId, id, level, permissions } = after;
+  requireLevelBelow(store, caller, organizationId, level);
+  requireHolds(store, caller, organizationId, gainedBy(before, after));
+  requireHeldByHolders(store, caller, id, { ...after, bits: bitsOf(permissions) });
+  context.write((tx) => {
+    requireFreeName(tx.database, organizationId, after.name, id);
+    save(tx, before, after, store.access.memberships.membersUnder(id));
+  });
+  return roleView(store, caller, id);
+};
