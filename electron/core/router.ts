@@ -1,4 +1,5 @@
 import type { Contract } from '#shared/contract/index.ts';
+import { accessRouter } from './modules/access/index.ts';
 import { activityRouter } from './modules/activity/index.ts';
 import { apiKeyRouter } from './modules/api-key/index.ts';
 import { auditRouter } from './modules/audit/index.ts';
@@ -6,6 +7,7 @@ import { changesRouter } from './modules/changes/index.ts';
 import { deploymentRouter } from './modules/deployment/index.ts';
 import { environmentRouter } from './modules/environment/index.ts';
 import { invitationRouter } from './modules/invitation/index.ts';
+import { memberRouter } from './modules/member/index.ts';
 import { organizationRouter } from './modules/organization/index.ts';
 import { projectRouter } from './modules/project/index.ts';
 import { roleRouter } from './modules/role/index.ts';
@@ -13,6 +15,7 @@ import { serverRouter } from './modules/server/index.ts';
 import { serviceRouter } from './modules/service/index.ts';
 import { sessionRouter } from './modules/session/index.ts';
 import { setupRouter } from './modules/setup/index.ts';
+import { teamRouter } from './modules/team/index.ts';
 import { terminalRouter } from './modules/terminal/index.ts';
 import { treeRouter } from './modules/tree/index.ts';
 import { variableRouter } from './modules/variable/index.ts';
@@ -24,6 +27,8 @@ export type CoreRouter = RouterOf<Contract>;
 export const router: CoreRouter = {
   session: sessionRouter,
   organization: organizationRouter,
+  member: memberRouter,
+  team: teamRouter,
   tree: treeRouter,
   project: projectRouter,
   environment: environmentRouter,
@@ -38,5 +43,6 @@ export const router: CoreRouter = {
   activity: activityRouter,
   audit: auditRouter,
   invitation: invitationRouter,
+  access: accessRouter,
   changes: changesRouter,
 };

@@ -74,7 +74,7 @@ export const AccessDifference = z.object({
 });
 export type AccessDifference = z.infer<typeof AccessDifference>;
 
-/** A part of a change that would be refused, by the field that asks for it, such as `grants.add.0`. */
+/** A part of a change that would be refused, by what asks for it: `grants.add.0`, `extras.api.read`, `add.mem_…`. */
 export const Refusal = z.object({ field: z.string(), reason: z.string(), permission: z.string().optional() });
 export type Refusal = z.infer<typeof Refusal>;
 

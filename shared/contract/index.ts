@@ -1,3 +1,4 @@
+import { accessContract } from './access.ts';
 import { activityContract } from './activity.ts';
 import { apiKeyContract } from './api-key.ts';
 import { auditContract } from './audit.ts';
@@ -5,12 +6,14 @@ import { changesContract } from './changes.ts';
 import { deploymentContract } from './deployment.ts';
 import { environmentContract } from './environment.ts';
 import { invitationContract } from './invitation.ts';
+import { memberContract } from './member.ts';
 import { organizationContract } from './organization.ts';
 import { projectContract } from './project.ts';
 import { roleContract } from './role.ts';
 import { serverContract, setupContract } from './server.ts';
 import { serviceContract } from './service.ts';
 import { sessionContract } from './session.ts';
+import { teamContract } from './team.ts';
 import { terminalContract } from './terminal.ts';
 import { treeContract } from './tree.ts';
 import { variableContract } from './variable.ts';
@@ -19,6 +22,8 @@ import { variableContract } from './variable.ts';
 export const contract = {
   session: sessionContract,
   organization: organizationContract,
+  member: memberContract,
+  team: teamContract,
   tree: treeContract,
   project: projectContract,
   environment: environmentContract,
@@ -33,6 +38,7 @@ export const contract = {
   activity: activityContract,
   audit: auditContract,
   invitation: invitationContract,
+  access: accessContract,
   changes: changesContract,
 };
 

@@ -33,8 +33,16 @@ const keep = (core: Core): Core => {
   return core;
 };
 
+type OwnedCore = Awaited<ReturnType<typeof createOwnedCore>>;
+
+/** Named, since the compiler writes no type as long as the client's down by itself. */
+interface OpenedCore extends OwnedCore {
+  readonly folder: string;
+  readonly reopen: () => Promise<{ core: Core; client: TestClient }>;
+}
+
 /** An owned core of this test; `isKept` puts its store on the disk. */
-export const openCore = async ({ isKept = false } = {}) => {
+export const openCore = async ({ isKept = false } = {}): Promise<OpenedCore> => {
   const folder = mkdtempSync(join(tmpdir(), 'quayside-core-'));
   folders.add(folder);
   const places = { sshFolder: join(folder, '.ssh'), ...(isKept ? { dataFolder: join(folder, 'data') } : {}) };

@@ -1,2 +1,3 @@
 export { cancelInvitationsTo } from './cancel.ts';
 export { invitationRouter } from './router.ts';
+export { requireSeatToInvite } from './seats.ts';

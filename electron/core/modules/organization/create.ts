@@ -1,6 +1,7 @@
 import { type BuiltInRole, builtInRoles, type Role } from '#shared/model/roles.ts';
 import { sql } from '../../store/database.ts';
 import type { Transaction } from '../../store/store.ts';
+import { addMember } from '../member/index.ts';
 
 /**
  * Creates an organization with the built-in roles and its one Owner, inside the caller's transaction.
@@ -48,28 +49,5 @@ export const addRole = (
     }),
   );
   tx.afterCommit((access) => access.setRole({ id, name, level, reach, permissions }));
-  return id;
-};
-
-/** Adds an account to an organization with a role of it, inside the caller's transaction. */
-export const addMember = (
-  tx: Transaction,
-  member: { organizationId: string; accountId: string; roleId: string; isOwner?: boolean },
-): string => {
-  const { organizationId, accountId, roleId, isOwner = false } = member;
-  const id = tx.createNode({ kind: 'member', parentId: organizationId, name: null });
-  tx.database.run(
-    sql.insertInto('member').values({
-      id,
-      organization_id: organizationId,
-      account_id: accountId,
-      role_id: roleId,
-      is_owner: isOwner ? 1 : 0,
-      created_at: tx.now,
-    }),
-  );
-  tx.afterCommit((access) =>
-    access.setMember({ id, organizationId, accountId, roleId, extras: [], isSuspended: false }),
-  );
   return id;
 };

@@ -1,4 +1,4 @@
-export { addMember, createOrganization } from './create.ts';
-export { addRole } from './create.ts';
+export { addMember } from '../member/index.ts';
+export { addRole, createOrganization } from './create.ts';
 export { organizationsOf } from './queries.ts';
 export { organizationRouter } from './router.ts';

@@ -1,0 +1,103 @@
+import type { AccessPreview } from '#shared/contract/grant.ts';
+import type { BulkChange, Member } from '#shared/contract/member.ts';
+import { AppError, isAppError } from '#shared/model/errors.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { factsWith, previewOf, requireNone } from '../grant/index.ts';
+import { applyChange } from './apply.ts';
+import { changed, changeObjections } from './judge.ts';
+import { memberOf, nameOfMember } from './queries.ts';
+
+/** Says whom a refusal is about, where many are changed at once. */
+const named = (name: string, memberId: string, error: unknown): unknown => {
+  if (isAppError(error, 'FORBIDDEN')) {
+    const { permission, wouldGrant } = error.data;
+    return new AppError('FORBIDDEN', { permission, nodeId: memberId, wouldGrant: `${name}: ${wouldGrant}` });
+  }
+  if (isAppError(error, 'LIMIT')) {
+    return new AppError('LIMIT', { what: `${name}: ${error.data.what}`, limit: error.data.limit });
+  }
+  return error;
+};
+
+/** Does one change to many members in one transaction: all or nothing, each judged by its rule. */
+export const changeManyMembers = (
+  context: OperationContext,
+  input: { memberIds: readonly string[]; change: BulkChange },
+): Record<never, never> => {
+  const names: string[] = [];
+  context.write((tx) => {
+    for (const memberId of new Set(input.memberIds)) {
+      const name = nameOfMember(context, memberId);
+      try {
+        requireNone(changeObjections(context, memberId, input.change));
+        applyChange(context, tx, memberId, input.change);
+      } catch (error) {
+        throw named(name, memberId, error);
+      }
+      names.push(name);
+    }
+    tx.audit({ detail: `${input.change.type}: ${names.join(', ')}` });
+  });
+  return {};
+};
+
+/** Does one change to one member. */
+export const changeMember = (context: OperationContext, memberId: string, change: BulkChange): Member => {
+  context.write((tx) => {
+    requireNone(changeObjections(context, memberId, change));
+    applyChange(context, tx, memberId, change);
+  });
+  return memberOf(context, memberId);
+};
+
+/** Says which single permissions a member has besides the role: those, and no others. */
+export const setExtras = (
+  context: OperationContext,
+  {
+    memberId,
+    permissions,
+  }: { memberId: string; permissions: Extract<BulkChange, { type: 'extras' }>['add'] },
+): Member => {
+  const { extras } = factsWith(context.core.store, memberId).member;
+  const remove = extras.filter((permission) => !permissions.includes(permission));
+  return changeMember(context, memberId, { type: 'extras', add: permissions, remove });
+};
+
+/** Removes a member from the organization; the account and its other organizations stay (R10). */
+export const removeOne = (context: OperationContext, memberId: string): Record<never, never> => {
+  context.write((tx) => {
+    requireNone(changeObjections(context, memberId, { type: 'remove' }));
+    tx.audit({ detail: `${nameOfMember(context, memberId)} removed` });
+    applyChange(context, tx, memberId, { type: 'remove' });
+  });
+  return {};
+};
+
+const sidesOf = ({ core }: OperationContext, memberId: string, change: BulkChange) => {
+  const before = factsWith(core.store, memberId);
+  const teams = core.store.access.memberships.teamsOf(memberId);
+  if (change.type === 'role') return { before, after: factsWith(core.store, memberId, change) };
+  if (change.type === 'extras') {
+    const extras = changed(before.member.extras, change);
+    return { before, after: factsWith(core.store, memberId, { extras }) };
+  }
+  if (change.type === 'teams') {
+    const teamIds = changed(teams, change);
+    return { before, after: factsWith(core.store, memberId, { teamIds }) };
+  }
+  const { isSuspended } = before.member;
+  const isIn = change.type === 'restore';
+  return { before: isSuspended ? undefined : before, after: isIn ? before : undefined };
+};
+
+/** What a change of many would do to each, and whom it would be refused for. */
+export const previewMany = (
+  context: OperationContext,
+  input: { memberIds: readonly string[]; change: BulkChange },
+): AccessPreview[] =>
+  [...new Set(input.memberIds)].map((memberId) =>
+    previewOf(context, memberId, sidesOf(context, memberId, input.change), {
+      name: nameOfMember(context, memberId),
+      objections: changeObjections(context, memberId, input.change),
+    }),
+  );

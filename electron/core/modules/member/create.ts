@@ -1,0 +1,91 @@
+import type { Member } from '#shared/contract/member.ts';
+import { AppError } from '#shared/model/errors.ts';
+import { bitsOf, requireHeld, requireOutranks } from '../../access/index.ts';
+import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { newId } from '../../store/ids.ts';
+import { requireNotOwnerRole } from '../grant/index.ts';
+import { cancelInvitationsTo, requireSeatToInvite } from '../invitation/index.ts';
+import { requireRow } from '../node/index.ts';
+
+import { hashPassword, requireNotGuessable } from '../session/index.ts';
+import { requireMay } from './judge.ts';
+import { memberOf } from './queries.ts';
+import { addMember } from './rows.ts';
+
+interface NewPerson {
+  readonly organizationId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly roleId: string;
+}
+
+/** The rules of an invitation (R7): a role below one's own, and nothing that one does not hold oneself. */
+const requireMayOffer = ({ core, caller }: OperationContext, { organizationId, roleId }: NewPerson): void => {
+  const { store } = core;
+  requireNotOwnerRole(store, roleId);
+  const role = requireRow(store.access.memberships.role(roleId), 'role', roleId);
+  requireOutranks(store, caller, organizationId, role.level);
+  const member = { id: '', organizationId, accountId: '', roleId, extras: [], isSuspended: false };
+  const after = store.access.whatIf({ member, role, extras: bitsOf([]), grants: [] });
+  requireHeld(store, caller, organizationId, { before: undefined, after });
+};
+
+/** The account of an address, made with the initial password where there is none yet; one that exists keeps its own. */
+const accountFor = (tx: AuditedTransaction, person: NewPerson, passwordHash: string): string => {
+  const { name, email } = person;
+  const known = tx.database.first(sql.selectFrom('account').select('id').where('email', '=', email));
+  if (known) return known.id;
+  const id = newId('acc', tx.now);
+  const row = {
+    id,
+    name,
+    email,
+    created_at: tx.now,
+    password_hash: passwordHash,
+    must_change_password: 1 as const,
+  };
+  tx.database.run(sql.insertInto('account').values(row));
+  return id;
+};
+
+const requireNoMember = (tx: AuditedTransaction, organizationId: string, accountId: string): void => {
+  const member = tx.database.first(
+    sql
+      .selectFrom('member')
+      .select('id')
+      .where('organization_id', '=', organizationId)
+      .where('account_id', '=', accountId),
+  );
+  if (!member) return;
+  throw new AppError('CONFLICT', { field: 'email', reason: 'this address belongs to a member already' });
+};
+
+/**
+ * Adds a person with an initial password that they must change at the first sign-in. Cancels the invitations of the
+ * address. All that allows it is judged once more after the password was hashed, which takes a moment.
+ */
+export const createMember = async (context: OperationContext, person: NewPerson): Promise<Member> => {
+  const { organizationId, roleId, email, name, password } = person;
+  requireMayOffer(context, person);
+  requireNotGuessable(password, { name, email }, 'password');
+  const passwordHash = await hashPassword(password);
+  const id = context.write((tx) => {
+    requireMay(context, 'member.create', organizationId);
+    requireMayOffer(context, person);
+    const accountId = accountFor(tx, person, passwordHash);
+    requireNoMember(tx, organizationId, accountId);
+    cancelInvitationsTo(context.core.store, tx, organizationId, email);
+    requireSeatToInvite(tx, organizationId);
+    const memberId = addMember(tx, { organizationId, accountId, roleId });
+    const role = context.core.store.access.memberships.role(roleId)?.name ?? roleId;
+    tx.audit({
+      nodeId: memberId,
+      detail: `${email} added`,
+      changes: [{ field: 'role', before: null, after: role }],
+    });
+    return memberId;
+  });
+  return memberOf(context, id);
+};

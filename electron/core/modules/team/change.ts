@@ -1,0 +1,113 @@
+import type { Grant, GrantChanges } from '#shared/contract/grant.ts';
+import type { Team } from '#shared/contract/team.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { announceAccess, applyGrants, grantsOfTeam, requireMayChange, requireNone } from '../grant/index.ts';
+import { changeName, changesBetween, requireRow } from '../node/index.ts';
+import { judgeTeamGrants, memberObjections, type TeamChange } from './judge.ts';
+import { teamOf } from './queries.ts';
+import { changedTeam, changeTeamRows } from './rows.ts';
+
+/** Creates a team without members or grants; CONFLICT on a name that another team has. */
+export const createTeam = (
+  context: OperationContext,
+  input: { organizationId: string; name: string; description?: string | undefined },
+): Team => {
+  const { organizationId, name, description = '' } = input;
+  const id = context.write((tx) => {
+    const created = tx.createNode({ kind: 'team', parentId: organizationId, name });
+    tx.database.run(sql.insertInto('team').values({ id: created, description, created_at: tx.now }));
+    tx.afterCommit((access) => access.setTeam({ id: created, memberIds: [] }));
+    tx.audit({ nodeId: created, detail: `team “${name}” created` });
+    return created;
+  });
+  return teamOf(context, id);
+};
+
+/** Renames or describes a team; fields that are not given stay. */
+export const updateTeam = (
+  context: OperationContext,
+  input: { teamId: string; name?: string | undefined; description?: string | undefined },
+): Team => {
+  const { teamId, ...fields } = input;
+  const before = teamOf(context, teamId);
+  context.write((tx) => {
+    changeName(tx, before, fields.name);
+    if (fields.description !== undefined) {
+      const { description } = fields;
+      tx.database.run(sql.updateTable('team').set({ description }).where('id', '=', teamId));
+      tx.announce({ kind: 'team', nodeId: teamId, verb: 'updated' });
+    }
+    tx.audit({ changes: changesBetween(before, fields) });
+  });
+  return teamOf(context, teamId);
+};
+
+const namesOf = ({ core }: OperationContext, memberIds: readonly string[]): string[] => {
+  if (memberIds.length === 0) return [];
+  const rows = core.store.database.all(
+    sql
+      .selectFrom('member')
+      .innerJoin('account', 'account.id', 'member.account_id')
+      .select('account.name')
+      .where('member.id', 'in', [...memberIds])
+      .orderBy('account.name'),
+  );
+  return rows.map(({ name }) => name);
+};
+
+/** Puts members into a team and takes others out. Whoever is added gets the team's grants, judged one by one (R6). */
+export const changeTeamMembers = (
+  context: OperationContext,
+  input: TeamChange & { teamId: string },
+): Team => {
+  const { teamId } = input;
+  context.write((tx) => {
+    const change = changedTeam(context.core.store, teamId, input);
+    requireNone(memberObjections(context, teamId, change));
+    const before = namesOf(context, context.core.store.access.memberships.team(teamId)?.memberIds ?? []);
+    changeTeamRows(tx, teamId, change);
+    const rows = tx.database.all(
+      sql.selectFrom('team_member').select('member_id').where('team_id', '=', teamId),
+    );
+    const after = namesOf(
+      context,
+      rows.map(({ member_id }) => member_id),
+    );
+    tx.audit({ changes: [{ field: 'members', before, after }] });
+  });
+  return teamOf(context, teamId);
+};
+
+/** Gives, changes and takes grants of a team, all or nothing; each member whom it reaches counts for R6. */
+export const changeTeamGrants = (
+  context: OperationContext,
+  input: GrantChanges & { teamId: string },
+): Grant[] => {
+  const { teamId } = input;
+  context.write((tx) => {
+    const judged = judgeTeamGrants(context, teamId, input);
+    requireNone(judged.objections);
+    applyGrants(context, tx, judged.organizationId, judged.plan);
+    tx.announce({ kind: 'team', nodeId: teamId, verb: 'updated' });
+    announceAccess(tx, context.core.store.access.memberships.team(teamId)?.memberIds ?? []);
+  });
+  return grantsOfTeam(context, teamId);
+};
+
+/** Deletes a team with its grants; refused where somebody would lose access whom the caller may not change. */
+export const deleteTeam = (context: OperationContext, teamId: string): Record<never, never> => {
+  const { store } = context.core;
+  const team = requireRow(store.access.node(teamId), 'team', teamId);
+  context.write((tx) => {
+    const memberIds = store.access.memberships.team(teamId)?.memberIds ?? [];
+    for (const id of memberIds) requireMayChange(store, context.caller, id, 'team.delete');
+    tx.audit({
+      changes: [{ field: 'members', before: namesOf(context, memberIds), after: [] }],
+      detail: `team “${team.name ?? ''}” deleted`,
+    });
+    announceAccess(tx, memberIds);
+    tx.removeNode(teamId);
+  });
+  return {};
+};
