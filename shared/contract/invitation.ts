@@ -94,6 +94,16 @@ export const InvitationFile = z.strictObject({
 });
 export type InvitationFile = z.infer<typeof InvitationFile>;
 
+/** Long enough that guessing is hopeless; a sentence fits. */
+export const NewPassword = z
+  .string()
+  .min(10, 'must be at least 10 characters')
+  .max(1_024, 'must be at most 1,024 characters');
+
+/** The session that registering began; the token is told once. */
+export const Joined = z.object({ token: z.string(), session: Session });
+export type Joined = z.infer<typeof Joined>;
+
 const invitation = resource('invitation', { parent: 'organization' });
 
 export const invitationContract = {
@@ -137,6 +147,14 @@ export const invitationContract = {
     anonymous: true,
     input: { secret },
     output: OfferedInvitation,
+  }),
+  register: open('whoever was invited and has no account yet makes one', {
+    summary: 'Make the account that an invitation is for, join, and sign in',
+    effect: 'change',
+    path: 'invitation/register',
+    anonymous: true,
+    input: { secret, name: Name, password: NewPassword },
+    output: Joined,
   }),
   accept: open('whoever was invited joins with the account of that address', {
     summary: 'Accept an invitation with the account that is signed in',

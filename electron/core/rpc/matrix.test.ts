@@ -94,6 +94,7 @@ describe('the contract', () => {
       'apiKey.revoke',
       'activity.list',
       'invitation.look',
+      'invitation.register',
       'invitation.accept',
       'changes.watch',
       'changes.acknowledge',

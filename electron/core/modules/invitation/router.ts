@@ -6,6 +6,7 @@ import { createInvitation } from './create.ts';
 import { lookAt } from './look.ts';
 import { offerOf, previewOffer } from './offer.ts';
 import { invitationsFor } from './queries.ts';
+import { registerByInvitation } from './register.ts';
 import { resendInvitation } from './resend.ts';
 
 export const invitationRouter: RouterOf<Contract['invitation']> = {
@@ -23,5 +24,6 @@ export const invitationRouter: RouterOf<Contract['invitation']> = {
     cancelInvitation(context, input.invitationId),
   ),
   look: rpc.invitation.look.handler(({ input, context }) => lookAt(context, input.secret)),
+  register: rpc.invitation.register.handler(({ input, context }) => registerByInvitation(context, input)),
   accept: rpc.invitation.accept.handler(({ input, context }) => acceptInvitation(context, input.secret)),
 };

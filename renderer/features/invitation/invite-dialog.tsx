@@ -1,0 +1,95 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useForm } from 'react-hook-form';
+import * as z from 'zod';
+import { Email } from '#shared/contract/fields.ts';
+import type { NewInvitation } from '#shared/contract/invitation.ts';
+import { applyIssues } from '../../lib/errors.ts';
+import { orpc, rpc } from '../../lib/rpc.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { RadioCards } from '../../ui/radio-cards.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { GrantPicker } from './grant-picker.tsx';
+import { type Lifetime, lifetimeOptions, useFirstLifetime } from './lifetime.ts';
+import { OfferPreview } from './offer-preview.tsx';
+
+const Values = z.object({ email: Email });
+type Values = z.infer<typeof Values>;
+
+interface InviteDialogProps {
+  readonly organizationId: string;
+  readonly onInvited: (made: NewInvitation) => void;
+  readonly onClose: () => void;
+}
+
+/** Who is invited as what, where, and for how long; shows what that gives before it is sent. */
+export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialogProps) => {
+  const { data: roles = [] } = useQuery(orpc.role.assignable.queryOptions({ input: { organizationId } }));
+  const [chosenRole, setRole] = useState<string>();
+  const [nodeIds, setNodeIds] = useState<string[]>([]);
+  const first = useFirstLifetime();
+  const [chosenLifetime, setLifetime] = useState<Lifetime>();
+  const lifetime = chosenLifetime ?? first;
+  const roleId = chosenRole ?? roles.find(({ isDefault }) => isDefault)?.id ?? roles.at(-1)?.id ?? '';
+  const { register, handleSubmit, formState, setError } = useForm<Values>({
+    resolver: zodResolver(Values),
+    defaultValues: { email: '' },
+  });
+  const grants = nodeIds.map((nodeId) => ({ nodeId }));
+  const invite = useMutation({
+    mutationFn: ({ email }: Values) =>
+      rpc.invitation.create({
+        organizationId,
+        email,
+        roleId,
+        grants,
+        lifetimeHours: lifetime === '48' ? 48 : 168,
+      }),
+    onSuccess: onInvited,
+    onError: (error) => applyIssues(error, ['email'], setError),
+  });
+  const { errors } = formState;
+  const role = roles.find(({ id }) => id === roleId);
+  return (
+    <FormDialog
+      title="Invite somebody"
+      description="They get a link from you. It works once, and only for this address."
+      submitLabel="Make invitation"
+      width="lg"
+      isBusy={invite.isPending}
+      isSubmitDisabled={roleId === ''}
+      error={errors.email ? undefined : invite.error}
+      onSubmit={handleSubmit((values) => invite.mutate(values))}
+      onClose={onClose}
+    >
+      <TextField
+        label="E-mail address"
+        type="email"
+        autoFocus
+        error={errors.email?.message}
+        {...register('email')}
+      />
+      <SelectField
+        label="Role"
+        hint={
+          role?.reach === 'granted'
+            ? 'Holds only at the places that you choose below.'
+            : 'Holds everywhere in this organization.'
+        }
+        value={roleId}
+        onChange={(event) => setRole(event.target.value)}
+        options={roles.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <GrantPicker organizationId={organizationId} nodeIds={nodeIds} onChange={setNodeIds} />
+      <RadioCards
+        label="Works for"
+        value={lifetime}
+        onChange={setLifetime}
+        options={lifetimeOptions(first)}
+      />
+      <OfferPreview organizationId={organizationId} roleId={roleId} grants={grants} />
+    </FormDialog>
+  );
+};

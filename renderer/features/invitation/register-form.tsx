@@ -1,0 +1,70 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useForm } from 'react-hook-form';
+import * as z from 'zod';
+import { Name } from '#shared/contract/fields.ts';
+import { NewPassword } from '#shared/contract/invitation.ts';
+import { applyIssues } from '../../lib/errors.ts';
+import { Button } from '../../ui/button.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { useRegister } from './use-join.ts';
+
+const Values = z
+  .object({ name: Name, password: NewPassword, again: z.string() })
+  .refine(({ password, again }) => password === again, {
+    path: ['again'],
+    message: 'must be the same password',
+  });
+type Values = z.infer<typeof Values>;
+
+/** Makes the account that an invitation is for, and joins with it. */
+export const RegisterForm = ({
+  secret,
+  organization,
+}: {
+  readonly secret: string;
+  readonly organization: string;
+}) => {
+  const { register, handleSubmit, formState, setError } = useForm<Values>({
+    resolver: zodResolver(Values),
+    defaultValues: { name: '', password: '', again: '' },
+  });
+  const join = useRegister(secret);
+  const { errors } = formState;
+  const submit = handleSubmit(({ name, password }) =>
+    join.mutate(
+      { name, password },
+      { onError: (error) => applyIssues(error, ['name', 'password'], setError) },
+    ),
+  );
+  return (
+    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <TextField
+        label="Your name"
+        autoFocus
+        autoComplete="name"
+        error={errors.name?.message}
+        {...register('name')}
+      />
+      <TextField
+        label="Choose a password"
+        type="password"
+        autoComplete="new-password"
+        hint="At least 10 characters. A few words are better than a few signs."
+        error={errors.password?.message}
+        {...register('password')}
+      />
+      <TextField
+        label="The same password again"
+        type="password"
+        autoComplete="new-password"
+        error={errors.again?.message}
+        {...register('again')}
+      />
+      <InlineError error={errors.name || errors.password ? undefined : join.error} />
+      <Button type="submit" variant="primary" isBusy={join.isPending} className="h-8">
+        Register and join {organization}
+      </Button>
+    </form>
+  );
+};
