@@ -1,0 +1,1 @@
+export { accessRouter } from './router.ts';

@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { anyIdOf, Instant, idOf, Name } from './fields.ts';
+import { resource } from './resource.ts';
+
+const Color = z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #2563eb');
+
+export const Tag = z.object({
+  id: z.string(),
+  tagSetId: z.string(),
+  name: z.string(),
+  /** `Set/Tag`. */
+  canonicalName: z.string(),
+  color: z.string(),
+  position: z.number().int(),
+  /** How many nodes have it, of those that the caller may see. */
+  uses: z.number().int(),
+});
+export type Tag = z.infer<typeof Tag>;
+
+/** A set of tags; of a single one a node has at most one tag. */
+export const TagSet = z.object({
+  id: z.string(),
+  organizationId: z.string(),
+  name: z.string(),
+  type: z.enum(['multi', 'single']),
+  position: z.number().int(),
+  createdAt: Instant,
+  tags: z.array(Tag),
+});
+export type TagSet = z.infer<typeof TagSet>;
+
+const Type = z.enum(['multi', 'single']);
+const Position = z.coerce.number().int().min(0).max(10_000);
+
+const tagSet = resource('tagSet', { parent: 'organization' });
+const tag = resource('tag', { parent: 'tagSet' });
+const tags = resource('tag', { parent: 'organization' });
+
+/** The kinds that tags are put on. */
+export const taggable = ['project', 'environment', 'service', 'server'] as const;
+
+export const tagSetContract = {
+  list: tagSet.under('read', {
+    summary: 'List the tag sets of an organization with their tags',
+    effect: 'read',
+    output: z.array(TagSet),
+  }),
+  create: tagSet.under('create', {
+    summary: 'Create a tag set',
+    effect: 'start',
+    input: { name: Name, type: Type.default('multi') },
+    output: TagSet,
+  }),
+  update: tagSet.on('update', {
+    summary: 'Rename a tag set, move it, or let it hold one tag a node only',
+    effect: 'change',
+    method: 'PATCH',
+    input: { name: Name.optional(), type: Type.optional(), position: Position.optional() },
+    output: TagSet,
+  }),
+  delete: tagSet.on('delete', {
+    summary: 'Delete a tag set with its tags; refused while a grant holds by one of them',
+    effect: 'change',
+    method: 'DELETE',
+    output: z.object({}),
+  }),
+};
+
+export const tagContract = {
+  create: tag.under('create', {
+    summary: 'Create a tag in a tag set',
+    effect: 'start',
+    input: { name: Name, color: Color.default('#64748b') },
+    output: Tag,
+  }),
+  update: tag.on('update', {
+    summary: 'Rename, colour or move a tag',
+    effect: 'change',
+    method: 'PATCH',
+    input: { name: Name.optional(), color: Color.optional(), position: Position.optional() },
+    output: Tag,
+  }),
+  delete: tag.on('delete', {
+    summary: 'Delete a tag; refused while a grant holds by it',
+    effect: 'change',
+    method: 'DELETE',
+    output: z.object({}),
+  }),
+  of: tags.under('read', {
+    summary: 'List the tags of a node',
+    effect: 'read',
+    filtered: true,
+    path: '/organizations/{organizationId}/nodes/{nodeId}/tags',
+    input: { nodeId: anyIdOf([...taggable]) },
+    output: z.array(Tag),
+  }),
+  assign: tags.under('update', {
+    summary: 'Set the tags of a node; what had others loses them',
+    effect: 'change',
+    method: 'PUT',
+    path: '/organizations/{organizationId}/nodes/{nodeId}/tags',
+    input: { nodeId: anyIdOf([...taggable]), tagIds: z.array(idOf('tag')).max(100) },
+    output: z.array(Tag),
+  }),
+};
