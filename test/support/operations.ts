@@ -26,10 +26,23 @@ const samples: Readonly<Record<string, unknown>> = {
   reach: 'granted',
   permissions: ['logs.read'],
   received: 0,
+  before: '2026-01-01T00:00:00.000Z',
+  permission: 'logs.read',
+  reason: 'Sample',
+  decision: 'declined',
+  tagIds: [],
   expiresInDays: '30',
   minutes: 5,
   secret: 'A'.repeat(43),
   lifetimeHours: 48,
+  issuer: 'https://login.example.com',
+  clientId: 'quayside',
+  domains: ['example.com'],
+  defaultRoleId: null,
+  isEnabled: true,
+  provider: 'none',
+  redirectUri: 'http://127.0.0.1:4180/oidc/callback',
+  callback: 'http://127.0.0.1:4180/oidc/callback?state=none&code=none',
 };
 
 const perOperation: Readonly<Record<string, Record<string, unknown>>> = {
