@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { OpenCore, Session } from '#core/open-core.ts';
+import { looksLikeApiKey } from '#shared/model/api-key.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { createBucket } from './bucket.ts';
@@ -8,6 +9,12 @@ import type { IsToken } from './token.ts';
 
 /** What those get with whom nobody is signed in: enough for a few people to sign in, not for mischief. */
 const anonymousRequests = { most: 100, perSecond: 20 };
+
+/** The limits of a key count requests, and a socket is one request with any number of calls in it. */
+const notForWindows = (): AppError =>
+  new AppError('UNAUTHENTICATED', {
+    reason: 'API keys open the REST interface, not the socket of a window.',
+  });
 
 /** A session for a request or an upgrade with this token, or why there is none. */
 export type Admit = (
@@ -25,6 +32,7 @@ export const createAdmission = (core: OpenCore, isToken: IsToken): Admit => {
     const address = request.socket.remoteAddress ?? '';
     const agent = request.headers['user-agent'] ?? '';
     try {
+      if (transport === 'websocket' && token !== undefined && looksLikeApiKey(token)) throw notForWindows();
       const identity = authenticate(token, address);
       const waitMs = identity.type === 'nobody' ? wait() : 0;
       if (waitMs > 0) {

@@ -1,6 +1,6 @@
 import type { OpenCore } from '#core/open-core.ts';
 import type { Identity } from '#core/rpc/context.ts';
-import { isApiKey } from '#shared/model/api-key.ts';
+import { looksLikeApiKey } from '#shared/model/api-key.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { IsToken } from './token.ts';
 
@@ -17,7 +17,7 @@ export const createAuthenticate =
     const { apiKeys, sessions } = core.services;
     if (token === undefined) return { type: 'nobody' };
     if (isOperator(token)) return { type: 'operator' };
-    if (isApiKey(token)) return { type: 'key', bearer: apiKeys.admit(token, from) };
+    if (looksLikeApiKey(token)) return { type: 'key', bearer: apiKeys.admit(token, from) };
     const sessionId = sessions.find(token);
     if (sessionId !== undefined) return { type: 'session', sessionId };
     throw new AppError('UNAUTHENTICATED', {

@@ -48,7 +48,9 @@ describe('the description of the REST interface', () => {
   it.each(operations)('tells of $name what it needs, who may call it and how it fails', (operation) => {
     const { method, path, summary, meta } = operation;
     const described = document.paths[path]?.[method.toLowerCase()];
-    expect(described).toMatchObject({ operationId: operation.name, summary, security: [{ bearer: [] }] });
+    expect(described).toMatchObject({ operationId: operation.name, summary });
+    const byKey = meta.personal ? [] : [{ apiKey: [] }];
+    expect(described?.security).toEqual([{ bearer: [] }, ...byKey]);
     expect(described?.['x-permission']).toBe(meta.permission ?? 'open');
     expect(described?.['x-open']).toBe(meta.open);
     const statuses = Object.keys(described?.responses ?? {});
@@ -69,6 +71,12 @@ describe('the description of the REST interface', () => {
     expect([...new Set(references)].filter((reference) => !resolves(reference))).toEqual([]);
     for (const code of Object.keys(errorStatus)) expect(text).toContain(`urn:quayside:problem:${code}`);
     expect(text).toContain('application/problem+json');
+  });
+
+  it('says that an API key signs in, too, and by which header its limits are told', () => {
+    const { securitySchemes } = document.components;
+    expect(securitySchemes).toMatchObject({ apiKey: { type: 'http', scheme: 'bearer' } });
+    expect(JSON.stringify(securitySchemes)).toContain('RateLimit-Remaining');
   });
 
   it('holds no secret fields in what is answered', () => {

@@ -2,6 +2,7 @@ import { OpenAPIGenerator } from '@orpc/openapi';
 import { ZodToJsonSchemaConverter } from '@orpc/zod/zod4';
 import * as z from 'zod';
 import { Activity } from '#shared/contract/activity.ts';
+import { ApiKey } from '#shared/contract/api-key.ts';
 import { AuditEvent } from '#shared/contract/audit.ts';
 import { Change } from '#shared/contract/changes.ts';
 import { Deployment, Plan } from '#shared/contract/deployment.ts';
@@ -23,6 +24,7 @@ import { Variable } from '#shared/contract/variable.ts';
 const outputs = {
   Account,
   Activity,
+  ApiKey,
   AuditEvent,
   Change,
   Deletion,
@@ -112,7 +114,7 @@ const complete = (operation: Json, declared: ContractOperation): Json => ({
   ...(declared.meta.permission
     ? { 'x-permission': declared.meta.permission, 'x-permission-on': declared.meta.target }
     : { 'x-permission': 'open', 'x-open': declared.meta.open }),
-  security: [{ bearer: [] }],
+  security: declared.meta.personal ? [{ bearer: [] }] : [{ bearer: [] }, { apiKey: [] }],
   responses: {
     ...successOf(operation),
     ...Object.fromEntries(
@@ -174,7 +176,14 @@ export const generateOpenApi = async (version: string): Promise<string> => {
         bearer: {
           type: 'http',
           scheme: 'bearer',
-          description: 'The token that the host printed when it started.',
+          description: 'The token that the host printed when it started, or that of a session.',
+        },
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'qs_<30 letters and digits>_<checksum>',
+          description:
+            'An API key of a member: may what its holder may, within its own permissions and scopes. Answers to a limited key carry RateLimit-Limit, RateLimit-Remaining and RateLimit-Reset; beyond the limit 429 with Retry-After.',
         },
       },
     },

@@ -7,6 +7,7 @@ import { problemFor, sendProblem } from '../http/problem.ts';
 import { RefusedRequest, readJson } from '../http/read-json.ts';
 import type { RequestTarget } from '../http/request-target.ts';
 import { securityHeaders } from '../http/security-headers.ts';
+import { refuseBeyondLimit } from './limit-key.ts';
 import { problemOf } from './problem-of.ts';
 import { methodsOf } from './route-table.ts';
 import { sendEvents } from './send-events.ts';
@@ -67,6 +68,7 @@ export const createRest = (core: OpenCore): Rest => {
     problemOf(mapError(error instanceof Error && error.cause ? error.cause : error, log));
 
   return async (request, response, { target, session, signal, stopping }) => {
+    if (refuseBeyondLimit(response, session.context)) return;
     if (refuseUnknown(request, response, target.path)) return;
     try {
       const body = await readJson(request, bodyLimit);

@@ -69,7 +69,7 @@ export const createApiKeys = ({ store, host }: { store: Store; host: Host }): Ap
       const allowance = isLimited(found)
         ? countRequest(store.database, found.id, store.now())
         : { isAllowed: true };
-      uses.note(found.id, from);
+      uses.note(found.id, from.replace(/^::ffff:(?=\d+\.)/, ''));
       return {
         allowance,
         label: `API key “${found.name ?? ''}”`,
