@@ -1,6 +1,6 @@
 import { createORPCClient } from '@orpc/client';
 import type { ContractRouterClient } from '@orpc/contract';
-import { createTanstackQueryUtils } from '@orpc/tanstack-query';
+import { createTanstackQueryUtils, type RouterUtils } from '@orpc/tanstack-query';
 import type { Contract } from '#shared/contract/index.ts';
 import { lastingLink } from './link.ts';
 
@@ -8,4 +8,4 @@ import { lastingLink } from './link.ts';
 export const rpc: ContractRouterClient<Contract> = createORPCClient(lastingLink);
 
 /** Options for `useQuery` and `useMutation` of every procedure. */
-export const orpc = createTanstackQueryUtils(rpc);
+export const orpc: RouterUtils<ContractRouterClient<Contract>> = createTanstackQueryUtils(rpc);

@@ -1,6 +1,5 @@
 import type { Restriction } from '#shared/contract/resource.ts';
 import type { CoreServices } from '../core-services.ts';
-import type { KeyBearer } from '../modules/api-key/index.ts';
 import type { AuditedTransaction } from './audit.ts';
 
 /** By which way a request came. */
@@ -21,6 +20,22 @@ export interface Caller {
   readonly connectionId: string;
 }
 
+/** Who somebody is, without what belongs to the connection. */
+export type Who = Pick<Caller, 'accountId' | 'subject' | 'via' | 'name' | 'restriction'>;
+
+/** An API key that was let in, with what its limits leave it after this request. */
+export interface AdmittedKey {
+  readonly whoAsks: () => Who;
+  readonly allowance: {
+    readonly isAllowed: boolean;
+    readonly limit?: number;
+    readonly remaining?: number;
+    readonly resetSeconds?: number | undefined;
+  };
+  /** What is limited, in words. */
+  readonly label: string;
+}
+
 /**
  * Whom a connection speaks for. The operator holds the host's own token, or sits at the desktop: they act as the
  * store's first account for as long as that has no password.
@@ -28,7 +43,7 @@ export interface Caller {
 export type Identity =
   | { readonly type: 'operator' }
   | { readonly type: 'session'; readonly sessionId: string }
-  | { readonly type: 'key'; readonly bearer: KeyBearer }
+  | { readonly type: 'key'; readonly bearer: AdmittedKey }
   /** This process itself speaks for an account. */
   | { readonly type: 'account'; readonly accountId: string }
   | { readonly type: 'nobody' };

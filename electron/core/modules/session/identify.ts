@@ -1,4 +1,4 @@
-import type { Caller, Connection } from '../../rpc/context.ts';
+import type { Caller, Connection, Who } from '../../rpc/context.ts';
 import type { Database } from '../../store/database.ts';
 import { endOf, isLocked, type SessionTimes } from './lifetimes.ts';
 
@@ -17,8 +17,6 @@ interface SessionRow extends SessionTimes {
   readonly name: string;
   readonly must_change_password: 0 | 1;
 }
-
-type Who = Pick<Caller, 'accountId' | 'subject' | 'via' | 'name' | 'restriction'>;
 
 const nobody: Who = { accountId: '', subject: '', via: null, name: 'nobody' };
 

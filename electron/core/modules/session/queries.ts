@@ -1,8 +1,11 @@
-import type { Account, Session } from '#shared/contract/session.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import type { Account, OpenSession, OwnAccount, Session } from '#shared/contract/session.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { Caller, OperationContext } from '../../rpc/context.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
+import { instant } from '../node/index.ts';
 import { organizationsOf } from '../organization/index.ts';
+import { isLocked } from './lifetimes.ts';
 
 const accountColumns = sql.selectFrom('account').select(['id', 'name', 'email']);
 
@@ -10,27 +13,107 @@ const accountColumns = sql.selectFrom('account').select(['id', 'name', 'email'])
 export const accountOf = (store: Store, id: string): Account | undefined =>
   store.database.first(accountColumns.where('id', '=', id));
 
-/** The account that an operator of this machine acts as: the first one of the store. */
+/** The first account of the store, as which an operator of this machine acts while it has no password. */
 export const operatorOf = (store: Store): Account | undefined =>
   store.database.first(accountColumns.orderBy('created_at').orderBy('id').limit(1));
 
-/** Who the caller is, where they may go, and where they were. */
-export const sessionOf = (context: OperationContext, accountId: string): Session => {
-  const { host, store } = context.core;
-  const account = accountOf(store, accountId);
-  const places = store.database.all(
-    sql
-      .selectFrom('place')
-      .select(['organization_id', 'path'])
-      .where('account_id', '=', accountId)
-      .orderBy('visited_at', 'desc'),
+/** An account's row with what signing in needs. */
+export type AccountRow = NonNullable<ReturnType<typeof accountRow>>;
+
+export const accountRow = ({ database }: Pick<Store, 'database'>, by: { id: string } | { email: string }) => {
+  const rows = sql.selectFrom('account').selectAll();
+  return database.first('id' in by ? rows.where('id', '=', by.id) : rows.where('email', '=', by.email));
+};
+
+/** The row of whoever asks. UNAUTHENTICATED where their account was removed meanwhile. */
+export const callersRow = (context: OperationContext): AccountRow => {
+  const row = accountRow(context.core.store, { id: context.caller.accountId });
+  if (!row) throw new AppError('UNAUTHENTICATED', { reason: 'Your account is no longer on this store.' });
+  return row;
+};
+
+const codesLeft = ({ database }: Store, id: string): number =>
+  database.all(sql.selectFrom('recovery_code').select('hash').where('account_id', '=', id)).length;
+
+const isShared = ({ database }: Store): boolean =>
+  database.all(sql.selectFrom('account').select('id').limit(2)).length > 1;
+
+/** An account as its own holder sees it. */
+export const ownAccountOf = (store: Store, id: string): OwnAccount | undefined => {
+  const row = accountRow(store, { id });
+  return (
+    row && {
+      id: row.id,
+      name: row.name,
+      email: row.email,
+      avatar: row.avatar,
+      hasPassword: row.password_hash !== null,
+      hasTwoFactor: row.totp_secret !== null,
+      recoveryCodesLeft: codesLeft(store, id),
+      lockAfterMinutes: row.lock_after_minutes,
+      needsPassword: row.password_hash === null && isShared(store),
+    }
   );
+};
+
+/** The same for a caller who must have one. */
+export const requireOwnAccount = (context: OperationContext): OwnAccount => {
+  const account = ownAccountOf(context.core.store, context.caller.accountId);
+  if (!account) throw new AppError('UNAUTHENTICATED', { reason: 'Your account is no longer on this store.' });
+  return account;
+};
+
+const stateOf = (context: OperationContext, caller: Caller, isSetUp: boolean): Session['state'] => {
+  if (caller.accountId) return caller.restriction ?? 'ready';
+  return !isSetUp && context.connection.identity.type === 'operator' ? 'first-run' : 'signed-out';
+};
+
+/** Who the connection speaks for now, where they may go, and where they were. */
+export const sessionOf = (context: OperationContext): Session => {
+  const { host, store } = context.core;
+  const caller = context.whoAsks();
+  const isSetUp = operatorOf(store) !== undefined;
+  const state = stateOf(context, caller, isSetUp);
+  const account = ownAccountOf(store, caller.accountId);
+  const places =
+    state === 'ready'
+      ? store.database.all(
+          sql
+            .selectFrom('place')
+            .select(['organization_id', 'path'])
+            .where('account_id', '=', caller.accountId)
+            .orderBy('visited_at', 'desc'),
+        )
+      : [];
   const last = places[0]?.organization_id;
   return {
+    state,
+    isSetUp,
     ...(account ? { account } : {}),
     host: { kind: host.kind, version: host.version, platform: process.platform },
-    organizations: organizationsOf(store, accountId),
+    requiresPassword: host.kind === 'headless',
+    organizations: state === 'ready' ? organizationsOf(store, caller.subject) : [],
     ...(last ? { lastOrganizationId: last } : {}),
     places: Object.fromEntries(places.map((place) => [place.organization_id, place.path])),
   };
+};
+
+/** The caller's own sessions, newest use first. */
+export const openSessionsOf = (context: OperationContext): OpenSession[] => {
+  const { store } = context.core;
+  const { accountId, via } = context.caller;
+  const lockAfter = callersRow(context).lock_after_minutes;
+  return store.database
+    .all(sql.selectFrom('session').selectAll().where('account_id', '=', accountId).orderBy('seen_at', 'desc'))
+    .map((row) => ({
+      id: row.id,
+      isCurrent: row.id === via?.id,
+      isLocked: isLocked({ ...row, lock_after_minutes: lockAfter }, store.now()),
+      isRemembered: row.is_remembered === 1,
+      transport: row.transport,
+      address: row.address,
+      agent: row.agent,
+      createdAt: instant(row.created_at),
+      seenAt: instant(row.seen_at),
+    }));
 };

@@ -1,36 +1,34 @@
-import type { Account } from '#shared/contract/session.ts';
+import type { OwnAccount } from '#shared/contract/session.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { changesBetween } from '../node/index.ts';
-import { accountOf } from './queries.ts';
+import { requireAvatar } from './avatar.ts';
+import { requireOwnAccount } from './queries.ts';
 
-const requireAccount = (context: OperationContext): Account => {
-  const account = accountOf(context.core.store, context.caller.accountId);
-  if (!account) throw new AppError('UNAUTHENTICATED', { reason: 'Your account is no longer on this store.' });
-  return account;
-};
+/** What of a profile changes; a field that is not given stays. */
+export interface ProfileChange {
+  readonly name?: string | undefined;
+  readonly email?: string | undefined;
+  readonly avatar?: string | null | undefined;
+}
 
-/** Changes the caller's own name or address; CONFLICT on an address that somebody else has. */
-export const updateProfile = (
-  context: OperationContext,
-  input: { name?: string | undefined; email?: string | undefined },
-): Account => {
-  const before = requireAccount(context);
-  const after = {
-    ...before,
-    ...(input.name ? { name: input.name } : {}),
-    ...(input.email ? { email: input.email } : {}),
-  };
+/** Changes the caller's own name, address or picture; CONFLICT on an address that somebody else has. */
+export const updateProfile = (context: OperationContext, input: ProfileChange): OwnAccount => {
+  const before = requireOwnAccount(context);
+  const { name = before.name, email = before.email } = input;
+  const avatar = typeof input.avatar === 'string' ? requireAvatar(input.avatar) : input.avatar;
   context.write((tx) => {
-    const holder = tx.database.first(sql.selectFrom('account').select('id').where('email', '=', after.email));
+    const holder = tx.database.first(sql.selectFrom('account').select('id').where('email', '=', email));
     if (holder && holder.id !== before.id) {
       throw new AppError('CONFLICT', { field: 'email', reason: 'another account has this address' });
     }
-    tx.database.run(
-      sql.updateTable('account').set({ name: after.name, email: after.email }).where('id', '=', before.id),
-    );
-    tx.audit({ changes: changesBetween(before, input as Partial<Account>) });
+    const changed = { name, email, ...(avatar === undefined ? {} : { avatar }) };
+    tx.database.run(sql.updateTable('account').set(changed).where('id', '=', before.id));
+    const picture = avatar === undefined ? [] : [{ field: 'avatar', after: avatar ? 'changed' : 'removed' }];
+    tx.audit({
+      changes: [...changesBetween({ name: before.name, email: before.email }, { name, email }), ...picture],
+    });
   });
-  return after;
+  return requireOwnAccount(context);
 };

@@ -1,0 +1,36 @@
+import { AppError } from '#shared/model/errors.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { auditAccountAs } from './audit-account.ts';
+import { verifyPassword } from './password.ts';
+import { type AccountRow, callersRow } from './queries.ts';
+
+/** Refuses what needs a password where the account has none. */
+export const requireHasPassword = ({ password_hash: hash }: Pick<AccountRow, 'password_hash'>): void => {
+  if (hash !== null) return;
+  throw new AppError('CONFLICT', { field: 'password', reason: 'your account has none yet; set one first' });
+};
+
+/**
+ * Asks the caller for their own password again, as slowly as signing in: INVALID_INPUT on `field` where it is
+ * wrong, which is audited. Answers the account's row as it was judged.
+ */
+export const requirePassword = async (
+  context: OperationContext,
+  password: string | undefined,
+  field: string,
+): Promise<AccountRow> => {
+  const { store, sessions } = context.core;
+  const account = callersRow(context);
+  requireHasPassword(account);
+  const attempt = sessions.throttle.begin([{ kind: 'account', key: account.email }]);
+  if (await verifyPassword(account.password_hash, password ?? '')) {
+    attempt.succeed();
+    return account;
+  }
+  const { operation, caller } = context;
+  const detail = `${account.name} typed a wrong password`;
+  store.write((tx) =>
+    auditAccountAs(store, tx, caller, { operation, outcome: 'refused', detail, accountId: account.id }),
+  );
+  throw new AppError('INVALID_INPUT', { issues: [{ path: field, message: 'is not your password' }] });
+};

@@ -1,0 +1,41 @@
+import { AppError } from '#shared/model/errors.ts';
+import type { CoreServices } from '../../core-services.ts';
+import { sql } from '../../store/database.ts';
+import { auditAccountAs } from './audit-account.ts';
+import { endSessionsOf } from './end-sessions.ts';
+import { hashPassword, requireNotGuessable } from './password.ts';
+import { accountRow } from './queries.ts';
+
+/**
+ * Gives an account a new password by the word of whoever holds the machine and the store's key (R18): its second
+ * factor is turned off, its sessions end, and the trail says so. NOT_FOUND for an unknown address.
+ */
+export const resetPassword = async (
+  services: CoreServices,
+  { email, password }: { email: string; password: string },
+): Promise<void> => {
+  const { store } = services;
+  const account = accountRow(store, { email });
+  if (!account) throw new AppError('NOT_FOUND', { kind: 'account', id: email });
+  requireNotGuessable(password, account, 'password');
+  const hash = await hashPassword(password);
+  store.write((tx) => {
+    const fresh = {
+      password_hash: hash,
+      must_change_password: 0,
+      totp_secret: null,
+      totp_pending: null,
+    } as const;
+    tx.database.run(sql.updateTable('account').set(fresh).where('id', '=', account.id));
+    tx.database.run(sql.deleteFrom('recovery_code').where('account_id', '=', account.id));
+    endSessionsOf(services, tx, account.id);
+    const nobody = { accountId: '', subject: '', via: null, connectionId: '' };
+    const operator = { ...nobody, name: 'operator of this machine', transport: 'in-process' } as const;
+    auditAccountAs(store, tx, operator, {
+      operation: 'session.resetPassword',
+      outcome: 'allowed',
+      detail: `password of ${account.name} reset at this machine; second factor off, sessions ended`,
+      accountId: account.id,
+    });
+  });
+};

@@ -1,0 +1,44 @@
+import type { Session } from '#shared/contract/session.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { type FirstRun, firstRun } from './first-run.ts';
+import { hashPassword, requireNotGuessable } from './password.ts';
+import { sessionOf } from './queries.ts';
+import { startSession } from './start-session.ts';
+
+const requireOperator = ({ connection }: OperationContext): void => {
+  if (connection.identity.type === 'operator') return;
+  const reason = 'Only whoever started the host may set it up. Open the link that it printed.';
+  throw new AppError('UNAUTHENTICATED', { reason });
+};
+
+const passwordHashOf = async (
+  context: OperationContext,
+  { password, ...account }: FirstRun & { password?: string | undefined },
+): Promise<string | null> => {
+  if (password !== undefined) {
+    requireNotGuessable(password, account, 'password');
+    return hashPassword(password);
+  }
+  if (context.core.host.kind !== 'headless') return null;
+  const message = 'is required where several people can reach the store';
+  throw new AppError('INVALID_INPUT', { issues: [{ path: 'password', message }] });
+};
+
+/** The first run by whoever started the host. With a password, the connection is signed in at once. */
+export const runFirst = async (
+  context: OperationContext,
+  input: FirstRun & { password?: string | undefined },
+): Promise<Session & { token?: string }> => {
+  requireOperator(context);
+  const hash = await passwordHashOf(context, input);
+  const token = context.write((tx) => {
+    const { accountId, organizationId } = firstRun(tx, input);
+    tx.audit({ nodeId: organizationId, detail: `${input.name} set this store up` });
+    if (hash === null) return undefined;
+    tx.database.run(sql.updateTable('account').set({ password_hash: hash }).where('id', '=', accountId));
+    return startSession(tx, context.connection, { accountId, isRemembered: false }).token;
+  });
+  return { ...sessionOf(context), ...(token ? { token } : {}) };
+};
