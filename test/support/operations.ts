@@ -25,6 +25,7 @@ const samples: Readonly<Record<string, unknown>> = {
   streamId: 'none',
   reach: 'granted',
   permissions: ['logs.read'],
+  notice: 'none',
   received: 0,
   before: '2026-01-01T00:00:00.000Z',
   permission: 'logs.read',
@@ -45,6 +46,15 @@ const samples: Readonly<Record<string, unknown>> = {
   callback: 'http://127.0.0.1:4180/oidc/callback?state=none&code=none',
 };
 
+const ofSessions = {
+  session: 'ses_none',
+  token: 'none',
+  password: 'a wrong password',
+  newPassword: 'correct horse battery',
+  lockAfterMinutes: null,
+  code: '000000',
+};
+
 const perOperation: Readonly<Record<string, Record<string, unknown>>> = {
   'variable.reveal': { name: 'SAMPLE' },
 };
@@ -57,7 +67,7 @@ export const sampleInput = (
   operation: ContractOperation,
   ids: Readonly<Record<string, string>>,
 ): Record<string, unknown> => {
-  const values: Record<string, unknown> = { ...samples, ...perOperation[operation.name], ...ids };
+  const values: Record<string, unknown> = { ...samples, ...ofSessions, ...perOperation[operation.name], ...ids };
   const fields = fieldsOf(operation).filter((field) => field in values);
   const input = Object.fromEntries(fields.map((field) => [field, values[field]]));
   const parsed = operation.input.safeParse(input);

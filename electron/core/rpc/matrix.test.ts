@@ -80,10 +80,25 @@ describe('the contract', () => {
     expect(operations.filter(({ meta }) => meta.open).map(({ name }) => name)).toEqual([
       'session.current',
       'session.firstRun',
+      'session.signIn',
+      'session.resume',
+      'session.signOut',
+      'session.sessions',
+      'session.revokeSession',
+      'session.revokeOthers',
+      'session.setPassword',
+      'session.lock',
+      'session.unlock',
+      'session.noteActivity',
+      'session.setIdleLock',
+      'session.startTwoFactor',
+      'session.confirmTwoFactor',
+      'session.disableTwoFactor',
       'session.updateProfile',
       'session.rememberPlace',
       'organization.list',
       'organization.create',
+      'organization.leave',
       'tree.get',
       'tree.resolve',
       'role.assignable',
@@ -96,6 +111,16 @@ describe('the contract', () => {
       'invitation.look',
       'invitation.register',
       'invitation.accept',
+      'identityProvider.available',
+      'identityProvider.start',
+      'identityProvider.finish',
+      'identityProvider.link',
+      'identityProvider.linked',
+      'identityProvider.unlink',
+      'access.explain',
+      'access.requests',
+      'access.request',
+      'access.withdraw',
       'changes.watch',
       'changes.acknowledge',
     ]);
@@ -103,7 +128,7 @@ describe('the contract', () => {
 
   it.each(operations)('$name names every id of its input as a reference', (operation) => {
     const references = new Set(referenceFields(operation.input).map(({ field }) => field));
-    const notNodes = ['streamId', 'terminalId', 'containerId'];
+    const notNodes = ['streamId', 'terminalId', 'containerId', 'clientId'];
     const ids = fieldsOf(operation).filter((field) => field.endsWith('Id') && !notNodes.includes(field));
     expect(ids.filter((field) => !references.has(field))).toEqual([]);
   });
