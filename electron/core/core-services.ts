@@ -1,5 +1,6 @@
 import type { Host } from './host.ts';
 import type { ApiKeys } from './modules/api-key/index.ts';
+import type { AuditSearch } from './modules/audit/index.ts';
 import type { Deployments } from './modules/deployment/index.ts';
 import type { ServerAccess } from './modules/server/index.ts';
 import type { Sessions } from './modules/session/index.ts';
@@ -20,5 +21,7 @@ export interface CoreServices {
   readonly terminals: Terminals;
   readonly sessions: Sessions;
   readonly apiKeys: ApiKeys;
+  /** What the audit trail is searched by, fed after each commit. */
+  readonly auditSearch: AuditSearch;
   readonly credit: StreamCredit;
 }

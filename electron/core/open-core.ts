@@ -5,6 +5,7 @@ import type { CoreServices } from './core-services.ts';
 import { ChangeFeed } from './events/change-feed.ts';
 import type { Host } from './host.ts';
 import { createApiKeys } from './modules/api-key/index.ts';
+import { AuditSearch } from './modules/audit/index.ts';
 import { createDeployments } from './modules/deployment/index.ts';
 import { createServerAccess } from './modules/server/index.ts';
 import type { FirstRun } from './modules/session/index.ts';
@@ -166,6 +167,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     terminals,
     sessions,
     apiKeys,
+    auditSearch: new AuditSearch(store, host.dataFolder),
     credit,
   };
   const backups = keepBackups(host, store);
@@ -203,6 +205,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
       const ending = Promise.all([deployments.close(), setups.close(), terminals.close(), recovery]);
       // What still waits for a server by then is let go by closing the connections; it is taken up at the next start.
       if (!(await isDoneWithin(ending, endMs))) host.log.warn('ended while a server still kept us waiting');
+      await services.auditSearch.close();
       await servers.close();
       await isDoneWithin(ending, letGoMs);
       close();

@@ -141,12 +141,16 @@ const isOwn = ({ memberId }: Effective, node: IndexedNode): boolean =>
     ? node.id === memberId
     : node.parent?.kind === 'member' && node.parent.id === memberId;
 
+/** The permission by which nodes of a kind are read. */
+export const readPermissionOf = (kind: NodeKind): Permission =>
+  readBy[kind] ?? (`${kind}.read` as Permission);
+
 const readBits = new Map<NodeKind, number>();
 
 const readBitOf = (kind: NodeKind): number => {
   const known = readBits.get(kind);
   if (known !== undefined) return known;
-  const bit = bitOf(readBy[kind] ?? (`${kind}.read` as Permission));
+  const bit = bitOf(readPermissionOf(kind));
   readBits.set(kind, bit);
   return bit;
 };

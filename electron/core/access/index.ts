@@ -10,7 +10,7 @@ export {
   without,
 } from './bits.ts';
 export { type Difference, differenceOf } from './difference.ts';
-export { type Effective, heldAt, type MemberFacts } from './effective.ts';
+export { type Effective, heldAt, type MemberFacts, readPermissionOf } from './effective.ts';
 export { type Actor, levelOf, requireHeld, requireHeldForFacts, requireOutranks } from './guard.ts';
 export { insertGrant } from './insert-grant.ts';
 export { loadAccess, parsePermissions, roleRow } from './load-access.ts';

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { createOwnedCore } from '#test/support/create-test-core.ts';
+import { addAccount } from '#test/support/add-account.ts';
+import { clientOf, createOwnedCore } from '#test/support/create-test-core.ts';
 import type { Core } from '../create-core.ts';
-import { verifyAudit } from './audit.ts';
+import { verifyChain } from '../modules/audit/index.ts';
 
 let core: Core | undefined;
 afterEach(() => core?.close());
@@ -12,36 +13,44 @@ const withEvents = async () => {
   for (const name of ['One', 'Two', 'Three']) {
     await made.client.project.create({ organizationId: made.organizationId, name });
   }
-  return { ...made, connection: made.core.services.store.database.connection };
+  const { database } = made.core.services.store;
+  return { ...made, database, connection: database.connection };
 };
 
 describe('the audit trail', () => {
   it('holds one event for each change, in order, in a chain that verifies', async () => {
     const { client, organizationId } = await withEvents();
     const { items } = await client.audit.list({ organizationId });
-    expect(items.map(({ operation }) => operation)).toEqual([
-      'project.create',
-      'project.create',
-      'project.create',
-      'session.firstRun',
+    expect(items.map(({ operation, position }) => [position, operation])).toEqual([
+      [4, 'project.create'],
+      [3, 'project.create'],
+      [2, 'project.create'],
+      [1, 'session.firstRun'],
     ]);
-    expect(await client.audit.verify({ organizationId })).toEqual({ checked: 4, firstBroken: null });
+    expect(items[0]).toMatchObject({ nodeKind: 'project', nodeName: 'Acme/Three', outcome: 'allowed' });
+    expect(await client.audit.verify({ organizationId })).toMatchObject({ checked: 4, firstBroken: null });
   });
 
-  it('refuses UPDATE and DELETE', async () => {
+  it('is one chain an organization, so that none tells how much happens in another (R15)', async () => {
+    const { client, organizationId, database } = await withEvents();
+    const other = await client.organization.create({ name: 'Globex' });
+    await client.project.create({ organizationId: other.id, name: 'Site' });
+    await client.project.create({ organizationId, name: 'Four' });
+    const positions = async (id: string) =>
+      (await client.audit.list({ organizationId: id })).items.map(({ position }) => position);
+    expect(await positions(organizationId)).toEqual([5, 4, 3, 2, 1]);
+    expect(await positions(other.id)).toEqual([2, 1]);
+    expect(await verifyChain(database, other.id)).toMatchObject({ checked: 2, firstBroken: null });
+  });
+
+  it('refuses UPDATE and DELETE of events, marks and heads', async () => {
     const { connection } = await withEvents();
     expect(() => connection.exec("UPDATE audit_event SET actor_name = 'x'")).toThrow(/never changed/);
     expect(() => connection.exec('DELETE FROM audit_event')).toThrow(/never deleted/);
-  });
-
-  it.each([
-    ['an altered field', "UPDATE audit_event SET detail = 'x' WHERE sequence = 2", 2],
-    ['a removed row', 'DELETE FROM audit_event WHERE sequence = 3', 4],
-  ])('names the first row after %s', async (_, damage, row) => {
-    const { connection, core: made } = await withEvents();
-    connection.exec('DROP TRIGGER audit_event_no_update; DROP TRIGGER audit_event_no_delete');
-    connection.exec(damage);
-    expect(verifyAudit(made.services.store.database).firstBroken).toBe(row);
+    expect(() => connection.exec('DELETE FROM audit_head')).toThrow(/never forgotten/);
+    connection.exec("INSERT INTO audit_archive VALUES ('x', 1, 1, x'00', 'f', 's', 0, 'b')");
+    expect(() => connection.exec('DELETE FROM audit_archive')).toThrow(/never forgotten/);
+    expect(() => connection.exec('UPDATE audit_archive SET through = 9')).toThrow(/never changed/);
   });
 
   it('is in the change’s own transaction: when it cannot be written, nothing changes', async () => {
@@ -55,6 +64,26 @@ describe('the audit trail', () => {
     connection.exec('DROP TRIGGER full');
     const projects = await client.project.list({ organizationId });
     expect(projects.map(({ name }) => name)).toEqual(['One', 'Three', 'Two']);
+  });
+
+  it('holds a refusal, also of an id that belongs to somebody else', async () => {
+    const { client, organizationId, core: made } = await withEvents();
+    const stranger = clientOf(made, addAccount(made, { organizationId, role: 'Viewer', name: 'Vera' }));
+    const other = await client.organization.create({ name: 'Globex' });
+    const secret = await client.project.create({ organizationId: other.id, name: 'Secret' });
+    await expect(stranger.project.update({ projectId: secret.id, name: 'Mine' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await expect(stranger.project.create({ organizationId, name: 'Mine' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    const { items } = await client.audit.list({ organizationId, outcome: 'refused' });
+    expect(items.map(({ operation, actor, nodeName }) => [operation, actor, nodeName])).toEqual([
+      ['project.create', 'Vera', 'Acme'],
+      ['project.update', 'Vera', null],
+    ]);
+    expect((await client.audit.list({ organizationId: other.id, outcome: 'refused' })).items).toEqual([]);
+    expect(JSON.stringify(items)).not.toContain('Secret');
   });
 
   it('never holds the value of a secret', async () => {

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type Sqlite from 'better-sqlite3';
+import { type ChainedRow, genesisHash, hashedText } from '#shared/model/audit-chain.ts';
 import type { Permission } from '#shared/model/permissions.ts';
-import { type Database, sql } from '../store/database.ts';
+import type { Database } from '../store/database.ts';
 import type { Transaction } from '../store/store.ts';
 import type { Caller } from './context.ts';
 
@@ -24,6 +26,8 @@ export interface AuditSubject {
   readonly permission: Permission | null;
   readonly organizationId: string | null;
   readonly nodeId: string | null;
+  /** Ids from the organization down to the node, with spaces between; empty for no node. */
+  readonly nodePath: string;
   readonly nodeName: string | null;
 }
 
@@ -33,81 +37,99 @@ interface AuditEntry extends AuditSubject {
   readonly detail: string;
 }
 
-interface HashedRow {
-  readonly at: number;
-  readonly organization_id: string | null;
-  readonly actor_id: string | null;
-  readonly actor_name: string;
-  readonly transport: string;
-  readonly operation: string;
-  readonly permission: string | null;
-  readonly node_id: string | null;
-  readonly node_name: string | null;
-  readonly outcome: string;
-  readonly changes: string;
-  readonly detail: string;
+/** The row as the store has it. */
+export interface AuditRow extends ChainedRow {
+  readonly sequence: number;
+  readonly outcome: 'allowed' | 'refused' | 'failed';
+  readonly hash: Uint8Array;
 }
 
-/** The hash of a row: SHA-256 over the hash before it and the row's fields in a fixed order. */
-export const auditHash = (previous: Uint8Array, row: HashedRow): Uint8Array =>
+/** The hash of a row, from the hash of the one before it in its chain. */
+export const auditHash = (previous: Uint8Array, row: ChainedRow): Uint8Array =>
   createHash('sha256')
-    .update(previous)
-    .update(
-      JSON.stringify([
-        row.at,
-        row.organization_id,
-        row.actor_id,
-        row.actor_name,
-        row.transport,
-        row.operation,
-        row.permission,
-        row.node_id,
-        row.node_name,
-        row.outcome,
-        row.changes,
-        row.detail,
-      ]),
-    )
+    .update(hashedText(Buffer.from(previous).toString('hex'), row))
     .digest();
 
-const genesis = new Uint8Array(32);
-const newestHash = sql.selectFrom('audit_event').select('hash').orderBy('sequence', 'desc').limit(1);
+export const genesis: Uint8Array = Buffer.from(genesisHash, 'hex');
 
-/** Writes an event at the end of the chain; call it inside the transaction of what it tells of. */
+interface Statements {
+  readonly head: Sqlite.Statement;
+  readonly setHead: Sqlite.Statement;
+  readonly insert: Sqlite.Statement;
+  readonly path: Sqlite.Statement;
+}
+
+const prepare = (connection: Sqlite.Database): Statements => ({
+  head: connection.prepare('SELECT position, hash FROM audit_head WHERE chain = ?'),
+  setHead: connection.prepare(`INSERT INTO audit_head VALUES (?, ?, ?)
+    ON CONFLICT (chain) DO UPDATE SET position = excluded.position, hash = excluded.hash`),
+  insert:
+    connection.prepare(`INSERT INTO audit_event (organization_id, position, at, actor_id, actor_name, via_type,
+    via_id, via_label, transport, operation, permission, node_id, node_path, node_name, outcome, changes, detail, hash)
+    VALUES (@organization_id, @position, @at, @actor_id, @actor_name, @via_type, @via_id, @via_label, @transport,
+    @operation, @permission, @node_id, @node_path, @node_name, @outcome, @changes, @detail, @hash)`),
+  path: connection.prepare(`WITH RECURSIVE above (id, name, parent_id, depth) AS (
+    SELECT id, name, parent_id, 0 FROM node WHERE id = ?
+    UNION ALL SELECT n.id, n.name, n.parent_id, depth + 1 FROM above a JOIN node n ON n.id = a.parent_id)
+    SELECT id, coalesce(name, id) AS name FROM above ORDER BY depth DESC`),
+});
+
+const prepared = new WeakMap<Sqlite.Database, Statements>();
+
+/** Prepared once for each connection: an event is written with every change. */
+const statementsOf = ({ connection }: Database): Statements => {
+  const known = prepared.get(connection);
+  if (known) return known;
+  const statements = prepare(connection);
+  prepared.set(connection, statements);
+  return statements;
+};
+
+/** Where a node lies: ids and names from its organization down. */
+export interface NodePlace {
+  readonly organizationId: string;
+  readonly path: string;
+  readonly name: string;
+}
+
+/** Where a node lies, from the store, so that it is found in the transaction that makes it; undefined once it is gone. */
+export const placeInStore = (database: Database, nodeId: string): NodePlace | undefined => {
+  const rows = statementsOf(database).path.all(nodeId) as { id: string; name: string }[];
+  const [root] = rows;
+  if (!root) return undefined;
+  return {
+    organizationId: root.id,
+    path: rows.map(({ id }) => id).join(' '),
+    name: rows.map(({ name }) => name).join('/'),
+  };
+};
+
+/** Writes an event at the end of its chain; call it inside the transaction of what it tells of. */
 export const appendAudit = (database: Database, now: number, entry: AuditEntry): void => {
-  const row = {
-    at: now,
+  const { head, setHead, insert } = statementsOf(database);
+  const chain = entry.organizationId ?? '';
+  const before = head.get(chain) as { position: number; hash: Uint8Array } | undefined;
+  const { caller } = entry;
+  const row: ChainedRow = {
     organization_id: entry.organizationId,
-    actor_id: entry.caller.accountId || null,
-    actor_name: entry.caller.name,
-    transport: entry.caller.transport,
+    position: (before?.position ?? 0) + 1,
+    at: now,
+    actor_id: caller.accountId || null,
+    actor_name: caller.name,
+    via_type: caller.via?.type ?? null,
+    via_id: caller.via?.id ?? null,
+    via_label: caller.via?.label ?? null,
+    transport: caller.transport,
     operation: entry.operation,
     permission: entry.permission,
     node_id: entry.nodeId,
+    node_path: entry.nodePath,
     node_name: entry.nodeName,
     outcome: entry.outcome,
     changes: JSON.stringify(entry.changes),
     detail: entry.detail.slice(0, 2_000),
   };
-  const hash = auditHash(database.first(newestHash)?.hash ?? genesis, row);
-  database.run(sql.insertInto('audit_event').values({ ...row, hash }));
-};
-
-/** Recomputes the chain; answers how many rows were read and the first that does not fit. */
-export const verifyAudit = (database: Database): { checked: number; firstBroken: number | null } => {
-  let previous: Uint8Array = genesis;
-  let checked = 0;
-  let expected = 1;
-  const rows = database.connection.prepare('SELECT * FROM audit_event ORDER BY sequence').iterate();
-  for (const each of rows) {
-    const row = each as HashedRow & { sequence: number; hash: Uint8Array };
-    checked += 1;
-    const hash = auditHash(previous, row);
-    if (row.sequence !== expected || Buffer.compare(hash, row.hash) !== 0) {
-      return { checked, firstBroken: row.sequence };
-    }
-    previous = row.hash;
-    expected += 1;
-  }
-  return { checked, firstBroken: null };
+  const hash = auditHash(before?.hash ?? genesis, row);
+  insert.run({ ...row, hash });
+  setHead.run(chain, row.position, hash);
 };

@@ -48,7 +48,10 @@ const migrate = async (connection: Sqlite.Database, dataFolder: string | null): 
     await backUp(connection, dataFolder, `before-schema-${migrations.length}`);
   }
   connection.transaction(() => {
-    for (const step of migrations.slice(from)) connection.exec(step);
+    for (const step of migrations.slice(from)) {
+      if (typeof step === 'string') connection.exec(step);
+      else step(connection);
+    }
     connection.pragma(`user_version = ${migrations.length}`);
   })();
 };

@@ -166,9 +166,30 @@ export interface Tables {
   };
   /** When a member last exercised a permission, to the hour; for the access review. */
   permission_use: { member_id: string; permission: string; used_at: Millis };
+  identity_provider: {
+    id: string;
+    issuer: string;
+    client_id: string;
+    client_secret: Sealed | null;
+    domains: Json;
+    /** Null for Member. */
+    default_role_id: string | null;
+    is_enabled: Flag;
+    created_at: Millis;
+  };
+  account_identity: {
+    provider_id: string;
+    subject: string;
+    account_id: string;
+    email: string;
+    linked_at: Millis;
+  };
   tag_set: { id: string; position: number; type: 'multi' | 'single' | 'text'; created_at: Millis };
   tag: { id: string; color: string; position: number };
   node_tag: { node_id: string; tag_id: string };
+  notice: { id: string; organization_id: string; text: string; created_at: Millis };
+  /** Who has dismissed a notice. */
+  notice_seen: { notice_id: string; account_id: string };
   place: { account_id: string; organization_id: string; path: string; visited_at: Millis };
   project: { id: string; description: string; created_at: Millis };
   environment: { id: string; description: string; is_protected: Flag; created_at: Millis };

@@ -36,7 +36,7 @@ export const AuditDetail = ({
   readonly event: AuditEvent;
   readonly onClose: () => void;
 }) => (
-  <Dialog isOpen onClose={onClose} title={`Event ${event.sequence}`} width="lg">
+  <Dialog isOpen onClose={onClose} title={`Event ${event.position}`} width="lg">
     <PropertyList
       items={[
         { label: 'When', value: formatInstant(event.at) },

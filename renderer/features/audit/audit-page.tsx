@@ -105,9 +105,9 @@ export const AuditPage = ({ organizationId }: { readonly organizationId: string 
             label="Audit trail"
             height="fill"
             rows={events}
-            rowKey={({ sequence }) => String(sequence)}
+            rowKey={({ position }) => String(position)}
             columns={columns}
-            selectedKey={selected && String(selected.sequence)}
+            selectedKey={selected && String(selected.position)}
             onOpen={setSelected}
             onReachEnd={fetchMore}
             empty={

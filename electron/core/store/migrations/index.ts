@@ -1,6 +1,13 @@
+import type Sqlite from 'better-sqlite3';
 import { initial } from './0001-initial.ts';
 import { access } from './0002-access.ts';
 import { signIn } from './0003-sign-in.ts';
+import { audit } from './0004-audit.ts';
+import { oidc } from './0005-oidc.ts';
+import { notices } from './0006-notices.ts';
+
+/** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
+export type Migration = string | ((connection: Sqlite.Database) => void);
 
 /** In order; the store's `user_version` counts how many of them it has seen. Never edited once released. */
-export const migrations: readonly string[] = [initial, access, signIn];
+export const migrations: readonly Migration[] = [initial, access, signIn, audit, oidc, notices];

@@ -1,0 +1,166 @@
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { AuditArchive } from '#shared/contract/audit.ts';
+import { exportEnd, exportHead, exportLine } from '#shared/model/audit-export.ts';
+import { AppError } from '#shared/model/errors.ts';
+import { type AuditRow, auditHash, type OperationContext } from '../../rpc/index.ts';
+import type { Database } from '../../store/database.ts';
+import { instant, requireTypedName } from '../node/index.ts';
+import { archiveFolder, readArchive, writeArchive } from './archive-file.ts';
+import { pause } from './slices.ts';
+import { type ChainStart, rowsAfter, startOfChain } from './verify.ts';
+
+const rowsAtOnce = 500;
+
+interface Chain {
+  readonly database: Database;
+  readonly organizationId: string;
+  readonly start: ChainStart;
+  /** Events at this instant and later stay. */
+  readonly before: number;
+}
+
+/** The unbroken beginning of a chain that is older than asked for; a broken one is evidence, and stays whole. */
+async function* oldRows({ database, organizationId, start, before }: Chain): AsyncGenerator<AuditRow> {
+  let { position, hash } = start;
+  const through = Number.MAX_SAFE_INTEGER;
+  while (true) {
+    const rows = rowsAfter(database, { organizationId, after: position, through, limit: rowsAtOnce });
+    for (const row of rows) {
+      if (row.at >= before) return;
+      if (row.position !== position + 1 || Buffer.compare(auditHash(hash, row), row.hash) !== 0) {
+        const reason = `the chain is broken at event ${position + 1}; verify it, and keep the store as it is`;
+        throw new AppError('CONFLICT', { field: 'before', reason });
+      }
+      ({ position, hash } = row);
+      yield row;
+    }
+    if (rows.length < rowsAtOnce) return;
+    await pause();
+  }
+}
+
+interface Written {
+  readonly count: number;
+  readonly last: AuditRow | undefined;
+}
+
+async function* textsOf(
+  chain: Chain,
+  exportedAt: string,
+  told: (written: Written) => void,
+): AsyncGenerator<string> {
+  yield exportHead({ organizationId: chain.organizationId, exportedAt, isComplete: true });
+  let previous = Buffer.from(chain.start.hash).toString('hex');
+  let count = 0;
+  let last: AuditRow | undefined;
+  for await (const row of oldRows(chain)) {
+    const hash = Buffer.from(row.hash).toString('hex');
+    yield exportLine(row, { previousHash: previous, hash });
+    previous = hash;
+    count += 1;
+    last = row;
+  }
+  yield exportEnd({ count, lastHash: last ? previous : '' });
+  told({ count, last });
+}
+
+const requireFolder = (context: OperationContext): string => {
+  const { dataFolder } = context.core.host;
+  if (dataFolder !== null) return dataFolder;
+  throw new AppError('CONFLICT', { field: 'before', reason: 'this store is in memory, and has no folder' });
+};
+
+const nothingToArchive = (before: string): AppError =>
+  new AppError('CONFLICT', {
+    field: 'before',
+    reason: `there is no event before ${before} that is not archived yet; choose a later day`,
+  });
+
+interface File {
+  readonly path: string;
+  readonly sha256: string;
+  readonly last: AuditRow;
+}
+
+/** Writes the file and believes in it only once it was read back from the disk. */
+const writeFile = async (chain: Chain, dataFolder: string, now: number): Promise<File | undefined> => {
+  let written: Written | undefined;
+  const name = `${chain.organizationId}-from-${chain.start.position + 1}-${now}.jsonl`;
+  const path = join(archiveFolder(dataFolder), name);
+  try {
+    await writeArchive(
+      dataFolder,
+      name,
+      textsOf(chain, instant(now), (told) => {
+        written = told;
+      }),
+    );
+    const { verdict, sha256 } = await readArchive(path);
+    const last = written?.last;
+    const isWhole = verdict.firstBroken === null && verdict.lastPosition === last?.position;
+    if (last && !isWhole) throw new Error(`the archive ${path} was read back damaged: ${verdict.reason}`);
+    if (last) return { path, sha256, last };
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
+  }
+  await rm(path, { force: true });
+  return undefined;
+};
+
+/** Records the mark and removes the rows below it, or does neither; the event says what the mark does. */
+const replaceRows = (context: OperationContext, chain: Chain, file: File): AuditArchive => {
+  const { organizationId, start } = chain;
+  const { last, sha256 } = file;
+  const by = context.caller.name;
+  const name = basename(file.path);
+  const lastHash = Buffer.from(last.hash).toString('hex');
+  const after = { file: name, from: start.position + 1, through: last.position, lastHash, sha256 };
+  return context.write((tx) => {
+    const { connection } = tx.database;
+    if (startOfChain(tx.database, organizationId).position !== start.position)
+      throw new AppError('CONFLICT', {
+        field: 'before',
+        reason: 'somebody else archived just now; look again',
+      });
+    connection
+      .prepare('INSERT INTO audit_archive VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(organizationId, last.position, after.from, last.hash, name, sha256, tx.now, by);
+    connection
+      .prepare('DELETE FROM audit_event WHERE organization_id = ? AND position <= ?')
+      .run(organizationId, last.position);
+    tx.audit({
+      detail: `events ${after.from} to ${last.position} archived`,
+      changes: [{ field: 'archive', after }],
+    });
+    return { ...after, at: instant(tx.now), by, isPresent: true };
+  });
+};
+
+/**
+ * Moves the events before an instant to a file: written, forced to the disk and read back first, then the mark is
+ * recorded and the rows go in one transaction. Whatever fails before that leaves the store as it was. The chain goes
+ * on, and is verified from the mark on.
+ */
+export const archiveEvents = async (
+  context: OperationContext,
+  input: { organizationId: string; before: string; typedName: string },
+): Promise<AuditArchive> => {
+  const { organizationId, before, typedName } = input;
+  requireTypedName(context, organizationId, typedName);
+  const dataFolder = requireFolder(context);
+  const { database, now } = context.core.store;
+  const start = startOfChain(database, organizationId);
+  const chain: Chain = { database, organizationId, start, before: Date.parse(before) };
+  const file = await writeFile(chain, dataFolder, now());
+  if (!file) throw nothingToArchive(before);
+  try {
+    const archive = replaceRows(context, chain, file);
+    context.core.auditSearch.forget(organizationId);
+    return archive;
+  } catch (error) {
+    await rm(file.path, { force: true });
+    throw error;
+  }
+};

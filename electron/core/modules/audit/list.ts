@@ -1,0 +1,78 @@
+import type { AuditEvent, AuditFacets } from '#shared/contract/audit.ts';
+import type { AuditRow, OperationContext } from '../../rpc/index.ts';
+import { readerOf } from './reader.ts';
+import { type FilterInput, filterOf } from './search/filter.ts';
+import { found, type Search } from './search/find.ts';
+import { pause } from './slices.ts';
+import { viewOf } from './view.ts';
+
+/** A search as the caller may make it. */
+export const searchOf = (
+  context: OperationContext,
+  input: FilterInput & { organizationId: string },
+): Search => {
+  const { store, auditSearch } = context.core;
+  const { organizationId } = input;
+  return {
+    search: auditSearch,
+    database: store.database,
+    organizationId,
+    reader: readerOf(store.access, context.caller.subject, organizationId),
+    filter: filterOf(context, input),
+  };
+};
+
+/** One page, newest first. The cursor is a position in the chain, so that a deep page costs no more than the first. */
+export const pageOfEvents = async (
+  context: OperationContext,
+  input: FilterInput & { organizationId: string; cursor?: string | undefined; limit: number },
+): Promise<{ items: AuditEvent[]; next?: string }> => {
+  const cursor = input.cursor === undefined ? undefined : Number.parseInt(input.cursor, 10) || 1;
+  const rows: AuditRow[] = [];
+  for await (const row of found(searchOf(context, input), cursor)) {
+    rows.push(row);
+    if (rows.length > input.limit) break;
+  }
+  const page = rows.slice(0, input.limit);
+  const last = page.at(-1);
+  return {
+    items: page.map(viewOf),
+    ...(rows.length > input.limit && last ? { next: String(last.position) } : {}),
+  };
+};
+
+/** Events that are looked at for what may be read only here and there. */
+const lookedAt = 2_000;
+
+/** What occurs in the events that the caller may read: by whole groups, and of the rest in the newest of them. */
+export const facetsOf = async (
+  context: OperationContext,
+  { organizationId }: { organizationId: string },
+): Promise<AuditFacets> => {
+  const { auditSearch, store } = context.core;
+  const columns = await auditSearch.columns(organizationId);
+  const reader = readerOf(store.access, context.caller.subject, organizationId);
+  const groups = columns.groups.filter((group) => reader.readable(group) === 'all');
+  const partly = new Set(columns.groups.filter((group) => reader.readable(group) === 'some'));
+  if (partly.size > 0) {
+    let seen = 0;
+    for await (const row of found(searchOf(context, { organizationId }))) {
+      seen += 1;
+      const group = columns.groupAt(columns.indexOfPosition(row.position));
+      if (group && partly.delete(group)) groups.push(group);
+      if (seen >= lookedAt || partly.size === 0) break;
+      if (seen % 200 === 0) await pause();
+    }
+  }
+  const sorted = <T>(values: Iterable<T | null>): T[] =>
+    [...new Set(values)].flatMap((value) => (value === null ? [] : [value])).toSorted();
+  const names = new Map(groups.map(({ actorId, actorName }) => [actorId, actorName]));
+  return {
+    actors: [...names]
+      .flatMap(([id, name]) => (id === null ? [] : [{ id, name }]))
+      .toSorted((a, b) => a.name.localeCompare(b.name)),
+    operations: sorted(groups.map(({ operation }) => operation)),
+    permissions: sorted(groups.map(({ permission }) => permission)),
+    kinds: sorted(groups.map(({ kind }) => kind)),
+  };
+};

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import type { AuditRow } from '../../../rpc/index.ts';
+import type { Store } from '../../../store/store.ts';
+import { pause, Slices } from '../slices.ts';
+import { ChainColumns, type ColumnRow } from './columns.ts';
+import { TextIndex } from './text-index.ts';
+
+const fileName = 'audit-search.db';
+const feedEveryMs = 3_000;
+const feedRows = 100;
+const columnRows = 1_000;
+
+/**
+ * Keeps what the audit trail is searched by in step with it: after the commit, in slices, so that no change waits for
+ * it; a search first takes in what is still missing. All of it is derived from the store and comes back after a crash.
+ */
+export class AuditSearch {
+  readonly #store: Store;
+  readonly #path: string;
+  readonly #chains = new Map<string, ChainColumns>();
+  #text: TextIndex | undefined;
+  #feeding: Promise<void> | undefined;
+  #loading = new Map<string, Promise<ChainColumns>>();
+  #isClosed = false;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(store: Store, dataFolder: string | null) {
+    this.#store = store;
+    this.#path = dataFolder === null ? ':memory:' : join(dataFolder, fileName);
+    this.#timer = setInterval(() => void this.#feedQuietly(), feedEveryMs).unref();
+  }
+
+  /** A timer has nobody to tell; the next search meets the same failure and says it. */
+  async #feedQuietly(): Promise<void> {
+    await this.text().catch(() => undefined);
+  }
+
+  /** The full-text index, with every event that is committed by now. */
+  async text(): Promise<TextIndex> {
+    this.#feeding ??= this.#feed().finally(() => {
+      this.#feeding = undefined;
+    });
+    await this.#feeding;
+    if (!this.#text || this.#missing(this.#text, 1).length > 0) return this.text();
+    return this.#text;
+  }
+
+  #missing({ fed }: TextIndex, limit: number): AuditRow[] {
+    return this.#store.database.connection
+      .prepare('SELECT * FROM audit_event WHERE sequence > ? ORDER BY sequence LIMIT ?')
+      .all(fed.sequence, limit) as AuditRow[];
+  }
+
+  async #feed(): Promise<void> {
+    if (this.#isClosed) throw new Error('the audit search is closed');
+    this.#text ??= this.#open();
+    const slices = new Slices();
+    while (!this.#isClosed) {
+      const rows = this.#missing(this.#text, feedRows);
+      this.#text.add(rows);
+      if (rows.length < feedRows) return;
+      await slices.rest();
+    }
+  }
+
+  /** Opens the index; one that was fed by another store, such as before a backup was brought back, is made anew. */
+  #open(): TextIndex {
+    const text = new TextIndex(this.#path);
+    if (text.fed.sequence === 0) return text;
+    const row = this.#store.database.connection
+      .prepare('SELECT hash FROM audit_event WHERE sequence = ?')
+      .get(text.fed.sequence) as { hash: Uint8Array } | undefined;
+    if (row && Buffer.compare(row.hash, text.fed.hash) === 0) return text;
+    text.clear();
+    return text;
+  }
+
+  /** The columns of a chain, with every event of it that is committed by now. */
+  async columns(organizationId: string): Promise<ChainColumns> {
+    const known = this.#chains.get(organizationId);
+    if (known && this.#addMissing(organizationId, known, columnRows) < columnRows) return known;
+    const loading =
+      this.#loading.get(organizationId) ??
+      this.#load(organizationId, known ?? new ChainColumns()).finally(() =>
+        this.#loading.delete(organizationId),
+      );
+    this.#loading.set(organizationId, loading);
+    return loading;
+  }
+
+  #addMissing(organizationId: string, columns: ChainColumns, limit: number): number {
+    const after = columns.length === 0 ? 0 : columns.positionAt(columns.length - 1);
+    const rows = this.#store.database.connection
+      .prepare(`SELECT sequence, position, at, actor_id, actor_name, operation, permission, node_id, node_path, outcome
+        FROM audit_event WHERE organization_id = ? AND position > ? ORDER BY position LIMIT ?`)
+      .all(organizationId, after, limit) as ColumnRow[];
+    for (const row of rows) columns.add(row);
+    return rows.length;
+  }
+
+  async #load(organizationId: string, columns: ChainColumns): Promise<ChainColumns> {
+    const slices = new Slices();
+    while (this.#addMissing(organizationId, columns, columnRows) === columnRows) await slices.rest();
+    this.#chains.set(organizationId, columns);
+    return columns;
+  }
+
+  /** Forgets the columns of a chain whose oldest events went to an archive. */
+  forget(organizationId: string): void {
+    this.#chains.delete(organizationId);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    clearInterval(this.#timer);
+    await this.#feeding?.catch(() => undefined);
+    await pause();
+    this.#text?.close();
+    this.#text = undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import type { AuditRow } from '../../../rpc/index.ts';
+
+const longest = 4_000;
+// Controls end a word just as spaces do; NUL would end the text for SQLite.
+const control = /\p{Cc}+/gu;
+
+const mark = /\p{M}+/gu;
+
+/** Text as it is compared: in lower case, without accents and control characters, one form of each letter. */
+export const fold = (text: string): string =>
+  text
+    .toWellFormed()
+    .toLowerCase()
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(mark, '')
+    .replaceAll('ς', 'σ')
+    .replace(control, ' ');
+
+const textOfValue = (value: unknown): string =>
+  typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
+
+const textOfChanges = (changes: string): string => {
+  if (changes === '[]') return '';
+  const list = JSON.parse(changes) as { field: string; before?: unknown; after?: unknown }[];
+  return list
+    .map(({ field, before, after }) => `${field} ${textOfValue(before)} ${textOfValue(after)}`)
+    .join('\n');
+};
+
+/** Everything of an event that a search looks in; of very long changes the beginning. */
+export const searchedText = (row: AuditRow): string =>
+  fold(
+    [
+      row.actor_name,
+      row.via_label ?? '',
+      row.operation,
+      row.permission ?? '',
+      row.node_name ?? '',
+      row.node_id ?? '',
+      row.detail,
+      textOfChanges(row.changes),
+    ]
+      .join('\n')
+      .slice(0, longest),
+  );
+
+/** The words of what somebody typed, folded; all of them have to occur. */
+export const wordsOf = (typed: string): string[] => [...new Set(fold(typed).split(/\s+/u).filter(Boolean))];
+
+/** All runs of three characters of a word, as the index has them. */
+export const trigramsOf = (word: string): string[] => {
+  const letters = [...word];
+  const runs = new Set<string>();
+  for (let at = 0; at + 3 <= letters.length; at += 1) runs.add(letters.slice(at, at + 3).join(''));
+  return [...runs];
+};
+
+/** A text as FTS5 reads it literally, whatever it holds. Source: SQLite FTS5, 3.1. */
+export const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;

@@ -1,0 +1,115 @@
+import { isAppError } from '#shared/model/errors.ts';
+import type { AccessIndex, IndexedNode } from '../access/index.ts';
+import {
+  type AuditChange,
+  type AuditedTransaction,
+  type AuditSubject,
+  appendAudit,
+  type NodePlace,
+  placeInStore,
+} from './audit.ts';
+import type { Caller, OperationContext, RequestContext } from './context.ts';
+import { grantCreator } from './grant-creator.ts';
+import type { Operation } from './operate.ts';
+
+const placeOf = (node: IndexedNode): NodePlace => {
+  const nodes: IndexedNode[] = [];
+  for (let above: IndexedNode | null = node; above; above = above.parent) nodes.unshift(above);
+  return {
+    organizationId: node.organizationId,
+    path: nodes.map(({ id }) => id).join(' '),
+    name: nodes.map(({ id, name }) => name ?? id).join('/'),
+  };
+};
+
+const about = (
+  node: IndexedNode,
+): Pick<AuditSubject, 'organizationId' | 'nodeId' | 'nodePath' | 'nodeName'> => {
+  const { organizationId, path, name } = placeOf(node);
+  return { organizationId, nodeId: node.id, nodePath: path, nodeName: name };
+};
+
+/** What concerns no node goes to the only organization of whoever does it, else to the chain of the store. */
+const withoutNode = (access: AccessIndex, caller: Caller) => {
+  const [organizationId, ...others] = caller.subject ? access.organizationsOf(caller.subject) : [];
+  const isOnly = organizationId !== undefined && others.length === 0;
+  return {
+    organizationId: isOnly ? organizationId : null,
+    nodeId: null,
+    nodePath: isOnly ? organizationId : '',
+    nodeName: null,
+  };
+};
+
+/** What an event says of a call: about its node, or without one about the caller as a member. */
+export const subjectOf = (
+  operation: Operation,
+  { core, caller }: { core: RequestContext['core']; caller: Caller },
+  node: IndexedNode | null,
+): AuditSubject => {
+  const { access } = core.store;
+  const told = {
+    caller,
+    operation: operation.name,
+    permission: operation.meta.permission ?? null,
+  };
+  if (node) return { ...told, ...about(node) };
+  const unplaced = withoutNode(access, caller);
+  const memberId = access.effective(caller.subject, unplaced.organizationId ?? '')?.memberId;
+  const member = operation.meta.open && memberId ? access.node(memberId) : undefined;
+  return { ...told, ...(member ? about(member) : unplaced) };
+};
+
+/** `context.write`: one event for each transaction, written at its end. */
+export const auditedWrite =
+  (context: RequestContext, subject: AuditSubject, wrote: () => void): OperationContext['write'] =>
+  (change) =>
+    context.core.store.write((tx) => {
+      const { access } = context.core.store;
+      const changes: AuditChange[] = [];
+      let detail = '';
+      let told = subject;
+      const audited: AuditedTransaction = {
+        ...tx,
+        createNode(node) {
+          const id = tx.createNode(node);
+          if (node.parentId !== null) grantCreator(tx, access, subject.caller.accountId, { ...node, id });
+          return id;
+        },
+        audit(more) {
+          changes.push(...(more.changes ?? []));
+          detail = more.detail ?? detail;
+          if (more.nodeId !== undefined && more.nodeId !== told.nodeId)
+            told = { ...told, ...aboutId(tx.database, access, more.nodeId) };
+        },
+      };
+      const result = change(audited);
+      appendAudit(tx.database, tx.now, { ...told, outcome: 'allowed', changes, detail });
+      wrote();
+      return result;
+    });
+
+/** A node that this transaction made is in the store but not yet in the index; one that it removed the other way round. */
+const aboutId = (database: AuditedTransaction['database'], access: AccessIndex, nodeId: string) => {
+  const known = access.node(nodeId);
+  const place = placeInStore(database, nodeId) ?? (known && placeOf(known));
+  return place
+    ? { organizationId: place.organizationId, nodeId, nodePath: place.path, nodeName: place.name }
+    : { nodeId, nodePath: nodeId, nodeName: null };
+};
+
+/** Writes an event of its own, for what changed nothing. */
+export const note = (
+  context: RequestContext,
+  subject: AuditSubject,
+  outcome: 'allowed' | 'refused' | 'failed',
+  detail: string,
+): void => {
+  context.core.store.write((tx) =>
+    appendAudit(tx.database, tx.now, { ...subject, outcome, changes: [], detail }),
+  );
+};
+
+/** Whether a failure is a no to the caller, and not a mishap. */
+export const isRefusal = (error: unknown): error is Error =>
+  isAppError(error, 'FORBIDDEN') || isAppError(error, 'NOT_FOUND');

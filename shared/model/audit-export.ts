@@ -1,0 +1,169 @@
+import { type ChainedRow, hashedText } from './audit-chain.ts';
+
+const format = 'quayside-audit-1';
+
+/** The first line of an export. `isComplete`: nothing was filtered out, so positions follow one another. */
+export interface ExportHead {
+  readonly organizationId: string;
+  readonly exportedAt: string;
+  readonly isComplete: boolean;
+}
+
+/** One line of JSON, with its end. */
+const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
+
+export const exportHead = (head: ExportHead): string => line({ format, ...head });
+
+/** One event as a line: all that is hashed, the hash before it and its own. */
+export const exportLine = (row: ChainedRow, hashes: { previousHash: string; hash: string }): string =>
+  line({
+    organizationId: row.organization_id,
+    position: row.position,
+    at: new Date(row.at).toISOString(),
+    actorId: row.actor_id,
+    actor: row.actor_name,
+    viaType: row.via_type,
+    viaId: row.via_id,
+    via: row.via_label,
+    transport: row.transport,
+    operation: row.operation,
+    permission: row.permission,
+    nodeId: row.node_id,
+    nodePath: row.node_path,
+    node: row.node_name,
+    outcome: row.outcome,
+    changes: JSON.parse(row.changes) as unknown,
+    detail: row.detail,
+    ...hashes,
+  });
+
+/** The last line: without it a file was cut off. */
+export const exportEnd = (end: { count: number; lastHash: string }): string => line({ end });
+
+/** What checking an exported file found; `firstBroken` is a line of the file, from 1. */
+export interface ExportVerdict {
+  readonly events: number;
+  readonly isComplete: boolean;
+  readonly firstBroken: number | null;
+  readonly reason: string;
+  /** To be compared with the position and hash that the store shows. */
+  readonly lastPosition: number | null;
+  readonly lastHash: string | null;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const textOrNull = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+const rowOf = (fields: Fields): ChainedRow => ({
+  organization_id: textOrNull(fields.organizationId),
+  position: Number(fields.position),
+  at: Date.parse(text(fields.at)),
+  actor_id: textOrNull(fields.actorId),
+  actor_name: text(fields.actor),
+  via_type: textOrNull(fields.viaType),
+  via_id: textOrNull(fields.viaId),
+  via_label: textOrNull(fields.via),
+  transport: text(fields.transport),
+  operation: text(fields.operation),
+  permission: textOrNull(fields.permission),
+  node_id: textOrNull(fields.nodeId),
+  node_path: text(fields.nodePath),
+  node_name: textOrNull(fields.node),
+  outcome: text(fields.outcome),
+  changes: JSON.stringify(fields.changes ?? null),
+  detail: text(fields.detail),
+});
+
+const parse = (each: string): Fields | undefined => {
+  try {
+    const value: unknown = JSON.parse(each);
+    return typeof value === 'object' && value !== null ? (value as Fields) : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};
+
+/** Checks an export line by line, so that a file of any length fits; `sha256` answers hexadecimal text. */
+export class ExportVerifier {
+  readonly #sha256: (text: string) => string;
+  #line = 0;
+  #events = 0;
+  #isComplete = false;
+  #isOver = false;
+  #broken: { line: number; reason: string } | undefined;
+  #last: { position: number; hash: string } | undefined;
+
+  constructor(sha256: (text: string) => string) {
+    this.#sha256 = sha256;
+  }
+
+  #break(reason: string): void {
+    this.#broken ??= { line: this.#line, reason };
+  }
+
+  /** Takes the next line, without its end. */
+  add(content: string): void {
+    this.#line += 1;
+    if (this.#broken) return;
+    const fields = parse(content);
+    const reason = fields ? this.#faultOf(fields) : 'this line is no JSON object';
+    if (reason) this.#break(reason);
+  }
+
+  #faultOf(fields: Fields): string | undefined {
+    if (this.#line === 1) {
+      this.#isComplete = fields.isComplete === true;
+      return fields.format === format ? undefined : 'this is no audit export of Quayside';
+    }
+    if (this.#isOver) return 'something follows the last line';
+    const isEnd = typeof fields.end === 'object' && fields.end !== null;
+    return isEnd ? this.#end(fields.end as Fields) : this.#event(fields);
+  }
+
+  #event(fields: Fields): string | undefined {
+    const row = rowOf(fields);
+    const previousHash = text(fields.previousHash);
+    const hash = this.#sha256(hashedText(previousHash, row));
+    const last = this.#last;
+    if (hash !== fields.hash) return 'the event was changed after it was written';
+    if (last && row.position <= last.position) return 'the events are out of order';
+    const isNext = last === undefined || row.position === last.position + 1;
+    if (this.#isComplete && !isNext) return 'an event is missing before this one';
+    if (last && isNext && previousHash !== last.hash) return 'the event does not follow the one before it';
+    this.#events += 1;
+    this.#last = { position: row.position, hash };
+    return undefined;
+  }
+
+  #end(end: Fields): string | undefined {
+    this.#isOver = true;
+    const isSame = end.count === this.#events && end.lastHash === (this.#last?.hash ?? '');
+    return isSame ? undefined : 'the number of events or the last hash is another one than was written';
+  }
+
+  /** What was found, after the last line. */
+  verdict(): ExportVerdict {
+    if (!this.#isOver) {
+      this.#line += 1;
+      this.#break('the file was cut off: its last line is missing');
+    }
+    return {
+      events: this.#events,
+      isComplete: this.#isComplete,
+      firstBroken: this.#broken?.line ?? null,
+      reason: this.#broken?.reason ?? '',
+      lastPosition: this.#last?.position ?? null,
+      lastHash: this.#last?.hash ?? null,
+    };
+  }
+}
+
+/** Checks a whole export in one text. */
+export const verifyExport = (content: string, sha256: (text: string) => string): ExportVerdict => {
+  const verifier = new ExportVerifier(sha256);
+  for (const each of content.split('\n')) if (each !== '') verifier.add(each);
+  return verifier.verdict();
+};
