@@ -3,6 +3,7 @@ import { createRouterClient, type RouterClient } from '@orpc/server';
 import { type Core, createCore } from '#core/create-core.ts';
 import type { Host } from '#core/host.ts';
 import type { CoreRouter } from '#core/router.ts';
+import type { Identity } from '#core/rpc/context.ts';
 
 export type TestClient = RouterClient<CoreRouter>;
 
@@ -36,8 +37,12 @@ export const fakeHost = (overrides: Partial<Host> = {}): Host & { readonly logge
 
 /** A client of the core in this process, as an account of the store (its first one, where none is named). */
 export const clientOf = (core: Core, accountId?: string): TestClient =>
+  clientFor(core, accountId ? { type: 'account', accountId } : { type: 'operator' });
+
+/** A client of the core in this process on a connection that speaks for whoever is named. */
+export const clientFor = (core: Core, identity: Identity): TestClient =>
   createRouterClient(core.router, {
-    context: core.openSession({ transport: 'in-process', ...(accountId ? { accountId } : {}) }).context,
+    context: core.openSession({ transport: 'in-process', identity }).context,
     interceptors: core.handlerOptions.clientInterceptors as never,
   }) as TestClient;
 
