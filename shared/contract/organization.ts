@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { Description, Instant, Name, TypedName } from './fields.ts';
+import { invitationLifetimes } from '../model/policy.ts';
+import { Description, Instant, idOf, Name, TypedName } from './fields.ts';
 import { open, resource } from './resource.ts';
 
 export const Organization = z.object({
@@ -29,6 +30,30 @@ export const Deletion = z.object({
   needsTypedName: z.boolean(),
 });
 export type Deletion = z.infer<typeof Deletion>;
+
+const InvitationHours = z.literal(invitationLifetimes);
+
+/** What an organization decided about itself; see `shared/model/policy.ts` for the presets. */
+export const OrganizationPolicy = z.object({
+  allowsTransfer: z.boolean(),
+  adminsManageAdmins: z.boolean(),
+  invitationHours: InvitationHours,
+  seats: z.object({
+    /** Absent where there is no limit. */
+    limit: z.number().int().optional(),
+    /** Active members … */
+    members: z.number().int(),
+    /** … and invitations that can still be accepted. */
+    invitations: z.number().int(),
+  }),
+  /** The role that newcomers are offered first. */
+  defaultRole: z.object({ id: z.string(), name: z.string() }).optional(),
+});
+export type OrganizationPolicy = z.infer<typeof OrganizationPolicy>;
+
+/** Something that everybody who runs an organization has to know, such as a recovered ownership. */
+export const OrganizationNotice = z.object({ id: z.string(), at: Instant, text: z.string() });
+export type OrganizationNotice = z.infer<typeof OrganizationNotice>;
 
 const organization = resource('organization', { parent: 'organization' });
 
@@ -67,9 +92,76 @@ export const organizationContract = {
   }),
   delete: organization.on('delete', {
     summary: 'Delete an organization and everything in it',
-    effect: 'change',
+    effect: 'act',
     method: 'DELETE',
-    input: { typedName: TypedName },
+    input: {
+      typedName: TypedName,
+      /** Whether what its services run on servers is removed there, too; else it keeps running. */
+      removeRemote: z.boolean().default(false),
+    },
+    output: z.object({
+      /** What could not be removed from its server, in words. */
+      orphaned: z.array(z.string()),
+    }),
+  }),
+  policy: organization.on('read', {
+    summary: 'Show the policy, seats and default role of an organization',
+    effect: 'read',
+    path: 'policy',
+    output: OrganizationPolicy,
+  }),
+  /** `organization.transfer` is what only the Owner holds: R5 has the Owner decide the policy. */
+  updatePolicy: organization.on('transfer', {
+    summary: 'Change what the Owner decides: transfer, Admins over Admins, invitation lifetime',
+    effect: 'change',
+    path: 'policy',
+    method: 'PATCH',
+    input: {
+      allowsTransfer: z.boolean().optional(),
+      adminsManageAdmins: z.boolean().optional(),
+      invitationHours: InvitationHours.optional(),
+    },
+    output: OrganizationPolicy,
+  }),
+  updateSeats: organization.on('update', {
+    summary: 'Set the seat limit and the role that newcomers are offered first',
+    effect: 'change',
+    path: 'seats',
+    method: 'PATCH',
+    input: {
+      /** Null takes the limit away. A limit below what is used keeps everybody. */
+      seatLimit: z.number().int().min(1).max(100_000).nullable().optional(),
+      defaultRoleId: idOf('role').nullable().optional(),
+    },
+    output: OrganizationPolicy,
+  }),
+  transfer: organization.on('transfer', {
+    summary: 'Hand the organization to another member; you become an Admin',
+    effect: 'change',
+    path: 'transfer',
+    personal: true,
+    input: { memberId: idOf('member'), typedName: TypedName },
+    output: z.object({}),
+  }),
+  leave: open('everybody but the Owner may leave', {
+    summary: 'Leave an organization',
+    effect: 'change',
+    path: 'organizations/{organizationId}/leave',
+    personal: true,
+    input: { organizationId: idOf('organization') },
+    output: z.object({}),
+  }),
+  notices: organization.on('update', {
+    summary: 'List what you have to know as one who runs the organization',
+    effect: 'read',
+    path: 'notices',
+    output: z.array(OrganizationNotice),
+  }),
+  dismissNotice: organization.on('update', {
+    summary: 'Dismiss a notice, for yourself only',
+    effect: 'change',
+    path: 'notices/dismissal',
+    input: { notice: z.string().max(64) },
     output: z.object({}),
   }),
 };

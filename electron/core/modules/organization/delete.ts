@@ -1,18 +1,40 @@
+import type { IndexedNode } from '../../access/index.ts';
+import { subtree } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
-import { requireTypedName } from '../node/index.ts';
+import { deleteWithServices, requireTypedName } from '../node/index.ts';
+
+const idsBelow = (context: OperationContext, organizationId: string, kind: IndexedNode['kind']): string[] => {
+  const node = context.core.store.access.node(organizationId);
+  return node ? [...subtree(node)].filter((each) => each.kind === kind).map(({ id }) => id) : [];
+};
+
+/** Ends what still talks to servers that are no longer known. */
+const letGo = (context: OperationContext, servers: readonly string[], setups: readonly string[]): void => {
+  context.core.setups.forget([...setups]);
+  for (const id of servers) context.core.servers.reset(id);
+};
 
 /**
- * Deletes an organization with everything of it in the store. What runs on servers keeps running: those
- * belong to their owners and are touched only by deleting the services first.
+ * Deletes an organization with everything of it in the store (R11). What its services run on servers is removed there
+ * only where that is asked for; else it keeps running. Answers in words what could not be removed.
  */
-export const deleteOrganization = (
+export const deleteOrganization = async (
   context: OperationContext,
-  input: { organizationId: string; typedName: string },
-): Record<never, never> => {
-  requireTypedName(context, input.organizationId, input.typedName);
+  input: { organizationId: string; typedName: string; removeRemote: boolean },
+): Promise<{ orphaned: string[] }> => {
+  const { organizationId, typedName, removeRemote } = input;
+  const servers = idsBelow(context, organizationId, 'server');
+  const setups = idsBelow(context, organizationId, 'setup');
+  if (removeRemote) {
+    const orphaned = await deleteWithServices(context, organizationId, typedName);
+    letGo(context, servers, setups);
+    return { orphaned };
+  }
+  requireTypedName(context, organizationId, typedName);
   context.write((tx) => {
-    tx.audit({ detail: `organization “${input.typedName}” deleted` });
-    tx.removeNode(input.organizationId);
+    tx.audit({ detail: `organization “${typedName}” deleted; what runs on its servers was left running` });
+    tx.removeNode(organizationId);
   });
-  return {};
+  letGo(context, servers, setups);
+  return { orphaned: [] };
 };

@@ -3,7 +3,11 @@ import { type RouterOf, rpc } from '../../rpc/index.ts';
 import { deletionOf } from '../node/index.ts';
 import { createOrganization } from './create.ts';
 import { deleteOrganization } from './delete.ts';
+import { leaveOrganization } from './leave.ts';
+import { dismissNotice, noticesFor } from './notices.ts';
+import { policyOf, updatePolicy, updateSeats } from './policy.ts';
 import { organizationFor, organizationsOf } from './queries.ts';
+import { transferOrganization } from './transfer.ts';
 import { updateOrganization } from './update.ts';
 
 export const organizationRouter: RouterOf<Contract['organization']> = {
@@ -27,4 +31,17 @@ export const organizationRouter: RouterOf<Contract['organization']> = {
     deletionOf(context, input.organizationId),
   ),
   delete: rpc.organization.delete.handler(({ input, context }) => deleteOrganization(context, input)),
+  policy: rpc.organization.policy.handler(({ input, context }) =>
+    policyOf(context.core.store, input.organizationId),
+  ),
+  updatePolicy: rpc.organization.updatePolicy.handler(({ input, context }) => updatePolicy(context, input)),
+  updateSeats: rpc.organization.updateSeats.handler(({ input, context }) => updateSeats(context, input)),
+  transfer: rpc.organization.transfer.handler(({ input, context }) => transferOrganization(context, input)),
+  leave: rpc.organization.leave.handler(({ input, context }) => leaveOrganization(context, input)),
+  notices: rpc.organization.notices.handler(({ input, context }) =>
+    noticesFor(context, input.organizationId),
+  ),
+  dismissNotice: rpc.organization.dismissNotice.handler(({ input, context }) =>
+    dismissNotice(context, input),
+  ),
 };

@@ -1,4 +1,6 @@
+import { AppError } from '#shared/model/errors.ts';
 import { type Database, sql } from '../../store/database.ts';
+import type { Transaction } from '../../store/store.ts';
 
 /** What takes a seat: active members, and invitations that can still be accepted (R9). */
 export interface SeatsUsed {
@@ -26,3 +28,17 @@ export const seatsUsed = (database: Database, organizationId: string, now: numbe
         .where('invitation.expires_at', '>', now),
     )?.count ?? 0,
 });
+
+/**
+ * Refuses (LIMIT) where no seat is free for one more member: call it in the transaction that adds them, before it
+ * does. Source: design/access.md, R9.
+ */
+export const requireSeat = (tx: Transaction, organizationId: string): void => {
+  const row = tx.database.first(
+    sql.selectFrom('organization').select('seat_limit').where('id', '=', organizationId),
+  );
+  const limit = row?.seat_limit ?? Number.POSITIVE_INFINITY;
+  const { members, invitations } = seatsUsed(tx.database, organizationId, tx.now);
+  const what = 'Seats (active members and live invitations) of this organization';
+  if (members + invitations >= limit) throw new AppError('LIMIT', { what, limit });
+};

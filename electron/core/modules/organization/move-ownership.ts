@@ -1,0 +1,45 @@
+import type { AuditChange } from '../../rpc/index.ts';
+import type { Transaction } from '../../store/store.ts';
+import { changeMembers } from '../member/index.ts';
+import { builtInRoleId, type NamedMember } from './roles.ts';
+
+/** What changed of one of the two, for the audit trail. */
+export interface OwnershipChange {
+  readonly member: NamedMember;
+  readonly changes: readonly AuditChange[];
+  readonly detail: string;
+}
+
+/**
+ * Makes one member the Owner and the Owner an Admin, in the caller's transaction: the only way that ownership moves
+ * (R4). Answers both changes, the new Owner's first.
+ */
+export const moveOwnership = (
+  tx: Transaction,
+  organizationId: string,
+  { from, to }: { from: NamedMember; to: NamedMember },
+  previousRole: string,
+): [OwnershipChange, OwnershipChange] => {
+  const { database } = tx;
+  changeMembers(tx, organizationId, [
+    {
+      id: to.id,
+      roleId: builtInRoleId(database, organizationId, 'owner'),
+      isOwner: true,
+      ...(to.isSuspended ? { isSuspended: false } : {}),
+    },
+    { id: from.id, roleId: builtInRoleId(database, organizationId, 'admin'), isOwner: false },
+  ]);
+  return [
+    {
+      member: to,
+      changes: [{ field: 'role', before: previousRole, after: 'Owner' }],
+      detail: `${to.name} is the Owner now`,
+    },
+    {
+      member: from,
+      changes: [{ field: 'role', before: 'Owner', after: 'Admin' }],
+      detail: `${from.name} is no longer the Owner`,
+    },
+  ];
+};
