@@ -1,0 +1,214 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+
+let world: MemberWorld;
+let admin: Person;
+beforeEach(async () => {
+  world = await openMemberWorld();
+  admin = world.join('Admin', 'Ada Admin');
+});
+afterEach(() => world.core.close());
+
+describe('the list of members', () => {
+  it('says who they are, what they are, and how they reach what they may', async () => {
+    const { organizationId, owner, nodes, roleId } = world;
+    const mia = world.join('Member', 'Mia');
+    await owner.client.member.setExtras({ memberId: mia.memberId, permissions: ['project.create'] });
+    await owner.client.member.changeGrants({ memberId: mia.memberId, add: [{ nodeId: nodes.shop }] });
+    const team = await owner.client.team.create({ organizationId, name: 'Crew' });
+    await owner.client.team.changeMembers({ teamId: team.id, add: [mia.memberId] });
+    await owner.client.team.changeGrants({ teamId: team.id, add: [{ nodeId: nodes.blog }] });
+    const list = await admin.client.member.list({ organizationId });
+    expect(list.map(({ name, isYou, isOwner }) => ({ name, isYou, isOwner }))).toEqual([
+      { name: 'Ada Admin', isYou: true, isOwner: false },
+      { name: 'Mia', isYou: false, isOwner: false },
+      { name: 'Olive Owner', isYou: false, isOwner: true },
+    ]);
+    expect(list[1]).toMatchObject({
+      email: 'mia@example.com',
+      role: { id: roleId('Member'), name: 'Member', level: 30, builtIn: 'member', reach: 'granted' },
+      teams: [{ id: team.id, name: 'Crew' }],
+      grantCount: 1,
+      teamGrantCount: 1,
+      extras: ['project.create'],
+    });
+    expect(list[1]?.refusal).toBeUndefined();
+    expect(list[0]?.refusal).toMatch(/Nobody changes their own access/);
+    expect(list[2]?.refusal).toMatch(/Owner/);
+  });
+
+  it('is not for who may not read members', async () => {
+    const { organizationId } = world;
+    const vera = world.join('Viewer', 'Vera');
+    await expect(vera.client.member.list({ organizationId })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(vera.client.member.get({ memberId: admin.memberId })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+
+  it('answers a thousand members within a second', async () => {
+    const { organizationId } = world;
+    for (let index = 0; index < 1_000; index += 1) world.join('Developer', `Person ${index}`);
+    const started = performance.now();
+    const list = await admin.client.member.list({ organizationId });
+    expect(list).toHaveLength(1_002);
+    expect(performance.now() - started).toBeLessThan(1_000);
+  });
+});
+
+describe('R2: another role', () => {
+  it('takes effect at once, is told in the audit trail, and to the member', async () => {
+    const { organizationId } = world;
+    const dora = world.join('Developer', 'Dora');
+    const feed = await dora.client.changes.watch({ organizationId });
+    await feed.next();
+    const next = feed.next();
+    const changed = await admin.client.member.setRole({
+      memberId: dora.memberId,
+      roleId: world.roleId('Viewer'),
+    });
+    expect(changed.role.name).toBe('Viewer');
+    expect(world.holds(dora, 'deployment.create', world.nodes.web)).toBe(false);
+    expect((await next).value).toContainEqual(
+      expect.objectContaining({ kind: 'access', nodeId: dora.memberId, verb: 'updated' }),
+    );
+    expect(world.lastEvent('member.setRole')).toMatchObject({
+      outcome: 'allowed',
+      changes: [{ field: 'role', before: 'Developer', after: 'Viewer' }],
+    });
+    await feed.return?.(undefined);
+  });
+
+  it.each([
+    ['Manager', 'Viewer', 'the actor lacks member.update'],
+    ['Developer', 'Viewer', 'the actor lacks member.update'],
+  ])('is refused to a %s', async (role, target) => {
+    const actor = world.join(role, 'Actor');
+    const victim = world.join(target, 'Victim');
+    await expect(
+      actor.client.member.setRole({ memberId: victim.memberId, roleId: world.roleId('Viewer') }),
+    ).rejects.toMatchObject({ code: expect.stringMatching(/FORBIDDEN|NOT_FOUND/) });
+  });
+
+  it('is refused for oneself, for an equal, for the Owner, and up to one’s own level', async () => {
+    const other = world.join('Admin', 'Otto');
+    const vera = world.join('Viewer', 'Vera');
+    const tries = [
+      { memberId: admin.memberId, roleId: world.roleId('Viewer') },
+      { memberId: other.memberId, roleId: world.roleId('Viewer') },
+      { memberId: world.owner.memberId, roleId: world.roleId('Viewer') },
+      { memberId: vera.memberId, roleId: world.roleId('Admin') },
+    ];
+    for (const input of tries) {
+      await expect(admin.client.member.setRole(input)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }
+    const own = { memberId: world.owner.memberId, roleId: world.roleId('Admin') };
+    await expect(world.owner.client.member.setRole(own)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+  });
+});
+
+describe('R3: admins over admins', () => {
+  it('lets an Admin demote and remove an Admin, and make none', async () => {
+    const { core, organizationId } = world;
+    const [otto, oda] = [world.join('Admin', 'Otto'), world.join('Admin', 'Oda')];
+    const vera = world.join('Viewer', 'Vera');
+    core.services.store.database.connection.prepare('UPDATE organization SET admins_manage_admins = 1').run();
+    const demoted = await admin.client.member.setRole({
+      memberId: otto.memberId,
+      roleId: world.roleId('Viewer'),
+    });
+    expect(demoted.role.name).toBe('Viewer');
+    await admin.client.member.remove({ memberId: oda.memberId });
+    const promote = { memberId: vera.memberId, roleId: world.roleId('Admin') };
+    await expect(admin.client.member.setRole(promote)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    const owner = { memberId: world.owner.memberId };
+    await expect(admin.client.member.remove(owner)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(admin.client.member.suspend({ memberId: admin.memberId })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    expect((await admin.client.member.list({ organizationId })).map(({ name }) => name)).not.toContain('Oda');
+  });
+});
+
+describe('R10: removing a member', () => {
+  it('tells before what goes', async () => {
+    const { owner, nodes, organizationId, core } = world;
+    const mia = world.join('Member', 'Mia');
+    await owner.client.member.changeGrants({ memberId: mia.memberId, add: [{ nodeId: nodes.shop }] });
+    const other = await mia.client.organization.create({ name: 'Elsewhere' });
+    core.services.store.write((tx) =>
+      tx.createNode({ kind: 'server', parentId: organizationId, name: 'srv' }),
+    );
+    expect(await admin.client.member.removal({ memberId: mia.memberId })).toEqual({
+      name: 'Mia',
+      email: 'mia@example.com',
+      otherOrganizations: 1,
+      grants: 1,
+      apiKeys: 0,
+      teams: [],
+      servers: [],
+    });
+    const dora = world.join('Manager', 'Dora');
+    const removal = await admin.client.member.removal({ memberId: dora.memberId });
+    expect(removal.servers.map(({ name }) => name)).toEqual(['srv']);
+    expect(other.memberId).not.toBe(mia.memberId);
+  });
+
+  it('ends their streams and grants at once; the account and its other organizations stay', async () => {
+    const { organizationId, owner, nodes } = world;
+    const mia = world.join('Member', 'Mia');
+    await owner.client.member.changeGrants({ memberId: mia.memberId, add: [{ nodeId: nodes.shop }] });
+    const elsewhere = await mia.client.organization.create({ name: 'Elsewhere' });
+    const feed = await mia.client.changes.watch({ organizationId });
+    await feed.next();
+    const next = feed.next();
+    const started = performance.now();
+    await admin.client.member.remove({ memberId: mia.memberId });
+    await expect(next).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(performance.now() - started).toBeLessThan(1_000);
+    await expect(mia.client.project.get({ projectId: nodes.shop })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    const { organizations } = await mia.client.session.current();
+    expect(organizations.map(({ id }) => id)).toEqual([elsewhere.id]);
+    const { connection } = world.core.services.store.database;
+    expect(connection.prepare('SELECT count(*) AS n FROM access_grant').get()).toEqual({ n: 0 });
+    expect(connection.prepare("SELECT count(*) AS n FROM node WHERE kind = 'grant'").get()).toEqual({ n: 0 });
+    expect(world.lastEvent('member.remove')).toMatchObject({ outcome: 'allowed', detail: 'Mia removed' });
+  });
+
+  it('is refused for oneself, the Owner, and an equal', async () => {
+    const otto = world.join('Admin', 'Otto');
+    for (const { memberId } of [admin, otto, world.owner]) {
+      await expect(admin.client.member.remove({ memberId })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }
+  });
+});
+
+describe('suspending', () => {
+  it('shuts a member out with all they have, and restoring brings it back', async () => {
+    const { organizationId, nodes } = world;
+    const dora = world.join('Developer', 'Dora');
+    const feed = await dora.client.changes.watch({ organizationId });
+    await feed.next();
+    const next = feed.next();
+    expect((await admin.client.member.suspend({ memberId: dora.memberId })).suspendedAt).toBeDefined();
+    await expect(next).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await dora.client.session.current()).organizations).toEqual([]);
+    expect((await admin.client.member.restore({ memberId: dora.memberId })).suspendedAt).toBeUndefined();
+    expect(world.holds(dora, 'service.update', nodes.web)).toBe(true);
+    expect(world.lastEvent('member.restore')).toMatchObject({
+      changes: [{ field: 'suspended', before: true, after: false }],
+    });
+  });
+
+  it('stays what was changed meanwhile', async () => {
+    const dora = world.join('Developer', 'Dora');
+    await admin.client.member.suspend({ memberId: dora.memberId });
+    await admin.client.member.setRole({ memberId: dora.memberId, roleId: world.roleId('Viewer') });
+    expect(world.holds(dora, 'service.read', world.nodes.web)).toBe(false);
+    await admin.client.member.restore({ memberId: dora.memberId });
+    expect(world.holds(dora, 'service.read', world.nodes.web)).toBe(true);
+    expect(world.holds(dora, 'service.update', world.nodes.web)).toBe(false);
+  });
+});
