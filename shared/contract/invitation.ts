@@ -3,7 +3,7 @@ import { scopeKinds } from '../model/nodes.ts';
 import { anyIdOf, Email, Instant, idOf, Name } from './fields.ts';
 import { extraPermissions } from './member.ts';
 import { open, resource } from './resource.ts';
-import { Session } from './session.ts';
+import { NewPassword, Session, SignedIn } from './session.ts';
 
 /** How long an invitation may live, in hours: two days or a week. Source: design/access.md, R7. */
 export const LifetimeHours = z.union([z.literal(48), z.literal(168)]);
@@ -94,16 +94,6 @@ export const InvitationFile = z.strictObject({
 });
 export type InvitationFile = z.infer<typeof InvitationFile>;
 
-/** Long enough that guessing is hopeless; a sentence fits. */
-export const NewPassword = z
-  .string()
-  .min(10, 'must be at least 10 characters')
-  .max(1_024, 'must be at most 1,024 characters');
-
-/** The session that registering began; the token is told once. */
-export const Joined = z.object({ token: z.string(), session: Session });
-export type Joined = z.infer<typeof Joined>;
-
 const invitation = resource('invitation', { parent: 'organization' });
 
 export const invitationContract = {
@@ -154,7 +144,7 @@ export const invitationContract = {
     path: 'invitation/register',
     anonymous: true,
     input: { secret, name: Name, password: NewPassword },
-    output: Joined,
+    output: SignedIn,
   }),
   accept: open('whoever was invited joins with the account of that address', {
     summary: 'Accept an invitation with the account that is signed in',

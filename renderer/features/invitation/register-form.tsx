@@ -2,7 +2,7 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { Name } from '#shared/contract/fields.ts';
-import { NewPassword } from '#shared/contract/invitation.ts';
+import { NewPassword } from '#shared/contract/session.ts';
 import { applyIssues } from '../../lib/errors.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';

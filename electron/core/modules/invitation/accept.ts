@@ -18,5 +18,5 @@ export const acceptInvitation = (context: OperationContext, secret: string): Ses
     }
     join(store, tx, row, accountId);
   });
-  return sessionOf(context, accountId);
+  return sessionOf(context);
 };

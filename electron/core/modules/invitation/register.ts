@@ -1,4 +1,4 @@
-import type { Joined } from '#shared/contract/invitation.ts';
+import type { SignedIn } from '#shared/contract/session.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
@@ -32,7 +32,7 @@ const insertAccount = (
 export const registerByInvitation = async (
   context: OperationContext,
   input: { secret: string; name: string; password: string },
-): Promise<Joined> => {
+): Promise<SignedIn> => {
   const { email } = findInvitation(context, input.secret);
   requireNotGuessable(input.password, { name: input.name, email }, 'password');
   const passwordHash = await hashPassword(input.password);
@@ -42,5 +42,5 @@ export const registerByInvitation = async (
     join(context.core.store, tx, row, accountId);
     return { accountId, ...startSession(tx, context.connection, { accountId, isRemembered: false }) };
   });
-  return { token: made.token, session: sessionOf(context, made.accountId) };
+  return { token: made.token, session: sessionOf(context) };
 };
