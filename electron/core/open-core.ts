@@ -9,7 +9,7 @@ import { AuditSearch } from './modules/audit/index.ts';
 import { createDeployments } from './modules/deployment/index.ts';
 import { createServerAccess } from './modules/server/index.ts';
 import type { FirstRun } from './modules/session/index.ts';
-import { createSessions, firstRun, operatorOf } from './modules/session/index.ts';
+import { createSessions, firstRun, operatorOf, resetPassword } from './modules/session/index.ts';
 import { createSetups } from './modules/setup/index.ts';
 import { createTerminals } from './modules/terminal/index.ts';
 import type { Connection, Identity, RequestContext, Transport } from './rpc/context.ts';
@@ -50,6 +50,8 @@ export interface OpenCore {
   openSession(parts: ConnectionParts): Session;
   /** Sets an empty store up; on one that has an account it changes nothing. */
   ensureOwner(owner: FirstRun): void;
+  /** Local recovery of an account, by whoever holds the machine; see `resetPassword`. */
+  resetPassword(account: { email: string; password: string }): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -153,11 +155,11 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
   const { store, close } = await openStore(host);
   const servers = createServerAccess({ store, host });
   const setups = createSetups({ store, host, servers });
-  const terminals = createTerminals({ store, host, servers });
+  const sessions = createSessions(store);
+  const terminals = createTerminals({ store, host, servers, sessions });
   const deployments = createDeployments({ store, host, servers });
   const credit = new StreamCredit();
   const apiKeys = createApiKeys({ store, host });
-  const sessions = createSessions(store);
   const services: CoreServices = {
     host,
     store,
@@ -197,6 +199,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     ensureOwner: (owner) => {
       if (!operatorOf(store)) store.write((tx) => firstRun(tx, owner));
     },
+    resetPassword: (account) => resetPassword(services, account),
     close: async () => {
       backups.stop();
       clearInterval(ends);

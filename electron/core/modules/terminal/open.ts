@@ -22,13 +22,14 @@ const openOrAttach = async (
   start: Start,
 ): Promise<AsyncGenerator<TerminalEvent, void>> => {
   const { core, caller, signal } = context;
-  const { subject } = caller;
+  const { subject, via } = caller;
+  const sessionId = via?.type === 'session' ? via.id : null;
   if (input.terminalId !== undefined) {
     const stream = core.terminals.attach(subject, place, input.terminalId, signal);
     await core.terminals.resize(subject, input.terminalId, input);
     return stream;
   }
-  const terminalId = await core.terminals.open(subject, place, start);
+  const terminalId = await core.terminals.open(subject, place, start, sessionId);
   const where = place.containerId === null ? '' : ` in container ${place.containerId.slice(0, 12)}`;
   context.write((tx) => tx.audit({ detail: `a terminal was opened${where}` }));
   return core.terminals.attach(subject, place, terminalId, signal);

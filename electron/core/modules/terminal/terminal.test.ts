@@ -207,8 +207,8 @@ describe('a shell on a server', () => {
 
 describe('a terminal that nobody looks at', () => {
   test('is closed after its time, and unknown from then on', async () => {
-    const { store, host, servers } = core.services;
-    const terminals = createTerminals({ store, host, servers, detachedMs: 50 });
+    const { store, host, servers, sessions } = core.services;
+    const terminals = createTerminals({ store, host, servers, sessions, detachedMs: 50 });
     const owner = (await client.session.current()).account?.id ?? '';
     const place = { serverId, containerId: null, permission: 'server.terminal' } as const;
     const { openTerminal } = await import('../../remote/ssh/terminal.ts');

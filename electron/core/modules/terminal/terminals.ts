@@ -8,6 +8,7 @@ import type { Terminal as Shell } from '../../remote/ssh/terminal.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { Store } from '../../store/store.ts';
 import type { ServerAccess } from '../server/index.ts';
+import type { Sessions } from '../session/index.ts';
 import { OpenTerminal } from './open-terminal.ts';
 
 /** Where a shell runs, and what its owner must go on to hold there. */
@@ -27,12 +28,13 @@ export interface TerminalSize {
 export interface Terminals {
   /**
    * Opens a shell and answers its id; attach within a minute. LIMIT where the account or the server has too
-   * many. It ends with its connection, and at once when its owner loses the permission.
+   * many. It ends with its connection, and at once when its owner loses the permission or the session ends.
    */
   open(
     subject: string,
     place: TerminalPlace,
     start: (connection: SshConnection) => Promise<Shell>,
+    sessionId?: string | null,
   ): Promise<string>;
   /** Follows a terminal of this account at this place, from its scrollback on; NOT_FOUND for any other. */
   attach(
@@ -50,6 +52,8 @@ export interface Terminals {
 
 interface Entry {
   readonly subject: string;
+  /** With this session it ends; null where the operator opened it. */
+  readonly sessionId: string | null;
   readonly place: TerminalPlace;
   readonly terminal: OpenTerminal;
 }
@@ -66,21 +70,24 @@ export const createTerminals = (parts: {
   store: Store;
   host: Host;
   servers: ServerAccess;
+  sessions: Pick<Sessions, 'isLive' | 'onChange'>;
   detachedMs?: number;
 }): Terminals => {
-  const { store, servers, detachedMs = 60_000 } = parts;
+  const { store, servers, sessions, detachedMs = 60_000 } = parts;
   const entries = new Map<string, Entry>();
   /** Reserved while a shell is being opened, so that many at once keep the limit as well. */
   const opening = new Set<{ subject: string; place: TerminalPlace }>();
 
-  const isAllowed = ({ subject, place }: Entry): boolean =>
-    store.access.can(subject, place.permission, place.serverId);
+  const isAllowed = ({ subject, sessionId, place }: Entry): boolean =>
+    store.access.can(subject, place.permission, place.serverId) &&
+    (sessionId === null || sessions.isLive(sessionId));
 
-  const stopWatching = store.access.onChange(() => {
+  const endForbidden = (): void => {
     for (const entry of [...entries.values()]) {
       if (!isAllowed(entry)) entry.terminal.terminate('You may no longer use this terminal.');
     }
-  });
+  };
+  const watches = [store.access.onChange(endForbidden), sessions.onChange(endForbidden)];
 
   const find = (subject: string, terminalId: string): Entry => {
     const entry = entries.get(terminalId);
@@ -99,25 +106,29 @@ export const createTerminals = (parts: {
     }
   };
 
-  const keep = (subject: string, place: TerminalPlace, shell: Shell, lease: Lease): string => {
+  const keep = (
+    owner: Pick<Entry, 'subject' | 'sessionId' | 'place'>,
+    shell: Shell,
+    lease: Lease,
+  ): string => {
     const id = `trm_${randomBytes(16).toString('hex')}`;
     const onGone = (): void => {
       entries.delete(id);
       lease.release();
     };
-    entries.set(id, { subject, place, terminal: new OpenTerminal(shell, { detachedMs, onGone }) });
+    entries.set(id, { ...owner, terminal: new OpenTerminal(shell, { detachedMs, onGone }) });
     return id;
   };
 
   return {
-    async open(subject, place, start) {
+    async open(subject, place, start, sessionId = null) {
       refuseTooMany(subject, place);
       const reservation = { subject, place };
       opening.add(reservation);
       try {
         const lease = await servers.acquire(place.serverId);
         try {
-          return keep(subject, place, await start(lease.connection), lease);
+          return keep({ subject, sessionId, place }, await start(lease.connection), lease);
         } catch (error) {
           lease.release();
           throw error;
@@ -142,7 +153,7 @@ export const createTerminals = (parts: {
       find(subject, terminalId).terminal.terminate('You ended it.');
     },
     async close() {
-      stopWatching();
+      for (const stop of watches) stop();
       for (const { terminal } of [...entries.values()]) terminal.terminate('Quayside was closed.');
     },
   };
