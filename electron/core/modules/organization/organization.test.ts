@@ -1,0 +1,260 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { addAccount } from '#test/support/add-account.ts';
+import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
+import type { Core } from '../../create-core.ts';
+import { sql } from '../../store/database.ts';
+import { recoverOwner } from './index.ts';
+
+let core: Core;
+let owner: TestClient;
+let organizationId: string;
+
+beforeEach(async () => {
+  ({ core, client: owner, organizationId } = await createOwnedCore());
+});
+afterEach(() => core.close());
+
+type AnyRole = Parameters<typeof addAccount>[1]['role'];
+
+const join = (role: AnyRole, name: string) => {
+  const accountId = addAccount(core, { organizationId, role, name });
+  const memberId = core.services.store.access.effective(accountId, organizationId)?.memberId ?? '';
+  return { accountId, memberId, client: clientOf(core, accountId) };
+};
+
+const suspend = (memberId: string): void => {
+  const { store } = core.services;
+  store.write((tx) => {
+    tx.database.run(sql.updateTable('member').set({ suspended_at: tx.now }).where('id', '=', memberId));
+    const row = store.access.memberships.member(memberId);
+    if (row) tx.afterCommit((access) => access.setMember({ ...row, isSuspended: true }));
+  });
+};
+
+/** R1, read from the rows themselves: who has the mark, and who has the role. */
+const ownersIn = (id: string): string[] => {
+  const rows = core.services.store.database.connection
+    .prepare(
+      `SELECT a.name, m.is_owner AS marked, r.built_in AS role FROM member m
+       JOIN account a ON a.id = m.account_id JOIN role r ON r.id = m.role_id
+       WHERE m.organization_id = ? AND (m.is_owner = 1 OR r.built_in = 'owner')`,
+    )
+    .all(id) as { name: string; marked: number; role: string }[];
+  expect(rows.every(({ marked, role }) => marked === 1 && role === 'owner')).toBe(true);
+  return rows.map(({ name }) => name);
+};
+
+const conflict = (field: string) => ({ code: 'CONFLICT', data: expect.objectContaining({ field }) });
+
+describe('R4: a transfer', () => {
+  const transfer = (client: TestClient, memberId: string, typedName = 'Acme') =>
+    client.organization.transfer({ organizationId, memberId, typedName });
+
+  it('makes the target Owner and the old Owner Admin, with two audit events', async () => {
+    const ada = join('Member', 'Ada');
+    await transfer(owner, ada.memberId);
+    expect(ownersIn(organizationId)).toEqual(['Ada']);
+    const [mine] = await owner.organization.list();
+    expect(mine).toMatchObject({ role: 'Admin', level: 80 });
+    const events = (await ada.client.audit.list({ organizationId })).items.filter(
+      ({ operation }) => operation === 'organization.transfer',
+    );
+    expect(events.map(({ changes }) => changes)).toEqual([
+      [{ field: 'role', before: 'Member', after: 'Owner' }],
+      [{ field: 'role', before: 'Owner', after: 'Admin' }],
+    ]);
+  });
+
+  it('is refused to an Admin, whatever the policy', async () => {
+    const ada = join('Admin', 'Ada');
+    await expect(transfer(ada.client, ada.memberId)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(ownersIn(organizationId)).toEqual(['Olive Owner']);
+  });
+
+  it('is refused where the policy forbids it, with the wrong name, to oneself and to a suspended member', async () => {
+    const ada = join('Admin', 'Ada');
+    const self = (await owner.organization.list())[0]?.memberId ?? '';
+    await expect(transfer(owner, ada.memberId, 'acme')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    await expect(transfer(owner, self)).rejects.toMatchObject(conflict('memberId'));
+    suspend(ada.memberId);
+    await expect(transfer(owner, ada.memberId)).rejects.toMatchObject(conflict('memberId'));
+    await owner.organization.updatePolicy({ organizationId, allowsTransfer: false });
+    await expect(transfer(owner, ada.memberId)).rejects.toMatchObject(conflict('allowsTransfer'));
+    expect(ownersIn(organizationId)).toEqual(['Olive Owner']);
+  });
+
+  it('R14: answers a member of another organization like an unknown one', async () => {
+    const other = await owner.organization.create({ name: 'Rivals' });
+    for (const memberId of [other.memberId, 'mem_unknown']) {
+      await expect(transfer(owner, memberId)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    }
+  });
+
+  it('of two at once exactly one wins', async () => {
+    const [ada, bob] = [join('Admin', 'Ada'), join('Admin', 'Bob')];
+    const outcomes = await Promise.allSettled([transfer(owner, ada.memberId), transfer(owner, bob.memberId)]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(ownersIn(organizationId)).toHaveLength(1);
+  });
+
+  it('takes the old Owner’s next call at its word: they are an Admin', async () => {
+    const ada = join('Admin', 'Ada');
+    await transfer(owner, ada.memberId);
+    await expect(transfer(owner, ada.memberId)).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(
+      owner.organization.updatePolicy({ organizationId, allowsTransfer: false }),
+    ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(owner.organization.delete({ organizationId, typedName: 'Acme' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    });
+  });
+});
+
+describe('R5: the policy', () => {
+  it('starts as Balanced', async () => {
+    expect(await owner.organization.policy({ organizationId })).toMatchObject({
+      allowsTransfer: true,
+      adminsManageAdmins: false,
+      invitationHours: 48,
+      seats: { members: 1, invitations: 0 },
+    });
+  });
+
+  it('is the Owner’s to edit; an Admin sets seats and the default role', async () => {
+    const { client } = join('Admin', 'Ada');
+    await expect(
+      client.organization.updatePolicy({ organizationId, adminsManageAdmins: true }),
+    ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(await client.organization.updateSeats({ organizationId, seatLimit: 5 })).toMatchObject({
+      seats: { limit: 5, members: 2 },
+    });
+    const told = await owner.organization.updatePolicy({ organizationId, invitationHours: 168 });
+    expect(told).toMatchObject({ invitationHours: 168, allowsTransfer: true });
+  });
+
+  it('has no Owner and no role above the setter’s as default', async () => {
+    const { client } = join('Admin', 'Ada');
+    const roles = await owner.role.list({ organizationId });
+    const idOf = (name: string) => roles.find((role) => role.name === name)?.id ?? '';
+    for (const each of [owner, client]) {
+      await expect(
+        each.organization.updateSeats({ organizationId, defaultRoleId: idOf('Owner') }),
+      ).rejects.toMatchObject(conflict('defaultRoleId'));
+    }
+    const set = await client.organization.updateSeats({ organizationId, defaultRoleId: idOf('Member') });
+    expect(set.defaultRole?.name).toBe('Member');
+    const cleared = await client.organization.updateSeats({ organizationId, defaultRoleId: null });
+    expect(cleared.defaultRole).toBeUndefined();
+  });
+
+  it('R9: lowering the seat limit keeps everybody; suspended members take no seat', async () => {
+    const ada = join('Admin', 'Ada');
+    join('Viewer', 'Vera');
+    const low = await owner.organization.updateSeats({ organizationId, seatLimit: 1 });
+    expect(low.seats).toEqual({ limit: 1, members: 3, invitations: 0 });
+    expect(await ada.client.organization.list()).toHaveLength(1);
+    suspend(ada.memberId);
+    expect((await owner.organization.policy({ organizationId })).seats.members).toBe(2);
+    const unlimited = await owner.organization.updateSeats({ organizationId, seatLimit: null });
+    expect(unlimited.seats.limit).toBeUndefined();
+  });
+});
+
+describe('R10: leaving', () => {
+  it('is open to every member, ends the membership, and is refused to the Owner', async () => {
+    const vera = join('Viewer', 'Vera');
+    const feed = await vera.client.changes.watch({ organizationId });
+    await feed.next();
+    const next = feed.next();
+    await vera.client.organization.leave({ organizationId });
+    await expect(next).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect(await vera.client.organization.list()).toEqual([]);
+    expect((await vera.client.session.current()).account?.name).toBe('Vera');
+    await expect(vera.client.organization.leave({ organizationId })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await expect(owner.organization.leave({ organizationId })).rejects.toMatchObject(
+      conflict('organizationId'),
+    );
+  });
+});
+
+describe('R11: deleting an organization', () => {
+  it('needs the Owner and the typed name, lists what goes, and leaves the account and other organizations', async () => {
+    const ada = join('Admin', 'Ada');
+    await owner.project.create({ organizationId, name: 'Shop' });
+    const other = await owner.organization.create({ name: 'Second' });
+    const deletion = await owner.organization.deletion({ organizationId });
+    expect(deletion.contains).toContainEqual({ kind: 'project', count: 1, examples: ['Shop'] });
+    await expect(ada.client.organization.delete({ organizationId, typedName: 'Acme' })).rejects.toMatchObject(
+      { code: 'FORBIDDEN' },
+    );
+    await expect(owner.organization.delete({ organizationId, typedName: 'Acm' })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+    });
+    await owner.organization.delete({ organizationId, typedName: 'Acme' });
+    expect((await owner.organization.list()).map(({ id }) => id)).toEqual([other.id]);
+    expect(await ada.client.organization.list()).toEqual([]);
+  });
+
+  it('after the last one the account is still there and makes the next', async () => {
+    await owner.organization.delete({ organizationId, typedName: 'Acme', removeRemote: true });
+    const session = await owner.session.current();
+    expect(session).toMatchObject({ account: { name: 'Olive Owner' }, organizations: [] });
+    expect((await owner.organization.create({ name: 'Again' })).role).toBe('Owner');
+  });
+});
+
+describe('R18: local recovery', () => {
+  const emailOf = (accountId: string): string => `${accountId}@example.com`;
+
+  it('makes a member the Owner, the old one Admin, audits both and tells every Admin until each dismissed it', async () => {
+    const ada = join('Viewer', 'Ada');
+    const bob = join('Admin', 'Bob');
+    recoverOwner(core.services.store, { email: emailOf(ada.accountId), organizationName: 'Acme' });
+    expect(ownersIn(organizationId)).toEqual(['Ada']);
+    const events = (await ada.client.audit.list({ organizationId })).items.slice(0, 2);
+    expect(events.map(({ operation, actor }) => `${operation} by ${actor}`)).toEqual([
+      'organization.recoverOwner by Local recovery on this machine',
+      'organization.recoverOwner by Local recovery on this machine',
+    ]);
+    const [notice] = await owner.organization.notices({ organizationId });
+    expect(notice?.text).toContain('Ada was made the Owner by local recovery');
+    await owner.organization.dismissNotice({ organizationId, notice: notice?.id ?? '' });
+    expect(await owner.organization.notices({ organizationId })).toEqual([]);
+    expect(await bob.client.organization.notices({ organizationId })).toHaveLength(1);
+  });
+
+  it('takes somebody who is no member, and lets a suspended one in', async () => {
+    const other = await owner.organization.create({ name: 'Second' });
+    const ada = join('Viewer', 'Ada');
+    suspend(ada.memberId);
+    const { store } = core.services;
+    recoverOwner(store, { email: emailOf(ada.accountId), organizationName: 'Second' });
+    expect(ownersIn(other.id)).toEqual(['Ada']);
+    const { text } = recoverOwner(store, { email: emailOf(ada.accountId), organizationName: 'Acme' });
+    expect(text).toContain('had been suspended');
+    expect(ownersIn(organizationId)).toEqual(['Ada']);
+  });
+
+  it('changes nothing for an unknown address, an unknown organization, or who is the Owner already', () => {
+    const { store } = core.services;
+    const ada = join('Viewer', 'Ada');
+    const attempt = (email: string, organizationName: string) => () =>
+      recoverOwner(store, { email, organizationName });
+    expect(attempt('nobody@example.com', 'Acme')).toThrow(/no account/);
+    expect(attempt(emailOf(ada.accountId), 'Nowhere')).toThrow(/no organization/);
+    expect(attempt('olive@example.com', 'Acme')).toThrow(/Owner of “Acme” already/);
+    expect(ownersIn(organizationId)).toEqual(['Olive Owner']);
+  });
+
+  it('a notice of another organization is unknown', async () => {
+    const ada = join('Viewer', 'Ada');
+    const other = await owner.organization.create({ name: 'Second' });
+    recoverOwner(core.services.store, { email: emailOf(ada.accountId), organizationName: 'Acme' });
+    const [notice] = await owner.organization.notices({ organizationId });
+    await expect(
+      owner.organization.dismissNotice({ organizationId: other.id, notice: notice?.id ?? '' }),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
