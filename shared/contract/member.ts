@@ -62,8 +62,8 @@ export const BulkChange = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('extras'), add: Extras.default([]), remove: Extras.default([]) }),
   z.strictObject({
     type: z.literal('teams'),
-    add: z.array(idOf('team')).max(100).default([]),
-    remove: z.array(idOf('team')).max(100).default([]),
+    join: z.array(idOf('team')).max(100).default([]),
+    leave: z.array(idOf('team')).max(100).default([]),
   }),
   z.strictObject({ type: z.literal('suspend') }),
   z.strictObject({ type: z.literal('restore') }),

@@ -9,8 +9,7 @@ const grants = sql
   .selectFrom('access_grant')
   .leftJoin('account', 'account.id', 'access_grant.created_by')
   .selectAll('access_grant')
-  .select('account.name as given_by')
-  .orderBy('access_grant.id');
+  .select('account.name as given_by');
 
 const tagName = ({ core, caller }: OperationContext, id: string): string | null => {
   const { access } = core.store;
@@ -68,10 +67,13 @@ const toGrant = (context: OperationContext, row: Row, isByTeam: boolean): Grant 
   };
 };
 
+const byAge = (a: Row, b: Row): number => a.created_at - b.created_at;
+
 /** The grants of a team, oldest first. */
 export const grantsOfTeam = (context: OperationContext, teamId: string): Grant[] =>
   context.core.store.database
     .all(grants.where('access_grant.team_id', '=', teamId))
+    .sort(byAge)
     .map((row) => toGrant(context, row, false));
 
 /** The grants of a member: their own, oldest first, and then those by teams. */
@@ -81,5 +83,5 @@ export const grantsOfMember = (context: OperationContext, memberId: string): Gra
   const own = database.all(grants.where('access_grant.member_id', '=', memberId));
   const byTeam =
     teamIds.length === 0 ? [] : database.all(grants.where('access_grant.team_id', 'in', [...teamIds]));
-  return [...own, ...byTeam].map((row) => toGrant(context, row, true));
+  return [...own.sort(byAge), ...byTeam.sort(byAge)].map((row) => toGrant(context, row, true));
 };

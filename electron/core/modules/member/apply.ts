@@ -6,7 +6,7 @@ import { factsWith } from '../grant/index.ts';
 import { requireSeatToInvite } from '../invitation/index.ts';
 
 import { changeTeamRows } from '../team/index.ts';
-import { changed } from './judge.ts';
+import { changed, teamsAfter } from './judge.ts';
 import { changeMembers, removeMember } from './rows.ts';
 
 type Write = { context: OperationContext; tx: AuditedTransaction; memberId: string; organizationId: string };
@@ -71,7 +71,7 @@ export const applyChange = (
       giveExtras(write, changed(member.extras, change));
       break;
     case 'teams':
-      setTeams(write, changed(context.core.store.access.memberships.teamsOf(memberId), change));
+      setTeams(write, teamsAfter(context.core.store.access.memberships.teamsOf(memberId), change));
       break;
     case 'remove':
       removeMember(tx, member.organizationId, memberId);

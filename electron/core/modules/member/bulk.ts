@@ -4,7 +4,7 @@ import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { factsWith, previewOf, requireNone } from '../grant/index.ts';
 import { applyChange } from './apply.ts';
-import { changed, changeObjections } from './judge.ts';
+import { changed, changeObjections, teamsAfter } from './judge.ts';
 import { memberOf, nameOfMember } from './queries.ts';
 
 /** Says whom a refusal is about, where many are changed at once. */
@@ -82,7 +82,7 @@ const sidesOf = ({ core }: OperationContext, memberId: string, change: BulkChang
     return { before, after: factsWith(core.store, memberId, { extras }) };
   }
   if (change.type === 'teams') {
-    const teamIds = changed(teams, change);
+    const teamIds = teamsAfter(teams, change);
     return { before, after: factsWith(core.store, memberId, { teamIds }) };
   }
   const { isSuspended } = before.member;

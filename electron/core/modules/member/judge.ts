@@ -87,11 +87,17 @@ export const requireMay = (
   throw new AppError('FORBIDDEN', { permission, nodeId: organizationId, wouldGrant });
 };
 
-/** A list after a bulk change of it, without doubles: the extra permissions or the teams of a member. */
+/** A list after a bulk change of it, without doubles, such as the extra permissions of a member. */
 export const changed = <T>(
   now: readonly T[],
   { add, remove }: { add: readonly T[]; remove: readonly T[] },
 ): T[] => [...new Set([...now, ...add])].filter((each) => !remove.includes(each));
+
+/** The same for the teams of a member. */
+export const teamsAfter = (
+  now: readonly string[],
+  { join, leave }: { join: readonly string[]; leave: readonly string[] },
+): string[] => changed(now, { add: join, remove: leave });
 
 /** All that speaks against one change of one member. */
 export const changeObjections = (
@@ -104,7 +110,7 @@ export const changeObjections = (
   if (change.type === 'role') return roleObjections(context, memberId, change.roleId);
   if (change.type === 'extras') return extraObjections(context, memberId, changed(member.extras, change));
   if (change.type === 'teams') {
-    return teamObjections(context, memberId, changed(memberships.teamsOf(memberId), change));
+    return teamObjections(context, memberId, teamsAfter(memberships.teamsOf(memberId), change));
   }
   if (change.type !== 'remove') return mayChange(context, memberId);
   return [
