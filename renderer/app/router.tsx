@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { CircleHelp, ListChecks, UserRound } from 'lucide-react';
+import { CircleHelp, KeyRound, ListChecks, UserRound } from 'lucide-react';
 import { ActivityPage } from '../features/activity/entry.tsx';
+import { ApiKeysPage } from '../features/api-key/api-keys-page.tsx';
 import { AuditPage } from '../features/audit/audit-page.tsx';
 import { HelpPage } from '../features/settings/help-page.tsx';
 import { ProfilePage } from '../features/settings/profile-page.tsx';
@@ -31,6 +32,11 @@ const audit = createRoute({
   path: 'audit',
   component: () => <ShellPage icon={ListChecks} title="Audit trail" Page={AuditPage} />,
 });
+const apiKeys = createRoute({
+  getParentRoute: () => shell,
+  path: 'api-keys',
+  component: () => <ShellPage icon={KeyRound} title="API keys" Page={ApiKeysPage} />,
+});
 const activity = createRoute({
   getParentRoute: () => shell,
   path: 'activity',
@@ -52,6 +58,6 @@ const nodeTab = createRoute({ getParentRoute: () => shell, path: '$kind/$nodeId/
 export const router = createRouter({
   routeTree: root.addChildren([
     start,
-    shell.addChildren([overview, settings, audit, activity, profile, help, node, nodeTab]),
+    shell.addChildren([overview, settings, audit, apiKeys, activity, profile, help, node, nodeTab]),
   ]),
 });

@@ -18,6 +18,7 @@ const touchesList = (root: string, change: Change): boolean => {
   if (root === 'activity') return change.kind === 'deployment' || change.kind === 'setup';
   if (root === 'session')
     return change.kind === 'organization' || change.kind === 'member' || change.kind === 'role';
+  if (root === 'apiKey') return change.kind === 'apiKey' || change.kind === 'member';
   return root === 'audit';
 };
 

@@ -4,7 +4,17 @@ import type { TreeKind } from '#shared/model/nodes.ts';
 
 export const organizationPath = (
   organizationId: string,
-  page?: 'audit' | 'activity' | 'settings' | 'profile' | 'help',
+  page?:
+    | 'audit'
+    | 'activity'
+    | 'settings'
+    | 'profile'
+    | 'help'
+    | 'api-keys'
+    | 'members'
+    | 'teams'
+    | 'requests'
+    | 'review',
 ): string => (page ? `/o/${organizationId}/${page}` : `/o/${organizationId}`);
 
 /** The address of a node's page; without a tab its first one. */
@@ -12,6 +22,13 @@ export const nodePath = (organizationId: string, kind: TreeKind, nodeId: string,
   kind === 'organization'
     ? organizationPath(nodeId)
     : `/o/${organizationId}/${kind}/${nodeId}${tab ? `/${tab}` : ''}`;
+
+/** The address of a member's page; without a tab its first one. */
+export const memberPath = (organizationId: string, memberId: string, tab?: string): string =>
+  `${organizationPath(organizationId, 'members')}/${memberId}${tab ? `/${tab}` : ''}`;
+
+export const teamPath = (organizationId: string, teamId: string): string =>
+  `${organizationPath(organizationId, 'teams')}/${teamId}`;
 
 interface RouteParams {
   readonly organizationId?: string;

@@ -80,6 +80,28 @@ const narrowing = {
   nodeIds: z.array(anyIdOf(scopeKinds)).min(1).max(100).optional(),
 };
 
+const keyInput = { name: ApiKeyName, expiresInDays: ApiKeyLifetime, ...narrowing, ...limits };
+const tokenInput = {
+  minutes: z.number().int().min(1).max(60),
+  name: ApiKeyName.default('token'),
+  ...narrowing,
+  ...limits,
+};
+
+/** What is chosen for a new key, and for a token; forms check themselves by it. */
+export const NewKeyFields = z.strictObject(keyInput);
+export const NewTokenFields = z.strictObject(tokenInput);
+
+const changeInput = {
+  name: ApiKeyName.optional(),
+  rateLimit: RateLimit.nullable().optional(),
+  requestCap: RequestCap.nullable().optional(),
+};
+
+/** What may change of a key; a limit that is given begins anew, null takes it away. */
+export const ApiKeyChanges = z.strictObject(changeInput);
+export type ApiKeyChanges = z.infer<typeof ApiKeyChanges>;
+
 const api = resource('api', { parent: 'organization', plural: nodeKinds.apiKey.plural });
 const visible = 'it is seen only by its holder and by whoever may update that member';
 
@@ -94,19 +116,14 @@ export const apiKeyContract = {
   create: api.under('read', {
     summary: 'Create an API key of your own; its secret is shown once',
     effect: 'change',
-    input: { name: ApiKeyName, expiresInDays: ApiKeyLifetime, ...narrowing, ...limits },
+    input: keyInput,
     output: NewApiKey,
   }),
   createToken: api.under('read', {
     summary: 'Create a token of your own that lives minutes, for a webhook or a CI job',
     effect: 'change',
     path: 'token',
-    input: {
-      minutes: z.number().int().min(1).max(60),
-      name: ApiKeyName.default('token'),
-      ...narrowing,
-      ...limits,
-    },
+    input: tokenInput,
     output: NewApiKey,
   }),
   update: open(visible, {
@@ -115,12 +132,7 @@ export const apiKeyContract = {
     path: 'api-keys/{apiKeyId}',
     method: 'PATCH',
     personal: true,
-    input: {
-      apiKeyId: idOf('apiKey'),
-      name: ApiKeyName.optional(),
-      rateLimit: RateLimit.nullable().optional(),
-      requestCap: RequestCap.nullable().optional(),
-    },
+    input: { apiKeyId: idOf('apiKey'), ...changeInput },
     output: ApiKey,
   }),
   revoke: open(visible, {

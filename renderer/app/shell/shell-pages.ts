@@ -1,4 +1,12 @@
-import { Activity, Building2, CircleHelp, ListChecks, type LucideIcon, UserRound } from 'lucide-react';
+import {
+  Activity,
+  Building2,
+  CircleHelp,
+  KeyRound,
+  ListChecks,
+  type LucideIcon,
+  UserRound,
+} from 'lucide-react';
 import { organizationPath } from '../../lib/navigation.ts';
 
 interface ShellPage {
@@ -12,6 +20,7 @@ interface ShellPage {
 export const shellPages: readonly ShellPage[] = [
   { id: 'overview', label: 'Overview', icon: Building2, path: (id) => organizationPath(id) },
   { id: 'activity', label: 'Activity', icon: Activity, path: (id) => organizationPath(id, 'activity') },
+  { id: 'api-keys', label: 'API keys', icon: KeyRound, path: (id) => organizationPath(id, 'api-keys') },
   { id: 'audit', label: 'Audit trail', icon: ListChecks, path: (id) => organizationPath(id, 'audit') },
   {
     id: 'settings',

@@ -1,0 +1,117 @@
+import { useQuery } from '@tanstack/react-query';
+import { KeyRound, Plus } from 'lucide-react';
+import { useState } from 'react';
+import type { ApiKey, NewApiKey } from '#shared/contract/api-key.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { useOrganization } from '../../lib/use-session.ts';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { PageBody } from '../../ui/page-body.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { CreateKeyDialog } from './create-key-dialog.tsx';
+import { CreatedKeyDialog } from './created-key-dialog.tsx';
+import { KeyDetailDialog } from './key-detail-dialog.tsx';
+import { KeyTable } from './key-table.tsx';
+import { RevokeKeyDialog } from './revoke-key-dialog.tsx';
+
+type Open =
+  | { readonly type: 'create' }
+  | { readonly type: 'created'; readonly made: NewApiKey }
+  | { readonly type: 'detail' | 'revoke'; readonly id: string };
+
+interface DialogsProps {
+  readonly organizationId: string;
+  readonly open: Open | undefined;
+  readonly keys: readonly ApiKey[];
+  readonly setOpen: (open: Open | undefined) => void;
+}
+
+const Dialogs = ({ organizationId, open, keys, setOpen }: DialogsProps) => {
+  const close = (): void => setOpen(undefined);
+  if (open?.type === 'create') {
+    return (
+      <CreateKeyDialog
+        organizationId={organizationId}
+        onClose={close}
+        onCreated={(made) => setOpen({ type: 'created', made })}
+      />
+    );
+  }
+  if (open?.type === 'created') return <CreatedKeyDialog made={open.made} onClose={close} />;
+  const apiKey = open && keys.find(({ id }) => id === open.id);
+  if (!apiKey) return null;
+  return open.type === 'revoke' ? (
+    <RevokeKeyDialog apiKey={apiKey} onClose={close} />
+  ) : (
+    <KeyDetailDialog
+      apiKey={apiKey}
+      onRevoke={() => setOpen({ type: 'revoke', id: apiKey.id })}
+      onClose={close}
+    />
+  );
+};
+
+const explanation =
+  'A key acts in its holder’s name on the REST interface and in the command line, never beyond what the holder may at that moment.';
+
+/** The caller’s own API keys, and those of everybody whom they may update. */
+export const ApiKeysPage = ({ organizationId }: { readonly organizationId: string }) => {
+  const { allowed, reason } = usePermission('api.read');
+  const others = usePermission('member.update');
+  const organization = useOrganization();
+  const [showsAll, setShowsAll] = useState(false);
+  const [open, setOpen] = useState<Open>();
+  const { data, error, refetch, isPending } = useQuery(
+    orpc.apiKey.list.queryOptions({ input: { organizationId }, enabled: allowed }),
+  );
+  if (!allowed) {
+    return (
+      <EmptyState icon={KeyRound} title="API keys are not open to you">
+        {reason}
+      </EmptyState>
+    );
+  }
+  const keys = data ?? [];
+  const shown = showsAll ? keys : keys.filter(({ memberId }) => memberId === organization?.memberId);
+  const create = (
+    <Button variant="primary" icon={Plus} onClick={() => setOpen({ type: 'create' })}>
+      New key
+    </Button>
+  );
+  return (
+    <PageBody width="full">
+      <div className="flex items-start gap-4">
+        <p className="min-w-0 max-w-prose flex-1 text-secondary">{explanation}</p>
+        <Switch
+          label="Show everybody’s"
+          isChecked={showsAll}
+          onChange={setShowsAll}
+          disabledReason={others.reason}
+        />
+        {shown.length > 0 && create}
+      </div>
+      <InlineError error={error} onRetry={() => void refetch()} />
+      {isPending && !error && <Spinner label="Loading API keys" />}
+      {data && shown.length === 0 && (
+        <EmptyState icon={KeyRound} title="No API keys yet" action={create}>
+          Create one for a script, a CI job or the command line on another machine. Its secret is shown once.
+        </EmptyState>
+      )}
+      {shown.length > 0 && (
+        <Panel isFlush>
+          <KeyTable
+            keys={shown}
+            withHolder={showsAll}
+            onOpen={(id) => setOpen({ type: 'detail', id })}
+            onRevoke={(id) => setOpen({ type: 'revoke', id })}
+          />
+        </Panel>
+      )}
+      <Dialogs organizationId={organizationId} open={open} keys={keys} setOpen={setOpen} />
+    </PageBody>
+  );
+};

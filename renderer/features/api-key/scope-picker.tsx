@@ -1,0 +1,68 @@
+import { useState } from 'react';
+import { markIndexOf } from '../../lib/grants/grant-marks.ts';
+import { fittingNodes, grantRows } from '../../lib/grants/grant-rows.ts';
+import { indexOf, useTree } from '../../lib/use-tree.ts';
+import { CheckTree } from '../../ui/check-tree.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { toggleScope } from './chosen-scopes.ts';
+
+interface ScopePickerProps {
+  readonly organizationId: string;
+  readonly chosen: ReadonlySet<string>;
+  readonly onChange: (chosen: ReadonlySet<string>) => void;
+  readonly error: string | undefined;
+}
+
+/** The tree of what one sees, with a check box on each project, environment, service and server. */
+export const ScopePicker = ({ organizationId, chosen, onChange, error }: ScopePickerProps) => {
+  const { data = [] } = useTree(organizationId);
+  const index = indexOf(data);
+  const [filter, setFilter] = useState('');
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const shown = [...chosen].map((nodeId) => {
+    return { key: nodeId, nodeId, saved: undefined, change: undefined, roleId: null, endsAt: null };
+  });
+  const rows = grantRows({
+    organizationId,
+    index,
+    marks: markIndexOf(index.byId, shown, []),
+    open,
+    fitting: fittingNodes(index, filter),
+    lockedReason: undefined,
+  });
+  const setIsOpen = (id: string, isOpen: boolean): void => {
+    const next = new Set(open);
+    if (isOpen) next.add(id);
+    else next.delete(id);
+    setOpen(next);
+  };
+  return (
+    <div className="flex flex-col gap-2">
+      <TextField
+        label="Find a place"
+        placeholder="production"
+        value={filter}
+        onChange={(event) => setFilter(event.target.value)}
+      />
+      <div className="h-44 rounded border border-line">
+        {rows.length > 0 ? (
+          <CheckTree
+            label="Where the key may"
+            rows={rows}
+            onToggle={(id) => onChange(toggleScope(index, chosen, id))}
+            onOpenChange={setIsOpen}
+          />
+        ) : (
+          <p className="px-3 py-2 text-muted">
+            {filter ? 'Nothing is called that.' : 'There is no project and no server yet.'}
+          </p>
+        )}
+      </div>
+      {error && (
+        <p role="alert" className="text-danger text-sm">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+};
