@@ -6,6 +6,7 @@ import { auditRouter } from './modules/audit/index.ts';
 import { changesRouter } from './modules/changes/index.ts';
 import { deploymentRouter } from './modules/deployment/index.ts';
 import { environmentRouter } from './modules/environment/index.ts';
+import { identityProviderRouter } from './modules/identity-provider/index.ts';
 import { invitationRouter } from './modules/invitation/index.ts';
 import { memberRouter } from './modules/member/index.ts';
 import { organizationRouter } from './modules/organization/index.ts';
@@ -43,6 +44,7 @@ export const router: CoreRouter = {
   activity: activityRouter,
   audit: auditRouter,
   invitation: invitationRouter,
+  identityProvider: identityProviderRouter,
   access: accessRouter,
   changes: changesRouter,
 };

@@ -5,6 +5,7 @@ import { auditContract } from './audit.ts';
 import { changesContract } from './changes.ts';
 import { deploymentContract } from './deployment.ts';
 import { environmentContract } from './environment.ts';
+import { identityProviderContract } from './identity-provider.ts';
 import { invitationContract } from './invitation.ts';
 import { memberContract } from './member.ts';
 import { organizationContract } from './organization.ts';
@@ -38,6 +39,7 @@ export const contract = {
   activity: activityContract,
   audit: auditContract,
   invitation: invitationContract,
+  identityProvider: identityProviderContract,
   access: accessContract,
   changes: changesContract,
 };

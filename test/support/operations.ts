@@ -38,13 +38,18 @@ const samples: Readonly<Record<string, unknown>> = {
   lifetimeHours: 48,
   issuer: 'https://login.example.com',
   clientId: 'quayside',
-  domains: ['example.com'],
-  defaultRoleId: null,
+  emailDomains: ['example.com'],
+  identity: 'none',
+  flow: 'none',
   isEnabled: true,
   provider: 'none',
   redirectUri: 'http://127.0.0.1:4180/oidc/callback',
-  callback: 'http://127.0.0.1:4180/oidc/callback?state=none&code=none',
 };
+
+const manyMembers = (ids: Readonly<Record<string, string>>) => ({
+  memberIds: [ids.memberId ?? 'none'],
+  change: { type: 'extras' },
+});
 
 const ofSessions = {
   session: 'ses_none',
@@ -57,6 +62,8 @@ const ofSessions = {
 
 const perOperation: Readonly<Record<string, Record<string, unknown>>> = {
   'variable.reveal': { name: 'SAMPLE' },
+  'identityProvider.finish': { state: 'none' },
+  'identityProvider.link': { state: 'none' },
 };
 
 /** The field names of an operation's input. */
@@ -67,7 +74,13 @@ export const sampleInput = (
   operation: ContractOperation,
   ids: Readonly<Record<string, string>>,
 ): Record<string, unknown> => {
-  const values: Record<string, unknown> = { ...samples, ...ofSessions, ...perOperation[operation.name], ...ids };
+  const values: Record<string, unknown> = {
+    ...samples,
+    ...ofSessions,
+    ...perOperation[operation.name],
+    ...manyMembers(ids),
+    ...ids,
+  };
   const fields = fieldsOf(operation).filter((field) => field in values);
   const input = Object.fromEntries(fields.map((field) => [field, values[field]]));
   const parsed = operation.input.safeParse(input);

@@ -178,6 +178,23 @@ const addShared = (tx: Transaction, organizationId: string, memberId: string): I
   tx.afterCommit((access) =>
     access.setKey({ id: apiKeyId, memberId, permissions: null, nodeIds: null, endsAt: null }),
   );
+  const identityProviderId = tx.createNode({
+    kind: 'identityProvider',
+    parentId: organizationId,
+    name: 'Login',
+  });
+  tx.database.run(
+    sql.insertInto('identity_provider').values({
+      id: identityProviderId,
+      issuer: 'https://127.0.0.1:1',
+      client_id: 'quayside',
+      client_secret: null,
+      email_domains: '[]',
+      role_id: viewerId,
+      is_enabled: 1,
+      created_at: tx.now,
+    }),
+  );
   const tagSetId = tx.createNode({ kind: 'tagSet', parentId: organizationId, name: 'Ring' });
   tx.database.run(
     sql.insertInto('tag_set').values({ id: tagSetId, position: 0, type: 'multi', created_at: tx.now }),
@@ -192,6 +209,7 @@ const addShared = (tx: Transaction, organizationId: string, memberId: string): I
     replacementRoleId: viewerId,
     teamId,
     invitationId,
+    identityProviderId,
     apiKeyId,
     tagSetId,
     tagId,

@@ -115,7 +115,7 @@ describe('the contract', () => {
       'identityProvider.start',
       'identityProvider.finish',
       'identityProvider.link',
-      'identityProvider.linked',
+      'identityProvider.identities',
       'identityProvider.unlink',
       'access.explain',
       'access.requests',

@@ -171,18 +171,22 @@ export interface Tables {
     issuer: string;
     client_id: string;
     client_secret: Sealed | null;
-    domains: Json;
-    /** Null for Member. */
-    default_role_id: string | null;
+    /** A list. */
+    email_domains: Json;
+    /** Null once the role of newcomers is gone, and then there are none. */
+    role_id: string | null;
     is_enabled: Flag;
     created_at: Millis;
   };
   account_identity: {
+    id: string;
     provider_id: string;
+    /** What the provider calls the account. */
     subject: string;
     account_id: string;
     email: string;
-    linked_at: Millis;
+    created_at: Millis;
+    used_at: Millis | null;
   };
   tag_set: { id: string; position: number; type: 'multi' | 'single' | 'text'; created_at: Millis };
   tag: { id: string; color: string; position: number };

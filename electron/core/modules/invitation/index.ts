@@ -1,3 +1,3 @@
 export { cancelInvitationsTo } from './cancel.ts';
 export { invitationRouter } from './router.ts';
-export { requireSeatToInvite } from './seats.ts';
+export { requireSeatToInvite, requireSeatToJoin } from './seats.ts';

@@ -1,0 +1,42 @@
+import type { IdentityProvider } from '#shared/contract/identity-provider.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { requireDefaultRole } from './default-role.ts';
+import { providerOf, secretPlace } from './queries.ts';
+
+/** Adds a provider to an organization. Nothing is asked of it before somebody signs in. */
+export const createProvider = (
+  context: OperationContext,
+  input: {
+    organizationId: string;
+    name: string;
+    issuer: string;
+    clientId: string;
+    clientSecret?: string | undefined;
+    emailDomains: readonly string[];
+    roleId: string;
+    isEnabled: boolean;
+  },
+): IdentityProvider => {
+  const { store } = context.core;
+  const { organizationId, name, clientSecret } = input;
+  const id = context.write((tx) => {
+    requireDefaultRole(store, context.caller, organizationId, input.roleId);
+    const made = tx.createNode({ kind: 'identityProvider', parentId: organizationId, name });
+    tx.database.run(
+      sql.insertInto('identity_provider').values({
+        id: made,
+        issuer: input.issuer,
+        client_id: input.clientId,
+        client_secret: clientSecret === undefined ? null : tx.sealer.seal(clientSecret, secretPlace(made)),
+        email_domains: JSON.stringify([...new Set(input.emailDomains)]),
+        role_id: input.roleId,
+        is_enabled: input.isEnabled ? 1 : 0,
+        created_at: tx.now,
+      }),
+    );
+    tx.audit({ nodeId: made, detail: `sign-in by “${name}” (${input.issuer}) added` });
+    return made;
+  });
+  return providerOf(store, id);
+};

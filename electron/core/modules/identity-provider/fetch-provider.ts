@@ -1,0 +1,50 @@
+import { isIP } from 'node:net';
+import type { CustomFetch } from 'openid-client';
+import { isLoopbackUrl } from '#shared/contract/identity-provider.ts';
+
+const timeoutMs = 10_000;
+const bodyLimit = 512 * 1024;
+
+/**
+ * Whether an address that a provider's own description names may be asked: its own origin, or https by a public
+ * name. Otherwise a description could send this host to the services of its own network.
+ */
+const isAllowed = (issuer: URL, url: URL): boolean => {
+  if (url.origin === issuer.origin) return true;
+  if (url.username || url.password) return false;
+  if (isLoopbackUrl(issuer.href)) return isLoopbackUrl(url.href);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  return url.protocol === 'https:' && isIP(host) === 0 && host.includes('.') && !isLoopbackUrl(url.href);
+};
+
+const readLimited = async (response: Response): Promise<Uint8Array<ArrayBuffer>> => {
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.byteLength;
+    if (size > bodyLimit) throw new Error('the answer is too long');
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+};
+
+/** A fetch for one provider: no redirects, ten seconds, half a megabyte, and only where it may go. */
+export const fetchFor =
+  (issuer: URL): CustomFetch =>
+  async (address, options) => {
+    const url = new URL(address);
+    if (!isAllowed(issuer, url)) throw new Error(`the provider names ${url.origin}, which is refused`);
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+    const { body, headers, method } = options;
+    const response = await fetch(url, {
+      method,
+      headers,
+      redirect: 'error',
+      signal,
+      ...(body === null || body === undefined ? {} : { body }),
+    });
+    const text = await readLimited(response);
+    const hasBody = ![101, 204, 205, 304].includes(response.status);
+    return new Response(hasBody ? text : null, { status: response.status, headers: response.headers });
+  };

@@ -1,0 +1,1 @@
+export { identityProviderRouter } from './router.ts';

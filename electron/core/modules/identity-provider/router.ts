@@ -1,0 +1,29 @@
+import type { Contract } from '#shared/contract/index.ts';
+import { type RouterOf, rpc } from '../../rpc/index.ts';
+import { createProvider } from './create.ts';
+import { finishSignIn } from './finish.ts';
+import { linkIdentity } from './link.ts';
+import { availableProviders, identitiesOf, providersOf } from './queries.ts';
+import { startSignIn } from './start.ts';
+import { deleteProvider, unlinkIdentity, updateProvider } from './update.ts';
+
+export const identityProviderRouter: RouterOf<Contract['identityProvider']> = {
+  list: rpc.identityProvider.list.handler(({ input, context }) =>
+    providersOf(context.core.store, input.organizationId),
+  ),
+  create: rpc.identityProvider.create.handler(({ input, context }) => createProvider(context, input)),
+  update: rpc.identityProvider.update.handler(({ input, context }) => updateProvider(context, input)),
+  delete: rpc.identityProvider.delete.handler(({ input, context }) =>
+    deleteProvider(context, input.identityProviderId),
+  ),
+  available: rpc.identityProvider.available.handler(({ context }) => availableProviders(context.core.store)),
+  start: rpc.identityProvider.start.handler(({ input, context }) => startSignIn(context, input)),
+  finish: rpc.identityProvider.finish.handler(({ input, context }) => finishSignIn(context, input)),
+  link: rpc.identityProvider.link.handler(({ input, context }) => linkIdentity(context, input)),
+  identities: rpc.identityProvider.identities.handler(({ context }) =>
+    identitiesOf(context.core.store, context.caller.accountId),
+  ),
+  unlink: rpc.identityProvider.unlink.handler(({ input, context }) =>
+    unlinkIdentity(context, input.identity),
+  ),
+};

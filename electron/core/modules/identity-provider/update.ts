@@ -1,0 +1,94 @@
+import type { IdentityProvider } from '#shared/contract/identity-provider.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { changeName } from '../node/index.ts';
+import { requireDefaultRole } from './default-role.ts';
+import { providerOf, providerRow, secretPlace } from './queries.ts';
+
+interface Update {
+  readonly organizationId: string;
+  readonly identityProviderId: string;
+  readonly name?: string | undefined;
+  readonly issuer?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly clientSecret?: string | null | undefined;
+  readonly emailDomains?: readonly string[] | undefined;
+  readonly roleId?: string | undefined;
+  readonly isEnabled?: boolean | undefined;
+}
+
+const columnsOf = (tx: AuditedTransaction, input: Update) => {
+  const { issuer, clientId, clientSecret, emailDomains, roleId, isEnabled, identityProviderId: id } = input;
+  return {
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(clientId === undefined ? {} : { client_id: clientId }),
+    ...(clientSecret === undefined
+      ? {}
+      : { client_secret: clientSecret === null ? null : tx.sealer.seal(clientSecret, secretPlace(id)) }),
+    ...(emailDomains === undefined ? {} : { email_domains: JSON.stringify([...new Set(emailDomains)]) }),
+    ...(roleId === undefined ? {} : { role_id: roleId }),
+    ...(isEnabled === undefined ? {} : { is_enabled: isEnabled ? (1 as const) : (0 as const) }),
+  };
+};
+
+const changesOf = (before: IdentityProvider, input: Update): AuditChange[] => {
+  const { name, issuer, clientId, emailDomains, roleId, isEnabled, clientSecret } = input;
+  const asked = { name, issuer, clientId, emailDomains, roleId, isEnabled };
+  const told = Object.entries(asked).flatMap(([field, after]): AuditChange[] => {
+    const old = before[field as keyof typeof asked];
+    const isSame = after === undefined || JSON.stringify(after) === JSON.stringify(old);
+    return isSame ? [] : [{ field, before: old, after }];
+  });
+  return clientSecret === undefined ? told : [...told, { field: 'clientSecret', after: 'changed' }];
+};
+
+/**
+ * Changes a provider. With another issuer or client id the subjects mean other people, so every identity is
+ * unlinked: nobody becomes somebody else by editing where the proof comes from.
+ */
+export const updateProvider = (context: OperationContext, input: Update): IdentityProvider => {
+  const { store } = context.core;
+  const { identityProviderId: id, organizationId } = input;
+  const before = providerOf(store, id);
+  context.write((tx) => {
+    if (input.roleId !== undefined) requireDefaultRole(store, context.caller, organizationId, input.roleId);
+    changeName(tx, before, input.name);
+    const columns = columnsOf(tx, input);
+    if (Object.keys(columns).length > 0) {
+      tx.database.run(sql.updateTable('identity_provider').set(columns).where('id', '=', id));
+      tx.announce({ kind: 'identityProvider', nodeId: id, verb: 'updated' });
+    }
+    const isOther =
+      (input.issuer ?? before.issuer) !== before.issuer ||
+      (input.clientId ?? before.clientId) !== before.clientId;
+    if (isOther) tx.database.run(sql.deleteFrom('account_identity').where('provider_id', '=', id));
+    tx.audit({ nodeId: id, changes: changesOf(before, input) });
+  });
+  return providerOf(store, id);
+};
+
+/** Removes a provider with its identities; the accounts stay. */
+export const deleteProvider = (context: OperationContext, id: string): Record<never, never> => {
+  const { name } = providerRow(context.core.store, id);
+  context.write((tx) => {
+    tx.audit({ detail: `sign-in by “${name ?? ''}” removed` });
+    tx.removeNode(id);
+  });
+  return {};
+};
+
+/** Unlinks one of the caller's own identities; NOT_FOUND for anybody else's. */
+export const unlinkIdentity = (context: OperationContext, identity: string): Record<never, never> => {
+  context.write((tx) => {
+    const gone = tx.database.run(
+      sql
+        .deleteFrom('account_identity')
+        .where('id', '=', identity)
+        .where('account_id', '=', context.caller.accountId),
+    );
+    if (gone === 0) throw new AppError('NOT_FOUND', { kind: 'identity', id: identity });
+    tx.audit({ detail: 'identity unlinked' });
+  });
+  return {};
+};

@@ -1,0 +1,182 @@
+import * as z from 'zod';
+import { Instant, idOf, Name } from './fields.ts';
+import { open, resource } from './resource.ts';
+import { SignedIn } from './session.ts';
+
+/** No browser or host type is known here, so addresses are taken apart by their letters. */
+const address = /^(https?):\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?(\/[^?#@\\\s]*)?$/i;
+const loopbackNames = ['127.0.0.1', '[::1]', 'localhost'];
+
+/** Whether an address stays on this machine. */
+export const isLoopbackUrl = (text: string): boolean =>
+  loopbackNames.includes(address.exec(text)?.[2]?.toLowerCase() ?? '');
+
+const isIssuer = (text: string): boolean =>
+  address.test(text) && (/^https:/i.test(text) || isLoopbackUrl(text));
+
+const isRedirect = (text: string): boolean =>
+  isLoopbackUrl(text) && address.exec(text)?.[4] === '/oidc/callback';
+
+/** The address of a provider, from which everything else about it is discovered. Source: OpenID Connect Discovery 1.0. */
+export const Issuer = z
+  .string()
+  .trim()
+  .max(512)
+  .refine(isIssuer, 'must be an https:// address without query (http:// only on this machine)');
+
+/** A domain of e-mail addresses, such as `example.com`; sub-domains are domains of their own. */
+export const EmailDomain = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .max(253)
+  .regex(/^(?=.{3,})[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain such as example.com');
+
+export const IdentityProvider = z.object({
+  id: z.string(),
+  organizationId: z.string(),
+  name: z.string(),
+  issuer: z.string(),
+  clientId: z.string(),
+  hasClientSecret: z.boolean(),
+  /** Unknown addresses of these domains get an account; without any, only linked accounts sign in. */
+  emailDomains: z.array(z.string()),
+  /** What newcomers become; absent once that role was deleted, and then nobody new is let in. */
+  roleId: z.string().optional(),
+  role: z.string().optional(),
+  isEnabled: z.boolean(),
+  /** How many accounts sign in by it. */
+  identities: z.number().int(),
+  createdAt: Instant,
+});
+export type IdentityProvider = z.infer<typeof IdentityProvider>;
+
+/** One way in of one's own account. */
+export const LinkedIdentity = z.object({
+  identity: z.string(),
+  provider: z.string(),
+  organization: z.string(),
+  email: z.string(),
+  linkedAt: Instant,
+  usedAt: Instant.optional(),
+});
+export type LinkedIdentity = z.infer<typeof LinkedIdentity>;
+
+const ClientSecret = z.string().min(1).max(1_024);
+const fields = {
+  name: Name,
+  issuer: Issuer,
+  clientId: z.string().trim().min(1).max(256),
+  emailDomains: z.array(EmailDomain).max(50),
+  roleId: idOf('role'),
+  isEnabled: z.boolean(),
+};
+
+/** What came back to the callback page, and the secret of the window that began. */
+const answer = {
+  flow: z.string().min(1).max(128),
+  state: z.string().min(1).max(256),
+  code: z.string().min(1).max(4_096).optional(),
+  /** Of RFC 9207, where the provider sends it. */
+  issuer: z.string().max(512).optional(),
+  /** `access_denied`, where somebody changed their mind. */
+  error: z.string().max(256).optional(),
+};
+
+const organization = resource('organization', { parent: 'organization' });
+const one = 'identity-providers/{identityProviderId}';
+const own = 'everybody may look after their own account';
+
+export const identityProviderContract = {
+  list: organization.on('update', {
+    summary: 'List the providers that people may sign in by',
+    effect: 'read',
+    path: 'identity-providers',
+    output: z.array(IdentityProvider),
+  }),
+  create: organization.on('update', {
+    summary: 'Add an OpenID Connect provider that people may sign in by',
+    effect: 'start',
+    path: 'identity-providers',
+    input: { ...fields, isEnabled: fields.isEnabled.default(true), clientSecret: ClientSecret.optional() },
+    output: IdentityProvider,
+  }),
+  update: organization.on('update', {
+    summary: 'Change a provider; another issuer or client id unlinks every account',
+    effect: 'change',
+    method: 'PATCH',
+    path: one,
+    input: {
+      identityProviderId: idOf('identityProvider'),
+      ...z.object(fields).partial().shape,
+      /** Null takes it away. */
+      clientSecret: ClientSecret.nullable().optional(),
+    },
+    output: IdentityProvider,
+  }),
+  delete: organization.on('update', {
+    summary: 'Remove a provider; accounts stay, and sign in by their passwords',
+    effect: 'change',
+    method: 'DELETE',
+    path: one,
+    input: { identityProviderId: idOf('identityProvider') },
+    output: z.object({}),
+  }),
+  available: open('whoever is about to sign in has to know by what', {
+    summary: 'List the names of the providers that one may sign in by',
+    effect: 'read',
+    path: 'identity-providers',
+    anonymous: true,
+    output: z.array(z.object({ provider: z.string(), name: z.string() })),
+  }),
+  start: open('signing in begins before anybody is known', {
+    summary: 'Begin to sign in by a provider; tells the address to go to',
+    effect: 'act',
+    path: 'identity-providers/start',
+    anonymous: true,
+    quiet: true,
+    input: {
+      provider: z.string().min(1).max(64),
+      redirectUri: z
+        .string()
+        .max(512)
+        .refine(isRedirect, 'must be /oidc/callback of an address on this machine'),
+    },
+    output: z.object({
+      url: z.string(),
+      /** Kept by the window: only the one that began can finish. */
+      flow: z.string(),
+    }),
+  }),
+  finish: open('signing in is what makes somebody known', {
+    summary: 'Finish to sign in with what the provider sent back',
+    effect: 'act',
+    path: 'identity-providers/finish',
+    anonymous: true,
+    input: answer,
+    output: SignedIn,
+  }),
+  link: open(own, {
+    summary: 'Link an identity of a provider to your own account',
+    effect: 'act',
+    path: 'identity-providers/link',
+    personal: true,
+    input: answer,
+    output: LinkedIdentity,
+  }),
+  identities: open(own, {
+    summary: 'List the identities that are linked to your own account',
+    effect: 'read',
+    path: 'identity-providers/identities',
+    personal: true,
+    output: z.array(LinkedIdentity),
+  }),
+  unlink: open(own, {
+    summary: 'Unlink an identity from your own account',
+    effect: 'change',
+    path: 'identity-providers/unlink',
+    personal: true,
+    input: { identity: z.string().min(1).max(64) },
+    output: z.object({}),
+  }),
+};
