@@ -6,9 +6,11 @@ import { AuditPage } from '../features/audit/audit-page.tsx';
 import { HelpPage } from '../features/settings/help-page.tsx';
 import { ProfilePage } from '../features/settings/profile-page.tsx';
 import { useOrganizationId } from '../lib/navigation.ts';
+import { MemberPage } from './page/member-page.tsx';
 import { NodePage } from './page/node-page.tsx';
 import { OrganizationPage } from './page/organization-page.tsx';
 import { ShellPage } from './page/shell-page.tsx';
+import { TeamPage } from './page/team-page.tsx';
 import { Root } from './root.tsx';
 import { Shell } from './shell/shell.tsx';
 import { StartPage } from './start-page.tsx';
@@ -26,6 +28,33 @@ const settings = createRoute({
   getParentRoute: () => shell,
   path: 'settings',
   component: () => <OrganizationPage tab="settings" />,
+});
+const members = createRoute({
+  getParentRoute: () => shell,
+  path: 'members',
+  component: () => <OrganizationPage tab="members" />,
+});
+const member = createRoute({ getParentRoute: () => shell, path: 'members/$memberId', component: MemberPage });
+const memberTab = createRoute({
+  getParentRoute: () => shell,
+  path: 'members/$memberId/$tab',
+  component: MemberPage,
+});
+const teams = createRoute({
+  getParentRoute: () => shell,
+  path: 'teams',
+  component: () => <OrganizationPage tab="teams" />,
+});
+const team = createRoute({ getParentRoute: () => shell, path: 'teams/$teamId', component: TeamPage });
+const requests = createRoute({
+  getParentRoute: () => shell,
+  path: 'requests',
+  component: () => <OrganizationPage tab="requests" />,
+});
+const review = createRoute({
+  getParentRoute: () => shell,
+  path: 'review',
+  component: () => <OrganizationPage tab="review" />,
 });
 const audit = createRoute({
   getParentRoute: () => shell,
@@ -58,6 +87,23 @@ const nodeTab = createRoute({ getParentRoute: () => shell, path: '$kind/$nodeId/
 export const router = createRouter({
   routeTree: root.addChildren([
     start,
-    shell.addChildren([overview, settings, audit, apiKeys, activity, profile, help, node, nodeTab]),
+    shell.addChildren([
+      overview,
+      members,
+      member,
+      memberTab,
+      teams,
+      team,
+      requests,
+      review,
+      settings,
+      audit,
+      apiKeys,
+      activity,
+      profile,
+      help,
+      node,
+      nodeTab,
+    ]),
   ]),
 });

@@ -20,6 +20,8 @@ interface TableProps<T> {
   readonly columns: readonly TableColumn<T>[];
   /** Makes rows selectable: by click, or arrows and Enter. */
   readonly onOpen?: (row: T) => void;
+  /** What Space does to the row that the arrows stand on, such as selecting it. */
+  readonly onToggle?: (row: T) => void;
   readonly selectedKey?: string | undefined;
   /** `fill` takes the parent's height; `auto` grows with its rows up to 60 % of the window. */
   readonly height?: 'fill' | 'auto';
@@ -45,6 +47,7 @@ export const Table = <T,>({
   rowKey,
   columns,
   onOpen,
+  onToggle,
   selectedKey,
   height = 'auto',
   empty,
@@ -67,6 +70,11 @@ export const Table = <T,>({
     if (event.key === 'Enter' && onOpen && row) {
       event.preventDefault();
       onOpen(row);
+      return;
+    }
+    if (event.key === ' ' && onToggle && row && event.target === event.currentTarget) {
+      event.preventDefault();
+      onToggle(row);
       return;
     }
     const next = nextIndex(event.key, active, rows.length);

@@ -1,4 +1,4 @@
-import { Building2, Check, ChevronsUpDown, Plus, Settings } from 'lucide-react';
+import { Building2, Check, ChevronsUpDown, Plus, Settings, Users, UsersRound } from 'lucide-react';
 import { organizationPath, useGo } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { useOrganization, useSession } from '../../lib/use-session.ts';
@@ -19,6 +19,18 @@ export const OrganizationSwitcher = () => {
   const items: MenuEntry[] = [
     ...others,
     'separator',
+    {
+      id: 'members',
+      label: 'Members',
+      icon: Users,
+      run: () => go(organizationPath(current?.id ?? '', 'members')),
+    },
+    {
+      id: 'teams',
+      label: 'Teams',
+      icon: UsersRound,
+      run: () => go(organizationPath(current?.id ?? '', 'teams')),
+    },
     {
       id: 'settings',
       label: 'Organization settings',

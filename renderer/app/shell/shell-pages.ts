@@ -2,10 +2,14 @@ import {
   Activity,
   Building2,
   CircleHelp,
+  ClipboardCheck,
+  Inbox,
   KeyRound,
   ListChecks,
   type LucideIcon,
   UserRound,
+  Users,
+  UsersRound,
 } from 'lucide-react';
 import { organizationPath } from '../../lib/navigation.ts';
 
@@ -19,6 +23,15 @@ interface ShellPage {
 /** The pages of an organization that show no node. */
 export const shellPages: readonly ShellPage[] = [
   { id: 'overview', label: 'Overview', icon: Building2, path: (id) => organizationPath(id) },
+  { id: 'members', label: 'Members', icon: Users, path: (id) => organizationPath(id, 'members') },
+  { id: 'teams', label: 'Teams', icon: UsersRound, path: (id) => organizationPath(id, 'teams') },
+  { id: 'requests', label: 'Access requests', icon: Inbox, path: (id) => organizationPath(id, 'requests') },
+  {
+    id: 'review',
+    label: 'Access review',
+    icon: ClipboardCheck,
+    path: (id) => organizationPath(id, 'review'),
+  },
   { id: 'activity', label: 'Activity', icon: Activity, path: (id) => organizationPath(id, 'activity') },
   { id: 'api-keys', label: 'API keys', icon: KeyRound, path: (id) => organizationPath(id, 'api-keys') },
   { id: 'audit', label: 'Audit trail', icon: ListChecks, path: (id) => organizationPath(id, 'audit') },

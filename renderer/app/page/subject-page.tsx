@@ -1,0 +1,75 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { AppLink } from '../../lib/app-link.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import type { MenuEntry } from '../../ui/menu-entries.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { PageHeader } from './page-header.tsx';
+
+interface SubjectPageProps {
+  readonly icon: LucideIcon;
+  readonly title: string;
+  /** The list that it stands in. */
+  readonly list: { readonly label: string; readonly path: string };
+  readonly extra?: ReactNode;
+  readonly menu: readonly MenuEntry[];
+  readonly tabs?:
+    | {
+        readonly value: string;
+        readonly items: readonly { readonly id: string; readonly label: string }[];
+        readonly onChange: (id: string) => void;
+      }
+    | undefined;
+  readonly children: ReactNode;
+}
+
+/** The page of a member or a team: they are no rows of the tree, but have a page like those. */
+export const SubjectPage = ({ icon, title, list, extra, menu, tabs, children }: SubjectPageProps) => (
+  <div className="flex h-full min-h-0 flex-col">
+    <PageHeader
+      icon={icon}
+      title={title}
+      breadcrumb={
+        <nav aria-label="Breadcrumb" className="text-muted text-sm">
+          <AppLink to={list.path} className="hover:text-primary hover:underline">
+            {list.label}
+          </AppLink>
+        </nav>
+      }
+      extra={extra}
+      menu={menu}
+    />
+    {tabs ? (
+      <Tabs
+        label={`Parts of ${title}`}
+        value={tabs.value}
+        panelId="subject-panel"
+        onChange={tabs.onChange}
+        tabs={tabs.items}
+      />
+    ) : (
+      <div className="border-line border-b" />
+    )}
+    <div
+      id="subject-panel"
+      {...(tabs ? { role: 'tabpanel', 'aria-label': tabs.value } : {})}
+      className="min-h-0 flex-1"
+    >
+      {children}
+    </div>
+  </div>
+);
+
+interface LoadingProps {
+  readonly what: string;
+  readonly error: unknown;
+  readonly onRetry: () => void;
+}
+
+/** Until there is something to show, or why there is nothing. */
+export const SubjectLoading = ({ what, error, onRetry }: LoadingProps) => (
+  <div className="p-4">
+    {error ? <InlineError error={error} onRetry={onRetry} /> : <Spinner label={`Loading ${what}`} />}
+  </div>
+);

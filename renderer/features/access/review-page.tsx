@@ -1,0 +1,241 @@
+import { useQuery } from '@tanstack/react-query';
+import { ClipboardCheck } from 'lucide-react';
+import type { AccessReview } from '#shared/contract/access.ts';
+import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
+import { permissionGroups } from '../../lib/access/permission-words.ts';
+import { AppLink } from '../../lib/app-link.tsx';
+import { age, formatInstant } from '../../lib/format.ts';
+import { memberPath } from '../../lib/navigation.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { PageBody } from '../../ui/page-body.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { KeyAction, MemberAction, TakeGrantAction } from './review-actions.tsx';
+import { ReviewTable } from './review-table.tsx';
+import { holderPath, untilWords, whereWords } from './review-words.ts';
+
+interface PartProps {
+  readonly organizationId: string;
+  readonly review: AccessReview;
+}
+
+const Person = (props: { readonly organizationId: string; readonly id: string; readonly name: string }) => (
+  <AppLink to={memberPath(props.organizationId, props.id)} className="font-medium hover:underline">
+    {props.name}
+  </AppLink>
+);
+
+const Grants = ({
+  organizationId,
+  grants,
+  title,
+  empty,
+}: {
+  readonly organizationId: string;
+  readonly grants: AccessReview['unusedGrants'];
+  readonly title: string;
+  readonly empty: string;
+}) => (
+  <ReviewTable
+    title={title}
+    empty={empty}
+    rows={grants}
+    rowKey={({ grantId }) => grantId}
+    columns={[
+      {
+        id: 'holder',
+        header: 'Whose',
+        cell: ({ holder }) => (
+          <AppLink to={holderPath(organizationId, holder)} className="font-medium hover:underline">
+            {holder.type === 'team' ? `team ${holder.name}` : holder.name}
+          </AppLink>
+        ),
+      },
+      { id: 'where', header: 'On', cell: (grant) => whereWords(grant) },
+      { id: 'role', header: 'Role there', width: '8rem', cell: ({ role }) => role ?? 'own role' },
+      {
+        id: 'used',
+        header: 'Last used',
+        width: '7rem',
+        cell: ({ usedAt }) => (usedAt ? age(usedAt) : 'never'),
+      },
+      { id: 'ends', header: 'Ends', width: '8rem', cell: ({ endsAt }) => untilWords(endsAt) },
+      {
+        id: 'act',
+        header: 'Act',
+        hidesHeader: true,
+        width: '6rem',
+        align: 'right',
+        cell: (grant) => <TakeGrantAction organizationId={organizationId} grant={grant} />,
+      },
+    ]}
+  />
+);
+
+const Members = ({ organizationId, review }: PartProps) => (
+  <ReviewTable
+    title="Members, longest inactive first"
+    empty="Nobody is here."
+    rows={review.members}
+    rowKey={({ memberId }) => memberId}
+    columns={[
+      {
+        id: 'name',
+        header: 'Member',
+        cell: ({ memberId, name }) => <Person organizationId={organizationId} id={memberId} name={name} />,
+      },
+      { id: 'role', header: 'Role', width: '8rem', cell: ({ role }) => role },
+      {
+        id: 'active',
+        header: 'Last activity',
+        width: '9rem',
+        cell: ({ activeAt, joinedAt }) => (activeAt ? age(activeAt) : `never, joined ${age(joinedAt)}`),
+      },
+      {
+        id: 'state',
+        header: 'Status',
+        width: '6rem',
+        cell: ({ isSuspended }) => (isSuspended ? <Badge tone="degraded">suspended</Badge> : 'active'),
+      },
+      {
+        id: 'act',
+        header: 'Act',
+        hidesHeader: true,
+        width: '6rem',
+        align: 'right',
+        cell: (member) => <MemberAction organizationId={organizationId} member={member} />,
+      },
+    ]}
+  />
+);
+
+const UnusedPermissions = ({ organizationId, review }: PartProps) => (
+  <ReviewTable
+    title="Permissions held and not used for 90 days"
+    empty="Everybody has used what they hold."
+    rows={review.unusedPermissions}
+    rowKey={({ memberId }) => memberId}
+    columns={[
+      {
+        id: 'name',
+        header: 'Member',
+        width: '12rem',
+        cell: ({ memberId, name }) => <Person organizationId={organizationId} id={memberId} name={name} />,
+      },
+      {
+        id: 'count',
+        header: 'Unused',
+        width: '7rem',
+        cell: ({ permissions, held }) => `${permissions.length} of ${held}`,
+      },
+      {
+        id: 'which',
+        header: 'Which',
+        cell: ({ permissions }) => {
+          const text = permissionGroups(permissions)
+            .map((group) => group.text)
+            .join(' · ');
+          return (
+            <span title={text} className="text-secondary">
+              {text}
+            </span>
+          );
+        },
+      },
+      {
+        id: 'act',
+        header: 'Act',
+        hidesHeader: true,
+        width: '6rem',
+        align: 'right',
+        cell: ({ memberId }) => (
+          <AppLink to={memberPath(organizationId, memberId)} className="text-accent text-sm underline">
+            Narrow…
+          </AppLink>
+        ),
+      },
+    ]}
+  />
+);
+
+const Keys = ({ organizationId, review }: PartProps) => (
+  <ReviewTable
+    title="API keys, longest unused first"
+    empty="There are no API keys."
+    rows={review.apiKeys}
+    rowKey={({ apiKeyId }) => apiKeyId}
+    columns={[
+      { id: 'name', header: 'Key', cell: ({ name }) => name },
+      {
+        id: 'whose',
+        header: 'Whose',
+        cell: ({ memberId, memberName }) => (
+          <Person organizationId={organizationId} id={memberId} name={memberName} />
+        ),
+      },
+      {
+        id: 'used',
+        header: 'Last used',
+        width: '8rem',
+        cell: ({ usedAt }) => (usedAt ? age(usedAt) : 'never'),
+      },
+      { id: 'ends', header: 'Expires', width: '8rem', cell: ({ expiresAt }) => untilWords(expiresAt) },
+      {
+        id: 'act',
+        header: 'Act',
+        hidesHeader: true,
+        width: '6rem',
+        align: 'right',
+        cell: (key) => <KeyAction apiKey={key} />,
+      },
+    ]}
+  />
+);
+
+/** What an organization looks at now and then, so that nobody holds more than they need. */
+export const ReviewPage = ({ organizationId }: { readonly organizationId: string }) => {
+  const { allowed } = usePermission('member.read', organizationId);
+  const { data, error, refetch } = useQuery(
+    orpc.access.review.queryOptions({ input: { organizationId }, enabled: allowed }),
+  );
+  if (!allowed)
+    return (
+      <AskForAccess
+        icon={ClipboardCheck}
+        what="The access review"
+        permission="member.read"
+        nodeId={organizationId}
+      />
+    );
+  return (
+    <PageBody>
+      <InlineError error={error} onRetry={() => void refetch()} />
+      {!data && !error && <Spinner label="Looking at who uses what" />}
+      {data && (
+        <>
+          <p className="text-secondary">
+            Used means used since {formatInstant(data.since)}. Take what nobody misses: it can be given again
+            at any time.
+          </p>
+          <Grants
+            organizationId={organizationId}
+            grants={data.endingGrants}
+            title="Grants that end within 30 days"
+            empty="No grant is about to end."
+          />
+          <Grants
+            organizationId={organizationId}
+            grants={data.unusedGrants}
+            title="Grants that were not used"
+            empty="Every grant was used."
+          />
+          <UnusedPermissions organizationId={organizationId} review={data} />
+          <Members organizationId={organizationId} review={data} />
+          <Keys organizationId={organizationId} review={data} />
+        </>
+      )}
+    </PageBody>
+  );
+};

@@ -1,0 +1,16 @@
+import type { AccessReview } from '#shared/contract/access.ts';
+import { dayOf } from '../../lib/grants/end-date.ts';
+import { memberPath, teamPath } from '../../lib/navigation.ts';
+
+type ReviewedGrant = AccessReview['unusedGrants'][number];
+
+/** Where a grant holds, from below the organization. */
+export const whereWords = ({ place, tags }: ReviewedGrant): string => {
+  if (place) return place.path.includes('/') ? place.path.slice(place.path.indexOf('/') + 1) : place.path;
+  return `tagged ${tags.join(', ')}`;
+};
+
+export const untilWords = (instant: string | null): string => (instant ? dayOf(instant) : 'never');
+
+export const holderPath = (organizationId: string, { type, id }: ReviewedGrant['holder']): string =>
+  type === 'team' ? teamPath(organizationId, id) : memberPath(organizationId, id);

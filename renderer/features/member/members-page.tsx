@@ -1,0 +1,135 @@
+import { useQuery } from '@tanstack/react-query';
+import { Search, Users } from 'lucide-react';
+import { type ReactNode, useMemo, useState } from 'react';
+import type { Member } from '#shared/contract/member.ts';
+import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
+import { orpc } from '../../lib/rpc.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { fieldClasses } from '../../ui/text-field.tsx';
+import { BulkBar } from './bulk-bar.tsx';
+import { filterMembers, type MemberFilter } from './member-words.ts';
+import { MembersTable } from './members-table.tsx';
+
+interface MembersPageProps {
+  readonly organizationId: string;
+  /** The buttons that bring new people in. */
+  readonly actions?: ReactNode;
+}
+
+const none: readonly Member[] = [];
+const nobody: ReadonlySet<string> = new Set();
+
+const FilterRow = (props: {
+  readonly text: string;
+  readonly state: MemberFilter;
+  readonly onText: (text: string) => void;
+  readonly onState: (state: MemberFilter) => void;
+  readonly actions: ReactNode;
+}) => (
+  <div className="flex flex-wrap items-center gap-2">
+    <div className="relative w-72">
+      <Search aria-hidden className="pointer-events-none absolute top-2 left-2 size-3.5 text-muted" />
+      <input
+        type="search"
+        aria-label="Filter members"
+        placeholder="Name, address, role or team"
+        value={props.text}
+        onChange={(event) => props.onText(event.target.value)}
+        className={`${fieldClasses} h-7 pl-7`}
+      />
+    </div>
+    <select
+      aria-label="Status"
+      value={props.state}
+      onChange={({ target: { value } }) =>
+        props.onState(value === 'active' || value === 'suspended' ? value : 'all')
+      }
+      className={`${fieldClasses} h-7 w-36`}
+    >
+      <option value="all">Everybody</option>
+      <option value="active">Active</option>
+      <option value="suspended">Suspended</option>
+    </select>
+    <div className="flex-1" />
+    {props.actions}
+  </div>
+);
+
+const FewMembers = ({ actions }: { readonly actions: ReactNode }) => (
+  <p className="flex flex-wrap items-center gap-2 rounded border border-line bg-panel px-3 py-2 text-secondary">
+    <span className="min-w-0 flex-1">
+      You are alone here. Invite somebody with the role Member and grant them one environment: they see that
+      and nothing else.
+    </span>
+    {actions}
+  </p>
+);
+
+const NobodyFits = () => (
+  <EmptyState icon={Users} title="Nobody fits">
+    No name, address, role or team holds all of these words. Clear the filter to see everybody.
+  </EmptyState>
+);
+
+/** Everybody in the organization, and what can be done to many of them at once. */
+export const MembersPage = ({ organizationId, actions }: MembersPageProps) => {
+  const { allowed } = usePermission('member.read', organizationId);
+  const [text, setText] = useState('');
+  const [state, setState] = useState<MemberFilter>('all');
+  const [selected, setSelected] = useState(nobody);
+  const { data, error, refetch } = useQuery(
+    orpc.member.list.queryOptions({ input: { organizationId }, enabled: allowed }),
+  );
+  const members = data ?? none;
+  const shown = useMemo(() => filterMembers(members, text, state), [members, text, state]);
+  const chosen = useMemo(() => members.filter(({ id }) => selected.has(id)), [members, selected]);
+  if (!allowed)
+    return (
+      <AskForAccess
+        icon={Users}
+        what="The list of members"
+        permission="member.read"
+        nodeId={organizationId}
+      />
+    );
+  const areAllChosen = shown.length > 0 && shown.every(({ id }) => selected.has(id));
+  const toggle = (id: string): void =>
+    setSelected((before) => {
+      const next = new Set(before);
+      if (!next.delete(id)) next.add(id);
+      return next;
+    });
+  return (
+    <div className="flex h-full min-h-0 flex-col gap-3 p-4">
+      <FilterRow text={text} state={state} onText={setText} onState={setState} actions={actions} />
+      <InlineError error={error} onRetry={() => void refetch()} />
+      {!data && !error && <Spinner label="Loading the members" />}
+      {data?.length === 1 && <FewMembers actions={undefined} />}
+      {data && (
+        <>
+          <div className="flex min-h-7 items-center gap-3">
+            <Checkbox
+              label={`Select ${shown.length === members.length ? 'all' : 'all shown'} (${shown.length})`}
+              isChecked={areAllChosen}
+              onChange={(isOn) => setSelected(isOn ? new Set(shown.map(({ id }) => id)) : nobody)}
+            />
+            <BulkBar organizationId={organizationId} members={chosen} onDone={() => setSelected(nobody)} />
+          </div>
+          <div className="min-h-0 flex-1 overflow-hidden rounded-lg border border-line">
+            <MembersTable
+              organizationId={organizationId}
+              members={shown}
+              selected={selected}
+              onToggle={toggle}
+              empty={<NobodyFits />}
+            />
+          </div>
+        </>
+      )}
+    </div>
+  );
+};

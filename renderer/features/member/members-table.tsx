@@ -1,0 +1,121 @@
+import { type ReactNode, useMemo } from 'react';
+import type { Member } from '#shared/contract/member.ts';
+import { age } from '../../lib/format.ts';
+import { memberPath, useGo } from '../../lib/navigation.ts';
+import { Avatar } from '../../ui/avatar.tsx';
+import { Badge } from '../../ui/badge.tsx';
+import { CheckBoxMark } from '../../ui/check-box-mark.tsx';
+import { Table, type TableColumn } from '../../ui/table.tsx';
+import { grantWords } from './member-words.ts';
+
+interface MembersTableProps {
+  readonly organizationId: string;
+  readonly members: readonly Member[];
+  readonly selected: ReadonlySet<string>;
+  readonly onToggle: (id: string) => void;
+  readonly empty: ReactNode;
+}
+
+const Who = ({ member: { name, email, avatar, isYou } }: { readonly member: Member }) => (
+  <span className="flex min-w-0 items-center gap-2">
+    <Avatar name={name} image={avatar} />
+    <span className="truncate font-medium">{name}</span>
+    {isYou && <Badge>you</Badge>}
+    <span className="truncate text-muted">{email}</span>
+  </span>
+);
+
+const columns: readonly TableColumn<Member>[] = [
+  { id: 'who', header: 'Member', width: 'minmax(0, 3fr)', cell: (member) => <Who member={member} /> },
+  {
+    id: 'role',
+    header: 'Role',
+    width: '7.5rem',
+    cell: ({ role }) => <Badge tone={role.builtIn === 'owner' ? 'accent' : 'neutral'}>{role.name}</Badge>,
+  },
+  {
+    id: 'teams',
+    header: 'Teams',
+    width: 'minmax(0, 1fr)',
+    cell: ({ teams }) => <span className="text-secondary">{teams.map(({ name }) => name).join(', ')}</span>,
+  },
+  {
+    id: 'grants',
+    header: 'Grants',
+    width: '8rem',
+    cell: (member) =>
+      member.role.reach === 'organization' && member.grantCount + member.teamGrantCount === 0 ? (
+        <span className="text-muted">everywhere</span>
+      ) : (
+        <span className="tabular-nums">{grantWords(member)}</span>
+      ),
+  },
+  {
+    id: 'active',
+    header: 'Last activity',
+    width: '7rem',
+    cell: ({ activeAt }) => <span className="text-secondary">{activeAt ? age(activeAt) : 'never'}</span>,
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    width: '6rem',
+    cell: ({ suspendedAt }) =>
+      suspendedAt ? <Badge tone="degraded">suspended</Badge> : <span className="text-muted">active</span>,
+  },
+];
+
+interface SelectBoxProps {
+  readonly name: string;
+  readonly isSelected: boolean;
+  readonly onToggle: () => void;
+}
+
+const SelectBox = ({ name, isSelected, onToggle }: SelectBoxProps) => (
+  <button
+    type="button"
+    role="checkbox"
+    aria-checked={isSelected}
+    aria-label={`Select ${name}`}
+    tabIndex={-1}
+    onClick={(event) => {
+      event.stopPropagation();
+      onToggle();
+    }}
+    className="-m-1 flex p-1"
+  >
+    <CheckBoxMark state={isSelected ? 'all' : 'none'} />
+  </button>
+);
+
+/** A row a member; Enter opens, Space selects. */
+export const MembersTable = ({ organizationId, members, selected, onToggle, empty }: MembersTableProps) => {
+  const go = useGo();
+  const all = useMemo(
+    (): readonly TableColumn<Member>[] => [
+      {
+        id: 'select',
+        header: 'Selected',
+        hidesHeader: true,
+        width: '1rem',
+        cell: ({ id, name }) => (
+          <SelectBox name={name} isSelected={selected.has(id)} onToggle={() => onToggle(id)} />
+        ),
+      },
+      ...columns,
+    ],
+    [selected, onToggle],
+  );
+  return (
+    <Table
+      label="Members"
+      height="fill"
+      rows={members}
+      rowKey={({ id }) => id}
+      columns={all}
+      onOpen={({ id }) => go(memberPath(organizationId, id))}
+      onToggle={({ id }) => onToggle(id)}
+      empty={empty}
+    />
+  );
+};

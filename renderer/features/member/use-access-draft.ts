@@ -1,0 +1,90 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { Grant } from '#shared/contract/grant.ts';
+import type { Member } from '#shared/contract/member.ts';
+import { isPermission, type Permission } from '#shared/model/permissions.ts';
+import { countEdits, type GrantEdits, noEdits, toGrantChanges } from '../../lib/grants/grant-edits.ts';
+import { orpc, rpc } from '../../lib/rpc.ts';
+import { useDraft } from '../../state/draft.ts';
+import { sameExtras } from './extra-flags.ts';
+
+/** Unsaved changes of one member's access; what is absent stays as it is. */
+export interface AccessDraft {
+  readonly roleId?: string | undefined;
+  readonly extras?: readonly string[] | undefined;
+  readonly grants?: GrantEdits | undefined;
+}
+
+const permissionsOf = (extras: readonly string[]): Permission[] => extras.filter(isPermission);
+
+/** The draft as the host takes it; undefined where it changes nothing. */
+export const changeOf = (member: Member, saved: readonly Grant[], draft: AccessDraft) => {
+  const { roleId, extras, grants } = draft;
+  const isRole = roleId !== undefined && roleId !== member.role.id;
+  const isExtras = extras !== undefined && !sameExtras(extras, member.extras);
+  const edits = grants ? countEdits(saved, grants) : 0;
+  return {
+    count: (isRole ? 1 : 0) + (isExtras ? 1 : 0) + edits,
+    input: {
+      ...(isRole ? { roleId } : {}),
+      ...(isExtras ? { extras: permissionsOf(extras) } : {}),
+      ...(edits > 0 && grants ? { grants: toGrantChanges(saved, grants) } : {}),
+    },
+  };
+};
+
+/** Saves part by part; a part that is saved leaves the draft, so that a refusal of a later one loses nothing. */
+const save = async (
+  memberId: string,
+  input: ReturnType<typeof changeOf>['input'],
+  drop: (part: keyof AccessDraft) => void,
+): Promise<void> => {
+  const { roleId, extras, grants } = input;
+  if (roleId !== undefined) {
+    await rpc.member.setRole({ memberId, roleId });
+    drop('roleId');
+  }
+  if (extras) {
+    await rpc.member.setExtras({ memberId, permissions: extras });
+    drop('extras');
+  }
+  if (grants) {
+    await rpc.member.changeGrants({ memberId, ...grants });
+    drop('grants');
+  }
+};
+
+/** The unsaved changes of a member's access, what they would do, and saving them. */
+export const useAccessDraft = (member: Member, saved: readonly Grant[], onSaved: () => void) => {
+  const [kept, setDraft] = useDraft<AccessDraft>(`member-access:${member.id}`);
+  const draft = kept ?? {};
+  const { count, input } = changeOf(member, saved, draft);
+  const preview = useQuery(
+    orpc.member.preview.queryOptions({
+      input: { memberId: member.id, ...input },
+      enabled: count > 0,
+      placeholderData: (before) => before,
+    }),
+  );
+  const saving = useMutation({
+    mutationFn: () => {
+      let left = draft;
+      return save(member.id, input, (part) => {
+        left = { ...left, [part]: undefined };
+        setDraft(left);
+      });
+    },
+    onSuccess: () => {
+      setDraft(undefined);
+      onSaved();
+    },
+  });
+  return {
+    draft,
+    edits: draft.grants ?? noEdits,
+    count,
+    preview: count > 0 && !preview.isPlaceholderData ? preview : { ...preview, data: undefined },
+    saving,
+    change: (part: AccessDraft) => setDraft({ ...draft, ...part }),
+    discard: () => setDraft(undefined),
+  };
+};

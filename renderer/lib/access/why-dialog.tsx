@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { create } from 'zustand';
+import { allPermissions, catalogue, isPermission, type Permission } from '#shared/model/permissions.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { fieldClasses } from '../../ui/text-field.tsx';
+import { kindWords } from './permission-words.ts';
+import { Why } from './why.tsx';
+
+/** What the dialog is about: a node, and what is wanted of it. */
+interface WhyQuestion {
+  readonly nodeId: string;
+  readonly name: string;
+  readonly permission: Permission;
+}
+
+const useQuestion = create<{ readonly question: WhyQuestion | undefined }>()(() => ({ question: undefined }));
+
+/** Opens the dialog that says why one may not do something. */
+export const openWhy = (question: WhyQuestion): void => useQuestion.setState({ question });
+
+const close = (): void => useQuestion.setState({ question: undefined });
+
+const PermissionSelect = (props: {
+  readonly value: Permission;
+  readonly onChange: (permission: Permission) => void;
+}) => (
+  <select
+    aria-label="What you want to do"
+    value={props.value}
+    onChange={({ target: { value } }) => isPermission(value) && props.onChange(value)}
+    className={`${fieldClasses} h-7 w-72`}
+  >
+    {Object.keys(catalogue).map((kind) => (
+      <optgroup key={kind} label={kindWords(kind)}>
+        {allPermissions
+          .filter((permission) => permission.startsWith(`${kind}.`))
+          .map((permission) => (
+            <option key={permission} value={permission}>
+              {permission}
+            </option>
+          ))}
+      </optgroup>
+    ))}
+  </select>
+);
+
+const OpenDialog = ({ question }: { readonly question: WhyQuestion }) => {
+  const [permission, setPermission] = useState(question.permission);
+  return (
+    <Dialog isOpen onClose={close} title={`What may I do on ${question.name}?`} width="lg">
+      <div className="flex flex-col gap-3">
+        <PermissionSelect value={permission} onChange={setPermission} />
+        <Why key={permission} permission={permission} nodeId={question.nodeId} />
+      </div>
+    </Dialog>
+  );
+};
+
+/** The one dialog “Why can I not …?”, opened from menus and the palette. */
+export const WhyDialog = () => {
+  const question = useQuestion((state) => state.question);
+  return question ? <OpenDialog key={question.nodeId} question={question} /> : null;
+};

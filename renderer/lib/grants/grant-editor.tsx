@@ -1,0 +1,103 @@
+import { FolderKey, Search } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { Grant } from '#shared/contract/grant.ts';
+import type { TreeNode } from '#shared/contract/tree.ts';
+import { CheckTree } from '../../ui/check-tree.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { fieldClasses } from '../../ui/text-field.tsx';
+import { indexOf, useTree } from '../use-tree.ts';
+import { type GrantEdits, shownGrants, toggleNode } from './grant-edits.ts';
+import { GrantList } from './grant-list.tsx';
+import { markIndexOf } from './grant-marks.ts';
+import { fittingNodes, grantRows } from './grant-rows.ts';
+
+interface GrantEditorProps {
+  readonly organizationId: string;
+  /** Whose grants, such as `Mia`. */
+  readonly holder: string;
+  readonly saved: readonly Grant[];
+  readonly edits: GrantEdits;
+  readonly onChange: (edits: GrantEdits) => void;
+  /** What a grant without a role of its own gives: `own role (Member)`. */
+  readonly ownRoleLabel: string;
+  readonly lockedReason: string | undefined;
+}
+
+const none: readonly TreeNode[] = [];
+
+/** Open at first is what leads to a grant. */
+const useOpenNodes = (marked: ReadonlySet<string>) => {
+  const [touched, setTouched] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const open = useMemo(() => {
+    const ids = new Set(marked);
+    for (const [id, isOpen] of touched) isOpen ? ids.add(id) : ids.delete(id);
+    return ids;
+  }, [marked, touched]);
+  const setOpen = (id: string, isOpen: boolean): void =>
+    setTouched((before) => new Map([...before, [id, isOpen]]));
+  return [open, setOpen] as const;
+};
+
+/** Where somebody has access, as a tree with check boxes, and each grant's role and end beside it. */
+export const GrantEditor = (props: GrantEditorProps) => {
+  const { organizationId, holder, saved, edits, onChange, ownRoleLabel, lockedReason } = props;
+  const { data: nodes = none } = useTree(organizationId);
+  const [filter, setFilter] = useState('');
+  const index = indexOf(nodes);
+  const shown = useMemo(() => shownGrants(saved, edits), [saved, edits]);
+  const marks = useMemo(() => markIndexOf(index.byId, shown, saved), [index, shown, saved]);
+  const [open, setOpen] = useOpenNodes(marks.above);
+  const rows = useMemo(
+    () =>
+      grantRows({
+        organizationId,
+        index,
+        marks,
+        open,
+        fitting: fittingNodes(index, filter),
+        lockedReason,
+      }),
+    [organizationId, index, marks, open, filter, lockedReason],
+  );
+  if (nodes.length < 2)
+    return (
+      <EmptyState icon={FolderKey} title="Nothing to grant yet">
+        Grants are given on projects, environments, services and servers. Create one of them first.
+      </EmptyState>
+    );
+  return (
+    <div className="grid min-h-0 gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+      <div className="flex h-80 min-h-0 flex-col overflow-hidden rounded-lg border border-line">
+        <div className="relative border-line border-b p-1.5">
+          <Search aria-hidden className="pointer-events-none absolute top-3.5 left-3.5 size-3.5 text-muted" />
+          <input
+            type="search"
+            aria-label="Filter what can be granted"
+            placeholder="Filter"
+            value={filter}
+            onChange={(event) => setFilter(event.target.value)}
+            className={`${fieldClasses} h-7 pl-7`}
+          />
+        </div>
+        <div className="min-h-0 flex-1">
+          <CheckTree
+            label={`Grants of ${holder}`}
+            rows={rows}
+            onToggle={(id) => onChange(toggleNode(saved, edits, id))}
+            onOpenChange={setOpen}
+          />
+        </div>
+      </div>
+      <GrantList
+        organizationId={organizationId}
+        byId={index.byId}
+        shown={shown}
+        byTeams={saved.filter(({ team }) => team)}
+        edits={edits}
+        onChange={onChange}
+        ownRoleLabel={ownRoleLabel}
+        lockedReason={lockedReason}
+      />
+    </div>
+  );
+};

@@ -1,0 +1,183 @@
+import { Plus, Undo2, X } from 'lucide-react';
+import type { Grant } from '#shared/contract/grant.ts';
+import type { TreeNode } from '#shared/contract/tree.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { classNames } from '../../ui/class-names.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { fieldClasses } from '../../ui/text-field.tsx';
+import { roleOptions, useAssignableRoles } from '../access/use-assignable-roles.ts';
+import { formatInstant } from '../format.ts';
+import { dayOf, endOfDay } from './end-date.ts';
+import {
+  type GrantEdits,
+  giveGrant,
+  isKept,
+  keepGrant,
+  type ShownGrant,
+  setTerms,
+  takeGrant,
+} from './grant-edits.ts';
+import { pathOf } from './grant-rows.ts';
+
+interface GrantListProps {
+  readonly organizationId: string;
+  readonly byId: ReadonlyMap<string, TreeNode>;
+  readonly shown: readonly ShownGrant[];
+  readonly byTeams: readonly Grant[];
+  readonly edits: GrantEdits;
+  readonly onChange: (edits: GrantEdits) => void;
+  readonly ownRoleLabel: string;
+  readonly lockedReason: string | undefined;
+}
+
+interface LineProps extends Omit<GrantListProps, 'shown' | 'byTeams'> {
+  readonly grant: ShownGrant;
+}
+
+const compact = `${fieldClasses} h-6 text-sm`;
+
+const whereOf = ({ nodeId, saved }: ShownGrant, byId: GrantListProps['byId']): string => {
+  if (nodeId && byId.has(nodeId)) return pathOf(byId, nodeId);
+  if (saved?.scope.kind === 'tags') return `tagged ${saved.scope.path ?? ''}`;
+  return saved?.scope.path ?? 'something that you may not see';
+};
+
+const usedText = (usedAt: string | undefined): string =>
+  usedAt ? `last used ${formatInstant(usedAt)}` : 'never used';
+
+const RoleSelect = ({ grant, organizationId, edits, onChange, ownRoleLabel, lockedReason }: LineProps) => {
+  const roles = useAssignableRoles(organizationId, grant.nodeId);
+  return (
+    <select
+      aria-label="Role of the grant"
+      value={grant.roleId ?? ''}
+      disabled={lockedReason !== undefined || !isKept(grant)}
+      onChange={(event) => {
+        onChange(setTerms(edits, grant, { roleId: event.target.value || null, endsAt: grant.endsAt }));
+      }}
+      className={compact}
+    >
+      <option value="">{ownRoleLabel}</option>
+      {roleOptions(roles, grant.saved?.role).map(({ value, label, disabled }) => (
+        <option key={value} value={value} disabled={disabled}>
+          {label}
+        </option>
+      ))}
+    </select>
+  );
+};
+
+const EndField = ({ grant, edits, onChange, lockedReason }: LineProps) => (
+  <input
+    type="date"
+    aria-label="Last day of the grant"
+    title={grant.endsAt ? 'Last day' : 'No end: holds until somebody takes it'}
+    value={dayOf(grant.endsAt)}
+    min={dayOf(new Date().toISOString())}
+    disabled={lockedReason !== undefined || !isKept(grant)}
+    onChange={(event) => {
+      onChange(setTerms(edits, grant, { roleId: grant.roleId, endsAt: endOfDay(event.target.value) }));
+    }}
+    className={compact}
+  />
+);
+
+const Line = (props: LineProps) => {
+  const { grant, byId, edits, onChange, lockedReason } = props;
+  const where = whereOf(grant, byId);
+  const { nodeId } = grant;
+  return (
+    <li
+      aria-label={`Grant on ${where}`}
+      className="grid grid-cols-[minmax(0,1fr)_9.5rem_8.5rem_3.25rem] items-center gap-2 border-line border-b px-3 py-1.5"
+    >
+      <div className="min-w-0">
+        <p className={classNames('truncate', !isKept(grant) && 'text-muted line-through')}>{where}</p>
+        <p className="flex items-center gap-1.5 truncate text-muted text-sm">
+          {grant.change && <Badge tone="accent">{grant.change}</Badge>}
+          {grant.saved?.isOver && <Badge tone="degraded">has ended</Badge>}
+          {grant.saved && (
+            <span className="truncate">
+              {grant.saved.givenBy ? `by ${grant.saved.givenBy}, ` : ''}
+              {usedText(grant.saved.usedAt)}
+            </span>
+          )}
+        </p>
+      </div>
+      <RoleSelect {...props} />
+      <EndField {...props} />
+      <div className="flex justify-end">
+        {isKept(grant) && nodeId && (
+          <IconButton
+            label={`Another role on ${where}`}
+            icon={Plus}
+            size="sm"
+            disabledReason={lockedReason}
+            onClick={() => onChange(giveGrant(edits, nodeId))}
+          />
+        )}
+        {isKept(grant) ? (
+          <IconButton
+            label={`Take the grant on ${where}`}
+            icon={X}
+            size="sm"
+            disabledReason={lockedReason}
+            onClick={() => onChange(takeGrant(edits, grant))}
+          />
+        ) : (
+          <IconButton
+            label={`Leave the grant on ${where}`}
+            icon={Undo2}
+            size="sm"
+            onClick={() => onChange(keepGrant(edits, grant))}
+          />
+        )}
+      </div>
+    </li>
+  );
+};
+
+const TeamLine = ({ grant }: { readonly grant: Grant }) => (
+  <li className="grid grid-cols-[minmax(0,1fr)_9.5rem_8.5rem_3.25rem] items-center gap-2 border-line border-b px-3 py-1.5 text-secondary">
+    <span className="truncate">{grant.scope.path ?? 'something that you may not see'}</span>
+    <span className="truncate text-sm">{grant.role?.name ?? 'own role'}</span>
+    <span className="truncate text-sm">{grant.endsAt ? `until ${dayOf(grant.endsAt)}` : 'no end'}</span>
+    <span className="truncate text-right text-sm" title={`by team ${grant.team?.name ?? ''}`}>
+      {grant.team?.name ?? 'a team'}
+    </span>
+  </li>
+);
+
+/** Each grant with its role and end, and what comes by teams. */
+export const GrantList = ({ shown, byTeams, ...rest }: GrantListProps) => (
+  <div className="flex h-80 min-h-0 flex-col overflow-hidden rounded-lg border border-line">
+    <div className="grid grid-cols-[minmax(0,1fr)_9.5rem_8.5rem_3.25rem] gap-2 border-line border-b px-3 py-1 text-muted text-sm">
+      <span>Grant</span>
+      <span>Role there</span>
+      <span>Last day</span>
+      <span />
+    </div>
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      {shown.length + byTeams.length === 0 && (
+        <p className="px-3 py-4 text-secondary">
+          No grants. Check something in the tree: it is opened with everything below it.
+        </p>
+      )}
+      <ul aria-label="Grants given here">
+        {shown.map((grant) => (
+          <Line key={grant.key} grant={grant} {...rest} />
+        ))}
+      </ul>
+      {byTeams.length > 0 && (
+        <>
+          <p className="bg-panel px-3 py-1 text-muted text-sm">By teams, changed on the team’s page</p>
+          <ul aria-label="Grants by teams">
+            {byTeams.map((grant) => (
+              <TeamLine key={grant.id} grant={grant} />
+            ))}
+          </ul>
+        </>
+      )}
+    </div>
+  </div>
+);
