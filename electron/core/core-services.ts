@@ -1,3 +1,4 @@
+import type { Usage } from './access/index.ts';
 import type { Host } from './host.ts';
 import type { ApiKeys } from './modules/api-key/index.ts';
 import type { AuditSearch } from './modules/audit/index.ts';
@@ -23,5 +24,7 @@ export interface CoreServices {
   readonly apiKeys: ApiKeys;
   /** What the audit trail is searched by, fed after each commit. */
   readonly auditSearch: AuditSearch;
+  /** Who exercised what, for the access review. */
+  readonly usage: Usage;
   readonly credit: StreamCredit;
 }

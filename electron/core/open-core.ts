@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { loadAccess } from './access/index.ts';
+import { createUsage, loadAccess } from './access/index.ts';
 import type { CoreServices } from './core-services.ts';
 import { ChangeFeed } from './events/change-feed.ts';
 import type { Host } from './host.ts';
@@ -170,6 +170,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     sessions,
     apiKeys,
     auditSearch: new AuditSearch(store, host.dataFolder),
+    usage: createUsage(store, host.log),
     credit,
   };
   const backups = keepBackups(host, store);
@@ -204,6 +205,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
       backups.stop();
       clearInterval(ends);
       apiKeys.close();
+      services.usage.close();
       sessions.close();
       const ending = Promise.all([deployments.close(), setups.close(), terminals.close(), recovery]);
       // What still waits for a server by then is let go by closing the connections; it is taken up at the next start.

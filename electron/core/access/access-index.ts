@@ -8,6 +8,7 @@ import {
   type MemberFacts,
   narrowed,
   reads,
+  scopesOf,
   sees,
 } from './effective.ts';
 import { Memberships } from './memberships.ts';
@@ -261,6 +262,27 @@ export class AccessIndex {
     return effectiveOf(this.#tree, facts, this.#now());
   }
 
+  /** The nodes where a grant holds: its own, or those its tag filter names. */
+  scopesOf(organizationId: string, grant: GrantRow): IndexedNode[] {
+    this.ready();
+    return scopesOf(this.#tree, organizationId, grant);
+  }
+
+  /** The nodes at or above one that a tag filter names. */
+  filteredAbove(node: IndexedNode, tagIds: readonly string[]): IndexedNode[] {
+    const found: IndexedNode[] = [];
+    for (let above: IndexedNode | null = node; above; above = above.parent) {
+      if (above.tagIds && this.#tree.matches(tagIds, above.tagIds)) found.push(above);
+    }
+    return found;
+  }
+
+  /** Whether a tag filter would name a node with these tags. */
+  matches(filter: readonly string[], tagIds: readonly string[]): boolean {
+    this.ready();
+    return this.#tree.matches(filter, new Set(tagIds));
+  }
+
   /** The rows that decide, by id. Read only: change them by the methods of the index. */
   get memberships(): Pick<
     Memberships,
@@ -272,6 +294,11 @@ export class AccessIndex {
     | 'grantsOf'
     | 'grantsOn'
     | 'membersUnder'
+    | 'members'
+    | 'roles'
+    | 'grants'
+    | 'holdersOf'
+    | 'keysOf'
     | 'factsOf'
     | 'held'
   > {

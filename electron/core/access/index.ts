@@ -16,3 +16,6 @@ export { insertGrant } from './insert-grant.ts';
 export { loadAccess, parsePermissions, roleRow } from './load-access.ts';
 export { type IndexedNode, isAtOrAbove, subtree } from './node-tree.ts';
 export type { GrantRow, KeyRow, MemberRow, RoleRow, TeamRow } from './rows.ts';
+export { type Source, sourcesAt, sourcesOf } from './sources.ts';
+export { createUsage, type Usage } from './usage.ts';
+export { builtInsWith, grantableAt, inWords, wouldGrant } from './would-grant.ts';

@@ -37,6 +37,14 @@ export class Memberships {
     return this.#members.values();
   }
 
+  roles(): Iterable<IndexedRole> {
+    return this.#roles.values();
+  }
+
+  grants(): Iterable<GrantRow> {
+    return this.#grants.values();
+  }
+
   keysOf(memberId: string): KeyRow[] {
     return [...(this.#keysOf.get(memberId) ?? [])].flatMap((id) => this.#keys.get(id) ?? []);
   }

@@ -86,14 +86,24 @@ export class NodeTree {
   /** The nodes of an organization that a tag filter names: one tag of each set that the filter speaks of. */
   matching(organizationId: string, tagIds: readonly string[]): IndexedNode[] {
     if (tagIds.length === 0) return [];
-    const sets = Map.groupBy(tagIds, (id) => this.#nodes.get(id)?.parent?.id ?? id);
+    const sets = this.#bySet(tagIds);
     return [...this.#tagged].filter(
-      (node) =>
-        node.organizationId === organizationId &&
-        [...sets.values()].every((set) => set.some((id) => node.tagIds?.has(id))),
+      (node) => node.organizationId === organizationId && matchesAll(sets, node.tagIds),
     );
   }
+
+  /** Whether a filter names a node that has these tags. */
+  matches(filter: readonly string[], tagIds: ReadonlySet<string> | undefined): boolean {
+    return filter.length > 0 && matchesAll(this.#bySet(filter), tagIds);
+  }
+
+  #bySet(tagIds: readonly string[]): string[][] {
+    return [...Map.groupBy(tagIds, (id) => this.#nodes.get(id)?.parent?.id ?? id).values()];
+  }
 }
+
+const matchesAll = (sets: readonly string[][], tagIds: ReadonlySet<string> | undefined): boolean =>
+  tagIds !== undefined && sets.every((set) => set.some((id) => tagIds.has(id)));
 
 /** A node and all below it, parents before children. */
 export function* subtree(node: IndexedNode): Generator<IndexedNode> {

@@ -2,7 +2,7 @@ import type { ProcedureMeta } from '#shared/contract/resource.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
-import { type AccessIndex, type IndexedNode, isAtOrAbove } from '../access/index.ts';
+import { type AccessIndex, type IndexedNode, isAtOrAbove, wouldGrant } from '../access/index.ts';
 import { idsAt, type ReferenceField } from './references.ts';
 
 const notFound = (kind: NodeKind, id: string): AppError => new AppError('NOT_FOUND', { kind, id });
@@ -35,7 +35,7 @@ const demand = (
   throw new AppError('FORBIDDEN', {
     permission,
     nodeId: node.id,
-    wouldGrant: `Ask an Owner for a role or a grant on ${node.kind} “${node.name ?? node.id}” that holds it.`,
+    wouldGrant: wouldGrant(access, subject, permission, node),
   });
 };
 

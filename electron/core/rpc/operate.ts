@@ -111,6 +111,7 @@ export const operate = async (
   };
 
   context.core.sessions.touch(context.connection);
+  context.core.usage.note(caller.accountId, meta.permission, node);
   const perform = async (): Promise<unknown> => {
     try {
       const output = await run(operationContext);

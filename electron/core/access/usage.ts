@@ -1,0 +1,103 @@
+import type { Permission } from '#shared/model/permissions.ts';
+import type { Host } from '../host.ts';
+import type { Store } from '../store/store.ts';
+import { bitOf } from './bits.ts';
+import type { IndexedNode } from './node-tree.ts';
+import { sourcesAt } from './sources.ts';
+
+const hourMs = 3_600_000;
+const flushEveryMs = 60_000;
+/** So that a script which walks everything costs no memory; what was forgotten is noted again. */
+const mostSeen = 100_000;
+
+/** Remembers who exercised what, for the access review; see `createUsage`. */
+export interface Usage {
+  /** Notes an allowed operation; costs a look-up or two, and writes nothing. */
+  note(accountId: string, permission: Permission | undefined, node: IndexedNode | null): void;
+  /** Writes what was noted. */
+  flush(): void;
+  /** Stops, and writes the rest. */
+  close(): void;
+}
+
+interface Noted {
+  readonly memberId: string;
+  readonly permission: Permission | undefined;
+  readonly node: IndexedNode;
+  readonly at: number;
+}
+
+const write = (store: Store, noted: readonly Noted[]): void => {
+  const { connection } = store.database;
+  const active = connection.prepare(
+    'UPDATE member SET active_at = ? WHERE id = ? AND coalesce(active_at, 0) < ?',
+  );
+  const used = connection.prepare(
+    `INSERT INTO permission_use (member_id, permission, used_at) SELECT id, ?, ? FROM member WHERE id = ?
+     ON CONFLICT (member_id, permission) DO UPDATE SET used_at = max(used_at, excluded.used_at)`,
+  );
+  const grantUsed = connection.prepare('UPDATE access_grant SET used_at = ? WHERE id = ?');
+  for (const { memberId, permission, node, at } of noted) {
+    active.run(at, memberId, at);
+    if (!permission) continue;
+    used.run(permission, at, memberId);
+    for (const id of exercised(store, memberId, permission, node, at)) grantUsed.run(at, id);
+  }
+};
+
+/** The grants without which the member could not have done it; none where the role or an extra holds it. */
+const exercised = (
+  { access }: Store,
+  memberId: string,
+  permission: Permission,
+  node: IndexedNode,
+  at: number,
+): string[] => {
+  const sources = sourcesAt(access, memberId, node, at, bitOf(permission));
+  return sources.some(({ grant }) => grant === null) ? [] : sources.flatMap(({ grant }) => grant?.id ?? []);
+};
+
+/**
+ * Notes in memory, to the hour, and writes every minute and at the end: a use that is lost with a crash makes a
+ * review say "unused" for an hour more, while one write a request would double the cost of every read.
+ */
+export const createUsage = (store: Store, log: Host['log']): Usage => {
+  const noted = new Map<string, Noted>();
+  /** What was noted in the hour that runs, so that the rest of it costs one look-up. */
+  let seen = new Set<string>();
+  let hour = 0;
+  const flush = (): void => {
+    if (noted.size === 0) return;
+    const batch = [...noted.values()];
+    noted.clear();
+    store.write(() => write(store, batch));
+  };
+  const timer = setInterval(() => {
+    try {
+      flush();
+    } catch (error) {
+      log.error('what was used could not be written', { error: String(error) });
+    }
+  }, flushEveryMs).unref();
+  return {
+    note(accountId, permission, node) {
+      const memberId = node?.subjects.get(accountId)?.memberId;
+      if (!node || !memberId) return;
+      const at = store.now();
+      const current = Math.floor(at / hourMs);
+      if (current !== hour || seen.size >= mostSeen) {
+        hour = current;
+        seen = new Set();
+      }
+      const key = `${memberId} ${permission ?? ''} ${node.id}`;
+      if (seen.has(key)) return;
+      seen.add(key);
+      noted.set(key, { memberId, permission, node, at: current * hourMs });
+    },
+    flush,
+    close() {
+      clearInterval(timer);
+      flush();
+    },
+  };
+};

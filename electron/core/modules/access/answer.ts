@@ -1,0 +1,100 @@
+import type { AccessRequest } from '#shared/contract/access.ts';
+import { AppError } from '#shared/model/errors.ts';
+import { isPermission, type Permission } from '#shared/model/permissions.ts';
+import { bitOf, hasBit } from '../../access/index.ts';
+import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import {
+  announceAccess,
+  applyGrants,
+  factsWith,
+  grantObjections,
+  planGrants,
+  requireHoldsEverywhere,
+  requireMayChange,
+  requireNone,
+} from '../grant/index.ts';
+import { changeMembers } from '../member/index.ts';
+import { requestOf, requireOpen, rowOf } from './requests.ts';
+
+interface Answer {
+  readonly accessRequestId: string;
+  readonly decision: 'granted' | 'declined';
+  readonly answer?: string | undefined;
+  readonly roleId?: string | undefined;
+  readonly endsAt?: string | undefined;
+}
+
+type Asked = { member_id: string; organization_id: string; scope_id: string; permission: Permission };
+
+const invalid = (path: string, message: string): AppError =>
+  new AppError('INVALID_INPUT', { issues: [{ path, message }] });
+
+/** For the organization as a whole: one more extra permission, without an end. */
+const giveExtra = (context: OperationContext, tx: AuditedTransaction, asked: Asked, answer: Answer): void => {
+  const { store } = context.core;
+  if (answer.roleId) throw invalid('roleId', 'must be absent: an extra permission is given, without a role');
+  if (answer.endsAt) throw invalid('endsAt', 'must be absent: an extra permission has no end');
+  const { member } = factsWith(store, asked.member_id);
+  requireHoldsEverywhere(store, context.caller, asked.organization_id, [asked.permission]);
+  const extras = [...new Set([...member.extras, asked.permission])];
+  changeMembers(tx, asked.organization_id, [{ id: asked.member_id, extras }]);
+  tx.audit({ changes: [{ field: 'extras', before: member.extras.toSorted(), after: extras.toSorted() }] });
+};
+
+/** Anywhere below: a grant with a role that holds the permission. */
+const giveGrant = (context: OperationContext, tx: AuditedTransaction, asked: Asked, answer: Answer): void => {
+  const { store } = context.core;
+  const own = factsWith(store, asked.member_id).role;
+  const role = answer.roleId ? store.access.memberships.role(answer.roleId) : own;
+  if (!role || !hasBit(role.bits, bitOf(asked.permission))) {
+    throw invalid(
+      'roleId',
+      `must name a role that holds ${asked.permission}; ${role?.name ?? 'that one'} does not`,
+    );
+  }
+  const plan = planGrants(
+    store,
+    { memberId: asked.member_id, teamId: null },
+    {
+      add: [{ nodeId: asked.scope_id, roleId: answer.roleId ?? null, endsAt: answer.endsAt }],
+      update: [],
+      remove: [],
+    },
+  );
+  requireNone(grantObjections(store, context.caller, asked.organization_id, plan));
+  applyGrants(context, tx, asked.organization_id, plan);
+  announceAccess(tx, [asked.member_id]);
+};
+
+/**
+ * Answers an open request. Granting gives what was asked for in the same transaction, judged as any other giving is:
+ * nobody grants to themselves, to their own level or above (R2), or what they do not hold there (R6).
+ */
+export const answerRequest = (context: OperationContext, answer: Answer): AccessRequest => {
+  const { caller, core } = context;
+  const id = answer.accessRequestId;
+  context.write((tx) => {
+    const row = rowOf(context, id);
+    const { permission } = row;
+    requireOpen(row);
+    requireMayChange(core.store, caller, row.member_id);
+    if (!isPermission(permission)) throw new AppError('NOT_FOUND', { kind: 'accessRequest', id });
+    const give = row.scope_id === row.organization_id ? giveExtra : giveGrant;
+    if (answer.decision === 'granted') give(context, tx, { ...row, permission }, answer);
+    tx.database.run(
+      sql
+        .updateTable('access_request')
+        .set({
+          state: answer.decision,
+          answer: answer.answer ?? '',
+          answered_by: caller.accountId,
+          answered_at: tx.now,
+        })
+        .where('id', '=', id),
+    );
+    tx.announce({ kind: 'accessRequest', nodeId: id, verb: 'updated' });
+    tx.audit({ changes: [{ field: 'state', before: 'open', after: answer.decision }] });
+  });
+  return requestOf(context, id);
+};

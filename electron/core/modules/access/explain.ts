@@ -1,0 +1,141 @@
+import type { AccessWay, Explanation } from '#shared/contract/access.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { Permission } from '#shared/model/permissions.ts';
+import { builtInRoles, isForCustomRoles } from '#shared/model/roles.ts';
+import {
+  bitOf,
+  grantableAt,
+  hasBit,
+  type IndexedNode,
+  inWords,
+  type MemberFacts,
+  sourcesAt,
+  wouldGrant,
+} from '../../access/index.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { requireRow } from '../node/index.ts';
+import { memberName, ownMemberId, placeOf, toSource } from './view.ts';
+
+interface Question {
+  readonly organizationId: string;
+  readonly memberId?: string | undefined;
+  readonly permission: Permission;
+  readonly nodeId: string;
+}
+
+/** The roles that hold the permission, lowest first, as far as the caller may read them; never the Owner's. */
+const rolesWith = ({ core, caller }: OperationContext, organizationId: string, permission: Permission) => {
+  const { access } = core.store;
+  const bit = bitOf(permission);
+  return [...access.memberships.roles()]
+    .filter(
+      ({ id, level, bits }) =>
+        level < builtInRoles.owner.level &&
+        hasBit(bits, bit) &&
+        access.node(id)?.organizationId === organizationId &&
+        access.canRead(caller.subject, id),
+    )
+    .sort((a, b) => a.level - b.level || a.name.localeCompare(b.name));
+};
+
+const waysOf = (
+  context: OperationContext,
+  facts: MemberFacts,
+  permission: Permission,
+  node: IndexedNode,
+): AccessWay[] => {
+  const { access } = context.core.store;
+  const organization = requireRow(access.node(node.organizationId), 'organization', node.organizationId);
+  const everywhere = placeOf(organization);
+  if (facts.member.isSuspended) {
+    const text = 'The member is suspended and may nothing until restored.';
+    return [{ type: 'restore', roleId: null, role: null, place: everywhere, text }];
+  }
+  const at = grantableAt(node);
+  const roles = rolesWith(context, node.organizationId, permission);
+  const isOwn = hasBit(facts.role.bits, bitOf(permission));
+  const own = { roleId: null, role: facts.role.name };
+  const grants = at
+    ? [...(isOwn ? [own] : []), ...roles.map(({ id, name }) => ({ roleId: id, role: name }))].map((role) => ({
+        type: 'grant' as const,
+        ...role,
+        place: placeOf(at),
+        text: `A grant on ${inWords(at)} with ${role.roleId ? `the role ${role.role}` : `the role it has, ${role.role}`}.`,
+      }))
+    : [];
+  const others = roles
+    .filter(({ id, reach }) => reach === 'organization' && id !== facts.role.id)
+    .map(({ id, name }) => ({
+      type: 'role' as const,
+      roleId: id,
+      role: name,
+      place: everywhere,
+      text: `The role ${name}, which holds it everywhere.`,
+    }));
+  const text = `The extra permission ${permission}, which holds everywhere.`;
+  const extra = { type: 'extra' as const, roleId: null, role: null, place: everywhere, text };
+  return [...grants, ...others, ...(isForCustomRoles(permission) ? [extra] : [])];
+};
+
+const openRequestOf = (
+  { core }: OperationContext,
+  memberId: string,
+  permission: Permission,
+  nodeId: string,
+): string | null =>
+  core.store.database.first(
+    sql
+      .selectFrom('access_request')
+      .select('id')
+      .where('member_id', '=', memberId)
+      .where('permission', '=', permission)
+      .where('scope_id', '=', nodeId)
+      .where('state', '=', 'open'),
+  )?.id ?? null;
+
+const requireMayAsk = ({ core, caller }: OperationContext, organizationId: string): void => {
+  const { access } = core.store;
+  const node = access.node(organizationId);
+  if (node && !access.can(caller.subject, 'member.read', organizationId)) {
+    const hint = wouldGrant(access, caller.subject, 'member.read', node);
+    throw new AppError('FORBIDDEN', { permission: 'member.read', nodeId: organizationId, wouldGrant: hint });
+  }
+};
+
+const sentence = (name: string, isYou: boolean, what: string, isAllowed: boolean): string =>
+  `${isYou ? 'You' : name} ${isAllowed ? (isYou ? 'hold' : 'holds') : isYou ? 'lack' : 'lacks'} ${what}.`;
+
+/**
+ * Why a member may or may not do something. Of oneself by an API key it tells what the key may: what the member
+ * holds is listed, but not allowed where the key leaves it out.
+ */
+export const explain = (context: OperationContext, question: Question): Explanation => {
+  const { core, caller } = context;
+  const { access } = core.store;
+  const { organizationId, permission, nodeId } = question;
+  const you = ownMemberId(context, organizationId);
+  const memberId = question.memberId ?? you;
+  if (memberId !== you) requireMayAsk(context, organizationId);
+  const node = requireRow(access.node(nodeId), 'organization', nodeId);
+  const facts = requireRow(access.memberships.factsOf(memberId), 'member', memberId);
+  const sources = sourcesAt(access, memberId, node, core.store.now(), bitOf(permission));
+  const subject = memberId === you ? caller.subject : facts.member.accountId;
+  const isAllowed = access.can(subject, permission, nodeId);
+  const ways = isAllowed || sources.length > 0 ? [] : waysOf(context, facts, permission, node);
+  const name = memberName(context, memberId);
+  const by = sources.map((source) => toSource(context, source));
+  const answer = sentence(name, memberId === you, `${permission} on ${inWords(node)}`, isAllowed);
+  const because = isAllowed ? by[0]?.text : wouldGrant(access, subject, permission, node);
+  return {
+    isAllowed,
+    memberId,
+    memberName: name,
+    permission,
+    place: placeOf(node),
+    by,
+    wouldAllow: ways,
+    text: `${answer} ${facts.member.isSuspended ? 'The membership is suspended.' : (because ?? '')}`.trim(),
+    requestId: isAllowed ? null : openRequestOf(context, you, permission, nodeId),
+  };
+};

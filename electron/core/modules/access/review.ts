@@ -1,0 +1,139 @@
+import type { AccessReview } from '#shared/contract/access.ts';
+import { isPermission } from '#shared/model/permissions.ts';
+import { bitsOf, type Effective, permissionsOf, unionOf, without } from '../../access/index.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { instant } from '../node/index.ts';
+import { reviewedGrants } from './reviewed-grants.ts';
+
+const dayMs = 86_400_000;
+const unusedDays = 90;
+const endingDays = 30;
+
+const instantOrNull = (millis: number | null): string | null => (millis === null ? null : instant(millis));
+
+const membersOf = ({ core, caller }: OperationContext, organizationId: string) =>
+  core.store.database
+    .all(
+      sql
+        .selectFrom('member')
+        .innerJoin('account', 'account.id', 'member.account_id')
+        .select([
+          'member.id',
+          'member.account_id',
+          'account.name',
+          'member.role_id',
+          'member.suspended_at',
+          'member.created_at',
+          'member.active_at',
+        ])
+        .where('member.organization_id', '=', organizationId),
+    )
+    .filter(({ id }) => core.store.access.canRead(caller.subject, id))
+    .sort((a, b) => (a.active_at ?? 0) - (b.active_at ?? 0) || a.name.localeCompare(b.name));
+
+type MemberRows = ReturnType<typeof membersOf>;
+
+const anywhere = ({ everywhere, scopes }: Effective) =>
+  [...(scopes?.values() ?? [])].reduce((all, bits) => unionOf(all, bits), everywhere);
+
+const unusedPermissions = (
+  { core }: OperationContext,
+  organizationId: string,
+  members: MemberRows,
+  since: number,
+): AccessReview['unusedPermissions'] => {
+  const uses = core.store.database.all(
+    sql
+      .selectFrom('permission_use')
+      .innerJoin('member', 'member.id', 'permission_use.member_id')
+      .select(['permission_use.member_id', 'permission_use.permission'])
+      .where('member.organization_id', '=', organizationId)
+      .where('permission_use.used_at', '>=', since),
+  );
+  const used = Map.groupBy(uses, ({ member_id }) => member_id);
+  return members
+    .flatMap(({ id, account_id, name, created_at }) => {
+      const effective = core.store.access.effective(account_id, organizationId);
+      if (!effective) return [];
+      const held = anywhere(effective);
+      const exercised = bitsOf((used.get(id) ?? []).map(({ permission }) => permission).filter(isPermission));
+      const permissions = permissionsOf(without(held, exercised));
+      return [
+        {
+          memberId: id,
+          name,
+          joinedAt: instant(created_at),
+          held: permissionsOf(held).length,
+          permissions,
+        },
+      ];
+    })
+    .filter(({ permissions }) => permissions.length > 0)
+    .sort((a, b) => b.permissions.length - a.permissions.length || a.name.localeCompare(b.name));
+};
+
+const apiKeysOf = (
+  { core, caller }: OperationContext,
+  members: MemberRows,
+  organizationId: string,
+): AccessReview['apiKeys'] => {
+  const names = new Map(members.map(({ id, name }) => [id, name]));
+  return core.store.database
+    .all(
+      sql
+        .selectFrom('api_key')
+        .innerJoin('node', 'node.id', 'api_key.id')
+        .select([
+          'api_key.id',
+          'node.name',
+          'api_key.member_id',
+          'api_key.created_at',
+          'api_key.used_at',
+          'api_key.expires_at',
+        ])
+        .where('node.organization_id', '=', organizationId)
+        .where('api_key.is_token', '=', 0),
+    )
+    .filter(({ id }) => core.store.access.canRead(caller.subject, id))
+    .sort((a, b) => (a.used_at ?? 0) - (b.used_at ?? 0) || a.created_at - b.created_at)
+    .map((row) => ({
+      apiKeyId: row.id,
+      name: row.name ?? '',
+      memberId: row.member_id,
+      memberName: names.get(row.member_id) ?? '',
+      createdAt: instant(row.created_at),
+      usedAt: instantOrNull(row.used_at),
+      expiresAt: instantOrNull(row.expires_at),
+    }));
+};
+
+/** What somebody who looks after access reads now and then; only what the caller may read (R15). */
+export const reviewOf = (context: OperationContext, organizationId: string): AccessReview => {
+  const { store, usage } = context.core;
+  usage.flush();
+  const now = store.now();
+  const since = now - unusedDays * dayMs;
+  const members = membersOf(context, organizationId);
+  const grants = reviewedGrants(context, organizationId).filter(
+    ({ endsAt }) => endsAt === null || Date.parse(endsAt) > now,
+  );
+  const soon = now + endingDays * dayMs;
+  return {
+    since: instant(since),
+    members: members.map((row) => ({
+      memberId: row.id,
+      name: row.name,
+      role: store.access.memberships.role(row.role_id)?.name ?? '',
+      isSuspended: row.suspended_at !== null,
+      joinedAt: instant(row.created_at),
+      activeAt: instantOrNull(row.active_at),
+    })),
+    unusedGrants: grants.filter(({ usedAt }) => usedAt === null || Date.parse(usedAt) < since),
+    endingGrants: grants
+      .filter(({ endsAt }) => endsAt !== null && Date.parse(endsAt) <= soon)
+      .sort((a, b) => (a.endsAt ?? '').localeCompare(b.endsAt ?? '')),
+    unusedPermissions: unusedPermissions(context, organizationId, members, since),
+    apiKeys: apiKeysOf(context, members, organizationId),
+  };
+};

@@ -1,0 +1,70 @@
+import type { AccessSource } from '#shared/contract/access.ts';
+import { type IndexedNode, inWords, type Source } from '../../access/index.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { instant, requireRow } from '../node/index.ts';
+
+/** Where something holds, with its names from the organization down. */
+export const placeOf = (node: IndexedNode): AccessSource['place'] => {
+  const names: string[] = [];
+  for (let at: IndexedNode | null = node; at; at = at.parent) names.unshift(at.name ?? at.id);
+  return { id: node.id, kind: node.kind, name: node.name ?? '', path: names.join('/') };
+};
+
+/** `Set/Tag`. */
+const tagName = (node: IndexedNode | undefined): string[] =>
+  node ? [`${node.parent?.name ?? ''}/${node.name ?? ''}`] : [];
+
+export const tagNames = ({ core }: OperationContext, tagIds: readonly string[] | null): string[] =>
+  (tagIds ?? []).flatMap((id) => tagName(core.store.access.node(id)));
+
+/** A team's name for a reader who may not know it: a team one is in is no secret. */
+const teamOf = ({ core }: OperationContext, teamId: string | null): AccessSource['team'] =>
+  teamId === null ? null : { id: teamId, name: core.store.access.node(teamId)?.name ?? '' };
+
+const sentence = (source: Source, team: AccessSource['team'], tags: readonly string[]): string => {
+  const where = source.place.parent === null ? 'everywhere' : `on ${inWords(source.place)} and below`;
+  const end = source.grant?.endsAt ? ` until ${instant(source.grant.endsAt)}` : '';
+  const by = tags.length > 0 ? `, which is tagged ${tags.join(', ')}` : '';
+  const role = `with the role ${source.role ?? ''}`;
+  if (source.type === 'role') return `By the role ${source.role ?? ''}, which holds ${where}.`;
+  if (source.type === 'extra') return 'By an extra permission, which holds everywhere.';
+  if (source.type === 'grant') return `By a grant ${where}${by}, ${role}${end}.`;
+  return `By a grant of the team ${team?.name ?? ''} ${where}${by}, ${role}${end}.`;
+};
+
+/** A source as the contract tells it. The caller must see its place. */
+export const toSource = (context: OperationContext, source: Source): AccessSource => {
+  const { type, role, grant, place } = source;
+  const team = teamOf(context, grant?.teamId ?? null);
+  const tags = tagNames(context, grant?.tagIds ?? null);
+  return {
+    type,
+    role,
+    grantId: grant?.id ?? null,
+    team,
+    place: placeOf(place),
+    tags,
+    endsAt: grant?.endsAt ? instant(grant.endsAt) : null,
+    text: sentence(source, team, tags),
+  };
+};
+
+/** The name of a member's account. */
+export const memberName = ({ core }: OperationContext, memberId: string): string =>
+  requireRow(
+    core.store.database.first(
+      sql
+        .selectFrom('member')
+        .innerJoin('account', 'account.id', 'member.account_id')
+        .select('account.name')
+        .where('member.id', '=', memberId),
+    ),
+    'member',
+    memberId,
+  ).name;
+
+/** The caller's own membership in an organization. */
+export const ownMemberId = ({ core, caller }: OperationContext, organizationId: string): string =>
+  requireRow(core.store.access.effective(caller.subject, organizationId), 'organization', organizationId)
+    .memberId;
