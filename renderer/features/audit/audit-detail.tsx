@@ -1,57 +1,77 @@
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { AuditEvent } from '#shared/contract/audit.ts';
 import { formatInstant } from '../../lib/format.ts';
+import { Button } from '../../ui/button.tsx';
 import { CodeText } from '../../ui/code-text.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { PropertyList } from '../../ui/property-list.tsx';
+import { ChangeDiff } from './change-diff.tsx';
+import type { FilterState } from './filter-state.ts';
+import { OutcomeBadge } from './outcome-badge.tsx';
 
-const shown = (value: unknown): string =>
-  typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
-
-const Changes = ({ changes }: { readonly changes: AuditEvent['changes'] }) => (
-  <table className="mt-3 w-full table-fixed border-line border-t text-left">
-    <thead>
-      <tr className="text-muted text-sm">
-        <th className="py-1 pr-3 font-normal">Field</th>
-        <th className="py-1 pr-3 font-normal">Before</th>
-        <th className="py-1 font-normal">After</th>
-      </tr>
-    </thead>
-    <tbody>
-      {changes.map(({ field, before, after }) => (
-        <tr key={field} className="border-line border-t align-top">
-          <td className="break-words py-1 pr-3">{field}</td>
-          <td className="break-words py-1 pr-3 font-mono text-sm">{shown(before)}</td>
-          <td className="break-words py-1 font-mono text-sm">{shown(after)}</td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
-);
-
-/** One event of the audit trail in full. */
-export const AuditDetail = ({
-  event,
-  onClose,
-}: {
+interface AuditDetailProps {
   readonly event: AuditEvent;
+  readonly onFilter: (filter: Partial<FilterState>) => void;
   readonly onClose: () => void;
-}) => (
-  <Dialog isOpen onClose={onClose} title={`Event ${event.position}`} width="lg">
-    <PropertyList
-      items={[
-        { label: 'When', value: formatInstant(event.at) },
-        { label: 'Who', value: event.actor },
-        { label: 'What', value: <CodeText>{event.operation}</CodeText> },
-        {
-          label: 'Permission',
-          value: event.permission ? <CodeText>{event.permission}</CodeText> : 'none needed',
-        },
-        { label: 'On', value: event.nodeName ?? event.nodeId ?? 'nothing in particular' },
-        { label: 'Outcome', value: event.outcome },
-        { label: 'By way of', value: event.transport },
-        ...(event.detail ? [{ label: 'Detail', value: event.detail }] : []),
-      ]}
-    />
-    {event.changes.length > 0 && <Changes changes={event.changes} />}
-  </Dialog>
-);
+}
+
+const vouchedBy: Readonly<Record<string, string>> = { key: 'API key', session: 'session' };
+
+const viaOf = ({ via, transport }: AuditEvent): ReactNode =>
+  via ? `${vouchedBy[via.type] ?? via.type} “${via.label}”, over ${transport}` : transport;
+
+const propertiesOf = (event: AuditEvent) => [
+  { label: 'When', value: formatInstant(event.at) },
+  { label: 'Who', value: event.actor },
+  { label: 'By way of', value: viaOf(event) },
+  { label: 'What', value: <CodeText>{event.operation}</CodeText> },
+  {
+    label: 'Permission',
+    value: event.permission ? <CodeText>{event.permission}</CodeText> : 'none needed',
+  },
+  { label: 'On', value: event.nodeName ?? event.nodeId ?? 'nothing in particular' },
+  { label: 'Outcome', value: <OutcomeBadge outcome={event.outcome} /> },
+  ...(event.detail ? [{ label: 'Detail', value: event.detail }] : []),
+  { label: 'Hash', value: <span className="break-all font-mono text-muted text-xs">{event.hash}</span> },
+];
+
+/** One event of the audit trail in full, beside the list. */
+export const AuditDetail = ({ event, onFilter, onClose }: AuditDetailProps) => {
+  const { actorId, nodeId, nodeName, operation, changes } = event;
+  return (
+    <aside
+      aria-label={`Event ${event.position}`}
+      className="flex min-h-0 w-96 shrink-0 flex-col overflow-hidden rounded-lg border border-line"
+    >
+      <header className="flex items-center gap-2 border-line border-b px-3 py-1.5">
+        <h2 className="min-w-0 flex-1 truncate font-semibold">Event {event.position}</h2>
+        <IconButton label="Close the event" icon={X} size="sm" onClick={onClose} />
+      </header>
+      <div
+        tabIndex={0}
+        role="group"
+        aria-label="Details"
+        className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3"
+      >
+        <PropertyList items={propertiesOf(event)} />
+        {changes.length > 0 && <ChangeDiff changes={changes} />}
+        <div className="flex flex-wrap gap-2">
+          {actorId && (
+            <Button size="sm" onClick={() => onFilter({ actor: actorId })}>
+              Only {event.actor}
+            </Button>
+          )}
+          <Button size="sm" onClick={() => onFilter({ operation })}>
+            Only {operation}
+          </Button>
+          {nodeId && (
+            <Button size="sm" onClick={() => onFilter({ node: { id: nodeId, name: nodeName ?? nodeId } })}>
+              Only this {event.nodeKind ?? 'thing'} and below
+            </Button>
+          )}
+        </div>
+      </div>
+    </aside>
+  );
+};

@@ -1,124 +1,127 @@
-import { useInfiniteQuery, useMutation } from '@tanstack/react-query';
-import { ListChecks, ShieldCheck } from 'lucide-react';
+import { ListChecks, SearchX } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { AuditEvent } from '#shared/contract/audit.ts';
+import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
 import { formatInstant } from '../../lib/format.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
-import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
+import { AuditActions } from './audit-actions.tsx';
 import { AuditDetail } from './audit-detail.tsx';
-
-const tones = { allowed: 'neutral', refused: 'degraded', failed: 'failed' } as const;
+import { FilterBar } from './filter-bar.tsx';
+import { isFiltering, noFilter } from './filter-state.ts';
+import { OutcomeBadge } from './outcome-badge.tsx';
+import { useAuditSearch } from './use-audit-search.ts';
+import { useExport } from './use-export.ts';
+import { useVerification } from './use-verification.ts';
+import { VerificationNotice } from './verification-notice.tsx';
 
 const columns: readonly TableColumn<AuditEvent>[] = [
   {
     id: 'at',
     header: 'When',
-    width: '12rem',
+    width: '11.5rem',
     cell: ({ at }) => <span className="text-secondary tabular-nums">{formatInstant(at)}</span>,
   },
-  { id: 'actor', header: 'Who', width: '9rem', cell: ({ actor }) => actor },
+  { id: 'actor', header: 'Who', width: 'minmax(5rem, 9rem)', cell: ({ actor }) => actor },
   {
     id: 'operation',
     header: 'What',
-    width: '11rem',
+    width: 'minmax(8rem, 12rem)',
     cell: ({ operation }) => <span className="font-mono text-sm">{operation}</span>,
   },
   { id: 'node', header: 'On', cell: ({ nodeName, nodeId }) => nodeName ?? nodeId ?? '' },
   {
     id: 'outcome',
     header: 'Outcome',
-    width: '6rem',
-    cell: ({ outcome }) => <Badge tone={tones[outcome]}>{outcome}</Badge>,
-  },
-  {
-    id: 'transport',
-    header: 'By way of',
-    width: '5.5rem',
-    cell: ({ transport }) => <span className="text-muted">{transport}</span>,
+    width: '5rem',
+    cell: ({ outcome }) => <OutcomeBadge outcome={outcome} />,
   },
 ];
 
-const Verification = ({ organizationId }: { readonly organizationId: string }) => {
-  const verify = useMutation({ mutationFn: () => rpc.audit.verify({ organizationId }) });
-  return (
-    <>
-      <div className="flex items-center gap-3">
-        <p className="min-w-0 flex-1 text-secondary">
-          Each event carries a hash of the one before it, so that nothing can be changed or taken out
-          unnoticed. Refused attempts are here too.
-        </p>
-        <Button icon={ShieldCheck} isBusy={verify.isPending} onClick={() => verify.mutate()}>
-          Verify the chain
-        </Button>
-      </div>
-      <InlineError error={verify.error} />
-      {verify.data?.firstBroken === null && (
-        <Notice tone="success">All {verify.data.checked} events are as they were written.</Notice>
-      )}
-      {typeof verify.data?.firstBroken === 'number' && (
-        <Notice tone="danger" title="The chain is broken">
-          Event {verify.data.firstBroken} or the one before it was changed after it was written. Keep a copy
-          of the store, and compare it with your newest backup.
-        </Notice>
-      )}
-    </>
-  );
-};
+const nothingHappened = (
+  <EmptyState icon={ListChecks} title="Nothing has happened yet">
+    What anybody does in this organization is written here, also what was refused.
+  </EmptyState>
+);
 
-/** Who did what, newest first. */
-export const AuditPage = ({ organizationId }: { readonly organizationId: string }) => {
-  const { allowed, reason } = usePermission('audit.read');
+const Trail = ({ organizationId }: { readonly organizationId: string }) => {
   const [selected, setSelected] = useState<AuditEvent>();
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetching, isPending } = useInfiniteQuery(
-    orpc.audit.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({ organizationId, limit: 100, ...(cursor ? { cursor } : {}) }),
-      initialPageParam: undefined,
-      getNextPageParam: ({ next }) => next,
-      enabled: allowed,
-    }),
-  );
+  const { filter, change, input, query } = useAuditSearch(organizationId, true);
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetching, isPending } = query;
+  const verification = useVerification(organizationId);
+  const exporting = useExport(organizationId);
   const fetchMore = useCallback(() => {
     if (hasNextPage && !isFetching) void fetchNextPage();
   }, [hasNextPage, isFetching, fetchNextPage]);
-  if (!allowed)
-    return (
-      <EmptyState icon={ListChecks} title="The audit trail is not open to you">
-        {reason}
-      </EmptyState>
-    );
-  const events = data?.pages.flatMap(({ items }) => items) ?? [];
+  const nothingFound = (
+    <EmptyState
+      icon={SearchX}
+      title="No event is like that"
+      action={<Button onClick={() => change(noFilter)}>Clear all filters</Button>}
+    >
+      Nothing that you may read fits the search and the filters. Fewer words or a longer time find more.
+    </EmptyState>
+  );
   return (
     <div className="flex h-full min-h-0 flex-col gap-3 p-4">
-      <Verification organizationId={organizationId} />
+      <FilterBar
+        organizationId={organizationId}
+        filter={filter}
+        onChange={change}
+        actions={
+          <AuditActions
+            organizationId={organizationId}
+            isFiltering={isFiltering(filter)}
+            isVerifying={verification.isPending}
+            isExporting={exporting.isPending}
+            onVerify={() => verification.mutate()}
+            onExport={(format) => exporting.mutate({ ...input, format })}
+          />
+        }
+      />
+      <InlineError error={verification.error ?? exporting.error} />
+      {verification.data && <VerificationNotice verdict={verification.data} />}
       <InlineError error={error} onRetry={() => void refetch()} />
       {isPending && !error && <Spinner label="Loading the audit trail" />}
       {data && (
-        <div className="min-h-0 flex-1 overflow-hidden rounded-lg border border-line">
-          <Table
-            label="Audit trail"
-            height="fill"
-            rows={events}
-            rowKey={({ position }) => String(position)}
-            columns={columns}
-            selectedKey={selected && String(selected.position)}
-            onOpen={setSelected}
-            onReachEnd={fetchMore}
-            empty={
-              <EmptyState icon={ListChecks} title="Nothing has happened yet">
-                What anybody does in this organization is written here, also what was refused.
-              </EmptyState>
-            }
-          />
+        <div className="flex min-h-0 flex-1 gap-3">
+          <div className="min-w-0 flex-1 overflow-hidden rounded-lg border border-line">
+            <Table
+              label="Audit trail"
+              height="fill"
+              rows={data.pages.flatMap(({ items }) => items)}
+              rowKey={({ position }) => String(position)}
+              columns={columns}
+              selectedKey={selected && String(selected.position)}
+              onOpen={setSelected}
+              onReachEnd={fetchMore}
+              empty={isFiltering(filter) ? nothingFound : nothingHappened}
+            />
+          </div>
+          {selected && (
+            <AuditDetail event={selected} onFilter={change} onClose={() => setSelected(undefined)} />
+          )}
         </div>
       )}
-      {selected && <AuditDetail event={selected} onClose={() => setSelected(undefined)} />}
     </div>
   );
+};
+
+/** Who did what, newest first: searched, filtered, verified, exported and archived. */
+export const AuditPage = ({ organizationId }: { readonly organizationId: string }) => {
+  const { allowed } = usePermission('audit.read', organizationId);
+  if (!allowed)
+    return (
+      <AskForAccess
+        icon={ListChecks}
+        what="The audit trail"
+        permission="audit.read"
+        nodeId={organizationId}
+      />
+    );
+  return <Trail key={organizationId} organizationId={organizationId} />;
 };

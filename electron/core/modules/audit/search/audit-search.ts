@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type Sqlite from 'better-sqlite3';
 import type { AuditRow } from '../../../rpc/index.ts';
 import type { Store } from '../../../store/store.ts';
 import { pause, Slices } from '../slices.ts';
@@ -15,7 +16,6 @@ const columnRows = 1_000;
  * it; a search first takes in what is still missing. All of it is derived from the store and comes back after a crash.
  */
 export class AuditSearch {
-  readonly #store: Store;
   readonly #path: string;
   readonly #chains = new Map<string, ChainColumns>();
   #text: TextIndex | undefined;
@@ -23,10 +23,21 @@ export class AuditSearch {
   #loading = new Map<string, Promise<ChainColumns>>();
   #isClosed = false;
   readonly #timer: NodeJS.Timeout;
+  readonly #rowsFrom: Sqlite.Statement;
+  readonly #row: Sqlite.Statement;
+  readonly #columnsFrom: Sqlite.Statement;
 
   constructor(store: Store, dataFolder: string | null) {
-    this.#store = store;
     this.#path = dataFolder === null ? ':memory:' : join(dataFolder, fileName);
+    const { connection } = store.database;
+    this.#rowsFrom = connection.prepare(
+      'SELECT * FROM audit_event WHERE sequence > ? ORDER BY sequence LIMIT ?',
+    );
+    this.#row = connection.prepare('SELECT * FROM audit_event WHERE sequence = ?');
+    this.#columnsFrom =
+      connection.prepare(`SELECT sequence, position, at, actor_id, actor_name, operation, permission,
+      node_id, node_path, outcome FROM audit_event WHERE organization_id = ? AND position > ?
+      ORDER BY position LIMIT ?`);
     this.#timer = setInterval(() => void this.#feedQuietly(), feedEveryMs).unref();
   }
 
@@ -46,9 +57,7 @@ export class AuditSearch {
   }
 
   #missing({ fed }: TextIndex, limit: number): AuditRow[] {
-    return this.#store.database.connection
-      .prepare('SELECT * FROM audit_event WHERE sequence > ? ORDER BY sequence LIMIT ?')
-      .all(fed.sequence, limit) as AuditRow[];
+    return this.#rowsFrom.all(fed.sequence, limit) as AuditRow[];
   }
 
   async #feed(): Promise<void> {
@@ -67,12 +76,15 @@ export class AuditSearch {
   #open(): TextIndex {
     const text = new TextIndex(this.#path);
     if (text.fed.sequence === 0) return text;
-    const row = this.#store.database.connection
-      .prepare('SELECT hash FROM audit_event WHERE sequence = ?')
-      .get(text.fed.sequence) as { hash: Uint8Array } | undefined;
+    const row = this.row(text.fed.sequence);
     if (row && Buffer.compare(row.hash, text.fed.hash) === 0) return text;
     text.clear();
     return text;
+  }
+
+  /** One event as the store has it; undefined once it is archived. */
+  row(sequence: number): AuditRow | undefined {
+    return this.#row.get(sequence) as AuditRow | undefined;
   }
 
   /** The columns of a chain, with every event of it that is committed by now. */
@@ -90,10 +102,7 @@ export class AuditSearch {
 
   #addMissing(organizationId: string, columns: ChainColumns, limit: number): number {
     const after = columns.length === 0 ? 0 : columns.positionAt(columns.length - 1);
-    const rows = this.#store.database.connection
-      .prepare(`SELECT sequence, position, at, actor_id, actor_name, operation, permission, node_id, node_path, outcome
-        FROM audit_event WHERE organization_id = ? AND position > ? ORDER BY position LIMIT ?`)
-      .all(organizationId, after, limit) as ColumnRow[];
+    const rows = this.#columnsFrom.all(organizationId, after, limit) as ColumnRow[];
     for (const row of rows) columns.add(row);
     return rows.length;
   }

@@ -17,11 +17,6 @@ export interface Search {
   readonly filter: AuditFilter;
 }
 
-const rowAt = (database: Database, sequence: number): AuditRow | undefined =>
-  database.connection.prepare('SELECT * FROM audit_event WHERE sequence = ?').get(sequence) as
-    | AuditRow
-    | undefined;
-
 const firstBatch = 512;
 const largestBatch = 16_384;
 
@@ -77,7 +72,7 @@ const candidatesOf = (
  * nothing half-way: `undefined` means that another turn was given to the event loop, and the search goes on.
  */
 export async function* found(
-  { search, database, organizationId, reader, filter }: Search,
+  { search, organizationId, reader, filter }: Search,
   cursor = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<AuditRow> {
   const columns = await search.columns(organizationId);
@@ -87,7 +82,7 @@ export async function* found(
   const before = Math.max(0, Math.min(columns.length, columns.indexOfPosition(cursor)));
   const slices = new Slices();
   for (const index of candidatesOf(columns, plan, { before, text, words: filter.words })) {
-    const row = rowAt(database, columns.sequenceAt(index));
+    const row = search.row(columns.sequenceAt(index));
     if (!row || row.organization_id !== organizationId) continue;
     if (plan.asksEach && !reader.mayRead(row)) continue;
     if (filter.words.length > 0) {

@@ -1,0 +1,6 @@
+import { useMutation } from '@tanstack/react-query';
+import { rpc } from '../../lib/rpc.ts';
+
+/** Recomputes the chain when asked to. */
+export const useVerification = (organizationId: string) =>
+  useMutation({ mutationFn: () => rpc.audit.verify({ organizationId }) });

@@ -1,0 +1,254 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { appendAudit } from '#core/rpc/audit.ts';
+import type { Caller } from '#core/rpc/context.ts';
+import { createOwnedCore } from '#test/support/create-test-core.ts';
+import { dataFolder } from './headless-host.ts';
+import { bound, printTable, seededRandom, summarize, time } from './measure.ts';
+
+/** A million events of one organization; every filter and mixes of them, beside a naive LIKE over the same rows. */
+const events = Number(process.env.AUDIT_EVENTS ?? 1_000_000);
+const questions = 400;
+const askedOfPeer = 40;
+using folder = dataFolder();
+const { core, client, organizationId } = await createOwnedCore({ dataFolder: folder.path });
+const { store, auditSearch } = core.services;
+const { database } = store;
+const { connection } = database;
+const random = seededRandom(11);
+const below = (count: number): number => Math.floor(random() * count);
+const pick = <T>(items: readonly T[]): T => items[below(items.length)] as T;
+
+const surnames = [
+  'Archer',
+  'Bishop',
+  'Carter',
+  'Dyer',
+  'Fisher',
+  'Glover',
+  'Hunter',
+  'Mason',
+  'Porter',
+  'Smith',
+];
+const firstNames = ['Ada', 'Ben', 'Cleo', 'Dora', 'Emil'];
+const callers: Caller[] = surnames.flatMap((surname) =>
+  firstNames.map((first) => ({
+    accountId: `acc_${first}${surname}`.toLowerCase(),
+    subject: '',
+    via: random() < 0.2 ? { type: 'key' as const, id: `key_${surname}`, label: `${first}'s key` } : null,
+    name: `${first} ${surname}`,
+    transport: 'websocket' as const,
+    connectionId: '',
+  })),
+);
+const operations = {
+  'service.update': 'service.update',
+  'service.create': 'service.create',
+  'service.move': 'service.update',
+  'deployment.create': 'deployment.create',
+  'deployment.cancel': 'deployment.cancel',
+  'deployment.rollback': 'deployment.rollback',
+  'variable.replace': 'serviceVariables.write',
+  'variable.reveal': 'secret.reveal',
+  'service.start': 'deployment.create',
+  'service.stop': 'deployment.create',
+} as const;
+const names = Object.keys(operations) as (keyof typeof operations)[];
+const apps = ['web', 'api', 'worker', 'search', 'billing', 'mailer', 'grafana', 'ghost', 'images', 'queue'];
+
+const services: { id: string; path: string; name: string; environmentId: string }[] = [];
+store.write((tx) => {
+  for (let p = 0; p < 200; p += 1) {
+    const projectId = tx.createNode({ kind: 'project', parentId: organizationId, name: `project-${p}` });
+    for (const stage of ['production', 'staging', 'testing']) {
+      const environmentId = tx.createNode({ kind: 'environment', parentId: projectId, name: stage });
+      for (const app of apps) {
+        const id = tx.createNode({ kind: 'service', parentId: environmentId, name: app });
+        const path = `${organizationId} ${projectId} ${environmentId} ${id}`;
+        services.push({ id, path, name: `Acme/project-${p}/${stage}/${app}`, environmentId });
+      }
+    }
+  }
+});
+
+const start = Date.parse('2026-01-01T00:00:00Z');
+const span = 300 * 86_400_000;
+const addEvent = (at: number): void => {
+  const service = pick(services);
+  const operation = pick(names);
+  const luck = random();
+  const changes =
+    operation === 'service.update'
+      ? [{ field: 'replicas', before: below(9), after: below(9) }]
+      : operation === 'variable.replace'
+        ? [{ field: `SETTING_${below(500)}`, before: 'off', after: 'on' }]
+        : [];
+  const detail = operation.startsWith('deployment') ? `deployment ${below(5_000)} of ${service.name}` : '';
+  appendAudit(database, at, {
+    caller: pick(callers),
+    operation,
+    permission: operations[operation],
+    organizationId,
+    nodeId: service.id,
+    nodePath: service.path,
+    nodeName: service.name,
+    outcome: luck < 0.93 ? 'allowed' : luck < 0.98 ? 'refused' : 'failed',
+    changes,
+    detail,
+  });
+};
+let since = performance.now();
+for (let done = 0; done < events; done += 10_000)
+  connection.transaction(() => {
+    for (let at = 0; at < 10_000; at += 1) addEvent(start + Math.floor(((done + at) / events) * span));
+  })();
+console.log(`${events.toLocaleString('en')} events written in ${time((performance.now() - since) * 1e6)}`);
+
+const gap = monitorEventLoopDelay({ resolution: 1 });
+const worstGapMs = async (work: () => Promise<unknown>): Promise<number> => {
+  gap.reset();
+  gap.enable();
+  await work();
+  gap.disable();
+  return gap.max / 1e6;
+};
+since = performance.now();
+const columnsGap = await worstGapMs(() => auditSearch.columns(organizationId));
+console.log(
+  `columns loaded in ${time((performance.now() - since) * 1e6)}, longest turn ${columnsGap.toFixed(0)} ms`,
+);
+since = performance.now();
+const feedGap = await worstGapMs(() => auditSearch.text());
+console.log(
+  `full text fed in ${time((performance.now() - since) * 1e6)}, longest turn ${feedGap.toFixed(0)} ms`,
+);
+
+type Input = Parameters<typeof client.audit.list>[0];
+const words = (): string =>
+  pick([
+    () => pick(surnames),
+    () => pick(apps),
+    () => `project-${below(200)}`,
+    () => `${pick(firstNames)} ${pick(apps)}`,
+    () => `setting_${below(500)}`,
+    () => `deployment ${below(5_000)}`,
+    () => 'deployment.c',
+    () => 'production replicas',
+    () => 'no such thing',
+  ])();
+const filters: Readonly<Record<string, () => Partial<Input>>> = {
+  text: () => ({ text: words() }),
+  actor: () => ({ actor: pick(callers).accountId }),
+  operation: () => ({ operation: pick(names) }),
+  permission: () => ({ permission: operations[pick(names)] }),
+  kind: () => ({ kind: 'service' }),
+  node: () => ({ nodeId: random() < 0.5 ? pick(services).id : pick(services).environmentId }),
+  outcome: () => ({ outcome: pick(['allowed', 'refused', 'failed'] as const) }),
+  time: () => {
+    const from = start + below(span);
+    return {
+      from: new Date(from).toISOString(),
+      to: new Date(from + 86_400_000 * (1 + below(30))).toISOString(),
+    };
+  },
+  deep: () => ({ cursor: String(1 + below(events)) }),
+};
+const kinds = Object.keys(filters);
+const asked = Array.from({ length: questions }, (_, index) => {
+  const chosen = new Set([kinds[index % kinds.length] ?? 'text']);
+  while (chosen.size < 1 + (Math.floor(index / kinds.length) % 4)) chosen.add(pick(kinds));
+  const input: Input = { organizationId, limit: 100 };
+  for (const kind of chosen) Object.assign(input, filters[kind]?.());
+  return { kinds: [...chosen].toSorted(), input };
+});
+
+/** The same question by LIKE over all columns that the search looks in, and nothing but the chain's own index. */
+const naive = (input: Input): unknown[] => {
+  const clauses = ['organization_id = ?'];
+  const values: unknown[] = [organizationId];
+  const add = (clause: string, value: unknown): void => {
+    clauses.push(clause);
+    values.push(value);
+  };
+  if (input.cursor) add('position < ?', Number(input.cursor));
+  if (input.actor) add('actor_id = ?', input.actor);
+  if (input.operation) add('operation = ?', input.operation);
+  if (input.permission) add('permission = ?', input.permission);
+  if (input.kind) add('node_id LIKE ?', 'svc@_%');
+  if (input.nodeId) add('node_path LIKE ?', `%${input.nodeId}%`);
+  if (input.outcome) add('outcome = ?', input.outcome);
+  if (input.from) add('at >= ?', Date.parse(input.from));
+  if (input.to) add('at <= ?', Date.parse(input.to));
+  for (const word of (input.text ?? '').split(' ').filter(Boolean))
+    add(
+      `(actor_name || ' ' || coalesce(via_label, '') || ' ' || operation || ' ' || permission || ' ' || node_name || ' '
+        || node_id || ' ' || detail || ' ' || changes) LIKE ?`,
+      `%${word.replaceAll('_', '@_')}%`,
+    );
+  const where = clauses.join(' AND ').replaceAll('LIKE ?', "LIKE ? ESCAPE '@'");
+  return connection
+    .prepare(`SELECT position FROM audit_event WHERE ${where} ORDER BY position DESC LIMIT ?`)
+    .pluck()
+    .all(...values, input.limit ?? 100);
+};
+
+const samples = new Map<string, number[]>();
+const own: number[] = [];
+const peer: number[] = [];
+const ownOfShared: number[] = [];
+const timed = async <T>(work: () => T | Promise<T>): Promise<{ value: T; ns: number }> => {
+  const started = process.hrtime.bigint();
+  const value = await work();
+  return { value, ns: Number(process.hrtime.bigint() - started) };
+};
+for (const { input } of asked.slice(0, 20)) await client.audit.list(input);
+for (const [index, { kinds: mixed, input }] of asked.entries()) {
+  const { value, ns } = await timed(() => client.audit.list(input));
+  own.push(ns);
+  const name = mixed.length === 1 ? (mixed[0] ?? '') : `${mixed.length} together`;
+  samples.set(name, [...(samples.get(name) ?? []), ns]);
+  if (index % Math.floor(questions / askedOfPeer) !== 0) continue;
+  const other = await timed(() => naive(input));
+  peer.push(other.ns);
+  ownOfShared.push(ns);
+  const positions = value.items.map(({ position }) => position);
+  if (JSON.stringify(positions) !== JSON.stringify(other.value))
+    throw new Error(`another answer than LIKE gives to ${JSON.stringify(input)}`);
+}
+printTable(`Audit search, ${events.toLocaleString('en')} events, 100 a page`, [
+  summarize('audit.list (same questions)', ownOfShared),
+  summarize('naive LIKE', peer),
+]);
+printTable(
+  'By filter',
+  [...samples].map(([name, ns]) => summarize(name, ns)),
+);
+const quantile = (q: number): number =>
+  own.toSorted((a, b) => a - b)[Math.floor(own.length * q)] ?? Number.NaN;
+bound(
+  'p95 ≤ 5 ms',
+  quantile(0.95) <= 5e6,
+  `median ${time(quantile(0.5))}, p95 ${time(quantile(0.95))}, p99 ${time(quantile(0.99))}`,
+);
+
+const facets = await timed(() => client.audit.facets({ organizationId }));
+bound('facets ≤ 5 ms', facets.ns <= 5e6, time(facets.ns));
+
+since = performance.now();
+let verdict: Awaited<ReturnType<typeof client.audit.verify>> | undefined;
+const verifyGap = await worstGapMs(async () => {
+  verdict = await client.audit.verify({ organizationId });
+});
+const took = time((performance.now() - since) * 1e6);
+bound(
+  'the chain verifies',
+  verdict?.firstBroken === null,
+  `${verdict?.checked.toLocaleString('en')} events in ${took}`,
+);
+bound('verification keeps the event loop ≤ 50 ms', verifyGap <= 50, `${verifyGap.toFixed(1)} ms`);
+bound(
+  'feeding keeps the event loop ≤ 50 ms',
+  Math.max(feedGap, columnsGap) <= 50,
+  `${Math.max(feedGap, columnsGap).toFixed(1)} ms`,
+);
+await core.close();
