@@ -4,6 +4,7 @@ import { isForCustomRoles } from '../model/roles.ts';
 import { Email, Instant, idOf, Name } from './fields.ts';
 import { AccessPreview, Grant, GrantChanges, grantChanges } from './grant.ts';
 import { resource } from './resource.ts';
+import { NewPassword } from './session.ts';
 
 /** Single permissions that may be given to one member for the whole organization: all but what custom roles lack. */
 export const extraPermissions = allPermissions.filter(isForCustomRoles);
@@ -73,9 +74,6 @@ export type BulkChange = z.infer<typeof BulkChange>;
 
 const bulk = { memberIds: z.array(idOf('member')).min(1).max(1_000), change: BulkChange };
 
-/** The rules for what is new are the host's; this only keeps out what no host would take. */
-const Password = z.string().min(1).max(1_024);
-
 const member = resource('member', { parent: 'organization' });
 
 export const memberContract = {
@@ -89,7 +87,7 @@ export const memberContract = {
     summary: 'Add a person with an initial password, to be changed at the first sign-in',
     effect: 'start',
     personal: true,
-    input: { name: Name, email: Email, password: Password, roleId: idOf('role') },
+    input: { name: Name, email: Email, password: NewPassword, roleId: idOf('role') },
     output: Member,
   }),
   setRole: member.on('update', {

@@ -174,7 +174,7 @@ describe('R6: nobody grants what they do not hold', () => {
       ...forbidden,
       data: { nodeId: world.nodes.shop },
     });
-    expect(world.lastEvent('member.changeGrants')).toMatchObject({ outcome: 'failed' });
+    expect(world.lastEvent('member.changeGrants')).toMatchObject({ outcome: 'refused' });
   });
 
   it('by the end of a grant, made later by one who does not hold what it gives', async () => {
