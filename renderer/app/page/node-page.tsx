@@ -3,6 +3,7 @@ import { SearchX } from 'lucide-react';
 import { Suspense, useEffect } from 'react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { registry } from '../../features/registry.ts';
+import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
 import { AppLink } from '../../lib/app-link.tsx';
 import { nodePath, organizationPath, useGo } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
@@ -88,10 +89,8 @@ const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
             </div>
           }
         >
-          {refusal ? (
-            <EmptyState icon={icon} title={`${tab.label} is not open to you`}>
-              {refusal}
-            </EmptyState>
+          {refusal && tab.permission ? (
+            <AskForAccess icon={icon} what={tab.label} permission={tab.permission} nodeId={node.id} />
           ) : (
             <tab.Page key={node.id} {...props} />
           )}

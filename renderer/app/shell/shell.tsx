@@ -1,6 +1,7 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { Building2 } from 'lucide-react';
 import { useEffect } from 'react';
+import { WhyDialog } from '../../lib/access/why-dialog.tsx';
 import { AppLink } from '../../lib/app-link.tsx';
 import { followChanges } from '../../lib/change-feed.ts';
 import { organizationPath, useOrganizationId } from '../../lib/navigation.ts';
@@ -83,6 +84,7 @@ const OpenShell = ({ organizationId }: { readonly organizationId: string }) => {
       <BottomBar organizationId={organizationId} />
       <Palette organizationId={organizationId} />
       <Dialogs organizationId={organizationId} />
+      <WhyDialog />
     </div>
   );
 };

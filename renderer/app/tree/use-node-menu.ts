@@ -1,6 +1,7 @@
-import { ClipboardPaste, Copy, FolderInput, Pencil, Plus, Scissors, Trash2 } from 'lucide-react';
+import { CircleHelp, ClipboardPaste, Copy, FolderInput, Pencil, Plus, Scissors, Trash2 } from 'lucide-react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { registry } from '../../features/registry.ts';
+import { openWhy } from '../../lib/access/why-dialog.tsx';
 import { nodePath, useGo, useOrganizationId } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
@@ -113,5 +114,21 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
     },
   ];
 
-  return (node) => separated([creations(node), ownActions(node), edits(node), moves(node), deletion(node)]);
+  /** Only where something is refused: the way to learn why, and to ask for it. */
+  const questions = (node: TreeNode): MenuEntry[] => {
+    const { permissions, actions = [] } = registry[node.kind];
+    const wanted = [
+      permissions.update,
+      ...actions.map(({ permission }) => permission),
+      ...childEntries(node.kind).map((child) => child.permissions.create),
+      permissions.delete,
+    ];
+    const missing = wanted.find((permission) => permission && check(permission, node.id));
+    if (!missing) return [];
+    const run = (): void => openWhy({ nodeId: node.id, name: node.name, permission: missing });
+    return [{ id: 'why', label: 'Why can I not…?', icon: CircleHelp, run }];
+  };
+
+  return (node) =>
+    separated([creations(node), ownActions(node), edits(node), moves(node), deletion(node), questions(node)]);
 };

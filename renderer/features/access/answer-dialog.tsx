@@ -1,38 +1,65 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccessRequest } from '#shared/contract/access.ts';
 import { actWords } from '../../lib/access/permission-words.ts';
 import { PreviewDialog } from '../../lib/access/preview-dialog.tsx';
-import { useAssignableRoles } from '../../lib/access/use-assignable-roles.ts';
 import { dayOf, endOfDay } from '../../lib/grants/end-date.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
+import { rpc } from '../../lib/rpc.ts';
+import { Notice } from '../../ui/notice.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { type AnswerTerms, useAnswerPreview, useAnswerWays } from './answer-terms.ts';
 
 interface AnswerDialogProps {
   readonly request: AccessRequest;
   readonly onClose: () => void;
 }
 
+interface TermsProps {
+  readonly ways: readonly { readonly roleId: string | null; readonly name: string }[];
+  readonly roleId: string | null;
+  readonly onRole: (roleId: string) => void;
+  readonly day: string;
+  readonly onDay: (day: string) => void;
+}
+
 const weekFromNow = (): string => dayOf(new Date(Date.now() + 7 * 86_400_000).toISOString());
+
+const Terms = ({ ways, roleId, onRole, day, onDay }: TermsProps) => (
+  <div className="grid grid-cols-2 gap-3">
+    <SelectField
+      label="Role there"
+      value={roleId ?? ''}
+      onChange={(event) => onRole(event.target.value)}
+      options={ways.map(({ roleId: id, name }) => ({ value: id ?? '', label: name }))}
+      hint="Roles that hold what was asked for"
+    />
+    <TextField
+      label="Last day"
+      type="date"
+      value={day}
+      min={dayOf(new Date().toISOString())}
+      onChange={(event) => onDay(event.target.value)}
+      hint="Empty: until somebody takes it"
+    />
+  </div>
+);
+
+const termsOf = (roleId: string | null, day: string): AnswerTerms => {
+  const endsAt = endOfDay(day);
+  return { ...(roleId ? { roleId } : {}), ...(endsAt ? { endsAt } : {}) };
+};
 
 /** Grants a request: by which role, until when, and what comes with it. */
 export const AnswerDialog = ({ request, onClose }: AnswerDialogProps) => {
-  const { id, organizationId, memberId, memberName, permission, place } = request;
+  const { id, memberName, permission, place } = request;
   const isEverywhere = place.kind === 'organization';
-  const roles = useAssignableRoles(organizationId, isEverywhere ? undefined : place.id);
-  const [roleId, setRoleId] = useState('');
+  const ways = useAnswerWays(request);
+  const [chosen, setChosen] = useState<string>();
   const [day, setDay] = useState(weekFromNow);
-  const endsAt = endOfDay(day);
-  const terms = { ...(roleId ? { roleId } : {}), ...(endsAt ? { endsAt } : {}) };
-  const preview = useQuery({
-    ...orpc.member.preview.queryOptions({
-      input: isEverywhere
-        ? { memberId, ...(roleId ? { roleId } : {}) }
-        : { memberId, grants: { add: [{ nodeId: place.id, ...terms }], update: [], remove: [] } },
-    }),
-    gcTime: 0,
-  });
+  const way = ways?.find(({ roleId }) => (roleId ?? '') === chosen) ?? ways?.[0];
+  const terms = isEverywhere ? {} : termsOf(way?.roleId ?? null, day);
+  const preview = useAnswerPreview(request, terms, isEverywhere || way !== undefined);
   const grant = useMutation({
     mutationFn: () => rpc.access.answer({ accessRequestId: id, decision: 'granted', ...terms }),
     onSuccess: onClose,
@@ -48,28 +75,19 @@ export const AnswerDialog = ({ request, onClose }: AnswerDialogProps) => {
       onClose={onClose}
     >
       <p className="text-secondary">
-        {memberName} wants to {actWords(permission)} on {place.path}. The grant opens it with everything below
-        it.
+        {memberName} wants to {actWords(permission)} on {place.path}.{' '}
+        {isEverywhere
+          ? 'They get this one permission for the whole organization.'
+          : 'The grant opens it with everything below it.'}
       </p>
-      <div className="grid grid-cols-2 gap-3">
-        <SelectField
-          label="Role there"
-          value={roleId}
-          onChange={(event) => setRoleId(event.target.value)}
-          options={[
-            { value: '', label: 'own role' },
-            ...roles.map(({ id: value, name }) => ({ value, label: name })),
-          ]}
-        />
-        <TextField
-          label="Last day"
-          type="date"
-          value={day}
-          min={dayOf(new Date().toISOString())}
-          onChange={(event) => setDay(event.target.value)}
-          hint="Empty: until somebody takes it"
-        />
-      </div>
+      {!isEverywhere && ways && ways.length > 0 && (
+        <Terms ways={ways} roleId={way?.roleId ?? null} onRole={setChosen} day={day} onDay={setDay} />
+      )}
+      {!isEverywhere && ways?.length === 0 && (
+        <Notice tone="warning">
+          No role that you may give holds {permission}. Make a custom role with it, or decline.
+        </Notice>
+      )}
     </PreviewDialog>
   );
 };
