@@ -21,9 +21,10 @@ export interface InProcessHost {
     input: Readonly<Record<string, unknown>>,
     headers?: Readonly<Record<string, string>>,
   ): Promise<{ status: number; type: string; body: Record<string, unknown> }>;
-  /** Opens a client on a WebSocket of its own. */
+  /** Opens a client on a WebSocket of its own, with the host's token or another one. */
   socket(
     headers?: Readonly<Record<string, string>>,
+    as?: string,
   ): Promise<{ client: ContractRouterClient<Contract>; close(): Promise<void> }>;
   close(): Promise<void>;
 }
@@ -69,8 +70,8 @@ export const serveInProcess = async (core: Core, limits: Partial<Limits> = {}): 
       await response.body?.cancel();
       return { status: response.status, type, body: {} };
     },
-    socket: async (headers = {}) => {
-      const socket = new WebSocket(`${url.replace('http', 'ws')}/rpc`, ['quayside', `token.${token}`], {
+    socket: async (headers = {}, as = token) => {
+      const socket = new WebSocket(`${url.replace('http', 'ws')}/rpc`, ['quayside', `token.${as}`], {
         origin: url,
       });
       await once(socket, 'open');

@@ -30,9 +30,11 @@ export interface Asker {
   /** The ids at and below the node of the grant, and those that lie above it. */
   readonly granted: ReadonlySet<string>;
   readonly paths: ReadonlySet<string>;
+  /** Extra permissions, which hold everywhere. */
+  readonly extras: readonly Permission[];
 }
 
-export const askerOf = (role: BuiltInRole, inScope: Ids): Asker => {
+export const askerOf = (role: BuiltInRole, inScope: Ids, extras: readonly Permission[] = []): Asker => {
   const {
     organizationId = '',
     projectId = '',
@@ -40,11 +42,12 @@ export const askerOf = (role: BuiltInRole, inScope: Ids): Asker => {
     serviceId = '',
     deploymentId = '',
   } = inScope;
-  if (role !== 'member') return { role, granted: new Set(), paths: new Set() };
+  if (role !== 'member') return { role, granted: new Set(), paths: new Set(), extras };
   return {
     role,
     granted: new Set([environmentId, serviceId, deploymentId]),
     paths: new Set([organizationId, projectId]),
+    extras,
   };
 };
 
@@ -52,7 +55,8 @@ const has = ({ role }: Asker, permission: Permission): boolean =>
   (builtInRoles[role].permissions as readonly Permission[]).includes(permission);
 
 const holds = (asker: Asker, permission: Permission, id: string): boolean =>
-  has(asker, permission) && (asker.role !== 'member' || asker.granted.has(id));
+  asker.extras.includes(permission) ||
+  (has(asker, permission) && (asker.role !== 'member' || asker.granted.has(id)));
 
 const sees = (asker: Asker, id: string): boolean => {
   const kind = kindOf(id);

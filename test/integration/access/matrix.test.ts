@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { idsAt, referenceFields } from '#core/rpc/references.ts';
 import { sql } from '#core/store/database.ts';
-import { operations } from '#shared/contract/operations.ts';
+import { type ContractOperation, operations } from '#shared/contract/operations.ts';
 import type { BuiltInRole } from '#shared/model/roles.ts';
 import { sampleInput } from '#test/support/operations.ts';
 import type { Ids } from '#test/support/populate.ts';
 import { askerOf, type Expected, expectedOf } from './expectation.ts';
-import { type Ask, type Transport, transports } from './transports.ts';
+import { type Answer, type Ask, type Transport, transports } from './transports.ts';
 import { createWorld, roles, type World } from './world.ts';
 
 const targeted = operations.filter(({ meta }) => meta.target !== undefined);
@@ -19,25 +20,47 @@ interface Asked {
   readonly ask: Ask;
 }
 
-/** The newest event, if it tells that the policy refused this operation; a handler's own refusal is `failed`. */
-const wasRefused = ({ core }: World, operation: string, from: number): boolean =>
-  core.services.store.database
-    .all(sql.selectFrom('audit_event').selectAll().where('sequence', '>', from))
-    .some((event) => event.outcome === 'refused' && event.operation === operation);
-
 const newestEvent = ({ core }: World): number =>
   core.services.store.database.first(
     sql.selectFrom('audit_event').select('sequence').orderBy('sequence', 'desc').limit(1),
   )?.sequence ?? 0;
 
+const hasRefusal = ({ core }: World, operation: string, from: number): boolean =>
+  core.services.store.database
+    .all(sql.selectFrom('audit_event').selectAll().where('sequence', '>', from))
+    .some((event) => event.outcome === 'refused' && event.operation === operation);
+
+/** Whether a failure speaks of what was asked with: the policy's own, and not one of the rules behind it. */
+const isPolicy = (
+  operation: ContractOperation,
+  input: Record<string, unknown>,
+  { code, data }: Answer,
+): boolean => {
+  const named = referenceFields(operation.input).map((reference) => ({
+    ...reference,
+    ids: idsAt(input, reference.field),
+  }));
+  if (code === 'NOT_FOUND') return named.some(({ ids }) => ids.includes(String(data?.id)));
+  if (code !== 'FORBIDDEN') return false;
+  const { target, permission } = operation.meta;
+  return named.some(
+    (reference) =>
+      reference.ids.includes(String(data?.nodeId)) &&
+      data?.permission === (reference.field === target ? permission : reference.permission),
+  );
+};
+
+/** `allowed` where the policy let it pass, whatever came of it then; a refusal of the policy has to be audited. */
 const outcomeOf = async (
   { world, ask }: Asked,
-  name: string,
+  operation: ContractOperation,
   input: Record<string, unknown>,
-): Promise<string> => {
+) => {
   const from = newestEvent(world);
-  const code = await ask(name, input);
-  return wasRefused(world, name, from) ? code : 'allowed';
+  const answer = await ask(operation.name, input);
+  if (answer.code === 'UNAUTHENTICATED') return answer.code;
+  if (!isPolicy(operation, input, answer)) return 'allowed';
+  return hasRefusal(world, operation.name, from) ? answer.code : 'refused without an event';
 };
 
 /** A place of the matrix: which ids are asked with, and what is expected whatever the role. */
@@ -84,9 +107,10 @@ describe.each(transports)('over $name', (transport: Transport) => {
         if (!transport.reaches(operation)) return;
         const { ids, expected } = places[place]?.(world, operation.meta.target ?? '') ?? { ids: {} };
         const input = sampleInput(operation, ids);
-        const wanted = expected ?? expectedOf(operation, input, askerOf(role, world.inScope));
+        const wanted =
+          expected ?? expectedOf(operation, input, askerOf(role, world.inScope, transport.extras));
         hasChanged = wanted === 'allowed' && changes(name);
-        expect(await outcomeOf({ world, ask }, name, input)).toBe(wanted);
+        expect(await outcomeOf({ world, ask }, operation, input)).toBe(wanted);
       });
     }
   });

@@ -1,14 +1,29 @@
+import { MessageChannel } from 'node:worker_threads';
+import { createORPCClient } from '@orpc/client';
+import { RPCLink } from '@orpc/client/message-port';
+import { startSession } from '#core/modules/session/index.ts';
 import type { ContractOperation } from '#shared/contract/operations.ts';
+import type { Permission } from '#shared/model/permissions.ts';
 import type { BuiltInRole } from '#shared/model/roles.ts';
 import { clientOf } from '#test/support/create-test-core.ts';
+import { type InProcessHost, serveInProcess } from '#test/support/in-process-host.ts';
+import { portServer } from '../../../electron/main/serve-port.ts';
 import type { World } from './world.ts';
 
-/** Calls an operation as one person; answers the code of the failure, or `answered`. */
-export type Ask = (operation: string, input: Readonly<Record<string, unknown>>) => Promise<string>;
+/** What came back: `answered`, or the code and the data of a failure. */
+export interface Answer {
+  readonly code: string;
+  readonly data?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Calls an operation as one person. */
+export type Ask = (operation: string, input: Readonly<Record<string, unknown>>) => Promise<Answer>;
 
 /** One way into the core. */
 export interface Transport {
   readonly name: string;
+  /** Extra permissions that coming this way needs. */
+  readonly extras?: readonly Permission[];
   /** Whether an operation can be asked for this way at all. */
   reaches(operation: ContractOperation): boolean;
   open(world: World, role: BuiltInRole): Promise<Ask>;
@@ -17,9 +32,10 @@ export interface Transport {
 
 type Procedures = Readonly<Record<string, Readonly<Record<string, (input: unknown) => Promise<unknown>>>>>;
 
-const codeOf = (error: unknown): string => {
-  if (typeof error === 'object' && error !== null && 'code' in error) return String(error.code);
-  return String(error);
+const answerOf = (error: unknown): Answer => {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return { code: String(error) };
+  const { code, data } = error as { code: unknown; data?: Record<string, unknown> };
+  return { code: String(code), data };
 };
 
 /** Asks through a client, and lets a stream go as soon as it is there. */
@@ -34,17 +50,99 @@ const askClient =
         await stream.next();
         await stream.return(undefined);
       }
-      return 'answered';
+      return { code: 'answered' };
     } catch (error) {
-      return codeOf(error);
+      return answerOf(error);
     }
   };
 
-const inProcess: Transport = {
-  name: 'the process itself',
-  reaches: () => true,
-  open: async ({ core, accounts }, role) => askClient(clientOf(core, accounts[role])),
-  close: async () => undefined,
+/** Asks over REST; what is no problem JSON was an answer. */
+const askRest =
+  (host: InProcessHost, token: string): Ask =>
+  async (operation, input) => {
+    const { type, body } = await host.rest(operation, input, { authorization: `Bearer ${token}` });
+    return type === 'application/problem+json' ? answerOf(body) : { code: 'answered' };
+  };
+
+/** Signs one of the world's people in without a password, as the sign-in operation would with one. */
+const tokenOf = ({ core, accounts }: World, role: BuiltInRole): string => {
+  const { context } = core.openSession({ transport: 'websocket', identity: { type: 'nobody' } });
+  return core.services.store.write((tx) =>
+    startSession(tx, context.connection, { accountId: accounts[role], isRemembered: false }),
+  ).token;
 };
 
-export const transports: readonly Transport[] = [inProcess];
+/** A key without limits of its own, of somebody who may have one. */
+const keyOf = async ({ core, accounts, inScope }: World, role: BuiltInRole): Promise<string> => {
+  const { organizationId = '' } = inScope;
+  const { access } = core.services.store;
+  const memberId = access.effective(accounts[role], organizationId)?.memberId ?? '';
+  if (!access.can(accounts[role], 'api.read', organizationId)) {
+    await clientOf(core).member.setExtras({ memberId, permissions: ['api.read'] });
+  }
+  const made = await clientOf(core, accounts[role]).apiKey.create({
+    organizationId,
+    name: 'matrix',
+    expiresInDays: 'never',
+  });
+  return made.secret;
+};
+
+/** A transport whose parts are closed with the world they belong to. */
+const closing = (
+  name: string,
+  open: (world: World, role: BuiltInRole, onClose: (close: () => Promise<void>) => void) => Promise<Ask>,
+  more: Partial<Pick<Transport, 'reaches' | 'extras'>> = {},
+): Transport => {
+  const closes: (() => Promise<void>)[] = [];
+  return {
+    name,
+    reaches: () => true,
+    ...more,
+    open: (world, role) => open(world, role, (close) => closes.unshift(close)),
+    close: async () => {
+      for (const close of closes.splice(0)) await close();
+    },
+  };
+};
+
+const port = closing('the port of a window', async (world, role, onClose) => {
+  const { port1, port2 } = new MessageChannel();
+  portServer(world.core)(port1 as never);
+  port1.start();
+  const client = createORPCClient(new RPCLink({ port: port2 as never }));
+  port2.start();
+  onClose(async () => {
+    port1.close();
+    port2.close();
+  });
+  const ask = askClient(client);
+  await ask('session.resume', { token: tokenOf(world, role) });
+  return ask;
+});
+
+const webSocket = closing('WebSocket', async (world, role, onClose) => {
+  const host = await serveInProcess(world.core);
+  onClose(() => host.close());
+  const socket = await host.socket({}, tokenOf(world, role));
+  onClose(() => socket.close());
+  return askClient(socket.client);
+});
+
+const rest = closing('REST', async (world, role, onClose) => {
+  const host = await serveInProcess(world.core);
+  onClose(() => host.close());
+  return askRest(host, tokenOf(world, role));
+});
+
+const apiKey = closing(
+  'REST with an API key',
+  async (world, role, onClose) => {
+    const host = await serveInProcess(world.core);
+    onClose(() => host.close());
+    return askRest(host, await keyOf(world, role));
+  },
+  { extras: ['api.read'], reaches: ({ meta }) => !meta.personal },
+);
+
+export const transports: readonly Transport[] = [port, webSocket, rest, apiKey];
