@@ -1,9 +1,18 @@
 import { Outlet } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import type { Session } from '#shared/contract/session.ts';
 import { FirstRunPage } from '../features/first-run/first-run-page.tsx';
-import { SignInPage } from '../features/first-run/sign-in-page.tsx';
+import { JoinPage } from '../features/invitation/join-page.tsx';
+import { OpenInvitation } from '../features/invitation/open-invitation.tsx';
+import { usePendingInvitation } from '../features/invitation/pending-invitation.ts';
+import { ChangePasswordPage } from '../features/session/change-password-page.tsx';
+import { LockedPage } from '../features/session/locked-page.tsx';
+import { SessionWatch } from '../features/session/session-watch.tsx';
+import { SignInForm } from '../features/session/sign-in-form.tsx';
+import { SignInPage } from '../features/session/sign-in-page.tsx';
 import { refreshSession } from '../lib/change-feed.ts';
 import { useConnection } from '../lib/connection.ts';
+import { forgetToken, sessionToken } from '../lib/token.ts';
 import { useSession } from '../lib/use-session.ts';
 import { InlineError } from '../ui/inline-error.tsx';
 import { Spinner } from '../ui/spinner.tsx';
@@ -17,11 +26,37 @@ const useSessionAfterReconnect = (): void => {
   }, [state]);
 };
 
+const Known = ({ session }: { readonly session: Session }) => {
+  const { account } = session;
+  if (session.state === 'first-run') return <FirstRunPage requiresPassword={session.requiresPassword} />;
+  if (session.state === 'must-change-password') return <ChangePasswordPage />;
+  if (session.state === 'locked' && account) return <LockedPage account={account} />;
+  if (session.state !== 'ready' || !account) {
+    return <SignInPage session={session} invitation={<OpenInvitation />} />;
+  }
+  return (
+    <>
+      <SessionWatch account={account} />
+      <Outlet />
+    </>
+  );
+};
+
+/** A token that the host no longer knows would only be refused again. */
+const useForgottenToken = (session: Session | undefined): void => {
+  const isSignedOut = session?.state === 'signed-out';
+  useEffect(() => {
+    if (isSignedOut) forgetToken(sessionToken());
+  }, [isSignedOut]);
+};
+
 const Gate = () => {
-  const isSignedOut = useConnection(({ state }) => state === 'signed-out');
   const { data: session, error, refetch } = useSession();
-  if (isSignedOut) return <SignInPage />;
-  if (session) return session.account ? <Outlet /> : <FirstRunPage />;
+  const { secret } = usePendingInvitation();
+  useForgottenToken(session);
+  const isFree = session?.state === 'ready' || session?.state === 'signed-out';
+  if (session?.isSetUp && isFree && secret) return <JoinPage secret={secret} signIn={<SignInForm />} />;
+  if (session) return <Known session={session} />;
   return (
     <main className="h-full">
       <ConnectionLostBar />

@@ -87,21 +87,29 @@ const readOnce = async (organizationId: string, signal: AbortSignal): Promise<vo
 export const refreshSession = (): Promise<void> =>
   queryClient.invalidateQueries({ queryKey: orpc.session.key() });
 
+/** Somebody else is signed in, or nobody: what was known before was another person's view. */
+export const startAnew = async (): Promise<void> => {
+  await queryClient.resetQueries({ queryKey: orpc.session.current.key() });
+  queryClient.removeQueries({ type: 'inactive' });
+  await queryClient.invalidateQueries();
+};
+
 /**
  * Follows the changes of an organization until told to stop, over every reconnection. After each gap all
  * queries count as stale, since nobody knows what was missed. Nothing else invalidates queries. Ends when the
- * organization is gone, for then the session shows it no more; a lost connection is told by its own state.
+ * organization is gone or the session ended, for then the session shows it no more; a lost connection is told by its own state.
  */
 export const followChanges = async (organizationId: string, signal: AbortSignal): Promise<void> => {
   while (!signal.aborted) {
     try {
       await readOnce(organizationId, signal);
     } catch (error) {
-      if (errorCode(error) === 'NOT_FOUND') {
+      const code = errorCode(error);
+      if (code === 'NOT_FOUND' || code === 'UNAUTHENTICATED') {
         await refreshSession();
         return;
       }
-      if (errorCode(error) === 'INTERNAL') console.error('the change feed ended', error);
+      if (code === 'INTERNAL') console.error('the change feed ended', error);
     }
     await pause(retryMs, signal);
   }

@@ -1,7 +1,6 @@
 import { create } from 'zustand';
 
-/** `signed-out`: the host answers but does not know this window's token. */
-type ConnectionState = 'connecting' | 'open' | 'lost' | 'signed-out';
+type ConnectionState = 'connecting' | 'open' | 'lost';
 
 interface Connection {
   readonly state: ConnectionState;

@@ -31,7 +31,6 @@ const nextStep: Partial<Record<AppErrorCode, string>> = {
   NOT_FOUND: 'It may have been deleted or moved; look for it in the tree.',
   CONFLICT: 'Reload to see the newest version, then try again.',
   BUSY: 'Wait until it is finished, or cancel it in the activity center.',
-  UNAUTHENTICATED: 'Open the sign-in link that the host printed.',
 };
 
 const needsNextStep = (error: unknown, code: AppErrorCode): boolean =>

@@ -3,7 +3,7 @@ import { setConnection, useConnection } from './connection.ts';
 import { isDesktop, openPortLink } from './port-link.ts';
 import { isTokenRefused, type OpenLink, openSocketLink } from './socket-link.ts';
 import { callWithCredit } from './stream-credit.ts';
-import { currentToken } from './token.ts';
+import { currentToken, forgetToken, sessionToken } from './token.ts';
 
 const firstDelayMs = 250;
 const longestDelayMs = 8_000;
@@ -22,8 +22,29 @@ const pause = (ms: number): Promise<void> =>
     };
   });
 
-const open = (): Promise<OpenLink | undefined> =>
-  isDesktop ? openPortLink() : openSocketLink(currentToken());
+/** A port brings no token, so that of a session is shown by its first call. */
+const openPort = async (): Promise<OpenLink | undefined> => {
+  const opened = await openPortLink();
+  const token = sessionToken();
+  if (!opened || !token) return opened;
+  try {
+    await opened.link.call(['session', 'resume'], { token }, { context: {} });
+  } catch {
+    forgetToken(token);
+  }
+  return opened;
+};
+
+/** Without a token that still is somebody's the connection is nobody's, and the host asks who it is. */
+const openSocket = async (): Promise<OpenLink | undefined> => {
+  const token = currentToken();
+  const opened = await openSocketLink(token);
+  if (opened || !token || !(await isTokenRefused(token))) return opened;
+  forgetToken(token);
+  return openSocketLink(undefined);
+};
+
+const open = (): Promise<OpenLink | undefined> => (isDesktop ? openPort() : openSocket());
 
 const holdOpen = async (link: OpenLink): Promise<void> => {
   active = link;
@@ -45,8 +66,7 @@ const keepConnected = async (): Promise<void> => {
       await holdOpen(link);
       continue;
     }
-    if (!isDesktop && (await isTokenRefused(currentToken()))) setConnection('signed-out');
-    else setConnection('lost');
+    setConnection('lost');
     await pause(delayMs * (0.75 + Math.random() / 2));
     delayMs = Math.min(delayMs * 2, longestDelayMs);
   }

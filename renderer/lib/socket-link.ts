@@ -30,12 +30,11 @@ export const openSocketLink = async (token: string | undefined): Promise<OpenLin
 };
 
 /** A refused upgrade tells a page nothing, so the REST side is asked whether the token is the reason. */
-export const isTokenRefused = async (token: string | undefined): Promise<boolean> => {
+export const isTokenRefused = async (token: string): Promise<boolean> => {
   try {
-    const response = await fetch('/api/v1/session', {
-      headers: token ? { authorization: `Bearer ${token}` } : {},
-    });
-    return response.status === 401 || response.status === 403;
+    const headers = { authorization: `Bearer ${token}` };
+    const response = await fetch('/api/v1/session', { headers });
+    return response.status === 401;
   } catch {
     return false;
   }

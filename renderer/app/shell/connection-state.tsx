@@ -30,13 +30,11 @@ const words = {
   connecting: 'Connecting…',
   open: 'Connected',
   lost: 'Connection lost',
-  'signed-out': 'Signed out',
 };
 const colours = {
   connecting: 'bg-state-unknown',
   open: 'bg-state-running',
   lost: 'bg-state-failed',
-  'signed-out': 'bg-state-failed',
 };
 
 export const ConnectionState = () => {

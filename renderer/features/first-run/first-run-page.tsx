@@ -4,31 +4,37 @@ import { Anchor } from 'lucide-react';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { Email, Name } from '#shared/contract/fields.ts';
+import { NewPassword } from '#shared/contract/session.ts';
 import { refreshSession } from '../../lib/change-feed.ts';
 import { applyIssues } from '../../lib/errors.ts';
 import { organizationPath, useGo } from '../../lib/navigation.ts';
 import { rpc } from '../../lib/rpc.ts';
+import { keepSession } from '../../lib/token.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
-const Values = z.object({ name: Name, email: Email, organizationName: Name });
-type Values = z.infer<typeof Values>;
+const Profile = z.object({ name: Name, email: Email, organizationName: Name });
+const WithPassword = Profile.extend({ password: NewPassword });
+const MaybePassword = Profile.extend({ password: NewPassword.or(z.literal('')) });
+type Values = z.infer<typeof MaybePassword>;
 
 /** One screen from an empty store to the first organization. */
-export const FirstRunPage = () => {
+export const FirstRunPage = ({ requiresPassword }: { readonly requiresPassword: boolean }) => {
   const go = useGo();
   const { register, handleSubmit, formState, setError } = useForm<Values>({
-    resolver: zodResolver(Values),
-    defaultValues: { name: '', email: '', organizationName: '' },
+    resolver: zodResolver(requiresPassword ? WithPassword : MaybePassword),
+    defaultValues: { name: '', email: '', organizationName: '', password: '' },
   });
   const start = useMutation({
-    mutationFn: (values: Values) => rpc.session.firstRun(values),
-    onSuccess: async ({ organizations: [first] }) => {
+    mutationFn: ({ password, ...profile }: Values) =>
+      rpc.session.firstRun({ ...profile, ...(password === '' ? {} : { password }) }),
+    onSuccess: async ({ organizations: [first], token }) => {
+      if (token) keepSession(token);
       await refreshSession();
       if (first) go(organizationPath(first.id), { replace: true });
     },
-    onError: (error) => applyIssues(error, ['name', 'email', 'organizationName'], setError),
+    onError: (error) => applyIssues(error, ['name', 'email', 'organizationName', 'password'], setError),
   });
   const { errors } = formState;
   const isTold = Object.keys(errors).length > 0;
@@ -68,6 +74,18 @@ export const FirstRunPage = () => {
             hint="It holds your servers and projects. You can rename it, and add more, at any time."
             error={errors.organizationName?.message}
             {...register('organizationName')}
+          />
+          <TextField
+            label={requiresPassword ? 'Password' : 'Password (optional)'}
+            type="password"
+            autoComplete="new-password"
+            hint={
+              requiresPassword
+                ? 'At least 10 characters. Whoever reaches this host signs in with it.'
+                : 'Without one, whoever sits at this computer is you. You can set it at any time.'
+            }
+            error={errors.password?.message}
+            {...register('password')}
           />
           <InlineError error={isTold ? undefined : start.error} />
           <Button type="submit" variant="primary" isBusy={start.isPending} className="h-8 w-full">

@@ -1,0 +1,48 @@
+import { useEffect } from 'react';
+import { refreshSession } from '../../lib/change-feed.ts';
+import { rpc } from '../../lib/rpc.ts';
+import { onTabs, tellTabs } from './tabs.ts';
+
+const inputs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
+/** Input is told to the host and to other windows at most this often. */
+const tellEveryMs = 10_000;
+
+/** Locks this session on the host; every window of it shows so. */
+export const lockNow = async (): Promise<void> => {
+  await rpc.session.lock();
+  tellTabs('changed');
+  await refreshSession();
+};
+
+const report = (error: unknown): void => console.error('the session lock', error);
+
+/**
+ * Locks the session after so many minutes without input in any window of this browser. The host is told of input,
+ * so that it locks by itself where no window is left to do it.
+ */
+export const useIdleLock = (minutes: number | null): void => {
+  useEffect(() => {
+    if (minutes === null) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let toldAt = Date.now();
+    const restart = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void lockNow().catch(report), minutes * 60_000);
+    };
+    const onInput = (): void => {
+      restart();
+      if (Date.now() - toldAt < tellEveryMs) return;
+      toldAt = Date.now();
+      tellTabs('active');
+      rpc.session.noteActivity().catch(report);
+    };
+    const stop = onTabs((word) => word === 'active' && restart());
+    for (const input of inputs) window.addEventListener(input, onInput, { passive: true });
+    restart();
+    return () => {
+      clearTimeout(timer);
+      stop();
+      for (const input of inputs) window.removeEventListener(input, onInput);
+    };
+  }, [minutes]);
+};

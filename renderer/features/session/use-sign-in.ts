@@ -1,0 +1,33 @@
+import { type UseMutationResult, useMutation } from '@tanstack/react-query';
+import type { SignInResult } from '#shared/contract/session.ts';
+import { startAnew } from '../../lib/change-feed.ts';
+import { rpc } from '../../lib/rpc.ts';
+import { forgetToken, keepSession, sessionToken } from '../../lib/token.ts';
+
+export interface SignInValues {
+  email: string;
+  password: string;
+  code?: string | undefined;
+  remember: boolean;
+}
+
+/** Signs in; where a code is asked for, it answers so and changes nothing yet. */
+export const useSignIn = (): UseMutationResult<SignInResult, Error, SignInValues> =>
+  useMutation({
+    mutationFn: (values: SignInValues) => rpc.session.signIn(values),
+    onSuccess: async (result, { remember }) => {
+      if ('needsCode' in result) return;
+      keepSession(result.token, remember);
+      await startAnew();
+    },
+  });
+
+/** Signs this window out. */
+export const useSignOut = (): UseMutationResult<unknown, Error, void> =>
+  useMutation({
+    mutationFn: () => rpc.session.signOut(),
+    onSuccess: async () => {
+      forgetToken(sessionToken());
+      await startAnew();
+    },
+  });
