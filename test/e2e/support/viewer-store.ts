@@ -7,10 +7,10 @@ import { fakeHost } from '#test/support/create-test-core.ts';
 import { createKeyFileVault } from '../../../electron/headless/key-file-vault.ts';
 
 /**
- * `node test/e2e/support/viewer-store.ts DIR`: makes a store in which Olivia owns Acme and only views Globex,
- * which somebody else owns. Members cannot be added by any operation yet, so it is written straight.
+ * `node test/e2e/support/viewer-store.ts DIR [ROLE]`: makes a store in which Olivia owns Acme and only views Globex,
+ * which somebody else owns, or has another role there. Written straight, for want of a second person to invite her.
  */
-const [folder = ''] = process.argv.slice(2);
+const [folder = '', role = 'Viewer'] = process.argv.slice(2);
 const core = await createCore(fakeHost({ dataFolder: folder, vault: createKeyFileVault(folder) }));
 core.ensureOwner({ name: 'Olivia', email: 'olivia@example.com', organizationName: 'Acme' });
 const { store } = core.services;
@@ -30,7 +30,7 @@ store.write((tx) => {
       .innerJoin('node', 'node.id', 'role.id')
       .select('role.id')
       .where('node.parent_id', '=', organizationId)
-      .where('node.name', '=', 'Viewer'),
+      .where('node.name', '=', role),
   );
   addMember(tx, { organizationId, accountId, roleId: viewer?.id ?? '' });
   insertProject(tx, { organizationId, name: 'site' });

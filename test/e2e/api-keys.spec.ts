@@ -1,0 +1,152 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { startHost } from './support/host.ts';
+import { expect, signIn, test } from './support/test.ts';
+
+const writeStore = fileURLToPath(new URL('./support/viewer-store.ts', import.meta.url));
+
+const openKeys = async (page: Page, organizationId: string): Promise<void> => {
+  const { origin } = new URL(page.url());
+  await page.goto(`${origin}/o/${organizationId}/api-keys`);
+  await expect(page.getByRole('heading', { name: 'API keys', level: 1 })).toBeVisible();
+};
+
+const violations = async (page: Page) => {
+  const { violations: found } = await new AxeBuilder({ page }).analyze();
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+};
+
+test('a key is made for one place and a few permissions, is shown once, works there alone, and is revoked', async ({
+  app: page,
+  tree,
+  host,
+}) => {
+  await openKeys(page, tree.organizationId);
+  await page.getByRole('button', { name: 'New key' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Create key' }).click();
+  await expect(dialog.getByRole('alert').first()).toBeVisible();
+
+  await dialog.getByLabel('Name', { exact: true }).fill('deploy from CI');
+  await dialog.getByLabel('Expires after').selectOption('7');
+  await dialog.getByRole('radio', { name: /Only some of it/ }).click();
+  await dialog.getByLabel('Find a permission').fill('service');
+  await dialog.getByRole('group', { name: 'services', exact: true }).getByLabel('read').click();
+  await dialog.getByLabel('Find a permission').fill('environments');
+  await dialog.getByRole('group', { name: 'environments', exact: true }).getByLabel('read').click();
+  await dialog.getByRole('radio', { name: /Only in some places/ }).click();
+  await dialog.getByLabel('Find a place').fill('staging');
+  await dialog.getByRole('treeitem', { name: /staging/ }).click();
+  await dialog.getByLabel('Requests in a window').fill('3');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Create key' }).click();
+
+  await expect(page.getByText('Copy it now: it is never shown again')).toBeVisible();
+  const secret = (await page.getByRole('region', { name: 'the key' }).textContent()) ?? '';
+  expect(secret).toMatch(/^qs_[0-9A-Za-z]{30}_[0-9A-Za-z]{6}$/);
+  await expect(page.getByRole('region', { name: 'example' })).toContainText('quayside project list');
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('button', { name: 'I have kept it' }).click();
+  await expect(page.getByText(secret)).toHaveCount(0);
+
+  const ask = async (path: string): Promise<number> =>
+    (await fetch(`${host.url}/api/v1${path}`, { headers: { authorization: `Bearer ${secret}` } })).status;
+  expect(await ask(`/services/${tree.idOf.get('shop/staging/web')}`)).toBe(200);
+  expect(await ask(`/services/${tree.idOf.get('shop/production/web')}`)).toBe(404);
+  expect(await ask(`/organizations/${tree.organizationId}/servers`)).toBe(403);
+  expect(await ask(`/services/${tree.idOf.get('shop/staging/web')}`)).toBe(429);
+
+  const row = page.getByRole('table', { name: 'API keys' }).getByRole('row', { name: /deploy from CI/ });
+  await expect(row).toContainText('2 permissions');
+  await expect(row).toContainText('shop/staging');
+  await expect(row).toContainText('days');
+  await expect(row).toContainText('127.0.0.1');
+  expect(await violations(page)).toEqual([]);
+
+  await row.click();
+  await expect(page.getByRole('dialog')).toContainText('services: read');
+  await page.getByRole('dialog').getByLabel('Name').fill('deploy');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Revoke deploy' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect(page.getByText('No API keys yet')).toBeVisible();
+  expect(await ask('/session')).toBe(401);
+});
+
+test('a token for a CI job is made by keyboard alone', async ({ app: page, tree }) => {
+  await openKeys(page, tree.organizationId);
+  await page.getByRole('button', { name: 'New key' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('radio', { name: /^Token/ }).focus();
+  await page.keyboard.press('Space');
+  await page.getByLabel('Lives for (minutes, 1–60)').focus();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('61');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert')).toBeVisible();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('5');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'the key' })).toContainText('qs_');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('row', { name: /token …/ })).toContainText('in 5 min');
+});
+
+test('keys are shown with their holders to whoever may update members', async ({ app: page, tree, host }) => {
+  await host.rest('POST', `/organizations/${tree.organizationId}/api-keys`, {
+    name: 'first',
+    expiresInDays: '1',
+  });
+  await openKeys(page, tree.organizationId);
+  await expect(page.getByRole('row', { name: /first/ })).toContainText('all that Olivia may');
+  await page.getByRole('switch', { name: 'Show everybody’s' }).click();
+  await expect(page.getByRole('columnheader', { name: 'Holder' })).toBeVisible();
+});
+
+const inGlobexAs = async (page: Page, role: string, act: () => Promise<void>): Promise<void> => {
+  const folder = await mkdtemp(`${tmpdir()}/quayside-e2e-`);
+  await promisify(execFile)(process.execPath, [writeStore, folder, role]);
+  const host = await startHost({ dataFolder: folder });
+  try {
+    await signIn(page, host);
+    await page.getByRole('button', { name: /Organization/ }).click();
+    await page.getByRole('menuitem', { name: 'Globex' }).click();
+    await expect(page.getByRole('heading', { name: 'Globex', level: 1 })).toBeVisible();
+    const [, , organizationId = ''] = new URL(page.url()).pathname.split('/');
+    await page.goto(`${host.url}/o/${organizationId}/api-keys`);
+    await act();
+  } finally {
+    await host.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+test('a permission that one does not hold is in the picker, inert, and says so', async ({ page }) => {
+  await inGlobexAs(page, 'Admin', async () => {
+    await page.getByRole('button', { name: 'New key' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio', { name: /Only some of it/ }).click();
+    await dialog.getByLabel('Find a permission').fill('organization.');
+    const box = dialog.getByRole('group', { name: 'organizations', exact: true }).getByLabel('transfer');
+    await expect(box).toHaveAttribute('aria-disabled', 'true');
+    await box.hover();
+    await expect(page.getByRole('tooltip')).toContainText('You do not hold organization.transfer');
+    await box.click({ force: true });
+    await expect(box).not.toBeChecked();
+    await dialog.getByLabel('Name', { exact: true }).fill('empty');
+    await dialog.getByRole('button', { name: 'Create key' }).click();
+    await expect(dialog.getByText('Choose at least one permission.')).toBeVisible();
+  });
+});
+
+test('the page says why it is closed to whoever may not use keys', async ({ page }) => {
+  await inGlobexAs(page, 'Viewer', async () => {
+    await expect(page.getByText('API keys are not open to you')).toBeVisible();
+    await expect(page.getByText(/Needs the permission api\.read/)).toBeVisible();
+  });
+});
