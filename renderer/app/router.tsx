@@ -1,8 +1,9 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { CircleHelp, KeyRound, ListChecks, UserRound } from 'lucide-react';
+import { CircleHelp, KeyRound, ListChecks, ShieldCheck, UserRound } from 'lucide-react';
 import { ActivityPage } from '../features/activity/entry.tsx';
 import { ApiKeysPage } from '../features/api-key/api-keys-page.tsx';
 import { AuditPage } from '../features/audit/audit-page.tsx';
+import { RolesPage } from '../features/role/roles-page.tsx';
 import { HelpPage } from '../features/settings/help-page.tsx';
 import { ProfilePage } from '../features/settings/profile-page.tsx';
 import { useOrganizationId } from '../lib/navigation.ts';
@@ -66,6 +67,11 @@ const apiKeys = createRoute({
   path: 'api-keys',
   component: () => <ShellPage icon={KeyRound} title="API keys" Page={ApiKeysPage} />,
 });
+const roles = createRoute({
+  getParentRoute: () => shell,
+  path: 'roles',
+  component: () => <ShellPage icon={ShieldCheck} title="Roles" Page={RolesPage} />,
+});
 const activity = createRoute({
   getParentRoute: () => shell,
   path: 'activity',
@@ -96,6 +102,7 @@ export const router = createRouter({
       team,
       requests,
       review,
+      roles,
       settings,
       audit,
       apiKeys,

@@ -14,6 +14,7 @@ export const organizationPath = (
     | 'members'
     | 'teams'
     | 'requests'
+    | 'roles'
     | 'review',
 ): string => (page ? `/o/${organizationId}/${page}` : `/o/${organizationId}`);
 

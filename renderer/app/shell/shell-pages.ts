@@ -7,6 +7,7 @@ import {
   KeyRound,
   ListChecks,
   type LucideIcon,
+  ShieldCheck,
   UserRound,
   Users,
   UsersRound,
@@ -34,6 +35,7 @@ export const shellPages: readonly ShellPage[] = [
   },
   { id: 'activity', label: 'Activity', icon: Activity, path: (id) => organizationPath(id, 'activity') },
   { id: 'api-keys', label: 'API keys', icon: KeyRound, path: (id) => organizationPath(id, 'api-keys') },
+  { id: 'roles', label: 'Roles', icon: ShieldCheck, path: (id) => organizationPath(id, 'roles') },
   { id: 'audit', label: 'Audit trail', icon: ListChecks, path: (id) => organizationPath(id, 'audit') },
   {
     id: 'settings',

@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { RoleView } from '#shared/contract/role.ts';
+import { permissionGroups } from '../../lib/access/permission-words.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+
+const Column = ({
+  title,
+  permissions,
+}: {
+  readonly title: string;
+  readonly permissions: readonly string[];
+}) => (
+  <section aria-label={title} className="rounded border border-line">
+    <h3 className="border-line border-b bg-panel px-3 py-1.5 font-medium">
+      {title} ({permissions.length})
+    </h3>
+    {permissions.length === 0 ? (
+      <p className="px-3 py-2 text-muted">Nothing.</p>
+    ) : (
+      <ul className="px-3 py-2">
+        {permissionGroups(permissions).map(({ kind, text }) => (
+          <li key={kind}>{text}</li>
+        ))}
+      </ul>
+    )}
+  </section>
+);
+
+interface CompareDialogProps {
+  readonly role: RoleView;
+  readonly roles: readonly RoleView[];
+  readonly onClose: () => void;
+}
+
+/** What one role holds and another does not. */
+export const CompareDialog = ({ role, roles, onClose }: CompareDialogProps) => {
+  const others = roles.filter(({ id }) => id !== role.id);
+  const [otherRoleId, setOther] = useState(others[0]?.id ?? '');
+  const { data, error } = useQuery(
+    orpc.role.compare.queryOptions({ input: { roleId: role.id, otherRoleId }, enabled: otherRoleId !== '' }),
+  );
+  return (
+    <Dialog isOpen onClose={onClose} title={`Compare ${role.name}`} width="xl">
+      <div className="flex flex-col gap-3">
+        <SelectField
+          label="With"
+          value={otherRoleId}
+          onChange={(event) => setOther(event.target.value)}
+          options={others.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <InlineError error={error} />
+        {!data && !error && <Spinner label="Comparing" />}
+        {data && (
+          <>
+            <p className="text-secondary">
+              {data.role.name}: level {data.role.level} · {data.other.name}: level {data.other.level}
+            </p>
+            <div className="grid grid-cols-3 items-start gap-3">
+              <Column title={`Only ${data.role.name}`} permissions={data.onlyHere} />
+              <Column title={`Only ${data.other.name}`} permissions={data.onlyThere} />
+              <Column title="Both" permissions={data.both} />
+            </div>
+          </>
+        )}
+      </div>
+    </Dialog>
+  );
+};

@@ -1,0 +1,139 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Controller, useForm } from 'react-hook-form';
+import * as z from 'zod';
+import { RoleLevel, RoleName, RoleReachField, type RoleView } from '#shared/contract/role.ts';
+import type { Permission } from '#shared/model/permissions.ts';
+import { defaultRoleLevel } from '#shared/model/roles.ts';
+import { differenceWords } from '../../lib/access/permission-words.ts';
+import { applyIssues } from '../../lib/errors.ts';
+import { rpc } from '../../lib/rpc.ts';
+import { useOrganization } from '../../lib/use-session.ts';
+import { FormDialog } from '../../ui/form-dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { RadioCards } from '../../ui/radio-cards.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { PermissionFields } from './permission-fields.tsx';
+import { isRoot, reachWords } from './role-words.ts';
+
+const Values = z.object({
+  name: RoleName,
+  description: z.string().max(300),
+  level: RoleLevel,
+  reach: RoleReachField,
+});
+type Values = z.infer<typeof Values>;
+
+/** What the editor starts from: a role that is edited, a preset, or nothing. */
+export interface RoleDraft extends Values {
+  readonly permissions: readonly string[];
+}
+
+export const emptyDraft: RoleDraft = {
+  name: '',
+  description: '',
+  level: defaultRoleLevel,
+  reach: 'granted',
+  permissions: [],
+};
+
+const changeWords = (role: RoleView, chosen: ReadonlySet<string>): string => {
+  const gains = [...chosen].filter((each) => !role.permissions.includes(each)).length;
+  const loses = role.permissions.filter((each) => !chosen.has(each)).length;
+  const who = role.holders === 1 ? 'Its one holder' : `Each of its ${role.holders} holders`;
+  return `${who} ${differenceWords({ gains, loses })}, from the next call on; streams that it no longer allows end at once.`;
+};
+
+const reachOptions = [
+  { value: 'organization', label: reachWords.organization, hint: 'Holds on every project and server.' },
+  { value: 'granted', label: reachWords.granted, hint: 'Holds nothing until somebody is granted a scope.' },
+] as const;
+
+interface RoleEditorProps {
+  readonly organizationId: string;
+  readonly draft: RoleDraft;
+  /** The role that is edited; a new one without it. */
+  readonly role?: RoleView | undefined;
+  readonly onClose: () => void;
+  readonly onSaved: (role: RoleView) => void;
+}
+
+/** Creates or edits a custom role. */
+export const RoleEditor = ({ organizationId, draft, role, onClose, onSaved }: RoleEditorProps) => {
+  const organization = useOrganization();
+  const [chosen, setChosen] = useState<ReadonlySet<Permission>>(
+    () => new Set(draft.permissions as Permission[]),
+  );
+  const { name, description, level, reach } = draft;
+  const { register, control, handleSubmit, formState, setError } = useForm<Values>({
+    resolver: zodResolver(Values),
+    defaultValues: { name, description, level, reach },
+  });
+  const send = useMutation({
+    mutationFn: (values: Values) => {
+      const fields = { ...values, permissions: [...chosen] };
+      return role
+        ? rpc.role.update({ roleId: role.id, ...fields })
+        : rpc.role.create({ organizationId, ...fields });
+    },
+    onSuccess: onSaved,
+    onError: (error) => applyIssues(error, ['name', 'description', 'level'], setError),
+  });
+  const { errors } = formState;
+  const isTold = Boolean(errors.name || errors.description || errors.level);
+  const hasRoot = [...chosen].some(isRoot);
+  return (
+    <FormDialog
+      width="xl"
+      title={role ? `Edit ${role.name}` : 'New role'}
+      submitLabel={role ? 'Save role' : 'Create role'}
+      isBusy={send.isPending}
+      error={isTold ? undefined : send.error}
+      onSubmit={handleSubmit((values) => send.mutate(values))}
+      onClose={onClose}
+    >
+      <div className="grid grid-cols-[1fr_8rem] gap-3">
+        <TextField label="Name" autoFocus error={errors.name?.message} {...register('name')} />
+        <TextField
+          label="Level"
+          type="number"
+          min={1}
+          max={79}
+          hint={`Below your own, ${organization?.level ?? 0}`}
+          error={errors.level?.message}
+          {...register('level', { valueAsNumber: true })}
+        />
+      </div>
+      <TextField
+        label="Description (optional)"
+        error={errors.description?.message}
+        {...register('description')}
+      />
+      <Controller
+        control={control}
+        name="reach"
+        render={({ field }) => (
+          <RadioCards
+            label="Where it holds"
+            value={field.value}
+            onChange={field.onChange}
+            options={reachOptions}
+          />
+        )}
+      />
+      <PermissionFields
+        chosen={chosen}
+        held={new Set(organization?.permissions ?? [])}
+        onChange={setChosen}
+      />
+      {hasRoot && (
+        <Notice tone="warning" title="Root on the servers it reaches">
+          Whoever has this role can, by what is marked “root”, do anything on those servers. Give it to people
+          whom you would give a root shell.
+        </Notice>
+      )}
+      {role && role.holders > 0 && <Notice tone="info">{changeWords(role, chosen)}</Notice>}
+    </FormDialog>
+  );
+};
