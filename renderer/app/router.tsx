@@ -1,9 +1,8 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { CircleHelp, KeyRound, ListChecks, ShieldCheck, UserRound } from 'lucide-react';
+import { CircleHelp, KeyRound, ListChecks, UserRound } from 'lucide-react';
 import { ActivityPage } from '../features/activity/entry.tsx';
 import { ApiKeysPage } from '../features/api-key/api-keys-page.tsx';
 import { AuditPage } from '../features/audit/audit-page.tsx';
-import { RolesPage } from '../features/role/roles-page.tsx';
 import { HelpPage } from '../features/settings/help-page.tsx';
 import { ProfilePage } from '../features/settings/profile-page.tsx';
 import { useOrganizationId } from '../lib/navigation.ts';
@@ -57,6 +56,11 @@ const review = createRoute({
   path: 'review',
   component: () => <OrganizationPage tab="review" />,
 });
+const invitations = createRoute({
+  getParentRoute: () => shell,
+  path: 'invitations',
+  component: () => <OrganizationPage tab="invitations" />,
+});
 const audit = createRoute({
   getParentRoute: () => shell,
   path: 'audit',
@@ -70,7 +74,7 @@ const apiKeys = createRoute({
 const roles = createRoute({
   getParentRoute: () => shell,
   path: 'roles',
-  component: () => <ShellPage icon={ShieldCheck} title="Roles" Page={RolesPage} />,
+  component: () => <OrganizationPage tab="roles" />,
 });
 const activity = createRoute({
   getParentRoute: () => shell,
@@ -102,9 +106,10 @@ export const router = createRouter({
       team,
       requests,
       review,
-      roles,
+      invitations,
       settings,
       audit,
+      roles,
       apiKeys,
       activity,
       profile,

@@ -14,8 +14,10 @@ export const organizationPath = (
     | 'members'
     | 'teams'
     | 'requests'
+    | 'review'
     | 'roles'
-    | 'review',
+    | 'invitations'
+    | 'sign-in',
 ): string => (page ? `/o/${organizationId}/${page}` : `/o/${organizationId}`);
 
 /** The address of a node's page; without a tab its first one. */

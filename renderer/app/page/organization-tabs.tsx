@@ -1,10 +1,23 @@
-import { Building2, ClipboardCheck, Inbox, type LucideIcon, Settings, Users, UsersRound } from 'lucide-react';
+import {
+  Building2,
+  ClipboardCheck,
+  Inbox,
+  type LucideIcon,
+  MailPlus,
+  Settings,
+  ShieldCheck,
+  Users,
+  UsersRound,
+} from 'lucide-react';
 import type { ComponentType } from 'react';
 import { RequestsPage } from '../../features/access/requests-page.tsx';
 import { ReviewPage } from '../../features/access/review-page.tsx';
+import { InvitationsPage } from '../../features/invitation/invitations-page.tsx';
+import { NewcomerButtons } from '../../features/invitation/newcomer-buttons.tsx';
 import { MembersPage } from '../../features/member/members-page.tsx';
 import { OrganizationOverview } from '../../features/organization/organization-overview.tsx';
 import { OrganizationSettings } from '../../features/organization/organization-settings.tsx';
+import { RolesPage } from '../../features/role/roles-page.tsx';
 import { TeamsPage } from '../../features/team/teams-page.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
 import { organizationPath } from '../../lib/navigation.ts';
@@ -31,7 +44,19 @@ export const organizationTabs = [
     label: 'Members',
     icon: Users,
     path: (id) => organizationPath(id, 'members'),
-    Page: MembersPage,
+    Page: ({ organizationId }) => (
+      <MembersPage
+        organizationId={organizationId}
+        actions={<NewcomerButtons organizationId={organizationId} />}
+      />
+    ),
+  },
+  {
+    id: 'invitations',
+    label: 'Invitations',
+    icon: MailPlus,
+    path: (id) => organizationPath(id, 'invitations'),
+    Page: InvitationsPage,
   },
   {
     id: 'teams',
@@ -39,6 +64,13 @@ export const organizationTabs = [
     icon: UsersRound,
     path: (id) => organizationPath(id, 'teams'),
     Page: TeamsPage,
+  },
+  {
+    id: 'roles',
+    label: 'Roles',
+    icon: ShieldCheck,
+    path: (id) => organizationPath(id, 'roles'),
+    Page: RolesPage,
   },
   {
     id: 'requests',

@@ -7,6 +7,7 @@ import {
   KeyRound,
   ListChecks,
   type LucideIcon,
+  MailPlus,
   ShieldCheck,
   UserRound,
   Users,
@@ -26,6 +27,12 @@ export const shellPages: readonly ShellPage[] = [
   { id: 'overview', label: 'Overview', icon: Building2, path: (id) => organizationPath(id) },
   { id: 'members', label: 'Members', icon: Users, path: (id) => organizationPath(id, 'members') },
   { id: 'teams', label: 'Teams', icon: UsersRound, path: (id) => organizationPath(id, 'teams') },
+  {
+    id: 'invitations',
+    label: 'Invitations',
+    icon: MailPlus,
+    path: (id) => organizationPath(id, 'invitations'),
+  },
   { id: 'requests', label: 'Access requests', icon: Inbox, path: (id) => organizationPath(id, 'requests') },
   {
     id: 'review',

@@ -3,6 +3,7 @@ import { MailPlus, RefreshCw, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Invitation, NewInvitation } from '#shared/contract/invitation.ts';
 import { formatInstant } from '../../lib/format.ts';
+import { useOrganizationId } from '../../lib/navigation.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
@@ -48,7 +49,7 @@ const ResendButton = ({
   readonly onResent: (made: NewInvitation) => void;
 }) => {
   const { reason } = usePermission('invitation.create', invitation.id);
-  const lifetimeHours = useFirstLifetime() === '48' ? 48 : 168;
+  const lifetimeHours = useFirstLifetime(useOrganizationId()) === '48' ? 48 : 168;
   const resend = useMutation({
     mutationFn: () => rpc.invitation.resend({ invitationId: invitation.id, lifetimeHours }),
     onSuccess: onResent,

@@ -1,19 +1,20 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { Email } from '#shared/contract/fields.ts';
 import type { NewInvitation } from '#shared/contract/invitation.ts';
+import { useAssignableRoles } from '../../lib/access/use-assignable-roles.ts';
 import { applyIssues } from '../../lib/errors.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
+import { rpc } from '../../lib/rpc.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { RadioCards } from '../../ui/radio-cards.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { GrantPicker } from './grant-picker.tsx';
 import { type Lifetime, lifetimeOptions, useFirstLifetime } from './lifetime.ts';
 import { OfferPreview } from './offer-preview.tsx';
+import { RolePicker } from './role-picker.tsx';
 
 const Values = z.object({ email: Email });
 type Values = z.infer<typeof Values>;
@@ -26,10 +27,10 @@ interface InviteDialogProps {
 
 /** Who is invited as what, where, and for how long; shows what that gives before it is sent. */
 export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialogProps) => {
-  const { data: roles = [] } = useQuery(orpc.role.assignable.queryOptions({ input: { organizationId } }));
+  const roles = useAssignableRoles(organizationId);
   const [chosenRole, setRole] = useState<string>();
   const [nodeIds, setNodeIds] = useState<string[]>([]);
-  const first = useFirstLifetime();
+  const first = useFirstLifetime(organizationId);
   const [chosenLifetime, setLifetime] = useState<Lifetime>();
   const lifetime = chosenLifetime ?? first;
   const roleId = chosenRole ?? roles.find(({ isDefault }) => isDefault)?.id ?? roles.at(-1)?.id ?? '';
@@ -51,7 +52,6 @@ export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialo
     onError: (error) => applyIssues(error, ['email'], setError),
   });
   const { errors } = formState;
-  const role = roles.find(({ id }) => id === roleId);
   return (
     <FormDialog
       title="Invite somebody"
@@ -71,17 +71,7 @@ export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialo
         error={errors.email?.message}
         {...register('email')}
       />
-      <SelectField
-        label="Role"
-        hint={
-          role?.reach === 'granted'
-            ? 'Holds only at the places that you choose below.'
-            : 'Holds everywhere in this organization.'
-        }
-        value={roleId}
-        onChange={(event) => setRole(event.target.value)}
-        options={roles.map(({ id, name }) => ({ value: id, label: name }))}
-      />
+      <RolePicker roles={roles} roleId={roleId} onChange={setRole} />
       <GrantPicker organizationId={organizationId} nodeIds={nodeIds} onChange={setNodeIds} />
       <RadioCards
         label="Works for"

@@ -13,7 +13,7 @@ import { JoinFrame } from './join-frame.tsx';
 import { OpenInvitation } from './open-invitation.tsx';
 import { putInvitationAside } from './pending-invitation.ts';
 import { RegisterForm } from './register-form.tsx';
-import { useAccept } from './use-join.ts';
+import { useAccept, useOtherAccount } from './use-join.ts';
 
 const NotNow = ({ label = 'Not now' }: { readonly label?: string }) => (
   <Button variant="ghost" onClick={putInvitationAside}>
@@ -39,6 +39,23 @@ const AcceptCard = ({ secret, session }: { readonly secret: string; readonly ses
   );
 };
 
+/** Signed in as somebody else than the one who is invited. */
+const OtherAccount = ({ email }: { readonly email: string }) => {
+  const signOut = useOtherAccount();
+  return (
+    <>
+      <Notice tone="info">You are signed in as {email}. The invitation is for another account here.</Notice>
+      <InlineError error={signOut.error} />
+      <div className="flex justify-end gap-2">
+        <NotNow />
+        <Button variant="primary" isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
+          Sign in as somebody else
+        </Button>
+      </div>
+    </>
+  );
+};
+
 const WayIn = ({
   secret,
   offered,
@@ -53,14 +70,15 @@ const WayIn = ({
   if (offered.isForYou && session) return <AcceptCard secret={secret} session={session} />;
   const account = session?.account;
   if (offered.hasAccount) {
-    return (
+    return account ? (
+      <OtherAccount email={account.email} />
+    ) : (
       <>
-        <Notice tone="info">
-          {account
-            ? `You are signed in as ${account.email}. Sign out, then sign in with the invited address.`
-            : 'This address has an account here. Sign in to it to accept.'}
-        </Notice>
-        {account ? <NotNow label="Back" /> : signIn}
+        <Notice tone="info">This address has an account here. Sign in to it to accept.</Notice>
+        {signIn}
+        <div className="self-end">
+          <NotNow />
+        </div>
       </>
     );
   }

@@ -1,3 +1,6 @@
+import { useQuery } from '@tanstack/react-query';
+import { orpc } from '../../lib/rpc.ts';
+
 /** Hours, as a radio's value. */
 export type Lifetime = '48' | '168';
 
@@ -10,5 +13,8 @@ const options = [
 export const lifetimeOptions = (first: Lifetime): { value: Lifetime; label: string; hint: string }[] =>
   [...options].sort((a, b) => Number(b.value === first) - Number(a.value === first));
 
-/** The lifetime that the policy offers first. */
-export const useFirstLifetime = (): Lifetime => '48';
+/** The lifetime that the organization's policy offers first (R5). */
+export const useFirstLifetime = (organizationId: string): Lifetime =>
+  useQuery(orpc.organization.policy.queryOptions({ input: { organizationId } })).data?.invitationHours === 168
+    ? '168'
+    : '48';

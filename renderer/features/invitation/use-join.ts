@@ -1,19 +1,19 @@
-import { type UseMutationResult, useMutation, useQueryClient } from '@tanstack/react-query';
+import { type UseMutationResult, useMutation } from '@tanstack/react-query';
 import type { Session } from '#shared/contract/session.ts';
+import { startAnew } from '../../lib/change-feed.ts';
 import { organizationPath, useGo } from '../../lib/navigation.ts';
 import { rpc } from '../../lib/rpc.ts';
-import { rememberToken } from '../../lib/token.ts';
+import { forgetToken, keepSession, sessionToken } from '../../lib/token.ts';
 import { putInvitationAside } from './pending-invitation.ts';
 
 /** Goes to the organization that was joined; everything known before was somebody else's view. */
 const useJoined = (): ((before: readonly string[], session: Session) => Promise<void>) => {
   const go = useGo();
-  const queries = useQueryClient();
   return async (before, { organizations }) => {
     const joined = organizations.find(({ id }) => !before.includes(id));
+    await startAnew();
     putInvitationAside();
-    await queries.invalidateQueries();
-    if (joined) go(organizationPath(joined.id), { replace: true });
+    go(joined ? organizationPath(joined.id) : '/', { replace: true });
   };
 };
 
@@ -25,7 +25,7 @@ export const useRegister = (
   return useMutation({
     mutationFn: async ({ name, password }) => {
       const { token, session } = await rpc.invitation.register({ secret, name, password });
-      rememberToken(token);
+      keepSession(token, false);
       return session;
     },
     onSuccess: (session) => joined([], session),
@@ -43,3 +43,13 @@ export const useAccept = (
     onSuccess: (session) => joined(organizationIds, session),
   });
 };
+
+/** Signs this window out, so that the invited account can sign in; the invitation stays open. */
+export const useOtherAccount = (): UseMutationResult<unknown, Error, void> =>
+  useMutation({
+    mutationFn: () => rpc.session.signOut(),
+    onSuccess: async () => {
+      forgetToken(sessionToken());
+      await startAnew();
+    },
+  });

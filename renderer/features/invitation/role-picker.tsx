@@ -1,0 +1,22 @@
+import type { AssignableRole } from '#shared/contract/role.ts';
+import { SelectField } from '../../ui/select-field.tsx';
+
+interface RolePickerProps {
+  readonly roles: readonly AssignableRole[];
+  readonly roleId: string;
+  readonly onChange: (roleId: string) => void;
+}
+
+/** A role for somebody new; says where it holds. */
+export const RolePicker = ({ roles, roleId, onChange }: RolePickerProps) => {
+  const isGranted = roles.find(({ id }) => id === roleId)?.reach === 'granted';
+  return (
+    <SelectField
+      label="Role"
+      hint={isGranted ? 'Holds only at granted places.' : 'Holds everywhere in this organization.'}
+      value={roleId}
+      onChange={(event) => onChange(event.target.value)}
+      options={roles.map(({ id, name }) => ({ value: id, label: name }))}
+    />
+  );
+};
