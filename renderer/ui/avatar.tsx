@@ -1,6 +1,6 @@
 import { classNames } from './class-names.ts';
 
-const sizes = { sm: 'size-5 text-[10px]', md: 'size-8 text-sm' };
+const sizes = { sm: 'size-5 text-[10px]', md: 'size-8 text-sm', lg: 'size-12 text-lg' };
 
 /** The first letters of the first and the last word of a name. */
 export const initialsOf = (name: string): string => {
