@@ -17,6 +17,7 @@ import { serviceRouter } from './modules/service/index.ts';
 import { sessionRouter } from './modules/session/index.ts';
 import { setupRouter } from './modules/setup/index.ts';
 import { teamRouter } from './modules/team/index.ts';
+import { tagRouter, tagSetRouter } from './modules/tag/index.ts';
 import { terminalRouter } from './modules/terminal/index.ts';
 import { treeRouter } from './modules/tree/index.ts';
 import { variableRouter } from './modules/variable/index.ts';
@@ -46,5 +47,7 @@ export const router: CoreRouter = {
   invitation: invitationRouter,
   identityProvider: identityProviderRouter,
   access: accessRouter,
+  tagSet: tagSetRouter,
+  tag: tagRouter,
   changes: changesRouter,
 };

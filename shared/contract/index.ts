@@ -15,6 +15,7 @@ import { serverContract, setupContract } from './server.ts';
 import { serviceContract } from './service.ts';
 import { sessionContract } from './session.ts';
 import { teamContract } from './team.ts';
+import { tagContract, tagSetContract } from './tag.ts';
 import { terminalContract } from './terminal.ts';
 import { treeContract } from './tree.ts';
 import { variableContract } from './variable.ts';
@@ -41,6 +42,8 @@ export const contract = {
   invitation: invitationContract,
   identityProvider: identityProviderContract,
   access: accessContract,
+  tagSet: tagSetContract,
+  tag: tagContract,
   changes: changesContract,
 };
 

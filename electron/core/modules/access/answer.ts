@@ -1,6 +1,7 @@
 import type { AccessRequest } from '#shared/contract/access.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { isPermission, type Permission } from '#shared/model/permissions.ts';
+import { isForCustomRoles } from '#shared/model/roles.ts';
 import { bitOf, hasBit } from '../../access/index.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
@@ -35,6 +36,10 @@ const giveExtra = (context: OperationContext, tx: AuditedTransaction, asked: Ask
   const { store } = context.core;
   if (answer.roleId) throw invalid('roleId', 'must be absent: an extra permission is given, without a role');
   if (answer.endsAt) throw invalid('endsAt', 'must be absent: an extra permission has no end');
+  if (!isForCustomRoles(asked.permission)) {
+    const reason = `nobody is given ${asked.permission} by itself; change the member’s role, and decline this`;
+    throw new AppError('CONFLICT', { field: 'decision', reason });
+  }
   const { member } = factsWith(store, asked.member_id);
   requireHoldsEverywhere(store, context.caller, asked.organization_id, [asked.permission]);
   const extras = [...new Set([...member.extras, asked.permission])];

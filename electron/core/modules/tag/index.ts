@@ -1,0 +1,1 @@
+export { tagRouter, tagSetRouter } from './router.ts';

@@ -1,0 +1,90 @@
+import type { Tag, TagSet } from '#shared/contract/tag.ts';
+import type { IndexedNode } from '../../access/index.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { instant, requireRow } from '../node/index.ts';
+
+const tags = sql
+  .selectFrom('tag')
+  .innerJoin('node', 'node.id', 'tag.id')
+  .select(['tag.id', 'tag.color', 'tag.position', 'node.name', 'node.parent_id'])
+  .orderBy('tag.position')
+  .orderBy('node.name');
+
+type TagRow = { id: string; color: string; position: number; name: string | null; parent_id: string | null };
+
+const sets = sql
+  .selectFrom('tag_set')
+  .innerJoin('node', 'node.id', 'tag_set.id')
+  .select(['tag_set.id', 'tag_set.type', 'tag_set.position', 'tag_set.created_at', 'node.name'])
+  .select('node.organization_id')
+  .orderBy('tag_set.position')
+  .orderBy('node.name');
+
+/** The nodes that carry a tag. */
+export const taggedWith = ({ core }: OperationContext, tagId: string): IndexedNode[] =>
+  core.store.database
+    .all(sql.selectFrom('node_tag').select('node_id').where('tag_id', '=', tagId))
+    .flatMap(({ node_id }) => core.store.access.node(node_id) ?? []);
+
+const toTag = (context: OperationContext, row: TagRow): Tag => {
+  const { access } = context.core.store;
+  const set = access.node(row.parent_id ?? '');
+  const seen = taggedWith(context, row.id).filter(({ id }) => access.canSee(context.caller.subject, id));
+  return {
+    id: row.id,
+    tagSetId: row.parent_id ?? '',
+    name: row.name ?? '',
+    canonicalName: `${set?.name ?? ''}/${row.name ?? ''}`,
+    color: row.color,
+    position: row.position,
+    uses: seen.length,
+  };
+};
+
+export const tagOf = (context: OperationContext, id: string): Tag =>
+  toTag(context, requireRow(context.core.store.database.first(tags.where('tag.id', '=', id)), 'tag', id));
+
+/** The tags of a node, in the order of their sets. */
+export const tagsOf = (context: OperationContext, nodeId: string): Tag[] => {
+  const all = tags.innerJoin('node_tag', 'node_tag.tag_id', 'tag.id').where('node_tag.node_id', '=', nodeId);
+  return context.core.store.database.all(all).map((row) => toTag(context, row));
+};
+
+const toSet = (
+  context: OperationContext,
+  row: {
+    id: string;
+    organization_id: string;
+    name: string | null;
+    type: 'multi' | 'single' | 'text';
+    position: number;
+    created_at: number;
+  },
+): TagSet => ({
+  id: row.id,
+  organizationId: row.organization_id,
+  name: row.name ?? '',
+  type: row.type === 'single' ? 'single' : 'multi',
+  position: row.position,
+  createdAt: instant(row.created_at),
+  tags: context.core.store.database
+    .all(tags.where('node.parent_id', '=', row.id))
+    .map((each) => toTag(context, each)),
+});
+
+export const tagSetOf = (context: OperationContext, id: string): TagSet =>
+  toSet(
+    context,
+    requireRow(context.core.store.database.first(sets.where('tag_set.id', '=', id)), 'tagSet', id),
+  );
+
+/** The tag sets of an organization with their tags, in their order. */
+export const tagSetsOf = (context: OperationContext, organizationId: string): TagSet[] =>
+  context.core.store.database
+    .all(sets.where('node.organization_id', '=', organizationId))
+    .map((row) => toSet(context, row));
+
+/** The place after the last one. */
+export const nextPosition = (positions: readonly { position: number }[]): number =>
+  positions.reduce((last, { position }) => Math.max(last, position + 1), 0);

@@ -1,0 +1,34 @@
+import type { Contract } from '#shared/contract/index.ts';
+import { AppError } from '#shared/model/errors.ts';
+import { wouldGrant } from '../../access/index.ts';
+import { type OperationContext, type RouterOf, rpc } from '../../rpc/index.ts';
+import { assignTags } from './assign.ts';
+import { createTag, createTagSet, updateTag, updateTagSet } from './change.ts';
+import { deleteTag, deleteTagSet } from './delete.ts';
+import { tagSetsOf, tagsOf } from './queries.ts';
+
+/** The tags of a node, for whoever may read tags there, and not only sees the node as a path. */
+const readTags = (context: OperationContext, nodeId: string) => {
+  const { access } = context.core.store;
+  const node = access.node(nodeId);
+  if (node && !access.can(context.caller.subject, 'tag.read', nodeId)) {
+    const hint = wouldGrant(access, context.caller.subject, 'tag.read', node);
+    throw new AppError('FORBIDDEN', { permission: 'tag.read', nodeId, wouldGrant: hint });
+  }
+  return tagsOf(context, nodeId);
+};
+
+export const tagSetRouter: RouterOf<Contract['tagSet']> = {
+  list: rpc.tagSet.list.handler(({ input, context }) => tagSetsOf(context, input.organizationId)),
+  create: rpc.tagSet.create.handler(({ input, context }) => createTagSet(context, input)),
+  update: rpc.tagSet.update.handler(({ input, context }) => updateTagSet(context, input)),
+  delete: rpc.tagSet.delete.handler(({ input, context }) => deleteTagSet(context, input.tagSetId)),
+};
+
+export const tagRouter: RouterOf<Contract['tag']> = {
+  create: rpc.tag.create.handler(({ input, context }) => createTag(context, input)),
+  update: rpc.tag.update.handler(({ input, context }) => updateTag(context, input)),
+  delete: rpc.tag.delete.handler(({ input, context }) => deleteTag(context, input.tagId)),
+  of: rpc.tag.of.handler(({ input, context }) => readTags(context, input.nodeId)),
+  assign: rpc.tag.assign.handler(({ input, context }) => assignTags(context, input)),
+};
