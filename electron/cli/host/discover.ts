@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { isApiKey, looksLikeApiKey } from '#shared/model/api-key.ts';
 import { defaultDataFolder, hostFileName, parseHostFile } from '#shared/model/host-file.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure, usageFailure } from '../failure.ts';
@@ -37,14 +38,45 @@ const readHostFile = (folder: string, world: World) => {
   return host && isPrivate(path, world.platform) ? host : undefined;
 };
 
+interface HostOptions {
+  readonly url?: string;
+  readonly token?: string;
+  readonly 'token-file'?: string;
+  readonly data?: string;
+}
+
+/** The token that was asked for on the command line; `--token @FILE` is the older way to name a file. */
+const givenToken = (options: HostOptions, { read }: World): string | undefined => {
+  const file = options['token-file'] ?? (options.token?.startsWith('@') ? options.token.slice(1) : undefined);
+  return file === undefined ? options.token : read(file).trim();
+};
+
+/**
+ * The token to come with: the one given, else an API key in QUAYSIDE_TOKEN, else the running host's own, else
+ * whatever QUAYSIDE_TOKEN holds. A key goes before the host's own token, which may everything.
+ */
+const chooseToken = (
+  given: string | undefined,
+  own: string | undefined,
+  { env }: World,
+): string | undefined => {
+  const kept = env.QUAYSIDE_TOKEN;
+  if (given !== undefined) return given;
+  return kept !== undefined && looksLikeApiKey(kept) ? kept : (own ?? kept);
+};
+
+const requireWhole = (token: string): string => {
+  if (!looksLikeApiKey(token) || isApiKey(token)) return token;
+  throw usageFailure(
+    'The API key is mistyped or cut off: its checksum does not fit. Copy it again, or create a new one.',
+  );
+};
+
 /**
  * Finds the host: the address given, else QUAYSIDE_URL, else the one that runs on the data folder. A token
  * that is not given is taken from the data folder where that is the same host's.
  */
-export const discoverHost = (
-  options: { readonly url?: string; readonly token?: string; readonly data?: string },
-  world: World,
-): HostAddress => {
+export const discoverHost = (options: HostOptions, world: World): HostAddress => {
   const { env, platform, home } = world;
   const folder = options.data ?? defaultDataFolder(platform, env, home);
   const running = readHostFile(folder, world);
@@ -57,9 +89,10 @@ export const discoverHost = (
   }
   const url = urlOf(text);
   const isSame = running !== undefined && URL.parse(running.url)?.origin === url.origin;
-  const given = options.token?.startsWith('@') ? world.read(options.token.slice(1)).trim() : options.token;
-  const token = given ?? (isSame ? running.token : env.QUAYSIDE_TOKEN);
+  const token = chooseToken(givenToken(options, world), isSame ? running.token : undefined, world);
   if (!token)
-    throw usageFailure(`The token of ${url.origin} is missing: set QUAYSIDE_TOKEN, or give --token @FILE.`);
-  return { url, token };
+    throw usageFailure(
+      `The token of ${url.origin} is missing: set QUAYSIDE_TOKEN to an API key, or give --token-file FILE.`,
+    );
+  return { url, token: requireWhole(token) };
 };

@@ -2,6 +2,7 @@ import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import type { Command } from '../input/commands.ts';
+import { listedKindsOf } from '../input/schema.ts';
 import type { CallOptions, HostClient } from './client.ts';
 
 const isId = (text: string, kind: NodeKind): boolean =>
@@ -72,6 +73,18 @@ const resolve = async (
   throw new Failure(`${text} is a ${node.kind}, not a ${kind}.`, exitCodes.notFound);
 };
 
+const resolveAny = async (
+  client: HostClient,
+  kinds: readonly NodeKind[],
+  text: string,
+  options: CallOptions,
+): Promise<string> => {
+  if (kinds.some((kind) => isId(text, kind))) return text;
+  const node = await find(client, kinds[0] ?? 'project', text, options);
+  if (kinds.some((kind) => kind === node.kind)) return node.id;
+  throw new Failure(`${text} is a ${node.kind}, not a ${kinds.join(' or ')}.`, exitCodes.notFound);
+};
+
 /** The input with an id in place of every path such as `acme/shop/production/web`. */
 export const resolveIds = async (
   client: HostClient,
@@ -80,8 +93,13 @@ export const resolveIds = async (
   options: CallOptions,
 ): Promise<Record<string, unknown>> => {
   const resolved = { ...input };
-  for (const { name, reference } of command.fields) {
+  for (const { name, reference, schema } of command.fields) {
     const text = input[name];
+    const kinds = listedKindsOf(schema);
+    if (kinds.length > 0 && Array.isArray(text))
+      resolved[name] = await Promise.all(
+        text.map((each) => resolveAny(client, kinds, String(each), options)),
+      );
     if (reference && typeof text === 'string')
       resolved[name] = await resolve(client, reference, text, options);
   }

@@ -66,6 +66,13 @@ export const referenceOf = (schema: Schema): NodeKind | undefined => {
   return inner instanceof z.ZodString ? references.get(inner)?.kinds[0] : undefined;
 };
 
+/** The kinds of node whose ids a list holds; none for any other field. */
+export const listedKindsOf = (schema: Schema): readonly NodeKind[] => {
+  const element = elementOf(schema);
+  const inner = element && innerSchema(element);
+  return inner instanceof z.ZodString ? (references.get(inner)?.kinds ?? []) : [];
+};
+
 export const isRequired = (schema: Schema): boolean => !z.safeParse(schema, undefined).success;
 
 /** What a field is when it is not given, as text. */

@@ -85,7 +85,7 @@ export const ApiKeysPage = ({ organizationId }: { readonly organizationId: strin
   return (
     <PageBody width="full">
       <div className="flex items-start gap-4">
-        <p className="min-w-0 max-w-prose flex-1 text-secondary">{explanation}</p>
+        <p className="min-w-0 flex-1 text-secondary">{explanation}</p>
         <Switch
           label="Show everybody’s"
           isChecked={showsAll}

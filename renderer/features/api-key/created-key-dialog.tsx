@@ -21,8 +21,8 @@ export const exampleOf = (parts: {
     `quayside project list ${quoted}`,
     '',
     '# or any HTTP client',
-    `curl -H @- "$QUAYSIDE_URL/api/v1/organizations/${parts.organizationId}/projects" \\`,
-    '  <<< "Authorization: Bearer $QUAYSIDE_TOKEN"',
+    'curl -H @- <<< "Authorization: Bearer $QUAYSIDE_TOKEN" \\',
+    `  "$QUAYSIDE_URL/api/v1/organizations/${parts.organizationId}/projects"`,
   ].join('\n');
 };
 
