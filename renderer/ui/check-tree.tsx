@@ -128,7 +128,7 @@ export const CheckTree = ({ label, rows, onToggle, onOpenChange }: CheckTreeProp
       tabIndex={0}
       onKeyDown={onKeyDown}
       onClick={onClick}
-      className="group/tree relative h-full min-h-0 overflow-y-auto focus-visible:outline-offset-[-2px]"
+      className="group/tree relative h-full min-h-0 overflow-y-auto outline-none"
     >
       <div role="presentation" className="relative" style={{ height: totalHeight }}>
         {rows.slice(start, end).map((row, offset) => (

@@ -48,7 +48,11 @@ export const CellDetail = ({
             <span className="font-mono text-sm">{cell.row.permission}</span> on{' '}
             {matrix.places[cell.place]?.path}
           </p>
-          {shown && !data.isAllowed && <p className="text-secondary">{data.text}</p>}
+          {shown && !data.isAllowed && (
+            <p className="text-secondary">
+              {lines.length > 0 ? 'Not held. It would take one of these:' : data.text}
+            </p>
+          )}
           <ul className="list-disc pl-4 text-secondary">
             {lines.slice(0, 3).map((line) => (
               <li key={line}>{line}</li>

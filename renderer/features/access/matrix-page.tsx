@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { InlineSelect } from '../../ui/inline-select.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { fieldClasses } from '../../ui/text-field.tsx';
 import { CellDetail } from './cell-detail.tsx';
@@ -72,24 +73,22 @@ const Toolbar = ({ memberId, text, onText, held, onHeld, children }: ToolbarProp
           <input
             type="search"
             aria-label="Filter permissions"
-            placeholder="Permission, such as deployment"
+            placeholder="Filter, such as deployment"
             value={text}
             onChange={(event) => onText(event.target.value)}
             className={`${fieldClasses} h-7 pl-7`}
           />
         </div>
-        <select
-          aria-label="Which permissions"
+        <InlineSelect
+          label="Which permissions"
+          width="9.5rem"
           value={held}
-          onChange={({ target: { value } }) =>
-            onHeld(value === 'held' || value === 'lacking' ? value : 'all')
-          }
-          className={`${fieldClasses} h-7 w-36`}
+          onChange={(value) => onHeld(value === 'held' || value === 'lacking' ? value : 'all')}
         >
           <option value="all">All</option>
           <option value="held">Held somewhere</option>
           <option value="lacking">Held nowhere</option>
-        </select>
+        </InlineSelect>
         <div className="flex-1" />
         {children}
         <Button icon={Download} isBusy={csv.isPending} onClick={() => csv.mutate()}>

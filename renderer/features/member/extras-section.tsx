@@ -4,8 +4,8 @@ import type { Permission } from '#shared/model/permissions.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { FormSection } from '../../ui/form-section.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { InlineSelect } from '../../ui/inline-select.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { fieldClasses } from '../../ui/text-field.tsx';
 import { type ExtraFlag, extraFlags, hasFlag, isInFlag, otherExtras, withFlag } from './extra-flags.ts';
 
 interface ExtrasProps {
@@ -59,12 +59,13 @@ const OtherExtras = ({ member, extras, onChange, lockedReason }: ExtrasProps) =>
           </li>
         ))}
         <li>
-          <select
-            aria-label="Give a single permission"
+          <InlineSelect
+            label="Give a single permission"
+            width="11rem"
+            size="sm"
             value=""
-            disabled={lockedReason !== undefined}
-            onChange={(event) => event.target.value && onChange([...extras, event.target.value])}
-            className={`${fieldClasses} h-6 w-44 text-sm`}
+            disabledReason={lockedReason}
+            onChange={(value) => value && onChange([...extras, value])}
           >
             <option value="">Give another one…</option>
             {extraPermissions.filter(givable).map((permission) => (
@@ -72,7 +73,7 @@ const OtherExtras = ({ member, extras, onChange, lockedReason }: ExtrasProps) =>
                 {permission}
               </option>
             ))}
-          </select>
+          </InlineSelect>
         </li>
       </ul>
     </div>

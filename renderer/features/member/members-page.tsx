@@ -8,6 +8,7 @@ import { usePermission } from '../../lib/use-permission.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { InlineSelect } from '../../ui/inline-select.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { fieldClasses } from '../../ui/text-field.tsx';
 import { BulkBar } from './bulk-bar.tsx';
@@ -42,18 +43,16 @@ const FilterRow = (props: {
         className={`${fieldClasses} h-7 pl-7`}
       />
     </div>
-    <select
-      aria-label="Status"
+    <InlineSelect
+      label="Status"
+      width="9rem"
       value={props.state}
-      onChange={({ target: { value } }) =>
-        props.onState(value === 'active' || value === 'suspended' ? value : 'all')
-      }
-      className={`${fieldClasses} h-7 w-36`}
+      onChange={(value) => props.onState(value === 'active' || value === 'suspended' ? value : 'all')}
     >
       <option value="all">Everybody</option>
       <option value="active">Active</option>
       <option value="suspended">Suspended</option>
-    </select>
+    </InlineSelect>
     <div className="flex-1" />
     {props.actions}
   </div>

@@ -19,14 +19,14 @@ interface MembersTableProps {
 const Who = ({ member: { name, email, avatar, isYou } }: { readonly member: Member }) => (
   <span className="flex min-w-0 items-center gap-2">
     <Avatar name={name} image={avatar} />
-    <span className="truncate font-medium">{name}</span>
+    <span className="max-w-[60%] shrink-0 truncate font-medium">{name}</span>
     {isYou && <Badge>you</Badge>}
-    <span className="truncate text-muted">{email}</span>
+    <span className="min-w-0 truncate text-muted">{email}</span>
   </span>
 );
 
 const columns: readonly TableColumn<Member>[] = [
-  { id: 'who', header: 'Member', width: 'minmax(0, 3fr)', cell: (member) => <Who member={member} /> },
+  { id: 'who', header: 'Member', width: 'minmax(0, 4fr)', cell: (member) => <Who member={member} /> },
   {
     id: 'role',
     header: 'Role',
@@ -42,7 +42,7 @@ const columns: readonly TableColumn<Member>[] = [
   {
     id: 'grants',
     header: 'Grants',
-    width: '8rem',
+    width: '7.5rem',
     cell: (member) =>
       member.role.reach === 'organization' && member.grantCount + member.teamGrantCount === 0 ? (
         <span className="text-muted">everywhere</span>

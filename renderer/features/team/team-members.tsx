@@ -10,8 +10,8 @@ import { usePermission } from '../../lib/use-permission.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { FormSection } from '../../ui/form-section.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { InlineSelect } from '../../ui/inline-select.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
-import { fieldClasses } from '../../ui/text-field.tsx';
 
 interface MemberChange {
   readonly add: string[];
@@ -69,16 +69,15 @@ const AddMember = ({ team, lockedReason, onAdd }: AddProps) => {
   const inside = new Set(team.members.map(({ id }) => id));
   const outside = data.filter(({ id }) => !inside.has(id));
   return (
-    <select
-      aria-label="Add a member"
+    <InlineSelect
+      label="Add a member"
+      width="18rem"
       value=""
-      disabled={lockedReason !== undefined || outside.length === 0}
-      title={lockedReason ?? (outside.length === 0 ? 'Everybody is in it already.' : undefined)}
-      onChange={({ target: { value } }) => {
+      disabledReason={lockedReason ?? (outside.length === 0 ? 'There is nobody else to add.' : undefined)}
+      onChange={(value) => {
         const chosen = outside.find(({ id }) => id === value);
         if (chosen) onAdd(chosen);
       }}
-      className={`${fieldClasses} h-7 w-56`}
     >
       <option value="">Add a member…</option>
       {outside.map(({ id, name, email, refusal }) => (
@@ -86,7 +85,7 @@ const AddMember = ({ team, lockedReason, onAdd }: AddProps) => {
           {name} ({email})
         </option>
       ))}
-    </select>
+    </InlineSelect>
   );
 };
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { create } from 'zustand';
 import { allPermissions, catalogue, isPermission, type Permission } from '#shared/model/permissions.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { fieldClasses } from '../../ui/text-field.tsx';
+import { InlineSelect } from '../../ui/inline-select.tsx';
 import { kindWords } from './permission-words.ts';
 import { Why } from './why.tsx';
 
@@ -24,11 +24,11 @@ const PermissionSelect = (props: {
   readonly value: Permission;
   readonly onChange: (permission: Permission) => void;
 }) => (
-  <select
-    aria-label="What you want to do"
+  <InlineSelect
+    label="What you want to do"
+    width="18rem"
     value={props.value}
-    onChange={({ target: { value } }) => isPermission(value) && props.onChange(value)}
-    className={`${fieldClasses} h-7 w-72`}
+    onChange={(value) => isPermission(value) && props.onChange(value)}
   >
     {Object.keys(catalogue).map((kind) => (
       <optgroup key={kind} label={kindWords(kind)}>
@@ -41,7 +41,7 @@ const PermissionSelect = (props: {
           ))}
       </optgroup>
     ))}
-  </select>
+  </InlineSelect>
 );
 
 const OpenDialog = ({ question }: { readonly question: WhyQuestion }) => {

@@ -66,7 +66,7 @@ export const GrantEditor = (props: GrantEditorProps) => {
       </EmptyState>
     );
   return (
-    <div className="grid min-h-0 gap-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]">
+    <div className="grid min-h-0 gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
       <div className="flex h-80 min-h-0 flex-col overflow-hidden rounded-lg border border-line">
         <div className="relative border-line border-b p-1.5">
           <Search aria-hidden className="pointer-events-none absolute top-3.5 left-3.5 size-3.5 text-muted" />

@@ -6,7 +6,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { fieldClasses } from '../../ui/text-field.tsx';
 import { roleOptions, useAssignableRoles } from '../access/use-assignable-roles.ts';
-import { formatInstant } from '../format.ts';
+import { age } from '../format.ts';
 import { dayOf, endOfDay } from './end-date.ts';
 import {
   type GrantEdits,
@@ -42,8 +42,13 @@ const whereOf = ({ nodeId, saved }: ShownGrant, byId: GrantListProps['byId']): s
   return saved?.scope.path ?? 'something that you may not see';
 };
 
-const usedText = (usedAt: string | undefined): string =>
-  usedAt ? `last used ${formatInstant(usedAt)}` : 'never used';
+const columns = 'grid grid-cols-[minmax(0,1fr)_9rem_8.25rem_3rem] gap-x-2 gap-y-0.5';
+
+const aboutText = ({ givenBy, givenAt, usedAt }: Grant): string =>
+  [
+    usedAt ? `last used ${age(usedAt)}` : 'never used',
+    `given ${age(givenAt)}${givenBy ? ` by ${givenBy}` : ''}`,
+  ].join(', ');
 
 const RoleSelect = ({ grant, organizationId, edits, onChange, ownRoleLabel, lockedReason }: LineProps) => {
   const roles = useAssignableRoles(organizationId, grant.nodeId);
@@ -89,21 +94,11 @@ const Line = (props: LineProps) => {
   return (
     <li
       aria-label={`Grant on ${where}`}
-      className="grid grid-cols-[minmax(0,1fr)_9.5rem_8.5rem_3.25rem] items-center gap-2 border-line border-b px-3 py-1.5"
+      className={classNames(columns, 'items-center border-line border-b px-3 py-1.5')}
     >
-      <div className="min-w-0">
-        <p className={classNames('truncate', !isKept(grant) && 'text-muted line-through')}>{where}</p>
-        <p className="flex items-center gap-1.5 truncate text-muted text-sm">
-          {grant.change && <Badge tone="accent">{grant.change}</Badge>}
-          {grant.saved?.isOver && <Badge tone="degraded">has ended</Badge>}
-          {grant.saved && (
-            <span className="truncate">
-              {grant.saved.givenBy ? `by ${grant.saved.givenBy}, ` : ''}
-              {usedText(grant.saved.usedAt)}
-            </span>
-          )}
-        </p>
-      </div>
+      <p title={where} className={classNames('truncate', !isKept(grant) && 'text-muted line-through')}>
+        {where}
+      </p>
       <RoleSelect {...props} />
       <EndField {...props} />
       <div className="flex justify-end">
@@ -133,12 +128,17 @@ const Line = (props: LineProps) => {
           />
         )}
       </div>
+      <p className="col-span-full flex items-center gap-1.5 truncate text-muted text-sm">
+        {grant.change && <Badge tone="accent">{grant.change}</Badge>}
+        {grant.saved?.isOver && <Badge tone="degraded">has ended</Badge>}
+        {grant.saved && aboutText(grant.saved)}
+      </p>
     </li>
   );
 };
 
 const TeamLine = ({ grant }: { readonly grant: Grant }) => (
-  <li className="grid grid-cols-[minmax(0,1fr)_9.5rem_8.5rem_3.25rem] items-center gap-2 border-line border-b px-3 py-1.5 text-secondary">
+  <li className={classNames(columns, 'items-center border-line border-b px-3 py-1.5 text-secondary')}>
     <span className="truncate">{grant.scope.path ?? 'something that you may not see'}</span>
     <span className="truncate text-sm">{grant.role?.name ?? 'own role'}</span>
     <span className="truncate text-sm">{grant.endsAt ? `until ${dayOf(grant.endsAt)}` : 'no end'}</span>
@@ -151,7 +151,7 @@ const TeamLine = ({ grant }: { readonly grant: Grant }) => (
 /** Each grant with its role and end, and what comes by teams. */
 export const GrantList = ({ shown, byTeams, ...rest }: GrantListProps) => (
   <div className="flex h-80 min-h-0 flex-col overflow-hidden rounded-lg border border-line">
-    <div className="grid grid-cols-[minmax(0,1fr)_9.5rem_8.5rem_3.25rem] gap-2 border-line border-b px-3 py-1 text-muted text-sm">
+    <div className={classNames(columns, 'border-line border-b px-3 py-1 text-muted text-sm')}>
       <span>Grant</span>
       <span>Role there</span>
       <span>Last day</span>
