@@ -7,7 +7,7 @@ import { defineConfig, type EnvironmentOptions, type Plugin } from 'vite';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const builtins = [...builtinModules, /^node:/];
 /** Native or deliberately unbundled: they are packed beside the code as node_modules. */
-const external = [...builtins, 'better-sqlite3', 'ssh2', 'dockerode', 'cpu-features'];
+const external = [...builtins, 'better-sqlite3', '@node-rs/argon2', 'ssh2', 'dockerode', 'cpu-features'];
 
 /** Modules of ours do nothing by being loaded, so whoever takes one name of an index.ts loads no more than that. */
 const moduleSideEffects = (id: string) =>
