@@ -31,7 +31,8 @@ interface ConfirmDeletionProps {
 
 const counted = (kind: string, count: number): string => `${count} ${kind}${count === 1 ? '' : 's'}`;
 
-const WhatGoes = ({ deletion }: { readonly deletion: Deletion }) => (
+/** What a deletion takes with it, as a list. */
+export const WhatGoes = ({ deletion }: { readonly deletion: Deletion }) => (
   <ul
     aria-label="What will be lost"
     className="flex flex-col gap-1.5 rounded border border-line bg-panel p-3"

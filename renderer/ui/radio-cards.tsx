@@ -1,16 +1,25 @@
 import type { LucideIcon } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import { useId } from 'react';
+import { Tooltip } from './tooltip.tsx';
 
 interface RadioCardsProps<T extends string> {
   readonly label: string;
   readonly value: T;
   readonly onChange: (value: T) => void;
+  /** Keeps the choice visible but inert, and says why. */
+  readonly disabledReason?: string | undefined;
   readonly options: readonly { value: T; label: string; hint?: string; icon?: LucideIcon }[];
 }
 
 /** A choice among few options that each deserve a sentence. */
-export const RadioCards = <T extends string>({ label, value, onChange, options }: RadioCardsProps<T>) => {
+export const RadioCards = <T extends string>({
+  label,
+  value,
+  onChange,
+  disabledReason,
+  options,
+}: RadioCardsProps<T>) => {
   const labelId = useId();
   return (
     <div>
@@ -22,22 +31,24 @@ export const RadioCards = <T extends string>({ label, value, onChange, options }
         value={value}
         onValueChange={(next) => {
           const chosen = options.find((option) => option.value === next);
-          if (chosen) onChange(chosen.value);
+          if (chosen && disabledReason === undefined) onChange(chosen.value);
         }}
         className="flex flex-wrap gap-2"
       >
         {options.map(({ value: option, label: text, hint, icon: Icon }) => (
-          <RadioGroup.Item
-            key={option}
-            value={option}
-            className="flex min-w-36 flex-1 items-start gap-2 rounded border border-strong bg-canvas px-3 py-2 text-left hover:bg-hover data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
-          >
-            {Icon && <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />}
-            <span>
-              <span className="block font-medium">{text}</span>
-              {hint && <span className="block text-secondary text-sm">{hint}</span>}
-            </span>
-          </RadioGroup.Item>
+          <Tooltip key={option} content={disabledReason}>
+            <RadioGroup.Item
+              aria-disabled={disabledReason ? true : undefined}
+              value={option}
+              className="flex min-w-36 flex-1 items-start gap-2 rounded border border-strong bg-canvas px-3 py-2 text-left hover:bg-hover aria-disabled:text-muted aria-disabled:hover:bg-canvas data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
+            >
+              {Icon && <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />}
+              <span>
+                <span className="block font-medium">{text}</span>
+                {hint && <span className="block text-secondary text-sm">{hint}</span>}
+              </span>
+            </RadioGroup.Item>
+          </Tooltip>
         ))}
       </RadioGroup.Root>
     </div>

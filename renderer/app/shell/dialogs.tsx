@@ -1,9 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { CreateOrganization } from '../../features/organization/create-organization.tsx';
+import { DeleteOrganization } from '../../features/organization/delete-dialog.tsx';
 import { registry } from '../../features/registry.ts';
 import { ShortcutSheet } from '../../features/settings/shortcut-sheet.tsx';
-import { refreshSession } from '../../lib/change-feed.ts';
 import { NameDialog } from '../../lib/name-dialog.tsx';
 import { nodePath, organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
 import { closeDialog, type OpenDialog, useOpenDialog } from '../../lib/open-dialog.ts';
@@ -64,17 +64,14 @@ const tellOrphans = (node: TreeNode, orphaned: readonly string[]): void =>
 const DeleteDialog = ({ organizationId, node }: DialogProps) => {
   const go = useGo();
   const shownId = useRouteNodeId();
-  const { kind, label, deletion, remove } = registry[node.kind];
+  const { label, deletion, remove } = registry[node.kind];
   const lookup = useQuery({ queryKey: ['deletion', node.id], queryFn: () => deletion(node.id), gcTime: 0 });
   const send = useMutation({
     mutationFn: (typedName: string) => remove(node.id, typedName),
     onSuccess: async ({ orphaned }) => {
       closeDialog();
       if (orphaned && orphaned.length > 0) tellOrphans(node, orphaned);
-      if (kind === 'organization') {
-        await refreshSession();
-        go('/');
-      } else if (shownId === node.id) go(organizationPath(organizationId));
+      if (shownId === node.id) go(organizationPath(organizationId));
     },
   });
   return (
@@ -141,6 +138,10 @@ export const Dialogs = ({ organizationId }: { readonly organizationId: string })
   if (dialog.type === 'create') return <CreateDialog organizationId={organizationId} dialog={dialog} />;
   if (dialog.type === 'shortcuts') return <ShortcutSheet onClose={closeDialog} />;
   if (dialog.type === 'create-organization') return <CreateOrganizationDialog />;
+  if (dialog.type === 'delete' && dialog.node.kind === 'organization') {
+    const { id, name } = dialog.node;
+    return <DeleteOrganization organizationId={id} name={name} onClose={closeDialog} />;
+  }
   const OnNode = dialogsOfNodes[dialog.type];
   return <OnNode organizationId={organizationId} node={dialog.node} />;
 };

@@ -1,6 +1,7 @@
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { Building2 } from 'lucide-react';
 import { useEffect } from 'react';
+import { OrganizationNotices } from '../../features/organization/organization-notices.tsx';
 import { WhyDialog } from '../../lib/access/why-dialog.tsx';
 import { AppLink } from '../../lib/app-link.tsx';
 import { followChanges } from '../../lib/change-feed.ts';
@@ -67,6 +68,7 @@ const OpenShell = ({ organizationId }: { readonly organizationId: string }) => {
     <div className="flex h-full flex-col">
       <ConnectionLostBar />
       <Header organizationId={organizationId} />
+      <OrganizationNotices organizationId={organizationId} />
       <div className="flex min-h-0 flex-1">
         <nav aria-label="Tree" className="flex shrink-0">
           <div style={{ width: treeWidth }}>

@@ -23,5 +23,6 @@ export const entry: FeatureEntry = {
   Create: ({ onClose, onCreated }) => <CreateOrganization onClose={onClose} onCreated={onCreated} />,
   rename: (organizationId, name) => rpc.organization.update({ organizationId, name }),
   deletion: (organizationId) => rpc.organization.deletion({ organizationId }),
-  remove: (organizationId, typedName) => rpc.organization.delete({ organizationId, typedName }),
+  remove: (organizationId, typedName) =>
+    rpc.organization.delete({ organizationId, typedName, removeRemote: false }),
 };

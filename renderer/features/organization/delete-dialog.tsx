@@ -1,0 +1,74 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { refreshSession } from '../../lib/change-feed.ts';
+import { useGo } from '../../lib/navigation.ts';
+import { orpc, rpc } from '../../lib/rpc.ts';
+import { showToast } from '../../state/toast.ts';
+import { Checkbox } from '../../ui/checkbox.tsx';
+import { WhatGoes } from '../../ui/confirm-deletion.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+
+interface DeleteOrganizationProps {
+  readonly organizationId: string;
+  readonly name: string;
+  readonly onClose: () => void;
+}
+
+const tellOrphans = (name: string, orphaned: readonly string[]): void =>
+  showToast({
+    tone: 'danger',
+    title: `${name} is deleted, but something stays on its servers`,
+    detail: `They could not be reached: ${orphaned.join(', ')}. Remove it there by hand.`,
+  });
+
+/** Deletes an organization, with what goes shown before; what runs on servers only where that is ticked. */
+export const DeleteOrganization = ({ organizationId, name, onClose }: DeleteOrganizationProps) => {
+  const go = useGo();
+  const [removeRemote, setRemoveRemote] = useState(false);
+  const { data: deletion, error } = useQuery({
+    ...orpc.organization.deletion.queryOptions({ input: { organizationId } }),
+    gcTime: 0,
+  });
+  const send = useMutation({
+    mutationFn: (typedName: string) => rpc.organization.delete({ organizationId, typedName, removeRemote }),
+    onSuccess: async ({ orphaned }) => {
+      onClose();
+      if (orphaned.length > 0) tellOrphans(name, orphaned);
+      await refreshSession();
+      go('/');
+    },
+  });
+  return (
+    <ConfirmDialog
+      title={`Delete organization ${name}`}
+      confirmLabel="Delete organization"
+      isDanger
+      isBusy={send.isPending}
+      error={send.error}
+      isBlocked={deletion === undefined}
+      typedName={deletion?.name}
+      onConfirm={(typedName) => send.mutate(typedName)}
+      onClose={onClose}
+    >
+      <p className="text-secondary">
+        This deletes the organization <span className="font-medium text-primary">{name}</span> with its
+        history, for everybody in it. It cannot be undone.
+      </p>
+      {deletion && <WhatGoes deletion={{ ...deletion, remote: removeRemote ? deletion.remote : [] }} />}
+      {!deletion && !error && <Spinner label="Looking up what goes with it" />}
+      <InlineError error={error} />
+      {deletion && deletion.remote.length > 0 && (
+        <Checkbox
+          label="Also remove what its services run on the servers"
+          hint={`Else it keeps running there, known to Quayside no more: ${deletion.remote
+            .map(({ server, what }) => `${what} on ${server}`)
+            .join(', ')}.`}
+          isChecked={removeRemote}
+          onChange={setRemoveRemote}
+        />
+      )}
+    </ConfirmDialog>
+  );
+};

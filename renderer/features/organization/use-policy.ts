@@ -1,0 +1,15 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import type { OrganizationPolicy } from '#shared/contract/organization.ts';
+import { orpc } from '../../lib/rpc.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+
+/** The policy of an organization, and why the caller may not read it where that is so. */
+export const usePolicy = (
+  organizationId: string,
+): UseQueryResult<OrganizationPolicy> & { readonly reason: string | undefined } => {
+  const { allowed, reason } = usePermission('organization.read', organizationId);
+  const query = useQuery(
+    orpc.organization.policy.queryOptions({ input: { organizationId }, enabled: allowed }),
+  );
+  return { ...query, reason };
+};
