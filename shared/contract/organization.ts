@@ -69,6 +69,8 @@ export const organizationContract = {
     effect: 'start',
     path: 'organizations',
     method: 'POST',
+    // A key belongs to one organization.
+    personal: true,
     input: { name: Name, description: Description.optional() },
     output: Organization,
   }),

@@ -261,6 +261,7 @@ export const sessionContract = {
     path: 'session/place',
     method: 'PUT',
     quiet: true,
+    personal: true,
     input: { organizationId: idOf('organization'), place },
     output: nothing,
   }),

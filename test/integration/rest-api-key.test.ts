@@ -4,9 +4,11 @@ import WebSocket from 'ws';
 import { insertGrant } from '#core/access/index.ts';
 import type { Core } from '#core/create-core.ts';
 import { sql } from '#core/store/database.ts';
+import { operations } from '#shared/contract/operations.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
 import { type InProcessHost, serveInProcess } from '#test/support/in-process-host.ts';
+import { sampleInput } from '#test/support/operations.ts';
 import { type Ids, populate } from '#test/support/populate.ts';
 
 const day = 86_400_000;
@@ -165,15 +167,16 @@ describe('a request with an API key', () => {
     expect(response.statusCode).toBe(401);
   });
 
-  it('may nothing personal', async () => {
-    const { secret, key } = await create(owner);
-    const response = await fetch(`${host.url}/api/v1/api-keys/${key.id}`, {
-      method: 'PATCH',
-      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ name: 'mine' }),
-    });
-    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([403, 'FORBIDDEN']);
-  });
+  it.each(operations.filter(({ meta }) => meta.personal))(
+    'may not call $name, which is personal',
+    async (operation) => {
+      const { secret } = await create(owner);
+      const input = sampleInput(operation, place);
+      const answer = await host.rest(operation.name, input, { authorization: `Bearer ${secret}` });
+      expect([answer.status, answer.body.code]).toEqual([403, 'FORBIDDEN']);
+      expect(answer.body.data).toMatchObject({ permission: operation.name });
+    },
+  );
 });
 
 describe('a key ends', () => {
@@ -394,6 +397,8 @@ describe('what a key with scopes is shown', () => {
     expect(await statusOf(secret, `/organizations/${other.id}/tree`)).toBe(404);
     const organizations = (await json(secret, '/organizations')) as { id: string }[];
     expect(organizations.map(({ id }) => id)).toEqual([organizationId]);
+    await owner.session.rememberPlace({ organizationId: other.id, place: `/o/${other.id}` });
+    expect(JSON.stringify(await json(secret, '/session'))).not.toContain(other.id);
     await expect(create(owner, { name: 'x', nodeIds: [foreign.serviceId ?? ''] })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });

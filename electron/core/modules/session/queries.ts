@@ -77,13 +77,16 @@ export const sessionOf = (context: OperationContext): Session => {
   const account = ownAccountOf(store, caller.accountId);
   const places =
     state === 'ready'
-      ? store.database.all(
-          sql
-            .selectFrom('place')
-            .select(['organization_id', 'path'])
-            .where('account_id', '=', caller.accountId)
-            .orderBy('visited_at', 'desc'),
-        )
+      ? store.database
+          .all(
+            sql
+              .selectFrom('place')
+              .select(['organization_id', 'path'])
+              .where('account_id', '=', caller.accountId)
+              .orderBy('visited_at', 'desc'),
+          )
+          // An API key belongs to one organization, and hears of no other.
+          .filter((place) => store.access.canSee(caller.subject, place.organization_id))
       : [];
   const last = places[0]?.organization_id;
   return {
