@@ -1,137 +1,158 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { allPermissions, type Permission } from '#shared/model/permissions.ts';
-import { AccessIndex } from './access-index.ts';
-import type { GrantRow, RoleRow } from './rows.ts';
+import { allPermissions } from '#shared/model/permissions.ts';
+import {
+  accessRows,
+  addGrant,
+  grantSeed,
+  permissionSet,
+  somePermissions,
+} from '#test/support/access-arbitrary.ts';
+import { accessChange, applyChange } from '#test/support/access-changes.ts';
+import { type AccessRows, indexOf, naiveCan, organizationId, subjectsOf } from '#test/support/access-rows.ts';
+import type { AccessIndex } from './access-index.ts';
+import { permissionsOf, without } from './bits.ts';
 
-type NodeSeed = { parent: number; kind: 'project' | 'environment' | 'service' };
+/** A copy whose rows may be changed. */
+const copyOf = (rows: AccessRows): AccessRows => structuredClone(rows);
 
-/** A whole organization as plain rows: what the naive reference walks and the index is built from. */
-interface Rows {
-  readonly nodes: { id: string; kind: NodeSeed['kind'] | 'organization'; parentId: string | null }[];
-  readonly roles: RoleRow[];
-  readonly memberRole: string;
-  readonly grants: GrantRow[];
-}
-
-const grantOn = (id: string, nodeId: string, roleId: string | null): GrantRow => ({
-  id,
-  memberId: 'm',
-  teamId: null,
-  nodeId,
-  tagIds: null,
-  roleId,
-  endsAt: null,
-});
-
-const permissionSet = fc.subarray([...allPermissions] as Permission[], { maxLength: 12 });
-
-const organization: fc.Arbitrary<Rows> = fc
-  .record({
-    nodes: fc.array(
-      fc.record({ parent: fc.nat(30), kind: fc.constantFrom('project', 'environment', 'service') }),
-      {
-        maxLength: 30,
-      },
+/** All that everybody may and sees, to be compared as a whole. */
+const everything = (index: AccessIndex, rows: AccessRows): Record<string, string> =>
+  Object.fromEntries(
+    subjectsOf(rows).flatMap((subject) =>
+      rows.nodes.map(({ id }) => [
+        `${subject} on ${id}`,
+        `${index.canSee(subject, id)} ${index.canRead(subject, id)} ${permissionsOf(index.heldOn(subject, id)).join()}`,
+      ]),
     ),
-    roles: fc.array(
-      fc.record({ reach: fc.constantFrom('organization', 'granted'), permissions: permissionSet }),
-      { minLength: 1, maxLength: 4 },
-    ),
-    memberRole: fc.nat(3),
-    grants: fc.array(fc.record({ node: fc.nat(30), role: fc.option(fc.nat(3)) }), { maxLength: 6 }),
-  })
-  .map((seed) => {
-    const nodes: Rows['nodes'] = [{ id: 'n0', kind: 'organization', parentId: null }];
-    for (const { parent, kind } of seed.nodes as NodeSeed[]) {
-      nodes.push({ id: `n${nodes.length}`, kind, parentId: `n${parent % nodes.length}` });
-    }
-    const roles = seed.roles.map((role, index) => ({
-      id: `r${index}`,
-      name: `r${index}`,
-      level: 30,
-      ...role,
-    })) as RoleRow[];
-    return {
-      nodes,
-      roles,
-      memberRole: `r${seed.memberRole % roles.length}`,
-      grants: seed.grants.map(({ node, role }, index) =>
-        grantOn(`g${index}`, `n${node % nodes.length}`, role === null ? null : `r${role % roles.length}`),
-      ),
-    };
-  });
-
-const build = (rows: Rows): AccessIndex => {
-  const index = new AccessIndex();
-  for (const node of rows.nodes) index.addNode({ ...node, organizationId: 'n0', name: node.id });
-  for (const role of rows.roles) index.setRole(role);
-  index.setMember({
-    id: 'm',
-    organizationId: 'n0',
-    accountId: 'a',
-    roleId: rows.memberRole,
-    extras: [],
-    isSuspended: false,
-  });
-  for (const grant of rows.grants) index.setGrant(grant);
-  return index;
-};
-
-/** access.md read literally: role (if its reach is the organization) ∪ grants on the node or above it. */
-const naive = (rows: Rows, permission: Permission, nodeId: string): boolean => {
-  const roleOf = (id: string) => rows.roles.find((role) => role.id === id);
-  const own = roleOf(rows.memberRole);
-  if (own?.reach === 'organization' && own.permissions.includes(permission)) return true;
-  const above = new Set<string>();
-  for (
-    let id: string | null = nodeId;
-    id !== null;
-    id = rows.nodes.find((n) => n.id === id)?.parentId ?? null
-  ) {
-    above.add(id);
-  }
-  return rows.grants.some(
-    (grant) =>
-      above.has(grant.nodeId ?? '') &&
-      roleOf(grant.roleId ?? rows.memberRole)?.permissions.includes(permission),
   );
-};
 
-const question = fc.tuple(organization, fc.constantFrom(...allPermissions), fc.nat(30));
+const pick = <T>(items: readonly T[], position: number): T => items[position % items.length] as T;
+
+const questionsEach = 400;
 
 describe('a decision', () => {
-  it('is the same as reading the rows one by one', () => {
+  it('is the same as reading the rows one by one, in 100,000 questions', () => {
+    let asked = 0;
+    let allowed = 0;
     fc.assert(
-      fc.property(question, ([rows, permission, pick]) => {
-        const nodeId = `n${pick % rows.nodes.length}`;
-        expect(build(rows).can('a', permission, nodeId)).toBe(naive(rows, permission, nodeId));
+      fc.property(accessRows, fc.nat(), (rows, start) => {
+        const index = indexOf(rows);
+        const subjects = [...subjectsOf(rows), 'stranger'];
+        const nodes = [...rows.nodes.map(({ id }) => id), 'nowhere'];
+        for (let turn = 0; turn < questionsEach; turn += 1) {
+          const subject = pick(subjects, start + turn);
+          const permission = pick(somePermissions, start + turn * 7);
+          const nodeId = pick(nodes, start + turn * 13);
+          const answer = index.can(subject, permission, nodeId);
+          asked += 1;
+          if (answer) allowed += 1;
+          if (answer === naiveCan(rows, subject, permission, nodeId)) continue;
+          throw new Error(`${subject} ${permission} ${nodeId}: the index says ${answer}`);
+        }
       }),
-      { numRuns: 2_000 },
+      { numRuns: 250 },
     );
+    expect(asked).toBeGreaterThanOrEqual(100_000);
+    // a test in which nearly all answers are no would prove little
+    expect(allowed).toBeGreaterThan(asked / 25);
   });
 
-  it('is never taken away by a further grant', () => {
+  it('is never taken away by a further grant, extra permission or team', () => {
     fc.assert(
-      fc.property(question, fc.nat(30), ([rows, permission, pick], where) => {
-        const nodeId = `n${pick % rows.nodes.length}`;
-        const grant = grantOn('more', `n${where % rows.nodes.length}`, null);
-        const more = build({ ...rows, grants: [...rows.grants, grant] });
-        expect(build(rows).can('a', permission, nodeId) && !more.can('a', permission, nodeId)).toBe(false);
+      fc.property(accessRows, grantSeed, permissionSet, fc.nat(), (rows, grant, extras, who) => {
+        const more = copyOf(rows);
+        addGrant(more, 'more', grant);
+        const member = pick(more.members, who);
+        more.members = more.members.map((each) =>
+          each === member ? { ...each, extras: [...each.extras, ...extras] } : each,
+        );
+        more.teams = more.teams.map((team) => ({
+          ...team,
+          memberIds: [...new Set([...team.memberIds, member.id])],
+        }));
+        const [before, after] = [indexOf(rows), indexOf(more)];
+        for (const subject of subjectsOf(rows)) {
+          for (const { id } of rows.nodes) {
+            const has = after.heldOn(subject, id);
+            const had = before.heldOn(subject, id);
+            expect(permissionsOf(without(had, has))).toEqual([]);
+          }
+        }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 200 },
     );
   });
 
   it('is no for somebody who is no member, and for a node that is not there', () => {
     fc.assert(
-      fc.property(question, ([rows, permission]) => {
-        const index = build(rows);
-        expect(index.can('stranger', permission, 'n0')).toBe(false);
-        expect(index.can('a', permission, 'n999')).toBe(false);
-        expect(index.canSee('stranger', 'n0')).toBe(false);
+      fc.property(accessRows, (rows) => {
+        const index = indexOf(rows);
+        for (const permission of allPermissions) {
+          expect(index.can('stranger', permission, organizationId)).toBe(false);
+          expect(index.can('a0', permission, 'nowhere')).toBe(false);
+        }
+        expect(index.canSee('stranger', organizationId)).toBe(false);
       }),
-      { numRuns: 200 },
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('the index', () => {
+  it('is after any changes what a fresh one would be', () => {
+    fc.assert(
+      fc.property(accessRows, fc.array(accessChange, { minLength: 1, maxLength: 25 }), (start, changes) => {
+        const rows = copyOf(start);
+        const live = indexOf(copyOf(start), rows);
+        live.ready();
+        for (const [at, change] of changes.entries()) applyChange(rows, live, change, `x${at}`);
+        expect(everything(live, rows)).toEqual(everything(indexOf(rows), rows));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('answers after each change as the rows do', () => {
+    fc.assert(
+      fc.property(accessRows, fc.array(accessChange, { maxLength: 12 }), fc.nat(), (start, changes, seed) => {
+        const rows = copyOf(start);
+        const live = indexOf(copyOf(start), rows);
+        live.ready();
+        for (const [at, change] of changes.entries()) {
+          applyChange(rows, live, change, `x${at}`);
+          const subjects = subjectsOf(rows);
+          for (let turn = 0; turn < 30 && subjects.length > 0; turn += 1) {
+            const question = [
+              pick(subjects, seed + turn),
+              pick(somePermissions, seed + turn * 7),
+              pick(rows.nodes, seed + turn * 13).id,
+            ] as const;
+            expect([change.type, question, live.can(...question)]).toEqual([
+              change.type,
+              question,
+              naiveCan(rows, ...question),
+            ]);
+          }
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('lets an API key open nothing once all of its places are gone', () => {
+    fc.assert(
+      fc.property(accessRows, (start) => {
+        const rows = copyOf(start);
+        const live = indexOf(copyOf(start), rows);
+        live.ready();
+        const limited = rows.keys.filter(({ nodeIds }) => nodeIds !== null);
+        for (const nodeId of limited.flatMap(({ nodeIds }) => nodeIds ?? [])) live.removeNode(nodeId);
+        for (const { id } of limited) {
+          for (const node of rows.nodes) expect(permissionsOf(live.heldOn(id, node.id))).toEqual([]);
+        }
+      }),
+      { numRuns: 100 },
     );
   });
 });
@@ -139,41 +160,16 @@ describe('a decision', () => {
 describe('what a member sees', () => {
   it('is a connected tree: nothing is visible below something that is not', () => {
     fc.assert(
-      fc.property(organization, (rows) => {
-        const seen = new Set([...build(rows).visible('a', 'n0')].map(({ id }) => id));
-        for (const { id, parentId } of rows.nodes) {
-          if (seen.has(id) && parentId !== null) expect(seen.has(parentId)).toBe(true);
+      fc.property(accessRows, (rows) => {
+        const index = indexOf(rows);
+        for (const subject of subjectsOf(rows)) {
+          const seen = new Set(index.visible(subject, organizationId).map(({ id }) => id));
+          for (const { id, parentId } of rows.nodes) {
+            if (seen.has(id) && parentId !== null) expect(seen.has(parentId)).toBe(true);
+          }
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 100 },
     );
-  });
-
-  it('is gone at once with the node, the move or the membership', () => {
-    const index = build({
-      nodes: [
-        { id: 'n0', kind: 'organization', parentId: null },
-        { id: 'n1', kind: 'project', parentId: 'n0' },
-        { id: 'n2', kind: 'project', parentId: 'n0' },
-        { id: 'n3', kind: 'environment', parentId: 'n1' },
-      ],
-      roles: [
-        {
-          id: 'r0',
-          name: 'r0',
-          level: 30,
-          reach: 'granted',
-          permissions: ['environment.read', 'project.read'],
-        },
-      ],
-      memberRole: 'r0',
-      grants: [grantOn('g0', 'n1', null)],
-    });
-    expect(index.can('a', 'environment.read', 'n3')).toBe(true);
-    index.moveNode('n3', 'n2');
-    expect(index.can('a', 'environment.read', 'n3')).toBe(false);
-    index.addNode({ id: 'm', kind: 'member', parentId: 'n0', organizationId: 'n0', name: null });
-    index.removeNode('m');
-    expect(index.canSee('a', 'n1')).toBe(false);
   });
 });
