@@ -33,6 +33,7 @@ Besides:
   variable set PATH NAME=VALUE … [--secret NAME=@FILE …]
                            sets variables and leaves the others as they are
   variable unset PATH NAME …
+  audit verify-file FILE   checks an exported or archived audit trail, without a host
 
 Options:
 ${globalLines(everywhere)}
@@ -45,6 +46,7 @@ export const nounHelp = (noun: string): string => {
     lines.push(['  set', 'Set variables of a service and leave the others as they are']);
     lines.push(['  unset', 'Remove variables of a service and leave the others as they are']);
   }
+  if (noun === 'audit') lines.push(['  verify-file', 'Check an exported or archived file, without a host']);
   return `Usage: quayside ${noun} <verb> [what] [--field value …]\n\n${align(lines)}\n\`quayside help ${noun} <verb>\` shows the fields of each.\n`;
 };
 

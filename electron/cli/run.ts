@@ -11,6 +11,7 @@ import { suggest } from './input/suggest.ts';
 import type { Io } from './io.ts';
 import { runCommand } from './run-command.ts';
 import { isVariableEdit, runVariableEdit } from './run-variable-edit.ts';
+import { isFileVerification, runFileVerification } from './verify-file.ts';
 
 const completionPatienceMs = 1_000;
 
@@ -52,6 +53,7 @@ const dispatch = async (argv: readonly string[], io: Io, version: string): Promi
   if (first === '__complete') return answerCompletion(argv.slice(1), io);
   if (first === 'help') return showHelp(argv.slice(1), io);
   if (first === 'completion') return showCompletion(second, io);
+  if (isFileVerification(argv)) return runFileVerification(argv, io);
   if (isVariableEdit(argv)) return runVariableEdit(argv, io);
   const parsed = parseWords(argv);
   if (parsed.options.version) {

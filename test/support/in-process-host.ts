@@ -58,6 +58,7 @@ export const serveInProcess = async (core: Core, limits: Partial<Limits> = {}): 
         method,
         headers: {
           authorization: `Bearer ${token}`,
+          accept: 'application/json, text/event-stream',
           ...(body ? { 'content-type': 'application/json' } : {}),
           ...headers,
         },

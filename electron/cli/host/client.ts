@@ -76,6 +76,7 @@ const sent = (
     const text = body === undefined ? undefined : JSON.stringify(body);
     const headers = {
       authorization: `Bearer ${address.token}`,
+      accept: 'application/json, text/event-stream',
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       ...(text === undefined
         ? {}

@@ -10,12 +10,19 @@ interface LogLine {
 const isLogBatch = (value: object): value is { lines: readonly LogLine[]; skipped?: number } =>
   'lines' in value && Array.isArray(value.lines);
 
+/** A piece of a file, such as of an export: it goes out as it is. */
+const isFileChunk = (value: object): value is { text: string } =>
+  'text' in value &&
+  typeof value.text === 'string' &&
+  Object.keys(value).every((key) => ['text', 'fileName', 'mediaType'].includes(key));
+
 const logLine = ({ at, source, text }: LogLine, keepsColour: boolean): string =>
   `${plainText(at)}  ${plainText(source)}  ${logText(text, keepsColour)}\n`;
 
 /** One item of a stream as text: lines of a log as they are, anything else as one line. */
 export const showEvent = (value: unknown, keepsColour: boolean): string => {
   if (typeof value !== 'object' || value === null) return `${plainText(String(value))}\n`;
+  if (isFileChunk(value)) return value.text;
   if (isLogBatch(value)) {
     const skipped = value.skipped ? `… ${value.skipped} lines were skipped …\n` : '';
     return skipped + value.lines.map((line) => logLine(line, keepsColour)).join('');

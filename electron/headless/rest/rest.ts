@@ -11,6 +11,7 @@ import { refuseBeyondLimit } from './limit-key.ts';
 import { problemOf } from './problem-of.ts';
 import { methodsOf } from './route-table.ts';
 import { sendEvents } from './send-events.ts';
+import { sendFile, wantsFile } from './send-file.ts';
 
 /** Bytes of a request body: room for a service's variables, not for mischief. */
 const bodyLimit = 4 * 1024 * 1024;
@@ -85,7 +86,8 @@ export const createRest = (core: OpenCore): Rest => {
       if (!answer) sendProblem(response, problemFor('NOT_FOUND', { kind: 'path', id: target.path }));
       else if (isStream(answer.body)) {
         const ends = AbortSignal.any([signal, stopping]);
-        await sendEvents(response, answer.body, { signal: ends, problemOf: streamProblem });
+        if (wantsFile(request, target.path)) await sendFile(response, answer.body, ends);
+        else await sendEvents(response, answer.body, { signal: ends, problemOf: streamProblem });
       } else sendJson(response, answer.status, answer.body);
     } catch (error) {
       if (error instanceof RefusedRequest) sendProblem(response, error.problem, { connection: 'close' });

@@ -40,11 +40,19 @@ export const readerOf = (access: AccessIndex, subject: string, organizationId: s
   const inSomeScope = (permission: Permission): boolean =>
     [...(held?.scopes?.values() ?? [])].some((bits) => hasBit(bits, bitOf(permission)));
 
-  const readable = (event: EventClass): Readable => {
+  const judge = (event: EventClass): Readable => {
     const missing = demanded(event).filter((permission) => !everywhere(permission));
     if (missing.length === 0) return 'all';
     if (ownKinds.includes(event.kind)) return 'some';
     return missing.every(inSomeScope) ? 'some' : 'none';
+  };
+
+  const judged = new Map<string, Readable>();
+  const readable = (event: EventClass): Readable => {
+    const key = `${event.kind} ${event.permission}`;
+    const known = judged.get(key) ?? judge(event);
+    judged.set(key, known);
+    return known;
   };
 
   return {

@@ -8,8 +8,8 @@ import { TextIndex } from './text-index.ts';
 
 const fileName = 'audit-search.db';
 const feedEveryMs = 3_000;
-const feedRows = 100;
-const columnRows = 1_000;
+const feedRows = 50;
+const columnRows = 500;
 
 /**
  * Keeps what the audit trail is searched by in step with it: after the commit, in slices, so that no change waits for

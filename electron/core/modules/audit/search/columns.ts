@@ -57,8 +57,10 @@ export class ChainColumns {
   readonly groups: EventGroup[] = [];
   /** How many events each group has. */
   readonly groupCounts: number[] = [];
-  /** The ids from the organization down. */
-  readonly places: (readonly string[])[] = [];
+  /** The ids from the organization down, with spaces between. */
+  readonly places: string[] = [];
+  /** For each node the places at or below it. */
+  readonly #placesOfNode = new Map<string, number[]>();
 
   get length(): number {
     return this.#length;
@@ -75,11 +77,29 @@ export class ChainColumns {
     this.groupCounts[code] = (this.groupCounts[code] ?? 0) + 1;
     this.#sequences[this.#length] = row.sequence;
     this.#groupCodes[this.#length] = code;
-    this.#placeCodes[this.#length] = codeOf(this.#placeByPath, this.places, row.node_path, () =>
-      row.node_path.split(' '),
-    );
+    this.#placeCodes[this.#length] = this.#placeCodeOf(row.node_path);
     this.#times[this.#length] = row.at;
     this.#length += 1;
+  }
+
+  #placeCodeOf(path: string): number {
+    const count = this.places.length;
+    const code = codeOf(this.#placeByPath, this.places, path, () => path);
+    if (code < count) return code;
+    for (const id of path.split(' ')) {
+      const below = this.#placesOfNode.get(id);
+      if (below) below.push(code);
+      else this.#placesOfNode.set(id, [code]);
+    }
+    return code;
+  }
+
+  /** One byte a place: whether it is, or was below, each of the nodes. */
+  placesOf(nodeIds: readonly string[]): Uint8Array {
+    const counts = new Uint8Array(this.places.length);
+    for (const id of nodeIds)
+      for (const code of this.#placesOfNode.get(id) ?? []) counts[code] = (counts[code] ?? 0) + 1;
+    return counts.map((count) => (count === nodeIds.length ? 1 : 0));
   }
 
   #grow(): void {

@@ -4,6 +4,7 @@ import type { OperationContext } from '../../../rpc/index.ts';
 import { sql } from '../../../store/database.ts';
 import { requireRow } from '../../node/index.ts';
 import type { AuditReader } from '../reader.ts';
+import { kindOfId } from '../view.ts';
 import type { ChainColumns, ColumnFilter } from './columns.ts';
 import { wordsOf } from './text.ts';
 
@@ -28,7 +29,8 @@ export interface AuditFilter {
   readonly operation: string | undefined;
   readonly permission: string | undefined;
   readonly kind: NodeKind | undefined;
-  readonly nodeId: string | undefined;
+  /** All of them lie above an event, or are its node; an id in the search text counts as one. */
+  readonly nodeIds: readonly string[];
   readonly outcome: AuditOutcome | undefined;
   readonly from: number;
   readonly to: number;
@@ -43,9 +45,12 @@ const accountOf = (context: OperationContext, memberId: string): string =>
     memberId,
   ).account_id;
 
+/** Ids are no words of the index: nearly each of them would be one of its own. */
+const isNodeId = (word: string): boolean => word.length === 30 && kindOfId(word) !== null;
+
 /** Reads a filter; the member and the node it names were authorized before. */
 export const filterOf = (context: OperationContext, input: FilterInput): AuditFilter => ({
-  words: wordsOf(input.text ?? ''),
+  words: wordsOf(input.text ?? '').filter((word) => !isNodeId(word)),
   actors: [
     ...(input.memberId === undefined ? [] : [accountOf(context, input.memberId)]),
     ...(input.actor === undefined ? [] : [input.actor]),
@@ -53,7 +58,10 @@ export const filterOf = (context: OperationContext, input: FilterInput): AuditFi
   operation: input.operation,
   permission: input.permission,
   kind: input.kind,
-  nodeId: input.nodeId,
+  nodeIds: [
+    ...(input.nodeId === undefined ? [] : [input.nodeId]),
+    ...wordsOf(input.text ?? '').filter(isNodeId),
+  ],
   outcome: input.outcome,
   from: input.from === undefined ? Number.NEGATIVE_INFINITY : Date.parse(input.from),
   to: input.to === undefined ? Number.POSITIVE_INFINITY : Date.parse(input.to),
@@ -65,9 +73,8 @@ export const isUnfiltered = (filter: AuditFilter): boolean =>
   filter.actors.length === 0 &&
   filter.from === Number.NEGATIVE_INFINITY &&
   filter.to === Number.POSITIVE_INFINITY &&
-  [filter.operation, filter.permission, filter.kind, filter.nodeId, filter.outcome].every(
-    (each) => each === undefined,
-  );
+  filter.nodeIds.length === 0 &&
+  [filter.operation, filter.permission, filter.kind, filter.outcome].every((each) => each === undefined);
 
 /** The filter over one chain, what the reader may not read left out as far as whole groups tell. */
 export interface Plan {
@@ -80,7 +87,7 @@ export interface Plan {
 
 /** Marks the groups and places of a chain that pass a filter: work by their number, not by that of the events. */
 export const planOf = (columns: ChainColumns, filter: AuditFilter, reader: AuditReader): Plan => {
-  const { actors, operation, permission, kind, nodeId, outcome, from, to } = filter;
+  const { actors, operation, permission, kind, nodeIds, outcome, from, to } = filter;
   const groups = new Uint8Array(columns.groups.length);
   let atMost = 0;
   let asksEach = false;
@@ -98,7 +105,6 @@ export const planOf = (columns: ChainColumns, filter: AuditFilter, reader: Audit
     groups[code] = 1;
     atMost += columns.groupCounts[code] ?? 0;
   }
-  const places =
-    nodeId === undefined ? null : Uint8Array.from(columns.places, (path) => (path.includes(nodeId) ? 1 : 0));
+  const places = nodeIds.length === 0 ? null : columns.placesOf(nodeIds);
   return { columns: { groups, places, from, to }, atMost, asksEach };
 };

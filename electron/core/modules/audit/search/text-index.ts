@@ -11,7 +11,8 @@ INSERT INTO fed VALUES (1, 0, x'');
 CREATE TABLE trigram (text TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
 CREATE VIRTUAL TABLE event_text USING fts5 (text, content = '', contentless_delete = 1, detail = none,
   tokenize = 'trigram case_sensitive 1');
-INSERT INTO event_text (event_text, rank) VALUES ('automerge', 2);
+INSERT INTO event_text (event_text, rank) VALUES ('automerge', 0);
+INSERT INTO event_text (event_text, rank) VALUES ('crisismerge', 1000);
 `;
 
 /** Rows after which the counts of trigrams are written down. */
@@ -20,12 +21,14 @@ const countEvery = 20_000;
 /** How many trigrams of a search FTS5 intersects: the rarest; the rest is left to the comparison of the text itself. */
 const intersected = 2;
 
+/** Pages that are merged after each slice, so that no slice has to merge everything. */
+const mergedPages = 32;
+
 const connect = (path: string): Sqlite.Database => {
   const connection = new Sqlite(path);
   connection.pragma('journal_mode = WAL');
   // Whatever an outage loses is read from the store again, and a checkpoint still waits for the disk.
   connection.pragma('synchronous = NORMAL');
-  connection.pragma('secure_delete = ON');
   connection.pragma('trusted_schema = OFF');
   return connection;
 };
@@ -61,6 +64,7 @@ export class TextIndex {
   readonly #insert: Sqlite.Statement;
   readonly #count: Sqlite.Statement;
   readonly #setFed: Sqlite.Statement;
+  readonly #merge: Sqlite.Statement;
   readonly #match: Sqlite.Statement;
   #uncounted = 0;
   #fed: { sequence: number; hash: Uint8Array };
@@ -73,6 +77,7 @@ export class TextIndex {
       'INSERT INTO trigram VALUES (?, ?) ON CONFLICT (text) DO UPDATE SET count = excluded.count',
     );
     this.#setFed = prepare('UPDATE fed SET sequence = ?, hash = ?');
+    this.#merge = prepare("INSERT INTO event_text (event_text, rank) VALUES ('merge', ?)");
     this.#match = prepare(
       'SELECT rowid FROM event_text WHERE event_text MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?',
     ).pluck();
@@ -99,6 +104,7 @@ export class TextIndex {
             this.#counts.set(trigram, (this.#counts.get(trigram) ?? 0) + 1);
         }
         this.#setFed.run(newest.sequence, newest.hash);
+        this.#merge.run(mergedPages);
         this.#uncounted += rows.length;
         if (this.#uncounted >= countEvery) this.#keepCounts();
       })
@@ -113,7 +119,7 @@ export class TextIndex {
   }
 
   #rarest(words: readonly string[]): { trigram: string; count: number }[] {
-    return [...new Set(words.flatMap(trigramsOf))]
+    return [...new Set(words.flatMap((word) => [...trigramsOf(word)]))]
       .map((trigram) => ({ trigram, count: this.#counts.get(trigram) ?? 0 }))
       .toSorted((a, b) => a.count - b.count)
       .slice(0, intersected);

@@ -37,7 +37,6 @@ export const searchedText = (row: AuditRow): string =>
       row.operation,
       row.permission ?? '',
       row.node_name ?? '',
-      row.node_id ?? '',
       row.detail,
       textOfChanges(row.changes),
     ]
@@ -48,12 +47,16 @@ export const searchedText = (row: AuditRow): string =>
 /** The words of what somebody typed, folded; all of them have to occur. */
 export const wordsOf = (typed: string): string[] => [...new Set(fold(typed).split(/\s+/u).filter(Boolean))];
 
-/** All runs of three characters of a word, as the index has them. */
-export const trigramsOf = (word: string): string[] => {
-  const letters = [...word];
+const surrogate = /[\uD800-\uDFFF]/;
+
+/** All runs of three characters of a text, as the index has them. */
+export const trigramsOf = (text: string): Set<string> => {
   const runs = new Set<string>();
-  for (let at = 0; at + 3 <= letters.length; at += 1) runs.add(letters.slice(at, at + 3).join(''));
-  return [...runs];
+  if (surrogate.test(text)) {
+    const letters = [...text];
+    for (let at = 0; at + 3 <= letters.length; at += 1) runs.add(letters.slice(at, at + 3).join(''));
+  } else for (let at = 0; at + 3 <= text.length; at += 1) runs.add(text.slice(at, at + 3));
+  return runs;
 };
 
 /** A text as FTS5 reads it literally, whatever it holds. Source: SQLite FTS5, 3.1. */
