@@ -5,7 +5,8 @@ import { finishSignIn } from './finish.ts';
 import { linkIdentity } from './link.ts';
 import { availableProviders, identitiesOf, providersOf } from './queries.ts';
 import { startSignIn } from './start.ts';
-import { deleteProvider, unlinkIdentity, updateProvider } from './update.ts';
+import { unlinkIdentity } from './unlink.ts';
+import { deleteProvider, updateProvider } from './update.ts';
 
 export const identityProviderRouter: RouterOf<Contract['identityProvider']> = {
   list: rpc.identityProvider.list.handler(({ input, context }) =>

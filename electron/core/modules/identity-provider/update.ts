@@ -1,5 +1,4 @@
 import type { IdentityProvider } from '#shared/contract/identity-provider.ts';
-import { AppError } from '#shared/model/errors.ts';
 import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { changeName } from '../node/index.ts';
@@ -74,21 +73,6 @@ export const deleteProvider = (context: OperationContext, id: string): Record<ne
   context.write((tx) => {
     tx.audit({ detail: `sign-in by “${name ?? ''}” removed` });
     tx.removeNode(id);
-  });
-  return {};
-};
-
-/** Unlinks one of the caller's own identities; NOT_FOUND for anybody else's. */
-export const unlinkIdentity = (context: OperationContext, identity: string): Record<never, never> => {
-  context.write((tx) => {
-    const gone = tx.database.run(
-      sql
-        .deleteFrom('account_identity')
-        .where('id', '=', identity)
-        .where('account_id', '=', context.caller.accountId),
-    );
-    if (gone === 0) throw new AppError('NOT_FOUND', { kind: 'identity', id: identity });
-    tx.audit({ detail: 'identity unlinked' });
   });
   return {};
 };
