@@ -9,6 +9,7 @@ test('a new user gets from an empty store to the first organization on one scree
   await page.getByLabel('Your name').fill('Olivia');
   await page.getByLabel('Your e-mail address').fill('olivia@example.com');
   await page.getByLabel('Name of your organization').fill('Acme');
+  await page.getByLabel('Password').fill('correct horse battery');
   await page.getByRole('button', { name: 'Start' }).click();
 
   await expect(page.getByRole('heading', { name: 'Acme' })).toBeVisible();
@@ -36,6 +37,7 @@ test('what is wrong is said beside its field', async ({ page, emptyHost }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByText('must be at most 63 characters')).toBeVisible();
   await expect(page.getByText('must not hold a slash')).toBeVisible();
+  await expect(page.getByText('must be at least 10 characters')).toBeVisible();
   await expect(page.getByLabel('Your e-mail address')).toHaveAttribute('aria-invalid', 'true');
 });
 
