@@ -1,7 +1,6 @@
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import { insertGrant } from '../../access/index.ts';
 import type { AuditedTransaction } from '../../rpc/index.ts';
-import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { addMember } from '../organization/index.ts';
 import { requireNoMember } from './create.ts';
@@ -27,20 +26,6 @@ const requireInviterStillMay = (store: Store, row: InvitationRow, offer: Offer):
   }
 };
 
-const giveExtras = (
-  tx: AuditedTransaction,
-  member: { id: string; accountId: string },
-  { organizationId, roleId, extras }: Offer,
-): void => {
-  if (extras.length === 0) return;
-  for (const permission of extras) {
-    tx.database.run(sql.insertInto('member_extra').values({ member_id: member.id, permission }));
-  }
-  tx.afterCommit((access) =>
-    access.setMember({ ...member, organizationId, roleId, extras, isSuspended: false }),
-  );
-};
-
 /** Makes the account a member by an invitation, which is used up by it; inside the caller's transaction (R8). */
 export const join = (
   store: Store,
@@ -49,12 +34,11 @@ export const join = (
   accountId: string,
 ): { memberId: string } => {
   const offer = storedOffer(store, row);
-  const { organizationId, roleId, grants } = offer;
+  const { organizationId, roleId, extras, grants } = offer;
   requireInviterStillMay(store, row, offer);
   requireNoMember(tx, organizationId, row.email);
   requireSeatToJoin(tx, organizationId);
-  const memberId = addMember(tx, { organizationId, accountId, roleId });
-  giveExtras(tx, { id: memberId, accountId }, offer);
+  const memberId = addMember(tx, { organizationId, accountId, roleId, extras });
   const createdBy = store.access.memberships.member(row.inviter_id ?? '')?.accountId ?? null;
   for (const grant of grants) {
     if (grant.endsAt !== null && grant.endsAt <= tx.now) continue;
