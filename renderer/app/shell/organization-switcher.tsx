@@ -2,6 +2,7 @@ import { Building2, Check, ChevronsUpDown, Plus, Settings, Users, UsersRound } f
 import { organizationPath, useGo } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { useOrganization, useSession } from '../../lib/use-session.ts';
+import { placeIn } from '../../state/places.ts';
 import { Menu } from '../../ui/menu.tsx';
 import type { MenuEntry } from '../../ui/menu-entries.tsx';
 
@@ -14,7 +15,7 @@ export const OrganizationSwitcher = () => {
     id,
     label: name,
     icon: id === current?.id ? Check : undefined,
-    run: () => go(session?.places[id] ?? organizationPath(id)),
+    run: () => go(placeIn(id) ?? session?.places[id] ?? organizationPath(id)),
   }));
   const items: MenuEntry[] = [
     ...others,

@@ -10,6 +10,7 @@ import { rpc } from '../../lib/rpc.ts';
 import { useOrganization, useSession } from '../../lib/use-session.ts';
 import { indexOf, useTree } from '../../lib/use-tree.ts';
 import { useLayout } from '../../state/layout.ts';
+import { notePlace } from '../../state/places.ts';
 import { keepTabs } from '../../state/tabs.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TreePanel } from '../tree/tree-panel.tsx';
@@ -35,6 +36,7 @@ const useChangeFeed = (organizationId: string): void => {
 const useRememberedPlace = (organizationId: string): void => {
   const { href } = useLocation();
   useEffect(() => {
+    notePlace(organizationId, href);
     const timer = setTimeout(() => {
       rpc.session.rememberPlace({ organizationId, place: href }).catch((error: unknown) => {
         console.error('the place was not remembered', error);
