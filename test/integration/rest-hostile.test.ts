@@ -110,7 +110,7 @@ describe('the origin', () => {
 
 describe('the token', () => {
   it('must be there and be the right one', async () => {
-    for (const token of [null, 'wrong', `${host.token}x`, host.token.slice(1), '']) {
+    for (const token of ['wrong', 'qss_wrong', 'qs_wrong', `${host.token}x`, host.token.slice(1), '']) {
       const answer = await ask({ token });
       expect(answer.status).toBe(401);
       expect(answer.headers['content-type']).toBe('application/problem+json');
@@ -119,8 +119,23 @@ describe('the token', () => {
   });
 
   it('is not taken from a query', async () => {
-    const answer = await ask({ token: null, target: `/api/v1/session?token=${host.token}` });
+    const answer = await ask({ token: null, target: `/api/v1/organizations?token=${host.token}` });
     expect(answer.status).toBe(401);
+  });
+
+  it('is not needed to be told that nobody is signed in, and that is all that is told', async () => {
+    const answer = await ask({ token: null });
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(answer.body)).toMatchObject({ state: 'signed-out', organizations: [], places: {} });
+    expect(answer.body).not.toContain('olive@example.com');
+  });
+
+  it('is not needed a hundred times at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 160 }, () => ask({ token: null })));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(JSON.parse(refused[0]?.body ?? '{}')).toMatchObject({ code: 'LIMIT' });
+    expect((await ask({})).status).toBe(200);
   });
 
   it('is asked for on every operation before anything else is told', async () => {
@@ -238,7 +253,7 @@ describe('a WebSocket', () => {
     expect(await refused({ origin: 'http://evil.example', protocols: protocols() })).toBe(403);
     expect(await refused({ protocols: protocols() })).toBe(403);
     expect(await refused({ origin: own(), protocols: protocols('wrong') })).toBe(401);
-    expect(await refused({ origin: own(), protocols: ['quayside'] })).toBe(401);
+    expect(await refused({ origin: own(), protocols: ['quayside', 'other'] })).toBe(401);
     expect(await refused({ origin: own(), protocols: [`token.${host.token}`] })).toBe(401);
     expect(await refused({ origin: own(), protocols: protocols(), path: '/other' })).toBe(404);
     expect(await refused({ origin: own(), protocols: protocols(), host: 'evil.example' })).toBe(421);

@@ -76,6 +76,7 @@ export const operate = async (
   const { access } = context.core.store;
   const { meta } = operation;
   const caller = context.whoAsks();
+  context.core.sessions.requireCalm(context.connection);
   requireKnown(caller, meta);
   access.advance();
   const input = (request.input ?? {}) as Readonly<Record<string, unknown>>;

@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { OpenCore, Session } from '#core/open-core.ts';
+import { createBucket } from '#core/rpc/bucket.ts';
 import { looksLikeApiKey } from '#shared/model/api-key.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { createAuthenticate } from './authenticate.ts';
-import { createBucket } from './bucket.ts';
 import { type Problem, problemFor } from './problem.ts';
 import type { IsToken } from './token.ts';
 

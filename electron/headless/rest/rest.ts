@@ -9,12 +9,20 @@ import type { RequestTarget } from '../http/request-target.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { refuseBeyondLimit } from './limit-key.ts';
 import { problemOf } from './problem-of.ts';
-import { methodsOf } from './route-table.ts';
+import { isAnonymousAt, methodsOf } from './route-table.ts';
 import { sendEvents } from './send-events.ts';
 import { sendFile, wantsFile } from './send-file.ts';
 
 /** Bytes of a request body: room for a service's variables, not for mischief. */
 const bodyLimit = 4 * 1024 * 1024;
+
+/** The same where nobody is known: enough to sign in, or to register. */
+const anonymousBodyLimit = 64 * 1024;
+
+const notSignedIn = problemFor('UNAUTHENTICATED', {
+  reason:
+    'Nobody is signed in. Send a token as `Authorization: Bearer …`: the one that the host printed, an API key, or that of `session.signIn`.',
+});
 
 /** Answers one request below `/api/v1` in a session of its own; who asks was established before. */
 export type Rest = (
@@ -70,9 +78,13 @@ export const createRest = (core: OpenCore): Rest => {
 
   return async (request, response, { target, session, signal, stopping }) => {
     if (refuseBeyondLimit(response, session.context)) return;
-    if (refuseUnknown(request, response, target.path)) return;
     try {
-      const body = await readJson(request, bodyLimit);
+      const isKnown = session.context.whoAsks().accountId !== '';
+      if (!isKnown && !isAnonymousAt(request.method ?? '', target.path)) {
+        return sendProblem(response, notSignedIn, { 'www-authenticate': 'Bearer', connection: 'close' });
+      }
+      if (refuseUnknown(request, response, target.path)) return;
+      const body = await readJson(request, isKnown ? bodyLimit : anonymousBodyLimit);
       const { response: answer } = await handler.handle(
         {
           method: request.method ?? 'GET',

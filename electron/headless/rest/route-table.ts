@@ -8,6 +8,10 @@ const patterns = Map.groupBy(operations, ({ path }) => path)
   }))
   .toArray();
 
+const anonymous = operations
+  .filter(({ meta }) => meta.anonymous)
+  .map(({ method, path }) => ({ method: method as string, segments: path.split('/') }));
+
 const fits = (pattern: readonly string[], segments: readonly string[]): boolean =>
   pattern.length === segments.length &&
   pattern.every((part, at) => (part.startsWith('{') ? segments[at] !== '' : part === segments[at]));
@@ -20,4 +24,10 @@ export const methodsOf = (path: string): readonly string[] => {
       patterns.flatMap(({ segments: pattern, methods }) => (fits(pattern, segments) ? methods : [])),
     ),
   ];
+};
+
+/** Whether a path answers to whoever has not signed in. */
+export const isAnonymousAt = (method: string, path: string): boolean => {
+  const segments = path.split('/');
+  return anonymous.some((route) => route.method === method && fits(route.segments, segments));
 };

@@ -1,3 +1,5 @@
+import { AppError } from '#shared/model/errors.ts';
+import { createBucket } from '../../rpc/bucket.ts';
 import type { Caller, Connection } from '../../rpc/context.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
@@ -21,8 +23,13 @@ export interface Sessions {
   /** Whether a session goes on, locked or not. */
   isLive(sessionId: string): boolean;
   readonly throttle: Throttle;
+  /** LIMIT where a connection on which nobody is signed in asks too often. */
+  requireCalm(connection: Connection): void;
   close(): void;
 }
+
+/** Calls of a connection on which nobody is signed in. */
+const anonymousCalls = { most: 100, perSecond: 10 };
 
 const touchEveryMs = 60_000;
 const sweepEveryMs = 5_000;
@@ -67,6 +74,7 @@ export const createSessions = (store: Store): Sessions => {
     const row = database.first(lockColumns.where(column, '=', value));
     return row && endOf(row) > store.now() ? row.id : undefined;
   };
+  const buckets = new WeakMap<Connection, () => number>();
   const timer = setInterval(() => {
     if (sweep(store)) changed();
   }, sweepEveryMs).unref();
@@ -87,6 +95,16 @@ export const createSessions = (store: Store): Sessions => {
     },
     changed,
     isLive: (sessionId) => live('session.id', sessionId) !== undefined,
+    requireCalm: (connection) => {
+      if (connection.identity.type !== 'nobody') return;
+      const wait = buckets.get(connection) ?? createBucket(anonymousCalls, store.now);
+      buckets.set(connection, wait);
+      const waitMs = wait();
+      if (waitMs === 0) return;
+      const retryAt = new Date(store.now() + waitMs).toISOString();
+      const limit = anonymousCalls.perSecond;
+      throw new AppError('LIMIT', { what: 'Calls a second without signing in', limit, retryAt });
+    },
     throttle: createThrottle(store.now),
     close: () => clearInterval(timer),
   };
