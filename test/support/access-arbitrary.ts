@@ -6,6 +6,7 @@ import { type AccessNode, type AccessRows, organizationId } from './access-rows.
 export const somePermissions = [
   ...allPermissions.filter((permission) => /^(project|environment|service|server|member)\./.test(permission)),
   ...allPermissions.slice(-3),
+  'api.read' as const,
 ];
 
 export const permissionSet = fc.subarray(somePermissions, { maxLength: 8 });
@@ -107,7 +108,7 @@ export const accessRows: fc.Arbitrary<AccessRows> = seedOf.map((seed) => {
     organizationId,
     accountId: `a${position}`,
     roleId: at(rows.roles, member.role).id,
-    extras: member.isPlain ? [] : member.extras,
+    extras: member.isPlain ? ['api.read'] : member.extras,
     isSuspended: member.isSuspended && !member.isPlain,
   }));
   for (const { id } of rows.members) add(id, 'member', organizationId);

@@ -75,11 +75,13 @@ export const naiveCan = (
   const role = rows.roles.find(({ id }) => id === member?.roleId);
   const path = pathOf(rows, nodeId);
   if (!member || !role || member.isSuspended || path.length === 0) return false;
+  const holdsEverywhere = (each: Permission): boolean =>
+    (role.reach === 'organization' && role.permissions.includes(each)) || member.extras.includes(each);
+  if (key && !holdsEverywhere('api.read')) return false;
   if (key && key.endsAt !== null && key.endsAt <= rows.now) return false;
   if (key?.permissions && !key.permissions.includes(permission)) return false;
   if (key?.nodeIds && !path.some(({ id }) => key.nodeIds?.includes(id))) return false;
-  if (role.reach === 'organization' && role.permissions.includes(permission)) return true;
-  if (member.extras.includes(permission)) return true;
+  if (holdsEverywhere(permission)) return true;
   return rows.grants.some(
     (grant) =>
       isGiven(rows, grant, member) &&

@@ -1,12 +1,12 @@
 import type { Permission } from '#shared/model/permissions.ts';
-import { allBits, bitOf, bitsOf, type PermissionBits } from './bits.ts';
+import { bitOf, bitsOf, type PermissionBits } from './bits.ts';
+import { compileMember, markMember } from './compile.ts';
 import {
   type Effective,
   effectiveOf,
   heldAt,
   holds,
   type MemberFacts,
-  narrowed,
   reads,
   scopesOf,
   sees,
@@ -18,11 +18,13 @@ import type { GrantRow, KeyRow, MemberRow, NodeRow, RoleRow, TeamRow } from './r
 /**
  * Everything that decides access, in memory: loaded from the store when it is first needed and changed in step
  * with it, right after each commit. All questions are answered without a query. A *subject* is an account, or an
- * API key by its id; each is compiled once per change, so that a decision is a few look-ups. Source: design/access.md.
+ * API key by its id; each is worked out once per change, when it is asked next, so that a decision is a few look-ups. Source: design/access.md.
  */
 export class AccessIndex {
-  readonly #tree = new NodeTree();
   readonly #memberships = new Memberships();
+  readonly #tree: NodeTree = new NodeTree((memberId) =>
+    compileMember(this.#tree, this.#memberships, memberId, this.#now()),
+  );
   readonly #listeners = new Set<() => void>();
   readonly #now: () => number;
   #load: ((index: AccessIndex) => void) | undefined;
@@ -43,7 +45,7 @@ export class AccessIndex {
     this.#isLoading = true;
     load(this);
     this.#isLoading = false;
-    for (const { id } of this.#memberships.members()) this.#compile(id);
+    for (const { id } of this.#memberships.members()) this.#mark(id);
   }
 
   /** Calls back whenever somebody may have lost access; answers how to stop. */
@@ -59,7 +61,7 @@ export class AccessIndex {
   /** Lets grants and keys go whose end has come. Cheap while none has; call it before decisions that count. */
   advance(): void {
     if (this.#now() < this.#nextEnd) return;
-    for (const { id } of this.#memberships.members()) this.#compile(id);
+    for (const { id } of this.#memberships.members()) this.#mark(id);
     this.#nextEnd = this.#memberships.nextEnd(this.#now());
     this.#told();
   }
@@ -85,7 +87,7 @@ export class AccessIndex {
     const parent = this.#tree.get(parentId);
     if (!node || !parent) return;
     this.#tree.move(node, parent);
-    this.#compileScoped(node.organizationId);
+    this.#markScoped(node.organizationId);
     this.#told();
   }
 
@@ -107,7 +109,7 @@ export class AccessIndex {
         if (grant) this.#tree.remove(grant);
       }
     }
-    for (const memberId of memberIds) this.#compile(memberId);
+    for (const memberId of memberIds) this.#mark(memberId);
     this.#told();
   }
 
@@ -157,49 +159,30 @@ export class AccessIndex {
     if (!node) return;
     this.#tree.setTags(node, new Set(tagIds));
     if (this.#isLoading) return;
-    this.#compileScoped(node.organizationId);
+    this.#markScoped(node.organizationId);
     this.#told();
   }
 
   #changed(memberIds: Iterable<string>): void {
     if (this.#isLoading) return;
-    for (const id of memberIds) this.#compile(id);
+    for (const id of memberIds) this.#mark(id);
     this.#told();
   }
 
   /** Members with grants see other paths, or other nodes by their tags, once the tree is another. */
-  #compileScoped(organizationId: string): void {
+  #markScoped(organizationId: string): void {
     const scoped = new Set<string>();
-    for (const { memberId, scopes } of this.#tree.subjectsOf(organizationId).values())
+    for (const { memberId, scopes } of this.#tree.subjectsOf(organizationId).known())
       if (scopes) scoped.add(memberId);
-    for (const row of this.#memberships.members()) {
-      if (row.organizationId === organizationId && this.#hasFilter(row.id)) scoped.add(row.id);
+    for (const grant of this.#memberships.grants()) {
+      if (grant.tagIds === null) continue;
+      for (const memberId of this.#memberships.holdersOf(grant)) scoped.add(memberId);
     }
-    for (const id of scoped) this.#compile(id);
+    for (const id of scoped) this.#mark(id);
   }
 
-  #hasFilter(memberId: string): boolean {
-    return [memberId, ...this.#memberships.teamsOf(memberId)].some((id) =>
-      this.#memberships.grantsOf(id).some(({ tagIds }) => tagIds !== null),
-    );
-  }
-
-  #compile(memberId: string): void {
-    const facts = this.#memberships.factsOf(memberId);
-    if (!facts) return;
-    const { organizationId, accountId, isSuspended } = facts.member;
-    const subjects = this.#tree.subjectsOf(organizationId);
-    const keys = this.#memberships.keysOf(memberId);
-    subjects.delete(accountId);
-    for (const { id } of keys) subjects.delete(id);
-    if (isSuspended) return;
-    const held = effectiveOf(this.#tree, facts, this.#now());
-    subjects.set(accountId, held);
-    for (const key of keys) {
-      if (key.endsAt !== null && key.endsAt <= this.#now()) continue;
-      const mask = key.permissions === null ? allBits : bitsOf(key.permissions);
-      subjects.set(key.id, narrowed(this.#tree, held, key, mask));
-    }
+  #mark(memberId: string): void {
+    markMember(this.#tree, this.#memberships, memberId);
   }
 
   node(id: string): IndexedNode | undefined {
@@ -325,7 +308,7 @@ export class AccessIndex {
 
 /** The members of whom a node is a scope, by a grant or of one of their API keys. */
 const withScope = (node: IndexedNode): string[] =>
-  [...node.subjects.values()].flatMap(({ memberId, scopes }) => (scopes?.has(node) ? [memberId] : []));
+  [...node.subjects.known()].flatMap(({ memberId, scopes }) => (scopes?.has(node) ? [memberId] : []));
 
 const addVisible = (held: Effective, node: IndexedNode, into: IndexedNode[]): void => {
   if (!sees(held, node)) return;

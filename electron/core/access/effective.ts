@@ -32,9 +32,20 @@ export interface Effective {
   readonly everywhere: PermissionBits;
   /** Holds at and below a node; null where there is none. */
   readonly scopes: ReadonlyMap<IndexedNode, PermissionBits> | null;
+  /** All that it holds anywhere: whatever is not in here is no, without a look at the scopes. */
+  readonly anywhere: PermissionBits;
+  /** The same scopes as a list, where there are few: comparing them one by one beats hashing. */
+  readonly few: readonly Scope[] | null;
   /** Nodes above a scope: visible as a path only. */
   readonly paths: ReadonlySet<IndexedNode>;
 }
+
+interface Scope {
+  readonly node: IndexedNode;
+  readonly bits: PermissionBits;
+}
+
+const mostFew = 8;
 
 const pathsTo = (scopes: Iterable<IndexedNode>): Set<IndexedNode> => {
   const paths = new Set<IndexedNode>();
@@ -43,12 +54,20 @@ const pathsTo = (scopes: Iterable<IndexedNode>): Set<IndexedNode> => {
 };
 
 const effective = (
-  facts: Pick<Effective, 'memberId' | 'roleName' | 'everywhere'>,
+  { memberId, roleName, everywhere }: Pick<Effective, 'memberId' | 'roleName' | 'everywhere'>,
   scopes: ReadonlyMap<IndexedNode, PermissionBits>,
 ): Effective => {
   for (const node of scopes.keys()) node.isScope = true;
-  return { ...facts, scopes: scopes.size === 0 ? null : scopes, paths: pathsTo(scopes.keys()) };
+  if (scopes.size === 0) {
+    return { memberId, roleName, everywhere, scopes: null, anywhere: everywhere, few: null, paths: noPaths };
+  }
+  let anywhere = everywhere;
+  for (const bits of scopes.values()) anywhere = unionOf(anywhere, bits);
+  const few = scopes.size > mostFew ? null : [...scopes].map(([node, bits]) => ({ node, bits }));
+  return { memberId, roleName, everywhere, scopes, anywhere, few, paths: pathsTo(scopes.keys()) };
 };
+
+const noPaths: ReadonlySet<IndexedNode> = new Set();
 
 /** The nodes where a grant holds: its own, or those its tag filter names. */
 export const scopesOf = (tree: NodeTree, organizationId: string, grant: GrantRow): IndexedNode[] => {
@@ -115,15 +134,21 @@ export const heldAt = ({ everywhere, scopes }: Effective, node: IndexedNode): Pe
 };
 
 /** The decision: whether somebody holds a permission (by its bit) on a node. */
-export const holds = ({ everywhere, scopes }: Effective, bit: number, node: IndexedNode): boolean => {
-  if (hasBit(everywhere, bit)) return true;
-  if (scopes === null) return false;
+export const holds = (held: Effective, bit: number, node: IndexedNode): boolean => {
+  const word = bit >>> 5;
+  const mask = 1 << (bit & 31);
+  if (((held.everywhere[word] ?? 0) & mask) !== 0) return true;
+  if (held.scopes === null || ((held.anywhere[word] ?? 0) & mask) === 0) return false;
   for (let above: IndexedNode | null = node; above; above = above.parent) {
-    if (!above.isScope) continue;
-    const granted = scopes.get(above);
-    if (granted && hasBit(granted, bit)) return true;
+    if (above.isScope && ((bitsAt(held, above)?.[word] ?? 0) & mask) !== 0) return true;
   }
   return false;
+};
+
+const bitsAt = ({ few, scopes }: Effective, node: IndexedNode): PermissionBits | undefined => {
+  if (few === null) return scopes?.get(node);
+  for (const scope of few) if (scope.node === node) return scope.bits;
+  return undefined;
 };
 
 /** Kinds that are read by another permission than `kind.read`. */

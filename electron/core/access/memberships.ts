@@ -49,6 +49,11 @@ export class Memberships {
     return [...(this.#keysOf.get(memberId) ?? [])].flatMap((id) => this.#keys.get(id) ?? []);
   }
 
+  eachKeyOf(memberId: string, each: (keyId: string) => void): void {
+    const ids = this.#keysOf.get(memberId);
+    if (ids) for (const id of ids) each(id);
+  }
+
   teamsOf(memberId: string): readonly string[] {
     return [...(this.#teamsOf.get(memberId) ?? [])];
   }

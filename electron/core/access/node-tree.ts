@@ -1,6 +1,6 @@
 import type { NodeKind } from '#shared/model/nodes.ts';
-import type { Effective } from './effective.ts';
 import type { NodeRow } from './rows.ts';
+import { Subjects } from './subjects.ts';
 
 /** A node as the index holds it; `parent` links are what inheritance walks. */
 export interface IndexedNode {
@@ -11,7 +11,7 @@ export interface IndexedNode {
   name: string | null;
   readonly children: Set<IndexedNode>;
   /** What each active member of its organization may, by account, and what each API key may; shared by all nodes of it. */
-  readonly subjects: Map<string, Effective>;
+  readonly subjects: Subjects;
   /** Whether anybody ever had a grant right here; spares the decision a lookup for all other nodes. */
   isScope: boolean;
   /** The tags on it; undefined for none. */
@@ -21,19 +21,25 @@ export interface IndexedNode {
 /** The nodes of all organizations, with what hangs on an organization as a whole. */
 export class NodeTree {
   readonly #nodes = new Map<string, IndexedNode>();
-  readonly #subjects = new Map<string, Map<string, Effective>>();
+  readonly #subjects = new Map<string, Subjects>();
+  readonly #compile: (memberId: string) => void;
   /** Only nodes that have tags. */
   readonly #tagged = new Set<IndexedNode>();
+
+  /** `compile` works out what a member may, when somebody asks and it is not known. */
+  constructor(compile: (memberId: string) => void) {
+    this.#compile = compile;
+  }
 
   get(id: string): IndexedNode | undefined {
     return this.#nodes.get(id);
   }
 
   /** What every subject of an organization may; empty for one that is unknown. */
-  subjectsOf(organizationId: string): Map<string, Effective> {
+  subjectsOf(organizationId: string): Subjects {
     const known = this.#subjects.get(organizationId);
     if (known) return known;
-    const subjects = new Map<string, Effective>();
+    const subjects = new Subjects(this.#compile);
     this.#subjects.set(organizationId, subjects);
     return subjects;
   }
