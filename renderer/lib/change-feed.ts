@@ -12,6 +12,9 @@ const retryMs = 1_000;
 
 const isTreeKind = (kind: string): boolean => (treeKinds as readonly string[]).includes(kind);
 
+/** What a member's or a team's page tells is decided by more than its own row. */
+const decidesAccess: ReadonlySet<string> = new Set(['member', 'team', 'grant', 'role', 'apiKey']);
+
 /** Lists of a whole organization are touched by more than changes of the organization itself. */
 const touchesList = (root: string, change: Change): boolean => {
   if (root === 'tree') return isTreeKind(change.kind);
@@ -19,6 +22,8 @@ const touchesList = (root: string, change: Change): boolean => {
   if (root === 'session')
     return change.kind === 'organization' || change.kind === 'member' || change.kind === 'role';
   if (root === 'apiKey') return change.kind === 'apiKey' || change.kind === 'member';
+  if (root === 'access') return change.kind === 'accessRequest' || decidesAccess.has(change.kind);
+  if (root === 'member' || root === 'team') return decidesAccess.has(change.kind);
   return root === 'audit';
 };
 

@@ -9,6 +9,8 @@ import { type E2eHost, startHost } from './support/host.ts';
 import { type SmallTree, seedSmallTree } from './support/seed.ts';
 import { test as base, expect, row, signIn, watchErrors } from './support/test.ts';
 
+base.setTimeout(120_000);
+
 interface Acme {
   readonly host: E2eHost;
   readonly tree: SmallTree;
