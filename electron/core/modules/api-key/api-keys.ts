@@ -3,8 +3,9 @@ import { AppError } from '#shared/model/errors.ts';
 import type { Host } from '../../host.ts';
 import type { Caller } from '../../rpc/context.ts';
 import type { Store } from '../../store/store.ts';
-import { type Allowance, countRequest } from './count-request.ts';
-import { holderMayUse, type KeyRecord, keyOfHash, keyRecord } from './queries.ts';
+import { type Allowance, createCountRequest } from './count-request.ts';
+import { createFindKey, type FoundKey } from './find-key.ts';
+import { holderMayUse } from './queries.ts';
 import { hashOfSecret } from './secret.ts';
 import { KeyUses } from './uses.ts';
 
@@ -37,7 +38,7 @@ const unknown = (): AppError =>
   });
 
 /** Refuses a key that was good once; whoever has the secret may know why. */
-const judge = (store: Store, key: KeyRecord): KeyCaller => {
+const judge = (store: Store, key: FoundKey): KeyCaller => {
   const label = key.name ?? '';
   if (key.expires_at !== null && key.expires_at <= store.now()) {
     const when = new Date(key.expires_at).toISOString();
@@ -54,27 +55,27 @@ const judge = (store: Store, key: KeyRecord): KeyCaller => {
   return { accountId: key.account_id, subject: key.id, via, name: key.holder };
 };
 
-const isLimited = (key: KeyRecord): boolean => key.rate_limit !== null || key.request_cap !== null;
+const isLimited = (key: FoundKey): boolean => key.rate_limit !== null || key.request_cap !== null;
 
 const flushMs = 1_000;
 
 export const createApiKeys = ({ store, host }: { store: Store; host: Host }): ApiKeys => {
   const uses = new KeyUses(store, host);
+  const find = createFindKey(store.database);
+  const countRequest = createCountRequest(store.database);
   const timer = setInterval(() => uses.flush(), flushMs).unref();
   return {
     admit: (secret, from) => {
-      const found = isApiKey(secret) ? keyOfHash(store, hashOfSecret(secret)) : undefined;
+      const found = isApiKey(secret) ? find.byHash(hashOfSecret(secret)) : undefined;
       if (!found) throw unknown();
       judge(store, found);
-      const allowance = isLimited(found)
-        ? countRequest(store.database, found.id, store.now())
-        : { isAllowed: true };
+      const allowance = isLimited(found) ? countRequest(found.id, store.now()) : { isAllowed: true };
       uses.note(found.id, from.replace(/^::ffff:(?=\d+\.)/, ''));
       return {
         allowance,
         label: `API key “${found.name ?? ''}”`,
         whoAsks: () => {
-          const current = keyRecord(store, found.id);
+          const current = find.byId(found.id);
           if (!current) throw unknown();
           return judge(store, current);
         },

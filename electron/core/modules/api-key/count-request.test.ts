@@ -4,7 +4,7 @@ import type { RateLimit, RequestCap } from '#shared/contract/api-key.ts';
 import { createOwnedCore } from '#test/support/create-test-core.ts';
 import type { Core } from '../../create-core.ts';
 import { sql } from '../../store/database.ts';
-import { countRequest } from './count-request.ts';
+import { type CountRequest, createCountRequest } from './count-request.ts';
 import { capColumns, rateColumns } from './limit-columns.ts';
 
 const start = Date.UTC(2026, 0, 1);
@@ -14,6 +14,7 @@ let id: string;
 beforeAll(async () => {
   const made = await createOwnedCore();
   ({ core } = made);
+  countRequest = createCountRequest(core.services.store.database);
   const { organizationId } = made;
   id = (await made.client.apiKey.create({ organizationId, name: 'ci', expiresInDays: 'never' })).key.id;
 });
@@ -23,7 +24,8 @@ const limit = (parts: { rate?: RateLimit; cap?: RequestCap }): void => {
   const columns = { ...rateColumns(parts.rate ?? null), ...capColumns(parts.cap ?? null, start) };
   core.services.store.database.run(sql.updateTable('api_key').set(columns).where('id', '=', id));
 };
-const count = (afterMs: number) => countRequest(core.services.store.database, id, start + afterMs);
+let countRequest: CountRequest;
+const count = (afterMs: number) => countRequest(id, start + afterMs);
 beforeEach(() => limit({}));
 
 describe('a rate limit', () => {

@@ -85,9 +85,15 @@ const tighter = (row: LimitRow, now: number): Omit<Allowance, 'isAllowed'> => {
 };
 
 /** Counts one request against the limits of a key, before anything is done for it. */
-export const countRequest = ({ connection }: Database, id: string, now: number): Allowance => {
-  const taken = connection.prepare(take).get({ id, now }) as LimitRow | undefined;
-  if (taken) return { isAllowed: true, ...tighter(taken, now) };
-  const row = connection.prepare(`SELECT ${columns} FROM api_key WHERE id = ?`).get(id);
-  return { isAllowed: false, ...(row ? tighter(row as LimitRow, now) : {}) };
+export type CountRequest = (id: string, now: number) => Allowance;
+
+export const createCountRequest = ({ connection }: Database): CountRequest => {
+  const taking = connection.prepare<[{ id: string; now: number }], LimitRow>(take);
+  const looking = connection.prepare<[string], LimitRow>(`SELECT ${columns} FROM api_key WHERE id = ?`);
+  return (id, now) => {
+    const taken = taking.get({ id, now });
+    if (taken) return { isAllowed: true, ...tighter(taken, now) };
+    const row = looking.get(id);
+    return { isAllowed: false, ...(row ? tighter(row, now) : {}) };
+  };
 };

@@ -24,17 +24,15 @@ export type KeyRecord = Selectable<Tables['api_key']> & {
   readonly holder: string;
 };
 
-/** The key that a secret of this hash opens, or nothing. */
-export const keyOfHash = ({ database }: Store, hash: string): KeyRecord | undefined =>
-  database.first(keys.where('api_key.secret_hash', '=', hash));
-
 /** The key, or nothing once it is revoked. */
 export const keyRecord = ({ database }: Store, id: string): KeyRecord | undefined =>
   database.first(keys.where('api_key.id', '=', id));
 
 /** Whether the holder of a key may use keys at all: an active member with `api.read`. */
-export const holderMayUse = (access: AccessIndex, key: KeyRecord): boolean =>
-  access.can(key.account_id, 'api.read', key.organization_id);
+export const holderMayUse = (
+  access: AccessIndex,
+  key: Pick<KeyRecord, 'account_id' | 'organization_id'>,
+): boolean => access.can(key.account_id, 'api.read', key.organization_id);
 
 const stateOf = (store: Store, key: KeyRecord): ApiKey['state'] => {
   if (key.expires_at !== null && key.expires_at <= store.now()) return 'expired';
