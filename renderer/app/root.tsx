@@ -1,7 +1,10 @@
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { Session } from '#shared/contract/session.ts';
 import { FirstRunPage } from '../features/first-run/first-run-page.tsx';
+import { CallbackPage } from '../features/identity-provider/callback-page.tsx';
+import { callbackPath } from '../features/identity-provider/flow.ts';
+import { ProviderButtons } from '../features/identity-provider/provider-buttons.tsx';
 import { JoinPage } from '../features/invitation/join-page.tsx';
 import { OpenInvitation } from '../features/invitation/open-invitation.tsx';
 import { usePendingInvitation } from '../features/invitation/pending-invitation.ts';
@@ -32,7 +35,7 @@ const Known = ({ session }: { readonly session: Session }) => {
   if (session.state === 'must-change-password') return <ChangePasswordPage />;
   if (session.state === 'locked' && account) return <LockedPage account={account} />;
   if (session.state !== 'ready' || !account) {
-    return <SignInPage session={session} invitation={<OpenInvitation />} />;
+    return <SignInPage session={session} providers={<ProviderButtons />} invitation={<OpenInvitation />} />;
   }
   return (
     <>
@@ -50,12 +53,22 @@ const useForgottenToken = (session: Session | undefined): void => {
   }, [isSignedOut]);
 };
 
+/** What lets somebody in who has an account. */
+const WaysIn = () => (
+  <>
+    <SignInForm />
+    <ProviderButtons />
+  </>
+);
+
 const Gate = () => {
   const { data: session, error, refetch } = useSession();
   const { secret } = usePendingInvitation();
+  const { pathname } = useLocation();
   useForgottenToken(session);
   const isFree = session?.state === 'ready' || session?.state === 'signed-out';
-  if (session?.isSetUp && isFree && secret) return <JoinPage secret={secret} signIn={<SignInForm />} />;
+  if (session?.isSetUp && isFree && pathname === callbackPath) return <CallbackPage />;
+  if (session?.isSetUp && isFree && secret) return <JoinPage secret={secret} signIn={<WaysIn />} />;
   if (session) return <Known session={session} />;
   return (
     <main className="h-full">

@@ -3,6 +3,7 @@ import { CircleHelp, KeyRound, ListChecks, UserRound } from 'lucide-react';
 import { ActivityPage } from '../features/activity/entry.tsx';
 import { ApiKeysPage } from '../features/api-key/api-keys-page.tsx';
 import { AuditPage } from '../features/audit/audit-page.tsx';
+import { LinkedIdentities } from '../features/identity-provider/linked-identities.tsx';
 import { HelpPage } from '../features/settings/help-page.tsx';
 import { ProfilePage } from '../features/settings/profile-page.tsx';
 import { useOrganizationId } from '../lib/navigation.ts';
@@ -61,6 +62,11 @@ const invitations = createRoute({
   path: 'invitations',
   component: () => <OrganizationPage tab="invitations" />,
 });
+const signIn = createRoute({
+  getParentRoute: () => shell,
+  path: 'sign-in',
+  component: () => <OrganizationPage tab="sign-in" />,
+});
 const audit = createRoute({
   getParentRoute: () => shell,
   path: 'audit',
@@ -81,10 +87,15 @@ const activity = createRoute({
   path: 'activity',
   component: () => <ActivityPage organizationId={useOrganizationId()} />,
 });
+const OwnProfile = ({ organizationId }: { readonly organizationId: string }) => (
+  <ProfilePage organizationId={organizationId}>
+    <LinkedIdentities />
+  </ProfilePage>
+);
 const profile = createRoute({
   getParentRoute: () => shell,
   path: 'profile',
-  component: () => <ShellPage icon={UserRound} title="Profile and appearance" Page={ProfilePage} />,
+  component: () => <ShellPage icon={UserRound} title="Profile and appearance" Page={OwnProfile} />,
 });
 const help = createRoute({
   getParentRoute: () => shell,
@@ -107,6 +118,7 @@ export const router = createRouter({
       requests,
       review,
       invitations,
+      signIn,
       settings,
       audit,
       roles,

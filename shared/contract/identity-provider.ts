@@ -123,7 +123,7 @@ export const identityProviderContract = {
     output: z.object({}),
   }),
   available: open('whoever is about to sign in has to know by what', {
-    summary: 'List the names of the providers that one may sign in by',
+    summary: 'List the providers that one may sign in by or, signed in, link',
     effect: 'read',
     path: 'identity-providers',
     anonymous: true,

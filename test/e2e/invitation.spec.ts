@@ -36,8 +36,8 @@ test('an invited person registers by the link and sees only the granted environm
   await page.getByLabel('The same password again').fill(password);
   await page.getByRole('button', { name: 'Register and join Acme' }).click();
 
+  await row(page, 'shop').click();
   await expect(row(page, 'staging')).toBeVisible();
-  await expect(row(page, 'shop')).toBeVisible();
   await expect(row(page, 'production')).toHaveCount(0);
   await expect(row(page, 'blog')).toHaveCount(0);
   await expect(row(page, 'tools')).toHaveCount(0);

@@ -2,6 +2,7 @@ import {
   Building2,
   ClipboardCheck,
   Inbox,
+  LogIn,
   type LucideIcon,
   MailPlus,
   Settings,
@@ -12,6 +13,7 @@ import {
 import type { ComponentType } from 'react';
 import { RequestsPage } from '../../features/access/requests-page.tsx';
 import { ReviewPage } from '../../features/access/review-page.tsx';
+import { ProvidersPage } from '../../features/identity-provider/providers-page.tsx';
 import { InvitationsPage } from '../../features/invitation/invitations-page.tsx';
 import { NewcomerButtons } from '../../features/invitation/newcomer-buttons.tsx';
 import { MembersPage } from '../../features/member/members-page.tsx';
@@ -85,6 +87,13 @@ export const organizationTabs = [
     icon: ClipboardCheck,
     path: (id) => organizationPath(id, 'review'),
     Page: ReviewPage,
+  },
+  {
+    id: 'sign-in',
+    label: 'Sign-in',
+    icon: LogIn,
+    path: (id) => organizationPath(id, 'sign-in'),
+    Page: ProvidersPage,
   },
   {
     id: 'settings',

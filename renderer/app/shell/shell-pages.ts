@@ -6,6 +6,7 @@ import {
   Inbox,
   KeyRound,
   ListChecks,
+  LogIn,
   type LucideIcon,
   MailPlus,
   ShieldCheck,
@@ -44,6 +45,12 @@ export const shellPages: readonly ShellPage[] = [
   { id: 'api-keys', label: 'API keys', icon: KeyRound, path: (id) => organizationPath(id, 'api-keys') },
   { id: 'roles', label: 'Roles', icon: ShieldCheck, path: (id) => organizationPath(id, 'roles') },
   { id: 'audit', label: 'Audit trail', icon: ListChecks, path: (id) => organizationPath(id, 'audit') },
+  {
+    id: 'sign-in',
+    label: 'Sign-in by providers',
+    icon: LogIn,
+    path: (id) => organizationPath(id, 'sign-in'),
+  },
   {
     id: 'settings',
     label: 'Organization settings',

@@ -68,10 +68,15 @@ export const providersOf = (store: Store, organizationId: string): IdentityProvi
     .all(rows.where('node.organization_id', '=', organizationId).orderBy('node.name'))
     .map((row) => toProvider(store, row));
 
-/** What a sign-in page shows to anybody: names of what is switched on, and nothing of whose it is. */
-export const availableProviders = (store: Store): { provider: string; name: string }[] =>
+/**
+ * What a sign-in page shows to anybody: names of what is switched on, and nothing of whose it is. Whoever is signed
+ * in gets those of their own organizations, which is what they may link.
+ */
+export const availableProviders = (store: Store, accountId: string): { provider: string; name: string }[] =>
   store.database
-    .all(rows.where('is_enabled', '=', 1).orderBy('node.name').limit(50))
+    .all(rows.where('is_enabled', '=', 1).orderBy('node.name'))
+    .filter((row) => !accountId || store.access.effective(accountId, row.organization_id))
+    .slice(0, 50)
     .map(({ id, name }) => ({ provider: id, name: name ?? '' }));
 
 const identities = sql

@@ -17,7 +17,9 @@ export const identityProviderRouter: RouterOf<Contract['identityProvider']> = {
   delete: rpc.identityProvider.delete.handler(({ input, context }) =>
     deleteProvider(context, input.identityProviderId),
   ),
-  available: rpc.identityProvider.available.handler(({ context }) => availableProviders(context.core.store)),
+  available: rpc.identityProvider.available.handler(({ context }) =>
+    availableProviders(context.core.store, context.caller.accountId),
+  ),
   start: rpc.identityProvider.start.handler(({ input, context }) => startSignIn(context, input)),
   finish: rpc.identityProvider.finish.handler(({ input, context }) => finishSignIn(context, input)),
   link: rpc.identityProvider.link.handler(({ input, context }) => linkIdentity(context, input)),

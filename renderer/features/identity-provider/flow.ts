@@ -1,0 +1,53 @@
+import * as z from 'zod';
+
+const storageKey = 'quayside.oidc';
+
+/** What this window began, kept while it is at the provider. */
+const Begun = z.object({ flow: z.string(), purpose: z.enum(['sign-in', 'link']), back: z.string() });
+type Begun = z.infer<typeof Begun>;
+
+/** What came back, with what it belongs to. */
+export interface Answer extends Begun {
+  readonly state: string;
+  readonly code?: string;
+  readonly issuer?: string;
+  readonly error?: string;
+}
+
+export const callbackPath = '/oidc/callback';
+
+/** Where a provider sends the browser back to; to be entered there. */
+export const callbackUrl = (): string => `${location.origin}${callbackPath}`;
+
+/** A desktop window has no address that a provider could send anybody back to. */
+export const canSignInByProvider = location.protocol === 'http:' || location.protocol === 'https:';
+
+export const keepBegun = (begun: Begun): void => sessionStorage.setItem(storageKey, JSON.stringify(begun));
+
+export const hasBegun = (): boolean => sessionStorage.getItem(storageKey) !== null;
+
+const readBegun = (): Begun | undefined => {
+  try {
+    return Begun.safeParse(JSON.parse(sessionStorage.getItem(storageKey) ?? '')).data;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Takes what came back out of the address and the storage; a second time there is nothing. */
+export const takeAnswer = (): Answer | undefined => {
+  const begun = readBegun();
+  sessionStorage.removeItem(storageKey);
+  const parameters = new URLSearchParams(location.search);
+  history.replaceState(history.state, '', location.pathname);
+  const state = parameters.get('state');
+  if (!begun || !state) return undefined;
+  const [code, issuer, error] = ['code', 'iss', 'error'].map((name) => parameters.get(name));
+  return {
+    ...begun,
+    state,
+    ...(code ? { code } : {}),
+    ...(issuer ? { issuer } : {}),
+    ...(error ? { error } : {}),
+  };
+};

@@ -1,0 +1,166 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { LogIn, Pencil, Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { IdentityProvider } from '#shared/contract/identity-provider.ts';
+import { orpc, rpc } from '../../lib/rpc.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
+import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { PageBody } from '../../ui/page-body.tsx';
+import { Panel } from '../../ui/panel.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { Table, type TableColumn } from '../../ui/table.tsx';
+import { callbackUrl, canSignInByProvider } from './flow.ts';
+import { ProviderDialog } from './provider-dialog.tsx';
+
+const RemoveDialog = ({
+  provider,
+  onClose,
+}: {
+  readonly provider: IdentityProvider;
+  readonly onClose: () => void;
+}) => {
+  const { organizationId, id, name, identities } = provider;
+  const remove = useMutation({
+    mutationFn: () => rpc.identityProvider.delete({ organizationId, identityProviderId: id }),
+    onSuccess: onClose,
+  });
+  return (
+    <ConfirmDialog
+      title={`Remove ${name}?`}
+      confirmLabel="Remove provider"
+      isDanger
+      isBusy={remove.isPending}
+      error={remove.error}
+      onConfirm={() => remove.mutate()}
+      onClose={onClose}
+    >
+      <p>
+        {identities === 0
+          ? 'No account signs in by it.'
+          : `${identities} ${identities === 1 ? 'account signs' : 'accounts sign'} in by it. They stay members, and need a password to sign in again.`}
+      </p>
+    </ConfirmDialog>
+  );
+};
+
+type Opened =
+  | { readonly type: 'add' }
+  | { readonly type: 'change' | 'remove'; readonly provider: IdentityProvider };
+
+const columnsFor = (open: (opened: Opened) => void): readonly TableColumn<IdentityProvider>[] => [
+  { id: 'name', header: 'Name', width: '10rem', cell: ({ name }) => name },
+  {
+    id: 'issuer',
+    header: 'Issuer',
+    cell: ({ issuer }) => <span className="truncate font-mono text-sm">{issuer}</span>,
+  },
+  { id: 'domains', header: 'Domains', width: '10rem', cell: ({ emailDomains }) => emailDomains.join(', ') },
+  { id: 'role', header: 'Newcomers', width: '7rem', cell: ({ role }) => role ?? 'nobody' },
+  {
+    id: 'identities',
+    header: 'Accounts',
+    width: '5.5rem',
+    align: 'right',
+    cell: ({ identities }) => identities,
+  },
+  {
+    id: 'state',
+    header: 'State',
+    width: '5rem',
+    cell: ({ isEnabled }) => (
+      <Badge tone={isEnabled ? 'running' : 'neutral'}>{isEnabled ? 'on' : 'off'}</Badge>
+    ),
+  },
+  {
+    id: 'actions',
+    header: 'Actions',
+    hidesHeader: true,
+    width: '4.5rem',
+    align: 'right',
+    cell: (provider) => (
+      <span className="inline-flex">
+        <IconButton
+          label={`Change ${provider.name}`}
+          icon={Pencil}
+          size="sm"
+          onClick={() => open({ type: 'change', provider })}
+        />
+        <IconButton
+          label={`Remove ${provider.name}`}
+          icon={Trash2}
+          size="sm"
+          onClick={() => open({ type: 'remove', provider })}
+        />
+      </span>
+    ),
+  },
+];
+
+const RedirectHint = () => (
+  <p className="flex items-center gap-2 text-secondary">
+    <span>
+      Enter this as the redirect address at the provider:{' '}
+      <code className="font-mono text-sm">{callbackUrl()}</code>
+    </span>
+    <CopyButton text={callbackUrl()} label="Copy redirect address" />
+  </p>
+);
+
+/** By which OpenID Connect providers people sign in to this organization. */
+export const ProvidersPage = ({ organizationId }: { readonly organizationId: string }) => {
+  const { allowed, reason } = usePermission('organization.update', organizationId);
+  const [opened, setOpened] = useState<Opened>();
+  const { data, error, refetch } = useQuery(
+    orpc.identityProvider.list.queryOptions({ input: { organizationId }, enabled: allowed }),
+  );
+  if (!allowed) {
+    return (
+      <EmptyState icon={LogIn} title="Sign-in is not open to you">
+        {reason}
+      </EmptyState>
+    );
+  }
+  const close = (): void => setOpened(undefined);
+  const addButton = (
+    <Button icon={Plus} variant="primary" onClick={() => setOpened({ type: 'add' })}>
+      Add provider
+    </Button>
+  );
+  return (
+    <PageBody>
+      <InlineError error={error} onRetry={() => void refetch()} />
+      {!data && !error && <Spinner label="Loading the providers" />}
+      {data && (
+        <Panel title="Sign-in by OpenID Connect" isFlush actions={addButton}>
+          <Table
+            label="Identity providers"
+            rows={data}
+            rowKey={({ id }) => id}
+            columns={columnsFor(setOpened)}
+            empty={
+              <EmptyState icon={LogIn} title="People sign in by their passwords">
+                With a provider they sign in where they do already, and new colleagues become members by
+                themselves.
+              </EmptyState>
+            }
+          />
+        </Panel>
+      )}
+      {canSignInByProvider && <RedirectHint />}
+      {opened?.type === 'remove' && <RemoveDialog provider={opened.provider} onClose={close} />}
+      {opened && opened.type !== 'remove' && (
+        <ProviderDialog
+          organizationId={organizationId}
+          provider={opened.type === 'change' ? opened.provider : undefined}
+          onClose={close}
+        />
+      )}
+    </PageBody>
+  );
+};
