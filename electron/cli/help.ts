@@ -29,6 +29,7 @@ Nouns:
 ${align(nouns.map((noun) => [`  ${noun}`, commands.flatMap((each) => (each.noun === noun ? [each.verb] : [])).join(', ')]))}
 Besides:
   help [noun [verb]]       explains
+  login EMAIL, logout      signs in with a password, and out again
   completion bash|zsh|fish prints a completion script
   variable set PATH NAME=VALUE … [--secret NAME=@FILE …]
                            sets variables and leaves the others as they are

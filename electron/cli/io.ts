@@ -9,6 +9,8 @@ export interface Io {
   err(text: string): void;
   /** Reads a file as UTF-8; `-` is standard input. */
   read(path: string): string;
+  /** Asks the person at the terminal without showing what they type; absent where there is no terminal. */
+  askSecret?(question: string): Promise<string | undefined>;
   /** Aborts at Ctrl-C. */
   readonly signal: AbortSignal;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { askSecret } from './ask-secret.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import type { Io } from './io.ts';
@@ -36,6 +37,7 @@ const io: Io = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   read,
+  ...(process.stdin.isTTY ? { askSecret } : {}),
   signal: interrupted.signal,
 };
 

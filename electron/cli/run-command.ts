@@ -3,6 +3,7 @@ import { usageFailure } from './failure.ts';
 import { followRun, type Run, succeeded } from './follow-run.ts';
 import { type CallOptions, createClient, type HostClient } from './host/client.ts';
 import { discoverHost, type HostAddress } from './host/discover.ts';
+import { keepSession, keptSession } from './host/kept-sessions.ts';
 import { makeRequest } from './host/make-request.ts';
 import { resolveIds } from './host/resolve-ids.ts';
 import { type Command, startsRun } from './input/commands.ts';
@@ -105,9 +106,18 @@ const accompany = async (invocation: Invocation, started: Run): Promise<number> 
   return succeeded(run) ? exitCodes.ok : exitCodes.failed;
 };
 
+/** A password that was changed gave the session another token; nobody is to see that. */
+const keepNewToken = ({ command, address, io }: Invocation, answer: unknown): void => {
+  if (command.operation.name !== 'session.setPassword') return;
+  const { token } = answer as { token?: string };
+  if (token && keptSession(address.url.origin, io) === address.token)
+    keepSession(address.url.origin, token, io);
+};
+
 const perform = async (invocation: Invocation): Promise<number> => {
   const { command, input, client, options, given } = invocation;
   const answer = await client.call(command.operation.name, input, options);
+  keepNewToken(invocation, answer);
   if (startsRun(command) && (given.wait || given.follow)) return accompany(invocation, answer as Run);
   print(invocation, answer);
   return exitCodes.ok;

@@ -9,6 +9,7 @@ import { findCommand, nouns } from './input/commands.ts';
 import { parseWords, requireCommand } from './input/parse-words.ts';
 import { suggest } from './input/suggest.ts';
 import type { Io } from './io.ts';
+import { isLogin, runLogin } from './login.ts';
 import { runCommand } from './run-command.ts';
 import { isVariableEdit, runVariableEdit } from './run-variable-edit.ts';
 import { isFileVerification, runFileVerification } from './verify-file.ts';
@@ -54,6 +55,7 @@ const dispatch = async (argv: readonly string[], io: Io, version: string): Promi
   if (first === 'help') return showHelp(argv.slice(1), io);
   if (first === 'completion') return showCompletion(second, io);
   if (isFileVerification(argv)) return runFileVerification(argv, io);
+  if (isLogin(argv)) return runLogin(argv, io);
   if (isVariableEdit(argv)) return runVariableEdit(argv, io);
   const parsed = parseWords(argv);
   if (parsed.options.version) {

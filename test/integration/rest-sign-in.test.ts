@@ -91,6 +91,28 @@ describe('the operator’s token', () => {
   });
 });
 
+describe('a request without a token', () => {
+  it('is held up when there are too many, and those with one are not', async () => {
+    await serve();
+    const ask = () => fetch(`${host.url}/api/v1/session`).then(({ status }) => status);
+    const statuses = await Promise.all(Array.from({ length: 120 }, ask));
+    expect(statuses.filter((status) => status === 429)).toHaveLength(20);
+    expect((await host.rest('session.current', {})).status).toBe(200);
+    made.clock.pass(1_000);
+    expect(await ask()).toBe(200);
+  });
+
+  it('is refused a large body before it is read', async () => {
+    await serve();
+    const response = await fetch(`${host.url}/api/v1/session/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...olive, password: 'x'.repeat(100_000) }),
+    });
+    expect(response.status).toBe(413);
+  });
+});
+
 describe('a socket on which nobody is signed in', () => {
   it('becomes the person’s who signs in on it', async () => {
     await serve();

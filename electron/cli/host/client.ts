@@ -75,7 +75,7 @@ const sent = (
     const send = address.url.protocol === 'https:' ? requestHttps : requestHttp;
     const text = body === undefined ? undefined : JSON.stringify(body);
     const headers = {
-      authorization: `Bearer ${address.token}`,
+      ...(address.token === undefined ? {} : { authorization: `Bearer ${address.token}` }),
       accept: 'application/json, text/event-stream',
       ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
       ...(text === undefined

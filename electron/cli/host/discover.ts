@@ -5,11 +5,13 @@ import { defaultDataFolder, hostFileName, parseHostFile } from '#shared/model/ho
 import { exitCodes } from '../exit-codes.ts';
 import { Failure, usageFailure } from '../failure.ts';
 import type { Io } from '../io.ts';
+import { keptSession } from './kept-sessions.ts';
 
 /** Where requests go, and what signs them. */
 export interface HostAddress {
   readonly url: URL;
-  readonly token: string;
+  /** Undefined for whoever is about to sign in. */
+  readonly token: string | undefined;
 }
 
 type World = Pick<Io, 'env' | 'platform' | 'home' | 'read'>;
@@ -52,8 +54,8 @@ const givenToken = (options: HostOptions, { read }: World): string | undefined =
 };
 
 /**
- * The token to come with: the one given, else an API key in QUAYSIDE_TOKEN, else the running host's own, else
- * whatever QUAYSIDE_TOKEN holds. A key goes before the host's own token, which may everything.
+ * The token to come with: the one given, else an API key in QUAYSIDE_TOKEN, else the session of `quayside login`, else the
+ * running host's own, else whatever QUAYSIDE_TOKEN holds. A key goes before the host's own token, which may everything.
  */
 const chooseToken = (
   given: string | undefined,
@@ -72,11 +74,11 @@ const requireWhole = (token: string): string => {
   );
 };
 
-/**
- * Finds the host: the address given, else QUAYSIDE_URL, else the one that runs on the data folder. A token
- * that is not given is taken from the data folder where that is the same host's.
- */
-export const discoverHost = (options: HostOptions, world: World): HostAddress => {
+/** The address of the host: the one given, else QUAYSIDE_URL, else the one that runs on the data folder. */
+export const findHost = (
+  options: HostOptions,
+  world: World,
+): { readonly url: URL; readonly ownToken: string | undefined } => {
   const { env, platform, home } = world;
   const folder = options.data ?? defaultDataFolder(platform, env, home);
   const running = readHostFile(folder, world);
@@ -89,10 +91,20 @@ export const discoverHost = (options: HostOptions, world: World): HostAddress =>
   }
   const url = urlOf(text);
   const isSame = running !== undefined && URL.parse(running.url)?.origin === url.origin;
-  const token = chooseToken(givenToken(options, world), isSame ? running.token : undefined, world);
+  return { url, ownToken: isSame ? running.token : undefined };
+};
+
+/** Finds the host, and what to come to it with: see `chooseToken`. */
+export const discoverHost = (
+  options: HostOptions,
+  world: World,
+): HostAddress & { readonly token: string } => {
+  const { url, ownToken } = findHost(options, world);
+  const own = keptSession(url.origin, world) ?? ownToken;
+  const token = chooseToken(givenToken(options, world), own, world);
   if (!token)
     throw usageFailure(
-      `The token of ${url.origin} is missing: set QUAYSIDE_TOKEN to an API key, or give --token-file FILE.`,
+      `The token of ${url.origin} is missing: sign in by \`quayside login\`, set QUAYSIDE_TOKEN to an API key, or give --token-file FILE.`,
     );
   return { url, token: requireWhole(token) };
 };

@@ -1,4 +1,10 @@
-const secretFields: ReadonlySet<string> = new Set(['password', 'passphrase', 'privateKey']);
+const secretFields: ReadonlySet<string> = new Set([
+  'password',
+  'currentPassword',
+  'newPassword',
+  'passphrase',
+  'privateKey',
+]);
 
 /** Whether a field of an input holds a secret by its name. */
 export const isSecretField = (name: string): boolean => secretFields.has(name);

@@ -1,0 +1,44 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Io } from '../io.ts';
+
+type World = Pick<Io, 'env' | 'platform' | 'home'>;
+
+const pathOf = ({ env, platform, home }: World): string => {
+  if (platform === 'win32') return `${env.APPDATA || `${home}\\AppData\\Roaming`}\\Quayside\\sessions.json`;
+  if (platform === 'darwin') return `${home}/Library/Application Support/Quayside/sessions.json`;
+  const folder = env.XDG_CONFIG_HOME?.startsWith('/') ? env.XDG_CONFIG_HOME : `${home}/.config`;
+  return `${folder}/quayside/sessions.json`;
+};
+
+const readAll = (path: string): Record<string, unknown> => {
+  if (!existsSync(path)) return {};
+  try {
+    const kept: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof kept === 'object' && kept !== null ? { ...kept } : {};
+  } catch (error) {
+    if (error instanceof SyntaxError) return {};
+    throw error;
+  }
+};
+
+/** The token of `quayside login` for a host; none from a file that others may read. */
+export const keptSession = (origin: string, world: World): string | undefined => {
+  const path = pathOf(world);
+  const isPrivate = world.platform === 'win32' || !existsSync(path) || (statSync(path).mode & 0o077) === 0;
+  const token = isPrivate ? readAll(path)[origin] : undefined;
+  return typeof token === 'string' ? token : undefined;
+};
+
+/** Keeps the token of a host's session, or forgets it; the file is nobody else's to read. */
+export const keepSession = (origin: string, token: string | undefined, world: World): void => {
+  const path = pathOf(world);
+  const { [origin]: _, ...others } = readAll(path);
+  if (token === undefined && !existsSync(path)) return;
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const fresh = `${path}.${process.pid}`;
+  const kept = token === undefined ? others : { ...others, [origin]: token };
+  writeFileSync(fresh, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 });
+  chmodSync(fresh, 0o600);
+  renameSync(fresh, path);
+};
