@@ -24,6 +24,12 @@ describe('the command line of the host', () => {
     });
   });
 
+  it('takes whose ownership is recovered', () => {
+    expect(parse('--recover-owner', 'ada@example.com', '--organization', 'Acme')).toMatchObject({
+      recover: { email: 'ada@example.com', organizationName: 'Acme' },
+    });
+  });
+
   it.each([
     ['--port', 'http'],
     ['--port', '65536'],
@@ -31,6 +37,9 @@ describe('the command line of the host', () => {
     ['--owner', 'olive@example.com'],
     ['--owner', '<olive@example.com>'],
     ['--organization', 'Acme'],
+    ['--recover-owner', 'ada@example.com'],
+    ['--recover-owner', 'ada', '--organization', 'Acme'],
+    ['--recover-owner', 'ada@example.com', '--organization', 'Acme', '--owner', 'Ada <ada@example.com>'],
     ['--data', ''],
     ['--unknown'],
     ['word'],

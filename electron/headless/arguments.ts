@@ -9,6 +9,12 @@ export interface OwnerArgument {
   readonly organizationName: string;
 }
 
+/** Who becomes the Owner of which organization, by its name or id. */
+export interface RecoverArgument {
+  readonly email: string;
+  readonly organizationName: string;
+}
+
 export interface HostArguments {
   readonly dataFolder: string;
   /** 0 lets the system choose. */
@@ -16,6 +22,8 @@ export interface HostArguments {
   /** A loopback address or `localhost`. */
   readonly address: string;
   readonly owner?: OwnerArgument;
+  /** Nothing is served: ownership is recovered, and that is all. */
+  readonly recover?: RecoverArgument;
   /** One JSON line `{"url","token"}` on stdout when ready, nothing else. */
   readonly json: boolean;
   /** Opens the browser when ready. */
@@ -34,6 +42,8 @@ export const usage = `Usage: quayside-host [options]
   --host ADDR              loopback address to listen on (default 127.0.0.1)
   --owner "Name <mail>"    sets an empty store up for this person
   --organization NAME      their first organization (default: “<name>’s organization”)
+  --recover-owner MAIL     instead of serving: makes this account the Owner of --organization,
+                           and the Owner until then an Admin; audited, and told to all Admins
   --json                   prints one line {"url","token"} when ready
   --open                   opens the browser when ready
   --help                   shows this
@@ -45,6 +55,7 @@ const options = {
   host: { type: 'string', default: '127.0.0.1' },
   owner: { type: 'string' },
   organization: { type: 'string' },
+  'recover-owner': { type: 'string' },
   json: { type: 'boolean', default: false },
   open: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -76,6 +87,23 @@ const ownerOf = (text: string, organization: string | undefined): OwnerArgument 
   return { name, email, organizationName: organization ?? `${name}’s organization` };
 };
 
+const recoverOf = (values: {
+  'recover-owner'?: string | undefined;
+  organization?: string | undefined;
+  owner?: string | undefined;
+}): RecoverArgument | undefined => {
+  const email = values['recover-owner'];
+  if (email === undefined) return undefined;
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
+    throw new UsageError(`--recover-owner ${email} is no e-mail address.`);
+  }
+  if (values.owner !== undefined) {
+    throw new UsageError('--recover-owner changes a store that is there; --owner sets up an empty one.');
+  }
+  if (!values.organization) throw new UsageError('--recover-owner needs --organization NAME.');
+  return { email, organizationName: values.organization };
+};
+
 /** Reads the command line of the host; `'help'` where help was asked for. Throws UsageError. */
 export const parseHostArguments = (
   argv: readonly string[],
@@ -84,7 +112,8 @@ export const parseHostArguments = (
   const { values } = parse(argv);
   if (values.help) return 'help';
   if (values.data === '') throw new UsageError('--data needs the path of a folder.');
-  if (values.organization !== undefined && values.owner === undefined) {
+  const recover = recoverOf(values);
+  if (values.organization !== undefined && values.owner === undefined && !recover) {
     throw new UsageError('--organization names the organization of --owner, which is missing.');
   }
   return {
@@ -92,6 +121,7 @@ export const parseHostArguments = (
     port: portOf(values.port),
     address: addressOf(values.host),
     ...(values.owner === undefined ? {} : { owner: ownerOf(values.owner, values.organization) }),
+    ...(recover ? { recover } : {}),
     json: values.json,
     open: values.open,
   };

@@ -70,6 +70,11 @@ const serve = async (): Promise<void> => {
   enableCompileCache(join(given.dataFolder, 'cache'));
   const { startHost, StartError } = await import('./run.ts');
   try {
+    if (given.recover) {
+      const { recoverOwnership } = await import('./recover.ts');
+      process.stdout.write(`${await recoverOwnership(given, given.recover, installation())}\n`);
+      return;
+    }
     const starting = startHost(given, installation());
     let forgetPage: (() => void) | undefined;
     endOnSignal(async () => {

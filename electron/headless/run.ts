@@ -40,7 +40,8 @@ const explain = (error: unknown, { dataFolder }: HostArguments): unknown => {
   return error;
 };
 
-const openStore = async (given: HostArguments, { version }: Installation): Promise<OpenCore> => {
+/** Opens the store of a data folder. Rejects with StartError where a person can cure it. */
+export const openHostCore = async (given: HostArguments, { version }: Installation): Promise<OpenCore> => {
   const { dataFolder, owner } = given;
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   try {
@@ -86,7 +87,7 @@ export interface RunningHost {
 
 /** Opens the store and serves it. Rejects with StartError where a person can cure it, having changed nothing. */
 export const startHost = async (given: HostArguments, installation: Installation): Promise<RunningHost> => {
-  const core = await openStore(given, installation);
+  const core = await openHostCore(given, installation);
   const token = newToken();
   const { address, port, dataFolder } = given;
   const { rendererFolder } = installation;
