@@ -1,6 +1,6 @@
 import type { NodeKind } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
-import { bitOf, hasBit, intersectionOf, isEmpty, noBits, type PermissionBits, unionOf } from './bits.ts';
+import { bitOf, intersectionOf, isEmpty, noBits, type PermissionBits, unionOf } from './bits.ts';
 import type { IndexedNode, NodeTree } from './node-tree.ts';
 import type { GrantRow, KeyRow, MemberRow, RoleRow } from './rows.ts';
 
@@ -59,12 +59,12 @@ const effective = (
 ): Effective => {
   for (const node of scopes.keys()) node.isScope = true;
   if (scopes.size === 0) {
-    return { memberId, roleName, everywhere, scopes: null, anywhere: everywhere, few: null, paths: noPaths };
+    return { everywhere, scopes: null, anywhere: everywhere, few: null, memberId, roleName, paths: noPaths };
   }
   let anywhere = everywhere;
   for (const bits of scopes.values()) anywhere = unionOf(anywhere, bits);
   const few = scopes.size > mostFew ? null : [...scopes].map(([node, bits]) => ({ node, bits }));
-  return { memberId, roleName, everywhere, scopes, anywhere, few, paths: pathsTo(scopes.keys()) };
+  return { everywhere, scopes, anywhere, few, memberId, roleName, paths: pathsTo(scopes.keys()) };
 };
 
 const noPaths: ReadonlySet<IndexedNode> = new Set();

@@ -50,15 +50,16 @@ export class NodeTree {
 
   add(row: NodeRow): void {
     const parent = row.parentId === null ? null : (this.#nodes.get(row.parentId) ?? null);
+    // What decisions read comes first, so that they touch one cache line of a node.
     const node: IndexedNode = {
+      parent,
+      subjects: this.subjectsOf(row.organizationId),
+      isScope: false,
       id: row.id,
       kind: row.kind,
-      parent,
       organizationId: row.organizationId,
       name: row.name,
       children: new Set(),
-      subjects: this.subjectsOf(row.organizationId),
-      isScope: false,
       tagIds: undefined,
     };
     this.#nodes.set(row.id, node);
