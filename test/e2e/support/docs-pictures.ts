@@ -7,7 +7,7 @@ import { seedSmallTree } from './seed.ts';
 
 /**
  * `node test/e2e/support/docs-pictures.ts [OUT]`: the pictures of README and docs/, of the real thing on a real lab
- * server, in light and dark: first run, tree, server page, deployment with its log, terminal.
+ * server, in light and dark: first run, tree, server page, deployment with its log, terminal, members, and who may do what.
  */
 const [out = 'docs'] = process.argv.slice(2);
 const viewport = { width: 1280, height: 800 };
@@ -106,6 +106,11 @@ const takeAll = async (browser: Browser, host: E2eHost, subject: Subject, scheme
   await page.keyboard.type('docker service ls\n');
   await page.waitForTimeout(2_000);
   await picture(page, 'terminal', scheme);
+  await goTo('/help');
+  await page.getByRole('figure').screenshot({ path: `${out}/access-${scheme}.png` });
+  await goTo('/members');
+  await page.getByRole('table', { name: 'Members' }).waitFor();
+  await picture(page, 'members', scheme);
   await page.close();
 };
 
