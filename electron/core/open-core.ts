@@ -25,7 +25,8 @@ import { createStore, type Store } from './store/store.ts';
 /** What a transport says of a new connection. */
 export interface ConnectionParts {
   readonly transport: Transport;
-  readonly identity?: Identity;
+  /** A function for a connection that speaks for whom another one does. */
+  readonly identity?: Identity | (() => Identity);
   /** In the place of an identity: this process speaks for that account. */
   readonly accountId?: string;
   readonly address?: string;
@@ -136,15 +137,19 @@ const isDoneWithin = async (work: Promise<unknown>, ms: number): Promise<boolean
 };
 
 /** The connection of a transport, before anybody signs in on it. */
-const connectionOf = (parts: ConnectionParts): Connection => ({
-  id: randomUUID(),
-  transport: parts.transport,
-  address: parts.address ?? '',
-  agent: parts.agent ?? '',
-  identity: parts.accountId
-    ? { type: 'account', accountId: parts.accountId }
-    : (parts.identity ?? { type: 'operator' }),
-});
+const connectionOf = (parts: ConnectionParts): Connection => {
+  const { transport, accountId, identity = { type: 'operator' }, address = '', agent = '' } = parts;
+  const base = { id: randomUUID(), transport, address, agent };
+  if (typeof identity === 'object') {
+    return { ...base, identity: accountId ? { type: 'account', accountId } : identity };
+  }
+  return {
+    ...base,
+    get identity() {
+      return identity();
+    },
+  };
+};
 
 /**
  * Opens the store and puts together all of the product but its router, whose schemas cost more time than all

@@ -57,7 +57,7 @@ describe('the command line of the host', () => {
     '127.0.0.256',
   ])('refuses to listen on %s, and says what is missing', (address) => {
     expect(isLoopback(address)).toBe(false);
-    expect(() => parse('--host', address)).toThrow(/TLS and passwords/);
+    expect(() => parse('--host', address)).toThrow(/needs TLS/);
   });
 
   it.each(['127.0.0.1', '127.9.9.9', '::1', 'localhost', '[::1]', 'LOCALHOST'])(

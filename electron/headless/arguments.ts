@@ -28,6 +28,8 @@ export interface HostArguments {
   readonly json: boolean;
   /** Opens the browser when ready. */
   readonly open: boolean;
+  /** In the place of serving: gives this account a new password. */
+  readonly resetPassword?: string;
 }
 
 /** A command line that makes no sense; its message is for the person who typed it. */
@@ -46,6 +48,8 @@ export const usage = `Usage: quayside-host [options]
                            and the Owner until then an Admin; audited, and told to all Admins
   --json                   prints one line {"url","token"} when ready
   --open                   opens the browser when ready
+  --reset-password MAIL    gives that account a new password, and serves nothing: asked for at the
+                           terminal, or read from standard input; its second factor is turned off
   --help                   shows this
 `;
 
@@ -58,6 +62,7 @@ const options = {
   'recover-owner': { type: 'string' },
   json: { type: 'boolean', default: false },
   open: { type: 'boolean', default: false },
+  'reset-password': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -71,7 +76,7 @@ const addressOf = (text: string): string => {
   const address = text.toLowerCase().replace(/^\[(.*)\]$/, '$1');
   if (isLoopback(address)) return address;
   throw new UsageError(
-    `--host ${text} can be reached by other machines, which needs TLS and passwords. Quayside does not have those yet: listen on 127.0.0.1, and reach it from elsewhere through \`ssh -L\`.`,
+    `--host ${text} can be reached by other machines, which needs TLS. This host does not speak it yet: listen on 127.0.0.1, and reach it from elsewhere through \`ssh -L\`.`,
   );
 };
 
@@ -124,6 +129,9 @@ export const parseHostArguments = (
     ...(recover ? { recover } : {}),
     json: values.json,
     open: values.open,
+    ...(values['reset-password'] === undefined
+      ? {}
+      : { resetPassword: values['reset-password'].trim().toLowerCase() }),
   };
 };
 

@@ -64,12 +64,19 @@ const endOnSignal = (end: () => Promise<void>): void => {
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
 
+const resetPassword = async (given: HostArguments, email: string): Promise<void> => {
+  const { resetPasswordAt } = await import('./reset-password.ts');
+  await resetPasswordAt(given, email, installation());
+  process.stdout.write(`The password of ${email} was changed; the audit trail says so.\n`);
+};
+
 /** Loads everything else only once the compile cache is on. */
 const serve = async (): Promise<void> => {
   const given = await readArguments();
   enableCompileCache(join(given.dataFolder, 'cache'));
   const { startHost, StartError } = await import('./run.ts');
   try {
+    if (given.resetPassword !== undefined) return await resetPassword(given, given.resetPassword);
     if (given.recover) {
       const { recoverOwnership } = await import('./recover.ts');
       process.stdout.write(`${await recoverOwnership(given, given.recover, installation())}\n`);

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { app, dialog, Notification, session } from 'electron';
 import type { Core } from '#core/create-core.ts';
+import type { Session } from '#core/open-core.ts';
+import type { Identity } from '#core/rpc/context.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { setAppMenu } from './app-menu.ts';
 import { registerAppScheme, serveAppScheme } from './app-protocol.ts';
@@ -47,7 +49,7 @@ const quitAfterClosing = (core: Core, stop: AbortController): void => {
   });
 };
 
-const watchWork = (core: Core, windows: Windows, stop: AbortController): void => {
+const watchWork = (core: Core, windows: Windows, stop: AbortController, identity: () => Identity): void => {
   const tray = createTray(resource(trayIcon), { open: windows.open, quit: () => app.quit() });
   const watcher = {
     onActivity: tray.show,
@@ -60,7 +62,7 @@ const watchWork = (core: Core, windows: Windows, stop: AbortController): void =>
     onFailure: (error: unknown) =>
       core.services.host.log.warn('activity cannot be followed', { error: String(error) }),
   };
-  watchActivity(inProcessClient(core), watcher, stop.signal).catch(watcher.onFailure);
+  watchActivity(inProcessClient(core, identity), watcher, stop.signal).catch(watcher.onFailure);
 };
 
 const run = async (): Promise<void> => {
@@ -74,15 +76,19 @@ const run = async (): Promise<void> => {
   app.on('window-all-closed', keepRunning);
   const core = await startCore({ dataFolder, log, ask: passphrase.ask });
   const stop = new AbortController();
+  let newest: Session | undefined;
   const windows = createWindows({
     preloadPath: join(programFolder, 'preload', 'preload.cjs'),
     iconPath: resource('icon.png'),
     log,
-    serve: portServer(core),
+    serve: portServer(core, (session) => {
+      newest = session;
+    }),
   });
   quitAfterClosing(core, stop);
   setAppMenu({ newWindow: () => windows.add('/'), openHelp: () => windows.open('/help') });
-  watchWork(core, windows, stop);
+  // The tray tells of the work of whoever is signed in in the newest window.
+  watchWork(core, windows, stop, () => newest?.context.connection.identity ?? { type: 'operator' });
   app.on('second-instance', (_event, argv) => windows.open(placeOfArguments(argv)));
   app.on('open-url', (_event, url) => windows.open(placeOfDeepLink(url)));
   app.on('activate', () => windows.open());

@@ -4,6 +4,7 @@ import { createRouterClient } from '@orpc/server';
 import { app, safeStorage } from 'electron';
 import { type Core, createCore } from '#core/create-core.ts';
 import type { Log } from '#core/host.ts';
+import type { Identity } from '#core/rpc/context.ts';
 import { createDesktopVault, type PassphraseQuestion } from './desktop-vault.ts';
 import type { Client } from './watch-activity.ts';
 
@@ -23,9 +24,9 @@ export const startCore = (parts: {
     now: Date.now,
   });
 
-/** A client in this process, as the person at this machine. */
-export const inProcessClient = (core: Core): Client =>
+/** A client in this process, as whoever `identity` says at each call. */
+export const inProcessClient = (core: Core, identity: () => Identity): Client =>
   createRouterClient(core.router, {
-    context: core.openSession({ transport: 'in-process' }).context,
+    context: core.openSession({ transport: 'in-process', identity }).context,
     interceptors: core.handlerOptions.clientInterceptors,
   });

@@ -118,7 +118,7 @@ describe('a host', () => {
   it('listens nowhere but on this machine', async () => {
     const refused = await runHost(folder(), ['--host', '0.0.0.0']);
     expect(refused.code).toBe(2);
-    expect(refused.stderr).toContain('TLS and passwords');
+    expect(refused.stderr).toContain('needs TLS');
   });
 
   it('says so when its port is taken', async () => {

@@ -53,18 +53,29 @@ export const newDataFolder = (): string => mkdtempSync(join(tmpdir(), 'quayside-
 
 export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
 
-const start = (dataFolder: string, args: readonly string[]): ChildProcess => {
+const start = (
+  dataFolder: string,
+  args: readonly string[],
+  stdin: 'ignore' | 'pipe' = 'ignore',
+): ChildProcess => {
   const entry = join(root, 'electron', 'headless', 'main.ts');
   return spawn(process.execPath, [entry, '--data', dataFolder, '--json', ...args], {
     cwd: root,
     env: { ...process.env, ...compileCache },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [stdin, 'pipe', 'pipe'],
   });
 };
 
 /** Runs a host that is expected to end by itself. */
-export const runHost = async (dataFolder: string, args: readonly string[] = []): Promise<Ended> =>
-  watch(start(dataFolder, args)).ended;
+export const runHost = async (
+  dataFolder: string,
+  args: readonly string[] = [],
+  stdin?: string,
+): Promise<Ended> => {
+  const child = start(dataFolder, args, stdin === undefined ? 'ignore' : 'pipe');
+  child.stdin?.end(stdin);
+  return watch(child).ended;
+};
 
 /** Starts a host owned by Olive of the organization acme and waits until it is ready. */
 export const spawnHost = async (
