@@ -79,7 +79,7 @@ const Access = ({ member, grants }: AccessProps) => {
               saved={grants}
               edits={state.edits}
               onChange={(edits) => state.change({ grants: edits })}
-              ownRoleLabel={`own role (${role.name})`}
+              ownRoleLabel={`own (${role.name})`}
               lockedReason={lockedReason}
             />
           </FormSection>

@@ -120,6 +120,7 @@ export const MembersPage = ({ organizationId, actions }: MembersPageProps) => {
           </div>
           <div className="min-h-0 flex-1 overflow-hidden rounded-lg border border-line">
             <MembersTable
+              key={`${state} ${text}`}
               organizationId={organizationId}
               members={shown}
               selected={selected}
