@@ -1,5 +1,5 @@
 import type { Permission } from '#shared/model/permissions.ts';
-import { bitOf, bitsOf, type PermissionBits } from './bits.ts';
+import { bitOf, bitsOf, type PermissionBits, unionOf } from './bits.ts';
 import { compileMember, markMember } from './compile.ts';
 import {
   type Effective,
@@ -10,6 +10,7 @@ import {
   reads,
   scopesOf,
   sees,
+  seesWith,
 } from './effective.ts';
 import { Memberships } from './memberships.ts';
 import { type IndexedNode, isAtOrAbove, NodeTree } from './node-tree.ts';
@@ -301,7 +302,7 @@ export class AccessIndex {
     const root = this.#tree.get(organizationId);
     const held = root?.subjects.get(subject);
     const nodes: IndexedNode[] = [];
-    if (root && held) addVisible(held, root, nodes);
+    if (root && held) addVisible(held, root, held.everywhere, nodes);
     return nodes;
   }
 }
@@ -310,8 +311,17 @@ export class AccessIndex {
 const withScope = (node: IndexedNode): string[] =>
   [...node.subjects.known()].flatMap(({ memberId, scopes }) => (scopes?.has(node) ? [memberId] : []));
 
-const addVisible = (held: Effective, node: IndexedNode, into: IndexedNode[]): void => {
-  if (!sees(held, node)) return;
+/** Walks down with what holds so far, so that no node looks up its own path. */
+const addVisible = (
+  held: Effective,
+  node: IndexedNode,
+  inherited: PermissionBits,
+  into: IndexedNode[],
+): void => {
+  const granted = node.isScope ? held.scopes?.get(node) : undefined;
+  const bits = granted ? unionOf(inherited, granted) : inherited;
+  if (!seesWith(held, node, bits)) return;
   into.push(node);
-  for (const child of node.children) addVisible(held, child, into);
+  if (node.children.size === 0) return;
+  for (const child of node.children) addVisible(held, child, bits, into);
 };

@@ -1,6 +1,6 @@
 import type { NodeKind } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
-import { bitOf, intersectionOf, isEmpty, noBits, type PermissionBits, unionOf } from './bits.ts';
+import { bitOf, hasBit, intersectionOf, isEmpty, noBits, type PermissionBits, unionOf } from './bits.ts';
 import type { IndexedNode, NodeTree } from './node-tree.ts';
 import type { GrantRow, KeyRow, MemberRow, RoleRow } from './rows.ts';
 
@@ -170,13 +170,13 @@ const isOwn = ({ memberId }: Effective, node: IndexedNode): boolean =>
 export const readPermissionOf = (kind: NodeKind): Permission =>
   readBy[kind] ?? (`${kind}.read` as Permission);
 
-const readBits = new Map<NodeKind, number>();
+const readBits: Partial<Record<NodeKind, number>> = {};
 
 const readBitOf = (kind: NodeKind): number => {
-  const known = readBits.get(kind);
+  const known = readBits[kind];
   if (known !== undefined) return known;
   const bit = bitOf(readPermissionOf(kind));
-  readBits.set(kind, bit);
+  readBits[kind] = bit;
   return bit;
 };
 
@@ -187,3 +187,10 @@ export const reads = (subject: Effective, node: IndexedNode): boolean =>
 /** Whether somebody may know that the node is there: by reading it, or as the path to a grant. */
 export const sees = (subject: Effective, node: IndexedNode): boolean =>
   node.kind === 'organization' || subject.paths.has(node) || reads(subject, node);
+
+/** The same where it is known already what the subject holds on the node. */
+export const seesWith = (subject: Effective, node: IndexedNode, bits: PermissionBits): boolean =>
+  hasBit(bits, readBitOf(node.kind)) ||
+  node.kind === 'organization' ||
+  isOwn(subject, node) ||
+  subject.paths.has(node);
