@@ -1,82 +1,97 @@
 import type { BulkChange } from '#shared/contract/member.ts';
-import type { Permission } from '#shared/model/permissions.ts';
-import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
-import { sql } from '../../store/database.ts';
+import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { factsWith } from '../grant/index.ts';
 import { requireSeatToInvite } from '../invitation/index.ts';
-
-import { changeTeamRows } from '../team/index.ts';
+import { changedTeam, changeTeamRows } from '../team/index.ts';
 import { changed, teamsAfter } from './judge.ts';
-import { changeMembers, removeMember } from './rows.ts';
+import { changeMembers, type MemberChange, removeMember } from './rows.ts';
 
-type Write = { context: OperationContext; tx: AuditedTransaction; memberId: string; organizationId: string };
+/** Members of one organization, and how the audit trail calls each before what changed of it; `''` for the one. */
+export interface Concerned {
+  readonly organizationId: string;
+  readonly names: ReadonlyMap<string, string>;
+}
 
-const giveRole = ({ context, tx, memberId, organizationId }: Write, roleId: string): void => {
-  const { memberships } = context.core.store.access;
-  const { role } = factsWith(context.core.store, memberId);
-  changeMembers(tx, organizationId, [{ id: memberId, roleId }]);
-  tx.audit({
-    changes: [{ field: 'role', before: role.name, after: memberships.role(roleId)?.name ?? roleId }],
-  });
+type RowChange = Extract<BulkChange, { type: 'role' | 'extras' | 'suspend' | 'restore' }>;
+
+/** A member's row after a change, and what of it is told; nothing where it is so already. */
+const rowAfter = (
+  { core }: OperationContext,
+  id: string,
+  change: RowChange,
+): { row: MemberChange; told: AuditChange } | undefined => {
+  const { member, role } = factsWith(core.store, id);
+  if (change.type === 'role') {
+    const after = core.store.access.memberships.role(change.roleId)?.name ?? change.roleId;
+    return { row: { id, roleId: change.roleId }, told: { field: 'role', before: role.name, after } };
+  }
+  if (change.type === 'extras') {
+    const extras = changed(member.extras, change).sort();
+    return {
+      row: { id, extras },
+      told: { field: 'extras', before: member.extras.toSorted(), after: extras },
+    };
+  }
+  const isSuspended = change.type === 'suspend';
+  if (member.isSuspended === isSuspended) return undefined;
+  return {
+    row: { id, isSuspended },
+    told: { field: 'suspended', before: member.isSuspended, after: isSuspended },
+  };
 };
 
-/** Writes all the extra permissions of a member. */
-const giveExtras = (
-  { context, tx, memberId, organizationId }: Write,
-  extras: readonly Permission[],
+const label = (name: string, told: AuditChange): AuditChange =>
+  name === '' ? told : { ...told, field: `${name}: ${told.field}` };
+
+/** Each team is written once, whoever joins and leaves. */
+const changeTeams = (
+  { core }: OperationContext,
+  tx: AuditedTransaction,
+  { names }: Concerned,
+  change: Extract<BulkChange, { type: 'teams' }>,
 ): void => {
-  const before = factsWith(context.core.store, memberId).member.extras.toSorted();
-  changeMembers(tx, organizationId, [{ id: memberId, extras }]);
-  tx.audit({ changes: [{ field: 'extras', before, after: extras.toSorted() }] });
+  const { access } = core.store;
+  const memberIds = [...names.keys()];
+  const titles = (ids: readonly string[]): string[] => ids.map((id) => access.node(id)?.name ?? id).sort();
+  const changes = [...names].map(([id, name]) => {
+    const now = access.memberships.teamsOf(id);
+    return label(name, { field: 'teams', before: titles(now), after: titles(teamsAfter(now, change)) });
+  });
+  const left = new Set(change.leave);
+  for (const teamId of new Set([...change.join, ...change.leave])) {
+    const asked = left.has(teamId) ? { add: [], remove: memberIds } : { add: memberIds, remove: [] };
+    const news = changedTeam(core.store, teamId, asked);
+    if (news.add.length + news.remove.length > 0) changeTeamRows(tx, teamId, news);
+  }
+  tx.audit({ changes });
 };
 
-const isSuspended = ({ tx, memberId }: Write): boolean =>
-  tx.database.first(sql.selectFrom('member').select('suspended_at').where('id', '=', memberId))
-    ?.suspended_at !== null;
-
-/** Suspends or restores; a member who is restored needs a seat, as somebody new would (R9). */
-const setSuspended = (write: Write, then: boolean): void => {
-  const { tx, memberId, organizationId } = write;
-  const before = isSuspended(write);
-  if (before === then) return;
-  if (!then) requireSeatToInvite(tx, organizationId);
-  changeMembers(tx, organizationId, [{ id: memberId, isSuspended: then }]);
-  tx.audit({ changes: [{ field: 'suspended', before, after: then }] });
-};
-
-const setTeams = ({ context, tx, memberId }: Write, then: readonly string[]): void => {
-  const { access } = context.core.store;
-  const now = access.memberships.teamsOf(memberId);
-  const [joined, left] = [then.filter((id) => !now.includes(id)), now.filter((id) => !then.includes(id))];
-  for (const id of joined) changeTeamRows(tx, id, { add: [memberId], remove: [] });
-  for (const id of left) changeTeamRows(tx, id, { add: [], remove: [memberId] });
-  const names = (ids: readonly string[]): string[] => ids.map((id) => access.node(id)?.name ?? id).sort();
-  tx.audit({ changes: [{ field: 'teams', before: names(now), after: names(then) }] });
-};
-
-/** Writes one judged change of one member, with what was and what is for the audit trail. */
+/** Writes one judged change of members, with what was and what is for the audit trail. */
 export const applyChange = (
   context: OperationContext,
   tx: AuditedTransaction,
-  memberId: string,
+  concerned: Concerned,
   change: BulkChange,
 ): void => {
-  const { member } = factsWith(context.core.store, memberId);
-  const write: Write = { context, tx, memberId, organizationId: member.organizationId };
-  switch (change.type) {
-    case 'role':
-      giveRole(write, change.roleId);
-      break;
-    case 'extras':
-      giveExtras(write, changed(member.extras, change));
-      break;
-    case 'teams':
-      setTeams(write, teamsAfter(context.core.store.access.memberships.teamsOf(memberId), change));
-      break;
-    case 'remove':
-      removeMember(tx, member.organizationId, memberId);
-      break;
-    default:
-      setSuspended(write, change.type === 'suspend');
+  const { organizationId, names } = concerned;
+  if (change.type === 'teams') {
+    changeTeams(context, tx, concerned, change);
+  } else if (change.type === 'remove') {
+    for (const id of names.keys()) removeMember(tx, organizationId, id);
+  } else {
+    const news = [...names].flatMap(([id, name]) => {
+      const after = rowAfter(context, id, change);
+      return after ? [{ row: after.row, told: label(name, after.told) }] : [];
+    });
+    // a member who is restored needs a seat, as somebody new would (R9)
+    if (change.type === 'restore' && news.length > 0) requireSeatToInvite(tx, organizationId);
+    if (news.length > 0) {
+      changeMembers(
+        tx,
+        organizationId,
+        news.map(({ row }) => row),
+      );
+    }
+    tx.audit({ changes: news.map(({ told }) => told) });
   }
 };

@@ -27,7 +27,14 @@ describe('a bulk change', () => {
       change: { type: 'role', roleId: world.roleId('Viewer') },
     });
     expect(await roles()).toEqual(['Viewer', 'Viewer', 'Viewer']);
-    expect(world.lastEvent('member.bulk')).toMatchObject({ detail: 'role: Dora, Dino, Dana' });
+    expect(world.lastEvent('member.bulk')).toMatchObject({
+      detail: 'role: Dora, Dino, Dana',
+      changes: people.map((_, index) => ({
+        field: `${['Dora', 'Dino', 'Dana'][index]}: role`,
+        before: 'Developer',
+        after: 'Viewer',
+      })),
+    });
   });
 
   it('is nothing at all where one is refused, and says who', async () => {

@@ -3,7 +3,7 @@ import type { BulkChange, Member } from '#shared/contract/member.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { factsWith, previewOf, requireNone } from '../grant/index.ts';
-import { applyChange } from './apply.ts';
+import { applyChange, type Concerned } from './apply.ts';
 import { changed, changeObjections, teamsAfter } from './judge.ts';
 import { memberOf, nameOfMember } from './queries.ts';
 
@@ -19,33 +19,48 @@ const named = (name: string, memberId: string, error: unknown): unknown => {
   return error;
 };
 
+/** Seats are taken one by one, and whoever is removed is gone for the next. */
+const inTurns = (type: BulkChange['type'], names: ReadonlyMap<string, string>): Map<string, string>[] =>
+  type === 'restore' || type === 'remove' ? [...names].map((each) => new Map([each])) : [new Map(names)];
+
+const orNamed = (name: string, memberId: string, run: () => void): void => {
+  try {
+    run();
+  } catch (error) {
+    throw named(name, memberId, error);
+  }
+};
+
 /** Does one change to many members in one transaction: all or nothing, each judged by its rule. */
 export const changeManyMembers = (
   context: OperationContext,
-  input: { memberIds: readonly string[]; change: BulkChange },
+  input: { organizationId: string; memberIds: readonly string[]; change: BulkChange },
 ): Record<never, never> => {
-  const names: string[] = [];
+  const { organizationId, change } = input;
+  const names = new Map(input.memberIds.map((id) => [id, nameOfMember(context, id)]));
   context.write((tx) => {
-    for (const memberId of new Set(input.memberIds)) {
-      const name = nameOfMember(context, memberId);
-      try {
-        requireNone(changeObjections(context, memberId, input.change));
-        applyChange(context, tx, memberId, input.change);
-      } catch (error) {
-        throw named(name, memberId, error);
-      }
-      names.push(name);
+    for (const [id, name] of names) {
+      orNamed(name, id, () => requireNone(changeObjections(context, id, change)));
     }
-    tx.audit({ detail: `${input.change.type}: ${names.join(', ')}` });
+    for (const turn of inTurns(change.type, names)) {
+      const [[id, name] = ['', '']] = turn;
+      orNamed(name, id, () => applyChange(context, tx, { organizationId, names: turn }, change));
+    }
+    tx.audit({ detail: `${change.type}: ${[...names.values()].join(', ')}` });
   });
   return {};
 };
+
+const alone = (context: OperationContext, memberId: string): Concerned => ({
+  organizationId: factsWith(context.core.store, memberId).member.organizationId,
+  names: new Map([[memberId, '']]),
+});
 
 /** Does one change to one member. */
 export const changeMember = (context: OperationContext, memberId: string, change: BulkChange): Member => {
   context.write((tx) => {
     requireNone(changeObjections(context, memberId, change));
-    applyChange(context, tx, memberId, change);
+    applyChange(context, tx, alone(context, memberId), change);
   });
   return memberOf(context, memberId);
 };
@@ -68,7 +83,7 @@ export const removeOne = (context: OperationContext, memberId: string): Record<n
   context.write((tx) => {
     requireNone(changeObjections(context, memberId, { type: 'remove' }));
     tx.audit({ detail: `${nameOfMember(context, memberId)} removed` });
-    applyChange(context, tx, memberId, { type: 'remove' });
+    applyChange(context, tx, alone(context, memberId), { type: 'remove' });
   });
   return {};
 };

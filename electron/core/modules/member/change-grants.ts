@@ -67,7 +67,7 @@ export const previewMember = (context: OperationContext, wish: Wish): AccessPrev
   const grants = judged && new Map([[memberId, judged.plan.grants]]);
   const after = factsWith(store, memberId, { roleId, extras, teamIds, grants });
   const parts = distinct([
-    ...(roleId === undefined || roleId === before.role.id ? [] : roleObjections(context, memberId, roleId)),
+    ...(roleId === undefined ? [] : roleObjections(context, memberId, roleId)),
     ...(extras === undefined ? [] : extraObjections(context, memberId, extras)),
     ...below('grants', judged?.objections ?? []),
     ...(teamIds === undefined ? [] : teamObjections(context, memberId, teamIds)),

@@ -23,6 +23,7 @@ const mayChange = (
 export const roleObjections = (context: OperationContext, memberId: string, roleId: string): Objection[] => {
   const { store } = context.core;
   const facts = factsWith(store, memberId);
+  if (roleId === facts.role.id) return mayChange(context, memberId);
   const ranks = [
     ...mayChange(context, memberId),
     ...objections('roleId', () => requireAbove(store, context.caller, facts.member.organizationId, roleId)),
