@@ -66,6 +66,8 @@ const Trail = ({ organizationId }: { readonly organizationId: string }) => {
       Nothing that you may read fits the search and the filters. Fewer words or a longer time find more.
     </EmptyState>
   );
+  const events = data?.pages.flatMap(({ items }) => items) ?? [];
+  const nothing = isFiltering(filter) ? nothingFound : nothingHappened;
   return (
     <div className="flex h-full min-h-0 flex-col gap-3 p-4">
       <FilterBar
@@ -90,17 +92,20 @@ const Trail = ({ organizationId }: { readonly organizationId: string }) => {
       {data && (
         <div className="flex min-h-0 flex-1 gap-3">
           <div className="min-w-0 flex-1 overflow-hidden rounded-lg border border-line">
-            <Table
-              label="Audit trail"
-              height="fill"
-              rows={data.pages.flatMap(({ items }) => items)}
-              rowKey={({ position }) => String(position)}
-              columns={columns}
-              selectedKey={selected && String(selected.position)}
-              onOpen={setSelected}
-              onReachEnd={fetchMore}
-              empty={isFiltering(filter) ? nothingFound : nothingHappened}
-            />
+            {events.length === 0 ? (
+              nothing
+            ) : (
+              <Table
+                label="Audit trail"
+                height="fill"
+                rows={events}
+                rowKey={({ position }) => String(position)}
+                columns={columns}
+                selectedKey={selected && String(selected.position)}
+                onOpen={setSelected}
+                onReachEnd={fetchMore}
+              />
+            )}
           </div>
           {selected && (
             <AuditDetail event={selected} onFilter={change} onClose={() => setSelected(undefined)} />

@@ -130,6 +130,7 @@ const replaceRows = (context: OperationContext, chain: Chain, file: File): Audit
     connection
       .prepare('DELETE FROM audit_event WHERE organization_id = ? AND position <= ?')
       .run(organizationId, last.position);
+    tx.announce({ kind: 'organization', nodeId: organizationId, verb: 'updated' });
     tx.audit({
       detail: `events ${after.from} to ${last.position} archived`,
       changes: [{ field: 'archive', after }],

@@ -52,8 +52,9 @@ export const facetsOf = async (
   const { auditSearch, store } = context.core;
   const columns = await auditSearch.columns(organizationId);
   const reader = readerOf(store.access, context.caller.subject, organizationId);
-  const groups = columns.groups.filter((group) => reader.readable(group) === 'all');
-  const partly = new Set(columns.groups.filter((group) => reader.readable(group) === 'some'));
+  const readable = columns.classes.map((each) => reader.readable(each));
+  const groups = columns.groups.filter(({ classCode }) => readable[classCode] === 'all');
+  const partly = new Set(columns.groups.filter(({ classCode }) => readable[classCode] === 'some'));
   if (partly.size > 0) {
     let seen = 0;
     for await (const row of found(searchOf(context, { organizationId }))) {
@@ -66,10 +67,10 @@ export const facetsOf = async (
   }
   const sorted = <T>(values: Iterable<T | null>): T[] =>
     [...new Set(values)].flatMap((value) => (value === null ? [] : [value])).toSorted();
-  const names = new Map(groups.map(({ actorId, actorName }) => [actorId, actorName]));
+  const actorIds = new Set(groups.flatMap(({ actorId }) => (actorId === null ? [] : [actorId])));
   return {
-    actors: [...names]
-      .flatMap(([id, name]) => (id === null ? [] : [{ id, name }]))
+    actors: [...actorIds]
+      .map((id) => ({ id, name: columns.actorNames.get(id) ?? id }))
       .toSorted((a, b) => a.name.localeCompare(b.name)),
     operations: sorted(groups.map(({ operation }) => operation)),
     permissions: sorted(groups.map(({ permission }) => permission)),

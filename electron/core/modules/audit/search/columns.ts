@@ -1,15 +1,17 @@
 import type { NodeKind } from '#shared/model/nodes.ts';
 import type { AuditRow } from '../../../rpc/index.ts';
+import type { EventClass } from '../reader.ts';
 import { kindOfId } from '../view.ts';
 
 /** What many events have in common; an event is one of these, at a place, at a time. */
 export interface EventGroup {
   readonly actorId: string | null;
-  readonly actorName: string;
   readonly operation: string;
   readonly permission: string | null;
   readonly kind: NodeKind | null;
   readonly outcome: AuditRow['outcome'];
+  /** Which of the chain's classes it is of: what decides who may read it. */
+  readonly classCode: number;
 }
 
 /** The columns that the search filters by. */
@@ -55,6 +57,11 @@ export class ChainColumns {
   readonly #groupByKey = new Map<string, number>();
   readonly #placeByPath = new Map<string, number>();
   readonly groups: EventGroup[] = [];
+  /** The distinct pairs of node kind and permission. */
+  readonly classes: EventClass[] = [];
+  readonly #classByKey = new Map<string, number>();
+  /** How each account was called last. */
+  readonly actorNames = new Map<string, string>();
   /** How many events each group has. */
   readonly groupCounts: number[] = [];
   /** The ids from the organization down, with spaces between. */
@@ -69,17 +76,27 @@ export class ChainColumns {
   add(row: ColumnRow): void {
     if (this.#length === 0) this.#firstPosition = row.position;
     if (this.#length === this.#sequences.length) this.#grow();
-    const kind = kindOfId(row.node_id);
-    const { actor_id: actorId, actor_name: actorName, operation, permission, outcome } = row;
-    const key = `${actorId}\n${actorName}\n${operation}\n${permission}\n${kind}\n${outcome}`;
-    const group = { actorId, actorName, operation, permission, kind, outcome };
-    const code = codeOf(this.#groupByKey, this.groups, key, () => group);
+    const code = this.#groupCodeOf(row);
+    if (row.actor_id !== null) this.actorNames.set(row.actor_id, row.actor_name);
     this.groupCounts[code] = (this.groupCounts[code] ?? 0) + 1;
     this.#sequences[this.#length] = row.sequence;
     this.#groupCodes[this.#length] = code;
     this.#placeCodes[this.#length] = this.#placeCodeOf(row.node_path);
     this.#times[this.#length] = row.at;
     this.#length += 1;
+  }
+
+  #groupCodeOf(row: ColumnRow): number {
+    const kind = kindOfId(row.node_id);
+    const { actor_id: actorId, operation, permission, outcome } = row;
+    const key = `${actorId}\n${operation}\n${permission}\n${kind}\n${outcome}`;
+    return codeOf(this.#groupByKey, this.groups, key, () => {
+      const classCode = codeOf(this.#classByKey, this.classes, `${kind} ${permission}`, () => ({
+        kind,
+        permission,
+      }));
+      return { actorId, operation, permission, kind, outcome, classCode };
+    });
   }
 
   #placeCodeOf(path: string): number {

@@ -91,6 +91,7 @@ export const planOf = (columns: ChainColumns, filter: AuditFilter, reader: Audit
   const groups = new Uint8Array(columns.groups.length);
   let atMost = 0;
   let asksEach = false;
+  const readable = columns.classes.map((each) => reader.readable(each));
   for (const [code, group] of columns.groups.entries()) {
     const isWanted =
       actors.every((actor) => actor === group.actorId) &&
@@ -99,9 +100,9 @@ export const planOf = (columns: ChainColumns, filter: AuditFilter, reader: Audit
       (kind === undefined || kind === group.kind) &&
       (outcome === undefined || outcome === group.outcome);
     if (!isWanted) continue;
-    const readable = reader.readable(group);
-    if (readable === 'none') continue;
-    asksEach ||= readable === 'some';
+    const answer = readable[group.classCode] ?? 'none';
+    if (answer === 'none') continue;
+    asksEach ||= answer === 'some';
     groups[code] = 1;
     atMost += columns.groupCounts[code] ?? 0;
   }

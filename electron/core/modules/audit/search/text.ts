@@ -4,18 +4,22 @@ const longest = 4_000;
 // Controls end a word just as spaces do; NUL would end the text for SQLite.
 const control = /\p{Cc}+/gu;
 
+/** What nearly every event is made of, and needs no more than lower case. */
+const isPlain = /^[\n\x20-\x7e]*$/;
 const mark = /\p{M}+/gu;
 
 /** Text as it is compared: in lower case, without accents and control characters, one form of each letter. */
 export const fold = (text: string): string =>
-  text
-    .toWellFormed()
-    .toLowerCase()
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(mark, '')
-    .replaceAll('ς', 'σ')
-    .replace(control, ' ');
+  isPlain.test(text)
+    ? text.toLowerCase()
+    : text
+        .toWellFormed()
+        .toLowerCase()
+        .normalize('NFKD')
+        .toLowerCase()
+        .replace(mark, '')
+        .replaceAll('ς', 'σ')
+        .replace(control, ' ');
 
 const textOfValue = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
