@@ -77,7 +77,7 @@ test('a role is made from a preset, marked as root, edited, compared, and delete
   await expect(detail.getByRole('region', { name: 'Who has it' })).toContainText('Mia Member');
   expect(await violations(page)).toEqual([]);
 
-  await detail.getByRole('button', { name: 'Edit' }).click();
+  await detail.getByRole('button', { name: 'Edit', exact: true }).click();
   await dialog.getByLabel('Find a permission').fill('terminal');
   await dialog.getByRole('checkbox', { name: 'terminal' }).click();
   await expect(dialog.getByText('Its one holder loses 1')).toBeVisible();
@@ -91,7 +91,7 @@ test('a role is made from a preset, marked as root, edited, compared, and delete
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
 
-  await detail.getByRole('button', { name: 'Delete' }).click();
+  await detail.getByRole('button', { name: 'Delete', exact: true }).click();
   await expect(dialog).toContainText('Mia Member');
   await expect(dialog.getByRole('button', { name: 'Delete role' })).toHaveAttribute('aria-disabled', 'true');
   await dialog.getByLabel('Replacement').selectOption('Developer');
@@ -107,7 +107,7 @@ test('built-in roles say why they cannot be edited, and are duplicated by keyboa
   await page.getByRole('tab', { name: 'Roles' }).click();
   await roleRow(page, 'Viewer').click();
   const detail = page.getByRole('region', { name: 'Viewer' });
-  const edit = detail.getByRole('button', { name: 'Edit' });
+  const edit = detail.getByRole('button', { name: 'Edit', exact: true });
   await expect(edit).toHaveAttribute('aria-disabled', 'true');
   await edit.focus();
   await expect(page.getByRole('tooltip')).toContainText('Built-in roles are the same in every organization');
@@ -122,6 +122,7 @@ test('the policy has presets, any other mix is Custom, and the limit of seats ke
   team: { page, organizationId },
 }) => {
   await page.getByRole('tab', { name: 'Settings' }).click();
+  test.slow();
   const preset = (name: string) => page.getByRole('radio', { name: new RegExp(`^${name}`) });
   await expect(preset('Balanced')).toBeChecked();
   expect(await violations(page)).toEqual([]);
@@ -133,7 +134,7 @@ test('the policy has presets, any other mix is Custom, and the limit of seats ke
   await expect(preset('Custom')).toHaveCount(0);
   const transfer = page.getByRole('button', { name: 'Transfer…' });
   await expect(transfer).toHaveAttribute('aria-disabled', 'true');
-  await transfer.focus();
+  await transfer.hover();
   await expect(page.getByRole('tooltip')).toContainText('The policy above forbids transfers');
 
   await page.getByLabel('Seat limit').fill('2');

@@ -7,6 +7,7 @@ import { FormSection } from '../../ui/form-section.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { RadioCards } from '../../ui/radio-cards.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { showPolicy } from './use-policy.ts';
 
 const presetCards = [
   {
@@ -39,6 +40,7 @@ export const PolicySection = ({ organizationId, policy }: PolicySectionProps) =>
   const disabledReason = allowed ? undefined : 'Only the Owner decides the policy.';
   const send = useMutation({
     mutationFn: (change: Partial<Policy>) => rpc.organization.updatePolicy({ organizationId, ...change }),
+    onSuccess: (answer) => showPolicy(organizationId, answer),
   });
   const shown: OrganizationPolicy = { ...policy, ...(send.isPending ? send.variables : {}) };
   const preset = presetOf(shown);

@@ -9,6 +9,7 @@ import { FormSection } from '../../ui/form-section.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { showPolicy } from './use-policy.ts';
 
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
@@ -44,11 +45,15 @@ export const SeatsSection = ({ organizationId, policy }: SeatsSectionProps) => {
   const limit = limitOf(text);
   const setLimit = useMutation({
     mutationFn: (seatLimit: number | null) => rpc.organization.updateSeats({ organizationId, seatLimit }),
-    onSuccess: () => setEdited(undefined),
+    onSuccess: (answer) => {
+      showPolicy(organizationId, answer);
+      setEdited(undefined);
+    },
   });
   const setRole = useMutation({
     mutationFn: (defaultRoleId: string | null) =>
       rpc.organization.updateSeats({ organizationId, defaultRoleId }),
+    onSuccess: (answer) => showPolicy(organizationId, answer),
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -73,7 +78,7 @@ export const SeatsSection = ({ organizationId, policy }: SeatsSectionProps) => {
         </div>
         <Button
           type="submit"
-          className="mt-6"
+          className="mt-5.5"
           isBusy={setLimit.isPending}
           disabledReason={reason ?? idle ?? invalid}
         >

@@ -1,7 +1,13 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { OrganizationPolicy } from '#shared/contract/organization.ts';
+import { queryClient } from '../../lib/query-client.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
+
+/** Shows what the host answered to a change at once, before the change feed has it read again. */
+export const showPolicy = (organizationId: string, policy: OrganizationPolicy): void => {
+  queryClient.setQueryData(orpc.organization.policy.queryKey({ input: { organizationId } }), policy);
+};
 
 /** The policy of an organization, and why the caller may not read it where that is so. */
 export const usePolicy = (
