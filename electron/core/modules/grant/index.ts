@@ -1,7 +1,7 @@
 export { announceAccess } from './announce.ts';
 export { applyGrants } from './apply.ts';
 export { previewOf } from './difference.ts';
-export { type AccessChange, factsWith } from './facts.ts';
+export { factsWith } from './facts.ts';
 export {
   requireAbove,
   requireGives,
@@ -11,5 +11,5 @@ export {
 } from './judge.ts';
 export { grantObjections } from './judge-grants.ts';
 export { type Objection, objections, refusalOf, requireNone } from './objection.ts';
-export { type GrantHolder, type GrantPlan, holderId, planGrants } from './plan.ts';
+export { type GrantPlan, planGrants } from './plan.ts';
 export { grantsOfMember, grantsOfTeam } from './queries.ts';

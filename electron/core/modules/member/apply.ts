@@ -1,7 +1,7 @@
 import type { BulkChange } from '#shared/contract/member.ts';
 import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { factsWith } from '../grant/index.ts';
-import { requireSeatToInvite } from '../invitation/index.ts';
+import { requireSeat } from '../organization/index.ts';
 import { changedTeam, changeTeamRows } from '../team/index.ts';
 import { changed, teamsAfter } from './judge.ts';
 import { changeMembers, type MemberChange, removeMember } from './rows.ts';
@@ -84,7 +84,7 @@ export const applyChange = (
       return after ? [{ row: after.row, told: label(name, after.told) }] : [];
     });
     // a member who is restored needs a seat, as somebody new would (R9)
-    if (change.type === 'restore' && news.length > 0) requireSeatToInvite(tx, organizationId);
+    if (change.type === 'restore' && news.length > 0) requireSeat(tx, organizationId);
     if (news.length > 0) {
       changeMembers(
         tx,

@@ -5,8 +5,9 @@ import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
 import { requireNotOwnerRole } from '../grant/index.ts';
-import { cancelInvitationsTo, requireSeatToInvite } from '../invitation/index.ts';
+import { cancelInvitationsTo } from '../invitation/index.ts';
 import { requireRow } from '../node/index.ts';
+import { requireSeat } from '../organization/index.ts';
 
 import { hashPassword, requireNotGuessable } from '../session/index.ts';
 import { requireMay } from './judge.ts';
@@ -77,7 +78,7 @@ export const createMember = async (context: OperationContext, person: NewPerson)
     const accountId = accountFor(tx, person, passwordHash);
     requireNoMember(tx, organizationId, accountId);
     cancelInvitationsTo(context.core.store, tx, organizationId, email);
-    requireSeatToInvite(tx, organizationId);
+    requireSeat(tx, organizationId);
     const memberId = addMember(tx, { organizationId, accountId, roleId });
     const role = context.core.store.access.memberships.role(roleId)?.name ?? roleId;
     tx.audit({

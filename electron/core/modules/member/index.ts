@@ -1,2 +1,2 @@
 export { memberRouter } from './router.ts';
-export { addMember, changeMembers, type MemberChange, type NewMember, removeMember } from './rows.ts';
+export { addMember, changeMembers, removeMember } from './rows.ts';
