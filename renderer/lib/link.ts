@@ -28,7 +28,7 @@ const openPort = async (): Promise<OpenLink | undefined> => {
   const token = sessionToken();
   if (!opened || !token) return opened;
   try {
-    await opened.link.call(['session', 'resume'], { token }, { context: {} });
+    await opened.link.call(['session', 'resume'], { sessionToken: token }, { context: {} });
   } catch {
     forgetToken(token);
   }

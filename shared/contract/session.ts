@@ -131,7 +131,7 @@ export const sessionContract = {
     path: 'session/resume',
     anonymous: true,
     quiet: true,
-    input: { token: z.string().min(1).max(128) },
+    input: { sessionToken: z.string().min(1).max(128) },
     output: Session,
   }),
   signOut: open(own, {

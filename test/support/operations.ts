@@ -53,7 +53,7 @@ const manyMembers = (ids: Readonly<Record<string, string>>) => ({
 
 const ofSessions = {
   session: 'ses_none',
-  token: 'none',
+  sessionToken: 'none',
   password: 'a wrong password',
   newPassword: 'correct horse battery',
   lockAfterMinutes: null,

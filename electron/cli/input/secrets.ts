@@ -2,6 +2,7 @@ const secretFields: ReadonlySet<string> = new Set([
   'password',
   'currentPassword',
   'newPassword',
+  'sessionToken',
   'passphrase',
   'privateKey',
 ]);

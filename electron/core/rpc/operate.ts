@@ -76,8 +76,8 @@ export const operate = async (
   const { access } = context.core.store;
   const { meta } = operation;
   const caller = context.whoAsks();
-  context.core.sessions.requireCalm(context.connection);
   requireKnown(caller, meta);
+  context.core.sessions.requireCalm(context.connection);
   access.advance();
   const input = (request.input ?? {}) as Readonly<Record<string, unknown>>;
   const decide = (): IndexedNode | null =>

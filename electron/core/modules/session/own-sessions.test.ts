@@ -47,7 +47,7 @@ describe('own sessions', () => {
     await made.client.session.revokeSession({ session: revoked?.id ?? '' });
     await expect(next).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     await expect(other.client.organization.list()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-    await expect(stranger(made.core).session.resume({ token: other.token })).rejects.toMatchObject({
+    await expect(stranger(made.core).session.resume({ sessionToken: other.token })).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
     });
   });
@@ -141,7 +141,7 @@ describe('a locked session', () => {
   it('is no less locked on another connection of the same session', async () => {
     const { made, there } = await locked();
     const again = stranger(made.core);
-    expect(await again.session.resume({ token: there.token })).toMatchObject({ state: 'locked' });
+    expect(await again.session.resume({ sessionToken: there.token })).toMatchObject({ state: 'locked' });
     await expect(again.session.sessions()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 

@@ -110,8 +110,8 @@ describe('a token', () => {
     const made = await signedIn();
     const { token } = await signInAs(made.core, olive);
     const port = stranger(made.core);
-    expect(await port.session.resume({ token })).toMatchObject({ state: 'ready' });
-    await expect(stranger(made.core).session.resume({ token: 'qss_none' })).rejects.toMatchObject({
+    expect(await port.session.resume({ sessionToken: token })).toMatchObject({ state: 'ready' });
+    await expect(stranger(made.core).session.resume({ sessionToken: 'qss_none' })).rejects.toMatchObject({
       code: 'UNAUTHENTICATED',
     });
   });
