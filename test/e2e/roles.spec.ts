@@ -140,7 +140,8 @@ test('the policy has presets, any other mix is Custom, and the limit of seats ke
   await page.getByLabel('Seat limit').fill('2');
   await page.keyboard.press('Enter');
   await expect(page.getByText(/7 of 2 taken: 7 active members/)).toBeVisible();
-  await page.getByLabel('Default role').selectOption('Member');
+  await page.getByRole('combobox', { name: 'Default role' }).selectOption('Member');
+  await expect(page.getByRole('combobox', { name: 'Default role' })).not.toHaveValue('');
   await page.goto(`${new URL(page.url()).origin}/o/${organizationId}/roles`);
   await expect(roleRow(page, 'Member')).toContainText('default');
 });
