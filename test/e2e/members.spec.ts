@@ -278,6 +278,7 @@ test('what is refused can be asked for, and is granted after a preview', async (
   await expect(page.getByText(/granted by Olivia/)).toBeVisible();
   await expect(page.getByRole('link', { name: /waits? for you/ })).toHaveCount(0);
 
+  await expect(bo.getByText(/has granted your request to create services/)).toBeVisible();
   await row(bo, 'staging').click({ button: 'right' });
   await expect(bo.getByRole('menuitem', { name: 'New service…' })).not.toHaveAttribute(
     'aria-disabled',

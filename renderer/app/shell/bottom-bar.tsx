@@ -1,4 +1,5 @@
 import { ActivityButton } from '../../features/activity/entry.tsx';
+import { useRequestNews } from '../../lib/access/use-request-news.ts';
 import { useOpenRequestCount } from '../../lib/access/use-requests.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { organizationPath } from '../../lib/navigation.ts';
@@ -12,6 +13,7 @@ const itemClasses = 'flex h-full items-center gap-1.5 px-2 hover:bg-hover hover:
 /** The bottom line: the connection, what is at work, and help for the keyboard. */
 export const BottomBar = ({ organizationId }: { readonly organizationId: string }) => {
   const waiting = useOpenRequestCount(organizationId);
+  useRequestNews(organizationId);
   useShortcut('?', 'Show these shortcuts', () => openDialog({ type: 'shortcuts' }));
   return (
     <footer className="flex h-6 shrink-0 items-center gap-1 border-line border-t bg-panel px-2 text-secondary text-sm">

@@ -39,7 +39,7 @@ export const AskForIt = ({ explanation }: { readonly explanation: Explanation })
   if (wasAsked || requestId)
     return (
       <p role="status" className="flex items-center gap-2">
-        <Badge tone="accent">asked</Badge> You are told as soon as it is answered, under Requests.
+        <Badge tone="accent">asked</Badge> You are told when it is answered; it stands under Requests.
       </p>
     );
   return (
