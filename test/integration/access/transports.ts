@@ -117,7 +117,7 @@ const port = closing('the port of a window', async (world, role, onClose) => {
     port2.close();
   });
   const ask = askClient(client);
-  await ask('session.resume', { token: tokenOf(world, role) });
+  await ask('session.resume', { sessionToken: tokenOf(world, role) });
   return ask;
 });
 
