@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { createOwnedCore } from '#test/support/create-test-core.ts';
 import { dataFolder } from './headless-host.ts';
-import { alternate, printTable } from './measure.ts';
+import { alternate, bound, printTable } from './measure.ts';
 
-/** What authorization, audit chain and change feed add to a durable write; for information, without a bound. */
+/** What authorization, audit chain and change feed add to a durable write of the same row. */
 const rounds = 300;
 using folder = dataFolder();
 using bareFolder = dataFolder();
@@ -38,5 +38,8 @@ const rows = await alternate(
   { rounds, warmUp: 20 },
 );
 printTable(`One durable write (load average ${loadavg()[0]?.toFixed(1)})`, rows);
+const [bareRow, audited] = rows;
+const ratio = (bareRow?.medianNs ?? Number.NaN) / (audited?.medianNs ?? Number.NaN);
+bound('an audited mutation ≥ 0.7× a bare durable insert', ratio >= 0.7, `${ratio.toFixed(2)}×`);
 bare.close();
 await core.close();

@@ -86,6 +86,19 @@ describe('the audit trail', () => {
     expect(JSON.stringify(items)).not.toContain('Secret');
   });
 
+  it('says before and after of what came, changed and went', async () => {
+    const { client, organizationId } = await withEvents();
+    const { id } = await client.project.create({ organizationId, name: 'Four' });
+    await client.project.update({ projectId: id, name: 'Five' });
+    await client.project.delete({ projectId: id, typedName: 'Five' });
+    const { items } = await client.audit.list({ organizationId, limit: 3 });
+    expect(items.map(({ changes }) => changes[0])).toEqual([
+      { field: 'project', before: 'Five' },
+      { field: 'name', before: 'Four', after: 'Five' },
+      { field: 'project', after: 'Four' },
+    ]);
+  });
+
   it('never holds the value of a secret', async () => {
     const { client, organizationId, connection } = await withEvents();
     const [project] = await client.project.list({ organizationId });

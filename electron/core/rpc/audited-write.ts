@@ -60,6 +60,9 @@ export const subjectOf = (
   return { ...told, ...(member ? about(member) : unplaced) };
 };
 
+/** Copies can make thousands of nodes; their number is no news. */
+const mostNodes = 50;
+
 /** `context.write`: one event for each transaction, written at its end. */
 export const auditedWrite =
   (context: RequestContext, subject: AuditSubject, wrote: () => void): OperationContext['write'] =>
@@ -67,14 +70,22 @@ export const auditedWrite =
     context.core.store.write((tx) => {
       const { access } = context.core.store;
       const changes: AuditChange[] = [];
+      /** What came and went, for an operation that does not say itself what it changed. */
+      const nodes: AuditChange[] = [];
       let detail = '';
       let told = subject;
       const audited: AuditedTransaction = {
         ...tx,
         createNode(node) {
           const id = tx.createNode(node);
+          nodes.push({ field: node.kind, after: node.name ?? id });
           if (node.parentId !== null) grantCreator(tx, access, subject.caller.accountId, { ...node, id });
           return id;
+        },
+        removeNode(id) {
+          const gone = access.node(id);
+          if (gone) nodes.push({ field: gone.kind, before: gone.name ?? id });
+          tx.removeNode(id);
         },
         audit(more) {
           changes.push(...(more.changes ?? []));
@@ -84,7 +95,8 @@ export const auditedWrite =
         },
       };
       const result = change(audited);
-      appendAudit(tx.database, tx.now, { ...told, outcome: 'allowed', changes, detail });
+      const changed = changes.length > 0 ? changes : nodes.slice(0, mostNodes);
+      appendAudit(tx.database, tx.now, { ...told, outcome: 'allowed', changes: changed, detail });
       wrote();
       return result;
     });

@@ -42,7 +42,7 @@ export const AuditDetail = ({ event, onFilter, onClose }: AuditDetailProps) => {
   return (
     <aside
       aria-label={`Event ${event.position}`}
-      className="flex min-h-0 w-96 shrink-0 flex-col overflow-hidden rounded-lg border border-line"
+      className="flex min-h-0 w-80 shrink-0 flex-col overflow-hidden rounded-lg border border-line"
     >
       <header className="flex items-center gap-2 border-line border-b px-3 py-1.5">
         <h2 className="min-w-0 flex-1 truncate font-semibold">Event {event.position}</h2>

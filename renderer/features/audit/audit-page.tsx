@@ -26,11 +26,11 @@ const columns: readonly TableColumn<AuditEvent>[] = [
     width: '11.5rem',
     cell: ({ at }) => <span className="text-secondary tabular-nums">{formatInstant(at)}</span>,
   },
-  { id: 'actor', header: 'Who', width: 'minmax(5rem, 9rem)', cell: ({ actor }) => actor },
+  { id: 'actor', header: 'Who', width: 'minmax(4rem, 8rem)', cell: ({ actor }) => actor },
   {
     id: 'operation',
     header: 'What',
-    width: 'minmax(8rem, 12rem)',
+    width: 'minmax(8rem, 11rem)',
     cell: ({ operation }) => <span className="font-mono text-sm">{operation}</span>,
   },
   { id: 'node', header: 'On', cell: ({ nodeName, nodeId }) => nodeName ?? nodeId ?? '' },
@@ -41,6 +41,9 @@ const columns: readonly TableColumn<AuditEvent>[] = [
     cell: ({ outcome }) => <OutcomeBadge outcome={outcome} />,
   },
 ];
+
+/** Beside an open event, which says how it ended. */
+const fewerColumns = columns.filter(({ id }) => id !== 'outcome');
 
 const nothingHappened = (
   <EmptyState icon={ListChecks} title="Nothing has happened yet">
@@ -100,7 +103,7 @@ const Trail = ({ organizationId }: { readonly organizationId: string }) => {
                 height="fill"
                 rows={events}
                 rowKey={({ position }) => String(position)}
-                columns={columns}
+                columns={selected ? fewerColumns : columns}
                 selectedKey={selected && String(selected.position)}
                 onOpen={setSelected}
                 onReachEnd={fetchMore}
