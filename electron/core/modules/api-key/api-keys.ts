@@ -1,34 +1,22 @@
 import { isApiKey } from '#shared/model/api-key.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { Host } from '../../host.ts';
-import type { Caller } from '../../rpc/context.ts';
+import type { AdmittedKey, Who } from '../../rpc/context.ts';
 import type { Store } from '../../store/store.ts';
-import { type Allowance, createCountRequest } from './count-request.ts';
+import { createCountRequest } from './count-request.ts';
 import { createFindKey, type FoundKey } from './find-key.ts';
 import { holderMayUse } from './queries.ts';
 import { hashOfSecret } from './secret.ts';
 import { KeyUses } from './uses.ts';
 
-/** Who a key speaks for, without what belongs to the connection. */
-export type KeyCaller = Pick<Caller, 'accountId' | 'subject' | 'via' | 'name'>;
-
-/** One request that came with a valid key. */
-export interface KeyBearer {
-  /** Asked anew whenever it counts: throws UNAUTHENTICATED from the instant at which the key is no longer good. */
-  readonly whoAsks: () => KeyCaller;
-  /** The key's limits after this request. */
-  readonly allowance: Allowance;
-  /** What is limited, in words, for the refusal. */
-  readonly label: string;
-}
-
 /** Lets API keys in; lives as long as the core. */
 export interface ApiKeys {
   /**
    * Who comes with this secret, having counted the request and noted the use. Throws UNAUTHENTICATED; for what is
-   * no key, for an unknown and for a revoked one alike.
+   * no key, for an unknown and for a revoked one alike. Its `whoAsks` is asked anew whenever it counts, and throws
+   * from the instant at which the key is no longer good.
    */
-  admit(secret: string, from: string): KeyBearer;
+  admit(secret: string, from: string): AdmittedKey;
   close(): void;
 }
 
@@ -38,7 +26,7 @@ const unknown = (): AppError =>
   });
 
 /** Refuses a key that was good once; whoever has the secret may know why. */
-const judge = (store: Store, key: FoundKey): KeyCaller => {
+const judge = (store: Store, key: FoundKey): Who => {
   const label = key.name ?? '';
   if (key.expires_at !== null && key.expires_at <= store.now()) {
     const when = new Date(key.expires_at).toISOString();

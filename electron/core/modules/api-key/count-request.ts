@@ -1,7 +1,7 @@
 import type { Database } from '../../store/database.ts';
 
 /** What is left of a key's limits after a request, or why it came too early. */
-export interface Allowance {
+interface Allowance {
   readonly isAllowed: boolean;
   /** The tighter one of rate limit and cap; undefined for a key without limits. */
   readonly limit?: number;

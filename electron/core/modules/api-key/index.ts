@@ -1,2 +1,2 @@
-export { type ApiKeys, createApiKeys, type KeyBearer, type KeyCaller } from './api-keys.ts';
+export { type ApiKeys, createApiKeys } from './api-keys.ts';
 export { apiKeyRouter } from './router.ts';
