@@ -23,7 +23,7 @@ export const NewRoleButton = ({ organizationId, onChoose }: NewRoleButtonProps) 
   }
   const presets = rolePresets.map((preset) => ({
     id: preset.name,
-    label: `${preset.name}: ${preset.description}`,
+    label: `${preset.name} preset`,
     run: () => onChoose({ ...preset, permissions: preset.permissions.filter(isForCustomRoles) }),
   }));
   return (

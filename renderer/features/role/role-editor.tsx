@@ -5,7 +5,7 @@ import { Controller, useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { RoleLevel, RoleName, RoleReachField, type RoleView } from '#shared/contract/role.ts';
 import type { Permission } from '#shared/model/permissions.ts';
-import { defaultRoleLevel } from '#shared/model/roles.ts';
+import { defaultRoleLevel, highestCustomLevel } from '#shared/model/roles.ts';
 import { differenceWords } from '../../lib/access/permission-words.ts';
 import { applyIssues } from '../../lib/errors.ts';
 import { rpc } from '../../lib/rpc.ts';
@@ -99,8 +99,8 @@ export const RoleEditor = ({ organizationId, draft, role, onClose, onSaved }: Ro
           label="Level"
           type="number"
           min={1}
-          max={79}
-          hint={`Below your own, ${organization?.level ?? 0}`}
+          max={highestCustomLevel}
+          hint={`1 to ${Math.min(highestCustomLevel, (organization?.level ?? 1) - 1)}`}
           error={errors.level?.message}
           {...register('level', { valueAsNumber: true })}
         />
