@@ -53,7 +53,10 @@ const cascade = (rows: AccessRows, id: string): void => {
     .map((team) => ({ ...team, memberIds: team.memberIds.filter((each) => !gone.has(each)) }));
   rows.keys = rows.keys
     .filter((key) => !gone.has(key.id))
-    .map((key) => ({ ...key, nodeIds: key.nodeIds && key.nodeIds.filter((each) => !gone.has(each)) }));
+    .map((key) => ({
+      ...key,
+      nodeIds: key.nodeIds === null ? null : key.nodeIds.filter((each) => !gone.has(each)),
+    }));
   rows.nodes = rows.nodes.filter((node) => !gone.has(node.id));
 };
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { loadAccess } from '#core/access/index.ts';
-import { createOwnedCore } from '#test/support/create-test-core.ts';
+import { loadAccess, permissionsOf } from '#core/access/index.ts';
+import { sql } from '#core/store/database.ts';
+import { addAccount } from '#test/support/add-account.ts';
+import { clientOf, createOwnedCore } from '#test/support/create-test-core.ts';
 
 describe('the access index that a start loads', () => {
   it('has every node below its parent, also one that was moved below a younger node', async () => {
@@ -25,6 +27,35 @@ describe('the access index that a start loads', () => {
       [ids.environment, ids.youngest].toSorted(),
     );
     expect(loaded.node(ids.service)?.organizationId).toBe(organizationId);
+    await core.close();
+  });
+
+  it('has no grant and no key scope of what was deleted, as neither store nor live index has', async () => {
+    const { core, client, organizationId } = await createOwnedCore();
+    const { store } = core.services;
+    const shop = await client.project.create({ organizationId, name: 'Shop' });
+    const accountId = addAccount(core, { organizationId, role: 'Member', name: 'Mia' });
+    const memberId = store.access.effective(accountId, organizationId)?.memberId ?? '';
+    await client.member.setExtras({ memberId, permissions: ['api.read'] });
+    await client.member.changeGrants({ memberId, add: [{ nodeId: shop.id }] });
+    const { key: apiKey } = await clientOf(core, accountId).apiKey.create({
+      organizationId,
+      name: 'script',
+      expiresInDays: 'never',
+      nodeIds: [shop.id],
+    });
+    expect(store.access.can(apiKey.id, 'project.read', shop.id)).toBe(true);
+    await client.project.delete({ projectId: shop.id, typedName: 'Shop' });
+    const other = await client.project.create({ organizationId, name: 'Bank' });
+    await client.member.changeGrants({ memberId, add: [{ nodeId: other.id }] });
+    const rows = store.database.all(sql.selectFrom('access_grant').select('node_id'));
+    expect(rows).toEqual([{ node_id: other.id }]);
+    for (const access of [store.access, loadAccess(store.database, Date.now)]) {
+      expect(access.memberships.grantsOf(memberId).map(({ nodeId }) => nodeId)).toEqual([other.id]);
+      expect(access.can(accountId, 'project.read', other.id)).toBe(true);
+      expect(access.can(apiKey.id, 'project.read', other.id)).toBe(false);
+      expect(permissionsOf(access.heldOn(apiKey.id, organizationId))).toEqual([]);
+    }
     await core.close();
   });
 });

@@ -51,5 +51,5 @@ export const wouldGrant = (
   const byGrant =
     place && isForCustomRoles(permission) ? `a grant on ${inWords(place)} with ${role}, or ` : '';
   const everywhere = lowest.reach === 'organization' ? role : 'another role';
-  return `It would take ${byGrant}${byGrant ? 'another role of yours' : everywhere} that holds it; ask for it.`;
+  return `It would take ${byGrant}${byGrant ? 'a role that holds it everywhere' : everywhere}; ask for it.`;
 };

@@ -157,7 +157,7 @@ describe('a refusal', () => {
       data: {
         permission: 'project.update',
         wouldGrant:
-          'It would take a grant on project “Shop” with the role Manager, or another role of yours that holds it; ask for it.',
+          'It would take a grant on project “Shop” with the role Manager, or a role that holds it everywhere; ask for it.',
       },
     });
   });
