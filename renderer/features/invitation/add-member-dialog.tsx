@@ -11,7 +11,7 @@ import { rpc } from '../../lib/rpc.ts';
 import { showToast } from '../../state/toast.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { RolePicker } from './role-picker.tsx';
+import { firstRole, RolePicker } from './role-picker.tsx';
 
 const Values = z.object({ name: Name, email: Email, password: NewPassword });
 type Values = z.infer<typeof Values>;
@@ -25,7 +25,7 @@ interface AddMemberDialogProps {
 export const AddMemberDialog = ({ organizationId, onClose }: AddMemberDialogProps) => {
   const roles = useAssignableRoles(organizationId);
   const [chosenRole, setRole] = useState<string>();
-  const roleId = chosenRole ?? roles.find(({ isDefault }) => isDefault)?.id ?? roles.at(-1)?.id ?? '';
+  const roleId = chosenRole ?? firstRole(roles);
   const { register, handleSubmit, formState, setError } = useForm<Values>({
     resolver: zodResolver(Values),
     defaultValues: { name: '', email: '', password: '' },

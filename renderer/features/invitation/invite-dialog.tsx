@@ -14,7 +14,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { GrantPicker } from './grant-picker.tsx';
 import { type Lifetime, lifetimeOptions, useFirstLifetime } from './lifetime.ts';
 import { OfferPreview } from './offer-preview.tsx';
-import { RolePicker } from './role-picker.tsx';
+import { firstRole, RolePicker } from './role-picker.tsx';
 
 const Values = z.object({ email: Email });
 type Values = z.infer<typeof Values>;
@@ -33,7 +33,7 @@ export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialo
   const first = useFirstLifetime(organizationId);
   const [chosenLifetime, setLifetime] = useState<Lifetime>();
   const lifetime = chosenLifetime ?? first;
-  const roleId = chosenRole ?? roles.find(({ isDefault }) => isDefault)?.id ?? roles.at(-1)?.id ?? '';
+  const roleId = chosenRole ?? firstRole(roles);
   const { register, handleSubmit, formState, setError } = useForm<Values>({
     resolver: zodResolver(Values),
     defaultValues: { email: '' },

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { OfferedInvitation } from '#shared/contract/invitation.ts';
 import type { Session } from '#shared/contract/session.ts';
+import { errorData } from '../../lib/errors.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { useSession } from '../../lib/use-session.ts';
@@ -14,6 +15,16 @@ import { OpenInvitation } from './open-invitation.tsx';
 import { putInvitationAside } from './pending-invitation.ts';
 import { RegisterForm } from './register-form.tsx';
 import { useAccept, useOtherAccount } from './use-join.ts';
+
+/** What the host says of a link, without the name of the field that it stood in. */
+const WrongSecret = ({ error }: { readonly error: unknown }) => {
+  const reason = errorData(error, 'CONFLICT')?.reason;
+  return reason ? (
+    <Notice tone="danger">{`${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`}</Notice>
+  ) : (
+    <InlineError error={error} />
+  );
+};
 
 const NotNow = ({ label = 'Not now' }: { readonly label?: string }) => (
   <Button variant="ghost" onClick={putInvitationAside}>
@@ -114,7 +125,7 @@ export const JoinPage = ({ secret, signIn }: JoinPageProps) => {
   if (error) {
     return (
       <JoinFrame title="This invitation does not work">
-        <InlineError error={error} />
+        <WrongSecret error={error} />
         <OpenInvitation />
         <div className="self-end">
           <NotNow label="Go on without it" />

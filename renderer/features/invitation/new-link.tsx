@@ -27,7 +27,7 @@ export const NewLink = ({ made, onClose }: NewLinkProps) => {
       isOpen
       onClose={onClose}
       title={`Invitation for ${made.invitation.email}`}
-      description={`It joins as ${made.invitation.role}. The link works once, until ${formatInstant(made.invitation.expiresAt)}.`}
+      description={`They join as ${made.invitation.role}. The link works once, until ${formatInstant(made.invitation.expiresAt)}.`}
       footer={
         <Button variant="primary" onClick={onClose}>
           Done

@@ -7,6 +7,12 @@ interface RolePickerProps {
   readonly onChange: (roleId: string) => void;
 }
 
+/** What newcomers are offered first: the organization's choice, else Member, which holds nothing by itself. */
+export const firstRole = (roles: readonly AssignableRole[]): string => {
+  const first = roles.find(({ isDefault }) => isDefault) ?? roles.find(({ name }) => name === 'Member');
+  return (first ?? roles.at(-1))?.id ?? '';
+};
+
 /** A role for somebody new; says where it holds. */
 export const RolePicker = ({ roles, roleId, onChange }: RolePickerProps) => {
   const isGranted = roles.find(({ id }) => id === roleId)?.reach === 'granted';

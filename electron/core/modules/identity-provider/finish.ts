@@ -3,8 +3,8 @@ import { AppError } from '#shared/model/errors.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
-import { cancelInvitationsTo, requireSeatToJoin } from '../invitation/index.ts';
-import { addMember } from '../organization/index.ts';
+import { cancelInvitationsTo } from '../invitation/index.ts';
+import { addMember, requireSeat } from '../organization/index.ts';
 import { sessionOf, startSession } from '../session/index.ts';
 import { isForNewcomers } from './default-role.ts';
 import { domainsOf, identityOf } from './queries.ts';
@@ -60,7 +60,7 @@ const addNewcomer = (context: OperationContext, tx: AuditedTransaction, proof: P
   }
   const roleId = defaultRoleOf(context, proof);
   cancelInvitationsTo(context.core.store, tx, organizationId, email);
-  requireSeatToJoin(tx, organizationId);
+  requireSeat(tx, organizationId);
   const accountId = newId('acc', tx.now);
   const row = { id: accountId, name: proof.name, email, created_at: tx.now };
   tx.database.run(sql.insertInto('account').values(row));

@@ -3,9 +3,9 @@ import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store, Transaction } from '../../store/store.ts';
+import { requireSeat } from '../organization/index.ts';
 import { type Offer, requireOffer } from './offer.ts';
 import { invitationFor, rowsTo } from './queries.ts';
-import { requireSeatToInvite } from './seats.ts';
 import { newSecret } from './secret.ts';
 
 const hourMs = 3_600_000;
@@ -90,7 +90,7 @@ export const createInvitation = (
     requireFutureEnds(tx, offer);
     requireNoMember(tx, organizationId, email);
     replaceExpired(store, tx, organizationId, email);
-    requireSeatToInvite(tx, organizationId);
+    requireSeat(tx, organizationId);
     const made = insert(tx, {
       ...offer,
       email,

@@ -1,3 +1,2 @@
 export { cancelInvitationsTo } from './cancel.ts';
 export { invitationRouter } from './router.ts';
-export { requireSeatToInvite, requireSeatToJoin } from './seats.ts';

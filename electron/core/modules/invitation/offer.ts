@@ -6,10 +6,12 @@ import {
   type Actor,
   bitsOf,
   type Difference,
+  isEmpty,
   type MemberFacts,
   permissionsOf,
   requireHeld,
   requireOutranks,
+  without,
 } from '../../access/index.ts';
 import type { Store } from '../../store/store.ts';
 import { requireRow } from '../node/index.ts';
@@ -80,10 +82,13 @@ export const requireOffer = (store: Store, actor: Actor, offer: Offer): Differen
   return requireHeld(store, actor, organizationId, { before: undefined, after });
 };
 
-/** What a future member could do, refused like the invitation itself. */
-export const previewOffer = (store: Store, actor: Actor, offer: Offer): OfferPreview =>
-  requireOffer(store, actor, offer).map(({ node, gained }) => ({
-    nodeId: node.id,
-    path: pathOf(store, node.id),
-    permissions: permissionsOf(gained),
-  }));
+/** What a future member could do, refused like the invitation itself; a place tells only what it adds. */
+export const previewOffer = (store: Store, actor: Actor, offer: Offer): OfferPreview => {
+  const differences = requireOffer(store, actor, offer);
+  const everywhere = differences.find(({ node }) => node.id === offer.organizationId)?.gained ?? bitsOf([]);
+  return differences.flatMap(({ node, gained }) => {
+    const added = node.id === offer.organizationId ? gained : without(gained, everywhere);
+    if (isEmpty(added)) return [];
+    return [{ nodeId: node.id, path: pathOf(store, node.id), permissions: permissionsOf(added) }];
+  });
+};

@@ -1,10 +1,10 @@
 import type { NewInvitation } from '#shared/contract/invitation.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
+import { requireSeat } from '../organization/index.ts';
 import { requireNoMember } from './create.ts';
 import { requireOffer, storedOffer } from './offer.ts';
 import { invitationFor, invitationRow } from './queries.ts';
-import { requireSeatToInvite } from './seats.ts';
 import { newSecret } from './secret.ts';
 
 const hourMs = 3_600_000;
@@ -25,7 +25,7 @@ export const resendInvitation = (
     const { organization_id: organizationId, email } = row;
     requireOffer(store, caller, storedOffer(store, row));
     requireNoMember(tx, organizationId, email);
-    if (row.expires_at <= tx.now) requireSeatToInvite(tx, organizationId);
+    if (row.expires_at <= tx.now) requireSeat(tx, organizationId);
     tx.database.run(
       sql
         .updateTable('invitation')
