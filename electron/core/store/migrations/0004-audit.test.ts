@@ -1,0 +1,32 @@
+import Sqlite from 'better-sqlite3';
+import { expect, it } from 'vitest';
+import { verifyAllChains } from '../../modules/audit/index.ts';
+import { Database } from '../database.ts';
+import { audit } from './0004-audit.ts';
+import { migrations } from './index.ts';
+
+it('chains what is there anew, an organization at a time, and knows where each event was', async () => {
+  const connection = new Sqlite(':memory:');
+  for (const step of migrations.slice(0, migrations.indexOf(audit))) {
+    if (typeof step === 'string') connection.exec(step);
+    else step(connection);
+  }
+  connection.exec(`INSERT INTO node VALUES
+    ('org_a', 'organization', NULL, 'org_a', 'A'), ('prj_a', 'project', 'org_a', 'org_a', 'P')`);
+  const insert =
+    connection.prepare(`INSERT INTO audit_event (at, organization_id, actor_name, transport, operation,
+    node_id, outcome, changes, detail, hash) VALUES (1, ?, 'x', 'port', 'op', ?, 'allowed', '[]', '', x'00')`);
+  for (let at = 0; at < 2_400; at += 1)
+    insert.run(['org_a', 'org_b', null][at % 3], ['prj_a', 'prj_gone', null][at % 3]);
+  audit(connection);
+  const verdicts = await verifyAllChains(new Database(connection));
+  expect(verdicts.map(({ checked, firstBroken }) => [checked, firstBroken])).toEqual([
+    [800, null],
+    [800, null],
+    [800, null],
+  ]);
+  const places = connection.prepare('SELECT DISTINCT node_path FROM audit_event ORDER BY 1').pluck().all();
+  expect(places).toEqual(['', 'org_a prj_a', 'org_b prj_gone']);
+  expect(() => connection.exec('DELETE FROM audit_event')).toThrow(/never deleted/);
+  connection.close();
+});
