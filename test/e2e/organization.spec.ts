@@ -14,7 +14,7 @@ test('organizations are created, renamed, switched and deleted', async ({ app })
 
   await app.getByRole('tab', { name: 'Settings' }).click();
   await app.getByLabel('Name', { exact: true }).fill('Initech');
-  await app.getByRole('button', { name: 'Save' }).click();
+  await app.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(switcher).toContainText('Initech');
 
   await switcher.click();
