@@ -3,6 +3,7 @@ import type { OwnAccount } from '#shared/contract/session.ts';
 import { startAnew } from '../../lib/change-feed.ts';
 import { type PaletteAction, usePaletteActions } from '../../lib/palette-actions.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
+import { showToast } from '../../state/toast.ts';
 import { onTabs } from './tabs.ts';
 import { lockNow, useIdleLock } from './use-idle-lock.ts';
 import { useSignOut } from './use-sign-in.ts';
@@ -10,11 +11,24 @@ import { useSignOut } from './use-sign-in.ts';
 const lockKeys = 'mod+shift+l';
 const noPassword = 'Set a password first, on your profile.';
 
+/** Told once a window: others share the store, and this account is open to whoever sits here. */
+const useMissingPassword = (isMissing: boolean): void => {
+  useEffect(() => {
+    if (!isMissing) return;
+    showToast({
+      tone: 'danger',
+      title: 'Set a password for your account',
+      detail: 'Other people share this store. You find it on your profile.',
+    });
+  }, [isMissing]);
+};
+
 /** What goes on beside every page while somebody is signed in: idle lock, “Lock now”, “Sign out”. */
 export const SessionWatch = ({ account }: { readonly account: OwnAccount }) => {
   const { mutate: signOut } = useSignOut();
   const { hasPassword } = account;
   const disabledReason = hasPassword ? undefined : noPassword;
+  useMissingPassword(account.needsPassword);
   useIdleLock(hasPassword ? account.lockAfterMinutes : null);
   useShortcut(lockKeys, 'Lock now', () => void lockNow(), { enabled: hasPassword });
   useEffect(() => onTabs((word) => word === 'changed' && void startAnew()), []);

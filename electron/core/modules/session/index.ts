@@ -1,8 +1,6 @@
-export { auditAccountAs } from './audit-account.ts';
-export { endSessionsOf } from './end-sessions.ts';
 export { type FirstRun, firstRun } from './first-run.ts';
 export { hashPassword, requireNotGuessable, verifyPassword } from './password.ts';
-export { accountOf, operatorOf, sessionOf } from './queries.ts';
+export { operatorOf, sessionOf } from './queries.ts';
 export { resetPassword } from './reset-password.ts';
 export { sessionRouter } from './router.ts';
 export { createSessions, type Sessions } from './sessions.ts';

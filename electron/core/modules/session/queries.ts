@@ -9,10 +9,6 @@ import { isLocked } from './lifetimes.ts';
 
 const accountColumns = sql.selectFrom('account').select(['id', 'name', 'email']);
 
-/** An account by id, or nothing. */
-export const accountOf = (store: Store, id: string): Account | undefined =>
-  store.database.first(accountColumns.where('id', '=', id));
-
 /** The first account of the store, as which an operator of this machine acts while it has no password. */
 export const operatorOf = (store: Store): Account | undefined =>
   store.database.first(accountColumns.orderBy('created_at').orderBy('id').limit(1));
