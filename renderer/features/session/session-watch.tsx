@@ -16,7 +16,7 @@ const useMissingPassword = (isMissing: boolean): void => {
   useEffect(() => {
     if (!isMissing) return;
     showToast({
-      tone: 'danger',
+      tone: 'neutral',
       title: 'Set a password for your account',
       detail: 'Other people share this store. You find it on your profile.',
     });
