@@ -1,6 +1,8 @@
 import { createMongoAbility, type MongoAbility, subject } from '@casl/ability';
 import * as cedar from '@cedar-policy/cedar-wasm/nodejs';
+import { createAccessControl } from 'better-auth/plugins/access';
 import { newEnforcer, newModelFromString } from 'casbin';
+import { catalogue } from '#shared/model/permissions.ts';
 import { heldBy, members, nodes, parentOf, pathOf, type Question } from './access-questions.ts';
 
 type Ask = (question: Question) => boolean;
@@ -21,6 +23,31 @@ const abilities = new Map<string, MongoAbility>(
 const caslNodes = new Map(nodes.map(({ id }) => [id, subject('Node', { id, path: pathOf(id) })]));
 export const casl: Ask = ({ member, permission, nodeId }) =>
   abilities.get(member.id)?.can(permission, caslNodes.get(nodeId) as never) ?? false;
+
+/** better-auth: a role a group of permissions; it knows no scopes, so those are looked through here. */
+const control = createAccessControl(catalogue as never);
+const betterAuthRole = (permissions: readonly string[]) => {
+  const kinds = Map.groupBy(permissions, (permission) => permission.split('.')[0] ?? '');
+  const verbs = [...kinds].map(([kind, all]) => [kind, all.map((each) => each.slice(kind.length + 1))]);
+  return control.newRole(Object.fromEntries(verbs) as never) as unknown as {
+    authorize(request: Record<string, string[]>): { success: boolean };
+  };
+};
+const betterAuthRoles = new Map(
+  [...held].map(([id, all]) => [
+    id,
+    all.map(({ permissions, scope }) => ({ scope, role: betterAuthRole(permissions) })),
+  ]),
+);
+const paths = new Map(nodes.map(({ id }) => [id, new Set(pathOf(id))]));
+export const betterAuth: Ask = ({ member, permission, nodeId }) => {
+  const dot = permission.indexOf('.');
+  const request = { [permission.slice(0, dot)]: [permission.slice(dot + 1)] };
+  const path = paths.get(nodeId);
+  return (betterAuthRoles.get(member.id) ?? []).some(
+    ({ scope, role }) => path?.has(scope) && role.authorize(request).success,
+  );
+};
 
 /** Every set of permissions at a scope that somebody holds, as one group of the engines below. */
 const nameOf = ({ permissions, scope }: { permissions: readonly string[]; scope: string }): string =>

@@ -1,5 +1,5 @@
 import { loadavg } from 'node:os';
-import { casbin, casl, cedarWasm } from './access-peers.ts';
+import { betterAuth, casbin, casl, cedarWasm } from './access-peers.ts';
 import { index, type Question, questions } from './access-questions.ts';
 import { alternate, bound, printTable, summarize, time } from './measure.ts';
 
@@ -10,6 +10,7 @@ const ours = ({ member, permission, nodeId }: Question): boolean => index.can(me
 
 const compared = [
   ['@casl/ability (cached)', casl, questions],
+  ['better-auth access (own scopes)', betterAuth, questions],
   ['casbin (sync)', casbin, questions.slice(0, 60)],
   ['cedar-wasm (preparsed)', cedarWasm, questions.slice(0, 200)],
 ] as const;
@@ -39,6 +40,7 @@ const rows = await alternate(
   [
     asking('quayside', ours, 4_096, 10),
     asking('@casl/ability (cached)', casl, 4_096),
+    asking('better-auth access (own scopes)', betterAuth, 4_096),
     asking('casbin (sync)', casbin, 2),
     asking('cedar-wasm (preparsed)', cedarWasm, 5),
   ],

@@ -3,7 +3,7 @@ import { builtInRoles } from '#shared/model/roles.ts';
 import { sql } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 import { beyond, type Difference, differenceOf } from './difference.ts';
-import type { Effective, MemberFacts } from './effective.ts';
+import type { Effective } from './effective.ts';
 
 /** Who acts, by the subject that access is decided by: an API key grants no more than it may itself. */
 export interface Actor {
@@ -37,15 +37,6 @@ export const requireHeld = (
     );
   }
   return differences;
-};
-
-/** What a member may with other facts, compared with now; refused as `requireHeld` says. */
-export const requireHeldForFacts = (store: Store, actor: Actor, facts: MemberFacts): Difference[] => {
-  const { organizationId, accountId } = facts.member;
-  return requireHeld(store, actor, organizationId, {
-    before: store.access.effective(accountId, organizationId),
-    after: store.access.whatIf(facts),
-  });
 };
 
 /** The level of the actor's role in an organization; 0 for one who is no member. */

@@ -11,11 +11,11 @@ export {
 } from './bits.ts';
 export { type Difference, differenceOf } from './difference.ts';
 export { type Effective, heldAt, type MemberFacts, readPermissionOf } from './effective.ts';
-export { type Actor, levelOf, requireHeld, requireHeldForFacts, requireOutranks } from './guard.ts';
+export { type Actor, levelOf, requireHeld, requireOutranks } from './guard.ts';
 export { insertGrant } from './insert-grant.ts';
 export { loadAccess, parsePermissions, roleRow } from './load-access.ts';
 export { type IndexedNode, isAtOrAbove, subtree } from './node-tree.ts';
-export type { GrantRow, KeyRow, MemberRow, RoleRow, TeamRow } from './rows.ts';
+export type { GrantRow, KeyRow, MemberRow, RoleRow } from './rows.ts';
 export { type Source, sourcesAt, sourcesOf } from './sources.ts';
 export { createUsage, type Usage } from './usage.ts';
-export { builtInsWith, grantableAt, inWords, wouldGrant } from './would-grant.ts';
+export { grantableAt, inWords, wouldGrant } from './would-grant.ts';

@@ -1,6 +1,6 @@
 export { addMember } from '../member/index.ts';
 export { addRole, createOrganization } from './create.ts';
 export { organizationsOf } from './queries.ts';
-export { type Recovered, recoverOwner } from './recover-owner.ts';
+export { recoverOwner } from './recover-owner.ts';
 export { organizationRouter } from './router.ts';
 export { requireSeat } from './seats.ts';

@@ -1,2 +1,1 @@
-export { assignableRoles, roleView, roleViews } from './queries.ts';
 export { roleRouter } from './router.ts';
