@@ -4,7 +4,10 @@ import { addServer, expect, openTab, test } from './support/lab.ts';
 import { row, signIn, watchErrors } from './support/test.ts';
 
 test.setTimeout(300_000);
-test.use({ actionTimeout: 15_000, serverOptions: { load: ['quayside-lab/app:1', 'quayside-lab/app:chatty'] } });
+test.use({
+  actionTimeout: 15_000,
+  serverOptions: { load: ['quayside-lab/app:1', 'quayside-lab/app:chatty'] },
+});
 
 const password = 'a few words are enough';
 
