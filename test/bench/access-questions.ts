@@ -89,6 +89,8 @@ export const heldBy = (member: Member): { permissions: readonly Permission[]; sc
 };
 
 export interface Question {
+  /** The member's account. */
+  readonly subject: string;
   readonly member: Member;
   readonly permission: Permission;
   readonly nodeId: string;
@@ -102,7 +104,7 @@ export const questions: Question[] = Array.from({ length: 4_096 }, () => {
   const below = one && random() < 0.5 ? services.filter(({ id }) => pathOf(id).includes(one.scope)) : [];
   const nodeId = (below.length > 0 ? pick(below) : pick(services)).id;
   const permission = random() < 0.5 ? pick((one ?? member.role).permissions) : pick(allPermissions);
-  return { member, permission, nodeId };
+  return { subject: member.id, member, permission, nodeId };
 });
 
 export const index = new AccessIndex(undefined, () => now);

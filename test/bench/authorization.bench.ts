@@ -6,7 +6,7 @@ import { alternate, bound, printTable, summarize, time } from './measure.ts';
 const least = 5_000_000;
 const mostP99Ns = 1_000;
 
-const ours = ({ member, permission, nodeId }: Question): boolean => index.can(member.id, permission, nodeId);
+const ours = ({ subject, permission, nodeId }: Question): boolean => index.can(subject, permission, nodeId);
 
 const compared = [
   ['@casl/ability (cached)', casl, questions],

@@ -36,7 +36,7 @@ export interface Effective {
   readonly anywhere: PermissionBits;
   /** The same scopes as a list, where there are few: comparing them one by one beats hashing. */
   readonly few: readonly Scope[] | null;
-  /** Nodes above a scope: visible as a path only. */
+  /** Scopes and the nodes above them: visible by name at least. */
   readonly paths: ReadonlySet<IndexedNode>;
 }
 
@@ -47,9 +47,12 @@ interface Scope {
 
 const mostFew = 8;
 
+/** A scope is on the way to itself: a role that cannot read it still shows where it holds. */
 const pathsTo = (scopes: Iterable<IndexedNode>): Set<IndexedNode> => {
   const paths = new Set<IndexedNode>();
-  for (const scope of scopes) for (let node = scope.parent; node; node = node.parent) paths.add(node);
+  for (const scope of scopes) {
+    for (let node: IndexedNode | null = scope; node; node = node.parent) paths.add(node);
+  }
   return paths;
 };
 
@@ -137,8 +140,9 @@ export const heldAt = ({ everywhere, scopes }: Effective, node: IndexedNode): Pe
 export const holds = (held: Effective, bit: number, node: IndexedNode): boolean => {
   const word = bit >>> 5;
   const mask = 1 << (bit & 31);
-  if (((held.everywhere[word] ?? 0) & mask) !== 0) return true;
-  if (held.scopes === null || ((held.anywhere[word] ?? 0) & mask) === 0) return false;
+  // Most questions are answered here: what is held nowhere is no, whatever the node.
+  if (((held.anywhere[word] ?? 0) & mask) === 0) return false;
+  if (held.scopes === null || ((held.everywhere[word] ?? 0) & mask) !== 0) return true;
   for (let above: IndexedNode | null = node; above; above = above.parent) {
     if (above.isScope && ((bitsAt(held, above)?.[word] ?? 0) & mask) !== 0) return true;
   }

@@ -6,11 +6,8 @@ import type { Effective } from './effective.ts';
  * a thousand costs no more than its members who are there.
  */
 export class Subjects {
-  readonly #held = new Map<string, Effective>();
-  /** Member ids by the subjects of theirs that are to be worked out anew. */
-  readonly #stale = new Map<string, string>();
-  /** Spares all decisions a look-up while nobody is marked. */
-  #hasStale = false;
+  /** What a subject may; in its place the id of the member, where that is to be worked out anew. */
+  readonly #held = new Map<string, Effective | string>();
   readonly #compile: (memberId: string) => void;
 
   constructor(compile: (memberId: string) => void) {
@@ -18,19 +15,14 @@ export class Subjects {
   }
 
   get(subject: string): Effective | undefined {
-    if (this.#hasStale) this.#settle(subject);
-    return this.#held.get(subject);
+    const held = this.#held.get(subject);
+    return typeof held === 'string' ? this.#settle(subject, held) : held;
   }
 
-  #settle(subject: string): void {
-    const memberId = this.#stale.get(subject);
-    if (memberId === undefined) return;
+  #settle(subject: string, memberId: string): Effective | undefined {
+    this.#held.delete(subject);
     this.#compile(memberId);
-    this.#forget(subject);
-  }
-
-  #forget(subject: string): void {
-    if (this.#hasStale && this.#stale.delete(subject)) this.#hasStale = this.#stale.size > 0;
+    return this.get(subject);
   }
 
   has(subject: string): boolean {
@@ -38,23 +30,20 @@ export class Subjects {
   }
 
   set(subject: string, held: Effective): void {
-    this.#forget(subject);
     this.#held.set(subject, held);
   }
 
   delete(subject: string): void {
-    this.#forget(subject);
     this.#held.delete(subject);
   }
 
   /** Has a subject worked out anew when it is asked about next. */
   mark(subject: string, memberId: string): void {
-    this.#stale.set(subject, memberId);
-    this.#hasStale = true;
+    this.#held.set(subject, memberId);
   }
 
-  /** What is worked out; whoever is marked may have other things by now. */
-  known(): Iterable<Effective> {
-    return this.#held.values();
+  /** What is worked out; whoever is marked is left out, since nobody has asked about them since. */
+  *known(): Generator<Effective> {
+    for (const held of this.#held.values()) if (typeof held !== 'string') yield held;
   }
 }
