@@ -96,6 +96,7 @@ export const organizationContract = {
     summary: 'Delete an organization and everything in it',
     effect: 'act',
     method: 'DELETE',
+    personal: true,
     input: {
       typedName: TypedName,
       /** Whether what its services run on servers is removed there, too; else it keeps running. */

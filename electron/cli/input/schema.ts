@@ -25,13 +25,17 @@ export const isNullable = (schema: Schema): boolean => {
 const optionsOf = (schema: Schema): readonly Schema[] =>
   schema instanceof z.ZodUnion ? schema.options.map(innerSchema) : [schema];
 
+const isNumeric = (schema: Schema): boolean =>
+  schema instanceof z.ZodNumber ||
+  (schema instanceof z.ZodLiteral && [...schema.values].every((value) => typeof value === 'number'));
+
 /** How a schema's values are written; a choice that has a boolean in it (`stringbool`) is a flag. */
 export const kindOf = (schema: Schema): ValueKind => {
   const options = optionsOf(innerSchema(schema));
   if (options.some((option) => option instanceof z.ZodBoolean)) return 'boolean';
   if (options.some((option) => option instanceof z.ZodObject)) return 'object';
   if (options.some((option) => option instanceof z.ZodArray)) return 'list';
-  return options.some((option) => option instanceof z.ZodNumber) ? 'number' : 'text';
+  return options.some(isNumeric) ? 'number' : 'text';
 };
 
 /** The fields of an object, of every alternative where there are several. */
