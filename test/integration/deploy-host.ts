@@ -9,10 +9,10 @@ const [dataFolder = '', serviceId = '', killAt = '', delayMs = '0'] = process.ar
 
 const core = await createCore(fakeHost({ dataFolder }));
 const { store } = core.services;
-const publish = store.changes.publish.bind(store.changes);
+const prepare = store.changes.prepare.bind(store.changes);
 const die = (): void => void process.kill(process.pid, 'SIGKILL');
 let isDying = false;
-store.changes.publish = (organizationId, changes) => {
+store.changes.prepare = (organizationId, changes) => {
   const state = store.database.connection
     .prepare(
       'SELECT d.state FROM deployment d JOIN node n ON n.id = d.id WHERE n.parent_id = ? ORDER BY d.number DESC',
@@ -23,7 +23,7 @@ store.changes.publish = (organizationId, changes) => {
     if (Number(delayMs) === 0) die();
     setTimeout(die, Number(delayMs));
   }
-  publish(organizationId, changes);
+  return prepare(organizationId, changes);
 };
 const { id } = await clientOf(core).deployment.create({ serviceId });
 console.log(id);

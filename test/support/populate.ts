@@ -207,6 +207,7 @@ const addShared = (tx: Transaction, organizationId: string, memberId: string): I
     roleId,
     otherRoleId: viewerId,
     replacementRoleId: viewerId,
+    defaultRoleId: viewerId,
     teamId,
     invitationId,
     identityProviderId,

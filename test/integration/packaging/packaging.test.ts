@@ -53,13 +53,16 @@ describe('the package for Linux', () => {
     expect(text('out/preload/preload.cjs')).toContain('require("electron")');
   });
 
-  it('holds the SQLite binary of its own platform only, outside the archive', () => {
+  it('holds the binaries of SQLite and argon2 of its own platform only, outside the archive', () => {
     const { unpacked: outside } = archive();
-    expect(outside.filter((path) => path.endsWith('.node'))).toEqual([
+    const binaries = [
+      'node_modules/@node-rs/argon2-linux-x64-gnu/argon2.linux-x64-gnu.node',
       'node_modules/better-sqlite3/prebuilds/linux-x64.node',
-    ]);
-    const path = 'resources/app.asar.unpacked/node_modules/better-sqlite3/prebuilds/linux-x64.node';
-    expect(existsSync(join(unpacked, path))).toBe(true);
+    ];
+    expect(outside.filter((path) => path.endsWith('.node')).toSorted()).toEqual(binaries);
+    for (const path of binaries) {
+      expect(existsSync(join(unpacked, 'resources/app.asar.unpacked', path))).toBe(true);
+    }
   });
 
   it('holds no sources, source maps, tests, other hosts or packages that were bundled', () => {
