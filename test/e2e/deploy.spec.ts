@@ -44,6 +44,7 @@ test('from nothing to a running service, an update, a failure, and back', async 
     await page.getByLabel('Your name').fill('Olivia');
     await page.getByLabel(/mail/i).fill('olivia@example.com');
     await page.getByLabel('Organization').fill('acme');
+    await page.getByLabel('Password').fill('a few words are enough');
     await page.keyboard.press('Enter');
     await expect(page.getByText('From nothing to a running service')).toBeVisible();
   });
