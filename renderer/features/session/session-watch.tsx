@@ -9,12 +9,14 @@ import { lockNow, useIdleLock } from './use-idle-lock.ts';
 import { useSignOut } from './use-sign-in.ts';
 
 const lockKeys = 'mod+shift+l';
+const toldKey = 'quayside.told-of-password';
 const noPassword = 'Set a password first, on your profile.';
 
-/** Told once a window: others share the store, and this account is open to whoever sits here. */
+/** Told once a window, and not again when its page is loaded anew: others share the store, and this account is open to whoever sits here. */
 const useMissingPassword = (isMissing: boolean): void => {
   useEffect(() => {
-    if (!isMissing) return;
+    if (!isMissing || sessionStorage.getItem(toldKey)) return;
+    sessionStorage.setItem(toldKey, 'yes');
     showToast({
       tone: 'neutral',
       title: 'Set a password for your account',

@@ -17,7 +17,7 @@ const rows: readonly Row[] = [
   { name: 'web', icon: Box, depth: 3, reach: ['may', 'hidden', 'hidden'] },
   { name: 'staging', icon: Layers, depth: 2, reach: ['may', 'may', 'hidden'] },
   { name: 'web', icon: Box, depth: 3, reach: ['may', 'may', 'hidden'] },
-  { name: 'blog, their own', icon: Folder, depth: 1, reach: ['may', 'hidden', 'may'] },
+  { name: 'blog (their own)', icon: Folder, depth: 1, reach: ['may', 'hidden', 'may'] },
   { name: 'harbour', icon: Server, depth: 1, reach: ['may', 'hidden', 'hidden'] },
 ];
 
@@ -56,7 +56,7 @@ export const AccessPicture = () => (
             The organization
           </th>
           {columns.map(({ title, text }) => (
-            <th key={title} scope="col" className="w-44 px-2 pb-2 text-left align-bottom font-normal">
+            <th key={title} scope="col" className="w-36 px-2 pb-2 text-left align-bottom font-normal">
               <span className="block font-semibold text-primary">{title}</span>
               <span className="block text-muted text-sm">{text}</span>
             </th>
