@@ -5,6 +5,7 @@ import { OrganizationNotices } from '../../features/organization/organization-no
 import { WhyDialog } from '../../lib/access/why-dialog.tsx';
 import { AppLink } from '../../lib/app-link.tsx';
 import { followChanges } from '../../lib/change-feed.ts';
+import { errorCode } from '../../lib/errors.ts';
 import { organizationPath, useOrganizationId } from '../../lib/navigation.ts';
 import { rpc } from '../../lib/rpc.ts';
 import { useOrganization, useSession } from '../../lib/use-session.ts';
@@ -23,6 +24,7 @@ import { Splitter } from './splitter.tsx';
 import { TabStrip } from './tab-strip.tsx';
 
 const rememberAfterMs = 1_000;
+const goneCodes: readonly unknown[] = ['NOT_FOUND', 'UNAUTHENTICATED'];
 
 const useChangeFeed = (organizationId: string): void => {
   useEffect(() => {
@@ -39,6 +41,8 @@ const useRememberedPlace = (organizationId: string): void => {
     notePlace(organizationId, href);
     const timer = setTimeout(() => {
       rpc.session.rememberPlace({ organizationId, place: href }).catch((error: unknown) => {
+        // Whoever left, was removed or signed out meanwhile, or deleted the organization, has no place in it.
+        if (goneCodes.includes(errorCode(error))) return;
         console.error('the place was not remembered', error);
       });
     }, rememberAfterMs);
