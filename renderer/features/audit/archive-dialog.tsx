@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AuditArchive } from '#shared/contract/audit.ts';
 import { formatInstant } from '../../lib/format.ts';
+import { dayOf } from '../../lib/grants/end-date.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { FormDialog } from '../../ui/form-dialog.tsx';
@@ -26,8 +27,6 @@ const Archives = ({ archives }: { readonly archives: readonly AuditArchive[] }) 
   </section>
 );
 
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
-
 interface ArchiveDialogProps {
   readonly organizationId: string;
   readonly organizationName: string;
@@ -36,7 +35,7 @@ interface ArchiveDialogProps {
 
 /** Moves old events to a file of the host, and lists what was moved before. */
 export const ArchiveDialog = ({ organizationId, organizationName, onClose }: ArchiveDialogProps) => {
-  const [day, setDay] = useState(() => dayOf(new Date(Date.now() - 365 * 86_400_000)));
+  const [day, setDay] = useState(() => dayOf(new Date(Date.now() - 365 * 86_400_000).toISOString()));
   const [typedName, setTypedName] = useState('');
   const archives = useQuery(orpc.audit.archives.queryOptions({ input: { organizationId } }));
   const archive = useMutation({

@@ -53,7 +53,7 @@ const nothingHappened = (
 
 const Trail = ({ organizationId }: { readonly organizationId: string }) => {
   const [selected, setSelected] = useState<AuditEvent>();
-  const { filter, change, input, query } = useAuditSearch(organizationId, true);
+  const { filter, change, input, query } = useAuditSearch(organizationId);
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetching, isPending } = query;
   const verification = useVerification(organizationId);
   const exporting = useExport(organizationId);

@@ -46,13 +46,3 @@ export const readInvitation = (text: string): string | undefined => {
 /** Reads an invitation file, of which no more than a few kilobytes are looked at. */
 export const readInvitationFile = async (file: File): Promise<string | undefined> =>
   file.size > sizeLimit ? undefined : readInvitation(await file.text());
-
-/** Lets the browser save a text as a file. */
-export const saveText = (name: string, text: string): void => {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
-};

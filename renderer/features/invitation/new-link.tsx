@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react';
 import type { NewInvitation } from '#shared/contract/invitation.ts';
+import { downloadText } from '../../lib/download.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { useOrganization } from '../../lib/use-session.ts';
 import { Button } from '../../ui/button.tsx';
@@ -7,7 +8,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { invitationFile, invitationLink, saveText } from './invitation-file.ts';
+import { invitationFile, invitationLink } from './invitation-file.ts';
 
 interface NewLinkProps {
   readonly made: NewInvitation;
@@ -20,7 +21,7 @@ export const NewLink = ({ made, onClose }: NewLinkProps) => {
   const link = invitationLink(made.path);
   const save = (): void => {
     const { name, text } = invitationFile(made, organization?.name ?? 'organization');
-    saveText(name, text);
+    downloadText(name, text, 'application/json');
   };
   return (
     <Dialog

@@ -1,23 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import type { OfferPreview as Preview } from '#shared/contract/invitation.ts';
+import { permissionGroups } from '../../lib/access/permission-words.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { useOrganization } from '../../lib/use-session.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 
-export interface OfferInput {
+interface OfferPreviewProps {
   readonly organizationId: string;
   readonly roleId: string;
   readonly grants: { nodeId: string; roleId?: string }[];
 }
-
-/** `deployment.read`, `deployment.create` → `deployment: read, create`. */
-const byKind = (permissions: readonly string[]): string[] => {
-  const groups = Map.groupBy(permissions, (permission) => permission.slice(0, permission.indexOf('.')));
-  return [...groups].map(
-    ([kind, each]) => `${kind}: ${each.map((permission) => permission.slice(kind.length + 1)).join(', ')}`,
-  );
-};
 
 const Place = ({ part, organization }: { readonly part: Preview[number]; readonly organization: string }) => (
   <details className="border-line border-t py-1.5 first:border-t-0">
@@ -26,15 +19,15 @@ const Place = ({ part, organization }: { readonly part: Preview[number]; readonl
       <span className="text-secondary"> · {part.permissions.length} permissions</span>
     </summary>
     <ul className="mt-1 ml-4 text-secondary text-sm">
-      {byKind(part.permissions).map((line) => (
-        <li key={line}>{line}</li>
+      {permissionGroups(part.permissions).map(({ kind, text }) => (
+        <li key={kind}>{text}</li>
       ))}
     </ul>
   </details>
 );
 
 /** What whoever accepts will be able to do, or why the inviter may not offer it. */
-export const OfferPreview = ({ organizationId, roleId, grants }: OfferInput) => {
+export const OfferPreview = ({ organizationId, roleId, grants }: OfferPreviewProps) => {
   const organization = useOrganization();
   const { data, error } = useQuery({
     ...orpc.invitation.preview.queryOptions({ input: { organizationId, roleId, grants } }),

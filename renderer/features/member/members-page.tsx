@@ -58,13 +58,10 @@ const FilterRow = (props: {
   </div>
 );
 
-const FewMembers = ({ actions }: { readonly actions: ReactNode }) => (
-  <p className="flex flex-wrap items-center gap-2 rounded border border-line bg-panel px-3 py-2 text-secondary">
-    <span className="min-w-0 flex-1">
-      You are alone here. Invite somebody with the role Member and grant them one environment: they see that
-      and nothing else.
-    </span>
-    {actions}
+const FewMembers = () => (
+  <p className="rounded border border-line bg-panel px-3 py-2 text-secondary">
+    You are alone here. Invite somebody with the role Member and grant them one environment: they see that and
+    nothing else.
   </p>
 );
 
@@ -107,7 +104,7 @@ export const MembersPage = ({ organizationId, actions }: MembersPageProps) => {
       <FilterRow text={text} state={state} onText={setText} onState={setState} actions={actions} />
       <InlineError error={error} onRetry={() => void refetch()} />
       {!data && !error && <Spinner label="Loading the members" />}
-      {data?.length === 1 && <FewMembers actions={undefined} />}
+      {data?.length === 1 && <FewMembers />}
       {data && (
         <>
           <div className="flex min-h-7 items-center gap-3">
