@@ -52,15 +52,15 @@ export const nounHelp = (noun: string): string => {
 };
 
 const hint = (field: Field): string => {
-  if (field.reference)
-    return field.reference === 'organization' ? 'PATH' : `${field.reference.toUpperCase()}`;
+  const [reference, ...others] = field.references;
+  if (reference) return reference === 'organization' || others.length > 0 ? 'PATH' : reference.toUpperCase();
   return { text: 'TEXT', number: 'N', boolean: '', list: 'VALUE …', object: 'JSON|@FILE|-' }[field.kind];
 };
 
 const remark = (field: Field): string =>
   [
     field.isRequired ? 'required' : '',
-    field.reference ? 'id or path' : '',
+    field.references.length > 0 ? 'id or path' : '',
     field.choices.length > 0 ? field.choices.join('|') : '',
     field.default === undefined ? '' : `default ${field.default}`,
     field.kind === 'object' ? `parts as --${field.flag}.name value` : '',

@@ -52,6 +52,16 @@ describe('a person with the command line', () => {
     expect(await ok('project', 'list', 'acme')).toMatch(/^NAME.*ID\nShop/);
   });
 
+  it('asks why of a thing of any kind, by its path or its id', async () => {
+    const { id } = await json('service', 'get', 'acme/shop/production/web');
+    for (const place of ['acme/shop/production/web', String(id)]) {
+      const why = await json('access', 'explain', 'acme', 'deployment.create', place);
+      expect(why).toMatchObject({ isAllowed: true, place: { id, kind: 'service' } });
+    }
+    const project = await json('access', 'explain', 'acme', 'project.read', 'acme/shop');
+    expect(project).toMatchObject({ place: { kind: 'project', name: 'Shop' } });
+  });
+
   it('edits variables by name, from words, files and standard input', async () => {
     const file = join(dataFolder, 'value.txt');
     writeFileSync(file, 'from a file\nwith two lines\n');

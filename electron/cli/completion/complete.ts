@@ -24,7 +24,7 @@ const isAncestor = (kind: string, of: NodeKind): boolean => {
 /** The children of the path typed so far, `/` behind those that lead on to the kind wanted. */
 const completePath = async (
   typed: string,
-  kind: NodeKind,
+  kinds: readonly NodeKind[],
   { client, options }: PathSource,
 ): Promise<string[]> => {
   const organizations = (await client.call('organization.list', {}, options)) as {
@@ -32,9 +32,13 @@ const completePath = async (
     name: string;
   }[];
   const [first = '', ...rest] = typed.split('/');
-  const wanted: NodeKind = kind === 'deployment' ? 'service' : kind === 'setup' ? 'server' : kind;
-  const offer = (prefix: string, name: string, at: string): string[] =>
-    at === wanted ? [`${prefix}${name}`] : isAncestor(at, wanted) ? [`${prefix}${name}/`] : [];
+  const wanted = kinds.map((kind) =>
+    kind === 'deployment' ? 'service' : kind === 'setup' ? 'server' : kind,
+  );
+  const offer = (prefix: string, name: string, at: string): string[] => [
+    ...(wanted.some((kind) => at === kind) ? [`${prefix}${name}`] : []),
+    ...(wanted.some((kind) => isAncestor(at, kind)) ? [`${prefix}${name}/`] : []),
+  ];
   if (rest.length === 0) return organizations.flatMap(({ name }) => offer('', name, 'organization'));
   const root = organizations.find(({ name }) => name.toLowerCase() === first.toLowerCase());
   if (!root) return [];
@@ -68,7 +72,7 @@ const valuesOf = async (
   typed: string,
   source: PathSource | undefined,
 ): Promise<readonly string[]> => {
-  if (field.reference) return source ? completePath(typed, field.reference, source) : [];
+  if (field.references.length > 0) return source ? completePath(typed, field.references, source) : [];
   return field.kind === 'boolean' ? ['true', 'false'] : field.choices;
 };
 
@@ -81,7 +85,7 @@ const candidates = async (
   const [noun = '', verb = ''] = before;
   if (before.length === 0) return [...nouns, 'help', 'completion', '--help', '--version'];
   const isEdit = noun === 'variable' && (verb === 'set' || verb === 'unset');
-  if (isEdit && before.length === 2) return source ? completePath(typed, 'service', source) : [];
+  if (isEdit && before.length === 2) return source ? completePath(typed, ['service'], source) : [];
   if (before.length === 1) {
     if (noun === 'completion') return ['bash', 'zsh', 'fish'];
     if (noun === 'help') return nouns;

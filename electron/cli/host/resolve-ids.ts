@@ -85,6 +85,18 @@ const resolveAny = async (
   throw new Failure(`${text} is a ${node.kind}, not a ${kinds.join(' or ')}.`, exitCodes.notFound);
 };
 
+const resolveOne = (
+  client: HostClient,
+  kinds: readonly NodeKind[],
+  text: string,
+  options: CallOptions,
+): Promise<string> => {
+  const [kind, ...others] = kinds;
+  return kind && others.length === 0
+    ? resolve(client, kind, text, options)
+    : resolveAny(client, kinds, text, options);
+};
+
 /** The input with an id in place of every path such as `acme/shop/production/web`. */
 export const resolveIds = async (
   client: HostClient,
@@ -93,15 +105,15 @@ export const resolveIds = async (
   options: CallOptions,
 ): Promise<Record<string, unknown>> => {
   const resolved = { ...input };
-  for (const { name, reference, schema } of command.fields) {
+  for (const { name, references, schema } of command.fields) {
     const text = input[name];
     const kinds = listedKindsOf(schema);
     if (kinds.length > 0 && Array.isArray(text))
       resolved[name] = await Promise.all(
         text.map((each) => resolveAny(client, kinds, String(each), options)),
       );
-    if (reference && typeof text === 'string')
-      resolved[name] = await resolve(client, reference, text, options);
+    if (references.length > 0 && typeof text === 'string')
+      resolved[name] = await resolveOne(client, references, text, options);
   }
   return resolved;
 };

@@ -1,15 +1,7 @@
 import type * as z from 'zod';
 import { type ContractOperation, operations } from '#shared/contract/operations.ts';
 import type { NodeKind } from '#shared/model/nodes.ts';
-import {
-  choicesOf,
-  defaultOf,
-  isNullable,
-  isRequired,
-  kindOf,
-  referenceOf,
-  type ValueKind,
-} from './schema.ts';
+import { choicesOf, defaultOf, isNullable, isRequired, kindOf, kindsOf, type ValueKind } from './schema.ts';
 
 /** A field of an operation's input as it is written on the command line. */
 export interface Field {
@@ -23,8 +15,8 @@ export interface Field {
   readonly isNullable: boolean;
   readonly choices: readonly string[];
   readonly default: string | undefined;
-  /** The node whose id it holds; a path is accepted in its place. */
-  readonly reference: NodeKind | undefined;
+  /** The kinds of the node whose id it holds, none where it holds no id; a path is accepted in its place. */
+  readonly references: readonly NodeKind[];
 }
 
 /** One operation as a command: `quayside <noun> <verb>`. */
@@ -56,7 +48,7 @@ const fieldOf = (name: string, schema: z.core.$ZodType): Field => ({
   isNullable: isNullable(schema),
   choices: choicesOf(schema),
   default: defaultOf(schema),
-  reference: referenceOf(schema),
+  references: kindsOf(schema),
 });
 
 /** First what the path names, then whatever else must be given and is one plain word. */

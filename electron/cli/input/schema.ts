@@ -64,17 +64,16 @@ export const choicesOf = (schema: Schema): readonly string[] => {
     : [];
 };
 
-/** The kind of node whose id a field holds. */
-export const referenceOf = (schema: Schema): NodeKind | undefined => {
+/** The kinds of node whose id a field holds; none for a field that holds no id. */
+export const kindsOf = (schema: Schema): readonly NodeKind[] => {
   const inner = innerSchema(schema);
-  return inner instanceof z.ZodString ? references.get(inner)?.kinds[0] : undefined;
+  return inner instanceof z.ZodString ? (references.get(inner)?.kinds ?? []) : [];
 };
 
 /** The kinds of node whose ids a list holds; none for any other field. */
 export const listedKindsOf = (schema: Schema): readonly NodeKind[] => {
   const element = elementOf(schema);
-  const inner = element && innerSchema(element);
-  return inner instanceof z.ZodString ? (references.get(inner)?.kinds ?? []) : [];
+  return element ? kindsOf(element) : [];
 };
 
 export const isRequired = (schema: Schema): boolean => !z.safeParse(schema, undefined).success;

@@ -99,6 +99,15 @@ describe('the audit trail', () => {
     ]);
   });
 
+  it('verifies whatever text people give, half a surrogate pair too', async () => {
+    const { client, organizationId } = await withEvents();
+    const { id } = await client.project.create({ organizationId, name: 'Half \ud83d' });
+    await client.project.update({ projectId: id, name: 'Other \udc00' });
+    const long = `${'x'.repeat(1_999)}😀`;
+    await expect(client.tree.resolve({ path: long })).rejects.toThrow();
+    expect(await client.audit.verify({ organizationId })).toMatchObject({ firstBroken: null });
+  });
+
   it('never holds the value of a secret', async () => {
     const { client, organizationId, connection } = await withEvents();
     const [project] = await client.project.list({ organizationId });

@@ -57,6 +57,21 @@ describe('R12: whoever creates a thing by less than a role', () => {
     expect(await grantOf(service.id)).toMatchObject({ role: { name: 'Builder' }, endsAt });
   });
 
+  it('by a grant that filters by tags, gets one with its role and end, and not their own for good', async () => {
+    const { owner, nodes, organizationId } = world;
+    const ring = await owner.client.tagSet.create({ organizationId, name: 'Ring' });
+    const { id: tagId } = await owner.client.tag.create({ tagSetId: ring.id, name: 'Canary' });
+    await owner.client.tag.assign({ organizationId, nodeId: nodes.staging, tagIds: [tagId] });
+    const endsAt = new Date(Date.now() + 3_600_000).toISOString();
+    await owner.client.member.changeGrants({
+      memberId: mia.memberId,
+      add: [{ tagIds: [tagId], roleId: builder(), endsAt }],
+    });
+    const service = await mia.client.service.create({ environmentId: nodes.staging, name: 'api' });
+    expect(await grantOf(service.id)).toMatchObject({ role: { name: 'Builder' }, endsAt });
+    expect(world.holds(mia, 'deployment.create', service.id)).toBe(false);
+  });
+
   it('by a team’s grant, gets one of their own, which stays when they leave the team', async () => {
     const { owner, nodes, organizationId } = world;
     const team = await owner.client.team.create({ organizationId, name: 'Crew' });
