@@ -1,8 +1,15 @@
-// Reads the JSON reports of the two test runners into { passed, failed, skipped }. A missing report is no tests at all.
+// Reads the JSON reports of the two test runners into { passed, failed, skipped, failures: [{ test, why }] }.
+// A missing report is no tests at all.
 import { existsSync, readFileSync } from 'node:fs';
+import { relative } from 'node:path';
 
-const none = { passed: 0, failed: 0, skipped: 0 };
+const none = { passed: 0, failed: 0, skipped: 0, failures: [] };
 const read = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined);
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
+const colours = /\u001b\[[0-9;]*m/g;
+/** The first lines of a failure: enough to know it by in a log that shows only its end. */
+const reason = (message = '') => message.replace(colours, '').trim().split('\n').slice(0, 6).join('\n');
 
 /** A test file that could not even be loaded counts as one failure. */
 export const vitestCounts = (path) => {
@@ -11,17 +18,38 @@ export const vitestCounts = (path) => {
   const unloaded = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   );
+  const failedTests = report.testResults.flatMap((file) =>
+    file.assertionResults
+      .filter((test) => test.status === 'failed')
+      .map((test) => ({
+        test: `${relative('', file.name)} › ${test.fullName}`,
+        why: reason(test.failureMessages[0]),
+      })),
+  );
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests + unloaded.length,
     skipped: report.numPendingTests + (report.numTodoTests ?? 0),
+    failures: [
+      ...failedTests,
+      ...unloaded.map((file) => ({ test: relative('', file.name), why: reason(file.message) })),
+    ],
   };
 };
+
+const specsOf = (suite) => [...(suite.specs ?? []), ...(suite.suites ?? []).flatMap(specsOf)];
 
 /** A test that passed only on its second try counts as failed. */
 export const playwrightCounts = (path) => {
   const report = read(path);
   if (!report) return none;
   const { expected, unexpected, flaky, skipped } = report.stats;
-  return { passed: expected, failed: unexpected + flaky, skipped };
+  const failures = report.suites
+    .flatMap(specsOf)
+    .filter((spec) => spec.tests.some((test) => test.status === 'unexpected' || test.status === 'flaky'))
+    .map((spec) => ({
+      test: `${spec.file}:${spec.line} › ${spec.title}`,
+      why: reason(spec.tests[0]?.results[0]?.error?.message),
+    }));
+  return { passed: expected, failed: unexpected + flaky, skipped, failures };
 };

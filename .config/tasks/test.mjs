@@ -123,6 +123,9 @@ await everything();
 
 const sum = (field) => results.reduce((total, result) => total + result[field], 0);
 const failed = sum('failed') + (strict ? sum('skipped') : 0);
+const failures = results.flatMap((result) => result.failures ?? []);
+if (failures.length > 0) say('\n── what failed');
+for (const { test, why } of failures) say(`✘ ${test}\n${why.replace(/^/gm, '    ')}`);
 say('');
 for (const { name, passed, failed: broken, skipped, took } of results) {
   say(
