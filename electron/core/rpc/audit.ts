@@ -110,24 +110,25 @@ export const appendAudit = (database: Database, now: number, entry: AuditEntry):
   const chain = entry.organizationId ?? '';
   const before = head.get(chain) as { position: number; hash: Uint8Array } | undefined;
   const { caller } = entry;
+  // SQLite keeps half a surrogate pair as U+FFFD, and what is hashed has to be what is kept.
   const row: ChainedRow = {
     organization_id: entry.organizationId,
     position: (before?.position ?? 0) + 1,
     at: now,
     actor_id: caller.accountId || null,
-    actor_name: caller.name,
+    actor_name: caller.name.toWellFormed(),
     via_type: caller.via?.type ?? null,
     via_id: caller.via?.id ?? null,
-    via_label: caller.via?.label ?? null,
+    via_label: caller.via?.label.toWellFormed() ?? null,
     transport: caller.transport,
     operation: entry.operation,
     permission: entry.permission,
     node_id: entry.nodeId,
     node_path: entry.nodePath,
-    node_name: entry.nodeName,
+    node_name: entry.nodeName?.toWellFormed() ?? null,
     outcome: entry.outcome,
     changes: JSON.stringify(entry.changes),
-    detail: entry.detail.slice(0, 2_000),
+    detail: entry.detail.slice(0, 2_000).toWellFormed(),
   };
   const hash = auditHash(before?.hash ?? genesis, row);
   insert.run({ ...row, hash });

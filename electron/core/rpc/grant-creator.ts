@@ -12,19 +12,22 @@ import type { Transaction } from '../store/store.ts';
 
 const isScope = (kind: NodeKind): kind is ScopeKind => (scopeKinds as readonly NodeKind[]).includes(kind);
 
-/** The grant, nearest first, by which a member may create this kind below the node. */
+/** The grant, nearest first, by which a member may create this kind below the node: by its own node or by tags. */
 const coveringGrant = (
+  access: AccessIndex,
   { grants }: MemberFacts,
   kind: ScopeKind,
   parent: IndexedNode,
   now: number,
 ): GrantRow | undefined => {
   const bit = bitOf(`${kind}.create`);
+  const able = grants.filter(
+    ({ grant, role }) => hasBit(role.bits, bit) && (grant.endsAt === null || grant.endsAt > now),
+  );
   for (let above: IndexedNode | null = parent; above; above = above.parent) {
-    const { id } = above;
-    const found = grants.find(
-      ({ grant, role }) =>
-        grant.nodeId === id && hasBit(role.bits, bit) && (grant.endsAt === null || grant.endsAt > now),
+    const { id, tagIds } = above;
+    const found = able.find(({ grant }) =>
+      grant.tagIds ? access.matches(grant.tagIds, [...(tagIds ?? [])]) : grant.nodeId === id,
     );
     if (found) return found.grant;
   }
@@ -46,7 +49,7 @@ export const grantCreator = (
   const held = parent.subjects.get(accountId);
   const facts = held && access.memberships.factsOf(held.memberId);
   if (!held || !facts || hasBit(held.everywhere, bitOf(`${node.kind}.read`))) return;
-  const covering = coveringGrant(facts, node.kind, parent, tx.now);
+  const covering = coveringGrant(access, facts, node.kind, parent, tx.now);
   insertGrant(tx, {
     organizationId: parent.organizationId,
     createdBy: accountId,
