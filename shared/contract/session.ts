@@ -49,8 +49,10 @@ export const Session = z.object({
   state: z.enum(['first-run', 'signed-out', 'must-change-password', 'locked', 'ready']),
   /** Whether somebody set this store up already. */
   isSetUp: z.boolean(),
-  /** Absent where nobody is known. */
+  /** Absent where nobody is known, and for an API key: how its holder signs in is not its business. */
   account: OwnAccount.optional(),
+  /** The API key that asks, and by whose word. */
+  apiKey: z.object({ id: z.string(), name: z.string(), holder: z.string() }).optional(),
   host: z.object({
     kind: z.enum(['desktop', 'headless', 'test']),
     version: z.string(),
@@ -59,7 +61,7 @@ export const Session = z.object({
   /** The first account of a store has to have a password here. */
   requiresPassword: z.boolean(),
   organizations: z.array(Organization),
-  /** Where the account was last, to be reopened. */
+  /** Where the account was last, to be reopened; an API key was nowhere. */
   lastOrganizationId: z.string().optional(),
   places: z.record(z.string(), z.string()),
 });

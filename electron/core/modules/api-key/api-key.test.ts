@@ -95,6 +95,27 @@ describe('a new key', () => {
     expect(made.name).toBe('By key');
   });
 
+  it('learns whose it is, and nothing of how its holder signs in or where they were', async () => {
+    await owner.session.rememberPlace({ organizationId, place: `/o/${organizationId}/members` });
+    const { key, secret } = await create(owner);
+    const session = await keyClient(core, secret).session.current();
+    expect(session).toMatchObject({
+      state: 'ready',
+      apiKey: { id: key.id, name: 'ci', holder: 'Olive Owner' },
+      organizations: [{ id: organizationId }],
+      places: {},
+    });
+    expect(session).not.toHaveProperty('account');
+    expect(session).not.toHaveProperty('lastOrganizationId');
+    expect(JSON.stringify(session)).not.toContain('olive@example.com');
+    const own = await owner.session.current();
+    expect(own).toMatchObject({
+      account: { email: 'olive@example.com' },
+      lastOrganizationId: organizationId,
+    });
+    expect(own).not.toHaveProperty('apiKey');
+  });
+
   it('is refused to whoever may not use keys', async () => {
     const viewer = clientOf(core, join('Viewer', 'Vera'));
     await expect(create(viewer)).rejects.toMatchObject({

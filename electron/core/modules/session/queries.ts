@@ -64,36 +64,46 @@ const stateOf = (context: OperationContext, caller: Caller, isSetUp: boolean): S
   return !isSetUp && context.connection.identity.type === 'operator' ? 'first-run' : 'signed-out';
 };
 
+/** Where an account was in the organizations that it still belongs to, the latest first. */
+const placesOf = ({ database, access }: Store, accountId: string) =>
+  database
+    .all(
+      sql
+        .selectFrom('place')
+        .select(['organization_id', 'path'])
+        .where('account_id', '=', accountId)
+        .orderBy('visited_at', 'desc'),
+    )
+    .filter((place) => access.canSee(accountId, place.organization_id));
+
+/** What is a person's own in a session: their account, and where they were. */
+const personal = (store: Store, { accountId }: Caller, state: Session['state']) => {
+  const account = ownAccountOf(store, accountId);
+  const places = state === 'ready' ? placesOf(store, accountId) : [];
+  const [last] = places;
+  return {
+    ...(account ? { account } : {}),
+    ...(last ? { lastOrganizationId: last.organization_id } : {}),
+    places: Object.fromEntries(places.map((place) => [place.organization_id, place.path])),
+  };
+};
+
 /** Who the connection speaks for now, where they may go, and where they were. */
 export const sessionOf = (context: OperationContext): Session => {
   const { host, store } = context.core;
   const caller = context.whoAsks();
+  const { via } = caller;
   const isSetUp = operatorOf(store) !== undefined;
   const state = stateOf(context, caller, isSetUp);
-  const account = ownAccountOf(store, caller.accountId);
-  const places =
-    state === 'ready'
-      ? store.database
-          .all(
-            sql
-              .selectFrom('place')
-              .select(['organization_id', 'path'])
-              .where('account_id', '=', caller.accountId)
-              .orderBy('visited_at', 'desc'),
-          )
-          // An API key belongs to one organization, and hears of no other.
-          .filter((place) => store.access.canSee(caller.subject, place.organization_id))
-      : [];
-  const last = places[0]?.organization_id;
   return {
     state,
     isSetUp,
-    ...(account ? { account } : {}),
     host: { kind: host.kind, version: host.version, platform: process.platform },
     requiresPassword: host.kind === 'headless',
     organizations: state === 'ready' ? organizationsOf(store, caller.subject) : [],
-    ...(last ? { lastOrganizationId: last } : {}),
-    places: Object.fromEntries(places.map((place) => [place.organization_id, place.path])),
+    ...(via?.type === 'key'
+      ? { apiKey: { id: via.id, name: via.label, holder: caller.name }, places: {} }
+      : personal(store, caller, state)),
   };
 };
 
