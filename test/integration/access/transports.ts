@@ -26,7 +26,12 @@ export interface Transport {
   readonly extras?: readonly Permission[];
   /** Whether an operation can be asked for this way at all. */
   reaches(operation: ContractOperation): boolean;
-  open(world: World, role: BuiltInRole): Promise<Ask>;
+  open(world: World, role: BuiltInRole): Promise<Opened>;
+}
+
+/** A way into one world, to be closed before its core. */
+export interface Opened {
+  readonly ask: Ask;
   close(): Promise<void>;
 }
 
@@ -88,61 +93,66 @@ const keyOf = async ({ core, accounts, inScope }: World, role: BuiltInRole): Pro
   return made.secret;
 };
 
-/** A transport whose parts are closed with the world they belong to. */
-const closing = (
-  name: string,
-  open: (world: World, role: BuiltInRole, onClose: (close: () => Promise<void>) => void) => Promise<Ask>,
-  more: Partial<Pick<Transport, 'reaches' | 'extras'>> = {},
-): Transport => {
-  const closes: (() => Promise<void>)[] = [];
+const reachesAll = (): boolean => true;
+
+/** Asks over a port of the headless host, which goes with what was opened. */
+const onHost = async (
+  { core }: World,
+  ask: (host: InProcessHost, onClose: (close: () => Promise<void>) => void) => Promise<Ask>,
+): Promise<Opened> => {
+  const host = await serveInProcess(core);
+  const closes = [() => host.close()];
   return {
-    name,
-    reaches: () => true,
-    ...more,
-    open: (world, role) => open(world, role, (close) => closes.unshift(close)),
+    ask: await ask(host, (close) => closes.unshift(close)),
     close: async () => {
-      for (const close of closes.splice(0)) await close();
+      for (const close of closes) await close();
     },
   };
 };
 
-const port = closing('the port of a window', async (world, role, onClose) => {
-  const { port1, port2 } = new MessageChannel();
-  portServer(world.core)(port1 as never);
-  port1.start();
-  const client = createORPCClient(new RPCLink({ port: port2 as never }));
-  port2.start();
-  onClose(async () => {
-    port1.close();
-    port2.close();
-  });
-  const ask = askClient(client);
-  await ask('session.resume', { sessionToken: tokenOf(world, role) });
-  return ask;
-});
-
-const webSocket = closing('WebSocket', async (world, role, onClose) => {
-  const host = await serveInProcess(world.core);
-  onClose(() => host.close());
-  const socket = await host.socket({}, tokenOf(world, role));
-  onClose(() => socket.close());
-  return askClient(socket.client);
-});
-
-const rest = closing('REST', async (world, role, onClose) => {
-  const host = await serveInProcess(world.core);
-  onClose(() => host.close());
-  return askRest(host, tokenOf(world, role));
-});
-
-const apiKey = closing(
-  'REST with an API key',
-  async (world, role, onClose) => {
-    const host = await serveInProcess(world.core);
-    onClose(() => host.close());
-    return askRest(host, await keyOf(world, role));
+const port: Transport = {
+  name: 'the port of a window',
+  reaches: reachesAll,
+  open: async (world, role) => {
+    const { port1, port2 } = new MessageChannel();
+    portServer(world.core)(port1 as never);
+    port1.start();
+    const client = createORPCClient(new RPCLink({ port: port2 as never }));
+    port2.start();
+    const ask = askClient(client);
+    await ask('session.resume', { sessionToken: tokenOf(world, role) });
+    return {
+      ask,
+      close: async () => {
+        port1.close();
+        port2.close();
+      },
+    };
   },
-  { extras: ['api.read'], reaches: ({ meta }) => !meta.personal },
-);
+};
+
+const webSocket: Transport = {
+  name: 'WebSocket',
+  reaches: reachesAll,
+  open: (world, role) =>
+    onHost(world, async (host, onClose) => {
+      const socket = await host.socket({}, tokenOf(world, role));
+      onClose(() => socket.close());
+      return askClient(socket.client);
+    }),
+};
+
+const rest: Transport = {
+  name: 'REST',
+  reaches: reachesAll,
+  open: (world, role) => onHost(world, async (host) => askRest(host, tokenOf(world, role))),
+};
+
+const apiKey: Transport = {
+  name: 'REST with an API key',
+  extras: ['api.read'],
+  reaches: ({ meta }) => !meta.personal,
+  open: (world, role) => onHost(world, async (host) => askRest(host, await keyOf(world, role))),
+};
 
 export const transports: readonly Transport[] = [port, webSocket, rest, apiKey];

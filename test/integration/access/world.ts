@@ -1,11 +1,12 @@
 import { insertGrant } from '#core/access/index.ts';
-import type { Core } from '#core/create-core.ts';
+import { type Core, createCore } from '#core/create-core.ts';
 import { sql } from '#core/store/database.ts';
 import type { BuiltInRole } from '#shared/model/roles.ts';
 import { builtInRoles } from '#shared/model/roles.ts';
 import { addAccount } from '#test/support/add-account.ts';
-import { clientOf, createOwnedCore } from '#test/support/create-test-core.ts';
+import { clientOf, createOwnedCore, fakeHost } from '#test/support/create-test-core.ts';
 import { type Ids, populate } from '#test/support/populate.ts';
+import { keepSnapshot } from './snapshot.ts';
 
 /** Two organizations with one of everything, and one person for each built-in role in the first. */
 export interface World {
@@ -37,8 +38,7 @@ const addRival = async (core: Core): Promise<Ids> => {
   return populate(core, organizationId).inScope;
 };
 
-/** Makes a fresh world; close its core. */
-export const createWorld = async (): Promise<World> => {
+const makeWorld = async (): Promise<World> => {
   const { core, organizationId } = await createOwnedCore();
   const { inScope, sibling } = populate(core, organizationId);
   const accounts = {
@@ -63,4 +63,12 @@ export const createWorld = async (): Promise<World> => {
     }),
   );
   return { core, inScope, sibling, foreign: await addRival(core), accounts };
+};
+
+/** Makes a world once, and answers how to get fresh ones that are the same to the byte; close the core of each. */
+export const worldMaker = async (): Promise<() => Promise<World>> => {
+  const { core, ...rest } = await makeWorld();
+  keepSnapshot(core);
+  await core.close();
+  return async () => ({ ...rest, core: await createCore(fakeHost()) });
 };
