@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createOwnedCore } from '#test/support/create-test-core.ts';
 import type { Core } from '../create-core.ts';
-import { once } from './idempotency.ts';
+import type { Store } from '../store/store.ts';
+import { type IdempotentRequest, once } from './idempotency.ts';
 
 let core: Core | undefined;
 afterEach(() => core?.close());
@@ -12,12 +13,20 @@ const request = async () => {
   const { account } = await made.client.session.current();
   const base = {
     accountId: account?.id ?? '',
+    subject: account?.id ?? '',
     key: 'k1',
     operation: 'project.create',
     input: { name: 'Shop' },
   };
   return { store: core.services.store, base };
 };
+
+const send = (
+  store: Store,
+  request: IdempotentRequest,
+  run: () => Promise<unknown>,
+  recheck: () => void = () => undefined,
+): Promise<unknown> => once(store, request, { run, recheck });
 
 describe('a request with an Idempotency-Key', () => {
   it('is done once however often and however parallel it is sent', async () => {
@@ -27,22 +36,50 @@ describe('a request with an Idempotency-Key', () => {
       runs += 1;
       return { id: `made ${runs}` };
     };
-    const answers = await Promise.all(Array.from({ length: 20 }, () => once(store, base, run)));
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send(store, base, run)));
     expect(runs).toBe(1);
     expect(new Set(answers.map((answer) => JSON.stringify(answer)))).toEqual(new Set(['{"id":"made 1"}']));
   });
 
   it('is a CONFLICT with another input', async () => {
     const { store, base } = await request();
-    await once(store, base, async () => 1);
-    await expect(once(store, { ...base, input: { name: 'Other' } }, async () => 2)).rejects.toMatchObject({
+    await send(store, base, async () => 1);
+    await expect(send(store, { ...base, input: { name: 'Other' } }, async () => 2)).rejects.toMatchObject({
       code: 'CONFLICT',
     });
   });
 
   it('may be tried again after a failure', async () => {
     const { store, base } = await request();
-    await expect(once(store, base, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await once(store, base, async () => 'yes')).toBe('yes');
+    await expect(send(store, base, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await send(store, base, async () => 'yes')).toBe('yes');
+  });
+
+  it('is done by an API key although its holder did the same with the same key', async () => {
+    const { store, base } = await request();
+    expect(await send(store, base, async () => 'the answer of a person')).toBe('the answer of a person');
+    const byKey = { ...base, subject: 'key_1' };
+    expect(await send(store, byKey, async () => 'the answer of a key')).toBe('the answer of a key');
+    expect(await send(store, byKey, async () => 'once more')).toBe('the answer of a key');
+    expect(await send(store, base, async () => 'once more')).toBe('the answer of a person');
+  });
+
+  it('is judged again after it waited for the first: neither done nor told to who was demoted meanwhile', async () => {
+    const { store, base } = await request();
+    const first = Promise.withResolvers<unknown>();
+    const firstAnswer = send(store, base, () => first.promise);
+    const runs: string[] = [];
+    const second = send(
+      store,
+      base,
+      async () => runs.push('second'),
+      () => {
+        throw new Error('demoted');
+      },
+    );
+    first.resolve('told to the first');
+    expect(await firstAnswer).toBe('told to the first');
+    await expect(second).rejects.toThrow('demoted');
+    expect(runs).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { IndexedNode } from '../access/index.ts';
+import type { AuditSubject } from './audit.ts';
 import { auditedWrite, isRefusal, note, subjectOf } from './audited-write.ts';
 import { authorize } from './authorize.ts';
 import type { Caller, OperationContext, RequestContext } from './context.ts';
@@ -46,11 +47,11 @@ const restrictions = {
   'must-change-password': 'Choose a password of your own first.',
 } as const;
 
-/** A stream belongs to whoever opened it, and ends when the connection speaks for somebody else. */
+/** What was begun belongs to whoever began it, and ends when the connection speaks for somebody else. */
 const requireSame = (before: Caller, now: Caller, meta: ProcedureMeta): void => {
   requireKnown(now, meta);
   if (now.subject !== before.subject || now.via?.id !== before.via?.id) {
-    throw new AppError('UNAUTHENTICATED', { reason: 'This stream was opened by another session.' });
+    throw new AppError('UNAUTHENTICATED', { reason: 'This was begun by another session.' });
   }
 };
 
@@ -61,6 +62,16 @@ const requirePerson = ({ via }: Caller, { meta, name }: Operation): void => {
     permission: name,
     wouldGrant: 'An API key never may: sign in yourself.',
   });
+};
+
+/** Runs a check, and leaves an event where it refuses. */
+const orNoted = <T>(context: RequestContext, subject: () => AuditSubject, check: () => T): T => {
+  try {
+    return check();
+  } catch (error) {
+    if (isRefusal(error)) note(context, subject(), 'refused', error.message);
+    throw error;
+  }
 };
 
 /**
@@ -85,35 +96,56 @@ export const operate = async (
   const targetOf = (): IndexedNode | null =>
     access.node(String(input[meta.target ?? 'organizationId'] ?? '')) ?? null;
 
-  let node: IndexedNode | null;
   const parties = { core: context.core, caller };
-  try {
-    requirePerson(caller, operation);
-    node = decide();
-  } catch (error) {
-    const known = targetOf();
-    const seen = known && access.canSee(caller.subject, known.id) ? known : null;
-    if (isRefusal(error)) note(context, subjectOf(operation, parties, seen), 'refused', error.message);
-    throw error;
-  }
+  const node = orNoted(
+    context,
+    () => {
+      const known = targetOf();
+      const seen = known && access.canSee(caller.subject, known.id) ? known : null;
+      return subjectOf(operation, parties, seen);
+    },
+    () => {
+      requirePerson(caller, operation);
+      return decide();
+    },
+  );
 
   const subject = subjectOf(operation, parties, node);
   const abort = new AbortController();
   const signal = request.signal ? AbortSignal.any([request.signal, abort.signal]) : abort.signal;
+  const onChange = (listener: () => void): (() => void) => {
+    const stops = [access.onChange(listener), context.core.sessions.onChange(listener)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  };
+  const requireStill = (): void => {
+    requireSame(caller, context.whoAsks(), meta);
+    decide();
+  };
   let hasWritten = false;
+  /** Whether anybody's access changed since the decision: a handler that waited is judged again before it writes. */
+  let isStale = false;
+  const write = auditedWrite(context, subject, () => {
+    hasWritten = true;
+  });
   const operationContext: OperationContext = {
     ...context,
     caller,
     operation: operation.name,
     signal,
-    write: auditedWrite(context, subject, () => {
-      hasWritten = true;
-    }),
+    write: (change) => {
+      if (isStale && !hasWritten) requireStill();
+      return write(change);
+    },
   };
 
   context.core.sessions.touch(context.connection);
   context.core.usage.note(caller.accountId, meta.permission, node);
   const perform = async (): Promise<unknown> => {
+    const unwatch = onChange(() => {
+      isStale = true;
+    });
     try {
       const output = await run(operationContext);
       if (isAudited(meta) && !hasWritten) note(context, subject, 'allowed', '');
@@ -125,30 +157,24 @@ export const operate = async (
         note(context, subject, isRefused ? 'refused' : 'failed', detail);
       }
       throw error;
+    } finally {
+      unwatch();
     }
   };
 
   const key = meta.effect === 'start' ? context.reqHeaders?.get('idempotency-key') : undefined;
-  if (key != null) {
-    return once(
-      context.core.store,
-      { accountId: caller.accountId, key, operation: operation.name, input },
-      perform,
-    );
+  // of nobody nothing is kept: there is no account to keep it for, and the first run answers with a token
+  if (key != null && caller.accountId) {
+    const { accountId, subject: by } = caller;
+    const repeatable = { accountId, subject: by, key, operation: operation.name, input };
+    const recheck = (): void => orNoted(context, () => subject, requireStill);
+    return once(context.core.store, repeatable, { run: perform, recheck });
   }
   const output = await perform();
   if (!isStream(output)) return output;
   const guarded = guardStream(output, {
-    onChange: (listener) => {
-      const stops = [access.onChange(listener), context.core.sessions.onChange(listener)];
-      return () => {
-        for (const stop of stops) stop();
-      };
-    },
-    check: () => {
-      requireSame(caller, context.whoAsks(), meta);
-      decide();
-    },
+    onChange,
+    check: requireStill,
     abort,
   });
   return withCredit(operationContext, guarded);
