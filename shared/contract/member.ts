@@ -72,6 +72,14 @@ export const BulkChange = z.discriminatedUnion('type', [
 ]);
 export type BulkChange = z.infer<typeof BulkChange>;
 
+/** What may be other about one member's access at once; what is absent stays as it is. */
+const accessChanges = {
+  roleId: idOf('role').optional(),
+  /** All the single permissions that the member would have besides the role. */
+  extras: Extras.optional(),
+  grants: GrantChanges.optional(),
+};
+
 const bulk = { memberIds: z.array(idOf('member')).min(1).max(1_000), change: BulkChange };
 
 const member = resource('member', { parent: 'organization' });
@@ -104,6 +112,14 @@ export const memberContract = {
     path: 'extras',
     method: 'PUT',
     input: { permissions: Extras },
+    output: Member,
+  }),
+  changeAccess: member.on('update', {
+    summary: 'Change the role, extra permissions and grants of a member together, all or nothing',
+    effect: 'change',
+    path: 'access',
+    method: 'PATCH',
+    input: accessChanges,
     output: Member,
   }),
   suspend: member.on('update', {
@@ -149,9 +165,7 @@ export const memberContract = {
     method: 'POST',
     path: 'preview',
     input: {
-      roleId: idOf('role').optional(),
-      extras: Extras.optional(),
-      grants: GrantChanges.optional(),
+      ...accessChanges,
       /** All the teams the member would be in. */
       teamIds: z.array(idOf('team')).max(1_000).optional(),
     },

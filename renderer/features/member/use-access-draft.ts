@@ -32,27 +32,6 @@ export const changeOf = (member: Member, saved: readonly Grant[], draft: AccessD
   };
 };
 
-/** Saves part by part; a part that is saved leaves the draft, so that a refusal of a later one loses nothing. */
-const save = async (
-  memberId: string,
-  input: ReturnType<typeof changeOf>['input'],
-  drop: (part: keyof AccessDraft) => void,
-): Promise<void> => {
-  const { roleId, extras, grants } = input;
-  if (roleId !== undefined) {
-    await rpc.member.setRole({ memberId, roleId });
-    drop('roleId');
-  }
-  if (extras) {
-    await rpc.member.setExtras({ memberId, permissions: extras });
-    drop('extras');
-  }
-  if (grants) {
-    await rpc.member.changeGrants({ memberId, ...grants });
-    drop('grants');
-  }
-};
-
 /** The unsaved changes of a member's access, what they would do, and saving them. */
 export const useAccessDraft = (member: Member, saved: readonly Grant[], onSaved: () => void) => {
   const [kept, setDraft] = useDraft<AccessDraft>(`member-access:${member.id}`);
@@ -66,13 +45,7 @@ export const useAccessDraft = (member: Member, saved: readonly Grant[], onSaved:
     }),
   );
   const saving = useMutation({
-    mutationFn: () => {
-      let left = draft;
-      return save(member.id, input, (part) => {
-        left = { ...left, [part]: undefined };
-        setDraft(left);
-      });
-    },
+    mutationFn: () => rpc.member.changeAccess({ memberId: member.id, ...input }),
     onSuccess: () => {
       setDraft(undefined);
       onSaved();

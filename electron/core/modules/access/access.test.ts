@@ -299,6 +299,16 @@ describe('a request for access', () => {
     );
   });
 
+  it('stays as it was where its place is out of sight meanwhile: unknown, and nothing is written', async () => {
+    const w = await world();
+    const grantId = w.grant({ nodeId: w.shop.id });
+    const request = await ask(w.member, w.shop.id);
+    await w.owner.member.changeGrants({ memberId: w.memberId, remove: [grantId] });
+    expect(await codeOf(w.member.access.withdraw({ accessRequestId: request.id }))).toBe('NOT_FOUND');
+    const [seen] = await w.owner.access.requests({ organizationId: w.organizationId });
+    expect(seen).toMatchObject({ id: request.id, state: 'open' });
+  });
+
   it('R6: is not granted by one who lacks it themselves, nor by the one who asked', async () => {
     const w = await world();
     w.grant({ nodeId: w.environmentId });

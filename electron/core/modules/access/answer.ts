@@ -5,17 +5,8 @@ import { isForCustomRoles } from '#shared/model/roles.ts';
 import { bitOf, hasBit } from '../../access/index.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import {
-  announceAccess,
-  applyGrants,
-  factsWith,
-  grantObjections,
-  planGrants,
-  requireHoldsEverywhere,
-  requireMayChange,
-  requireNone,
-} from '../grant/index.ts';
-import { changeMembers } from '../member/index.ts';
+import { factsWith, requireMayChange } from '../grant/index.ts';
+import { changeAccessIn } from '../member/index.ts';
 import { requestOf, requireOpen, rowOf } from './requests.ts';
 
 interface Answer {
@@ -40,11 +31,8 @@ const giveExtra = (context: OperationContext, tx: AuditedTransaction, asked: Ask
     const reason = `nobody is given ${asked.permission} by itself; change the member’s role, and decline this`;
     throw new AppError('CONFLICT', { field: 'decision', reason });
   }
-  const { member } = factsWith(store, asked.member_id);
-  requireHoldsEverywhere(store, context.caller, asked.organization_id, [asked.permission]);
-  const extras = [...new Set([...member.extras, asked.permission])];
-  changeMembers(tx, asked.organization_id, [{ id: asked.member_id, extras }]);
-  tx.audit({ changes: [{ field: 'extras', before: member.extras.toSorted(), after: extras.toSorted() }] });
+  const { extras } = factsWith(store, asked.member_id).member;
+  changeAccessIn(context, tx, { memberId: asked.member_id, extras: [...extras, asked.permission] });
 };
 
 /** Anywhere below: a grant with a role that holds the permission. */
@@ -58,18 +46,8 @@ const giveGrant = (context: OperationContext, tx: AuditedTransaction, asked: Ask
       `must name a role that holds ${asked.permission}; ${role?.name ?? 'that one'} does not`,
     );
   }
-  const plan = planGrants(
-    store,
-    { memberId: asked.member_id, teamId: null },
-    {
-      add: [{ nodeId: asked.scope_id, roleId: answer.roleId ?? null, endsAt: answer.endsAt }],
-      update: [],
-      remove: [],
-    },
-  );
-  requireNone(grantObjections(store, context.caller, asked.organization_id, plan));
-  applyGrants(context, tx, asked.organization_id, plan);
-  announceAccess(tx, [asked.member_id]);
+  const add = [{ nodeId: asked.scope_id, roleId: answer.roleId ?? null, endsAt: answer.endsAt }];
+  changeAccessIn(context, tx, { memberId: asked.member_id, grants: { add, update: [], remove: [] } });
 };
 
 /**
@@ -83,6 +61,8 @@ export const answerRequest = (context: OperationContext, answer: Answer): Access
     const row = rowOf(context, id);
     const { permission } = row;
     requireOpen(row);
+    // as `withdraw`: what the caller does not see answers as unknown before anything is written
+    requestOf(context, id);
     requireMayChange(core.store, caller, row.member_id);
     if (!isPermission(permission)) throw new AppError('NOT_FOUND', { kind: 'accessRequest', id });
     const give = row.scope_id === row.organization_id ? giveExtra : giveGrant;

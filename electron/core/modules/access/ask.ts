@@ -72,6 +72,8 @@ export const withdraw = (context: OperationContext, id: string): AccessRequest =
     throw new AppError('NOT_FOUND', { kind: 'accessRequest', id });
   }
   requireOpen(row);
+  // of something that is not seen any more it answers as of an unknown one, before anything is written
+  requestOf(context, id);
   context.write((tx) => {
     const withdrawn = { state: 'withdrawn' as const, answered_at: tx.now };
     tx.database.run(sql.updateTable('access_request').set(withdrawn).where('id', '=', id));

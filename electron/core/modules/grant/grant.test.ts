@@ -229,13 +229,13 @@ describe('R6: nobody grants what they do not hold', () => {
         add: [{ nodeId: world.nodes.shop, roleId }],
       }),
     ).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    const { planGrants, grantObjections } = await import('./index.ts');
+    const { planGrants, termObjections } = await import('./index.ts');
     const plan = planGrants(
       core.services.store,
       { memberId: dora.memberId, teamId: null },
       { add: [{ nodeId: world.nodes.shop, roleId }], update: [], remove: [] },
     );
-    const found = grantObjections(core.services.store, { subject: some.accountId }, organizationId, plan);
+    const found = termObjections(core.services.store, { subject: some.accountId }, organizationId, plan);
     expect(found).toMatchObject([{ field: 'add.0', error: { data: { permission: 'deployment.create' } } }]);
   });
 

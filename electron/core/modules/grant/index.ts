@@ -9,7 +9,7 @@ export {
   requireMayChange,
   requireNotOwnerRole,
 } from './judge.ts';
-export { grantObjections } from './judge-grants.ts';
+export { grantsBeyond, teamGrantObjections, termObjections } from './judge-grants.ts';
 export { type Objection, objections, refusalOf, requireNone } from './objection.ts';
 export { type GrantPlan, planGrants } from './plan.ts';
 export { grantsOfMember, grantsOfTeam } from './queries.ts';

@@ -1,6 +1,6 @@
 import { type Actor, bitsOf, type GrantRow } from '../../access/index.ts';
 import type { Store } from '../../store/store.ts';
-import { factsWith } from './facts.ts';
+import { type AccessChange, factsWith } from './facts.ts';
 import { requireGives, requireHolds, requireMayChange, requireNotOwnerRole } from './judge.ts';
 import { type Objection, objections } from './objection.ts';
 import { type GrantPlan, holderId, type PlannedGrant } from './plan.ts';
@@ -21,42 +21,69 @@ const requireHoldsRole = (store: Store, actor: Actor, organizationId: string, ro
   if (node && role) requireHolds(store, actor, node, bitsOf(role.permissions));
 };
 
-/** R6 for each member that the grant would reach. */
+/** R6 for each member whom a plan, or one grant of it beside those that are there, would reach. */
 const requireGivesTo = (
   store: Store,
   actor: Actor,
   plan: GrantPlan,
   memberIds: readonly string[],
-  one?: PlannedGrant,
+  { one, also = {} }: { one?: PlannedGrant; also?: AccessChange } = {},
 ) => {
   const id = holderId(plan.holder);
   const now = store.access.memberships.grantsOf(id);
-  const then = one ? [...now.filter((row) => row !== one.before), one.row] : plan.grants;
+  const gone = new Set([...plan.removed, ...(one?.before ? [one.before] : [])]);
+  const then = one ? [...now.filter((row) => !gone.has(row)), one.row] : plan.grants;
   for (const memberId of memberIds) {
-    const after = factsWith(store, memberId, { grants: new Map([[id, then]]) });
-    requireGives(store, actor, factsWith(store, memberId), after);
+    const after = factsWith(store, memberId, { ...also, grants: new Map([[id, then]]) });
+    requireGives(store, actor, factsWith(store, memberId, also), after);
   }
 };
 
+const givenBy = (plan: GrantPlan): PlannedGrant[] =>
+  [...plan.added, ...plan.updated].filter((each) => !isNarrower(each));
+
+/** What speaks against single grants whoever has them: past ends, doubles, and roles that the actor lacks there. */
+export const termObjections = (
+  store: Store,
+  actor: Actor,
+  organizationId: string,
+  plan: GrantPlan,
+): Objection[] => [
+  ...plan.objections,
+  ...givenBy(plan).flatMap((each) =>
+    objections(each.field, () => requireHoldsRole(store, actor, organizationId, each.row)),
+  ),
+];
+
+/** The grants of a plan that give a member, each by itself, what the actor does not hold there (R6). */
+export const grantsBeyond = (
+  store: Store,
+  actor: Actor,
+  plan: GrantPlan,
+  memberIds: readonly string[],
+  also?: AccessChange,
+): Objection[] =>
+  givenBy(plan).flatMap((one) =>
+    objections(one.field, () =>
+      requireGivesTo(store, actor, plan, memberIds, { one, ...(also ? { also } : {}) }),
+    ),
+  );
+
 /**
- * All that speaks against a change of grants: each member whom it reaches must be one that the actor may change,
- * and nothing may be given that the actor does not hold there (R6), grant by grant and altogether.
+ * All that speaks against a change of a team's grants: each member whom it reaches must be one that the actor may
+ * change, and nothing may be given that the actor does not hold there (R6), grant by grant and altogether.
  */
-export const grantObjections = (
+export const teamGrantObjections = (
   store: Store,
   actor: Actor,
   organizationId: string,
   plan: GrantPlan,
 ): Objection[] => {
-  const { memberId, teamId } = plan.holder;
-  const memberIds = memberId ? [memberId] : (store.access.memberships.team(teamId ?? '')?.memberIds ?? []);
+  const memberIds = store.access.memberships.team(plan.holder.teamId ?? '')?.memberIds ?? [];
   const persons = memberIds.flatMap((id) => objections('', () => requireMayChange(store, actor, id)));
-  const given = [...plan.added, ...plan.updated].filter((each) => !isNarrower(each));
-  const single = given.flatMap((each) => {
-    const byRole = objections(each.field, () => requireHoldsRole(store, actor, organizationId, each.row));
-    if (byRole.length > 0) return byRole;
-    return objections(each.field, () => requireGivesTo(store, actor, plan, memberIds, each));
-  });
-  const found = [...persons, ...plan.objections, ...single];
+  const terms = termObjections(store, actor, organizationId, plan);
+  const named = new Set(terms.map(({ field }) => field));
+  const beyond = grantsBeyond(store, actor, plan, memberIds).filter(({ field }) => !named.has(field));
+  const found = [...persons, ...terms, ...beyond];
   return found.length > 0 ? found : objections('', () => requireGivesTo(store, actor, plan, memberIds));
 };

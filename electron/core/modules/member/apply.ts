@@ -1,9 +1,11 @@
 import type { BulkChange } from '#shared/contract/member.ts';
+import type { Permission } from '#shared/model/permissions.ts';
 import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
-import { factsWith } from '../grant/index.ts';
+import { announceAccess, applyGrants, factsWith } from '../grant/index.ts';
 import { requireSeat } from '../organization/index.ts';
 import { changedTeam, changeTeamRows } from '../team/index.ts';
 import { changed, teamsAfter } from './judge.ts';
+import type { AccessWish, JudgedAccess } from './judge-access.ts';
 import { changeMembers, type MemberChange, removeMember } from './rows.ts';
 
 /** Members of one organization, and how the audit trail calls each before what changed of it; `''` for the one. */
@@ -14,24 +16,29 @@ export interface Concerned {
 
 type RowChange = Extract<BulkChange, { type: 'role' | 'extras' | 'suspend' | 'restore' }>;
 
-/** A member's row after a change, and what of it is told; nothing where it is so already. */
-const rowAfter = (
-  { core }: OperationContext,
-  id: string,
-  change: RowChange,
-): { row: MemberChange; told: AuditChange } | undefined => {
-  const { member, role } = factsWith(core.store, id);
-  if (change.type === 'role') {
-    const after = core.store.access.memberships.role(change.roleId)?.name ?? change.roleId;
-    return { row: { id, roleId: change.roleId }, told: { field: 'role', before: role.name, after } };
-  }
-  if (change.type === 'extras') {
-    const extras = changed(member.extras, change).sort();
-    return {
-      row: { id, extras },
-      told: { field: 'extras', before: member.extras.toSorted(), after: extras },
-    };
-  }
+/** A member's row after a change, and what of it is told. */
+interface RowAfter {
+  readonly row: MemberChange;
+  readonly told: AuditChange;
+}
+
+const withRole = ({ core }: OperationContext, id: string, roleId: string): RowAfter => {
+  const before = factsWith(core.store, id).role.name;
+  const after = core.store.access.memberships.role(roleId)?.name ?? roleId;
+  return { row: { id, roleId }, told: { field: 'role', before, after } };
+};
+
+const withExtras = ({ core }: OperationContext, id: string, asked: readonly Permission[]): RowAfter => {
+  const { extras: now } = factsWith(core.store, id).member;
+  const extras = [...new Set(asked)].sort();
+  return { row: { id, extras }, told: { field: 'extras', before: now.toSorted(), after: extras } };
+};
+
+/** Nothing where it is so already. */
+const rowAfter = (context: OperationContext, id: string, change: RowChange): RowAfter | undefined => {
+  if (change.type === 'role') return withRole(context, id, change.roleId);
+  const { member } = factsWith(context.core.store, id);
+  if (change.type === 'extras') return withExtras(context, id, changed(member.extras, change));
   const isSuspended = change.type === 'suspend';
   if (member.isSuspended === isSuspended) return undefined;
   return {
@@ -94,4 +101,24 @@ export const applyChange = (
     }
     tx.audit({ changes: news.map(({ told }) => told) });
   }
+};
+
+/** Writes a judged change of one member's access: role and extra permissions first, then the grants. */
+export const applyAccess = (
+  context: OperationContext,
+  tx: AuditedTransaction,
+  { memberId, roleId, extras }: AccessWish,
+  { before, plan }: JudgedAccess,
+): void => {
+  const { organizationId } = before.member;
+  const role = roleId === undefined ? undefined : withRole(context, memberId, roleId);
+  const single = extras && withExtras(context, memberId, extras);
+  const news = [role, single].flatMap((each) => each ?? []);
+  if (news.length > 0) {
+    changeMembers(tx, organizationId, [{ id: memberId, ...role?.row, ...single?.row }]);
+    tx.audit({ changes: news.map(({ told }) => told) });
+  }
+  if (!plan) return;
+  applyGrants(context, tx, organizationId, plan);
+  if (news.length === 0) announceAccess(tx, [memberId]);
 };

@@ -2,9 +2,10 @@ import type { AccessPreview } from '#shared/contract/grant.ts';
 import type { BulkChange, Member } from '#shared/contract/member.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
-import { factsWith, previewOf, requireNone } from '../grant/index.ts';
+import { factsWith, type Objection, objections, previewOf, requireNone } from '../grant/index.ts';
 import { applyChange, type Concerned } from './apply.ts';
-import { changed, changeObjections, teamsAfter } from './judge.ts';
+import { changed, mayChange, requireMay, teamObjections, teamsAfter } from './judge.ts';
+import { judgeAccess } from './judge-access.ts';
 import { memberOf, nameOfMember } from './queries.ts';
 
 /** Says whom a refusal is about, where many are changed at once. */
@@ -29,6 +30,28 @@ const orNamed = (name: string, memberId: string, run: () => void): void => {
   } catch (error) {
     throw named(name, memberId, error);
   }
+};
+
+/** All that speaks against one change of one member. */
+const changeObjections = (
+  context: OperationContext,
+  memberId: string,
+  change: BulkChange,
+): readonly Objection[] => {
+  const { memberships } = context.core.store.access;
+  const { member } = factsWith(context.core.store, memberId);
+  if (change.type === 'role') return judgeAccess(context, { memberId, roleId: change.roleId }).objections;
+  if (change.type === 'extras') {
+    return judgeAccess(context, { memberId, extras: changed(member.extras, change) }).objections;
+  }
+  if (change.type === 'teams') {
+    return teamObjections(context, memberId, teamsAfter(memberships.teamsOf(memberId), change));
+  }
+  if (change.type !== 'remove') return mayChange(context, memberId);
+  return [
+    ...objections('', () => requireMay(context, 'member.delete', member.organizationId)),
+    ...mayChange(context, memberId, 'member.delete'),
+  ];
 };
 
 /** Does one change to many members in one transaction: all or nothing, each judged by its rule. */
@@ -56,26 +79,17 @@ const alone = (context: OperationContext, memberId: string): Concerned => ({
   names: new Map([[memberId, '']]),
 });
 
-/** Does one change to one member. */
-export const changeMember = (context: OperationContext, memberId: string, change: BulkChange): Member => {
+/** Suspends a member, or lets them in again. */
+export const changeMember = (
+  context: OperationContext,
+  memberId: string,
+  change: Extract<BulkChange, { type: 'suspend' | 'restore' }>,
+): Member => {
   context.write((tx) => {
     requireNone(changeObjections(context, memberId, change));
     applyChange(context, tx, alone(context, memberId), change);
   });
   return memberOf(context, memberId);
-};
-
-/** Says which single permissions a member has besides the role: those, and no others. */
-export const setExtras = (
-  context: OperationContext,
-  {
-    memberId,
-    permissions,
-  }: { memberId: string; permissions: Extract<BulkChange, { type: 'extras' }>['add'] },
-): Member => {
-  const { extras } = factsWith(context.core.store, memberId).member;
-  const remove = extras.filter((permission) => !permissions.includes(permission));
-  return changeMember(context, memberId, { type: 'extras', add: permissions, remove });
 };
 
 /** Removes a member from the organization; the account and its other organizations stay (R10). */

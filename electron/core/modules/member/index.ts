@@ -1,2 +1,3 @@
+export { changeAccessIn } from './change-access.ts';
 export { memberRouter } from './router.ts';
 export { addMember, changeMembers, removeMember } from './rows.ts';

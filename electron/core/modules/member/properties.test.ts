@@ -10,7 +10,7 @@ import { type MemberWorld, openMemberWorld, type Person } from '#test/support/me
 interface Try {
   readonly actor: number;
   readonly target: number;
-  readonly kind: 'role' | 'extras' | 'give' | 'lend' | 'prolong' | 'take' | 'teams' | 'teamGrant';
+  readonly kind: 'role' | 'extras' | 'give' | 'lend' | 'prolong' | 'take' | 'access' | 'teams' | 'teamGrant';
   readonly a: number;
   readonly b: number;
 }
@@ -19,7 +19,17 @@ const tries = fc.array(
   fc.record<Try>({
     actor: fc.nat(6),
     target: fc.nat(6),
-    kind: fc.constantFrom('role', 'extras', 'give', 'lend', 'prolong', 'take', 'teams', 'teamGrant'),
+    kind: fc.constantFrom(
+      'role',
+      'extras',
+      'give',
+      'lend',
+      'prolong',
+      'take',
+      'access',
+      'teams',
+      'teamGrant',
+    ),
     a: fc.nat(20),
     b: fc.nat(20),
   }),
@@ -119,6 +129,15 @@ const actOf = ({ world, people, teamIds }: Cast, { actor, target, kind, a, b }: 
   if (kind === 'prolong') {
     const update = own.slice(0, 1).map((grantId) => ({ grantId, endsAt: a % 2 ? null : hourAhead(b) }));
     return grants({ update }, true);
+  }
+  if (kind === 'access') {
+    const wish = {
+      memberId,
+      roleId,
+      ...(b % 2 ? { extras: some.slice(b % some.length, (b % some.length) + 1) as 'audit.read'[] } : {}),
+      grants: { add: [{ nodeId }], remove: a % 2 ? own.slice(0, 2) : [] },
+    };
+    return { preview: () => member.preview(wish), run: () => member.changeAccess(wish), adds: false };
   }
   if (kind === 'take') return grants({ remove: own.slice(0, 1) }, false);
   const teamId = at(teamIds, a);

@@ -1,8 +1,8 @@
 import type { Contract } from '#shared/contract/index.ts';
 import { type RouterOf, rpc } from '../../rpc/index.ts';
 import { grantsOfMember } from '../grant/index.ts';
-import { changeManyMembers, changeMember, previewMany, removeOne, setExtras } from './bulk.ts';
-import { changeMemberGrants, previewMember } from './change-grants.ts';
+import { changeManyMembers, changeMember, previewMany, removeOne } from './bulk.ts';
+import { changeAccess, changeMemberGrants, previewMember } from './change-access.ts';
 import { createMember } from './create.ts';
 import { memberOf, membersOf, removalOf } from './queries.ts';
 
@@ -10,10 +10,11 @@ export const memberRouter: RouterOf<Contract['member']> = {
   list: rpc.member.list.handler(({ input, context }) => membersOf(context, input.organizationId)),
   get: rpc.member.get.handler(({ input, context }) => memberOf(context, input.memberId)),
   create: rpc.member.create.handler(({ input, context }) => createMember(context, input)),
-  setRole: rpc.member.setRole.handler(({ input, context }) =>
-    changeMember(context, input.memberId, { type: 'role', roleId: input.roleId }),
+  setRole: rpc.member.setRole.handler(({ input, context }) => changeAccess(context, input)),
+  setExtras: rpc.member.setExtras.handler(({ input, context }) =>
+    changeAccess(context, { memberId: input.memberId, extras: input.permissions }),
   ),
-  setExtras: rpc.member.setExtras.handler(({ input, context }) => setExtras(context, input)),
+  changeAccess: rpc.member.changeAccess.handler(({ input, context }) => changeAccess(context, input)),
   suspend: rpc.member.suspend.handler(({ input, context }) =>
     changeMember(context, input.memberId, { type: 'suspend' }),
   ),

@@ -3,12 +3,12 @@ import type { OperationContext } from '../../rpc/index.ts';
 import {
   factsWith,
   type GrantPlan,
-  grantObjections,
   type Objection,
   objections,
   planGrants,
   requireGives,
   requireMayChange,
+  teamGrantObjections,
 } from '../grant/index.ts';
 import { requireRow } from '../node/index.ts';
 
@@ -58,5 +58,5 @@ export const judgeTeamGrants = (
 ): { plan: GrantPlan; objections: Objection[]; organizationId: string } => {
   const { organizationId } = requireRow(core.store.access.node(teamId), 'team', teamId);
   const plan = planGrants(core.store, { memberId: null, teamId }, changes);
-  return { plan, organizationId, objections: grantObjections(core.store, caller, organizationId, plan) };
+  return { plan, organizationId, objections: teamGrantObjections(core.store, caller, organizationId, plan) };
 };

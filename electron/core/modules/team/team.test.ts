@@ -121,10 +121,10 @@ describe('R6 through a team', () => {
   it('gives an empty team no role that one does not hold there', async () => {
     const lee = lead();
     const { store } = world.core.services;
-    const { planGrants, grantObjections } = await import('../grant/index.ts');
+    const { planGrants, teamGrantObjections } = await import('../grant/index.ts');
     const add = [{ nodeId: world.nodes.shop, roleId: world.roleId('Developer') }];
     const plan = planGrants(store, { memberId: null, teamId }, { add, update: [], remove: [] });
-    const found = grantObjections(store, { subject: lee.accountId }, world.organizationId, plan);
+    const found = teamGrantObjections(store, { subject: lee.accountId }, world.organizationId, plan);
     expect(found.map(({ field }) => field)).toEqual(['add.0']);
   });
 
