@@ -2,11 +2,10 @@ import { AppError, isAppError } from '#shared/model/errors.ts';
 import { insertGrant } from '../../access/index.ts';
 import type { AuditedTransaction } from '../../rpc/index.ts';
 import type { Store } from '../../store/store.ts';
-import { addMember } from '../organization/index.ts';
+import { addMember, requireSeatToJoin } from '../organization/index.ts';
 import { requireNoMember } from './create.ts';
 import { type Offer, requireOffer, storedOffer } from './offer.ts';
 import type { InvitationRow } from './queries.ts';
-import { requireSeatToJoin } from './seats.ts';
 
 const withdrawn = (): AppError =>
   new AppError('CONFLICT', {

@@ -3,4 +3,4 @@ export { addRole, createOrganization } from './create.ts';
 export { organizationsOf } from './queries.ts';
 export { recoverOwner } from './recover-owner.ts';
 export { organizationRouter } from './router.ts';
-export { requireSeat } from './seats.ts';
+export { requireSeat, requireSeatToJoin } from './seats.ts';

@@ -8,16 +8,18 @@ export interface SeatsUsed {
   readonly invitations: number;
 }
 
+const activeMembers = (database: Database, organizationId: string): number =>
+  database.first(
+    sql
+      .selectFrom('member')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('organization_id', '=', organizationId)
+      .where('suspended_at', 'is', null),
+  )?.count ?? 0;
+
 /** How many seats of an organization are taken at an instant. */
 export const seatsUsed = (database: Database, organizationId: string, now: number): SeatsUsed => ({
-  members:
-    database.first(
-      sql
-        .selectFrom('member')
-        .select(({ fn }) => fn.countAll<number>().as('count'))
-        .where('organization_id', '=', organizationId)
-        .where('suspended_at', 'is', null),
-    )?.count ?? 0,
+  members: activeMembers(database, organizationId),
   invitations:
     database.first(
       sql
@@ -29,16 +31,27 @@ export const seatsUsed = (database: Database, organizationId: string, now: numbe
     )?.count ?? 0,
 });
 
+const limitOf = ({ database }: Transaction, organizationId: string): number =>
+  database.first(sql.selectFrom('organization').select('seat_limit').where('id', '=', organizationId))
+    ?.seat_limit ?? Number.POSITIVE_INFINITY;
+
 /**
  * Refuses (LIMIT) where no seat is free for one more member: call it in the transaction that adds them, before it
  * does. Source: design/access.md, R9.
  */
 export const requireSeat = (tx: Transaction, organizationId: string): void => {
-  const row = tx.database.first(
-    sql.selectFrom('organization').select('seat_limit').where('id', '=', organizationId),
-  );
-  const limit = row?.seat_limit ?? Number.POSITIVE_INFINITY;
+  const limit = limitOf(tx, organizationId);
   const { members, invitations } = seatsUsed(tx.database, organizationId, tx.now);
   const what = 'Seats (active members and live invitations) of this organization';
   if (members + invitations >= limit) throw new AppError('LIMIT', { what, limit });
+};
+
+/**
+ * The same for somebody who was invited. Only members count: the invitation itself held the seat, unless the limit
+ * was lowered since, and then the first of those who were invited get what is left (R8, R9).
+ */
+export const requireSeatToJoin = (tx: Transaction, organizationId: string): void => {
+  const limit = limitOf(tx, organizationId);
+  if (activeMembers(tx.database, organizationId) < limit) return;
+  throw new AppError('LIMIT', { what: 'Seats (active members) of this organization', limit });
 };
