@@ -1,5 +1,9 @@
-import { type Command, commands, type Field, nouns, startsRun } from './input/commands.ts';
+import type { NodeKind } from '#shared/model/nodes.ts';
+import { isListedKind, type ListedKind } from './host/find-listed.ts';
+import { withoutPath } from './host/resolve-ids.ts';
+import { type Command, commands, type Field, kebab, nouns, startsRun } from './input/commands.ts';
 import { type GlobalOption, globalOptions } from './input/options.ts';
+import { choicesOf, elementOf, kindsOf, requiredOf, shapeOf } from './input/schema.ts';
 import { align } from './output/table.ts';
 
 const globalLines = (names: readonly GlobalOption[]): string =>
@@ -23,7 +27,8 @@ const exitText = `Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 denied, 5 
 export const generalHelp = (): string => `Usage: quayside <noun> <verb> [what] [--field value …]
 
 Drives a running Quayside host. Whatever has an id can be named by it or by its path:
-acme/shop/production/web for a service, acme/srv1 for a server, acme/shop/production/web#3 for a deployment.
+acme/shop/production/web for a service, acme/srv1 for a server, acme/shop/production/web#3 for a deployment,
+acme/ada@example.com for a member, acme/Developer for a role, acme/Crew for a team.
 
 Nouns:
 ${align(nouns.map((noun) => [`  ${noun}`, commands.flatMap((each) => (each.noun === noun ? [each.verb] : [])).join(', ')]))}
@@ -51,20 +56,60 @@ export const nounHelp = (noun: string): string => {
   return `Usage: quayside ${noun} <verb> [what] [--field value …]\n\n${align(lines)}\n\`quayside help ${noun} <verb>\` shows the fields of each.\n`;
 };
 
+const listedExamples: Readonly<Record<ListedKind, string>> = {
+  member: 'acme/ada@example.com',
+  role: 'acme/Developer',
+  team: 'acme/Crew',
+  invitation: 'acme/ada@example.com',
+  apiKey: 'acme/nightly',
+  identityProvider: 'acme/Login',
+  tagSet: 'acme/Ring',
+};
+
 const hint = (field: Field): string => {
-  const [reference, ...others] = field.references;
-  if (reference) return reference === 'organization' || others.length > 0 ? 'PATH' : reference.toUpperCase();
+  const [kind, ...others] = field.references;
+  if (kind) return kind === 'organization' || others.length > 0 ? 'PATH' : kebab(kind).toUpperCase();
   return { text: 'TEXT', number: 'N', boolean: '', list: 'VALUE …', object: 'JSON|@FILE|-' }[field.kind];
+};
+
+/** As many choices as one line takes; the shell's completion lists them all. */
+const shownChoices = 20;
+const choicesText = ({ choices }: Field): string =>
+  choices.length > shownChoices ? `one of ${choices.length}, such as ${choices[0]}` : choices.join('|');
+
+/** How people name what has an id: by its path, its name in the organization, or by the id alone. */
+const reference = (kinds: readonly NodeKind[]): string => {
+  const [kind, ...others] = kinds;
+  if (!kind) return '';
+  if (kind === 'deployment') return 'id or path#number';
+  if (others.length === 0 && kind in withoutPath) return 'id';
+  return others.length === 0 && isListedKind(kind) ? `id, or name as ${listedExamples[kind]}` : 'id or path';
+};
+
+/** The fields of an object that is given as JSON: `{"nodeId", "roleId"?}`. */
+const objectText = (schema: Field['schema']): string => {
+  const needed = requiredOf(schema);
+  const fields = Object.keys(shapeOf(schema)).map((name) => `"${name}"${needed.includes(name) ? '' : '?'}`);
+  return fields.length > 0 ? `{${fields.join(', ')}}` : '';
+};
+
+const elementText = (field: Field): string => {
+  const element = elementOf(field.schema);
+  if (!element) return '';
+  const choices = choicesOf(element);
+  if (choices.length > 0) return choicesText({ ...field, choices });
+  return reference(kindsOf(element)) || (objectText(element) && `each ${objectText(element)}`);
 };
 
 const remark = (field: Field): string =>
   [
     field.isRequired ? 'required' : '',
-    field.references.length > 0 ? 'id or path' : '',
-    field.choices.length > 0 ? field.choices.join('|') : '',
+    reference(field.references),
+    field.choices.length > 0 ? choicesText(field) : '',
     field.default === undefined ? '' : `default ${field.default}`,
-    field.kind === 'object' ? `parts as --${field.flag}.name value` : '',
+    field.kind === 'object' ? `${objectText(field.schema)}, or parts as --${field.flag}.name value` : '',
     field.kind === 'list' ? 'repeatable, or JSON' : '',
+    field.kind === 'list' ? elementText(field) : '',
   ]
     .filter(Boolean)
     .join('; ');

@@ -1,5 +1,6 @@
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import type { CallOptions, HostClient } from '../host/client.ts';
+import { isListedKind, listOf } from '../host/find-listed.ts';
 import { type Command, commands, type Field, findCommand, nouns, startsRun } from '../input/commands.ts';
 import { globalOptions } from '../input/options.ts';
 
@@ -32,6 +33,7 @@ const completePath = async (
     name: string;
   }[];
   const [first = '', ...rest] = typed.split('/');
+  const [listed] = kinds.filter(isListedKind);
   const wanted = kinds.map((kind) =>
     kind === 'deployment' ? 'service' : kind === 'setup' ? 'server' : kind,
   );
@@ -42,6 +44,10 @@ const completePath = async (
   if (rest.length === 0) return organizations.flatMap(({ name }) => offer('', name, 'organization'));
   const root = organizations.find(({ name }) => name.toLowerCase() === first.toLowerCase());
   if (!root) return [];
+  if (listed) {
+    const items = await listOf(client, listed, root.id, options);
+    return items.flatMap(({ name, email }) => (name || email ? [`${root.name}/${email ?? name}`] : []));
+  }
   const { nodes } = (await client.call('tree.get', { organizationId: root.id }, options)) as {
     nodes: PathNode[];
   };

@@ -2,11 +2,26 @@ import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import type { Command } from '../input/commands.ts';
-import { listedKindsOf } from '../input/schema.ts';
+import { elementOf, kindsOf, shapeOf } from '../input/schema.ts';
 import type { CallOptions, HostClient } from './client.ts';
+import {
+  findListed,
+  findOrganization,
+  isListedKind,
+  type ListedKind,
+  onlyOrganization,
+} from './find-listed.ts';
 
 const isId = (text: string, kind: NodeKind): boolean =>
   !text.includes('/') && text.startsWith(`${nodeKinds[kind].prefix}_`);
+
+/** Nothing but their id names them. */
+export const withoutPath: Partial<Record<NodeKind, true>> = {
+  setup: true,
+  grant: true,
+  accessRequest: true,
+  tag: true,
+};
 
 const missing = (kind: NodeKind, text: string): Failure =>
   new Failure(`There is no ${kind} ${text}.`, exitCodes.notFound, {
@@ -59,45 +74,80 @@ const findDeployment = async (client: HostClient, text: string, options: CallOpt
   throw missing('deployment', text);
 };
 
-const resolve = async (
-  client: HostClient,
-  kind: NodeKind,
-  text: string,
-  options: CallOptions,
-): Promise<string> => {
-  if (isId(text, kind)) return text;
-  if (kind === 'deployment') return findDeployment(client, text, options);
-  if (kind === 'setup') throw missing(kind, text);
-  const node = await find(client, kind, kind === 'server' ? serverPath(text) : text, options);
-  if (node.kind === kind) return node.id;
-  throw new Failure(`${text} is a ${node.kind}, not a ${kind}.`, exitCodes.notFound);
+/** What one command's ids are looked up with. */
+interface Search {
+  readonly client: HostClient;
+  readonly options: CallOptions;
+  /** The organization that a name without a path is looked for in: the one that was named first. */
+  organizationId: string | undefined;
+}
+
+/** `acme/Ada Archer`, or `Ada Archer` where the command names an organization already. */
+const findByName = async (search: Search, kind: ListedKind, text: string): Promise<string> => {
+  const { client, options } = search;
+  const [, first, rest] = /^([^/]+)\/(.+)$/.exec(text) ?? [];
+  const organizationId = first
+    ? await findOrganization(client, first, options)
+    : (search.organizationId ?? (await onlyOrganization(client, options)));
+  const name = rest ?? text;
+  const id = organizationId && (await findListed(client, kind, { organizationId, name }, options));
+  if (!id) throw missing(kind, text);
+  search.organizationId ??= organizationId;
+  return id;
 };
 
-const resolveAny = async (
-  client: HostClient,
+const nodePath = async (
+  { client, options }: Search,
   kinds: readonly NodeKind[],
   text: string,
-  options: CallOptions,
 ): Promise<string> => {
-  if (kinds.some((kind) => isId(text, kind))) return text;
-  const node = await find(client, kinds[0] ?? 'project', text, options);
-  if (kinds.some((kind) => kind === node.kind)) return node.id;
+  const [kind = 'project', ...others] = kinds;
+  const isServer = kind === 'server' && others.length === 0;
+  const node = await find(client, kind, isServer ? serverPath(text) : text, options);
+  if (kinds.some((each) => each === node.kind)) return node.id;
   throw new Failure(`${text} is a ${node.kind}, not a ${kinds.join(' or ')}.`, exitCodes.notFound);
 };
 
-const resolveOne = (
-  client: HostClient,
-  kinds: readonly NodeKind[],
-  text: string,
-  options: CallOptions,
-): Promise<string> => {
-  const [kind, ...others] = kinds;
-  return kind && others.length === 0
-    ? resolve(client, kind, text, options)
-    : resolveAny(client, kinds, text, options);
+const resolveOne = async (search: Search, kinds: readonly NodeKind[], text: string): Promise<string> => {
+  const [kind] = kinds;
+  if (kinds.some((each) => isId(text, each))) {
+    if (kind === 'organization') search.organizationId ??= text;
+    return text;
+  }
+  if (kind && kinds.length === 1) {
+    if (kind === 'deployment') return findDeployment(search.client, text, search.options);
+    if (isListedKind(kind)) return findByName(search, kind, text);
+    if (kind in withoutPath) throw missing(kind, text);
+  }
+  const id = await nodePath(search, kinds, text);
+  if (kind === 'organization') search.organizationId ??= id;
+  return id;
 };
 
-/** The input with an id in place of every path such as `acme/shop/production/web`. */
+type Schema = Command['fields'][number]['schema'];
+
+/** A value with an id in place of every name and path in it, at any depth. */
+const resolveValue = async (search: Search, schema: Schema, value: unknown): Promise<unknown> => {
+  if (typeof value === 'string') {
+    const kinds = kindsOf(schema);
+    return kinds.length > 0 ? resolveOne(search, kinds, value) : value;
+  }
+  const element = elementOf(schema);
+  if (Array.isArray(value))
+    return element ? Promise.all(value.map((each) => resolveValue(search, element, each))) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  const shape = shapeOf(schema);
+  const entries = Object.entries(value).map(async ([name, inner]) => {
+    const below = shape[name];
+    return [name, below ? await resolveValue(search, below, inner) : inner];
+  });
+  return Object.fromEntries(await Promise.all(entries));
+};
+
+/**
+ * The input with an id in place of every path such as `acme/shop/production/web`, and of every name such as
+ * `acme/Ada Archer` of what is in no tree. In the order of the fields: the first ones say which organization.
+ */
 export const resolveIds = async (
   client: HostClient,
   command: Command,
@@ -105,15 +155,9 @@ export const resolveIds = async (
   options: CallOptions,
 ): Promise<Record<string, unknown>> => {
   const resolved = { ...input };
-  for (const { name, references, schema } of command.fields) {
-    const text = input[name];
-    const kinds = listedKindsOf(schema);
-    if (kinds.length > 0 && Array.isArray(text))
-      resolved[name] = await Promise.all(
-        text.map((each) => resolveAny(client, kinds, String(each), options)),
-      );
-    if (references.length > 0 && typeof text === 'string')
-      resolved[name] = await resolveOne(client, references, text, options);
+  const search: Search = { client, options, organizationId: undefined };
+  for (const { name, schema } of command.fields) {
+    if (input[name] !== undefined) resolved[name] = await resolveValue(search, schema, input[name]);
   }
   return resolved;
 };

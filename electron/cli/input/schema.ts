@@ -70,13 +70,17 @@ export const kindsOf = (schema: Schema): readonly NodeKind[] => {
   return inner instanceof z.ZodString ? (references.get(inner)?.kinds ?? []) : [];
 };
 
-/** The kinds of node whose ids a list holds; none for any other field. */
-export const listedKindsOf = (schema: Schema): readonly NodeKind[] => {
-  const element = elementOf(schema);
-  return element ? kindsOf(element) : [];
-};
-
 export const isRequired = (schema: Schema): boolean => !z.safeParse(schema, undefined).success;
+
+/** The fields that an object must have, whichever of its alternatives it is. */
+export const requiredOf = (schema: Schema): readonly string[] => {
+  const needed = optionsOf(innerSchema(schema)).map((option) =>
+    option instanceof z.ZodObject
+      ? Object.keys(option.shape).filter((name) => isRequired(option.shape[name]))
+      : [],
+  );
+  return (needed[0] ?? []).filter((name) => needed.every((names) => names.includes(name)));
+};
 
 /** What a field is when it is not given, as text. */
 export const defaultOf = (schema: Schema): string | undefined => {

@@ -37,6 +37,40 @@ describe('an answer', () => {
     expect(show({ items: rows, next: 'c' })).toContain('next  c');
   });
 
+  it('names what is inside the rows of a table, and counts permissions', () => {
+    const rows = [
+      {
+        id: 'grt_1',
+        scope: { kind: 'environment', nodeId: 'env_1', path: 'shop/production' },
+        role: { id: 'rol_1', name: 'Developer' },
+        teams: [
+          { id: 'tem_1', name: 'Crew' },
+          { id: 'tem_2', name: 'Ops\u001b[2J' },
+        ],
+        permissions: ['service.read', 'service.create'],
+        limit: { count: 10, windowSeconds: 60 },
+        tags: [],
+        refusal: 'A whole sentence.',
+      },
+      {
+        id: 'grt_2',
+        scope: { kind: 'server', path: null },
+        role: null,
+        teams: [],
+        permissions: [],
+        tags: [],
+      },
+    ];
+    expect(show(rows)).toBe(
+      [
+        'SCOPE              ROLE       TEAMS               PERMISSIONS  LIMIT                       ID',
+        'shop/production    Developer  Crew, Ops\\u{1b}[2J  2            count 10, windowSeconds 60  grt_1',
+        '(hidden from you)  -          -                   0            -                           grt_2',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('that is one thing is a list of its fields, what is inside it indented', () => {
     expect(
       show({ name: 'web', serverId: null, ports: [], limits: {}, spec: { image: 'a' }, script: 'x\ny' }),

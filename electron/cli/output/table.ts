@@ -3,13 +3,37 @@ import { plainText } from './plain-text.ts';
 type Row = Readonly<Record<string, unknown>>;
 
 const longest = 60;
-const isScalar = (value: unknown): boolean => value === null || typeof value !== 'object';
-const isShown = (name: string, rows: readonly Row[]): boolean => {
-  if (name.endsWith('Id') || name === 'permissions') return false;
-  return (
-    rows.every((row) => isScalar(row[name])) && rows.some((row) => row[name] != null && row[name] !== '')
-  );
+/** What is for pages (pictures) or for one thing alone (sentences). */
+const unlisted = new Set(['avatar', 'refusal', 'lockedBecause']);
+
+const isRow = (value: unknown): value is Row =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a thing inside a row is called: its path, its name, or its few fields. */
+const labelOf = (value: Row): string => {
+  for (const name of ['path', 'name', 'text']) {
+    if (typeof value[name] === 'string') return plainText(value[name]);
+  }
+  if (value.path === null || value.name === null) return '(hidden from you)';
+  return Object.entries(value)
+    .filter(([, inner]) => inner !== undefined && typeof inner !== 'object')
+    .map(([name, inner]) => `${name} ${cell(inner)}`)
+    .join(', ');
 };
+
+/** A long list of permissions says its length in a table; the thing alone shows them. */
+const inRow = (name: string, value: unknown): string => {
+  if (!Array.isArray(value)) return isRow(value) ? labelOf(value) || '-' : cell(value);
+  if (/permissions$/i.test(name)) return String(value.length);
+  return value.map((each) => (isRow(each) ? labelOf(each) : cell(each))).join(', ') || '-';
+};
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
+
+const isShown = (name: string, rows: readonly Row[]): boolean =>
+  !(name.endsWith('Id') || name.endsWith('Ids') || unlisted.has(name)) &&
+  rows.some((row) => !isEmpty(row[name]));
 
 /** `organizationId` → `ORGANIZATION ID`. */
 const title = (name: string): string => name.replace(/[A-Z]/g, ' $&').toUpperCase();
@@ -51,5 +75,8 @@ export const align = (lines: readonly (readonly string[])[]): string => {
 /** Objects as rows below a line of titles. */
 export const table = (rows: readonly Row[]): string => {
   const columns = columnsOf(rows);
-  return align([columns.map(title), ...rows.map((row) => columns.map((name) => cut(cell(row[name]))))]);
+  return align([
+    columns.map(title),
+    ...rows.map((row) => columns.map((name) => cut(inRow(name, row[name])))),
+  ]);
 };
