@@ -17,6 +17,15 @@ export const Tag = z.object({
 });
 export type Tag = z.infer<typeof Tag>;
 
+/** Something that a tag filter names. */
+export const TaggedNode = z.object({
+  id: z.string(),
+  kind: z.string(),
+  /** `shop/production`. */
+  path: z.string(),
+});
+export type TaggedNode = z.infer<typeof TaggedNode>;
+
 /** A set of tags; of a single one a node has at most one tag. */
 export const TagSet = z.object({
   id: z.string(),
@@ -93,6 +102,15 @@ export const tagContract = {
     path: '/organizations/{organizationId}/nodes/{nodeId}/tags',
     input: { nodeId: anyIdOf([...taggable]) },
     output: z.array(Tag),
+  }),
+  matches: tags.under('read', {
+    summary: 'List what carries one of the tags of each set named, as a grant by tags would find it now',
+    effect: 'read',
+    method: 'POST',
+    filtered: true,
+    path: 'matches',
+    input: { tagIds: z.array(idOf('tag')).max(50) },
+    output: z.array(TaggedNode),
   }),
   assign: tags.under('update', {
     summary: 'Set the tags of a node; what had others loses them',

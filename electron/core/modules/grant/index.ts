@@ -1,5 +1,5 @@
 export { announceAccess } from './announce.ts';
-export { applyGrants } from './apply.ts';
+export { applyGrants, grantInWords } from './apply.ts';
 export { previewOf } from './difference.ts';
 export { factsWith } from './facts.ts';
 export {
@@ -11,5 +11,7 @@ export {
 } from './judge.ts';
 export { grantsBeyond, teamGrantObjections, termObjections } from './judge-grants.ts';
 export { type Objection, objections, refusalOf, requireNone } from './objection.ts';
+export { pathTo } from './path.ts';
 export { type GrantPlan, planGrants } from './plan.ts';
 export { grantsOfMember, grantsOfTeam } from './queries.ts';
+export { type ReplacedGrants, replacedGrants } from './replace-role.ts';

@@ -1,7 +1,8 @@
-import type { Tag, TagSet } from '#shared/contract/tag.ts';
+import type { Tag, TaggedNode, TagSet } from '#shared/contract/tag.ts';
 import type { IndexedNode } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
+import { pathTo } from '../grant/index.ts';
 import { instant, requireRow } from '../node/index.ts';
 
 const tags = sql
@@ -88,3 +89,14 @@ export const tagSetsOf = (context: OperationContext, organizationId: string): Ta
 /** The place after the last one. */
 export const nextPosition = (positions: readonly { position: number }[]): number =>
   positions.reduce((last, { position }) => Math.max(last, position + 1), 0);
+
+/** What a grant by these tags would open now, of what the caller may read, by path; what is below it follows. */
+export const matchesOf = (context: OperationContext, tagIds: readonly string[]): TaggedNode[] => {
+  const { access } = context.core.store;
+  const nodes = new Set(tagIds.flatMap((id) => taggedWith(context, id)));
+  return [...nodes]
+    .filter(({ tagIds: own }) => access.matches(tagIds, [...(own ?? [])]))
+    .filter(({ id }) => access.canRead(context.caller.subject, id))
+    .map((node) => ({ id: node.id, kind: node.kind, path: pathTo(node) }))
+    .sort((a, b) => a.path.localeCompare(b.path));
+};

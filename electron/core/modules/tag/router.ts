@@ -5,7 +5,7 @@ import { type OperationContext, type RouterOf, rpc } from '../../rpc/index.ts';
 import { assignTags } from './assign.ts';
 import { createTag, createTagSet, updateTag, updateTagSet } from './change.ts';
 import { deleteTag, deleteTagSet } from './delete.ts';
-import { tagSetsOf, tagsOf } from './queries.ts';
+import { matchesOf, tagSetsOf, tagsOf } from './queries.ts';
 
 /** The tags of a node, for whoever may read tags there, and not only sees the node as a path. */
 const readTags = (context: OperationContext, nodeId: string) => {
@@ -30,5 +30,6 @@ export const tagRouter: RouterOf<Contract['tag']> = {
   update: rpc.tag.update.handler(({ input, context }) => updateTag(context, input)),
   delete: rpc.tag.delete.handler(({ input, context }) => deleteTag(context, input.tagId)),
   of: rpc.tag.of.handler(({ input, context }) => readTags(context, input.nodeId)),
+  matches: rpc.tag.matches.handler(({ input, context }) => matchesOf(context, input.tagIds)),
   assign: rpc.tag.assign.handler(({ input, context }) => assignTags(context, input)),
 };

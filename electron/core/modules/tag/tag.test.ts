@@ -92,6 +92,30 @@ describe('tags', () => {
     expect(w.store.access.can(deva.accountId, 'project.delete', w.bank.id)).toBe(false);
   });
 
+  it('name what a filter of one of each set finds, and to each only what they may read (R15)', async () => {
+    const w = await world();
+    const { organizationId } = w;
+    const area = await w.owner.tagSet.create({ organizationId, name: 'Area' });
+    const shopping = await w.owner.tag.create({ tagSetId: area.id, name: 'Shopping' });
+    await w.tag(w.owner, w.shop.id, [w.canary.id, shopping.id]);
+    await w.tag(w.owner, w.bank.id, [w.stable.id]);
+    const found = async (client: typeof w.owner, tagIds: string[]) =>
+      (await client.tag.matches({ organizationId, tagIds })).map(({ path }) => path);
+    expect(await found(w.owner, [w.canary.id, w.stable.id])).toEqual(['Bank', 'Shop']);
+    expect(await found(w.owner, [w.canary.id, w.stable.id, shopping.id])).toEqual(['Shop']);
+    expect(await found(w.owner, [w.stable.id, shopping.id])).toEqual([]);
+    expect(await found(w.owner, [])).toEqual([]);
+    await w.owner.member.changeGrants({ memberId: w.mia.memberId, add: [{ nodeId: w.bank.id }] });
+    const ask = { organizationId, tagIds: [w.canary.id, w.stable.id] };
+    expect(await codeOf(w.mia.client.tag.matches(ask))).toBe('NOT_FOUND');
+    await w.owner.member.setExtras({ memberId: w.mia.memberId, permissions: ['tag.read'] });
+    expect(await found(w.mia.client, ask.tagIds)).toEqual(['Bank']);
+    const other = await w.owner.organization.create({ name: 'Elsewhere' });
+    expect(await codeOf(w.owner.tag.matches({ organizationId: other.id, tagIds: [w.canary.id] }))).toBe(
+      'NOT_FOUND',
+    );
+  });
+
   it('demand update on what is tagged besides tag.update', async () => {
     const w = await world();
     const deva = w.join('Developer', 'Deva');
