@@ -22,27 +22,30 @@ export interface ChainedRow {
 /** The hash that the first row of every chain follows: 32 zero bytes, as hexadecimal text. */
 export const genesisHash = '0'.repeat(64);
 
+/** The fields of a row in the order in which they are hashed, which is that of the columns. */
+export const chainedValues = (row: ChainedRow): (string | number | null)[] => [
+  row.organization_id,
+  row.position,
+  row.at,
+  row.actor_id,
+  row.actor_name,
+  row.via_type,
+  row.via_id,
+  row.via_label,
+  row.transport,
+  row.operation,
+  row.permission,
+  row.node_id,
+  row.node_path,
+  row.node_name,
+  row.outcome,
+  row.changes,
+  row.detail,
+];
+
 /**
  * What is hashed of a row: the hash before it in hexadecimal, a line feed, and its fields as a JSON list in this
  * order. The hash is SHA-256 of that in UTF-8, so that an exported file can be checked with any tool.
  */
 export const hashedText = (previousHash: string, row: ChainedRow): string =>
-  `${previousHash}\n${JSON.stringify([
-    row.organization_id,
-    row.position,
-    row.at,
-    row.actor_id,
-    row.actor_name,
-    row.via_type,
-    row.via_id,
-    row.via_label,
-    row.transport,
-    row.operation,
-    row.permission,
-    row.node_id,
-    row.node_path,
-    row.node_name,
-    row.outcome,
-    row.changes,
-    row.detail,
-  ])}`;
+  `${previousHash}\n${JSON.stringify(chainedValues(row))}`;

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import type Sqlite from 'better-sqlite3';
-import { type ChainedRow, genesisHash, hashedText } from '#shared/model/audit-chain.ts';
+import { type ChainedRow, chainedValues, genesisHash, hashedText } from '#shared/model/audit-chain.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { Database } from '../store/database.ts';
 import type { Transaction } from '../store/store.ts';
@@ -44,16 +44,18 @@ export interface AuditRow extends ChainedRow {
   readonly hash: Uint8Array;
 }
 
+const hexOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('hex');
+
 /** The hash of a row, from the hash of the one before it in its chain. */
 export const auditHash = (previous: Uint8Array, row: ChainedRow): Uint8Array =>
-  createHash('sha256')
-    .update(hashedText(Buffer.from(previous).toString('hex'), row))
-    .digest();
+  hashOf('sha256', hashedText(hexOf(previous), row), 'buffer');
 
 export const genesis: Uint8Array = Buffer.from(genesisHash, 'hex');
 
 interface Statements {
   readonly head: Sqlite.Statement;
+  readonly addHead: Sqlite.Statement;
   readonly setHead: Sqlite.Statement;
   readonly insert: Sqlite.Statement;
   readonly path: Sqlite.Statement;
@@ -61,13 +63,13 @@ interface Statements {
 
 const prepare = (connection: Sqlite.Database): Statements => ({
   head: connection.prepare('SELECT position, hash FROM audit_head WHERE chain = ?'),
-  setHead: connection.prepare(`INSERT INTO audit_head VALUES (?, ?, ?)
-    ON CONFLICT (chain) DO UPDATE SET position = excluded.position, hash = excluded.hash`),
+  addHead: connection.prepare('INSERT INTO audit_head (position, hash, chain) VALUES (?, ?, ?)'),
+  setHead: connection.prepare('UPDATE audit_head SET position = ?, hash = ? WHERE chain = ?'),
+  // By place and not by name: eighteen names to look up take as long as the row itself.
   insert:
     connection.prepare(`INSERT INTO audit_event (organization_id, position, at, actor_id, actor_name, via_type,
     via_id, via_label, transport, operation, permission, node_id, node_path, node_name, outcome, changes, detail, hash)
-    VALUES (@organization_id, @position, @at, @actor_id, @actor_name, @via_type, @via_id, @via_label, @transport,
-    @operation, @permission, @node_id, @node_path, @node_name, @outcome, @changes, @detail, @hash)`),
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
   path: connection.prepare(`WITH RECURSIVE above (id, name, parent_id, depth) AS (
     SELECT id, name, parent_id, 0 FROM node WHERE id = ?
     UNION ALL SELECT n.id, n.name, n.parent_id, depth + 1 FROM above a JOIN node n ON n.id = a.parent_id)
@@ -104,17 +106,13 @@ export const placeInStore = (database: Database, nodeId: string): NodePlace | un
   };
 };
 
-/** Writes an event at the end of its chain; call it inside the transaction of what it tells of. */
-export const appendAudit = (database: Database, now: number, entry: AuditEntry): void => {
-  const { head, setHead, insert } = statementsOf(database);
-  const chain = entry.organizationId ?? '';
-  const before = head.get(chain) as { position: number; hash: Uint8Array } | undefined;
+/** The row at a position of its chain, as SQLite keeps it: half a surrogate pair is U+FFFD there. */
+const rowOf = (entry: AuditEntry, position: number, at: number): ChainedRow => {
   const { caller } = entry;
-  // SQLite keeps half a surrogate pair as U+FFFD, and what is hashed has to be what is kept.
-  const row: ChainedRow = {
+  return {
     organization_id: entry.organizationId,
-    position: (before?.position ?? 0) + 1,
-    at: now,
+    position,
+    at,
     actor_id: caller.accountId || null,
     actor_name: caller.name.toWellFormed(),
     via_type: caller.via?.type ?? null,
@@ -130,7 +128,15 @@ export const appendAudit = (database: Database, now: number, entry: AuditEntry):
     changes: JSON.stringify(entry.changes),
     detail: entry.detail.slice(0, 2_000).toWellFormed(),
   };
+};
+
+/** Writes an event at the end of its chain; call it inside the transaction of what it tells of. */
+export const appendAudit = (database: Database, now: number, entry: AuditEntry): void => {
+  const { head, addHead, setHead, insert } = statementsOf(database);
+  const chain = entry.organizationId ?? '';
+  const before = head.get(chain) as { position: number; hash: Uint8Array } | undefined;
+  const row = rowOf(entry, (before?.position ?? 0) + 1, now);
   const hash = auditHash(before?.hash ?? genesis, row);
-  insert.run({ ...row, hash });
-  setHead.run(chain, row.position, hash);
+  insert.run(...chainedValues(row), hash);
+  (before ? setHead : addHead).run(row.position, hash, chain);
 };

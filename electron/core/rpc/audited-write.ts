@@ -1,33 +1,10 @@
 import { isAppError } from '#shared/model/errors.ts';
 import type { AccessIndex, IndexedNode } from '../access/index.ts';
-import {
-  type AuditChange,
-  type AuditedTransaction,
-  type AuditSubject,
-  appendAudit,
-  type NodePlace,
-  placeInStore,
-} from './audit.ts';
+import { type AuditChange, type AuditedTransaction, type AuditSubject, appendAudit } from './audit.ts';
+import { about, Places } from './audit-place.ts';
 import type { Caller, OperationContext, RequestContext } from './context.ts';
 import { grantCreator } from './grant-creator.ts';
 import type { Operation } from './operate.ts';
-
-const placeOf = (node: IndexedNode): NodePlace => {
-  const nodes: IndexedNode[] = [];
-  for (let above: IndexedNode | null = node; above; above = above.parent) nodes.unshift(above);
-  return {
-    organizationId: node.organizationId,
-    path: nodes.map(({ id }) => id).join(' '),
-    name: nodes.map(({ id, name }) => name ?? id).join('/'),
-  };
-};
-
-const about = (
-  node: IndexedNode,
-): Pick<AuditSubject, 'organizationId' | 'nodeId' | 'nodePath' | 'nodeName'> => {
-  const { organizationId, path, name } = placeOf(node);
-  return { organizationId, nodeId: node.id, nodePath: path, nodeName: name };
-};
 
 /** What concerns no node goes to the only organization of whoever does it, else to the chain of the store. */
 const withoutNode = (access: AccessIndex, caller: Caller) => {
@@ -74,15 +51,26 @@ export const auditedWrite =
       const nodes: AuditChange[] = [];
       let detail = '';
       let told = subject;
+      const places = new Places(tx, access);
       const audited: AuditedTransaction = {
         ...tx,
         createNode(node) {
           const id = tx.createNode(node);
+          places.made(id, node);
           nodes.push({ field: node.kind, after: node.name ?? id });
           if (node.parentId !== null) grantCreator(tx, access, subject.caller.accountId, { ...node, id });
           return id;
         },
+        renameNode(id, name) {
+          places.changed();
+          tx.renameNode(id, name);
+        },
+        moveNode(id, parentId) {
+          places.changed();
+          tx.moveNode(id, parentId);
+        },
         removeNode(id) {
+          places.changed();
           const gone = access.node(id);
           if (gone) nodes.push({ field: gone.kind, before: gone.name ?? id });
           tx.removeNode(id);
@@ -91,7 +79,7 @@ export const auditedWrite =
           changes.push(...(more.changes ?? []));
           detail = more.detail ?? detail;
           if (more.nodeId !== undefined && more.nodeId !== told.nodeId)
-            told = { ...told, ...aboutId(tx.database, access, more.nodeId) };
+            told = { ...told, ...places.about(more.nodeId) };
         },
       };
       const result = change(audited);
@@ -100,15 +88,6 @@ export const auditedWrite =
       wrote();
       return result;
     });
-
-/** A node that this transaction made is in the store but not yet in the index; one that it removed the other way round. */
-const aboutId = (database: AuditedTransaction['database'], access: AccessIndex, nodeId: string) => {
-  const known = access.node(nodeId);
-  const place = placeInStore(database, nodeId) ?? (known && placeOf(known));
-  return place
-    ? { organizationId: place.organizationId, nodeId, nodePath: place.path, nodeName: place.name }
-    : { nodeId, nodePath: nodeId, nodeName: null };
-};
 
 /** Writes an event of its own, for what changed nothing. */
 export const note = (

@@ -31,9 +31,17 @@ export interface Query<R> {
 export class Database {
   readonly connection: Sqlite.Database;
   readonly #statements = new Map<string, Sqlite.Statement>();
+  /** Made once, since making it defines four functions. */
+  readonly #immediate: (work: () => unknown) => unknown;
 
   constructor(connection: Sqlite.Database) {
     this.connection = connection;
+    this.#immediate = connection.transaction((work: () => unknown) => work()).immediate;
+  }
+
+  /** Runs work in one transaction that holds the write lock from its start; whatever it throws undoes all of it. */
+  transaction<T>(work: () => T): T {
+    return this.#immediate(work) as T;
   }
 
   #prepare(text: string): Sqlite.Statement {

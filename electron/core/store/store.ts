@@ -5,6 +5,7 @@ import type { AccessIndex } from '../access/index.ts';
 import type { ChangeFeed } from '../events/change-feed.ts';
 import { type Database, sql } from './database.ts';
 import { newNodeId } from './ids.ts';
+import { prepared } from './prepared.ts';
 import type { Sealer } from './sealed.ts';
 
 /** One committed-or-nothing change. Everything in it is synchronous: no await, nothing remote. */
@@ -40,6 +41,21 @@ interface Pending {
   readonly changes: { organizationId: string; change: Change }[];
 }
 
+interface NodeRow {
+  readonly id: string;
+  readonly kind: NodeKind;
+  readonly parent_id: string | null;
+  readonly organization_id: string;
+  readonly name: string | null;
+}
+
+const nodeById = prepared(({ id }: { id: string }) =>
+  sql.selectFrom('node').selectAll().where('id', '=', id),
+);
+const insertNode = prepared(({ id, kind, parent_id, organization_id, name }: NodeRow) =>
+  sql.insertInto('node').values({ id, kind, parent_id, organization_id, name }),
+);
+
 const isTaken = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'SQLITE_CONSTRAINT_UNIQUE';
 
@@ -64,18 +80,25 @@ export const createStore = (parts: {
   const { database, access, sealer, changes, now } = parts;
 
   const nodeRow = (id: string) => {
-    const row = database.first(sql.selectFrom('node').selectAll().where('id', '=', id));
+    const row = database.first(nodeById({ id }));
     if (!row) throw new AppError('NOT_FOUND', { kind: 'node', id });
     return row;
   };
 
   const open = (pending: Pending): Transaction => {
-    const tell = (
-      row: { id: string; kind: NodeKind; parent_id: string | null; organization_id: string },
-      verb: Change['verb'],
-    ): void => {
+    /** What this transaction made, by id: the index learns of it after the commit. */
+    const made = new Map<string, NodeRow>();
+    let hasRemoved = false;
+    const tell = (row: NodeRow, verb: Change['verb']): void => {
       const change = { kind: row.kind, nodeId: row.id, parentId: row.parent_id, verb };
       pending.changes.push({ organizationId: row.organization_id, change });
+    };
+    /** Nodes never change their organization, so the index answers as long as nothing went in this transaction. */
+    const organizationOf = (id: string): string => {
+      const known = hasRemoved
+        ? undefined
+        : (made.get(id)?.organization_id ?? access.node(id)?.organizationId);
+      return known ?? nodeRow(id).organization_id;
     };
     const at = now();
     return {
@@ -84,9 +107,10 @@ export const createStore = (parts: {
       now: at,
       createNode({ kind, parentId, name }) {
         const id = newNodeId(kind, at);
-        const organizationId = parentId === null ? id : nodeRow(parentId).organization_id;
-        const row = { id, kind, parent_id: parentId, organization_id: organizationId, name };
-        orTaken(kind, name, () => database.run(sql.insertInto('node').values(row)));
+        const organizationId = parentId === null ? id : organizationOf(parentId);
+        const row: NodeRow = { id, kind, parent_id: parentId, organization_id: organizationId, name };
+        orTaken(kind, name, () => database.run(insertNode(row)));
+        made.set(id, row);
         pending.updates.push((index) => index.addNode({ id, kind, parentId, organizationId, name }));
         tell(row, 'created');
         return id;
@@ -109,6 +133,7 @@ export const createStore = (parts: {
       },
       removeNode(id) {
         tell(nodeRow(id), 'deleted');
+        hasRemoved = true;
         database.run(sql.deleteFrom('node').where('id', '=', id));
         pending.updates.push((index) => index.removeNode(id));
       },
@@ -132,7 +157,7 @@ export const createStore = (parts: {
     write(change) {
       access.ready();
       const pending: Pending = { updates: [], changes: [] };
-      const result = database.connection.transaction(() => change(open(pending))).immediate();
+      const result = database.transaction(() => change(open(pending)));
       const groups = Map.groupBy(pending.changes, (each) => each.organizationId);
       const tell = [...groups].map(([organizationId, group]) =>
         changes.prepare(

@@ -1,5 +1,17 @@
 import { sql } from '../../store/database.ts';
+import { prepared } from '../../store/prepared.ts';
 import type { Transaction } from '../../store/store.ts';
+
+interface Row {
+  readonly id: string;
+  readonly description: string;
+  readonly is_protected: 0 | 1;
+  readonly created_at: number;
+}
+
+const insert = prepared(({ id, description, is_protected, created_at }: Row) =>
+  sql.insertInto('environment').values({ id, description, is_protected, created_at }),
+);
 
 /** Adds an empty environment, inside the caller's transaction; answers its id. */
 export const insertEnvironment = (
@@ -13,7 +25,7 @@ export const insertEnvironment = (
 ): string => {
   const id = tx.createNode({ kind: 'environment', parentId: input.projectId, name: input.name });
   tx.database.run(
-    sql.insertInto('environment').values({
+    insert({
       id,
       description: input.description ?? '',
       is_protected: input.isProtected ? 1 : 0,

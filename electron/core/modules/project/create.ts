@@ -1,6 +1,12 @@
 import { sql } from '../../store/database.ts';
+import { prepared } from '../../store/prepared.ts';
 import type { Transaction } from '../../store/store.ts';
 import { insertEnvironment } from '../environment/index.ts';
+
+const insert = prepared(
+  ({ id, description, created_at }: { id: string; description: string; created_at: number }) =>
+    sql.insertInto('project').values({ id, description, created_at }),
+);
 
 /** Adds a project without environments, inside the caller's transaction. */
 export const insertProject = (
@@ -8,9 +14,7 @@ export const insertProject = (
   input: { organizationId: string; name: string; description?: string | undefined },
 ): string => {
   const id = tx.createNode({ kind: 'project', parentId: input.organizationId, name: input.name });
-  tx.database.run(
-    sql.insertInto('project').values({ id, description: input.description ?? '', created_at: tx.now }),
-  );
+  tx.database.run(insert({ id, description: input.description ?? '', created_at: tx.now }));
   return id;
 };
 

@@ -1,5 +1,6 @@
 import type { Project } from '#shared/contract/project.ts';
 import { sql } from '../../store/database.ts';
+import { prepared } from '../../store/prepared.ts';
 import type { Store } from '../../store/store.ts';
 import { instant, requireRow } from '../node/index.ts';
 
@@ -7,6 +8,8 @@ const projects = sql
   .selectFrom('project')
   .innerJoin('node', 'node.id', 'project.id')
   .select(['project.id', 'node.organization_id', 'node.name', 'project.description', 'project.created_at']);
+
+const byId = prepared(({ id }: { id: string }) => projects.where('project.id', '=', id));
 
 type Row = {
   id: string;
@@ -25,7 +28,7 @@ const toProject = (row: Row): Project => ({
 });
 
 export const projectOf = (store: Store, id: string): Project =>
-  toProject(requireRow(store.database.first(projects.where('project.id', '=', id)), 'project', id));
+  toProject(requireRow(store.database.first(byId({ id })), 'project', id));
 
 /** The projects of an organization that an account may read, by name. */
 export const projectsOf = (store: Store, subject: string, organizationId: string): Project[] =>

@@ -1,0 +1,77 @@
+import type { AccessIndex, IndexedNode } from '../access/index.ts';
+import type { Transaction } from '../store/store.ts';
+import { type AuditSubject, type NodePlace, placeInStore } from './audit.ts';
+
+/** What an event says of its node. */
+export type Placed = Pick<AuditSubject, 'organizationId' | 'nodeId' | 'nodePath' | 'nodeName'>;
+
+const placeOf = (node: IndexedNode): NodePlace => {
+  const nodes: IndexedNode[] = [];
+  for (let above: IndexedNode | null = node; above; above = above.parent) nodes.unshift(above);
+  return {
+    organizationId: node.organizationId,
+    path: nodes.map(({ id }) => id).join(' '),
+    name: nodes.map(({ id, name }) => name ?? id).join('/'),
+  };
+};
+
+/** A node of the index as an event says it. */
+export const about = (node: IndexedNode): Placed => {
+  const { organizationId, path, name } = placeOf(node);
+  return { organizationId, nodeId: node.id, nodePath: path, nodeName: name };
+};
+
+/**
+ * Where nodes lie in a transaction. What it made is not in the index yet; once it renamed, moved or removed
+ * anything the index may be wrong, and the store is asked.
+ */
+export class Places {
+  readonly #tx: Transaction;
+  readonly #access: AccessIndex;
+  readonly #made = new Map<string, { parentId: string | null; name: string | null }>();
+  #isChanged = false;
+
+  constructor(tx: Transaction, access: AccessIndex) {
+    this.#tx = tx;
+    this.#access = access;
+  }
+
+  made(id: string, node: { parentId: string | null; name: string | null }): void {
+    this.#made.set(id, node);
+  }
+
+  changed(): void {
+    this.#isChanged = true;
+  }
+
+  #ofMade(id: string): NodePlace | undefined {
+    const node = this.#made.get(id);
+    if (!node) return undefined;
+    const name = node.name ?? id;
+    if (node.parentId === null) return { organizationId: id, path: id, name };
+    const known = this.#access.node(node.parentId);
+    const above = this.#ofMade(node.parentId) ?? (known && placeOf(known));
+    return (
+      above && {
+        organizationId: above.organizationId,
+        path: `${above.path} ${id}`,
+        name: `${above.name}/${name}`,
+      }
+    );
+  }
+
+  /** A removed node is in the index, and no more in the store. */
+  #of(id: string): NodePlace | undefined {
+    const made = this.#isChanged ? undefined : this.#ofMade(id);
+    if (made) return made;
+    const known = this.#access.node(id);
+    return placeInStore(this.#tx.database, id) ?? (known && placeOf(known));
+  }
+
+  about(nodeId: string): Partial<Placed> {
+    const place = this.#of(nodeId);
+    return place
+      ? { organizationId: place.organizationId, nodeId, nodePath: place.path, nodeName: place.name }
+      : { nodeId, nodePath: nodeId, nodeName: null };
+  }
+}
