@@ -6,8 +6,8 @@ import { pathTo } from './path.ts';
 import type { GrantPlan } from './plan.ts';
 
 /** A grant in words, for the audit trail: where, as what, until when. */
-const inWords = (
-  { core }: OperationContext,
+export const grantInWords = (
+  { core }: Pick<OperationContext, 'core'>,
   row: GrantRow,
 ): { scope: string; role: string; until?: string } => {
   const { access } = core.store;
@@ -42,13 +42,13 @@ export const applyGrants = (
   for (const { row } of added) insertGrant(tx, { ...row, organizationId, createdBy });
   tx.audit({
     changes: [
-      ...removed.map((row) => ({ field: 'grant', before: inWords(context, row), after: null })),
+      ...removed.map((row) => ({ field: 'grant', before: grantInWords(context, row), after: null })),
       ...updated.map(({ before, row }) => ({
         field: 'grant',
-        before: before ? inWords(context, before) : null,
-        after: inWords(context, row),
+        before: before ? grantInWords(context, before) : null,
+        after: grantInWords(context, row),
       })),
-      ...added.map(({ row }) => ({ field: 'grant', before: null, after: inWords(context, row) })),
+      ...added.map(({ row }) => ({ field: 'grant', before: null, after: grantInWords(context, row) })),
     ],
   });
 };

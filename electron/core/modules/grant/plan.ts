@@ -35,7 +35,7 @@ export const holderId = ({ memberId, teamId }: GrantHolder): string => memberId 
 const millis = (instant: string | null | undefined): number | null => (instant ? Date.parse(instant) : null);
 
 /** One and the same for two grants that give the same role on the same scope, whatever their ends. */
-const identity = ({ nodeId, tagIds, roleId }: GrantRow): string =>
+export const grantIdentity = ({ nodeId, tagIds, roleId }: GrantRow): string =>
   JSON.stringify([nodeId, tagIds && [...tagIds].sort(), roleId]);
 
 const requireLater = (field: string, endsAt: number | null, now: number): void => {
@@ -45,7 +45,7 @@ const requireLater = (field: string, endsAt: number | null, now: number): void =
 };
 
 const requireSingle = (field: string, row: GrantRow, all: readonly GrantRow[], now: number): void => {
-  const twin = all.find((other) => other !== row && identity(other) === identity(row));
+  const twin = all.find((other) => other !== row && grantIdentity(other) === grantIdentity(row));
   if (!twin) return;
   const isOver = twin.endsAt !== null && twin.endsAt <= now;
   const reason = isOver

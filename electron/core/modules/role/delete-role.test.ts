@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf } from '#test/support/create-test-core.ts';
-import { openRoleWorld } from '#test/support/role-world.ts';
+import { deployer, openRoleWorld } from '#test/support/role-world.ts';
 import { sql } from '../../store/database.ts';
 
 const world = openRoleWorld();
@@ -110,5 +110,66 @@ describe('deleting a role', () => {
     await expect(admin.role.delete({ roleId: id, replacementRoleId: id })).rejects.toMatchObject({
       code: 'CONFLICT',
     });
+  });
+
+  it('leaves one of two grants that its replacement makes equal: the one that lasts longer', async () => {
+    const { owner, organizationId, core } = world;
+    const { id } = await create();
+    const replacement = await create({ name: 'Reader', permissions: ['project.read'] });
+    const { id: nodeId } = await owner.project.create({ organizationId, name: 'Shop' });
+    const mia = addAccount(core, { organizationId, role: 'Member', name: 'Mia' });
+    const memberId = world.memberOf(mia);
+    const endsAt = new Date(Date.now() + 3_600_000).toISOString();
+    await owner.member.changeGrants({
+      memberId,
+      add: [
+        { nodeId, roleId: id },
+        { nodeId, roleId: replacement.id, endsAt },
+      ],
+    });
+    await owner.role.delete({ roleId: id, replacementRoleId: replacement.id });
+    const grants = await owner.member.grants({ memberId });
+    expect(grants).toMatchObject([{ role: { name: 'Reader' }, scope: { path: 'Shop' } }]);
+    expect(grants[0]).not.toHaveProperty('endsAt');
+    const { memberships } = core.services.store.access;
+    expect(memberships.grantsOf(memberId).map(({ id: left }) => left)).toEqual(grants.map((each) => each.id));
+  });
+
+  it('is told in the trail with what it held, and who has which role instead', async () => {
+    const { id } = await create();
+    const replacement = await create({ name: 'Reader', permissions: ['project.read'] });
+    world.holderOf(id, 'Hanna');
+    await world.owner.role.delete({ roleId: id, replacementRoleId: replacement.id });
+    const { items } = await world.owner.audit.list({
+      organizationId: world.organizationId,
+      operation: 'role.delete',
+    });
+    expect(items[0]?.changes).toEqual([
+      { field: 'level', before: 30 },
+      { field: 'reach', before: 'organization' },
+      { field: 'permissions', before: deployer.permissions },
+      { field: 'Hanna: role', before: 'Deployer', after: 'Reader' },
+    ]);
+  });
+
+  it('takes no role above Member for those who sign in by a provider', async () => {
+    const { owner, organizationId } = world;
+    const { id } = await create();
+    await owner.identityProvider.create({
+      organizationId,
+      name: 'Company',
+      issuer: 'https://id.example.com',
+      clientId: 'quayside',
+      emailDomains: ['example.com'],
+      roleId: id,
+      isEnabled: true,
+    });
+    const high = await create({ name: 'Lead', level: 40 });
+    await expect(owner.role.delete({ roleId: id, replacementRoleId: high.id })).rejects.toMatchObject(
+      refusedWith('CONFLICT', { field: 'replacementRoleId' }),
+    );
+    const { id: replacementRoleId } = await world.roleNamed('Member');
+    await owner.role.delete({ roleId: id, replacementRoleId });
+    expect(await owner.identityProvider.list({ organizationId })).toMatchObject([{ role: 'Member' }]);
   });
 });

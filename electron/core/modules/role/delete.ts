@@ -1,8 +1,11 @@
 import { AppError } from '#shared/model/errors.ts';
+import { builtInRoles } from '#shared/model/roles.ts';
 import { bitsOf, requireOutranks } from '../../access/index.ts';
-import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
+import { announceAccess, grantInWords, type ReplacedGrants, replacedGrants } from '../grant/index.ts';
+import { changeMembers } from '../member/index.ts';
 import { requireEditable, requireHeldByHolders, requireHolds } from './judge.ts';
 import { holdersOf } from './queries.ts';
 import { replaceRole, usesOf } from './references.ts';
@@ -40,7 +43,13 @@ const requireReplacement = (
     throw new AppError('CONFLICT', { field: 'replacementRoleId', reason: 'must be another role' });
   }
   requireOutranks(store, caller, organizationId, replacement.level);
-  if (uses.has('member') && !store.access.can(caller.subject, 'member.update', organizationId)) {
+  const { member } = builtInRoles;
+  if (uses.has('identity_provider') && replacement.level > member.level) {
+    const reason = `who signs in by a provider gets it, and so it must not be above ${member.name} (level ${member.level})`;
+    throw new AppError('CONFLICT', { field: 'replacementRoleId', reason });
+  }
+  const isHeld = uses.has('member') || uses.has('access_grant');
+  if (isHeld && !store.access.can(caller.subject, 'member.update', organizationId)) {
     const wouldGrant = 'Its holders get another role, which needs member.update.';
     throw new AppError('FORBIDDEN', { permission: 'member.update', nodeId: organizationId, wouldGrant });
   }
@@ -54,20 +63,54 @@ const requireReplacement = (
   requireHeldByHolders(store, caller, role.id, { ...replacement, bits: bitsOf(permissions) });
 };
 
-const follow = (tx: AuditedTransaction, store: Store, role: StoredRole, replacement: StoredRole): void => {
-  const { memberships } = store.access;
-  const memberIds = memberships.membersUnder(role.id);
-  const members = memberIds.flatMap((id) => memberships.member(id) ?? []);
-  const named = sql.selectFrom('access_grant').select('id').where('role_id', '=', role.id);
-  const grants = tx.database.all(named).flatMap(({ id }) => memberships.grant(id) ?? []);
+/** What follows a deleted role, for the trail: each holder by name, each grant by where it holds. */
+const followersOf = (
+  context: OperationContext,
+  { members, grants }: { members: readonly { name: string }[]; grants: ReplacedGrants },
+  [before, after]: [string, string],
+): AuditChange[] => [
+  ...members.map(({ name }) => ({ field: `${name}: role`, before, after })),
+  ...grants.changed.map((each) => ({
+    field: 'grant',
+    before: grantInWords(context, each.before),
+    after: grantInWords(context, each.row),
+  })),
+  ...grants.doubled.map((row) => ({ field: 'grant', before: grantInWords(context, row), after: null })),
+];
+
+const membersWith = (tx: AuditedTransaction, roleId: string): { id: string; name: string }[] =>
+  tx.database.all(
+    sql
+      .selectFrom('member')
+      .innerJoin('account', 'account.id', 'member.account_id')
+      .select(['member.id', 'account.name'])
+      .where('member.role_id', '=', roleId)
+      .orderBy('account.name'),
+  );
+
+/** Puts the replacement wherever the role is named, inside the caller's transaction. */
+const follow = (
+  context: OperationContext,
+  tx: AuditedTransaction,
+  role: StoredRole,
+  replacement: StoredRole,
+): void => {
+  const { store } = context.core;
+  const members = membersWith(tx, role.id);
+  const grants = replacedGrants(store, role.id, replacement.id);
+  const reached = store.access.memberships.membersUnder(role.id);
+  tx.audit({ changes: followersOf(context, { members, grants }, [role.name, replacement.name]) });
+  changeMembers(
+    tx,
+    role.organizationId,
+    members.map(({ id }) => ({ id, roleId: replacement.id })),
+  );
   replaceRole(tx.database, role.id, replacement.id);
+  for (const { id } of grants.doubled) tx.removeNode(id);
   tx.afterCommit((access) => {
-    for (const row of members) {
-      if (row.roleId === role.id) access.setMember({ ...row, roleId: replacement.id });
-    }
-    for (const row of grants) access.setGrant({ ...row, roleId: replacement.id });
+    for (const { row } of grants.changed) access.setGrant(row);
   });
-  for (const nodeId of memberIds) tx.announce({ kind: 'access', nodeId, verb: 'updated' });
+  announceAccess(tx, reached);
 };
 
 /**
@@ -90,9 +133,13 @@ export const deleteRole = (
     throw new AppError('CONFLICT', { field: 'replacementRoleId', reason });
   }
   context.write((tx) => {
-    if (replacement) follow(tx, store, role, replacement);
+    const { level, reach, permissions } = role;
     const instead = replacement ? `; “${replacement.name}” takes its place` : '';
-    tx.audit({ detail: `role “${role.name}” deleted${instead}` });
+    tx.audit({
+      detail: `role “${role.name}” deleted${instead}`,
+      changes: Object.entries({ level, reach, permissions }).map(([field, before]) => ({ field, before })),
+    });
+    if (replacement) follow(context, tx, role, replacement);
     tx.removeNode(role.id);
   });
   return {};
