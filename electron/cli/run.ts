@@ -14,7 +14,8 @@ import { runCommand } from './run-command.ts';
 import { isVariableEdit, runVariableEdit } from './run-variable-edit.ts';
 import { isFileVerification, runFileVerification } from './verify-file.ts';
 
-const completionPatienceMs = 1_000;
+/** Enough for a host under load; a shell waits this long only where the host hangs. */
+const completionPatienceMs = 5_000;
 
 const showHelp = (words: readonly string[], io: Io): number => {
   const [noun, verb] = words;

@@ -47,6 +47,12 @@ describe('completion', () => {
     expect(await complete('project', 'create', '--organization', '')).toEqual(['acme']);
   });
 
+  it('offers the names of what is in no tree', async () => {
+    expect(await complete('member', 'get', 'ac')).toEqual(['acme/']);
+    expect(await complete('member', 'get', 'acme/O')).toEqual(['acme/olive@example.com']);
+    expect(await complete('member', 'set-role', 'x', 'acme/dev')).toEqual(['acme/Developer']);
+  });
+
   it('stays silent without a host', async () => {
     const ended = await runCli(['__complete', 'service', 'get', 'ac'], {
       env: { QUAYSIDE_DATA: '/nonexistent' },
@@ -54,6 +60,10 @@ describe('completion', () => {
     expect([ended.code, ended.stdout, ended.stderr]).toEqual([0, '', '']);
   });
 });
+
+const cli = `${process.execPath} ${join(import.meta.dirname, '../../electron/cli/quayside.ts')}`;
+const ask = (shell: string, lines: readonly string[], args: readonly string[] = ['-c']): string =>
+  execFileSync(shell, [...args, lines.join('\n')], { env: { ...process.env, ...env }, encoding: 'utf8' });
 
 const has = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0;
 const script = async (shell: string): Promise<string> => {
@@ -66,8 +76,7 @@ describe('the scripts', () => {
   it('work in bash, and quote what a name could do there', async () => {
     const path = await script('bash');
     execFileSync('bash', ['-n', path]);
-    const cli = `${process.execPath} ${join(import.meta.dirname, '../../electron/cli/quayside.ts')}`;
-    const asked = [
+    const said = ask('bash', [
       `quayside() { ${cli} "$@"; }`,
       `source ${path}`,
       'COMP_WORDS=(quayside service get acme/shop/production/)',
@@ -75,9 +84,44 @@ describe('the scripts', () => {
       '_quayside',
       'printf "%s\\n" "$'.concat('{COMPREPLY[@]}"'),
       'complete -p quayside',
-    ].join('\n');
-    const said = execFileSync('bash', ['-c', asked], { env: { ...process.env, ...env }, encoding: 'utf8' });
+    ]);
     expect(said).toBe('acme/shop/production/web\\ \\$\\(id\\)\\ \\`x\\`\ncomplete -F _quayside quayside\n');
+  });
+
+  it('know a word with spaces in bash', async () => {
+    const said = ask('bash', [
+      `quayside() { ${cli} "$@"; }`,
+      `source ${await script('bash')}`,
+      String.raw`COMP_WORDS=(quayside service get 'acme/shop/production/web\ ')`,
+      'COMP_CWORD=3',
+      '_quayside',
+      'printf "%s\\n" "$'.concat('{COMPREPLY[@]}"'),
+    ]);
+    expect(said).toContain('acme/shop/production/web\\ ');
+  });
+
+  it.runIf(has('zsh'))('know a word with spaces in zsh', async () => {
+    const said = ask('zsh', [
+      `quayside() { ${cli} "$@"; }`,
+      'compdef() { :; }',
+      `source ${await script('zsh')}`,
+      // Stands for zsh's own, which works inside of its line editor only.
+      'compadd() { local name=$@[-1]; print -rl -- "$'.concat('{(@P)name}"; }'),
+      String.raw`words=(quayside service get 'acme/shop/production/web\ ')`,
+      'CURRENT=4',
+      '_quayside',
+    ]);
+    expect(said.trim()).toBe('acme/shop/production/web $(id) `x`');
+  });
+
+  it.runIf(has('fish'))('know a word with spaces in fish', async () => {
+    const path = await script('fish');
+    const asked = (line: string): string =>
+      ask('fish', [`function quayside; ${cli} $argv; end`, `source ${path}`, `complete -C '${line}'`]);
+    expect(asked('quayside service get acme/').trim()).toBe('acme/Shop/');
+    expect(asked('quayside service get acme/shop/production/web\\\\ ').trim()).toBe(
+      'acme/shop/production/web $(id) `x`',
+    );
   });
 
   it.each(['bash', 'zsh', 'fish'].filter(has))('are accepted by %s', async (shell) => {
