@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { fieldClasses } from './text-field.tsx';
 import { Tooltip } from './tooltip.tsx';
@@ -20,16 +21,20 @@ export const InlineSelect = (props: InlineSelectProps) => {
   const { label, value, onChange, width, size = 'md', disabledReason, children } = props;
   return (
     <Tooltip content={disabledReason}>
-      <div className="shrink-0" style={{ width }}>
+      <div className="relative shrink-0" style={{ width }}>
         <select
           aria-label={label}
           value={value}
           disabled={disabledReason !== undefined}
           onChange={(event) => onChange(event.target.value)}
-          className={`${fieldClasses} ${size === 'sm' ? 'h-6 text-sm' : 'h-7'}`}
+          className={`${fieldClasses} appearance-none truncate pr-7 ${size === 'sm' ? 'h-6 text-sm' : 'h-7'}`}
         >
           {children}
         </select>
+        <ChevronDown
+          aria-hidden
+          className={`pointer-events-none absolute right-2 size-3.5 text-muted ${size === 'sm' ? 'top-1.25' : 'top-1.75'}`}
+        />
       </div>
     </Tooltip>
   );

@@ -4,7 +4,8 @@ import type { AccessReview } from '#shared/contract/access.ts';
 import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
 import { permissionGroups } from '../../lib/access/permission-words.ts';
 import { AppLink } from '../../lib/app-link.tsx';
-import { age, formatInstant } from '../../lib/format.ts';
+import { age } from '../../lib/format.ts';
+import { dayOf } from '../../lib/grants/end-date.ts';
 import { memberPath } from '../../lib/navigation.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
@@ -90,7 +91,7 @@ const Members = ({ organizationId, review }: PartProps) => (
       {
         id: 'active',
         header: 'Last activity',
-        width: '9rem',
+        width: '13rem',
         cell: ({ activeAt, joinedAt }) => (activeAt ? age(activeAt) : `never, joined ${age(joinedAt)}`),
       },
       {
@@ -216,8 +217,8 @@ export const ReviewPage = ({ organizationId }: { readonly organizationId: string
       {data && (
         <>
           <p className="text-secondary">
-            Used means used since {formatInstant(data.since)}. Take what nobody misses: it can be given again
-            at any time.
+            Used means used since {dayOf(data.since)}. Take what nobody misses: it can be given again at any
+            time.
           </p>
           <Grants
             organizationId={organizationId}

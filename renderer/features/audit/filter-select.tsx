@@ -1,5 +1,4 @@
-import { ChevronDown } from 'lucide-react';
-import { fieldClasses } from '../../ui/text-field.tsx';
+import { InlineSelect } from '../../ui/inline-select.tsx';
 
 interface FilterSelectProps {
   readonly label: string;
@@ -12,21 +11,13 @@ interface FilterSelectProps {
 export const FilterSelect = ({ label, value, options, onChange }: FilterSelectProps) => {
   const isKnown = options.some((option) => option.value === value);
   return (
-    <div className="relative w-40">
-      <select
-        aria-label={label}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        className={`${fieldClasses} h-7 appearance-none truncate pr-7`}
-      >
-        {!isKnown && <option value={value}>{value}</option>}
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
-      <ChevronDown aria-hidden className="pointer-events-none absolute top-2 right-2 size-3.5 text-muted" />
-    </div>
+    <InlineSelect label={label} value={value} onChange={onChange} width="10rem">
+      {!isKnown && <option value={value}>{value}</option>}
+      {options.map((option) => (
+        <option key={option.value} value={option.value}>
+          {option.label}
+        </option>
+      ))}
+    </InlineSelect>
   );
 };

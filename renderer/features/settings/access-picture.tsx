@@ -40,7 +40,7 @@ const marks: Readonly<Record<Reach, string>> = {
 };
 
 const Mark = ({ reach }: { readonly reach: Reach }) => (
-  <span className="inline-flex items-center gap-1.5">
+  <span className="flex h-5 w-3 items-center">
     <span aria-hidden className={marks[reach]} />
     <span className="sr-only">{words[reach]}</span>
   </span>
@@ -67,7 +67,10 @@ export const AccessPicture = () => (
         {rows.map(({ name, icon: Icon, depth, reach }, position) => (
           <tr key={`${name}-${position.toString()}`} className="border-line border-t">
             <th scope="row" className="py-1.5 text-left font-normal text-primary">
-              <span className="flex items-center gap-1.5" style={{ paddingLeft: depth * 18 }}>
+              <span
+                className="flex items-center gap-1.5 whitespace-nowrap pr-2"
+                style={{ paddingLeft: depth * 18 }}
+              >
                 <Icon aria-hidden className="size-3.5 text-muted" />
                 {name}
               </span>

@@ -24,7 +24,9 @@ const Roles = () => {
       <p>
         What you may do on a thing is your role, where its reach is the whole organization, and every grant on
         that thing or on anything above it, your own and your teams’, and your extra permissions. Nothing
-        takes away: to know why somebody may or may not, open their page and ask “Why?”.
+        takes away. To know why somebody may or may not, open their page: its Matrix says of each permission
+        by what it is held, or what would give it. What you lack yourself says so where it is missing, and can
+        be asked for there.
       </p>
       <AccessPicture />
       <ul className="list-disc pl-5">
