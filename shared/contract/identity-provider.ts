@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { Instant, idOf, Name } from './fields.ts';
 import { open, resource } from './resource.ts';
-import { SignedIn } from './session.ts';
+import { SecondFactor, SignedIn } from './session.ts';
 
 /** No browser or host type is known here, so addresses are taken apart by their letters. */
 const address = /^(https?):\/\/(\[[0-9a-f:]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?(\/[^?#@\\\s]*)?$/i;
@@ -45,6 +45,8 @@ export const IdentityProvider = z.object({
   roleId: z.string().optional(),
   role: z.string().optional(),
   isEnabled: z.boolean(),
+  /** Whoever comes by it is not asked for the second factor that their account has here. */
+  trustsSecondFactor: z.boolean(),
   /** How many accounts sign in by it. */
   identities: z.number().int(),
   createdAt: Instant,
@@ -70,11 +72,22 @@ const fields = {
   emailDomains: z.array(EmailDomain).max(50),
   roleId: idOf('role'),
   isEnabled: z.boolean(),
+  trustsSecondFactor: z.boolean(),
 };
+
+/** Of the window that began: only it can finish. */
+const Secret = z.string().min(1).max(128);
+
+/** Signed in, or on the way there: the provider vouched for them, and the second factor of their account is asked for. */
+export const SignInByProvider = z.union([
+  SignedIn,
+  z.object({ needsCode: z.literal(true), flow: z.string() }),
+]);
+export type SignInByProvider = z.infer<typeof SignInByProvider>;
 
 /** What came back to the callback page, and the secret of the window that began. */
 const answer = {
-  flow: z.string().min(1).max(128),
+  flow: Secret,
   state: z.string().min(1).max(256),
   code: z.string().min(1).max(4_096).optional(),
   /** Of RFC 9207, where the provider sends it. */
@@ -98,7 +111,12 @@ export const identityProviderContract = {
     summary: 'Add an OpenID Connect provider that people may sign in by',
     effect: 'start',
     path: 'identity-providers',
-    input: { ...fields, isEnabled: fields.isEnabled.default(true), clientSecret: ClientSecret.optional() },
+    input: {
+      ...fields,
+      isEnabled: fields.isEnabled.default(true),
+      trustsSecondFactor: fields.trustsSecondFactor.default(false),
+      clientSecret: ClientSecret.optional(),
+    },
     output: IdentityProvider,
   }),
   update: organization.on('update', {
@@ -154,6 +172,15 @@ export const identityProviderContract = {
     path: 'identity-providers/finish',
     anonymous: true,
     input: answer,
+    output: SignInByProvider,
+  }),
+  confirm: open('signing in is what makes somebody known', {
+    summary: 'Finish to sign in by a provider with the second factor of the account',
+    effect: 'act',
+    path: 'identity-providers/confirm',
+    anonymous: true,
+    quiet: true,
+    input: { flow: Secret, code: SecondFactor },
     output: SignedIn,
   }),
   link: open(own, {

@@ -42,6 +42,7 @@ const samples: Readonly<Record<string, unknown>> = {
   identity: 'none',
   flow: 'none',
   isEnabled: true,
+  trustsSecondFactor: false,
   provider: 'none',
   redirectUri: 'http://127.0.0.1:4180/oidc/callback',
 };

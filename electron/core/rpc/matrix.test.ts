@@ -114,6 +114,7 @@ describe('the contract', () => {
       'identityProvider.available',
       'identityProvider.start',
       'identityProvider.finish',
+      'identityProvider.confirm',
       'identityProvider.link',
       'identityProvider.identities',
       'identityProvider.unlink',

@@ -176,6 +176,8 @@ export interface Tables {
     /** Null once the role of newcomers is gone, and then there are none. */
     role_id: string | null;
     is_enabled: Flag;
+    /** Whoever comes by it is not asked for the second factor of their account. */
+    trusts_second_factor: Generated<Flag>;
     created_at: Millis;
   };
   account_identity: {

@@ -2,16 +2,27 @@ import * as z from 'zod';
 
 const storageKey = 'quayside.oidc';
 
+export type Purpose = 'sign-in' | 'link';
+
 /** What this window began, kept while it is at the provider. */
 const Begun = z.object({ flow: z.string(), purpose: z.enum(['sign-in', 'link']), back: z.string() });
 type Begun = z.infer<typeof Begun>;
 
-/** What came back, with what it belongs to. */
-export interface Answer extends Begun {
+/** What came back, and the secret of the window that it is for. */
+export interface Answer {
+  readonly flow: string;
   readonly state: string;
   readonly code?: string;
   readonly issuer?: string;
   readonly error?: string;
+}
+
+/** What this window was at the provider for, with what came of it. */
+export interface Return {
+  readonly purpose: Purpose;
+  /** Where it was before. */
+  readonly back: string;
+  readonly answer: Answer;
 }
 
 export const callbackPath = '/oidc/callback';
@@ -24,8 +35,6 @@ export const canSignInByProvider = location.protocol === 'http:' || location.pro
 
 export const keepBegun = (begun: Begun): void => sessionStorage.setItem(storageKey, JSON.stringify(begun));
 
-export const hasBegun = (): boolean => sessionStorage.getItem(storageKey) !== null;
-
 const readBegun = (): Begun | undefined => {
   try {
     return Begun.safeParse(JSON.parse(sessionStorage.getItem(storageKey) ?? '')).data;
@@ -35,19 +44,15 @@ const readBegun = (): Begun | undefined => {
 };
 
 /** Takes what came back out of the address and the storage; a second time there is nothing. */
-export const takeAnswer = (): Answer | undefined => {
+export const takeReturn = (): Return | undefined => {
   const begun = readBegun();
   sessionStorage.removeItem(storageKey);
   const parameters = new URLSearchParams(location.search);
   history.replaceState(history.state, '', location.pathname);
   const state = parameters.get('state');
   if (!begun || !state) return undefined;
+  const { flow, purpose, back } = begun;
   const [code, issuer, error] = ['code', 'iss', 'error'].map((name) => parameters.get(name));
-  return {
-    ...begun,
-    state,
-    ...(code ? { code } : {}),
-    ...(issuer ? { issuer } : {}),
-    ...(error ? { error } : {}),
-  };
+  const given = { ...(code ? { code } : {}), ...(issuer ? { issuer } : {}), ...(error ? { error } : {}) };
+  return { purpose, back, answer: { flow, state, ...given } };
 };

@@ -35,15 +35,21 @@ interface ProviderDialogProps {
   readonly onClose: () => void;
 }
 
-const useSave = ({ organizationId, provider }: ProviderDialogProps, roleId: string, isEnabled: boolean) => {
-  return ({ clientSecret, ...values }: Values): Promise<IdentityProvider> => {
-    const fields = { organizationId, ...values, roleId, isEnabled };
+interface Chosen {
+  readonly roleId: string;
+  readonly isEnabled: boolean;
+  readonly trustsSecondFactor: boolean;
+}
+
+const saveAs =
+  ({ organizationId, provider }: ProviderDialogProps, chosen: Chosen) =>
+  ({ clientSecret, ...values }: Values): Promise<IdentityProvider> => {
+    const fields = { organizationId, ...values, ...chosen };
     const secret = clientSecret === '' ? {} : { clientSecret };
     return provider
       ? rpc.identityProvider.update({ ...fields, ...secret, identityProviderId: provider.id })
       : rpc.identityProvider.create({ ...fields, ...secret });
   };
-};
 
 /** Adds or changes a provider that people may sign in by. */
 export const ProviderDialog = (props: ProviderDialogProps) => {
@@ -52,6 +58,7 @@ export const ProviderDialog = (props: ProviderDialogProps) => {
   const roles = assignable.filter(({ level }) => level <= builtInRoles.member.level);
   const [chosenRole, setRole] = useState(provider?.roleId);
   const [isEnabled, setEnabled] = useState(provider?.isEnabled ?? true);
+  const [trustsSecondFactor, setTrust] = useState(provider?.trustsSecondFactor ?? false);
   const roleId = chosenRole ?? roles.find(({ name }) => name === 'Member')?.id ?? roles[0]?.id ?? '';
   const { register, handleSubmit, formState, setError } = useForm<Typed, unknown, Values>({
     resolver: zodResolver(Values),
@@ -64,7 +71,7 @@ export const ProviderDialog = (props: ProviderDialogProps) => {
     },
   });
   const save = useMutation({
-    mutationFn: useSave(props, roleId, isEnabled),
+    mutationFn: saveAs(props, { roleId, isEnabled, trustsSecondFactor }),
     onSuccess: onClose,
     onError: (error) =>
       applyIssues(error, ['name', 'issuer', 'clientId', 'clientSecret', 'emailDomains'], setError),
@@ -123,6 +130,12 @@ export const ProviderDialog = (props: ProviderDialogProps) => {
         value={roleId}
         onChange={(event) => setRole(event.target.value)}
         options={roleOptions(roles, undefined)}
+      />
+      <Checkbox
+        label="Trust its second factor"
+        hint="Otherwise whoever set an authenticator up here is asked for its code as well."
+        isChecked={trustsSecondFactor}
+        onChange={setTrust}
       />
       <Checkbox label="People may sign in by it" isChecked={isEnabled} onChange={setEnabled} />
     </FormDialog>

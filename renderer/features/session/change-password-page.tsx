@@ -13,12 +13,12 @@ import {
   notAlike,
 } from '../../lib/new-password-fields.tsx';
 import { rpc } from '../../lib/rpc.ts';
+import { useSignOut } from '../../lib/sign-out.ts';
 import { keepSession } from '../../lib/token.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Card } from './card.tsx';
-import { useSignOut } from './use-sign-in.ts';
 
 const Values = z.object({ currentPassword: Password, ...newPasswordShape }).refine(isTypedAlike, notAlike);
 type Values = z.infer<typeof Values>;

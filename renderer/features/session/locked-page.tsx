@@ -5,12 +5,12 @@ import type { OwnAccount } from '#shared/contract/session.ts';
 import { startAnew } from '../../lib/change-feed.ts';
 import { fieldIssues } from '../../lib/errors.ts';
 import { rpc } from '../../lib/rpc.ts';
+import { SignInError } from '../../lib/sign-in-error.tsx';
+import { useSignOut } from '../../lib/sign-out.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { Card } from './card.tsx';
-import { SignInError } from './sign-in-form.tsx';
 import { tellTabs } from './tabs.ts';
-import { useSignOut } from './use-sign-in.ts';
 
 /** Shown instead of everything while the session is locked. */
 export const LockedPage = ({ account }: { readonly account: OwnAccount }) => {

@@ -3,10 +3,10 @@ import type { OwnAccount } from '#shared/contract/session.ts';
 import { startAnew } from '../../lib/change-feed.ts';
 import { type PaletteAction, usePaletteActions } from '../../lib/palette-actions.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
+import { useSignOut } from '../../lib/sign-out.ts';
 import { showToast } from '../../state/toast.ts';
 import { onTabs } from './tabs.ts';
 import { lockNow, useIdleLock } from './use-idle-lock.ts';
-import { useSignOut } from './use-sign-in.ts';
 
 const lockKeys = 'mod+shift+l';
 const toldKey = 'quayside.told-of-password';

@@ -1,46 +1,18 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { Email } from '#shared/contract/fields.ts';
 import { Password } from '#shared/contract/session.ts';
-import { errorData } from '../../lib/errors.ts';
+import { CodeForm } from '../../lib/code-form.tsx';
+import { SignInError } from '../../lib/sign-in-error.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { CodeStep } from './code-step.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
 const Values = z.object({ email: Email, password: Password });
 type Values = z.infer<typeof Values>;
-
-/** How long somebody who guessed wrong too often has to wait, counted down. */
-const useWait = (error: unknown): number => {
-  const retryAt = errorData(error, 'LIMIT')?.retryAt;
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    if (!retryAt) return;
-    setNow(Date.now());
-    const timer = setInterval(() => setNow(Date.now()), 500);
-    return () => clearInterval(timer);
-  }, [retryAt]);
-  return retryAt ? Math.max(0, Math.ceil((Date.parse(retryAt) - now) / 1_000)) : 0;
-};
-
-/** What went wrong, and after too many failures how long to wait. */
-export const SignInError = ({ error }: { readonly error: unknown }) => {
-  const waitSeconds = useWait(error);
-  if (!errorData(error, 'LIMIT')?.retryAt) return <InlineError error={error} />;
-  return (
-    <Notice tone="danger" title="Too many failed attempts">
-      {waitSeconds > 0
-        ? `Wait ${waitSeconds} second${waitSeconds === 1 ? '' : 's'}, then try again.`
-        : 'Try again now.'}
-    </Notice>
-  );
-};
 
 /** E-mail address and password, then the code of an authenticator where the account has one. */
 export const SignInForm = () => {
@@ -52,7 +24,19 @@ export const SignInForm = () => {
   });
   const signIn = useSignIn();
   const { errors } = formState;
-  if (given) return <CodeStep given={{ ...given, remember }} onBack={() => setGiven(undefined)} />;
+  if (given) {
+    return (
+      <CodeForm
+        isBusy={signIn.isPending}
+        error={signIn.error}
+        onCode={(code) => signIn.mutate({ ...given, remember, code })}
+        onBack={() => {
+          signIn.reset();
+          setGiven(undefined);
+        }}
+      />
+    );
+  }
   const submit = handleSubmit((values) =>
     signIn.mutate(
       { ...values, remember },

@@ -2,7 +2,7 @@ import { type UseMutationResult, useMutation } from '@tanstack/react-query';
 import type { SignInResult } from '#shared/contract/session.ts';
 import { startAnew } from '../../lib/change-feed.ts';
 import { rpc } from '../../lib/rpc.ts';
-import { forgetToken, keepSession, sessionToken } from '../../lib/token.ts';
+import { keepSession } from '../../lib/token.ts';
 
 export interface SignInValues {
   email: string;
@@ -18,16 +18,6 @@ export const useSignIn = (): UseMutationResult<SignInResult, Error, SignInValues
     onSuccess: async (result, { remember }) => {
       if ('needsCode' in result) return;
       keepSession(result.token, remember);
-      await startAnew();
-    },
-  });
-
-/** Signs this window out. */
-export const useSignOut = (): UseMutationResult<unknown, Error, void> =>
-  useMutation({
-    mutationFn: () => rpc.session.signOut(),
-    onSuccess: async () => {
-      forgetToken(sessionToken());
       await startAnew();
     },
   });

@@ -16,6 +16,7 @@ export const createProvider = (
     emailDomains: readonly string[];
     roleId: string;
     isEnabled: boolean;
+    trustsSecondFactor: boolean;
   },
 ): IdentityProvider => {
   const { store } = context.core;
@@ -32,6 +33,7 @@ export const createProvider = (
         email_domains: JSON.stringify([...new Set(input.emailDomains)]),
         role_id: input.roleId,
         is_enabled: input.isEnabled ? 1 : 0,
+        trusts_second_factor: input.trustsSecondFactor ? 1 : 0,
         created_at: tx.now,
       }),
     );

@@ -1,16 +1,16 @@
-import type { SignedIn } from '#shared/contract/session.ts';
+import type { SignInByProvider } from '#shared/contract/identity-provider.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
 import { cancelInvitationsTo } from '../invitation/index.ts';
 import { addMember, requireSeat } from '../organization/index.ts';
-import { sessionOf, startSession } from '../session/index.ts';
+import { type AccountRow, accountRow, sessionOf } from '../session/index.ts';
+import { keepProof } from './confirm.ts';
 import { isForNewcomers } from './default-role.ts';
 import { domainsOf, identityOf } from './queries.ts';
+import { enter, enterFirst, refused, requireActiveMember } from './sign-in.ts';
 import { type Proof, type ProviderAnswer, verifyAnswer } from './verify.ts';
-
-const refused = (reason: string): AppError => new AppError('UNAUTHENTICATED', { reason });
 
 /** Writes whose account an identity is. */
 export const insertIdentity = (tx: AuditedTransaction, proof: Proof, accountId: string): string => {
@@ -27,12 +27,6 @@ export const insertIdentity = (tx: AuditedTransaction, proof: Proof, accountId: 
     }),
   );
   return id;
-};
-
-/** A linked account signs in while it is an active member of the provider's organization, and no longer. */
-const requireActiveMember = ({ core }: OperationContext, proof: Proof, accountId: string): void => {
-  if (core.store.access.effective(accountId, proof.provider.organization_id)) return;
-  throw refused('Your account is not (any more) an active member of the organization of this provider.');
 };
 
 const requireAllowedEmail = ({ provider, email }: Proof): string => {
@@ -70,25 +64,42 @@ const addNewcomer = (context: OperationContext, tx: AuditedTransaction, proof: P
   return accountId;
 };
 
+/** Whether the account's own second factor is still to be asked for. */
+const needsCode = ({ provider }: Proof, account: AccountRow): boolean =>
+  account.totp_secret !== null && provider.trusts_second_factor === 0;
+
+const letIn = (context: OperationContext, proof: Proof, account: AccountRow): SignInByProvider => {
+  const { provider, subject } = proof;
+  requireActiveMember(context, provider, account.id);
+  if (!needsCode(proof, account)) {
+    const token = context.write((tx) => enter(context, tx, { account, provider, subject }));
+    return { token, session: sessionOf(context) };
+  }
+  context.write((tx) =>
+    tx.audit({ nodeId: provider.id, detail: `${account.name} came; the second factor is asked for` }),
+  );
+  const flow = keepProof(context, { providerId: provider.id, subject, accountId: account.id });
+  return { needsCode: true, flow };
+};
+
 /**
- * Signs in whoever the provider vouches for: the account that the identity is linked to, else a new one. An
- * account that only has the same address is never taken: its owner links it after signing in to it.
+ * Signs in whoever the provider vouches for: the account that the identity is linked to (with its own second factor
+ * still to come, unless that of the provider is trusted), else a new one. An account that only has the same address is
+ * never taken: its owner links it after signing in to it.
  */
-export const finishSignIn = async (context: OperationContext, answer: ProviderAnswer): Promise<SignedIn> => {
+export const finishSignIn = async (
+  context: OperationContext,
+  answer: ProviderAnswer,
+): Promise<SignInByProvider> => {
+  const { store } = context.core;
   const proof = await verifyAnswer(context, answer);
-  const { token } = context.write((tx) => {
-    const known = identityOf(context.core.store, proof.provider.id, proof.subject);
-    if (known) requireActiveMember(context, proof, known.account_id);
-    const accountId = known?.account_id ?? addNewcomer(context, tx, proof);
-    tx.database.run(
-      sql
-        .updateTable('account_identity')
-        .set({ used_at: tx.now })
-        .where('provider_id', '=', proof.provider.id)
-        .where('subject', '=', proof.subject),
-    );
-    if (known) tx.audit({ nodeId: proof.provider.id, detail: `signed in as ${proof.email ?? known.email}` });
-    return startSession(tx, context.connection, { accountId, isRemembered: false });
+  const { provider, subject } = proof;
+  const known = identityOf(store, provider.id, subject);
+  const account = known && accountRow(store, { id: known.account_id });
+  if (account) return letIn(context, proof, account);
+  const token = context.write((tx) => {
+    const accountId = addNewcomer(context, tx, proof);
+    return enterFirst(context, tx, { accountId, providerId: provider.id, subject });
   });
   return { token, session: sessionOf(context) };
 };

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
+import { createKept } from './kept.ts';
 
 /** What was sent along to the provider, and has to come back. */
 export interface Flow {
@@ -9,41 +9,38 @@ export interface Flow {
   readonly state: string;
   readonly nonce: string;
   readonly codeVerifier: string;
-  readonly expiresAt: number;
+  /** Where the browser begins. */
+  readonly url: string;
 }
 
-const lifetimeMs = 10 * 60_000;
-const keptMost = 1_000;
+/** How long somebody may take at the provider. */
+export const flowLifetimeMs = 10 * 60_000;
 
-/** Begun and unfinished sign-ins of a core, by the secret of the window that began; in memory only. */
-const flowsOf = new WeakMap<object, Map<string, Flow>>();
+const flows = createKept<Flow>(flowLifetimeMs);
 
-const mapOf = ({ core }: OperationContext): Map<string, Flow> => {
-  const flows = flowsOf.get(core) ?? new Map<string, Flow>();
-  flowsOf.set(core, flows);
-  return flows;
-};
+/** Keeps what a sign-in began with for ten minutes; answers the secret of the window, which finishes it. */
+export const keepFlow = ({ core }: OperationContext, flow: Flow): string => flows.keep(core, flow);
 
-/** Keeps what a sign-in began with for ten minutes; answers the secret that finishes it. */
-export const keepFlow = (context: OperationContext, begun: Omit<Flow, 'expiresAt'>): string => {
-  const flows = mapOf(context);
-  const now = context.core.store.now();
-  for (const [secret, { expiresAt }] of flows) {
-    if (expiresAt <= now || flows.size >= keptMost) flows.delete(secret);
-    else break;
-  }
-  const secret = randomBytes(32).toString('base64url');
-  flows.set(secret, { ...begun, expiresAt: now + lifetimeMs });
-  return secret;
+const over = (): AppError =>
+  new AppError('UNAUTHENTICATED', {
+    reason: 'This sign-in took too long or was finished before. Begin anew.',
+  });
+
+/** What a sign-in began with, while it goes on. */
+export const flowOf = ({ core }: OperationContext, secret: string): Flow => {
+  const flow = flows.look(core, secret);
+  if (flow) return flow;
+  throw over();
 };
 
 /** What a sign-in began with. It is forgotten whatever comes of it: nothing is answered twice. */
-export const takeFlow = (context: OperationContext, secret: string): Flow => {
-  const flows = mapOf(context);
-  const flow = flows.get(secret);
-  flows.delete(secret);
-  if (flow && flow.expiresAt > context.core.store.now()) return flow;
-  throw new AppError('UNAUTHENTICATED', {
-    reason: 'This sign-in took too long or was finished before. Begin anew.',
-  });
+export const takeFlow = ({ core }: OperationContext, secret: string): Flow => {
+  const flow = flows.take(core, secret);
+  if (flow) return flow;
+  throw over();
+};
+
+/** Forgets a sign-in that nobody waits for any more. */
+export const dropFlow = ({ core }: OperationContext, secret: string): void => {
+  flows.take(core, secret);
 };

@@ -6,6 +6,7 @@ import {
   type Lie,
   startHostileOidcServer,
 } from '#test/support/hostile-oidc-server.ts';
+import { signedIn } from '#test/support/oidc-world.ts';
 import { sql } from '../../store/database.ts';
 
 const redirectUri = 'http://127.0.0.1:4180/oidc/callback';
@@ -44,7 +45,7 @@ const begin = async (client: TestClient) => {
 
 const signIn = async () => {
   const client = clientFor(core, { type: 'nobody' });
-  return client.identityProvider.finish(await begin(client));
+  return signedIn(client.identityProvider.finish(await begin(client)));
 };
 
 const accounts = () => core.services.store.database.all(sql.selectFrom('account').select('id'));

@@ -20,6 +20,7 @@ export interface ProviderRow {
   readonly email_domains: string;
   readonly role_id: string | null;
   readonly is_enabled: 0 | 1;
+  readonly trusts_second_factor: 0 | 1;
   readonly created_at: number;
 }
 
@@ -54,6 +55,7 @@ const toProvider = (store: Store, row: ProviderRow): IdentityProvider => {
     emailDomains: domainsOf(row),
     ...(role ? { roleId: role.id, role: role.name } : {}),
     isEnabled: row.is_enabled === 1,
+    trustsSecondFactor: row.trusts_second_factor === 1,
     identities: count,
     createdAt: instant(row.created_at),
   };

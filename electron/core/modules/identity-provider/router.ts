@@ -1,5 +1,6 @@
 import type { Contract } from '#shared/contract/index.ts';
 import { type RouterOf, rpc } from '../../rpc/index.ts';
+import { confirmSignIn } from './confirm.ts';
 import { createProvider } from './create.ts';
 import { finishSignIn } from './finish.ts';
 import { linkIdentity } from './link.ts';
@@ -22,6 +23,7 @@ export const identityProviderRouter: RouterOf<Contract['identityProvider']> = {
   ),
   start: rpc.identityProvider.start.handler(({ input, context }) => startSignIn(context, input)),
   finish: rpc.identityProvider.finish.handler(({ input, context }) => finishSignIn(context, input)),
+  confirm: rpc.identityProvider.confirm.handler(({ input, context }) => confirmSignIn(context, input)),
   link: rpc.identityProvider.link.handler(({ input, context }) => linkIdentity(context, input)),
   identities: rpc.identityProvider.identities.handler(({ context }) =>
     identitiesOf(context.core.store, context.caller.accountId),

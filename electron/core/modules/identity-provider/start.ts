@@ -34,6 +34,7 @@ export const startSignIn = async (
     state,
     nonce,
     codeVerifier,
+    url: url.href,
   });
   return { url: url.href, flow };
 };

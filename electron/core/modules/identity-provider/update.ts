@@ -15,10 +15,14 @@ interface Update {
   readonly emailDomains?: readonly string[] | undefined;
   readonly roleId?: string | undefined;
   readonly isEnabled?: boolean | undefined;
+  readonly trustsSecondFactor?: boolean | undefined;
 }
 
+const flag = (isOn: boolean): 0 | 1 => (isOn ? 1 : 0);
+
 const columnsOf = (tx: AuditedTransaction, input: Update) => {
-  const { issuer, clientId, clientSecret, emailDomains, roleId, isEnabled, identityProviderId: id } = input;
+  const { issuer, clientId, clientSecret, emailDomains, roleId, isEnabled, trustsSecondFactor } = input;
+  const { identityProviderId: id } = input;
   return {
     ...(issuer === undefined ? {} : { issuer }),
     ...(clientId === undefined ? {} : { client_id: clientId }),
@@ -27,13 +31,14 @@ const columnsOf = (tx: AuditedTransaction, input: Update) => {
       : { client_secret: clientSecret === null ? null : tx.sealer.seal(clientSecret, secretPlace(id)) }),
     ...(emailDomains === undefined ? {} : { email_domains: JSON.stringify([...new Set(emailDomains)]) }),
     ...(roleId === undefined ? {} : { role_id: roleId }),
-    ...(isEnabled === undefined ? {} : { is_enabled: isEnabled ? (1 as const) : (0 as const) }),
+    ...(isEnabled === undefined ? {} : { is_enabled: flag(isEnabled) }),
+    ...(trustsSecondFactor === undefined ? {} : { trusts_second_factor: flag(trustsSecondFactor) }),
   };
 };
 
 const changesOf = (before: IdentityProvider, input: Update): AuditChange[] => {
-  const { name, issuer, clientId, emailDomains, roleId, isEnabled, clientSecret } = input;
-  const asked = { name, issuer, clientId, emailDomains, roleId, isEnabled };
+  const { name, issuer, clientId, emailDomains, roleId, isEnabled, trustsSecondFactor, clientSecret } = input;
+  const asked = { name, issuer, clientId, emailDomains, roleId, isEnabled, trustsSecondFactor };
   const told = Object.entries(asked).flatMap(([field, after]): AuditChange[] => {
     const old = before[field as keyof typeof asked];
     const isSame = after === undefined || JSON.stringify(after) === JSON.stringify(old);

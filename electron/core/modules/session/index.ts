@@ -1,7 +1,9 @@
+export { auditAccountAs } from './audit-account.ts';
 export { type FirstRun, firstRun } from './first-run.ts';
 export { hashPassword, requireNotGuessable, verifyPassword } from './password.ts';
-export { operatorOf, sessionOf } from './queries.ts';
+export { type AccountRow, accountRow, operatorOf, sessionOf } from './queries.ts';
 export { resetPassword } from './reset-password.ts';
 export { sessionRouter } from './router.ts';
+export { loadTotp, spendSecondFactor } from './second-factor.ts';
 export { createSessions, type Sessions } from './sessions.ts';
 export { startSession } from './start-session.ts';

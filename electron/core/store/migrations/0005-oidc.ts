@@ -8,6 +8,7 @@ CREATE TABLE identity_provider (
   email_domains TEXT NOT NULL,
   role_id TEXT REFERENCES role (id) ON DELETE SET NULL,
   is_enabled INTEGER NOT NULL,
+  trusts_second_factor INTEGER NOT NULL DEFAULT 0,
   created_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX identity_provider_role ON identity_provider (role_id);

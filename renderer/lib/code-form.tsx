@@ -1,21 +1,22 @@
 import { type FormEvent, useState } from 'react';
-import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/text-field.tsx';
-import { SignInError } from './sign-in-form.tsx';
-import { type SignInValues, useSignIn } from './use-sign-in.ts';
+import { Button } from '../ui/button.tsx';
+import { TextField } from '../ui/text-field.tsx';
+import { SignInError } from './sign-in-error.tsx';
 
-interface CodeStepProps {
-  readonly given: SignInValues;
+interface CodeFormProps {
+  readonly isBusy: boolean;
+  readonly error: unknown;
+  readonly onCode: (code: string) => void;
   readonly onBack: () => void;
 }
 
-/** The second factor, once the password was right. */
-export const CodeStep = ({ given, onBack }: CodeStepProps) => {
+/** Asks for the second factor, once a password or a provider said who somebody is. */
+export const CodeForm = ({ isBusy, error, onCode, onBack }: CodeFormProps) => {
   const [code, setCode] = useState('');
-  const signIn = useSignIn();
+  const isShort = code.trim().length < 6;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (code.trim().length >= 6) signIn.mutate({ ...given, code });
+    if (!isShort) onCode(code);
   };
   return (
     <form noValidate onSubmit={submit} className="flex flex-col gap-4">
@@ -28,7 +29,7 @@ export const CodeStep = ({ given, onBack }: CodeStepProps) => {
         value={code}
         onChange={(event) => setCode(event.target.value)}
       />
-      <SignInError error={signIn.error} />
+      <SignInError error={error} />
       <div className="flex justify-between gap-2">
         <Button variant="ghost" onClick={onBack}>
           Back
@@ -36,8 +37,8 @@ export const CodeStep = ({ given, onBack }: CodeStepProps) => {
         <Button
           type="submit"
           variant="primary"
-          isBusy={signIn.isPending}
-          disabledReason={code.trim().length < 6 ? 'A code has six digits.' : undefined}
+          isBusy={isBusy}
+          disabledReason={isShort ? 'A code has six digits.' : undefined}
         >
           Sign in
         </Button>

@@ -1,0 +1,80 @@
+import type { SignedIn } from '#shared/contract/session.ts';
+import type { AppError } from '#shared/model/errors.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import {
+  type AccountRow,
+  accountRow,
+  auditAccountAs,
+  loadTotp,
+  sessionOf,
+  spendSecondFactor,
+} from '../session/index.ts';
+import { createKept } from './kept.ts';
+import { enabledProvider, identityOf, type ProviderRow } from './queries.ts';
+import { enter, refused, requireActiveMember } from './sign-in.ts';
+
+/** Somebody whom the provider vouched for, and whose second factor is not there yet. */
+interface Proven {
+  readonly providerId: string;
+  readonly subject: string;
+  readonly accountId: string;
+}
+
+const proofs = createKept<Proven>(5 * 60_000);
+
+/** Keeps what a provider proved for five minutes; answers the secret that a code completes it with. */
+export const keepProof = ({ core }: OperationContext, proven: Proven): string => proofs.keep(core, proven);
+
+const over = (): AppError => refused('This sign-in took too long or was finished before. Begin anew.');
+
+/** Tells a wrong code in the trail of the account, as one at a sign-in by password is. */
+const refuseCode = (context: OperationContext, { id, name }: AccountRow, provider: ProviderRow): never => {
+  const { caller, operation } = context;
+  const { store } = context.core;
+  const detail = `failed sign-in as ${name} by “${provider.name ?? ''}”: wrong code`;
+  const event = { operation, outcome: 'refused', detail, accountId: id } as const;
+  store.write((tx) => auditAccountAs(store, tx, { ...caller, name }, event));
+  throw refused('The code is wrong, or it was used already. Wait for the next one, or use a recovery code.');
+};
+
+/** Who was proven, if the provider would still prove it. */
+const requireStillProven = (
+  context: OperationContext,
+  proven: Proven,
+): { account: AccountRow; provider: ProviderRow } => {
+  const { store } = context.core;
+  const provider = enabledProvider(store, proven.providerId);
+  const account = accountRow(store, { id: proven.accountId });
+  const identity = identityOf(store, proven.providerId, proven.subject);
+  if (!provider || !account || identity?.account_id !== account.id) throw over();
+  requireActiveMember(context, provider, account.id);
+  return { account, provider };
+};
+
+/**
+ * Completes a sign-in by a provider with a code of the account's own second factor. A wrong code may be tried again,
+ * as slowly as at a sign-in by password; LIMIT with `retryAt` after too many.
+ */
+export const confirmSignIn = async (
+  context: OperationContext,
+  { flow, code }: { flow: string; code: string },
+): Promise<SignedIn> => {
+  const { store, sessions } = context.core;
+  const proven = proofs.look(context.core, flow);
+  if (!proven) throw over();
+  const { account, provider } = requireStillProven(context, proven);
+  const attempt = sessions.throttle.begin([
+    { kind: 'account', key: account.email },
+    { kind: 'address', key: context.connection.address },
+  ]);
+  const totp = await loadTotp();
+  const isRight = store.write((tx) => {
+    const now = requireStillProven(context, proven).account;
+    return now.totp_secret === null || spendSecondFactor(totp, tx, now, code);
+  });
+  if (!isRight) return refuseCode(context, account, provider);
+  const token = context.write((tx) => enter(context, tx, { account, provider, subject: proven.subject }));
+  proofs.take(context.core, flow);
+  attempt.succeed();
+  return { token, session: sessionOf(context) };
+};
