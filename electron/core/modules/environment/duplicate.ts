@@ -1,20 +1,26 @@
 import type { Environment } from '#shared/contract/environment.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import type { Transaction } from '../../store/store.ts';
+import { requireMay } from '../node/index.ts';
 import { copyService, servicesOf } from '../service/index.ts';
 import { insertEnvironment } from './create.ts';
 import { environmentOf } from './queries.ts';
 
-/** Copies an environment with the services that the caller may read, inside the caller's transaction. */
+/**
+ * Copies an environment with the services that the caller may read, inside the caller's transaction. `targetId` is
+ * what is there already, where creating services is checked: the project, or the organization for a new one.
+ */
 export const copyEnvironment = (
   context: OperationContext,
   tx: Transaction,
-  input: { source: Environment; projectId: string; name: string },
+  input: { source: Environment; projectId: string; name: string; targetId: string },
 ): string => {
   const { source } = input;
+  const services = servicesOf(context.core.store, context.caller.subject, source.id);
+  if (services.length > 0) requireMay(context, 'service.create', input.targetId);
   const id = insertEnvironment(tx, { ...source, projectId: input.projectId, name: input.name });
-  for (const service of servicesOf(context.core.store, context.caller.subject, source.id)) {
-    copyService(tx, { source: service, environmentId: id, name: service.name });
+  for (const service of services) {
+    copyService(context, tx, { source: service, environmentId: id, name: service.name });
   }
   return id;
 };
@@ -27,7 +33,8 @@ export const duplicateEnvironment = (
   const source = environmentOf(context.core.store, input.environmentId);
   const id = context.write((tx) => {
     tx.audit({ detail: `copied to “${input.name}”` });
-    return copyEnvironment(context, tx, { source, projectId: input.projectId, name: input.name });
+    const { projectId, name } = input;
+    return copyEnvironment(context, tx, { source, projectId, name, targetId: projectId });
   });
   return environmentOf(context.core.store, id);
 };

@@ -1,7 +1,7 @@
 import type { Project } from '#shared/contract/project.ts';
-import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { copyEnvironment, environmentsOf } from '../environment/index.ts';
+import { requireMay } from '../node/index.ts';
 import { insertProject } from './create.ts';
 import { projectOf } from './queries.ts';
 
@@ -15,22 +15,20 @@ export const duplicateProject = (
 ): Project => {
   const { store } = context.core;
   const source = projectOf(store, input.projectId);
-  if (!store.access.can(context.caller.subject, 'project.create', source.organizationId)) {
-    throw new AppError('FORBIDDEN', {
-      permission: 'project.create',
-      nodeId: source.organizationId,
-      wouldGrant: 'Ask an Owner for a role that may create projects.',
-    });
-  }
+  const { organizationId } = source;
   const environments = environmentsOf(store, context.caller.subject, source.id);
+  requireMay(context, 'project.create', organizationId);
+  // the first one comes with every project (R17)
+  if (environments.length > 1) requireMay(context, 'environment.create', organizationId);
   const id = context.write((tx) => {
     const copy = insertProject(tx, {
-      organizationId: source.organizationId,
+      organizationId,
       name: input.name,
       description: source.description,
     });
     for (const environment of environments) {
-      copyEnvironment(context, tx, { source: environment, projectId: copy, name: environment.name });
+      const { name } = environment;
+      copyEnvironment(context, tx, { source: environment, projectId: copy, name, targetId: organizationId });
     }
     tx.audit({ detail: `copied to “${input.name}”` });
     return copy;

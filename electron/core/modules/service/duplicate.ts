@@ -5,11 +5,22 @@ import { copyVariables } from '../variable/index.ts';
 import { insertService } from './create.ts';
 import { serviceOf } from './queries.ts';
 
+/** Whether the copy may run where the source does: by the server, or by the source, of which as much can be made. */
+const mayRunThere = ({ core, caller }: OperationContext, { id, serverId }: Service): boolean => {
+  const { access } = core.store;
+  return (
+    access.can(caller.subject, 'service.update', id) ||
+    (serverId !== null && access.can(caller.subject, 'server.read', serverId))
+  );
+};
+
 /**
- * Copies a service's configuration and plain variables, inside the caller's transaction. Secrets and the
- * deploy key stay behind, and a port that is held on the server is not asked for twice.
+ * Copies a service's configuration, and of its variables the plain ones where the caller may read them, inside the
+ * caller's transaction. Secrets and the deploy key stay behind, and a port that is held on the server is not asked
+ * for twice; so does a server that the caller may not use.
  */
 export const copyService = (
+  context: OperationContext,
   tx: Transaction,
   input: { source: Service; environmentId: string; name: string },
 ): string => {
@@ -22,10 +33,13 @@ export const copyService = (
     environmentId: input.environmentId,
     name: input.name,
     description: source.description,
-    serverId: source.serverId,
+    serverId: mayRunThere(context, source) ? source.serverId : null,
     spec,
   });
-  copyVariables(tx, source.id, id);
+  const { access } = context.core.store;
+  if (access.can(context.caller.subject, 'serviceVariables.read', source.id)) {
+    copyVariables(tx, source.id, id);
+  }
   return id;
 };
 
@@ -37,7 +51,7 @@ export const duplicateService = (
   const source = serviceOf(context.core.store, input.serviceId);
   const id = context.write((tx) => {
     tx.audit({ detail: `copied to “${input.name}”` });
-    return copyService(tx, { source, environmentId: input.environmentId, name: input.name });
+    return copyService(context, tx, { source, environmentId: input.environmentId, name: input.name });
   });
   return serviceOf(context.core.store, id);
 };
