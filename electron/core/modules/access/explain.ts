@@ -1,5 +1,4 @@
 import type { AccessWay, Explanation } from '#shared/contract/access.ts';
-import { AppError } from '#shared/model/errors.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { builtInRoles, isForCustomRoles } from '#shared/model/roles.ts';
 import {
@@ -14,7 +13,7 @@ import {
 } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { requireRow } from '../node/index.ts';
+import { requireMay, requireRow } from '../node/index.ts';
 import { memberName, ownMemberId, placeOf, toSource } from './view.ts';
 
 interface Question {
@@ -94,15 +93,6 @@ const openRequestOf = (
       .where('state', '=', 'open'),
   )?.id ?? null;
 
-const requireMayAsk = ({ core, caller }: OperationContext, organizationId: string): void => {
-  const { access } = core.store;
-  const node = access.node(organizationId);
-  if (node && !access.can(caller.subject, 'member.read', organizationId)) {
-    const hint = wouldGrant(access, caller.subject, 'member.read', node);
-    throw new AppError('FORBIDDEN', { permission: 'member.read', nodeId: organizationId, wouldGrant: hint });
-  }
-};
-
 const sentence = (name: string, isYou: boolean, what: string, isAllowed: boolean): string =>
   `${isYou ? 'You' : name} ${isAllowed ? (isYou ? 'hold' : 'holds') : isYou ? 'lack' : 'lacks'} ${what}.`;
 
@@ -116,7 +106,7 @@ export const explain = (context: OperationContext, question: Question): Explanat
   const { organizationId, permission, nodeId } = question;
   const you = ownMemberId(context, organizationId);
   const memberId = question.memberId ?? you;
-  if (memberId !== you) requireMayAsk(context, organizationId);
+  if (memberId !== you) requireMay(context, 'member.read', organizationId);
   const node = requireRow(access.node(nodeId), 'organization', nodeId);
   const facts = requireRow(access.memberships.factsOf(memberId), 'member', memberId);
   const sources = sourcesAt(access, memberId, node, core.store.now(), bitOf(permission));

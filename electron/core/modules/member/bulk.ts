@@ -3,8 +3,9 @@ import type { BulkChange, Member } from '#shared/contract/member.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { factsWith, type Objection, objections, previewOf, requireNone } from '../grant/index.ts';
+import { requireMay } from '../node/index.ts';
 import { applyChange, type Concerned } from './apply.ts';
-import { changed, mayChange, requireMay, teamObjections, teamsAfter } from './judge.ts';
+import { changed, mayChange, teamObjections, teamsAfter } from './judge.ts';
 import { judgeAccess } from './judge-access.ts';
 import { memberOf, nameOfMember } from './queries.ts';
 

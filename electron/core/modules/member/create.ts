@@ -8,9 +8,7 @@ import { requireNotOwnerRole } from '../grant/index.ts';
 import { cancelInvitationsTo } from '../invitation/index.ts';
 import { requireRow } from '../node/index.ts';
 import { requireSeat } from '../organization/index.ts';
-
 import { hashPassword, requireNotGuessable } from '../session/index.ts';
-import { requireMay } from './judge.ts';
 import { memberOf } from './queries.ts';
 import { addMember } from './rows.ts';
 
@@ -65,7 +63,7 @@ const requireNoMember = (tx: AuditedTransaction, organizationId: string, account
 
 /**
  * Adds a person with an initial password that they must change at the first sign-in. Cancels the invitations of the
- * address. All that allows it is judged once more after the password was hashed, which takes a moment.
+ * address. The role is judged once more after the password was hashed, which takes a moment.
  */
 export const createMember = async (context: OperationContext, person: NewPerson): Promise<Member> => {
   const { organizationId, roleId, email, name, password } = person;
@@ -73,7 +71,6 @@ export const createMember = async (context: OperationContext, person: NewPerson)
   requireNotGuessable(password, { name, email }, 'password');
   const passwordHash = await hashPassword(password);
   const id = context.write((tx) => {
-    requireMay(context, 'member.create', organizationId);
     requireMayOffer(context, person);
     const accountId = accountFor(tx, person, passwordHash);
     requireNoMember(tx, organizationId, accountId);

@@ -1,7 +1,7 @@
-import { AppError } from '#shared/model/errors.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { factsWith, type Objection, objections, requireGives, requireMayChange } from '../grant/index.ts';
+import { requireMay } from '../node/index.ts';
 import { factsInTeam } from '../team/index.ts';
 
 /** R2, R3, R10: whether the caller may change anything about the member. */
@@ -33,17 +33,6 @@ export const teamObjections = (
       ),
     ),
   ];
-};
-
-/** Refuses whoever lacks a permission that one operation asks for only sometimes. */
-export const requireMay = (
-  { core, caller }: OperationContext,
-  permission: Permission,
-  organizationId: string,
-): void => {
-  if (core.store.access.can(caller.subject, permission, organizationId)) return;
-  const wouldGrant = 'Ask an Owner for a role that holds it.';
-  throw new AppError('FORBIDDEN', { permission, nodeId: organizationId, wouldGrant });
 };
 
 /** A list after a bulk change of it, without doubles, such as the extra permissions of a member. */

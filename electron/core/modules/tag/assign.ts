@@ -1,20 +1,11 @@
 import type { Tag, taggable } from '#shared/contract/tag.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { Permission } from '#shared/model/permissions.ts';
-import { heldAt, type IndexedNode, inWords, permissionsOf, without, wouldGrant } from '../../access/index.ts';
+import { heldAt, type IndexedNode, inWords, permissionsOf, without } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { announceAccess } from '../grant/index.ts';
-import { requireRow } from '../node/index.ts';
+import { requireMay, requireRow } from '../node/index.ts';
 import { tagOf, tagSetOf, tagsOf } from './queries.ts';
-
-const requireUpdate = ({ core, caller }: OperationContext, node: IndexedNode): void => {
-  const { access } = core.store;
-  const permission: Permission = `${node.kind as (typeof taggable)[number]}.update`;
-  if (access.can(caller.subject, permission, node.id)) return;
-  const hint = wouldGrant(access, caller.subject, permission, node);
-  throw new AppError('FORBIDDEN', { permission, nodeId: node.id, wouldGrant: hint });
-};
 
 const requireOnePerSet = (context: OperationContext, tagIds: readonly string[]): void => {
   const bySet = Map.groupBy(
@@ -85,7 +76,7 @@ export const assignTags = (
   const { access } = context.core.store;
   const tagIds = [...new Set(input.tagIds)];
   const node = requireRow(access.node(nodeId), 'project', nodeId);
-  requireUpdate(context, node);
+  requireMay(context, `${node.kind as (typeof taggable)[number]}.update`, node.id);
   requireOnePerSet(context, tagIds);
   context.write((tx) => {
     const changes = reached(context, node, tagIds);
