@@ -5,9 +5,8 @@ import { OrganizationNotices } from '../../features/organization/organization-no
 import { WhyDialog } from '../../lib/access/why-dialog.tsx';
 import { AppLink } from '../../lib/app-link.tsx';
 import { followChanges } from '../../lib/change-feed.ts';
-import { errorCode } from '../../lib/errors.ts';
 import { organizationPath, useOrganizationId } from '../../lib/navigation.ts';
-import { rpc } from '../../lib/rpc.ts';
+import { placeNote } from '../../lib/remember-place.ts';
 import { useOrganization, useSession } from '../../lib/use-session.ts';
 import { indexOf, useTree } from '../../lib/use-tree.ts';
 import { useLayout } from '../../state/layout.ts';
@@ -23,9 +22,6 @@ import { Palette } from './palette.tsx';
 import { Splitter } from './splitter.tsx';
 import { TabStrip } from './tab-strip.tsx';
 
-const rememberAfterMs = 1_000;
-const goneCodes: readonly unknown[] = ['NOT_FOUND', 'UNAUTHENTICATED'];
-
 const useChangeFeed = (organizationId: string): void => {
   useEffect(() => {
     const stop = new AbortController();
@@ -34,20 +30,13 @@ const useChangeFeed = (organizationId: string): void => {
   }, [organizationId]);
 };
 
-/** Tells the host where the person is, once they have stayed there for a moment. */
 const useRememberedPlace = (organizationId: string): void => {
   const { href } = useLocation();
   useEffect(() => {
     notePlace(organizationId, href);
-    const timer = setTimeout(() => {
-      rpc.session.rememberPlace({ organizationId, place: href }).catch((error: unknown) => {
-        // Whoever left, was removed or signed out meanwhile, or deleted the organization, has no place in it.
-        if (goneCodes.includes(errorCode(error))) return;
-        console.error('the place was not remembered', error);
-      });
-    }, rememberAfterMs);
-    return () => clearTimeout(timer);
+    placeNote.take({ organizationId, place: href });
   }, [organizationId, href]);
+  useEffect(() => () => void placeNote.settle(), []);
 };
 
 const useTabsOfExistingNodes = (organizationId: string): void => {

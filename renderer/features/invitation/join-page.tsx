@@ -5,6 +5,7 @@ import type { Session } from '#shared/contract/session.ts';
 import { errorData } from '../../lib/errors.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { orpc } from '../../lib/rpc.ts';
+import { useSignOut } from '../../lib/sign-out.ts';
 import { useSession } from '../../lib/use-session.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -14,7 +15,7 @@ import { JoinFrame } from './join-frame.tsx';
 import { OpenInvitation } from './open-invitation.tsx';
 import { putInvitationAside } from './pending-invitation.ts';
 import { RegisterForm } from './register-form.tsx';
-import { useAccept, useOtherAccount } from './use-join.ts';
+import { useAccept } from './use-join.ts';
 
 /** What the host says of a link, without the name of the field that it stood in. */
 const WrongSecret = ({ error }: { readonly error: unknown }) => {
@@ -50,9 +51,9 @@ const AcceptCard = ({ secret, session }: { readonly secret: string; readonly ses
   );
 };
 
-/** Signed in as somebody else than the one who is invited. */
+/** Signed in as somebody else than the one who is invited; signing out keeps the invitation open. */
 const OtherAccount = ({ email }: { readonly email: string }) => {
-  const signOut = useOtherAccount();
+  const signOut = useSignOut();
   return (
     <>
       <Notice tone="info">You are signed in as {email}. The invitation is for another account here.</Notice>

@@ -3,7 +3,7 @@ import type { Session } from '#shared/contract/session.ts';
 import { startAnew } from '../../lib/change-feed.ts';
 import { organizationPath, useGo } from '../../lib/navigation.ts';
 import { rpc } from '../../lib/rpc.ts';
-import { forgetToken, keepSession, sessionToken } from '../../lib/token.ts';
+import { keepSession } from '../../lib/token.ts';
 import { putInvitationAside } from './pending-invitation.ts';
 
 /** Goes to the organization that was joined; everything known before was somebody else's view. */
@@ -43,13 +43,3 @@ export const useAccept = (
     onSuccess: (session) => joined(organizationIds, session),
   });
 };
-
-/** Signs this window out, so that the invited account can sign in; the invitation stays open. */
-export const useOtherAccount = (): UseMutationResult<unknown, Error, void> =>
-  useMutation({
-    mutationFn: () => rpc.session.signOut(),
-    onSuccess: async () => {
-      forgetToken(sessionToken());
-      await startAnew();
-    },
-  });

@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Lock, Monitor, Terminal } from 'lucide-react';
 import type { OpenSession } from '#shared/contract/session.ts';
-import { refreshSession, startAnew } from '../../lib/change-feed.ts';
+import { refreshSession } from '../../lib/change-feed.ts';
 import { age } from '../../lib/format.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
-import { forgetToken, sessionToken } from '../../lib/token.ts';
+import { useSignOut } from '../../lib/sign-out.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -51,13 +51,7 @@ export const SessionsSection = ({ hasPassword }: { readonly hasPassword: boolean
     mutationFn: () => rpc.session.revokeOthers(),
     onSuccess: refreshSession,
   });
-  const signOut = useMutation({
-    mutationFn: () => rpc.session.signOut(),
-    onSuccess: async () => {
-      forgetToken(sessionToken());
-      await startAnew();
-    },
-  });
+  const signOut = useSignOut();
   const hasOthers = sessions?.some(({ isCurrent }) => !isCurrent);
   return (
     <FormSection title="Sessions" description="Where you are signed in. One that you end is cut off at once.">
