@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowLeftRight, Copy, Pencil, Trash2 } from 'lucide-react';
 import type { RoleView } from '#shared/contract/role.ts';
 import { permissionGroups } from '../../lib/access/permission-words.ts';
+import { RootMark } from '../../lib/access/root-mark.tsx';
+import { isRoot } from '../../lib/access/root-words.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -10,8 +12,7 @@ import { InlineError } from '../../ui/inline-error.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { RoleHoldersList } from './role-holders.tsx';
-import { isRoot, reachWords } from './role-words.ts';
-import { RootMark } from './root-mark.tsx';
+import { reachWords } from './role-words.ts';
 
 export type RoleAct = 'edit' | 'duplicate' | 'compare' | 'delete';
 

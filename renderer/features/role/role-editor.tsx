@@ -7,6 +7,7 @@ import { RoleLevel, RoleName, RoleReachField, type RoleView } from '#shared/cont
 import type { Permission } from '#shared/model/permissions.ts';
 import { defaultRoleLevel, highestCustomLevel } from '#shared/model/roles.ts';
 import { differenceWords } from '../../lib/access/permission-words.ts';
+import { isRoot } from '../../lib/access/root-words.ts';
 import { applyIssues } from '../../lib/errors.ts';
 import { rpc } from '../../lib/rpc.ts';
 import { useOrganization } from '../../lib/use-session.ts';
@@ -15,7 +16,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { RadioCards } from '../../ui/radio-cards.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { PermissionFields } from './permission-fields.tsx';
-import { isRoot, reachWords } from './role-words.ts';
+import { reachWords } from './role-words.ts';
 
 const Values = z.object({
   name: RoleName,

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RoleView } from '#shared/contract/role.ts';
+import { RootBadge } from '../../lib/access/root-mark.tsx';
 import { NameDialog } from '../../lib/name-dialog.tsx';
 import { useSearchParam } from '../../lib/navigation.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
@@ -18,7 +19,6 @@ import { NewRoleButton } from './new-role-button.tsx';
 import { type RoleAct, RoleDetail } from './role-detail.tsx';
 import { type RoleDraft, RoleEditor } from './role-editor.tsx';
 import { reachWords } from './role-words.ts';
-import { RootBadge } from './root-mark.tsx';
 
 const columns: readonly TableColumn<RoleView>[] = [
   {

@@ -1,7 +1,7 @@
 import { ShieldAlert } from 'lucide-react';
 import { Badge } from '../../ui/badge.tsx';
 import { Tooltip } from '../../ui/tooltip.tsx';
-import { isRoot, rootReason } from './role-words.ts';
+import { isRoot, rootReason } from './root-words.ts';
 
 /** Marks what makes its holder root on a server, and says why. */
 export const RootMark = ({ permission }: { readonly permission: string }) =>
