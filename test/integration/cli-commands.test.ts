@@ -4,7 +4,8 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { killed } from '#test/support/child.ts';
 import {
   type Ended,
   newDataFolder,
@@ -104,6 +105,7 @@ describe('a person with the command line', () => {
       ['electron/cli/quayside.ts', 'changes', 'watch', 'acme', '--json'],
       { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
     );
+    onTestFinished(() => killed(child));
     const closed = once(child, 'close');
     await Promise.race([once(child.stdout, 'data'), closed]);
     child.kill('SIGINT');

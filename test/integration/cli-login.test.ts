@@ -27,7 +27,7 @@ const quayside = (words: string[], stdin = '') =>
 const sessions = join(folder, 'quayside', 'sessions.json');
 
 describe('quayside login', () => {
-  it('refuses a wrong password as denied, and keeps nothing', { timeout: 60_000 }, async () => {
+  it('refuses a wrong password as denied, and keeps nothing', async () => {
     const wrong = await quayside(['login', olive.email], 'not my password\n');
     expect([wrong.code, wrong.stderr]).toEqual([
       4,
@@ -36,9 +36,7 @@ describe('quayside login', () => {
     expect((await quayside(['organization', 'list'])).code).toBe(2);
   });
 
-  it('signs in by standard input, keeps the token where nobody else reads it, and signs out', {
-    timeout: 60_000,
-  }, async () => {
+  it('signs in by standard input, keeps the token where nobody else reads it, and signs out', async () => {
     const done = await quayside(['login', olive.email], `${passwordOfOlive}\n`);
     expect([done.code, done.stdout]).toEqual([0, '']);
     expect(statSync(sessions).mode & 0o777).toBe(0o600);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { type LabRegistry, type LabServer, startRegistry, startServer } from '#test/lab/index.ts';
+import { soonMs } from '#test/support/soon.ts';
 import {
   addService,
   askReplica,
@@ -65,7 +66,7 @@ describeOnLab('cancelling a deployment', () => {
     try {
       const { ended, tookMs } = await cancelAt(serviceId, 'planning');
       expect(ended.reason).toContain('before anything was changed');
-      expect(tookMs).toBeLessThan(3_000);
+      expect(tookMs).toBeLessThan(soonMs);
     } finally {
       await server.thaw('docker.service');
     }
@@ -78,7 +79,7 @@ describeOnLab('cancelling a deployment', () => {
     try {
       const { ended, tookMs } = await cancelAt(serviceId, 'pulling');
       expect(ended.state).toBe('cancelled');
-      expect(tookMs).toBeLessThan(5_000);
+      expect(tookMs).toBeLessThan(soonMs);
     } finally {
       await registry.machine.thaw();
     }

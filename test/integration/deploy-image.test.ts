@@ -62,7 +62,7 @@ describeOnLab('deploying an image', () => {
     expect(ended.reason).toContain('exit code 1');
     expect(ended.reason).toContain('fatal: cannot reach the database');
     // A version without a health check takes the old one's place before it crashes; the old one comes back.
-    await expect.poll(() => askReplica(server, serviceId).catch(String), { timeout: 20_000 }).toBe('1');
+    await expect.poll(() => askReplica(server, serviceId).catch(String)).toBe('1');
   });
 
   it('says honestly that an image is nowhere, with a cure', async () => {

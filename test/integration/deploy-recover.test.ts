@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,7 +8,9 @@ import { createCore } from '#core/create-core.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { type GitHost, type LabServer, startGitHost, startServer } from '#test/lab/index.ts';
+import { killed, spawnNode } from '#test/support/child.ts';
 import { clientOf, fakeHost } from '#test/support/create-test-core.ts';
+import { soonMs } from '#test/support/soon.ts';
 import {
   addServer,
   addService,
@@ -67,12 +69,13 @@ describeOnLab('a deployment whose app is killed', () => {
   /** Lets another process deploy and be killed at the state; answers the deployment that it left behind. */
   const killedAt = async (serviceId: string, state: string, delayMs = 0): Promise<string> => {
     await ground[Symbol.asyncDispose]();
-    const child = spawn(process.execPath, [hostScript, dataFolder, serviceId, state, String(delayMs)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const signal = await new Promise((resolve) => child.once('close', (_code, name) => resolve(name)));
-    expect(signal).toBe('SIGKILL');
-    await reopen();
+    const child = spawnNode(hostScript, dataFolder, serviceId, state, String(delayMs));
+    try {
+      expect(await once(child, 'exit', { signal: AbortSignal.timeout(120_000) })).toEqual([null, 'SIGKILL']);
+    } finally {
+      await killed(child);
+      await reopen();
+    }
     const { items } = await ground.client.deployment.list({ serviceId });
     return items[0]?.id ?? '';
   };
@@ -97,9 +100,6 @@ describeOnLab('a deployment whose app is killed', () => {
   it('follows its build on, and has every line of it once', async () => {
     const serviceId = await addService(ground, 'build', slow);
     const id = await killedAt(serviceId, 'building', 2_000);
-    const started = performance.now();
-    await untilState(ground, id, ({ state }) => state !== 'queued' && state !== 'planning');
-    expect(performance.now() - started).toBeLessThan(5_000);
     const ended = await untilEnd(ground, id);
     const text = await logText(ground.client, id);
     expect(ended.state, text).toBe('succeeded');
@@ -108,15 +108,16 @@ describeOnLab('a deployment whose app is killed', () => {
     }
   });
 
-  it('reconciles within five seconds what came to its end meanwhile', async () => {
+  it('reconciles soon after the start what came to its end meanwhile', async () => {
     const serviceId = await addService(ground, 'meanwhile');
     const id = await killedAt(serviceId, 'verifying');
     await ground[Symbol.asyncDispose]();
-    await new Promise((done) => setTimeout(done, 6_000));
+    const filters = ['--filter', `label=quayside.service=${serviceId}`, '--filter', 'health=healthy'];
+    await expect.poll(() => server.docker('ps', '-q', ...filters)).not.toBe('');
     const started = performance.now();
     await reopen();
     expect((await untilEnd(ground, id)).state).toBe('succeeded');
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(soonMs);
   });
 
   it('keeps a second driver out while it deploys, and names who does', async () => {
@@ -155,7 +156,7 @@ describeOnLab('a deployment whose app is killed', () => {
     const { store } = ground.core.services;
     const left = () =>
       store.database.connection.prepare('SELECT count(*) AS n FROM orphan').get() as { n: number };
-    await expect.poll(() => left().n, { timeout: 60_000 }).toBe(0);
+    await expect.poll(() => left().n).toBe(0);
     expect(await server.docker('ps', '-q', '--filter', `label=quayside.service=${serviceId}`)).toBe('');
   });
 });

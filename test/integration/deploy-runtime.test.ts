@@ -109,16 +109,15 @@ describeOnLab('a deployed service', () => {
     expect(runtime).toMatchObject({ state: 'running', isStale: false, desiredReplicas: 2 });
   });
 
-  it('shows an external docker stop by the event of Docker, long before anybody looks again', async () => {
+  it('shows an external docker stop by the event of Docker', async () => {
     const serviceId = await addService(ground, 'stopped');
     await deploy(ground, serviceId);
     await untilRuntime(ground, serviceId, ({ state }) => state === 'running');
     const [container = ''] = await containersOf(serviceId);
-    const seen = untilRuntime(ground, serviceId, ({ state }) => state === 'failed').then(() => Date.now());
-    await server.docker('stop', container);
-    const stopped = Date.now();
     // about 20 ms after Docker's event on a quiet machine; without events nobody would look again at all
-    expect((await seen) - stopped).toBeLessThan(1_500);
+    const seen = untilRuntime(ground, serviceId, ({ state }) => state === 'failed');
+    await server.docker('stop', container);
+    await seen;
     await untilRuntime(ground, serviceId, ({ state }) => state === 'running');
   });
 
@@ -237,12 +236,12 @@ describeOnLab('a deployed service', () => {
     const numbers: number[] = [];
     let largest = 0;
     let skipped = 0;
-    const until = performance.now() + 5_000;
     for await (const batch of logs) {
       numbers.push(...batch.lines.map(({ text }) => Number(/^line (\d+) of/.exec(text)?.[1])));
       skipped += batch.skipped ?? 0;
       largest = Math.max(largest, batch.lines.length);
-      if (performance.now() > until) break;
+      const read = numbers.filter(Number.isFinite);
+      if ((read.at(-1) ?? 0) - (read[0] ?? 0) > 40_000) break;
     }
     end.abort();
     const grown = (process.memoryUsage().rss - before) / 1e6;
@@ -250,7 +249,7 @@ describeOnLab('a deployed service', () => {
     const span = (said.at(-1) ?? 0) - (said[0] ?? 0) + 1;
     expect(largest).toBeLessThanOrEqual(500);
     expect(said.length + skipped).toBe(span);
-    expect(span).toBeGreaterThan(10_000);
+    expect(span).toBeGreaterThan(40_000);
     expect(grown).toBeLessThan(200);
     const found: string[] = [];
     for await (const batch of await ground.client.service.logs({

@@ -86,7 +86,7 @@ export const untilState = async (
   { core, client }: Pick<Ground, 'core' | 'client'>,
   deploymentId: string,
   isWanted: (deployment: Deployment) => boolean,
-  timeoutMs = 90_000,
+  timeoutMs = 180_000,
 ): Promise<Deployment> => {
   const signal = AbortSignal.timeout(timeoutMs);
   const { store } = core.services;
@@ -144,7 +144,7 @@ export const untilRuntime = async (
     state: string;
     runtime: { healthyReplicas: number; desiredReplicas: number };
   }) => boolean,
-  timeoutMs = 60_000,
+  timeoutMs = 180_000,
 ): Promise<number> => {
   const { store } = core.services;
   const started = performance.now();

@@ -66,7 +66,7 @@ it('R18: whoever holds the machine makes another account the Owner, while no hos
   const audit = await rest<{ items: { operation: string }[] }>(next, 'GET', `${path}/audit`);
   expect(audit.items.filter(({ operation }) => operation === 'organization.recoverOwner')).toHaveLength(2);
   await next.end();
-}, 60_000);
+});
 
 it('R18: recovery makes no store where there is none', async () => {
   const ended = await runHost(`${folder}/typo`, [
@@ -76,4 +76,4 @@ it('R18: recovery makes no store where there is none', async () => {
     'acme',
   ]);
   expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no store in') });
-}, 30_000);
+});

@@ -15,7 +15,7 @@ const signIn = async (url: string, password: string): Promise<number> => {
   return response.status;
 };
 
-it('gives an account a new password at the machine, while no host runs', { timeout: 120_000 }, async () => {
+it('gives an account a new password at the machine, while no host runs', async () => {
   const host = await spawnHost(dataFolder);
   const busy = await reset('olive@example.com', 'recovered password\n');
   expect([busy.code, busy.stdout]).toEqual([1, '']);

@@ -10,9 +10,11 @@ import { clientOf, createOwnedCore, type TestClient } from '#test/support/create
 import { type InProcessHost, serveInProcess } from '#test/support/in-process-host.ts';
 import { sampleInput } from '#test/support/operations.ts';
 import { type Ids, populate } from '#test/support/populate.ts';
+import { soonMs } from '#test/support/soon.ts';
 
 const day = 86_400_000;
 let skew: number;
+let standingStill: number | undefined;
 let core: Core;
 let owner: TestClient;
 let host: InProcessHost;
@@ -23,7 +25,8 @@ let logged: () => string;
 
 beforeEach(async () => {
   skew = 0;
-  const made = await createOwnedCore({ now: () => Date.now() + skew });
+  standingStill = undefined;
+  const made = await createOwnedCore({ now: () => (standingStill ?? Date.now()) + skew });
   ({ core, client: owner, organizationId } = made);
   ({ inScope: place, sibling } = populate(core, organizationId));
   logged = () => JSON.stringify(made.host.logged);
@@ -183,9 +186,9 @@ describe('a key ends', () => {
   it('at the very instant, and then answers why', async () => {
     const { secret, key } = await create(owner, { expiresInDays: '1' });
     const end = Date.parse(key.expiresAt ?? '');
-    skew = end - Date.now() - 5_000;
+    skew = end - Date.now() - 120_000;
     expect(await statusOf(secret, projects())).toBe(200);
-    skew += 5_000;
+    skew += 120_000;
     const response = await get(secret, projects());
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({ data: { reason: expect.stringContaining('expired') } });
@@ -224,7 +227,7 @@ describe('a stream that a key opened ends within a second', () => {
     const { ended } = await openStream(secret);
     await owner.apiKey.revoke({ apiKeyId: key.id });
     const { ms, text } = await ended;
-    expect(ms).toBeLessThan(1_000);
+    expect(ms).toBeLessThan(soonMs);
     expect(text).toMatch(/event: error\ndata: .*UNAUTHENTICATED/);
   });
 
@@ -233,7 +236,7 @@ describe('a stream that a key opened ends within a second', () => {
     const { ended } = await openStream(secret);
     skew = day;
     const { ms, text } = await ended;
-    expect(ms).toBeLessThan(1_000);
+    expect(ms).toBeLessThan(soonMs);
     expect(text).toMatch(/event: error\ndata: .*UNAUTHENTICATED.*expired/);
   });
 
@@ -250,7 +253,7 @@ describe('a stream that a key opened ends within a second', () => {
         );
       if (end === 'remove') core.services.store.write((tx) => tx.removeNode(row.id));
       const { ms, text } = await ended;
-      expect(ms).toBeLessThan(1_000);
+      expect(ms).toBeLessThan(soonMs);
       expect(text).toContain('UNAUTHENTICATED');
     }
   });
@@ -261,7 +264,7 @@ describe('a stream that a key opened ends within a second', () => {
     const { ended } = await openStream(secret, `/services/${place.serviceId}/logs`);
     await owner.apiKey.revoke({ apiKeyId: key.id });
     const { ms, text } = await ended;
-    expect(ms).toBeLessThan(1_000);
+    expect(ms).toBeLessThan(soonMs);
     expect(text).toContain('hello');
     expect(text).toMatch(/event: error\ndata: .*UNAUTHENTICATED/);
   });
@@ -279,7 +282,7 @@ describe('a stream that a key opened ends within a second', () => {
     const { secret } = await create(clientOf(core, id));
     const { ended } = await openStream(secret, `/services/${place.serviceId}/logs`);
     store.write((tx) => tx.removeNode(grantId));
-    expect((await ended).ms).toBeLessThan(1_000);
+    expect((await ended).ms).toBeLessThan(soonMs);
     expect(await statusOf(secret, `/services/${place.serviceId}`)).toBe(404);
     expect(await statusOf(secret, '/session')).toBe(200);
   });
@@ -287,6 +290,7 @@ describe('a stream that a key opened ends within a second', () => {
 
 describe('a limit', () => {
   it('of 10 lets exactly 10 of 200 parallel requests through, and tells the rest when to come again', async () => {
+    standingStill = Date.now();
     const { secret } = await create(owner, { rateLimit: { count: 10, windowSeconds: 60 } });
     const responses = await Promise.all(
       Array.from({ length: 200 }, async () => {
@@ -303,8 +307,7 @@ describe('a limit', () => {
       expect(body).toMatchObject({ code: 'LIMIT', data: { limit: 10 } });
       expect(headers.get('ratelimit-limit')).toBe('10');
       expect(headers.get('ratelimit-remaining')).toBe('0');
-      expect(Number(headers.get('retry-after'))).toBeGreaterThan(50);
-      expect(Number(headers.get('retry-after'))).toBeLessThanOrEqual(60);
+      expect(headers.get('retry-after')).toBe('60');
     }
     skew = 60_000;
     expect(await statusOf(secret, projects())).toBe(200);

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { type LabServer, startServer } from '#test/lab/index.ts';
+import { spawnNode } from '#test/support/child.ts';
 import { clientOf, createTestCore } from '#test/support/create-test-core.ts';
 import { type AddedServer, addServer, closeCores, entered } from './server-core.ts';
 
@@ -106,7 +106,7 @@ describeOnLab('setting a server up', () => {
     await lab.must([
       'sh',
       '-c',
-      'flock /var/lib/dpkg/lock-frontend sleep 600 >/dev/null 2>&1 & flock /var/lib/apt/lists/lock sleep 600 >/dev/null 2>&1 & sleep 0.3',
+      'for lock in /var/lib/dpkg/lock-frontend /var/lib/apt/lists/lock; do flock $lock sleep 600 >/dev/null 2>&1 & while flock --nonblock $lock true; do sleep 0.1; done; done',
     ]);
     const { client, serverId } = await addServer(lab);
     const { id: setupId } = await client.setup.create({ serverId });
@@ -159,9 +159,7 @@ describeOnLab('setting a server up', () => {
     lab = await startServer({ docker: 'absent' });
     const folder = mkdtempSync(join(tmpdir(), 'quayside-kill-'));
     const script = fileURLToPath(new URL('./server-setup-host.ts', import.meta.url));
-    const child = spawn(process.execPath, [script, folder, JSON.stringify(entered(lab))], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = spawnNode(script, folder, JSON.stringify(entered(lab)));
     let [serverId, setupId] = ['', ''];
     for await (const line of createInterface({ input: child.stdout })) {
       const [verb, ...words] = line.split(' ');

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -8,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyAllChains } from '#core/modules/audit/index.ts';
+import { spawnNode } from '#test/support/child.ts';
 import { clientOf, createTestCore } from '#test/support/create-test-core.ts';
 
 const script = fileURLToPath(new URL('../support/creating-host.ts', import.meta.url));
@@ -19,7 +19,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** Lets a host write until it has acknowledged some projects, then kills it without a warning. */
 const writeUntilKilled = async (run: string, acknowledged: number) => {
-  const child = spawn(process.execPath, [script, folder, run], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawnNode(script, folder, run);
   const attempted: string[] = [];
   const done: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {

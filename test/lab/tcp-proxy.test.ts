@@ -53,7 +53,7 @@ describe('tcpProxy', () => {
   });
 
   test('delays without slowing down', async () => {
-    proxy.set({ kind: 'delay', ms: 100 });
+    proxy.set({ kind: 'delay', ms: 500 });
     const { socket, until } = await open();
     const startedAt = performance.now();
     for (let index = 0; index < 10; index += 1) {
@@ -61,8 +61,8 @@ describe('tcpProxy', () => {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     await until(10);
-    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(195);
-    expect(performance.now() - startedAt).toBeLessThan(1_800);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(995);
+    expect(performance.now() - startedAt).toBeLessThan(9_000);
   });
 
   test('cuts after exactly so many bytes, and serves new connections until then', async () => {
@@ -96,7 +96,7 @@ describe('tcpProxy', () => {
     const { socket, until, text } = await open();
     socket.write('a'.repeat(1000));
     await until(2);
-    expect(text().length).toBeLessThan(10);
+    expect(text().length).toBeLessThan(500);
     proxy.heal();
     await until(1000);
     socket.destroy();

@@ -34,7 +34,7 @@ const packageForLinux = (): void => {
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 describe('the package for Linux', () => {
-  beforeAll(packageForLinux, 120_000);
+  beforeAll(packageForLinux);
   const archive = () => readAsar(readFileSync(join(unpacked, 'resources', 'app.asar')));
 
   it('holds the three bundles and starts with the main one', () => {

@@ -8,7 +8,7 @@ import { stateFolder } from './paths.ts';
 import { isAlive, processIdentity } from './process.ts';
 import { docker, LabError, labEnvironment } from './run.ts';
 
-const startTimeoutMs = 30_000;
+const startTimeoutMs = 120_000;
 const identityFile = (): string => join(stateFolder(), 'dockerd.pid');
 const logFile = (): string => join(stateFolder(), 'dockerd.log');
 

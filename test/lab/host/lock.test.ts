@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
+import { spawnNode } from '#test/support/child.ts';
 import { withLock } from './lock.ts';
 
 const name = `test-${process.pid}`;
@@ -25,9 +25,7 @@ describe('withLock', () => {
     const lockModule = new URL('lock.ts', import.meta.url).href;
     const code = `const { withLock } = await import(${JSON.stringify(lockModule)});
       await withLock(${JSON.stringify(name)}, () => { console.log('held'); return new Promise(() => setInterval(() => {}, 1000)); });`;
-    const holder = spawn(process.execPath, ['--input-type=module', '--eval', code], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const holder = spawnNode('--input-type=module', '--eval', code);
     await once(holder.stdout, 'data');
     holder.kill('SIGKILL');
     expect(await withLock(name, async () => 'mine')).toBe('mine');

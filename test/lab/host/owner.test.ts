@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, test, vi } from 'vitest';
+import { spawnNode } from '#test/support/child.ts';
 import { describeOnLab } from '../describe.ts';
 import { isAlive, processIdentity } from './process.ts';
 import { docker, run } from './run.ts';
@@ -12,7 +12,7 @@ const script = `const { startServer } = await import(${JSON.stringify(index)});
 
 async function startChildWithServer() {
   const argv = ['--input-type=module', '--eval', script];
-  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawnNode(...argv);
   const [name] = await once(child.stdout, 'data');
   return { child, name: String(name).trim() };
 }
@@ -27,7 +27,7 @@ describeOnLab('a process that started a server', () => {
     const volume = await docker('container', 'inspect', '--format', '{{range .Mounts}}{{.Name}}{{end}}', id);
     expect(await isThere(id)).toBe(true);
     child.kill(signal);
-    await vi.waitFor(async () => expect(await isThere(id)).toBe(false), { timeout: 20_000, interval: 100 });
+    await vi.waitFor(async () => expect(await isThere(id)).toBe(false), { timeout: 90_000, interval: 100 });
     expect((await run(['docker', 'volume', 'inspect', volume])).code).not.toBe(0);
   });
 

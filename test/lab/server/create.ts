@@ -11,7 +11,7 @@ import { imageTags } from '../image/recipe.ts';
 import { type Identity, serverFiles } from './files.ts';
 import type { MachineOptions } from './options.ts';
 
-const bootTimeoutMs = 60_000;
+const bootTimeoutMs = 180_000;
 
 const isLegacyCgroup = !existsSync('/sys/fs/cgroup/cgroup.controllers');
 

@@ -14,7 +14,7 @@ export async function putPeerCertificate(machine: LabServer): Promise<void> {
 
 /** Resolves when something in the machine listens on a TCP port. */
 export async function untilListening(machine: LabServer, port: number): Promise<void> {
-  const deadline = Date.now() + 10_000;
+  const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
     if (await machine.must(['ss', '--no-header', '--listening', '--tcp', 'sport', '=', `:${port}`])) return;
     await delay(50);

