@@ -1,7 +1,8 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
-import { type ReactNode, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
+import { useFocusBefore } from './focus-before.ts';
 
 const widths = { sm: 'w-96', md: 'w-[30rem]', lg: 'w-[42rem]', xl: 'w-[60rem]' };
 
@@ -14,10 +15,6 @@ interface DialogProps {
   readonly footer?: ReactNode;
   readonly children: ReactNode;
 }
-
-/** What had the keyboard before the dialog took it; read while rendering, before any field takes focus. */
-const useFocusBefore = (isOpen: boolean): Element | null =>
-  useMemo(() => (isOpen ? document.activeElement : null), [isOpen]);
 
 /**
  * A modal dialog with title, scrolling body and footer; gives the keyboard back where it was. Its overlay is
@@ -32,10 +29,10 @@ export const Dialog = ({
   footer,
   children,
 }: DialogProps) => {
-  const before = useFocusBefore(isOpen);
+  const focusBefore = useFocusBefore(isOpen);
   const giveBack = (event: Event): void => {
     event.preventDefault();
-    if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    focusBefore();
   };
   return (
     <Radix.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>

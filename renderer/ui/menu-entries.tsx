@@ -30,18 +30,15 @@ export const menuClasses =
 const itemClasses =
   'flex cursor-default select-none items-center gap-2 rounded px-2 py-1 outline-none data-[highlighted]:bg-hover aria-disabled:text-muted';
 
-/** A dialog that an entry opens has to find the keyboard where it was before the menu, to give it back there. */
-const afterMenuClosed = (run: () => void): void => {
-  requestAnimationFrame(() => setTimeout(run));
-};
-
 /** Rows of a menu; a disabled one can still be reached, and says below its label what is missing. */
 export const MenuEntries = ({
   items,
   parts,
+  onRun,
 }: {
   readonly items: readonly MenuEntry[];
   readonly parts: MenuParts;
+  readonly onRun: (entry: () => void) => void;
 }) =>
   items.map((item, position) => {
     if (item === 'separator')
@@ -50,7 +47,7 @@ export const MenuEntries = ({
     const { id, label, icon: Icon, shortcut, isDanger, disabledReason, run } = item;
     const select = (event: Event): void => {
       if (disabledReason) event.preventDefault();
-      else afterMenuClosed(run);
+      else onRun(run);
     };
     return (
       <parts.Item

@@ -1,5 +1,6 @@
 import { DropdownMenu } from 'radix-ui';
-import type { ReactElement } from 'react';
+import { type ReactElement, useRef } from 'react';
+import { useMenuFocus } from './focus-before.ts';
 import { MenuEntries, type MenuEntry, menuClasses } from './menu-entries.tsx';
 import { useLandmark } from './use-landmark.ts';
 
@@ -10,14 +11,28 @@ interface MenuProps {
 }
 
 /** A menu that drops from a button. Not modal: the modal one writes a style sheet, which our policy forbids. */
-export const Menu = ({ trigger, items, align = 'start' }: MenuProps) => {
+export const Menu = ({ trigger: triggerElement, items, align = 'start' }: MenuProps) => {
   const [landmark, noteLandmark] = useLandmark();
+  const trigger = useRef<HTMLButtonElement>(null);
+  const { note, run, onCloseAutoFocus } = useMenuFocus();
+  const onOpenChange = (isOpen: boolean): void => {
+    noteLandmark(isOpen);
+    if (isOpen) note(trigger.current);
+  };
   return (
-    <DropdownMenu.Root modal={false} onOpenChange={noteLandmark}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+    <DropdownMenu.Root modal={false} onOpenChange={onOpenChange}>
+      <DropdownMenu.Trigger ref={trigger} asChild>
+        {triggerElement}
+      </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={landmark}>
-        <DropdownMenu.Content align={align} sideOffset={4} collisionPadding={8} className={menuClasses}>
-          <MenuEntries items={items} parts={DropdownMenu} />
+        <DropdownMenu.Content
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          className={menuClasses}
+          onCloseAutoFocus={onCloseAutoFocus}
+        >
+          <MenuEntries items={items} parts={DropdownMenu} onRun={run} />
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

@@ -1,7 +1,9 @@
 import { Command } from 'cmdk';
 import type { LucideIcon } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { useFocusBefore } from '../../ui/focus-before.ts';
 import { KeyboardHint } from '../../ui/keyboard-hint.tsx';
 import { bestMatches } from './fuzzy.ts';
 
@@ -70,9 +72,18 @@ export const CommandPalette = ({ items, onClose }: CommandPaletteProps) => {
     () => grouped(bestMatches(items, ({ texts }) => texts, query.trim(), most)),
     [items, query],
   );
+  const focusBefore = useFocusBefore(true);
+  const hasRun = useRef(false);
   const run = (item: PaletteItem): void => {
-    onClose();
+    hasRun.current = true;
+    // Gone before the item runs, so that a dialog it opens finds the keyboard where it was, and keeps it.
+    flushSync(onClose);
+    focusBefore();
     item.run();
+  };
+  const giveBack = (event: Event): void => {
+    event.preventDefault();
+    if (!hasRun.current) focusBefore();
   };
   return (
     <Dialog.Root open onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -80,6 +91,7 @@ export const CommandPalette = ({ items, onClose }: CommandPaletteProps) => {
         <div className="fixed inset-0 z-40 bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={giveBack}
           className="-translate-x-1/2 fixed top-[12vh] left-1/2 z-40 w-[38rem] max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-raised shadow-overlay"
         >
           <Dialog.Title className="sr-only">Command palette</Dialog.Title>
