@@ -67,6 +67,11 @@ const signIn = createRoute({
   path: 'sign-in',
   component: () => <OrganizationPage tab="sign-in" />,
 });
+const tags = createRoute({
+  getParentRoute: () => shell,
+  path: 'tags',
+  component: () => <OrganizationPage tab="tags" />,
+});
 const audit = createRoute({
   getParentRoute: () => shell,
   path: 'audit',
@@ -119,6 +124,7 @@ export const router = createRouter({
       review,
       invitations,
       signIn,
+      tags,
       settings,
       audit,
       roles,

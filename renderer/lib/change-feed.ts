@@ -23,6 +23,8 @@ const touchesList = (root: string, change: Change): boolean => {
     return change.kind === 'organization' || change.kind === 'member' || change.kind === 'role';
   if (root === 'apiKey') return change.kind === 'apiKey' || change.kind === 'member';
   if (root === 'access') return change.kind === 'accessRequest' || decidesAccess.has(change.kind);
+  if (root === 'tag' || root === 'tagSet')
+    return change.kind === 'tag' || change.kind === 'tagSet' || isTreeKind(change.kind);
   if (root === 'member' || root === 'team') return decidesAccess.has(change.kind);
   return root === 'audit';
 };

@@ -17,6 +17,7 @@ export const organizationPath = (
     | 'review'
     | 'roles'
     | 'invitations'
+    | 'tags'
     | 'sign-in',
 ): string => (page ? `/o/${organizationId}/${page}` : `/o/${organizationId}`);
 

@@ -7,6 +7,7 @@ import {
   MailPlus,
   Settings,
   ShieldCheck,
+  Tags,
   Users,
   UsersRound,
 } from 'lucide-react';
@@ -20,6 +21,7 @@ import { MembersPage } from '../../features/member/members-page.tsx';
 import { OrganizationOverview } from '../../features/organization/organization-overview.tsx';
 import { OrganizationSettings } from '../../features/organization/organization-settings.tsx';
 import { RolesPage } from '../../features/role/roles-page.tsx';
+import { TagsPage } from '../../features/tag/tags-page.tsx';
 import { TeamsPage } from '../../features/team/teams-page.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
 import { organizationPath } from '../../lib/navigation.ts';
@@ -87,6 +89,13 @@ export const organizationTabs = [
     icon: ClipboardCheck,
     path: (id) => organizationPath(id, 'review'),
     Page: ReviewPage,
+  },
+  {
+    id: 'tags',
+    label: 'Tags',
+    icon: Tags,
+    path: (id) => organizationPath(id, 'tags'),
+    Page: TagsPage,
   },
   {
     id: 'sign-in',

@@ -10,6 +10,7 @@ import {
   type LucideIcon,
   MailPlus,
   ShieldCheck,
+  Tags,
   UserRound,
   Users,
   UsersRound,
@@ -44,6 +45,7 @@ export const shellPages: readonly ShellPage[] = [
   { id: 'activity', label: 'Activity', icon: Activity, path: (id) => organizationPath(id, 'activity') },
   { id: 'api-keys', label: 'API keys', icon: KeyRound, path: (id) => organizationPath(id, 'api-keys') },
   { id: 'roles', label: 'Roles', icon: ShieldCheck, path: (id) => organizationPath(id, 'roles') },
+  { id: 'tags', label: 'Tags', icon: Tags, path: (id) => organizationPath(id, 'tags') },
   { id: 'audit', label: 'Audit trail', icon: ListChecks, path: (id) => organizationPath(id, 'audit') },
   {
     id: 'sign-in',

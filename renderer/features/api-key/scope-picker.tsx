@@ -20,7 +20,8 @@ export const ScopePicker = ({ organizationId, chosen, onChange, error }: ScopePi
   const [filter, setFilter] = useState('');
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const shown = [...chosen].map((nodeId) => {
-    return { key: nodeId, nodeId, saved: undefined, change: undefined, roleId: null, endsAt: null };
+    const terms = { roleId: null, endsAt: null };
+    return { key: nodeId, nodeId, tagIds: undefined, saved: undefined, change: undefined, ...terms };
   });
   const rows = grantRows({
     organizationId,

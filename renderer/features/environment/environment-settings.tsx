@@ -3,6 +3,7 @@ import { DangerZone } from '../../lib/danger-zone.tsx';
 import { DetailsForm } from '../../lib/details-form.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
+import { NodeTags } from '../../lib/tags/node-tags.tsx';
 import { usePermission } from '../../lib/use-permission.ts';
 import { FormSection } from '../../ui/form-section.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -10,7 +11,7 @@ import { PageBody } from '../../ui/page-body.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Switch } from '../../ui/switch.tsx';
 
-export const EnvironmentSettings = ({ nodeId: environmentId, node }: NodeProps) => {
+export const EnvironmentSettings = ({ nodeId: environmentId, node, organizationId }: NodeProps) => {
   const { data, error, refetch } = useQuery(orpc.environment.get.queryOptions({ input: { environmentId } }));
   const { reason } = usePermission('environment.update');
   const protect = useMutation(orpc.environment.update.mutationOptions());
@@ -35,6 +36,7 @@ export const EnvironmentSettings = ({ nodeId: environmentId, node }: NodeProps) 
         />
         <InlineError error={protect.error} />
       </FormSection>
+      <NodeTags organizationId={organizationId} nodeId={environmentId} kind="environment" />
       <DangerZone node={node} label="environment" permission="environment.delete">
         Its services go with it, also what they run on servers. You are shown all of it first.
       </DangerZone>

@@ -3,12 +3,13 @@ import { DangerZone } from '../../lib/danger-zone.tsx';
 import { DetailsForm } from '../../lib/details-form.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
+import { NodeTags } from '../../lib/tags/node-tags.tsx';
 import { usePermission } from '../../lib/use-permission.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 
-export const ProjectSettings = ({ nodeId: projectId, node }: NodeProps) => {
+export const ProjectSettings = ({ nodeId: projectId, node, organizationId }: NodeProps) => {
   const { data, error, refetch } = useQuery(orpc.project.get.queryOptions({ input: { projectId } }));
   const { reason } = usePermission('project.update');
   if (error) return <InlineError error={error} onRetry={() => void refetch()} />;
@@ -21,6 +22,7 @@ export const ProjectSettings = ({ nodeId: projectId, node }: NodeProps) => {
         disabledReason={reason}
         save={(values) => rpc.project.update({ projectId, ...values })}
       />
+      <NodeTags organizationId={organizationId} nodeId={projectId} kind="project" />
       <DangerZone node={node} label="project" permission="project.delete">
         Its environments and services go with it, also what they run on servers. You are shown all of it
         first.

@@ -1,6 +1,7 @@
 import { Trash2 } from 'lucide-react';
 import type { NodeProps } from '../../lib/feature.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
+import { NodeTags } from '../../lib/tags/node-tags.tsx';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -11,7 +12,7 @@ import { TrustPanel } from './trust-panel.tsx';
 import { useServer } from './use-server.ts';
 
 /** What can be changed about a server. */
-export const SettingsPage = ({ nodeId, node }: NodeProps) => {
+export const SettingsPage = ({ nodeId, node, organizationId }: NodeProps) => {
   const { data: server, error, refetch } = useServer(nodeId);
   const { reason } = usePermission('server.delete');
   return (
@@ -21,6 +22,7 @@ export const SettingsPage = ({ nodeId, node }: NodeProps) => {
         <>
           <SettingsForm key={server.id} server={server} />
           <TrustPanel key={`trust ${server.id}`} server={server} />
+          <NodeTags organizationId={organizationId} nodeId={nodeId} kind="server" />
           <Panel title="Forget this server">
             <div className="flex items-center gap-3">
               <p className="min-w-0 flex-1 text-secondary">

@@ -8,6 +8,7 @@ import { age } from '../../lib/format.ts';
 import { nodePath, useGo, useSearchParam } from '../../lib/navigation.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { StaleBadge } from '../../lib/stale-badge.tsx';
+import { NodeTags } from '../../lib/tags/node-tags.tsx';
 import { containerTerminal } from '../../lib/terminal-port.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { useNode } from '../../lib/use-tree.ts';
@@ -191,6 +192,7 @@ export const OverviewPage = ({ organizationId, nodeId }: NodeProps) => {
           <CurrentPanel service={service} />
         </>
       )}
+      {service && <NodeTags organizationId={organizationId} nodeId={nodeId} kind="service" />}
     </PageBody>
   );
 };

@@ -1,15 +1,18 @@
 import { FolderKey, Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Grant } from '#shared/contract/grant.ts';
+import type { TagSet } from '#shared/contract/tag.ts';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { CheckTree } from '../../ui/check-tree.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { fieldClasses } from '../../ui/text-field.tsx';
+import { useTagSets } from '../tags/use-tag-sets.ts';
 import { indexOf, useTree } from '../use-tree.ts';
-import { type GrantEdits, shownGrants, toggleNode } from './grant-edits.ts';
+import { type GrantEdits, giveGrant, shownGrants, toggleNode } from './grant-edits.ts';
 import { GrantList } from './grant-list.tsx';
 import { markIndexOf } from './grant-marks.ts';
 import { fittingNodes, grantRows } from './grant-rows.ts';
+import { TagGrantButton } from './tag-grant-dialog.tsx';
 
 interface GrantEditorProps {
   readonly organizationId: string;
@@ -21,9 +24,12 @@ interface GrantEditorProps {
   /** What a grant without a role of its own gives: `own role (Member)`. */
   readonly ownRoleLabel: string;
   readonly lockedReason: string | undefined;
+  /** Where tags cannot be asked for, such as in an invitation. */
+  readonly isWithoutTags?: boolean;
 }
 
 const none: readonly TreeNode[] = [];
+const noSets: readonly TagSet[] = [];
 
 /** Open at first is what leads to a grant. */
 const useOpenNodes = (marked: ReadonlySet<string>) => {
@@ -42,6 +48,7 @@ const useOpenNodes = (marked: ReadonlySet<string>) => {
 export const GrantEditor = (props: GrantEditorProps) => {
   const { organizationId, holder, saved, edits, onChange, ownRoleLabel, lockedReason } = props;
   const { data: nodes = none } = useTree(organizationId);
+  const { data: tagSets = noSets } = useTagSets(organizationId);
   const [filter, setFilter] = useState('');
   const index = indexOf(nodes);
   const shown = useMemo(() => shownGrants(saved, edits), [saved, edits]);
@@ -97,6 +104,18 @@ export const GrantEditor = (props: GrantEditorProps) => {
         onChange={onChange}
         ownRoleLabel={ownRoleLabel}
         lockedReason={lockedReason}
+        tagSets={tagSets}
+        footer={
+          props.isWithoutTags ? undefined : (
+            <TagGrantButton
+              organizationId={organizationId}
+              holder={holder}
+              ownRoleLabel={ownRoleLabel}
+              lockedReason={lockedReason}
+              onGive={(tagIds, terms) => onChange(giveGrant(edits, { tagIds }, terms))}
+            />
+          )
+        }
       />
     </div>
   );

@@ -6,9 +6,12 @@ export interface GrantTerms {
   readonly endsAt: string | null;
 }
 
+/** Where a grant holds: on one node, or on whatever carries the tags. */
+export type GrantPlace = { readonly nodeId: string } | { readonly tagIds: readonly string[] };
+
 export interface AddedGrant extends GrantTerms {
   readonly key: string;
-  readonly nodeId: string;
+  readonly place: GrantPlace;
 }
 
 /** What was done to somebody's grants and is not saved; what is saved may change under it. */
@@ -24,11 +27,22 @@ export interface ShownGrant extends GrantTerms {
   readonly key: string;
   /** Undefined for a grant by tags, or where the reader may not see the node. */
   readonly nodeId: string | undefined;
+  /** Undefined for a grant on a node, or where the reader may not see the tags. */
+  readonly tagIds: readonly string[] | undefined;
   readonly saved: Grant | undefined;
   readonly change: 'new' | 'changed' | 'taken' | undefined;
 }
 
 export const noEdits: GrantEdits = { added: [], updated: {}, removed: [] };
+
+const idsOf = (place: GrantPlace): Pick<ShownGrant, 'nodeId' | 'tagIds'> => ({
+  nodeId: 'nodeId' in place ? place.nodeId : undefined,
+  tagIds: 'tagIds' in place ? place.tagIds : undefined,
+});
+
+/** Where a shown grant holds, where that is known. */
+export const placeOf = ({ nodeId, tagIds }: ShownGrant): GrantPlace | undefined =>
+  nodeId ? { nodeId } : tagIds && { tagIds };
 
 const termsOf = (grant: Grant): GrantTerms => ({
   roleId: grant.role?.id ?? null,
@@ -46,25 +60,33 @@ export const shownGrants = (saved: readonly Grant[], edits: GrantEdits): ShownGr
       const terms = edits.updated[grant.id] ?? before;
       const isTaken = edits.removed.includes(grant.id);
       const change = isTaken ? 'taken' : sameTerms(terms, before) ? undefined : 'changed';
-      return { key: grant.id, nodeId: grant.scope.nodeId, saved: grant, change, ...terms };
+      const { nodeId, tagIds } = grant.scope;
+      return { key: grant.id, nodeId, tagIds, saved: grant, change, ...terms };
     }),
-  ...edits.added.map(({ key, nodeId, roleId, endsAt }): ShownGrant => {
-    return { key, nodeId, saved: undefined, change: 'new', roleId, endsAt };
+  ...edits.added.map(({ key, place, roleId, endsAt }): ShownGrant => {
+    return { key, ...idsOf(place), saved: undefined, change: 'new', roleId, endsAt };
   }),
 ];
 
 /** Whether the grant would be there after saving. */
 export const isKept = ({ change }: ShownGrant): boolean => change !== 'taken';
 
-const nextKey = (edits: GrantEdits, nodeId: string): string => {
+const nextKey = (edits: GrantEdits, place: GrantPlace): string => {
+  const name = 'nodeId' in place ? place.nodeId : place.tagIds.join('+');
   const taken = new Set(edits.added.map(({ key }) => key));
-  for (let number = 0; ; number += 1) if (!taken.has(`${nodeId}#${number}`)) return `${nodeId}#${number}`;
+  for (let number = 0; ; number += 1) if (!taken.has(`${name}#${number}`)) return `${name}#${number}`;
 };
 
-/** Adds a grant on a node. */
-export const giveGrant = (edits: GrantEdits, nodeId: string, roleId: string | null = null): GrantEdits => ({
+const ownForGood: GrantTerms = { roleId: null, endsAt: null };
+
+/** Adds a grant; without terms it gives the own role, for good. */
+export const giveGrant = (
+  edits: GrantEdits,
+  place: GrantPlace,
+  { roleId, endsAt }: GrantTerms = ownForGood,
+): GrantEdits => ({
   ...edits,
-  added: [...edits.added, { key: nextKey(edits, nodeId), nodeId, roleId, endsAt: null }],
+  added: [...edits.added, { key: nextKey(edits, place), place, roleId, endsAt }],
 });
 
 /** Takes a grant; a new one is just not given. */
@@ -98,7 +120,7 @@ export const toggleNode = (saved: readonly Grant[], edits: GrantEdits, nodeId: s
   if (kept.length > 0) return kept.reduce(takeGrant, edits);
   const taken = here.filter((grant) => !isKept(grant));
   if (taken.length > 0) return taken.reduce(keepGrant, edits);
-  return giveGrant(edits, nodeId);
+  return giveGrant(edits, { nodeId });
 };
 
 /** How many grants would be given, changed or taken. */
@@ -110,8 +132,8 @@ export const toGrantChanges = (saved: readonly Grant[], edits: GrantEdits): Gran
   const shown = shownGrants(saved, edits);
   const terms = (grant: ShownGrant) => ({ roleId: grant.roleId, endsAt: grant.endsAt });
   return {
-    add: edits.added.map(({ nodeId, roleId, endsAt }) => ({
-      nodeId,
+    add: edits.added.map(({ place, roleId, endsAt }) => ({
+      ...('nodeId' in place ? place : { tagIds: [...place.tagIds] }),
       ...(roleId === null ? {} : { roleId }),
       ...(endsAt === null ? {} : { endsAt }),
     })),

@@ -1,5 +1,7 @@
 import { Plus, Undo2, X } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { Grant } from '#shared/contract/grant.ts';
+import type { TagSet } from '#shared/contract/tag.ts';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -7,12 +9,14 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { fieldClasses } from '../../ui/text-field.tsx';
 import { roleOptions, useAssignableRoles } from '../access/use-assignable-roles.ts';
 import { age } from '../format.ts';
+import { filterWords } from '../tags/tag-sets.ts';
 import { dayOf, endOfDay } from './end-date.ts';
 import {
   type GrantEdits,
   giveGrant,
   isKept,
   keepGrant,
+  placeOf,
   type ShownGrant,
   setTerms,
   takeGrant,
@@ -22,13 +26,18 @@ import { pathOf } from './grant-rows.ts';
 interface GrantListProps {
   readonly organizationId: string;
   readonly byId: ReadonlyMap<string, TreeNode>;
+  readonly tagSets: readonly TagSet[];
   readonly shown: readonly ShownGrant[];
   readonly byTeams: readonly Grant[];
   readonly edits: GrantEdits;
   readonly onChange: (edits: GrantEdits) => void;
   readonly ownRoleLabel: string;
   readonly lockedReason: string | undefined;
+  /** Below the list. */
+  readonly footer?: ReactNode;
 }
+
+type Scopes = Pick<GrantListProps, 'byId' | 'tagSets'>;
 
 interface LineProps extends Omit<GrantListProps, 'shown' | 'byTeams'> {
   readonly grant: ShownGrant;
@@ -36,10 +45,15 @@ interface LineProps extends Omit<GrantListProps, 'shown' | 'byTeams'> {
 
 const compact = `${fieldClasses} h-6 text-sm`;
 
-const whereOf = ({ nodeId, saved }: ShownGrant, byId: GrantListProps['byId']): string => {
+const hidden = 'something that you may not see';
+
+const tagsWords = (tagSets: readonly TagSet[], tagIds: readonly string[] | undefined): string | undefined =>
+  tagIds && filterWords(tagSets, tagIds);
+
+const whereOf = ({ nodeId, tagIds, saved }: ShownGrant, { byId, tagSets }: Scopes): string => {
   if (nodeId && byId.has(nodeId)) return pathOf(byId, nodeId);
-  if (saved?.scope.kind === 'tags') return `tagged ${saved.scope.path ?? ''}`;
-  return saved?.scope.path ?? 'something that you may not see';
+  const tags = tagsWords(tagSets, tagIds) ?? (saved?.scope.kind === 'tags' && (saved.scope.path ?? 'unseen'));
+  return tags ? `tagged ${tags}` : (saved?.scope.path ?? hidden);
 };
 
 const columns = 'grid grid-cols-[minmax(0,1fr)_9rem_8.25rem_3rem] gap-x-2 gap-y-0.5';
@@ -88,9 +102,9 @@ const EndField = ({ grant, edits, onChange, lockedReason }: LineProps) => (
 );
 
 const Line = (props: LineProps) => {
-  const { grant, byId, edits, onChange, lockedReason } = props;
-  const where = whereOf(grant, byId);
-  const { nodeId } = grant;
+  const { grant, edits, onChange, lockedReason } = props;
+  const where = whereOf(grant, props);
+  const place = placeOf(grant);
   return (
     <li
       aria-label={`Grant on ${where}`}
@@ -102,13 +116,13 @@ const Line = (props: LineProps) => {
       <RoleSelect {...props} />
       <EndField {...props} />
       <div className="flex justify-end">
-        {isKept(grant) && nodeId && (
+        {isKept(grant) && place && (
           <IconButton
             label={`Another role on ${where}`}
             icon={Plus}
             size="sm"
             disabledReason={lockedReason}
-            onClick={() => onChange(giveGrant(edits, nodeId))}
+            onClick={() => onChange(giveGrant(edits, place))}
           />
         )}
         {isKept(grant) ? (
@@ -137,9 +151,14 @@ const Line = (props: LineProps) => {
   );
 };
 
-const TeamLine = ({ grant }: { readonly grant: Grant }) => (
+const teamWhere = ({ scope }: Grant, tagSets: readonly TagSet[]): string => {
+  const where = tagsWords(tagSets, scope.tagIds) ?? scope.path ?? hidden;
+  return scope.kind === 'tags' ? `tagged ${where}` : where;
+};
+
+const TeamLine = ({ grant, tagSets }: { readonly grant: Grant; readonly tagSets: readonly TagSet[] }) => (
   <li className={classNames(columns, 'items-center border-line border-b px-3 py-1.5 text-secondary')}>
-    <span className="truncate">{grant.scope.path ?? 'something that you may not see'}</span>
+    <span className="truncate">{teamWhere(grant, tagSets)}</span>
     <span className="truncate text-sm">{grant.role?.name ?? 'own role'}</span>
     <span className="truncate text-sm">{grant.endsAt ? `until ${dayOf(grant.endsAt)}` : 'no end'}</span>
     <span className="truncate text-right text-sm" title={`by team ${grant.team?.name ?? ''}`}>
@@ -149,7 +168,7 @@ const TeamLine = ({ grant }: { readonly grant: Grant }) => (
 );
 
 /** Each grant with its role and end, and what comes by teams. */
-export const GrantList = ({ shown, byTeams, ...rest }: GrantListProps) => (
+export const GrantList = ({ shown, byTeams, footer, ...rest }: GrantListProps) => (
   <div className="flex h-80 min-h-0 flex-col overflow-hidden rounded-lg border border-line">
     <div className={classNames(columns, 'border-line border-b px-3 py-1 text-muted text-sm')}>
       <span>Grant</span>
@@ -173,11 +192,12 @@ export const GrantList = ({ shown, byTeams, ...rest }: GrantListProps) => (
           <p className="bg-panel px-3 py-1 text-muted text-sm">By teams, changed on the team’s page</p>
           <ul aria-label="Grants by teams">
             {byTeams.map((grant) => (
-              <TeamLine key={grant.id} grant={grant} />
+              <TeamLine key={grant.id} grant={grant} tagSets={rest.tagSets} />
             ))}
           </ul>
         </>
       )}
     </div>
+    {footer && <div className="border-line border-t p-1.5">{footer}</div>}
   </div>
 );

@@ -7,6 +7,7 @@ import {
   giveGrant,
   isKept,
   noEdits,
+  placeOf,
   setTerms,
   shownGrants,
   takeGrant,
@@ -83,10 +84,27 @@ describe('what is done to grants becomes one change', () => {
   });
 
   test('several grants on one node go together, and stay apart by their role', () => {
-    const edits = giveGrant(giveGrant(noEdits, 'web'), 'web', 'r2');
+    const edits = giveGrant(
+      giveGrant(noEdits, { nodeId: 'web' }),
+      { nodeId: 'web' },
+      { roleId: 'r2', endsAt: null },
+    );
     expect(new Set(edits.added.map(({ key }) => key)).size).toBe(2);
     expect(toGrantChanges(saved, edits).add).toEqual([{ nodeId: 'web' }, { nodeId: 'web', roleId: 'r2' }]);
     expect(toggleNode(saved, edits, 'web').added).toEqual([]);
+  });
+
+  test('grants by tags are given with their terms, taken back, and never by a check box', () => {
+    const end = '2031-12-24T22:59:59.000Z';
+    const edits = giveGrant(noEdits, { tagIds: ['gold', 'canary'] }, { roleId: 'r2', endsAt: end });
+    expect(toGrantChanges([], edits).add).toEqual([
+      { tagIds: ['gold', 'canary'], roleId: 'r2', endsAt: end },
+    ]);
+    expect(toggleNode([], edits, 'web').added).toHaveLength(2);
+    const [shown] = shownGrants([], edits);
+    if (!shown) throw new Error('no grant');
+    expect(placeOf(shown)).toEqual({ tagIds: ['gold', 'canary'] });
+    expect(takeGrant(edits, shown)).toEqual(noEdits);
   });
 
   test('terms set back to what is saved are no change', () => {

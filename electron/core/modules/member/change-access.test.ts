@@ -98,14 +98,18 @@ describe('a change of role, extras and grants together', () => {
     const { memberId } = mia;
     const before = await stateOf(mia);
     const good = { memberId, roleId: roleId('Viewer'), extras: ['audit.read' as const] };
-    const grant = (added: object) => ({ ...good, grants: { add: [{ nodeId: nodes.shop }, added] } });
-    const wrongs = [
+    const grant = (added: { nodeId: string; endsAt?: string; roleId?: string }) => ({
+      ...good,
+      grants: { add: [{ nodeId: nodes.shop }, added] },
+    });
+    type Change = Parameters<typeof owner.client.member.changeAccess>[0];
+    const wrongs: [Change, string][] = [
       [grant({ nodeId: nodes.shop }), 'CONFLICT'],
       [grant({ nodeId: nodes.blog, endsAt: '2020-01-01T00:00:00.000Z' }), 'INVALID_INPUT'],
       [grant({ nodeId: nodes.blog, roleId: roleId('Owner') }), 'FORBIDDEN'],
       [grant({ nodeId: 'prj_unknown' }), 'NOT_FOUND'],
       [{ ...good, grants: { remove: ['grt_unknown'] } }, 'NOT_FOUND'],
-    ] as const;
+    ];
     for (const [input, code] of wrongs) {
       await expect(owner.client.member.changeAccess(input)).rejects.toMatchObject({ code });
       expect(await stateOf(mia)).toEqual(before);

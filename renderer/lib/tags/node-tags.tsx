@@ -1,0 +1,84 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import type { Tag, taggable } from '#shared/contract/tag.ts';
+import { FormSection } from '../../ui/form-section.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { Spinner } from '../../ui/spinner.tsx';
+import { AppLink } from '../app-link.tsx';
+import { organizationPath } from '../navigation.ts';
+import { queryClient } from '../query-client.ts';
+import { orpc, rpc } from '../rpc.ts';
+import { usePermission, usePermissionCheck } from '../use-permission.ts';
+import { TagDot } from './tag-dot.tsx';
+import { withToggled } from './tag-sets.ts';
+import { TagToggles } from './tag-toggles.tsx';
+import { useTagSets } from './use-tag-sets.ts';
+
+interface NodeTagsProps {
+  readonly organizationId: string;
+  readonly nodeId: string;
+  readonly kind: (typeof taggable)[number];
+}
+
+/** The tags of one node as its page shows them: what is being saved shows already. */
+const useNodeTags = (organizationId: string, nodeId: string) => {
+  const { allowed } = usePermission('tag.read', nodeId);
+  const input = { organizationId, nodeId };
+  const saved = useQuery(orpc.tag.of.queryOptions({ input, enabled: allowed }));
+  const assign = useMutation({
+    mutationFn: (tagIds: string[]) => rpc.tag.assign({ ...input, tagIds }),
+    onSuccess: (tags) => queryClient.setQueryData(orpc.tag.of.queryKey({ input }), tags),
+  });
+  const chosen = assign.isPending ? assign.variables : saved.data?.map(({ id }) => id);
+  return { isAllowed: allowed, own: saved.data, chosen, assign, error: saved.error ?? assign.error };
+};
+
+/** For one who reads the tags of the node, and not the sets. */
+const OwnTags = ({ tags }: { readonly tags: readonly Tag[] }) => (
+  <ul aria-label="Tags" className="flex flex-wrap gap-x-4 gap-y-1">
+    {tags.length === 0 && <li className="text-secondary">none</li>}
+    {tags.map(({ id, canonicalName, color }) => (
+      <li key={id} className="flex items-center gap-1.5">
+        <TagDot color={color} />
+        {canonicalName}
+      </li>
+    ))}
+  </ul>
+);
+
+const NoTags = ({ organizationId }: { readonly organizationId: string }) => (
+  <p className="text-secondary">
+    There are no tags yet.{' '}
+    <AppLink to={organizationPath(organizationId, 'tags')} className="text-accent underline">
+      Make some
+    </AppLink>
+  </p>
+);
+
+/** The tags of a project, environment, service or server; a press takes effect at once. Nothing for who may not read them. */
+export const NodeTags = ({ organizationId, nodeId, kind }: NodeTagsProps) => {
+  const check = usePermissionCheck();
+  const sets = useTagSets(organizationId);
+  const { isAllowed, own, chosen, assign, error } = useNodeTags(organizationId, nodeId);
+  const isBusy = assign.isPending ? 'The last change is still being saved.' : undefined;
+  const reason = check('tag.update', organizationId) ?? check(`${kind}.update`, nodeId) ?? isBusy;
+  if (!isAllowed) return null;
+  const hasSets = check('tagSet.read', organizationId) === undefined;
+  return (
+    <FormSection title="Tags" description="Grants can be given by tags: what carries them is opened by them.">
+      {!(own && (sets.data || !hasSets)) && !error && <Spinner label="Loading the tags" />}
+      {own && !hasSets && <OwnTags tags={own} />}
+      {sets.data?.length === 0 && <NoTags organizationId={organizationId} />}
+      {chosen &&
+        sets.data?.map((set) => (
+          <TagToggles
+            key={set.id}
+            set={set}
+            chosen={chosen}
+            onToggle={(tagId) => assign.mutate(withToggled(set, chosen, tagId))}
+            disabledReason={reason}
+          />
+        ))}
+      <InlineError error={sets.error ?? error} />
+    </FormSection>
+  );
+};
