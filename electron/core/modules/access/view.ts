@@ -15,12 +15,25 @@ export const placeOf = (node: IndexedNode): AccessSource['place'] => {
 const tagName = (node: IndexedNode | undefined): string[] =>
   node ? [`${node.parent?.name ?? ''}/${node.name ?? ''}`] : [];
 
-export const tagNames = ({ core }: OperationContext, tagIds: readonly string[] | null): string[] =>
-  (tagIds ?? []).flatMap((id) => tagName(core.store.access.node(id)));
+/** The names of the tags that the caller may read. */
+export const tagNames = (
+  { core: { store }, caller }: OperationContext,
+  tagIds: readonly string[] | null,
+): string[] =>
+  (tagIds ?? [])
+    .filter((id) => store.access.canRead(caller.subject, id))
+    .flatMap((id) => tagName(store.access.node(id)));
 
-/** A team's name for a reader who may not know it: a team one is in is no secret. */
-const teamOf = ({ core }: OperationContext, teamId: string | null): AccessSource['team'] =>
-  teamId === null ? null : { id: teamId, name: core.store.access.node(teamId)?.name ?? '' };
+/** A team as the caller may know it; a team that one is in is no secret. */
+const teamOf = ({ core, caller }: OperationContext, teamId: string | null): AccessSource['team'] => {
+  const { access } = core.store;
+  const team = access.node(teamId ?? '');
+  if (!team) return null;
+  const you = access.effective(caller.subject, team.organizationId)?.memberId ?? '';
+  const isKnown =
+    access.canRead(caller.subject, team.id) || access.memberships.teamsOf(you).includes(team.id);
+  return isKnown ? { id: team.id, name: team.name ?? '' } : null;
+};
 
 const sentence = (source: Source, team: AccessSource['team'], tags: readonly string[]): string => {
   const where = source.place.parent === null ? 'everywhere' : `on ${inWords(source.place)} and below`;
@@ -30,7 +43,7 @@ const sentence = (source: Source, team: AccessSource['team'], tags: readonly str
   if (source.type === 'role') return `By the role ${source.role ?? ''}, which holds ${where}.`;
   if (source.type === 'extra') return 'By an extra permission, which holds everywhere.';
   if (source.type === 'grant') return `By a grant ${where}${by}, ${role}${end}.`;
-  return `By a grant of the team ${team?.name ?? ''} ${where}${by}, ${role}${end}.`;
+  return `By a grant of ${team ? `the team ${team.name}` : 'a team'} ${where}${by}, ${role}${end}.`;
 };
 
 /** A source as the contract tells it. The caller must see its place. */

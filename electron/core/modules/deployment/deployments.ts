@@ -51,7 +51,7 @@ export interface Deployments {
    */
   removeFromServer(serviceId: string): Promise<string[]>;
   /** What the services at or below a node have running, for the lists of what a deletion takes with it. */
-  runningBelow(nodeId: string): { server: string; what: string }[];
+  runningBelow(nodeId: string): { serviceId: string; server: string; what: string }[];
   /** Looks at every unfinished deployment after a start and goes on with it. */
   recover(): Promise<void>;
   close(): Promise<void>;
@@ -73,21 +73,25 @@ const lazyEngine = (parts: Parts & { logs: DeploymentLogs }) => {
   return { load, close: async () => (await loading)?.close() };
 };
 
-const runningBelow = (store: Store, nodeId: string): { server: string; what: string }[] => {
+const runningBelow = (store: Store, nodeId: string): ReturnType<Deployments['runningBelow']> => {
   const rows = store.database.connection
     .prepare(
       `WITH RECURSIVE below (id) AS (
          SELECT id FROM node WHERE id = ? UNION ALL SELECT n.id FROM below JOIN node n ON n.parent_id = below.id
-       ) SELECT node.name AS name, server.name AS server, service.runtime AS runtime
+       ) SELECT node.id AS id, node.name AS name, server.name AS server, service.runtime AS runtime
          FROM below JOIN service ON service.id = below.id JOIN node ON node.id = service.id
          JOIN node server ON server.id = service.server_id
          WHERE service.current_deployment_id IS NOT NULL OR service.state <> 'none' ORDER BY 2, 1`,
     )
-    .all(nodeId) as { name: string; server: string; runtime: string | null }[];
-  return rows.map(({ name, server, runtime }) => {
+    .all(nodeId) as { id: string; name: string; server: string; runtime: string | null }[];
+  return rows.map(({ id, name, server, runtime }) => {
     const seen = runtime === null ? null : (JSON.parse(runtime) as { desiredReplicas: number });
     const count = seen?.desiredReplicas ?? 0;
-    return { server, what: `service “${name}”, ${count} ${count === 1 ? 'replica' : 'replicas'}` };
+    return {
+      serviceId: id,
+      server,
+      what: `service “${name}”, ${count} ${count === 1 ? 'replica' : 'replicas'}`,
+    };
   });
 };
 

@@ -43,7 +43,10 @@ export const deletionOf = (context: OperationContext, nodeId: string): Deletion 
       count: nodes.length,
       examples: nodes.slice(0, examplesShown).flatMap(({ name }) => (name === null ? [] : [name])),
     })),
-    remote: context.core.deployments.runningBelow(nodeId),
+    remote: context.core.deployments
+      .runningBelow(nodeId)
+      .filter(({ serviceId }) => access.canSee(context.caller.subject, serviceId))
+      .map(({ server, what }) => ({ server, what })),
     needsTypedName: needsTypedName(context, node),
   };
 };

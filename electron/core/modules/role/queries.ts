@@ -2,6 +2,7 @@ import type { AssignableRole, RoleComparison, RoleHolders, RoleView } from '#sha
 import type { Actor } from '../../access/index.ts';
 import { type Database, sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
+import { pathTo } from '../grant/index.ts';
 import { instant } from '../node/index.ts';
 import { isAssignable, lockOf, mayHandOut } from './judge.ts';
 import { roleOf, rolesOf, type StoredRole } from './role-rows.ts';
@@ -100,13 +101,15 @@ export const compareRoles = (database: Database, roleId: string, otherRoleId: st
   };
 };
 
-const pathOf = (store: Store, nodeId: string | null): string => {
-  const names: string[] = [];
-  for (let node = store.access.node(nodeId ?? '') ?? null; node?.parent; node = node.parent) {
-    names.unshift(node.name ?? node.id);
-  }
-  return names.length > 0 ? names.join('/') : 'what its tags name';
+/** Where a grant holds, as far as the reader may see it. */
+const scopeOf = ({ access }: Store, subject: string, nodeId: string | null): string => {
+  if (nodeId === null) return 'what its tags name';
+  const node = access.node(nodeId);
+  return node && access.canSee(subject, nodeId) ? pathTo(node) : 'a place that you may not see';
 };
+
+const teamName = ({ access }: Store, subject: string, teamId: string | null): string =>
+  access.canRead(subject, teamId ?? '') ? `team ${access.node(teamId ?? '')?.name ?? ''}` : 'a team';
 
 const grantsWith = (store: Store, subject: string, roleId: string): RoleHolders['grants'] => {
   const rows = store.database.all(
@@ -114,16 +117,15 @@ const grantsWith = (store: Store, subject: string, roleId: string): RoleHolders[
       .selectFrom('access_grant')
       .leftJoin('member', 'member.id', 'access_grant.member_id')
       .leftJoin('account', 'account.id', 'member.account_id')
-      .leftJoin('node as team', 'team.id', 'access_grant.team_id')
-      .select(['access_grant.id', 'access_grant.node_id', 'account.name', 'team.name as team'])
+      .select(['access_grant.id', 'access_grant.node_id', 'access_grant.team_id', 'account.name'])
       .where('access_grant.role_id', '=', roleId),
   );
   return rows
     .filter(({ id }) => store.access.canRead(subject, id))
-    .map(({ id, node_id, name, team }) => ({
+    .map(({ id, node_id, team_id, name }) => ({
       grantId: id,
-      holder: name ?? `team ${team ?? ''}`,
-      scope: pathOf(store, node_id),
+      holder: name ?? teamName(store, subject, team_id),
+      scope: scopeOf(store, subject, node_id),
     }));
 };
 

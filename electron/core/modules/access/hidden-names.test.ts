@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Permission } from '#shared/model/permissions.ts';
+import type { TestClient } from '#test/support/create-test-core.ts';
+import { keyClient } from '#test/support/key-client.ts';
+import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+
+let world: MemberWorld;
+let mia: Person;
+beforeEach(async () => {
+  world = await openMemberWorld();
+  mia = world.join('Member', 'Mia');
+});
+afterEach(() => world.core.close());
+
+const reader = (permissions: readonly Permission[]): TestClient => {
+  world.custom('Reader', { level: 10, permissions });
+  return world.join('Reader', 'Rita').client;
+};
+
+/** Mia has `shop` by a team and by a tag. */
+const giveByTeamAndTag = async (): Promise<void> => {
+  const { organizationId, owner, nodes } = world;
+  const viewer = world.roleId('Viewer');
+  const team = await owner.client.team.create({ organizationId, name: 'Night Watch' });
+  await owner.client.team.changeGrants({ teamId: team.id, add: [{ nodeId: nodes.shop, roleId: viewer }] });
+  await owner.client.team.changeMembers({ teamId: team.id, add: [mia.memberId] });
+  const set = await owner.client.tagSet.create({ organizationId, name: 'Ring' });
+  const tag = await owner.client.tag.create({ tagSetId: set.id, name: 'Canary' });
+  await owner.client.tag.assign({ organizationId, nodeId: nodes.shop, tagIds: [tag.id] });
+  await owner.client.member.changeGrants({
+    memberId: mia.memberId,
+    add: [{ tagIds: [tag.id], roleId: viewer }],
+  });
+};
+
+describe('R15: what is told about access names', () => {
+  it('no team and no tag that the reader may not read, and both to whoever may', async () => {
+    const { organizationId, owner, nodes } = world;
+    await giveByTeamAndTag();
+    const question = {
+      organizationId,
+      memberId: mia.memberId,
+      permission: 'project.read',
+      nodeId: nodes.shop,
+    } as const;
+    const rita = reader(['member.read', 'project.read']);
+    const seen = JSON.stringify([
+      await rita.access.explain(question),
+      await rita.access.matrix({ memberId: mia.memberId }),
+      await rita.access.onNode({ organizationId, nodeId: nodes.shop }),
+      await rita.access.review({ organizationId }),
+    ]);
+    expect(seen).toContain('By a grant of a team on project “shop”');
+    expect(seen).not.toMatch(/Night Watch|Canary|Ring/);
+    expect(JSON.stringify(await owner.client.access.explain(question))).toMatch(/Night Watch.*Ring\/Canary/);
+  });
+
+  it('to a member the team that they are in', async () => {
+    const { organizationId, nodes } = world;
+    await giveByTeamAndTag();
+    const own = await mia.client.access.explain({
+      organizationId,
+      permission: 'project.read',
+      nodeId: nodes.shop,
+    });
+    expect(own.by.map(({ team }) => team?.name)).toContain('Night Watch');
+  });
+
+  it('of the holders of a role no scope and no team that the reader may not see', async () => {
+    const { core, organizationId, owner, nodes } = world;
+    const roleId = world.custom('Builder', { level: 10, reach: 'granted', permissions: ['project.read'] });
+    const team = await owner.client.team.create({ organizationId, name: 'Night Watch' });
+    await owner.client.team.changeGrants({ teamId: team.id, add: [{ nodeId: nodes.shop, roleId }] });
+    const { secret } = await owner.client.apiKey.create({
+      organizationId,
+      name: 'narrow',
+      expiresInDays: '1',
+      permissions: ['api.read', 'role.read', 'member.read'],
+    });
+    expect((await keyClient(core, secret).role.holders({ roleId })).grants).toMatchObject([
+      { holder: 'a team', scope: 'a place that you may not see' },
+    ]);
+    expect((await owner.client.role.holders({ roleId })).grants).toMatchObject([
+      { holder: 'team Night Watch', scope: 'shop' },
+    ]);
+  });
+
+  it('of what a deletion takes with it no service that the reader may not see', async () => {
+    const { core, owner, nodes } = world;
+    Object.assign(core.services.deployments, {
+      runningBelow: () => [{ serviceId: nodes.web, server: 'srv', what: 'service “web”, 1 replica' }],
+    });
+    const rita = reader(['project.read', 'project.delete']);
+    expect(await rita.project.deletion({ projectId: nodes.shop })).toMatchObject({
+      contains: [],
+      remote: [],
+    });
+    expect((await owner.client.project.deletion({ projectId: nodes.shop })).remote).toHaveLength(1);
+  });
+});
