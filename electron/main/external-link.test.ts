@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { externalLink } from './external-link.ts';
+import { externalLink, signInLink } from './external-link.ts';
 
 describe('a link that leaves the application', () => {
   it('may be plain https', () => {
@@ -32,5 +32,28 @@ describe('a link that leaves the application', () => {
         expect(link === undefined || link.startsWith('https://')).toBe(true);
       }),
     );
+  });
+});
+
+describe('the page of a provider to sign in at', () => {
+  it.each([
+    'https://login.example.com/authorize?state=s',
+    'http://127.0.0.1:8080/authorize?state=s',
+    'http://[::1]:8080/authorize',
+    'http://localhost/authorize',
+  ])('may be %s', (text) => {
+    expect(signInLink(text)).toBe(text);
+  });
+
+  it.each([
+    'http://login.example.com/authorize',
+    'http://127.0.0.1.example.com/',
+    'http://localhost@example.com/',
+    'http://user:secret@127.0.0.1/',
+    'file://127.0.0.1/etc/passwd',
+    'javascript:alert(1)',
+    'app://quayside/',
+  ])('may not be %s', (text) => {
+    expect(signInLink(text)).toBeUndefined();
   });
 });

@@ -6,6 +6,7 @@ import { type Core, createCore } from '#core/create-core.ts';
 import type { Log } from '#core/host.ts';
 import type { Identity } from '#core/rpc/context.ts';
 import { createDesktopVault, type PassphraseQuestion } from './desktop-vault.ts';
+import { openSignIn } from './open-outside.ts';
 import type { Client } from './watch-activity.ts';
 
 /** Opens the store with the desktop's vault and puts the core together. Rejects as `createCore` does. */
@@ -22,6 +23,7 @@ export const startCore = (parts: {
     vault: createDesktopVault({ keychain: safeStorage, platform: process.platform, ask: parts.ask }),
     log: parts.log,
     now: Date.now,
+    openBrowser: openSignIn,
   });
 
 /** A client in this process, as whoever `identity` says at each call. */

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Instant, idOf, Name } from './fields.ts';
-import { open, resource } from './resource.ts';
+import { open, resource, streamOf } from './resource.ts';
 import { SecondFactor, SignedIn } from './session.ts';
 
 /** No browser or host type is known here, so addresses are taken apart by their letters. */
@@ -85,16 +85,26 @@ export const SignInByProvider = z.union([
 ]);
 export type SignInByProvider = z.infer<typeof SignInByProvider>;
 
-/** What came back to the callback page, and the secret of the window that began. */
-const answer = {
-  flow: Secret,
+/** What a provider sends back. Source: RFC 6749 4.1.2, RFC 9207. */
+export const ProviderReturn = z.object({
   state: z.string().min(1).max(256),
   code: z.string().min(1).max(4_096).optional(),
   /** Of RFC 9207, where the provider sends it. */
   issuer: z.string().max(512).optional(),
   /** `access_denied`, where somebody changed their mind. */
   error: z.string().max(256).optional(),
-};
+});
+export type ProviderReturn = z.infer<typeof ProviderReturn>;
+
+/** The same, and the secret of the window that began. */
+const answer = { flow: Secret, ...ProviderReturn.shape };
+
+/** A sign-in in the browser of this machine: waiting for it, with where it was sent, then what came back. */
+export const BrowserStep = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('waiting'), flow: z.string(), url: z.string() }),
+  z.object({ type: z.literal('returned'), answer: z.object(answer) }),
+]);
+export type BrowserStep = z.infer<typeof BrowserStep>;
 
 const organization = resource('organization', { parent: 'organization' });
 const one = 'identity-providers/{identityProviderId}';
@@ -165,6 +175,23 @@ export const identityProviderContract = {
       /** Kept by the window: only the one that began can finish. */
       flow: z.string(),
     }),
+  }),
+  listen: open('signing in begins before anybody is known', {
+    summary: 'Begin to sign in by a provider in the browser of this machine, and wait for what comes back',
+    effect: 'stream',
+    path: 'identity-providers/listen',
+    anonymous: true,
+    input: { provider: z.string().min(1).max(64) },
+    output: streamOf(BrowserStep),
+  }),
+  openBrowser: open('signing in begins before anybody is known', {
+    summary: 'Open the browser of this machine for a sign-in that waits for it',
+    effect: 'act',
+    path: 'identity-providers/open-browser',
+    anonymous: true,
+    quiet: true,
+    input: { flow: Secret },
+    output: z.object({}),
   }),
   finish: open('signing in is what makes somebody known', {
     summary: 'Finish to sign in with what the provider sent back',

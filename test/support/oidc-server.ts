@@ -22,12 +22,16 @@ export interface OidcServer {
   close(): Promise<void>;
 }
 
+/** How a desktop application is registered: any port of the loopback address. Source: RFC 8252 7.3. */
+export const nativeRedirectUri = 'http://127.0.0.1/oidc/callback';
+
 const configurationOf = (redirectUris: string[], personOf: () => Person) => ({
   clients: [
     {
       client_id: 'quayside',
       client_secret: 'a-secret-of-the-client',
       redirect_uris: redirectUris,
+      application_type: redirectUris.includes(nativeRedirectUri) ? ('native' as const) : ('web' as const),
       grant_types: ['authorization_code'],
       response_types: ['code' as const],
       token_endpoint_auth_method: 'client_secret_post' as const,

@@ -113,6 +113,8 @@ describe('the contract', () => {
       'invitation.accept',
       'identityProvider.available',
       'identityProvider.start',
+      'identityProvider.listen',
+      'identityProvider.openBrowser',
       'identityProvider.finish',
       'identityProvider.confirm',
       'identityProvider.link',

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startHostileOidcServer } from '#test/support/hostile-oidc-server.ts';
+import { sendRaw } from '#test/support/raw-http.ts';
 import { preventable } from './fake-electron.ts';
 import {
   buildDesktop,
@@ -116,6 +118,39 @@ describe('the desktop', () => {
     onRequest?.({ url: 'https://example.com/' }, ({ cancel }) => cancelled.push(cancel));
     onRequest?.({ url: 'app://quayside/' }, ({ cancel }) => cancelled.push(cancel));
     expect(cancelled).toEqual([true, false]);
+  });
+
+  it('opens the system’s browser to sign in by a provider, and takes what comes back to a port of its own', async () => {
+    const server = await startHostileOidcServer();
+    cleanUp.push(() => server.close());
+    const electron = await start();
+    const [port] = (await firstWindow(electron)).webContents.ports;
+    if (!port) throw new Error('no port');
+    const client = clientOver(port);
+    const { organizations } = await client.session.firstRun(firstRun);
+    const organizationId = organizations[0]?.id ?? '';
+    const roles = await client.role.list({ organizationId });
+    const { id: provider } = await client.identityProvider.create({
+      organizationId,
+      name: 'Example login',
+      issuer: server.issuer,
+      clientId: 'quayside',
+      emailDomains: ['example.com'],
+      roleId: roles.find(({ name }) => name === 'Member')?.id ?? '',
+    });
+    const steps = await client.identityProvider.listen({ provider });
+    const first = (await steps.next()).value;
+    if (first?.type !== 'waiting') throw new Error('it does not wait');
+    await client.identityProvider.openBrowser({ flow: first.flow });
+    expect(electron.shell.opened).toEqual([first.url]);
+    const { state, code } = server.answerTo(first.url);
+    const back = new URL(new URL(first.url).searchParams.get('redirect_uri') ?? '');
+    const target = `${back.pathname}?state=${state}&code=${code}`;
+    const page = await sendRaw(Number(back.port), [`GET ${target} HTTP/1.1`, `Host: ${back.host}`]);
+    expect(page.body).toContain('You can go back to Quayside.');
+    const second = (await steps.next()).value;
+    if (second?.type !== 'returned') throw new Error('nothing came back');
+    expect(await client.identityProvider.link(second.answer)).toMatchObject({ email: 'mia@example.com' });
   });
 
   it('is shown at the place of a deep link by a second start', async () => {

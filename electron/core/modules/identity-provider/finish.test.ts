@@ -48,7 +48,7 @@ describe('signing in by a real OpenID provider', () => {
       expect(parameters.get('code_challenge')).toMatch(/^[\w-]{43}$/);
     }
     for (const name of ['state', 'nonce', 'code_challenge']) {
-      expect(asked[0]?.get(name)).toBeTruthy();
+      expect(asked[0]?.get(name)).toMatch(/^[\w-]{43}$/);
       expect(asked[0]?.get(name)).not.toBe(asked[1]?.get(name));
     }
   });

@@ -112,6 +112,19 @@ describe('the description of a provider', () => {
     ).rejects.toMatchObject({ code: 'UNREACHABLE', data: { server: 'Liar' } });
   });
 
+  it.each([
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'http://login.example.com/authorize',
+    'https://user@login.example.com/authorize',
+  ])('sends nobody to %s', async (address) => {
+    server.lie = { description: { authorization_endpoint: address } };
+    await expect(
+      clientFor(core, { type: 'nobody' }).identityProvider.start({ provider, redirectUri }),
+    ).rejects.toMatchObject({ code: 'UNREACHABLE' });
+  });
+
   it('sends nobody’s code to where it should not go', async () => {
     const client = clientFor(core, { type: 'nobody' });
     const answer = await begin(client);

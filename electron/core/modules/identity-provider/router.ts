@@ -4,8 +4,9 @@ import { confirmSignIn } from './confirm.ts';
 import { createProvider } from './create.ts';
 import { finishSignIn } from './finish.ts';
 import { linkIdentity } from './link.ts';
+import { listenForReturn, openBrowser } from './listen.ts';
 import { availableProviders, identitiesOf, providersOf } from './queries.ts';
-import { startSignIn } from './start.ts';
+import { beginSignIn } from './start.ts';
 import { unlinkIdentity } from './unlink.ts';
 import { deleteProvider, updateProvider } from './update.ts';
 
@@ -21,7 +22,15 @@ export const identityProviderRouter: RouterOf<Contract['identityProvider']> = {
   available: rpc.identityProvider.available.handler(({ context }) =>
     availableProviders(context.core.store, context.caller.accountId),
   ),
-  start: rpc.identityProvider.start.handler(({ input, context }) => startSignIn(context, input)),
+  start: rpc.identityProvider.start.handler(({ input, context }) =>
+    beginSignIn(context, input.provider, () => input.redirectUri),
+  ),
+  listen: rpc.identityProvider.listen.handler(({ input, context }) =>
+    listenForReturn(context, input.provider),
+  ),
+  openBrowser: rpc.identityProvider.openBrowser.handler(({ input, context }) =>
+    openBrowser(context, input.flow),
+  ),
   finish: rpc.identityProvider.finish.handler(({ input, context }) => finishSignIn(context, input)),
   confirm: rpc.identityProvider.confirm.handler(({ input, context }) => confirmSignIn(context, input)),
   link: rpc.identityProvider.link.handler(({ input, context }) => linkIdentity(context, input)),
