@@ -1,4 +1,11 @@
-import { AccessIndex, type GrantRow, type KeyRow, type MemberRow, type RoleRow } from '#core/access/index.ts';
+import {
+  type AccessChanges,
+  AccessIndex,
+  type GrantRow,
+  type KeyRow,
+  type MemberRow,
+  type RoleRow,
+} from '#core/access/index.ts';
 import type { NodeKind } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 
@@ -24,7 +31,7 @@ export const organizationId = 'o';
 
 /** The index of such rows, as a start would load it; `clock` is what it takes for now. */
 export const indexOf = (rows: AccessRows, clock: { now: number } = rows): AccessIndex => {
-  const load = (index: AccessIndex): void => {
+  const load = (index: AccessChanges): void => {
     const add = (above: string | null): void => {
       for (const { id, kind, parentId } of rows.nodes) {
         if (parentId !== above) continue;

@@ -12,6 +12,7 @@ import { accessChange, applyChange } from '#test/support/access-changes.ts';
 import { type AccessRows, indexOf, naiveCan, organizationId, subjectsOf } from '#test/support/access-rows.ts';
 import type { AccessIndex } from './access-index.ts';
 import { permissionsOf, without } from './bits.ts';
+import type { IndexedNode } from './node-tree.ts';
 
 /** A copy whose rows may be changed. */
 const copyOf = (rows: AccessRows): AccessRows => structuredClone(rows);
@@ -170,6 +171,22 @@ describe('what a member sees', () => {
         }
       }),
       { numRuns: 100 },
+    );
+  });
+
+  it('is exactly what can be seen one by one, as far as the way to it can', () => {
+    fc.assert(
+      fc.property(accessRows, (rows) => {
+        const index = indexOf(rows);
+        for (const subject of subjectsOf(rows)) {
+          const seen = index.visible(subject, organizationId).map(({ id }) => id);
+          const isSeen = (node: IndexedNode): boolean =>
+            index.canSee(subject, node.id) && (node.parent === null || isSeen(node.parent));
+          const each = rows.nodes.flatMap(({ id }) => index.node(id) ?? []).filter(isSeen);
+          expect(seen.toSorted()).toEqual(each.map(({ id }) => id).toSorted());
+        }
+      }),
+      { numRuns: 150 },
     );
   });
 });

@@ -3,7 +3,8 @@ import { allPermissions, type Permission } from '#shared/model/permissions.ts';
 /** A set of permissions, 32 a word; bit n is `allPermissions[n]`. */
 export type PermissionBits = Uint32Array;
 
-const words = Math.ceil(allPermissions.length / 32);
+/** How many words such a set has. */
+export const wordCount = Math.ceil(allPermissions.length / 32);
 const positions = new Map<Permission, number>(allPermissions.map((permission, index) => [permission, index]));
 
 /** The bit of a permission; throws on one that the catalogue lacks, which the contract's types exclude. */
@@ -15,7 +16,7 @@ export const bitOf = (permission: Permission): number => {
 
 /** The bits of a list of permissions. */
 export const bitsOf = (permissions: Iterable<Permission>): PermissionBits => {
-  const bits = new Uint32Array(words);
+  const bits = new Uint32Array(wordCount);
   for (const permission of permissions) {
     const bit = bitOf(permission);
     bits[bit >>> 5] = (bits[bit >>> 5] ?? 0) | (1 << (bit & 31));

@@ -1,6 +1,4 @@
-import type { NodeKind } from '#shared/model/nodes.ts';
-import type { Permission } from '#shared/model/permissions.ts';
-import { bitOf, hasBit, intersectionOf, isEmpty, noBits, type PermissionBits, unionOf } from './bits.ts';
+import { intersectionOf, isEmpty, noBits, type PermissionBits, unionOf } from './bits.ts';
 import type { IndexedNode, NodeTree } from './node-tree.ts';
 import type { GrantRow, KeyRow, MemberRow, RoleRow } from './rows.ts';
 
@@ -34,18 +32,9 @@ export interface Effective {
   readonly scopes: ReadonlyMap<IndexedNode, PermissionBits> | null;
   /** All that it holds anywhere: whatever is not in here is no, without a look at the scopes. */
   readonly anywhere: PermissionBits;
-  /** The same scopes as a list, where there are few: comparing them one by one beats hashing. */
-  readonly few: readonly Scope[] | null;
   /** Scopes and the nodes above them: visible by name at least. */
   readonly paths: ReadonlySet<IndexedNode>;
 }
-
-interface Scope {
-  readonly node: IndexedNode;
-  readonly bits: PermissionBits;
-}
-
-const mostFew = 8;
 
 /** A scope is on the way to itself: a role that cannot read it still shows where it holds. */
 const pathsTo = (scopes: Iterable<IndexedNode>): Set<IndexedNode> => {
@@ -62,12 +51,11 @@ const effective = (
 ): Effective => {
   for (const node of scopes.keys()) node.isScope = true;
   if (scopes.size === 0) {
-    return { everywhere, scopes: null, anywhere: everywhere, few: null, memberId, roleName, paths: noPaths };
+    return { everywhere, scopes: null, anywhere: everywhere, memberId, roleName, paths: noPaths };
   }
   let anywhere = everywhere;
   for (const bits of scopes.values()) anywhere = unionOf(anywhere, bits);
-  const few = scopes.size > mostFew ? null : [...scopes].map(([node, bits]) => ({ node, bits }));
-  return { everywhere, scopes, anywhere, few, memberId, roleName, paths: pathsTo(scopes.keys()) };
+  return { everywhere, scopes, anywhere, memberId, roleName, paths: pathsTo(scopes.keys()) };
 };
 
 const noPaths: ReadonlySet<IndexedNode> = new Set();
@@ -135,66 +123,3 @@ export const heldAt = ({ everywhere, scopes }: Effective, node: IndexedNode): Pe
   }
   return bits;
 };
-
-/** The decision: whether somebody holds a permission (by its bit) on a node. */
-export const holds = (held: Effective, bit: number, node: IndexedNode): boolean => {
-  const word = bit >>> 5;
-  const mask = 1 << (bit & 31);
-  // Most questions are answered here: what is held nowhere is no, whatever the node.
-  if (((held.anywhere[word] ?? 0) & mask) === 0) return false;
-  if (held.scopes === null || ((held.everywhere[word] ?? 0) & mask) !== 0) return true;
-  for (let above: IndexedNode | null = node; above; above = above.parent) {
-    if (above.isScope && ((bitsAt(held, above)?.[word] ?? 0) & mask) !== 0) return true;
-  }
-  return false;
-};
-
-const bitsAt = ({ few, scopes }: Effective, node: IndexedNode): PermissionBits | undefined => {
-  if (few === null) return scopes?.get(node);
-  for (const scope of few) if (scope.node === node) return scope.bits;
-  return undefined;
-};
-
-/** Kinds that are read by another permission than `kind.read`. */
-const readBy: Partial<Record<NodeKind, Permission>> = {
-  setup: 'server.read',
-  grant: 'member.read',
-  apiKey: 'member.update',
-  accessRequest: 'member.update',
-  identityProvider: 'organization.update',
-};
-
-/** Kinds that a member sees where it is its own: itself, and what hangs on it. */
-const isOwn = ({ memberId }: Effective, node: IndexedNode): boolean =>
-  node.kind === 'member'
-    ? node.id === memberId
-    : node.parent?.kind === 'member' && node.parent.id === memberId;
-
-/** The permission by which nodes of a kind are read. */
-export const readPermissionOf = (kind: NodeKind): Permission =>
-  readBy[kind] ?? (`${kind}.read` as Permission);
-
-const readBits: Partial<Record<NodeKind, number>> = {};
-
-const readBitOf = (kind: NodeKind): number => {
-  const known = readBits[kind];
-  if (known !== undefined) return known;
-  const bit = bitOf(readPermissionOf(kind));
-  readBits[kind] = bit;
-  return bit;
-};
-
-/** Whether somebody may read the node, and not only know its name as the path to a grant. */
-export const reads = (subject: Effective, node: IndexedNode): boolean =>
-  holds(subject, readBitOf(node.kind), node) || isOwn(subject, node);
-
-/** Whether somebody may know that the node is there: by reading it, or as the path to a grant. */
-export const sees = (subject: Effective, node: IndexedNode): boolean =>
-  node.kind === 'organization' || subject.paths.has(node) || reads(subject, node);
-
-/** The same where it is known already what the subject holds on the node. */
-export const seesWith = (subject: Effective, node: IndexedNode, bits: PermissionBits): boolean =>
-  hasBit(bits, readBitOf(node.kind)) ||
-  node.kind === 'organization' ||
-  isOwn(subject, node) ||
-  subject.paths.has(node);

@@ -1,3 +1,4 @@
+export type { AccessChanges } from './access-changes.ts';
 export { AccessIndex } from './access-index.ts';
 export {
   bitOf,
@@ -10,11 +11,12 @@ export {
   without,
 } from './bits.ts';
 export { type Difference, differenceOf } from './difference.ts';
-export { type Effective, heldAt, type MemberFacts, readPermissionOf } from './effective.ts';
+export { type Effective, heldAt, type MemberFacts } from './effective.ts';
 export { type Actor, levelOf, requireHeld, requireOutranks } from './guard.ts';
 export { insertGrant } from './insert-grant.ts';
 export { loadAccess, parsePermissions, roleRow } from './load-access.ts';
 export { type IndexedNode, isAtOrAbove, subtree } from './node-tree.ts';
+export { readPermissionOf } from './reading.ts';
 export type { GrantRow, KeyRow, MemberRow, RoleRow } from './rows.ts';
 export { type Source, sourcesAt, sourcesOf } from './sources.ts';
 export { createUsage, type Usage } from './usage.ts';

@@ -2,6 +2,7 @@ import type { NodeKind } from '#shared/model/nodes.ts';
 import { isPermission, type Permission } from '#shared/model/permissions.ts';
 import { type BuiltInRole, builtInRoles, type RoleReach } from '#shared/model/roles.ts';
 import { type Database, sql } from '../store/database.ts';
+import type { AccessChanges } from './access-changes.ts';
 import { AccessIndex } from './access-index.ts';
 import type { RoleRow } from './rows.ts';
 
@@ -15,7 +16,7 @@ type NodeTuple = [id: string, kind: NodeKind, parentId: string | null, name: str
  * Adds every node, parents first. Rows come by age, which is that order but for what was moved below a younger
  * node: such a node waits for its parent. One plain scan takes a third of the time of a recursive query.
  */
-const addNodes = (database: Database, index: AccessIndex): void => {
+const addNodes = (database: Database, index: AccessChanges): void => {
   const waiting = new Map<string, NodeTuple[]>();
   const add = ([id, kind, parentId, name]: NodeTuple): void => {
     const parent = parentId === null ? undefined : index.node(parentId);
@@ -49,7 +50,7 @@ export const roleRow = (row: {
   return { id, name: row.name ?? '', level, reach, permissions };
 };
 
-const loadRoles = (database: Database, index: AccessIndex): void => {
+const loadRoles = (database: Database, index: AccessChanges): void => {
   const roles = sql
     .selectFrom('role')
     .innerJoin('node', 'node.id', 'role.id')
@@ -58,7 +59,7 @@ const loadRoles = (database: Database, index: AccessIndex): void => {
   for (const role of database.all(roles)) index.setRole(roleRow(role));
 };
 
-const loadMembers = (database: Database, index: AccessIndex): void => {
+const loadMembers = (database: Database, index: AccessChanges): void => {
   const extras = Map.groupBy(
     database.all(sql.selectFrom('member_extra').selectAll()),
     (row) => row.member_id,
@@ -79,7 +80,7 @@ const loadMembers = (database: Database, index: AccessIndex): void => {
   }
 };
 
-const loadGrants = (database: Database, index: AccessIndex): void => {
+const loadGrants = (database: Database, index: AccessChanges): void => {
   for (const row of database.all(sql.selectFrom('access_grant').selectAll())) {
     index.setGrant({
       id: row.id,
@@ -93,7 +94,7 @@ const loadGrants = (database: Database, index: AccessIndex): void => {
   }
 };
 
-const loadKeys = (database: Database, index: AccessIndex): void => {
+const loadKeys = (database: Database, index: AccessChanges): void => {
   const scopes = Map.groupBy(
     database.all(sql.selectFrom('api_key_scope').selectAll()),
     (row) => row.api_key_id,
@@ -109,7 +110,7 @@ const loadKeys = (database: Database, index: AccessIndex): void => {
   }
 };
 
-const loadTags = (database: Database, index: AccessIndex): void => {
+const loadTags = (database: Database, index: AccessChanges): void => {
   const tags = Map.groupBy(database.all(sql.selectFrom('node_tag').selectAll()), (row) => row.node_id);
   for (const [nodeId, rows] of tags) {
     index.setTags(

@@ -1,4 +1,6 @@
 import type { NodeKind } from '#shared/model/nodes.ts';
+import { Decisions } from './decisions.ts';
+import { readBitOf } from './reading.ts';
 import type { NodeRow } from './rows.ts';
 import { Subjects } from './subjects.ts';
 
@@ -6,32 +8,54 @@ import { Subjects } from './subjects.ts';
 export interface IndexedNode {
   readonly id: string;
   readonly kind: NodeKind;
-  parent: IndexedNode | null;
+  readonly parent: IndexedNode | null;
   readonly organizationId: string;
-  name: string | null;
-  readonly children: Set<IndexedNode>;
+  readonly name: string | null;
+  readonly children: ReadonlySet<IndexedNode>;
   /** What each active member of its organization may, by account, and what each API key may; shared by all nodes of it. */
   readonly subjects: Subjects;
+  /** Tells it from every other node that ever was, also from an earlier one of the same id. */
+  readonly number: number;
+  /** The bit of the permission by which it is read. */
+  readonly readBit: number;
   /** Whether anybody ever had a grant right here; spares the decision a lookup for all other nodes. */
   isScope: boolean;
   /** The tags on it; undefined for none. */
+  readonly tagIds: ReadonlySet<string> | undefined;
+}
+
+/** The same for those who change it. */
+interface TreeNode extends IndexedNode {
+  parent: TreeNode | null;
+  name: string | null;
+  children: Set<TreeNode>;
   tagIds: ReadonlySet<string> | undefined;
 }
 
+/** Nine nodes in ten have no children; they share this one, which stays empty. */
+const none: Set<TreeNode> = new Set();
+
+const attach = (parent: TreeNode, child: TreeNode): void => {
+  if (parent.children === none) parent.children = new Set();
+  parent.children.add(child);
+};
+
 /** The nodes of all organizations, with what hangs on an organization as a whole. */
 export class NodeTree {
-  readonly #nodes = new Map<string, IndexedNode>();
+  readonly #nodes = new Map<string, TreeNode>();
+  #count = 0;
   readonly #subjects = new Map<string, Subjects>();
+  readonly #decisions = new Decisions();
   readonly #compile: (memberId: string) => void;
   /** Only nodes that have tags. */
-  readonly #tagged = new Set<IndexedNode>();
+  readonly #tagged = new Set<TreeNode>();
 
   /** `compile` works out what a member may, when somebody asks and it is not known. */
   constructor(compile: (memberId: string) => void) {
     this.#compile = compile;
   }
 
-  get(id: string): IndexedNode | undefined {
+  get(id: string): TreeNode | undefined {
     return this.#nodes.get(id);
   }
 
@@ -39,7 +63,7 @@ export class NodeTree {
   subjectsOf(organizationId: string): Subjects {
     const known = this.#subjects.get(organizationId);
     if (known) return known;
-    const subjects = new Subjects(this.#compile);
+    const subjects = new Subjects(this.#decisions, this.#compile);
     this.#subjects.set(organizationId, subjects);
     return subjects;
   }
@@ -51,29 +75,36 @@ export class NodeTree {
   add(row: NodeRow): void {
     const parent = row.parentId === null ? null : (this.#nodes.get(row.parentId) ?? null);
     // What decisions read comes first, so that they touch one cache line of a node.
-    const node: IndexedNode = {
-      parent,
+    const node: TreeNode = {
       subjects: this.subjectsOf(row.organizationId),
+      number: this.#count++,
+      readBit: readBitOf(row.kind),
+      children: none,
       isScope: false,
-      id: row.id,
+      parent,
       kind: row.kind,
+      id: row.id,
       organizationId: row.organizationId,
       name: row.name,
-      children: new Set(),
       tagIds: undefined,
     };
     this.#nodes.set(row.id, node);
-    parent?.children.add(node);
+    if (parent) attach(parent, node);
   }
 
-  move(node: IndexedNode, parent: IndexedNode): void {
+  rename(id: string, name: string): void {
+    const node = this.#nodes.get(id);
+    if (node) node.name = name;
+  }
+
+  move(node: TreeNode, parent: TreeNode): void {
     node.parent?.children.delete(node);
     node.parent = parent;
-    parent.children.add(node);
+    attach(parent, node);
   }
 
   /** Removes a node with all below it; answers what went, the node itself first. */
-  remove(node: IndexedNode): IndexedNode[] {
+  remove(node: TreeNode): TreeNode[] {
     node.parent?.children.delete(node);
     const gone = [...subtree(node)];
     for (const each of gone) {
@@ -84,7 +115,7 @@ export class NodeTree {
     return gone;
   }
 
-  setTags(node: IndexedNode, tagIds: ReadonlySet<string>): void {
+  setTags(node: TreeNode, tagIds: ReadonlySet<string>): void {
     node.tagIds = tagIds.size === 0 ? undefined : tagIds;
     if (node.tagIds) this.#tagged.add(node);
     else this.#tagged.delete(node);
@@ -113,7 +144,7 @@ const matchesAll = (sets: readonly string[][], tagIds: ReadonlySet<string> | und
   tagIds !== undefined && sets.every((set) => set.some((id) => tagIds.has(id)));
 
 /** A node and all below it, parents before children. */
-export function* subtree(node: IndexedNode): Generator<IndexedNode> {
+export function* subtree<N extends { children: Iterable<N> }>(node: N): Generator<N> {
   yield node;
   for (const child of node.children) yield* subtree(child);
 }

@@ -3,7 +3,6 @@ import type { Permission } from '#shared/model/permissions.ts';
 import { builtInRoles, isForCustomRoles, type Role } from '#shared/model/roles.ts';
 import type { AccessIndex } from './access-index.ts';
 import { bitOf } from './bits.ts';
-import { holds } from './effective.ts';
 import type { IndexedNode } from './node-tree.ts';
 
 const isScope = ({ kind }: IndexedNode): boolean => (scopeKinds as readonly string[]).includes(kind);
@@ -40,8 +39,7 @@ export const wouldGrant = (
   node: IndexedNode,
 ): string => {
   const holder = holderOf(access, subject, node);
-  const held = holder && node.subjects.get(holder.member.accountId);
-  if (holder?.isKey && held && holds(held, bitOf(permission), node)) {
+  if (holder?.isKey && node.subjects.can(holder.member.accountId, bitOf(permission), node)) {
     return 'You hold it yourself, but this API key leaves it out: use another key, or sign in.';
   }
   const [lowest] = builtInsWith(permission);

@@ -1,0 +1,57 @@
+import type { NodeKind } from '#shared/model/nodes.ts';
+import type { Permission } from '#shared/model/permissions.ts';
+import { bitOf, hasBit, type PermissionBits, unionOf } from './bits.ts';
+import type { Effective } from './effective.ts';
+import type { IndexedNode } from './node-tree.ts';
+
+/** Kinds that are read by another permission than `kind.read`. */
+const readBy: Partial<Record<NodeKind, Permission>> = {
+  setup: 'server.read',
+  grant: 'member.read',
+  apiKey: 'member.update',
+  accessRequest: 'member.update',
+  identityProvider: 'organization.update',
+};
+
+/** The permission by which nodes of a kind are read. */
+export const readPermissionOf = (kind: NodeKind): Permission =>
+  readBy[kind] ?? (`${kind}.read` as Permission);
+
+const readBits = new Map<NodeKind, number>();
+
+/** The bit of the permission by which nodes of a kind are read; each node carries it as `readBit`. */
+export const readBitOf = (kind: NodeKind): number => {
+  const bit = readBits.get(kind) ?? bitOf(readPermissionOf(kind));
+  readBits.set(kind, bit);
+  return bit;
+};
+
+/** Whether a node is the member's own, which they see without a permission: itself, and what hangs on it. */
+export const isOwn = ({ memberId }: Effective, node: IndexedNode): boolean =>
+  node.kind === 'member'
+    ? node.id === memberId
+    : node.parent?.kind === 'member' && node.parent.id === memberId;
+
+/** Whether a node shows without a permission to read it: the organization, the path to a grant, one's own. */
+export const showsAnyway = (held: Effective, node: IndexedNode): boolean =>
+  node.kind === 'organization' || held.paths.has(node) || isOwn(held, node);
+
+/**
+ * Adds a node that is visible, and all below it that are, parents first. What holds is carried along, so that no
+ * node looks up its own path.
+ */
+export const addVisible = (
+  held: Effective,
+  node: IndexedNode,
+  bits: PermissionBits,
+  into: IndexedNode[],
+): void => {
+  into.push(node);
+  for (const child of node.children) {
+    const granted = child.isScope ? held.scopes?.get(child) : undefined;
+    const below = granted ? unionOf(bits, granted) : bits;
+    if (!hasBit(below, child.readBit) && !showsAnyway(held, child)) continue;
+    if (child.children.size === 0) into.push(child);
+    else addVisible(held, child, below, into);
+  }
+};
