@@ -2,15 +2,15 @@ import type { GrantRow } from '../../access/index.ts';
 import { insertGrant } from '../../access/index.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
+import type { Store } from '../../store/store.ts';
 import { pathTo } from './path.ts';
 import type { GrantPlan } from './plan.ts';
 
 /** A grant in words, for the audit trail: where, as what, until when. */
 export const grantInWords = (
-  { core }: Pick<OperationContext, 'core'>,
+  { access }: Store,
   row: GrantRow,
 ): { scope: string; role: string; until?: string } => {
-  const { access } = core.store;
   const nameOf = (id: string): string => {
     const node = access.node(id);
     return node ? pathTo(node) : id;
@@ -24,7 +24,7 @@ export const grantInWords = (
 
 /** Writes a judged plan, with what was and what is for the audit trail, inside the caller's transaction. */
 export const applyGrants = (
-  context: OperationContext,
+  { core: { store }, caller }: OperationContext,
   tx: AuditedTransaction,
   organizationId: string,
   { added, updated, removed }: GrantPlan,
@@ -38,17 +38,17 @@ export const applyGrants = (
     tx.afterCommit((access) => access.setGrant(row));
     tx.announce({ kind: 'grant', nodeId: id, verb: 'updated' });
   }
-  const createdBy = context.caller.accountId;
+  const createdBy = caller.accountId;
   for (const { row } of added) insertGrant(tx, { ...row, organizationId, createdBy });
   tx.audit({
     changes: [
-      ...removed.map((row) => ({ field: 'grant', before: grantInWords(context, row), after: null })),
+      ...removed.map((row) => ({ field: 'grant', before: grantInWords(store, row), after: null })),
       ...updated.map(({ before, row }) => ({
         field: 'grant',
-        before: before ? grantInWords(context, before) : null,
-        after: grantInWords(context, row),
+        before: before ? grantInWords(store, before) : null,
+        after: grantInWords(store, row),
       })),
-      ...added.map(({ row }) => ({ field: 'grant', before: null, after: grantInWords(context, row) })),
+      ...added.map(({ row }) => ({ field: 'grant', before: null, after: grantInWords(store, row) })),
     ],
   });
 };

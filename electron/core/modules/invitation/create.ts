@@ -4,7 +4,7 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import { requireSeat } from '../organization/index.ts';
-import { type Offer, requireOffer } from './offer.ts';
+import { changesOf, type Offer, requireOffer } from './offer.ts';
 import { invitationFor, rowsTo } from './queries.ts';
 import { newSecret } from './secret.ts';
 
@@ -41,6 +41,20 @@ const requireFutureEnds = (tx: Transaction, { grants }: Offer): void => {
       ? [{ path: `grants.${index}.endsAt`, message: 'must lie in the future' }]
       : [],
   );
+  if (issues.length > 0) throw new AppError('INVALID_INPUT', { issues });
+};
+
+/** Two offers of the same role at the same place would be one grant twice, with ends that contradict. */
+const requireOnce = ({ grants }: Offer): void => {
+  const seen = new Set<string>();
+  const issues = grants.flatMap(({ nodeId, roleId }, index) => {
+    const key = `${nodeId} ${roleId}`;
+    const isTwice = seen.has(key);
+    seen.add(key);
+    return isTwice
+      ? [{ path: `grants.${index}`, message: 'names a place and role that another one names' }]
+      : [];
+  });
   if (issues.length > 0) throw new AppError('INVALID_INPUT', { issues });
 };
 
@@ -88,6 +102,7 @@ export const createInvitation = (
   const id = context.write((tx) => {
     requireOffer(store, caller, offer);
     requireFutureEnds(tx, offer);
+    requireOnce(offer);
     requireNoMember(tx, organizationId, email);
     replaceExpired(store, tx, organizationId, email);
     requireSeat(tx, organizationId);
@@ -100,7 +115,11 @@ export const createInvitation = (
       expiresAt: tx.now + input.lifetimeHours * hourMs,
     });
     const role = store.access.memberships.role(offer.roleId)?.name ?? '';
-    tx.audit({ nodeId: made, detail: `${email} invited as ${role} for ${input.lifetimeHours} hours` });
+    tx.audit({
+      nodeId: made,
+      detail: `${email} invited as ${role} for ${input.lifetimeHours} hours`,
+      changes: changesOf(store, offer),
+    });
     return made;
   });
   return { invitation: invitationFor(store, caller.subject, id), secret, path };

@@ -4,7 +4,7 @@ import type { AuditedTransaction } from '../../rpc/index.ts';
 import type { Store } from '../../store/store.ts';
 import { addMember, requireSeatToJoin } from '../organization/index.ts';
 import { requireNoMember } from './create.ts';
-import { type Offer, requireOffer, storedOffer } from './offer.ts';
+import { changesOf, type Offer, requireOffer, storedOffer } from './offer.ts';
 import type { InvitationRow } from './queries.ts';
 
 const withdrawn = (): AppError =>
@@ -39,12 +39,16 @@ export const join = (
   requireSeatToJoin(tx, organizationId);
   const memberId = addMember(tx, { organizationId, accountId, roleId, extras });
   const createdBy = store.access.memberships.member(row.inviter_id ?? '')?.accountId ?? null;
-  for (const grant of grants) {
-    if (grant.endsAt !== null && grant.endsAt <= tx.now) continue;
+  const lasting = grants.filter(({ endsAt }) => endsAt === null || endsAt > tx.now);
+  for (const grant of lasting) {
     insertGrant(tx, { ...grant, organizationId, createdBy, memberId, teamId: null, tagIds: null });
   }
   tx.removeNode(row.id);
   const role = store.access.memberships.role(roleId)?.name ?? '';
-  tx.audit({ nodeId: memberId, detail: `${row.email} joined as ${role}, invited by ${row.inviter_name}` });
+  tx.audit({
+    nodeId: memberId,
+    detail: `${row.email} joined as ${role}, invited by ${row.inviter_name}`,
+    changes: changesOf(store, { ...offer, grants: lasting }),
+  });
   return { memberId };
 };

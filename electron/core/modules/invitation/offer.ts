@@ -13,7 +13,9 @@ import {
   requireOutranks,
   without,
 } from '../../access/index.ts';
+import type { AuditChange } from '../../rpc/index.ts';
 import type { Store } from '../../store/store.ts';
+import { grantInWords } from '../grant/index.ts';
 import { requireRow } from '../node/index.ts';
 import { grantRowsOf, type InvitationRow, pathOf } from './queries.ts';
 
@@ -24,6 +26,28 @@ export interface Offer {
   readonly extras: readonly Permission[];
   readonly grants: readonly { nodeId: string; roleId: string | null; endsAt: number | null }[];
 }
+
+type OfferedGrant = Offer['grants'][number];
+
+const endOf = ({ endsAt }: OfferedGrant): number => endsAt ?? Number.MAX_SAFE_INTEGER;
+
+/** Of several that give the same role on the same node, the one that lasts longest. */
+const distinct = (grants: readonly OfferedGrant[]): OfferedGrant[] => {
+  const longest = grants.toSorted((a, b) => endOf(b) - endOf(a));
+  const isSame = (a: OfferedGrant, b: OfferedGrant): boolean =>
+    a.nodeId === b.nodeId && a.roleId === b.roleId;
+  return grants.filter((each) => longest.find((other) => isSame(each, other)) === each);
+};
+
+/** What an offer gives, for the audit trail. */
+export const changesOf = (store: Store, { roleId, extras, grants }: Offer): AuditChange[] => [
+  { field: 'role', after: store.access.memberships.role(roleId)?.name ?? roleId },
+  ...(extras.length > 0 ? [{ field: 'extras', after: extras.toSorted() }] : []),
+  ...grants.map((grant) => ({
+    field: 'grant',
+    after: grantInWords(store, { ...grant, id: '', memberId: '', teamId: null, tagIds: null }),
+  })),
+];
 
 /** An offer as it comes over the wire. */
 export const offerOf = (input: {
@@ -44,16 +68,18 @@ export const offerOf = (input: {
   })),
 });
 
-/** An offer as it was stored; what was deleted since is in it no more. */
+/** An offer as it was stored; what was deleted since is in it no more, and what a replaced role made equal is once. */
 export const storedOffer = (store: Store, row: InvitationRow): Offer => ({
   organizationId: row.organization_id,
   roleId: row.role_id,
   extras: (JSON.parse(row.extras) as string[]).filter(isPermission),
-  grants: grantRowsOf(store, row.id).map(({ node_id, role_id, ends_at }) => ({
-    nodeId: node_id,
-    roleId: role_id,
-    endsAt: ends_at,
-  })),
+  grants: distinct(
+    grantRowsOf(store, row.id).map(({ node_id, role_id, ends_at }) => ({
+      nodeId: node_id,
+      roleId: role_id,
+      endsAt: ends_at,
+    })),
+  ),
 });
 
 const futureFacts = ({ access }: Store, offer: Offer): MemberFacts => {

@@ -65,17 +65,17 @@ const requireReplacement = (
 
 /** What follows a deleted role, for the trail: each holder by name, each grant by where it holds. */
 const followersOf = (
-  context: OperationContext,
+  store: Store,
   { members, grants }: { members: readonly { name: string }[]; grants: ReplacedGrants },
   [before, after]: [string, string],
 ): AuditChange[] => [
   ...members.map(({ name }) => ({ field: `${name}: role`, before, after })),
   ...grants.changed.map((each) => ({
     field: 'grant',
-    before: grantInWords(context, each.before),
-    after: grantInWords(context, each.row),
+    before: grantInWords(store, each.before),
+    after: grantInWords(store, each.row),
   })),
-  ...grants.doubled.map((row) => ({ field: 'grant', before: grantInWords(context, row), after: null })),
+  ...grants.doubled.map((row) => ({ field: 'grant', before: grantInWords(store, row), after: null })),
 ];
 
 const membersWith = (tx: AuditedTransaction, roleId: string): { id: string; name: string }[] =>
@@ -99,7 +99,7 @@ const follow = (
   const members = membersWith(tx, role.id);
   const grants = replacedGrants(store, role.id, replacement.id);
   const reached = store.access.memberships.membersUnder(role.id);
-  tx.audit({ changes: followersOf(context, { members, grants }, [role.name, replacement.name]) });
+  tx.audit({ changes: followersOf(store, { members, grants }, [role.name, replacement.name]) });
   changeMembers(
     tx,
     role.organizationId,
