@@ -71,6 +71,38 @@ describe('an answer', () => {
     );
   });
 
+  it('of the audit trail says from what to what a field went', () => {
+    const changes = [
+      { field: 'role', before: 'Member', after: 'Admin' },
+      { field: 'endsAt', after: null },
+    ];
+    expect(show([{ position: 7, changes }])).toBe(
+      ['POSITION  CHANGES', '7         role: Member → Admin, endsAt: - → -', ''].join('\n'),
+    );
+  });
+
+  it('that is a file goes out as it is', () => {
+    expect(show({ fileName: 'access.csv', text: 'kind,verb\r\n' })).toBe('kind,verb\r\n');
+  });
+
+  it('that is a matrix has a column a place', () => {
+    const places = [
+      { id: 'org_1', path: 'Acme' },
+      { id: 'prj_1', path: 'Acme/shop' },
+    ];
+    const rows = [{ kind: 'service', verb: 'read', permission: 'service.read', cells: [[], [0]] }];
+    expect(show({ memberName: 'Ada', places, sources: [], rows })).toBe(
+      [
+        'PERMISSION    Acme  Acme/shop',
+        'service.read  -     yes',
+        '',
+        'memberName  Ada',
+        'sources     -',
+        '',
+      ].join('\n'),
+    );
+  });
+
   it('that is one thing is a list of its fields, what is inside it indented', () => {
     expect(
       show({ name: 'web', serverId: null, ports: [], limits: {}, spec: { image: 'a' }, script: 'x\ny' }),

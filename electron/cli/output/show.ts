@@ -1,10 +1,7 @@
+import { cell, isRow, type Row } from './label.ts';
 import { plainText } from './plain-text.ts';
-import { align, cell, table } from './table.ts';
+import { align, table } from './table.ts';
 
-type Row = Readonly<Record<string, unknown>>;
-
-const isRow = (value: unknown): value is Row =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isRows = (value: unknown): value is readonly Row[] =>
   Array.isArray(value) && value.length > 0 && value.every(isRow);
 
@@ -20,7 +17,7 @@ const field = (value: unknown): string =>
   Array.isArray(value) ? value.map(inline).join(', ') || '-' : inline(value);
 
 const section = (name: string, value: unknown): string => {
-  if (isRows(value)) return `${name}\n${indent(table(value))}`;
+  if (isRows(value)) return `${name}\n${indent(table(value, Number.POSITIVE_INFINITY))}`;
   if (typeof value === 'string') return `${name}\n${indent(block(value).trimEnd())}\n`;
   return `${name}\n${indent(record(value as Row))}`;
 };
@@ -60,12 +57,39 @@ const tree = (nodes: readonly TreeRow[]): string => {
   return align([['NAME', 'KIND', 'STATE', 'ID'], ...lines]);
 };
 
+interface MatrixRow extends Row {
+  readonly permission: string;
+  readonly cells: readonly (readonly number[])[];
+}
+
+/** Permissions against places: where something holds a permission, and where nothing does. */
+const matrix = (places: readonly Row[], rows: readonly MatrixRow[]): string =>
+  align([
+    ['PERMISSION', ...places.map(({ path }) => cell(path))],
+    ...rows.map(({ permission, cells }) => [
+      permission,
+      ...cells.map((sources) => (sources.length > 0 ? 'yes' : '-')),
+    ]),
+  ]);
+
+const isMatrix = (rows: unknown): rows is readonly MatrixRow[] =>
+  isRows(rows) &&
+  rows.every(({ permission, cells }) => typeof permission === 'string' && Array.isArray(cells));
+
+/** What is to be saved goes out as it is, so that it can be. */
+const isFile = ({ fileName, text }: Row): boolean => typeof fileName === 'string' && typeof text === 'string';
+
 /** An answer as people read it: a table for lists, aligned fields for one thing. */
 export const show = (value: unknown): string => {
   if (isRows(value)) return table(value);
   if (Array.isArray(value)) return value.length === 0 ? 'There are none.\n' : `${field(value)}\n`;
   if (!isRow(value)) return `${cell(value)}\n`;
   if (Object.keys(value).length === 0) return 'Done.\n';
+  if (isFile(value)) return String(value.text);
+  if (isRows(value.places) && isMatrix(value.rows)) {
+    const { places, rows, ...other } = value;
+    return `${matrix(places, rows)}\n${record(other)}`;
+  }
   const { nodes, items, ...rest } = value;
   if (isRows(nodes) && isTree(nodes)) return tree(nodes as never as readonly TreeRow[]);
   if (Array.isArray(items)) return show(items) + (Object.keys(rest).length > 0 ? `\n${record(rest)}` : '');
