@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { NodeKind } from '../model/nodes.ts';
 import type { Permission } from '../model/permissions.ts';
+import './zod-words.ts';
 
 /** What the authorize step needs to know of a field that holds an id. */
 export interface Reference {
