@@ -72,7 +72,7 @@ const describe: {
   INVALID_INPUT: ({ issues }) =>
     issues.map((i) => (i.path ? `${i.path}: ${i.message}` : i.message)).join('; '),
   UNAUTHENTICATED: ({ reason }) => reason,
-  FORBIDDEN: ({ permission, wouldGrant }) => `This needs the permission ${permission}. ${wouldGrant}`,
+  FORBIDDEN: ({ permission, wouldGrant }) => `${permission} is refused. ${wouldGrant}`,
   NOT_FOUND: ({ kind, id }) => `There is no ${kind} ${id}.`,
   CONFLICT: ({ field, reason }) => (field ? `${field}: ${reason}` : reason),
   BUSY: ({ by, since }) => `In use by ${by}${since ? ` since ${since}` : ''}.`,

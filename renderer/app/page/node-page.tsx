@@ -124,7 +124,7 @@ export const NodePage = () => {
         </AppLink>
       }
     >
-      It was deleted or moved to another organization, or you may not see it.
+      It was deleted, or you may not see it.
     </EmptyState>
   );
 };

@@ -15,7 +15,7 @@ import { PageBody } from '../../ui/page-body.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { KeyAction, MemberAction, TakeGrantAction } from './review-actions.tsx';
 import { ReviewTable } from './review-table.tsx';
-import { holderPath, untilWords, whereWords } from './review-words.ts';
+import { holderPath, isOwner, untilWords, whereWords } from './review-words.ts';
 
 interface PartProps {
   readonly organizationId: string;
@@ -151,11 +151,19 @@ const UnusedPermissions = ({ organizationId, review }: PartProps) => (
         hidesHeader: true,
         width: '6rem',
         align: 'right',
-        cell: ({ memberId }) => (
-          <AppLink to={memberPath(organizationId, memberId)} className="text-accent text-sm underline">
-            Narrow…
-          </AppLink>
-        ),
+        cell: ({ memberId }) =>
+          isOwner(review, memberId) ? (
+            <span
+              className="text-muted text-sm"
+              title="The Owner holds everything; only a transfer changes that."
+            >
+              Owner
+            </span>
+          ) : (
+            <AppLink to={memberPath(organizationId, memberId)} className="text-accent text-sm underline">
+              Narrow…
+            </AppLink>
+          ),
       },
     ]}
   />
@@ -230,7 +238,7 @@ export const ReviewPage = ({ organizationId }: { readonly organizationId: string
             organizationId={organizationId}
             grants={data.unusedGrants}
             title="Grants that were not used"
-            empty="Every grant was used."
+            empty="No grant lies unused."
           />
           <UnusedPermissions organizationId={organizationId} review={data} />
           <Members organizationId={organizationId} review={data} />

@@ -1,4 +1,5 @@
 import type { AccessReview } from '#shared/contract/access.ts';
+import { builtInRoles } from '#shared/model/roles.ts';
 import { dayOf } from '../../lib/grants/end-date.ts';
 import { memberPath, teamPath } from '../../lib/navigation.ts';
 
@@ -9,6 +10,10 @@ export const whereWords = ({ place, tags }: ReviewedGrant): string => {
   if (place) return place.path.includes('/') ? place.path.slice(place.path.indexOf('/') + 1) : place.path;
   return `tagged ${tags.join(', ')}`;
 };
+
+/** Nobody narrows the Owner; the name of the role is reserved. */
+export const isOwner = ({ members }: Pick<AccessReview, 'members'>, memberId: string): boolean =>
+  members.some((member) => member.memberId === memberId && member.role === builtInRoles.owner.name);
 
 export const untilWords = (instant: string | null): string => (instant ? dayOf(instant) : 'never');
 
