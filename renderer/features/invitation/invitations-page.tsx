@@ -3,6 +3,7 @@ import { MailPlus, RefreshCw, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Invitation, NewInvitation } from '#shared/contract/invitation.ts';
 import { formatInstant } from '../../lib/format.ts';
+import { dayOf } from '../../lib/grants/end-date.ts';
 import { useOrganizationId } from '../../lib/navigation.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -32,8 +33,12 @@ const TimeLeft = ({ expiresAt }: { readonly expiresAt: string }) => {
   );
 };
 
-const Where = ({ grants }: Pick<Invitation, 'grants'>) => {
-  const text = grants.map(({ path, role }) => (role ? `${path} as ${role}` : path)).join(', ');
+const placeWords = ({ path, role, endsAt }: Invitation['grants'][number]): string =>
+  [path, role && `as ${role}`, endsAt && `until ${dayOf(endsAt)}`].filter(Boolean).join(' ');
+
+const Where = ({ grants, extras }: Pick<Invitation, 'grants' | 'extras'>) => {
+  const singles = extras.length > 0 ? [`everywhere ${extras.join(', ')}`] : [];
+  const text = [...grants.map(placeWords), ...singles].join('; ');
   return (
     <span className="truncate text-secondary" title={text}>
       {text}
@@ -115,7 +120,12 @@ const CancelButton = ({ invitation }: { readonly invitation: Invitation }) => {
 const columnsFor = (onResent: (made: NewInvitation) => void): readonly TableColumn<Invitation>[] => [
   { id: 'email', header: 'E-mail address', width: 'minmax(0, 2fr)', cell: ({ email }) => email },
   { id: 'role', header: 'Role', width: '8rem', cell: ({ role }) => role },
-  { id: 'where', header: 'Where', cell: ({ grants }) => <Where grants={grants} /> },
+  {
+    id: 'where',
+    header: 'Where',
+    width: 'minmax(0, 2fr)',
+    cell: ({ grants, extras }) => <Where grants={grants} extras={extras} />,
+  },
   { id: 'inviter', header: 'Invited by', width: '9rem', cell: ({ inviterName }) => inviterName },
   {
     id: 'left',

@@ -4,14 +4,18 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { Email } from '#shared/contract/fields.ts';
-import type { NewInvitation } from '#shared/contract/invitation.ts';
+import type { Grant } from '#shared/contract/grant.ts';
+import type { NewInvitation, OfferedGrant } from '#shared/contract/invitation.ts';
+import { isPermission, type Permission } from '#shared/model/permissions.ts';
+import { ExtrasFields } from '../../lib/access/extras-fields.tsx';
 import { useAssignableRoles } from '../../lib/access/use-assignable-roles.ts';
 import { applyIssues } from '../../lib/errors.ts';
+import { GrantEditor } from '../../lib/grants/grant-editor.tsx';
+import { type GrantEdits, noEdits } from '../../lib/grants/grant-edits.ts';
 import { rpc } from '../../lib/rpc.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
 import { RadioCards } from '../../ui/radio-cards.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { GrantPicker } from './grant-picker.tsx';
 import { type Lifetime, lifetimeOptions, useFirstLifetime } from './lifetime.ts';
 import { OfferPreview } from './offer-preview.tsx';
 import { firstRole, RolePicker } from './role-picker.tsx';
@@ -25,11 +29,22 @@ interface InviteDialogProps {
   readonly onClose: () => void;
 }
 
+const nothingYet: readonly Grant[] = [];
+
+/** What was checked, as an invitation takes it. */
+const offeredGrants = ({ added }: GrantEdits): OfferedGrant[] =>
+  added.flatMap(({ place, roleId, endsAt }) =>
+    'nodeId' in place
+      ? [{ ...place, ...(roleId === null ? {} : { roleId }), ...(endsAt === null ? {} : { endsAt }) }]
+      : [],
+  );
+
 /** Who is invited as what, where, and for how long; shows what that gives before it is sent. */
 export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialogProps) => {
   const roles = useAssignableRoles(organizationId);
   const [chosenRole, setRole] = useState<string>();
-  const [nodeIds, setNodeIds] = useState<string[]>([]);
+  const [edits, setEdits] = useState(noEdits);
+  const [extras, setExtras] = useState<Permission[]>([]);
   const first = useFirstLifetime(organizationId);
   const [chosenLifetime, setLifetime] = useState<Lifetime>();
   const lifetime = chosenLifetime ?? first;
@@ -38,13 +53,15 @@ export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialo
     resolver: zodResolver(Values),
     defaultValues: { email: '' },
   });
-  const grants = nodeIds.map((nodeId) => ({ nodeId }));
+  const grants = offeredGrants(edits);
+  const offered = roles.find(({ id }) => id === roleId)?.name ?? 'role';
   const invite = useMutation({
     mutationFn: ({ email }: Values) =>
       rpc.invitation.create({
         organizationId,
         email,
         roleId,
+        extras,
         grants,
         lifetimeHours: lifetime === '48' ? 48 : 168,
       }),
@@ -57,29 +74,59 @@ export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialo
       title="Invite somebody"
       description="They get a link from you. It works once, and only for this address."
       submitLabel="Make invitation"
-      width="lg"
+      width="xl"
       isBusy={invite.isPending}
       isSubmitDisabled={roleId === ''}
       error={errors.email ? undefined : invite.error}
       onSubmit={handleSubmit((values) => invite.mutate(values))}
       onClose={onClose}
     >
-      <TextField
-        label="E-mail address"
-        type="email"
-        autoFocus
-        error={errors.email?.message}
-        {...register('email')}
-      />
-      <RolePicker roles={roles} roleId={roleId} onChange={setRole} />
-      <GrantPicker organizationId={organizationId} nodeIds={nodeIds} onChange={setNodeIds} />
+      <div className="grid gap-3 sm:grid-cols-2">
+        <TextField
+          label="E-mail address"
+          type="email"
+          autoFocus
+          error={errors.email?.message}
+          {...register('email')}
+        />
+        <RolePicker roles={roles} roleId={roleId} onChange={setRole} />
+      </div>
+      <section aria-label="Where">
+        <h3 className="mb-1 font-medium text-secondary text-sm">
+          Where (optional): what is checked is open with everything below it
+        </h3>
+        <GrantEditor
+          organizationId={organizationId}
+          holder="whoever accepts"
+          saved={nothingYet}
+          edits={edits}
+          onChange={setEdits}
+          ownRoleLabel={`own (${offered})`}
+          lockedReason={undefined}
+          isWithoutTags
+        />
+      </section>
+      <details className="rounded border border-line px-3 py-2">
+        <summary className="font-medium text-secondary text-sm">
+          Single permissions for the whole organization (optional)
+          {extras.length > 0 && `: ${extras.length}`}
+        </summary>
+        <div className="mt-3 flex flex-col gap-3">
+          <ExtrasFields
+            organizationId={organizationId}
+            extras={extras}
+            onChange={(next) => setExtras(next.filter(isPermission))}
+            lockedReason={undefined}
+          />
+        </div>
+      </details>
       <RadioCards
         label="Works for"
         value={lifetime}
         onChange={setLifetime}
         options={lifetimeOptions(first)}
       />
-      <OfferPreview organizationId={organizationId} roleId={roleId} grants={grants} />
+      <OfferPreview organizationId={organizationId} roleId={roleId} extras={extras} grants={grants} />
     </FormDialog>
   );
 };

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { OfferPreview as Preview } from '#shared/contract/invitation.ts';
+import type { OfferedGrant, OfferPreview as Preview } from '#shared/contract/invitation.ts';
+import type { Permission } from '#shared/model/permissions.ts';
 import { permissionGroups } from '../../lib/access/permission-words.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { useOrganization } from '../../lib/use-session.ts';
@@ -9,7 +10,8 @@ import { Spinner } from '../../ui/spinner.tsx';
 interface OfferPreviewProps {
   readonly organizationId: string;
   readonly roleId: string;
-  readonly grants: { nodeId: string; roleId?: string }[];
+  readonly extras: Permission[];
+  readonly grants: OfferedGrant[];
 }
 
 const Place = ({ part, organization }: { readonly part: Preview[number]; readonly organization: string }) => (
@@ -27,10 +29,10 @@ const Place = ({ part, organization }: { readonly part: Preview[number]; readonl
 );
 
 /** What whoever accepts will be able to do, or why the inviter may not offer it. */
-export const OfferPreview = ({ organizationId, roleId, grants }: OfferPreviewProps) => {
+export const OfferPreview = ({ organizationId, roleId, extras, grants }: OfferPreviewProps) => {
   const organization = useOrganization();
   const { data, error } = useQuery({
-    ...orpc.invitation.preview.queryOptions({ input: { organizationId, roleId, grants } }),
+    ...orpc.invitation.preview.queryOptions({ input: { organizationId, roleId, extras, grants } }),
     enabled: roleId !== '',
     retry: false,
   });

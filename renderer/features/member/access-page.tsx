@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Grant } from '#shared/contract/grant.ts';
 import type { Member } from '#shared/contract/member.ts';
 import { ChangeBar } from '../../lib/access/change-bar.tsx';
+import { ExtrasFields } from '../../lib/access/extras-fields.tsx';
 import { PreviewDialog } from '../../lib/access/preview-dialog.tsx';
 import { GrantEditor } from '../../lib/grants/grant-editor.tsx';
 import { orpc } from '../../lib/rpc.ts';
@@ -12,7 +13,6 @@ import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { ExtrasSection } from './extras-section.tsx';
 import { RoleSection } from './role-section.tsx';
 import { TeamsSection } from './teams-section.tsx';
 import { useAccessDraft } from './use-access-draft.ts';
@@ -83,12 +83,17 @@ const Access = ({ member, grants }: AccessProps) => {
               lockedReason={lockedReason}
             />
           </FormSection>
-          <ExtrasSection
-            member={member}
-            extras={draft.extras ?? member.extras}
-            onChange={(extras) => state.change({ extras })}
-            lockedReason={lockedReason}
-          />
+          <FormSection
+            title="Extras"
+            description="Single permissions for the whole organization, whatever the role and the grants say."
+          >
+            <ExtrasFields
+              organizationId={organizationId}
+              extras={draft.extras ?? member.extras}
+              onChange={(extras) => state.change({ extras })}
+              lockedReason={lockedReason}
+            />
+          </FormSection>
           <TeamsSection member={member} />
         </PageBody>
       </div>

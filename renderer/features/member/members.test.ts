@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Member } from '#shared/contract/member.ts';
 import { allPermissions } from '#shared/model/permissions.ts';
 import { isForCustomRoles } from '#shared/model/roles.ts';
-import { extraFlags, hasFlag, otherExtras, sameExtras, withFlag } from './extra-flags.ts';
+import { extraFlags, hasFlag, otherExtras, sameExtras, withFlag } from '../../lib/access/extra-flags.ts';
 import { filterMembers, grantWords, untouchableWords } from './member-words.ts';
 
 const member = (name: string, more: Partial<Member> = {}): Member => ({

@@ -2,10 +2,10 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Grant } from '#shared/contract/grant.ts';
 import type { Member } from '#shared/contract/member.ts';
 import { isPermission, type Permission } from '#shared/model/permissions.ts';
+import { sameExtras } from '../../lib/access/extra-flags.ts';
 import { countEdits, type GrantEdits, noEdits, toGrantChanges } from '../../lib/grants/grant-edits.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
 import { useDraft } from '../../state/draft.ts';
-import { sameExtras } from './extra-flags.ts';
 
 /** Unsaved changes of one member's access; what is absent stays as it is. */
 export interface AccessDraft {

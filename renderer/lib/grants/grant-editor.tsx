@@ -83,6 +83,8 @@ export const GrantEditor = (props: GrantEditorProps) => {
             placeholder="Filter"
             value={filter}
             onChange={(event) => setFilter(event.target.value)}
+            // in a dialog it would send the form
+            onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
             className={`${fieldClasses} h-7 pl-7`}
           />
         </div>

@@ -137,6 +137,18 @@ describe('R7: an invitation', () => {
     });
   });
 
+  it('is refused with the same role at the same place twice; another role there is another grant', async () => {
+    const nodeId = world.stagingId;
+    const twice = world.invite(world.owner, 'bo@example.com', { grants: [{ nodeId }, { nodeId }] });
+    await expect(twice).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      data: { issues: [{ path: 'grants.1' }] },
+    });
+    const grants = [{ nodeId }, { nodeId, roleId: world.role('Viewer') }];
+    const { invitation } = await world.invite(world.owner, 'bo@example.com', { grants });
+    expect(invitation.grants).toHaveLength(2);
+  });
+
   it.each(['organization.delete', 'role.create', 'invitation.create'])(
     'is refused with the extra permission %s, with which one could widen oneself',
     async (permission) => {

@@ -1,15 +1,14 @@
 import { X } from 'lucide-react';
-import { extraPermissions, type Member } from '#shared/contract/member.ts';
+import { extraPermissions } from '#shared/contract/member.ts';
 import type { Permission } from '#shared/model/permissions.ts';
-import { usePermissionCheck } from '../../lib/use-permission.ts';
-import { FormSection } from '../../ui/form-section.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { InlineSelect } from '../../ui/inline-select.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { usePermissionCheck } from '../use-permission.ts';
 import { type ExtraFlag, extraFlags, hasFlag, isInFlag, otherExtras, withFlag } from './extra-flags.ts';
 
 interface ExtrasProps {
-  readonly member: Member;
+  readonly organizationId: string;
   readonly extras: readonly string[];
   readonly onChange: (extras: readonly string[]) => void;
   readonly lockedReason: string | undefined;
@@ -18,10 +17,10 @@ interface ExtrasProps {
 const groups = [...new Set(extraFlags.map(({ group }) => group))];
 
 const FlagSwitch = ({ flag, ...props }: ExtrasProps & { readonly flag: ExtraFlag }) => {
-  const { member, extras, onChange, lockedReason } = props;
+  const { organizationId, extras, onChange, lockedReason } = props;
   const check = usePermissionCheck();
   const isOn = hasFlag(extras, flag);
-  const missing = flag.permissions.find((permission) => check(permission, member.organizationId));
+  const missing = flag.permissions.find((permission) => check(permission, organizationId));
   const reason = missing && !isOn ? `You do not hold ${missing} yourself, so you cannot give it.` : undefined;
   return (
     <Switch
@@ -34,11 +33,11 @@ const FlagSwitch = ({ flag, ...props }: ExtrasProps & { readonly flag: ExtraFlag
   );
 };
 
-const OtherExtras = ({ member, extras, onChange, lockedReason }: ExtrasProps) => {
+const OtherExtras = ({ organizationId, extras, onChange, lockedReason }: ExtrasProps) => {
   const check = usePermissionCheck();
   const others = otherExtras(extras);
   const givable = (permission: Permission): boolean =>
-    !isInFlag(permission) && !extras.includes(permission) && !check(permission, member.organizationId);
+    !isInFlag(permission) && !extras.includes(permission) && !check(permission, organizationId);
   return (
     <div>
       <h3 className="mb-2 font-medium text-secondary text-sm">Other single permissions</h3>
@@ -81,11 +80,8 @@ const OtherExtras = ({ member, extras, onChange, lockedReason }: ExtrasProps) =>
 };
 
 /** Single permissions for the whole organization, besides the role. */
-export const ExtrasSection = (props: ExtrasProps) => (
-  <FormSection
-    title="Extras"
-    description="Single permissions for the whole organization, whatever the role and the grants say."
-  >
+export const ExtrasFields = (props: ExtrasProps) => (
+  <>
     <div className="grid gap-x-6 gap-y-4 md:grid-cols-3">
       {groups.map((group) => (
         <div key={group} className="flex flex-col gap-2.5">
@@ -99,5 +95,5 @@ export const ExtrasSection = (props: ExtrasProps) => (
       ))}
     </div>
     <OtherExtras {...props} />
-  </FormSection>
+  </>
 );
