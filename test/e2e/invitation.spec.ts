@@ -15,7 +15,8 @@ test('an invited person registers by the link and sees only the granted environm
   await dialog.getByLabel('E-mail address').fill('Bo@Example.com');
   await dialog.getByLabel('Role', { exact: true }).selectOption({ label: 'Member' });
   await expect(dialog.getByText('Nothing yet: this role holds only where a grant says so.')).toBeVisible();
-  await dialog.getByLabel('Where (optional)').selectOption({ label: 'shop/staging (environment)' });
+  await dialog.getByRole('searchbox', { name: 'Filter what can be granted' }).fill('staging');
+  await dialog.getByRole('treeitem', { name: /^environment staging/ }).click();
   await expect(dialog.getByLabel('What they will be able to do')).toContainText('shop/staging');
   await expect(dialog.getByRole('radio').first()).toContainText('48 hours');
   await dialog.getByRole('button', { name: 'Make invitation' }).click();

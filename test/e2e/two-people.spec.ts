@@ -37,7 +37,8 @@ const invite = async (olivia: Page, { host, organizationId }: Place): Promise<st
   const dialog = olivia.getByRole('dialog');
   await dialog.getByLabel('E-mail address').fill('bo@example.com');
   await dialog.getByLabel('Role', { exact: true }).selectOption({ label: 'Member' });
-  await dialog.getByLabel('Where (optional)').selectOption({ label: 'shop/staging (environment)' });
+  await dialog.getByRole('searchbox', { name: 'Filter what can be granted' }).fill('staging');
+  await dialog.getByRole('treeitem', { name: /^environment staging/ }).click();
   await dialog.getByRole('button', { name: 'Make invitation' }).click();
   return olivia.getByRole('dialog').getByLabel('Link', { exact: true }).inputValue();
 };
