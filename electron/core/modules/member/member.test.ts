@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+import { soonMs } from '#test/support/soon.ts';
 
 let world: MemberWorld;
 let admin: Person;
@@ -46,13 +47,13 @@ describe('the list of members', () => {
     });
   });
 
-  it('answers a thousand members within a second', async () => {
+  it('answers a thousand members at once', async () => {
     const { organizationId } = world;
     for (let index = 0; index < 1_000; index += 1) world.join('Developer', `Person ${index}`);
     const started = performance.now();
     const list = await admin.client.member.list({ organizationId });
     expect(list).toHaveLength(1_002);
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(soonMs);
   });
 });
 
@@ -165,7 +166,7 @@ describe('R10: removing a member', () => {
     const started = performance.now();
     await admin.client.member.remove({ memberId: mia.memberId });
     await expect(next).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(performance.now() - started).toBeLessThan(soonMs);
     await expect(mia.client.project.get({ projectId: nodes.shop })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
@@ -192,7 +193,9 @@ describe('suspending', () => {
     const feed = await dora.client.changes.watch({ organizationId });
     await feed.next();
     const next = feed.next();
-    expect((await admin.client.member.suspend({ memberId: dora.memberId })).suspendedAt).toBeDefined();
+    expect((await admin.client.member.suspend({ memberId: dora.memberId })).suspendedAt).toMatch(
+      /^\d{4}-.*Z$/,
+    );
     await expect(next).rejects.toMatchObject({ code: 'NOT_FOUND' });
     expect((await dora.client.session.current()).organizations).toEqual([]);
     expect((await admin.client.member.restore({ memberId: dora.memberId })).suspendedAt).toBeUndefined();

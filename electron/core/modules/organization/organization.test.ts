@@ -1,47 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { addAccount } from '#test/support/add-account.ts';
-import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
+import type { TestClient } from '#test/support/create-test-core.ts';
+import { type Ownership, openOwnership } from '#test/support/ownership.ts';
 import type { Core } from '../../create-core.ts';
-import { sql } from '../../store/database.ts';
 
 let core: Core;
 let owner: TestClient;
 let organizationId: string;
+let join: Ownership['join'];
+let suspend: Ownership['suspend'];
+let ownersIn: Ownership['ownersIn'];
 
 beforeEach(async () => {
-  ({ core, client: owner, organizationId } = await createOwnedCore());
+  ({ core, owner, organizationId, join, suspend, ownersIn } = await openOwnership());
 });
 afterEach(() => core.close());
-
-type AnyRole = Parameters<typeof addAccount>[1]['role'];
-
-const join = (role: AnyRole, name: string) => {
-  const accountId = addAccount(core, { organizationId, role, name });
-  const memberId = core.services.store.access.effective(accountId, organizationId)?.memberId ?? '';
-  return { accountId, memberId, client: clientOf(core, accountId) };
-};
-
-const suspend = (memberId: string): void => {
-  const { store } = core.services;
-  store.write((tx) => {
-    tx.database.run(sql.updateTable('member').set({ suspended_at: tx.now }).where('id', '=', memberId));
-    const row = store.access.memberships.member(memberId);
-    if (row) tx.afterCommit((access) => access.setMember({ ...row, isSuspended: true }));
-  });
-};
-
-/** R1, read from the rows themselves: who has the mark, and who has the role. */
-const ownersIn = (id: string): string[] => {
-  const rows = core.services.store.database.connection
-    .prepare(
-      `SELECT a.name, m.is_owner AS marked, r.built_in AS role FROM member m
-       JOIN account a ON a.id = m.account_id JOIN role r ON r.id = m.role_id
-       WHERE m.organization_id = ? AND (m.is_owner = 1 OR r.built_in = 'owner')`,
-    )
-    .all(id) as { name: string; marked: number; role: string }[];
-  expect(rows.every(({ marked, role }) => marked === 1 && role === 'owner')).toBe(true);
-  return rows.map(({ name }) => name);
-};
 
 const conflict = (field: string) => ({ code: 'CONFLICT', data: expect.objectContaining({ field }) });
 

@@ -7,7 +7,7 @@ import type { Core } from '#core/create-core.ts';
 import type { TerminalEvent } from '#shared/contract/terminal.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
-import { fingerprint } from '../../remote/ssh/fingerprint.ts';
+import { addSshd } from '#test/support/sshd-server.ts';
 import { payloads } from '../../remote/test-support/payloads.ts';
 import { startTestSshd, type TestSshd } from '../../remote/test-support/sshd.ts';
 import { Scrollback } from './scrollback.ts';
@@ -28,17 +28,7 @@ afterAll(() => sshd.stop());
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'quayside-home-'));
   ({ core, client, organizationId } = await createOwnedCore({ sshFolder: join(home, '.ssh') }));
-  const [, base64 = ''] = sshd.hostKeyLine('ed25519').split(' ');
-  const server = await client.server.create({
-    organizationId,
-    name: 'web-1',
-    host: '127.0.0.1',
-    port: sshd.port,
-    user: 'root',
-    auth: { type: 'key', privateKey: sshd.privateKey },
-    fingerprint: fingerprint(Buffer.from(base64, 'base64')),
-  });
-  serverId = server.id;
+  serverId = await addSshd(client, organizationId, sshd);
 });
 afterEach(async () => {
   await core.close();
