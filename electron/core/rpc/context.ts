@@ -76,6 +76,11 @@ export interface OperationContext extends RequestContext {
   readonly operation: string;
   /** Aborts when the caller goes away, or loses the permission to a stream. */
   readonly signal: AbortSignal;
+  /**
+   * Refuses whoever may not call this any more. A handler that waited is judged so before its first write, but one that
+   * acts on servers calls it itself, before each thing that it does there.
+   */
+  judgeAgain(): void;
   /** Runs a change and writes its audit event in the same transaction. */
   write<T>(change: (tx: AuditedTransaction) => T): T;
 }

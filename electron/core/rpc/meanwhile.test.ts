@@ -7,21 +7,26 @@ import { sql } from '../store/database.ts';
 
 let world: MemberWorld;
 let ada: Person;
-/** Lets the servers answer for which a deletion waits. */
+/** Lets the server answer for which a deletion waits. */
 let answer: () => void;
 let asked: Promise<void>;
+/** The services that were removed from their servers. */
+let removed: string[];
 
 beforeEach(async () => {
   world = await openMemberWorld();
   ada = world.join('Admin', 'Ada');
+  await world.owner.client.service.create({ environmentId: world.nodes.production, name: 'api' });
   const gate = Promise.withResolvers<void>();
   const called = Promise.withResolvers<void>();
   answer = gate.resolve;
   asked = called.promise;
+  removed = [];
   Object.assign(world.core.services.deployments, {
-    removeFromServer: async () => {
+    removeFromServer: async (id: string) => {
       called.resolve();
       await gate.promise;
+      removed.push(id);
       return [];
     },
   });
@@ -46,7 +51,7 @@ describe('a call that waits before it writes', () => {
     ['removed', { code: 'NOT_FOUND' }, () => world.owner.client.member.remove({ memberId: ada.memberId })],
     ['suspended', { code: 'NOT_FOUND' }, () => world.owner.client.member.suspend({ memberId: ada.memberId })],
   ] as const)(
-    'R10: changes nothing once its caller was %s meanwhile, and the trail says so',
+    'R10: goes no further once its caller was %s meanwhile, and the trail says how far it came',
     async (_, error, end) => {
       const { client } = world.owner;
       const deletion = await deleting();
@@ -54,10 +59,15 @@ describe('a call that waits before it writes', () => {
       answer();
       await expect(deletion.end).rejects.toMatchObject(error);
       expect((await client.project.get({ projectId: world.nodes.shop })).name).toBe('shop');
-      expect(world.lastEvent('project.delete')).toMatchObject({
-        outcome: 'refused',
-        node_id: world.nodes.shop,
+      expect(removed).toHaveLength(1);
+      const { items } = await client.audit.list({
+        organizationId: world.organizationId,
+        operation: 'project.delete',
       });
+      expect(items).toMatchObject([
+        { outcome: 'refused', actor: 'Ada', nodeId: world.nodes.shop },
+        { outcome: 'allowed', detail: expect.stringMatching(/stopped; removed from .*: “(api|web)”$/) },
+      ]);
     },
   );
 
@@ -66,7 +76,23 @@ describe('a call that waits before it writes', () => {
     world.join('Viewer', 'Vera');
     answer();
     await deletion.end;
+    expect(removed).toHaveLength(2);
     expect(world.lastEvent('project.delete')).toMatchObject({ outcome: 'allowed' });
+  });
+});
+
+describe('a call that waits and then only writes', () => {
+  it('R10: writes nothing once its caller was removed meanwhile', async () => {
+    const { organizationId, owner } = world;
+    const person = { organizationId, name: 'New', email: 'n@example.com', password: 'a long password' };
+    const adding = ada.client.member.create({ ...person, roleId: world.roleId('Viewer') });
+    adding.catch(() => undefined);
+    await owner.client.member.remove({ memberId: ada.memberId });
+    await expect(adding).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    expect((await owner.client.member.list({ organizationId })).map(({ name }) => name)).toEqual([
+      'Olive Owner',
+    ]);
+    expect(world.lastEvent('member.create')).toMatchObject({ outcome: 'refused' });
   });
 });
 

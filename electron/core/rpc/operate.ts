@@ -124,8 +124,11 @@ export const operate = async (
     decide();
   };
   let hasWritten = false;
-  /** Whether anybody's access changed since the decision: a handler that waited is judged again before it writes. */
+  /** Whether anybody's access changed since the decision. */
   let isStale = false;
+  const judgeAgain = (): void => {
+    if (isStale) requireStill();
+  };
   const write = auditedWrite(context, subject, () => {
     hasWritten = true;
   });
@@ -135,9 +138,11 @@ export const operate = async (
     operation: operation.name,
     signal,
     write: (change) => {
-      if (isStale && !hasWritten) requireStill();
+      // what was done on a server already has to be told, whoever did it
+      if (meta.effect !== 'act' && !hasWritten) judgeAgain();
       return write(change);
     },
+    judgeAgain,
   };
 
   context.core.sessions.touch(context.connection);

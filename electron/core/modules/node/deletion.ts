@@ -64,6 +64,22 @@ export const requireTypedName = (
   });
 };
 
+/** Stops a deletion whose caller lost the right to it while it waited for a server; what it did until then is told. */
+const requireStillMay = (
+  context: OperationContext,
+  node: IndexedNode,
+  removed: readonly IndexedNode[],
+): void => {
+  try {
+    context.judgeAgain();
+  } catch (error) {
+    const names = removed.map(({ name }) => `“${name ?? ''}”`).join(', ');
+    const what = `deletion of ${node.kind} “${node.name ?? ''}” stopped; removed from their servers before: ${names}`;
+    context.write((tx) => tx.audit({ detail: what }));
+    throw error;
+  }
+};
+
 /**
  * Removes what the services at or below a node made on their servers, then the node with everything below
  * it. Answers in words what stays on servers that cannot be reached; those are kept listed as orphans.
@@ -77,7 +93,10 @@ export const deleteWithServices = async (
   const node = requireRow(context.core.store.access.node(nodeId), 'organization', nodeId);
   const services = [node, ...below(node)].filter(({ kind }) => kind === 'service');
   const orphaned: string[] = [];
-  for (const { id } of services) orphaned.push(...(await context.core.deployments.removeFromServer(id)));
+  for (const [index, { id }] of services.entries()) {
+    if (index > 0) requireStillMay(context, node, services.slice(0, index));
+    orphaned.push(...(await context.core.deployments.removeFromServer(id)));
+  }
   context.write((tx) => {
     tx.audit({ detail: [`${node.kind} “${node.name ?? ''}” deleted`, ...orphaned].join('; ') });
     tx.removeNode(nodeId);

@@ -49,6 +49,7 @@ export const trustServer = async (
   const offered = await offeredKey(context, row, fingerprint);
   const known = await knownHosts(host);
   refuseRevoked(known.some((line) => line.marker === 'revoked' && line.raw.equals(offered.raw)));
+  context.judgeAgain();
   context.write((tx) => {
     const pin = { host_key_type: offered.type, host_key_fingerprint: offered.fingerprint };
     tx.database.run(sql.updateTable('server').set(pin).where('id', '=', serverId));

@@ -93,6 +93,7 @@ export const updateServer = async (context: OperationContext, edit: ServerEdit):
   const isMoved = editsConnection(edit);
   if (isMoved) refuseCircle(context, serverId, wanted.jumpServerId);
   const proven = isMoved ? await prove(context, row, edit, wanted) : null;
+  context.judgeAgain();
   context.write((tx) => {
     changeName(tx, row, edit.name);
     if (isMoved) {
