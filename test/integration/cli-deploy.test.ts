@@ -28,7 +28,7 @@ const spec = (image: string): string =>
     soakSeconds: 1,
     healthCheck: {
       command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8080/health'],
-      ...{ intervalSeconds: 1, timeoutSeconds: 1, retries: 2, startPeriodSeconds: 1 },
+      ...{ intervalSeconds: 1, timeoutSeconds: 10, retries: 2, startPeriodSeconds: 1 },
     },
   });
 

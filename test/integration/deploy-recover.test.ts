@@ -122,14 +122,15 @@ describeOnLab('a deployment whose app is killed', () => {
 
   it('keeps a second driver out while it deploys, and names who does', async () => {
     await using other = await makeGround(server);
-    const mine = await addService(ground, 'mine', specOf({ soakSeconds: 5 }));
+    const mine = await addService(ground, 'mine', specOf({ soakSeconds: 600 }));
     const theirs = await addService(other, 'theirs');
     const { id } = await ground.client.deployment.create({ serviceId: mine });
     await untilState(ground, id, ({ state }) => state === 'verifying');
     const refused = await deploy(other, theirs);
     expect(refused).toMatchObject({ state: 'failed' });
     expect(refused.reason).toMatch(/In use by Olive Owner at/);
-    expect((await untilEnd(ground, id)).state).toBe('succeeded');
+    await ground.client.deployment.cancel({ deploymentId: id });
+    expect((await untilEnd(ground, id)).state).toBe('cancelled');
     expect((await deploy(other, theirs)).reason).toBeNull();
   });
 

@@ -19,7 +19,7 @@ const cleanUp: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const task of cleanUp.splice(0).reverse()) await task();
 });
-beforeAll(buildDesktop, 120_000);
+beforeAll(buildDesktop);
 
 const folder = (): string => {
   const { path, remove } = temporaryFolder();

@@ -70,7 +70,7 @@ describeOnLab('a lab server can be', () => {
     const images = ['quayside-lab/app:1', 'quayside-lab/app:unhealthy'] as const;
     await using server = await startServer({ swarm: true, images });
     const health = ['--health-cmd', 'wget -q -O /dev/null http://127.0.0.1:8080/health'];
-    const timing = ['--health-interval', '500ms', '--health-retries', '2', '--update-monitor', '5s'];
+    const timing = ['--health-interval', '500ms', '--health-retries', '2', '--update-monitor', '30s'];
     const place = ['--network', 'lab', '--endpoint-mode', 'dnsrr', '--update-failure-action', 'rollback'];
     await server.docker('service', 'create', '--name', 'web', ...health, ...timing, ...place, images[0]);
     await server.exec(['docker', 'service', 'update', '--quiet', '--image', images[1], 'web']);
