@@ -164,6 +164,15 @@ export interface Tables {
     created_at: Millis;
     answered_at: Millis | null;
   };
+  /** Filled by a trigger; not tied to nodes, which are gone. */
+  revoked_key: {
+    position: number;
+    secret_hash: string;
+    id: string;
+    name: string | null;
+    organization_id: string;
+    member_id: string;
+  };
   /** When a member last exercised a permission, to the hour; for the access review. */
   permission_use: { member_id: string; permission: string; used_at: Millis };
   identity_provider: {

@@ -6,6 +6,7 @@ import type { Store } from '../../store/store.ts';
 import { createCountRequest } from './count-request.ts';
 import { createFindKey, type FoundKey } from './find-key.ts';
 import { holderMayUse } from './queries.ts';
+import { KeyRefusals } from './refusals.ts';
 import { hashOfSecret } from './secret.ts';
 import { KeyUses } from './uses.ts';
 
@@ -13,7 +14,7 @@ import { KeyUses } from './uses.ts';
 export interface ApiKeys {
   /**
    * Who comes with this secret, having counted the request and noted the use. Throws UNAUTHENTICATED; for what is
-   * no key, for an unknown and for a revoked one alike. Its `whoAsks` is asked anew whenever it counts, and throws
+   * no key, for an unknown and for a revoked one alike; a refusal of a key that is, or was, known is audited. Its `whoAsks` is asked anew whenever it counts, and throws
    * from the instant at which the key is no longer good.
    */
   admit(secret: string, from: string): AdmittedKey;
@@ -25,23 +26,32 @@ const unknown = (): AppError =>
     reason: 'This API key is not known: it is mistyped, revoked, or of another host. Create a new one.',
   });
 
-/** Refuses a key that was good once; whoever has the secret may know why. */
-const judge = (store: Store, key: FoundKey): Who => {
+/** What is wrong with a key that is known, if anything is. */
+const wrongWith = (store: Store, key: FoundKey): 'expired' | 'powerless' | undefined => {
+  if (key.expires_at !== null && key.expires_at <= store.now()) return 'expired';
+  const isUsable = holderMayUse(store.access, key) && store.access.effective(key.id, key.organization_id);
+  return isUsable ? undefined : 'powerless';
+};
+
+/** Whoever has the secret may know why it is refused. */
+const explain = (key: FoundKey, wrong: 'expired' | 'powerless'): AppError => {
   const label = key.name ?? '';
-  if (key.expires_at !== null && key.expires_at <= store.now()) {
-    const when = new Date(key.expires_at).toISOString();
-    throw new AppError('UNAUTHENTICATED', {
-      reason: `The API key “${label}” expired at ${when}. Create a new one.`,
-    });
-  }
-  if (!holderMayUse(store.access, key) || !store.access.effective(key.id, key.organization_id)) {
-    throw new AppError('UNAUTHENTICATED', {
-      reason: `The holder of the API key “${label}” may not use API keys now. An Admin of the organization can change that.`,
-    });
-  }
-  const via = { type: 'key', id: key.id, label } as const;
+  const ended = new Date(key.expires_at ?? 0).toISOString();
+  const reasons = {
+    expired: `The API key “${label}” expired at ${ended}. Create a new one.`,
+    powerless: `The holder of the API key “${label}” may not use API keys now. An Admin of the organization can change that.`,
+  };
+  return new AppError('UNAUTHENTICATED', { reason: reasons[wrong] });
+};
+
+const whoOf = (store: Store, key: FoundKey): Who => {
+  const wrong = wrongWith(store, key);
+  if (wrong) throw explain(key, wrong);
+  const via = { type: 'key', id: key.id, label: key.name ?? '' } as const;
   return { accountId: key.account_id, subject: key.id, via, name: key.holder };
 };
+
+const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/, '');
 
 const isLimited = (key: FoundKey): boolean => key.rate_limit !== null || key.request_cap !== null;
 
@@ -51,27 +61,45 @@ export const createApiKeys = ({ store, host }: { store: Store; host: Host }): Ap
   const uses = new KeyUses(store, host);
   const find = createFindKey(store.database);
   const countRequest = createCountRequest(store.database);
-  const timer = setInterval(() => uses.flush(), flushMs).unref();
+  const refusals = new KeyRefusals(store, host);
+  const timer = setInterval(() => {
+    uses.flush();
+    refusals.flush();
+  }, flushMs).unref();
+
+  /** The key of a secret. A refusal of one that is, or was, known is written into the trail. */
+  const requireGood = (secret: string, from: string): FoundKey => {
+    if (!isApiKey(secret)) throw unknown();
+    const hash = hashOfSecret(secret);
+    const found = find.byHash(hash);
+    const wrong = found && wrongWith(store, found);
+    if (found && !wrong) return found;
+    const refused = found ?? find.revoked(hash);
+    if (refused) refusals.note(refused, wrong ?? 'revoked', from);
+    throw found && wrong ? explain(found, wrong) : unknown();
+  };
+
   return {
-    admit: (secret, from) => {
-      const found = isApiKey(secret) ? find.byHash(hashOfSecret(secret)) : undefined;
-      if (!found) throw unknown();
-      judge(store, found);
+    admit: (secret, address) => {
+      const from = plain(address);
+      const found = requireGood(secret, from);
       const allowance = isLimited(found) ? countRequest(found.id, store.now()) : { isAllowed: true };
-      uses.note(found.id, from.replace(/^::ffff:(?=\d+\.)/, ''));
+      if (!allowance.isAllowed) refusals.note(found, 'beyond its limit', from);
+      uses.note(found.id, from);
       return {
         allowance,
         label: `API key “${found.name ?? ''}”`,
         whoAsks: () => {
           const current = find.byId(found.id);
           if (!current) throw unknown();
-          return judge(store, current);
+          return whoOf(store, current);
         },
       };
     },
     close: () => {
       clearInterval(timer);
       uses.flush(true);
+      refusals.flush(true);
     },
   };
 };
