@@ -113,7 +113,13 @@ const worstGapMs = async (work: () => Promise<unknown>): Promise<number> => {
   return gap.max / 1e6;
 };
 since = performance.now();
+globalThis.gc?.();
+const before = process.memoryUsage();
 const columnsGap = await worstGapMs(() => auditSearch.columns(organizationId));
+globalThis.gc?.();
+const after = process.memoryUsage();
+const grown = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
+console.log(`columns take ${(grown / events).toFixed(0)} bytes an event`);
 console.log(
   `columns loaded in ${time((performance.now() - since) * 1e6)}, longest turn ${columnsGap.toFixed(0)} ms`,
 );
@@ -231,8 +237,27 @@ bound(
   `median ${time(quantile(0.5))}, p95 ${time(quantile(0.95))}, p99 ${time(quantile(0.99))}`,
 );
 
-const facets = await timed(() => client.audit.facets({ organizationId }));
-bound('facets ≤ 5 ms', facets.ns <= 5e6, time(facets.ns));
+const slowest = asked
+  .map(({ input }, index) => ({ input, ns: own[index] ?? 0 }))
+  .toSorted((a, b) => b.ns - a.ns)
+  .slice(0, 8);
+console.log('\nThe slowest questions');
+for (const { input, ns } of slowest) {
+  const { organizationId: _, limit: __, ...rest } = input;
+  console.log(`  ${time(ns).padEnd(10)} ${JSON.stringify(rest)}`);
+}
+
+const facetNs: number[] = [];
+for (let round = -3; round < 50; round += 1) {
+  const { ns } = await timed(() => client.audit.facets({ organizationId }));
+  if (round >= 0) facetNs.push(ns);
+}
+const facets = facetNs.toSorted((a, b) => a - b);
+bound(
+  'facets p95 ≤ 5 ms',
+  (facets[47] ?? 0) <= 5e6,
+  `median ${time(facets[25] ?? 0)}, p95 ${time(facets[47] ?? 0)}`,
+);
 
 since = performance.now();
 let verdict: Awaited<ReturnType<typeof client.audit.verify>> | undefined;
@@ -247,8 +272,8 @@ bound(
 );
 bound('verification keeps the event loop ≤ 50 ms', verifyGap <= 50, `${verifyGap.toFixed(1)} ms`);
 bound(
-  'feeding keeps the event loop ≤ 50 ms',
-  Math.max(feedGap, columnsGap) <= 50,
+  'feeding keeps the event loop ≤ 20 ms',
+  Math.max(feedGap, columnsGap) <= 20,
   `${Math.max(feedGap, columnsGap).toFixed(1)} ms`,
 );
 await core.close();

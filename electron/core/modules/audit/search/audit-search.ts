@@ -8,8 +8,12 @@ import { TextIndex } from './text-index.ts';
 
 const fileName = 'audit-search.db';
 const feedEveryMs = 3_000;
-const feedRows = 50;
 const columnRows = 500;
+
+/** One transaction of feeding is sized to take about this long: far below what anybody notices. */
+const feedMs = 5;
+const fewestRows = 5;
+const mostRows = 200;
 
 /**
  * Keeps what the audit trail is searched by in step with it: after the commit, in slices, so that no change waits for
@@ -35,8 +39,8 @@ export class AuditSearch {
     );
     this.#row = connection.prepare('SELECT * FROM audit_event WHERE sequence = ?');
     this.#columnsFrom =
-      connection.prepare(`SELECT sequence, position, at, actor_id, actor_name, operation, permission,
-      node_id, node_path, outcome FROM audit_event WHERE organization_id = ? AND position > ?
+      connection.prepare(`SELECT sequence, position, at, actor_id, actor_name, via_label, operation,
+      permission, node_id, node_path, node_name, outcome, detail <> '' OR changes <> '[]' AS has_free_text FROM audit_event WHERE organization_id = ? AND position > ?
       ORDER BY position LIMIT ?`);
     this.#timer = setInterval(() => void this.#feedQuietly(), feedEveryMs).unref();
   }
@@ -62,19 +66,26 @@ export class AuditSearch {
 
   async #feed(): Promise<void> {
     if (this.#isClosed) throw new Error('the audit search is closed');
-    this.#text ??= this.#open();
-    const slices = new Slices();
+    const text = this.#text ?? (await this.#open());
+    this.#text = text;
+    let count = fewestRows;
     while (!this.#isClosed) {
-      const rows = this.#missing(this.#text, feedRows);
-      this.#text.add(rows);
-      if (rows.length < feedRows) return;
-      await slices.rest();
+      const started = performance.now();
+      const rows = this.#missing(text, count);
+      text.add(rows);
+      if (rows.length < count) return;
+      const took = performance.now() - started;
+      if (took < feedMs / 2) count = Math.min(mostRows, count * 2);
+      else if (took > feedMs) count = Math.max(fewestRows, count >> 1);
+      await pause();
     }
   }
 
   /** Opens the index; one that was fed by another store, such as before a backup was brought back, is made anew. */
-  #open(): TextIndex {
+  async #open(): Promise<TextIndex> {
     const text = new TextIndex(this.#path);
+    const slices = new Slices();
+    for (const _ of text.loadCounts()) await slices.rest();
     if (text.fed.sequence === 0) return text;
     const row = this.row(text.fed.sequence);
     if (row && Buffer.compare(row.hash, text.fed.hash) === 0) return text;

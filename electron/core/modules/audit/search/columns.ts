@@ -2,6 +2,7 @@ import type { NodeKind } from '#shared/model/nodes.ts';
 import type { AuditRow } from '../../../rpc/index.ts';
 import type { EventClass } from '../reader.ts';
 import { kindOfId } from '../view.ts';
+import { fold, sharedText } from './text.ts';
 
 /** What many events have in common; an event is one of these, at a place, at a time. */
 export interface EventGroup {
@@ -12,6 +13,10 @@ export interface EventGroup {
   readonly outcome: AuditRow['outcome'];
   /** Which of the chain's classes it is of: what decides who may read it. */
   readonly classCode: number;
+  /** Its part of the searched text, which all of its events share. */
+  readonly text: string;
+  /** Whether its events have text of their own besides. */
+  readonly hasFreeText: boolean;
 }
 
 /** The columns that the search filters by. */
@@ -25,9 +30,17 @@ export type ColumnRow = Pick<
   | 'operation'
   | 'permission'
   | 'node_id'
+  | 'via_label'
   | 'node_path'
+  | 'node_name'
   | 'outcome'
->;
+> & { readonly has_free_text: 0 | 1 };
+
+/** Events whose oldest and newest time are known, so that others are not looked at one by one. */
+const blockBits = 12;
+
+/** Of nodes with at most so many events, these are followed one to the next instead of passing over all. */
+const followed = 20_000;
 
 const grown = <T extends Uint32Array | Float64Array>(column: T, make: (length: number) => T): T => {
   const larger = make(column.length * 2);
@@ -44,7 +57,7 @@ const codeOf = <T>(codes: Map<string, number>, values: T[], key: string, make: (
 };
 
 /**
- * One chain as columns of numbers in memory, 20 bytes an event: any mix of filters is one pass over them, where
+ * One chain as columns of numbers in memory, 24 bytes an event: any mix of filters is one pass over them, where
  * intersecting indexes on disk would read far more than is found. Index 0 is the oldest event that is not archived.
  */
 export class ChainColumns {
@@ -52,6 +65,10 @@ export class ChainColumns {
   #groupCodes = new Uint32Array(1_024);
   #placeCodes = new Uint32Array(1_024);
   #times = new Float64Array(1_024);
+  /** The event before at the same place, as its index plus one. */
+  #previous = new Uint32Array(1_024);
+  readonly #blockFrom: number[] = [];
+  readonly #blockTo: number[] = [];
   #length = 0;
   #firstPosition = 1;
   readonly #groupByKey = new Map<string, number>();
@@ -64,8 +81,10 @@ export class ChainColumns {
   readonly actorNames = new Map<string, string>();
   /** How many events each group has. */
   readonly groupCounts: number[] = [];
-  /** The ids from the organization down, with spaces between. */
-  readonly places: string[] = [];
+  /** What the node of each place was called, as the search compares it; one that was renamed has several places. */
+  readonly placeTexts: string[] = [];
+  readonly #placeCounts: number[] = [];
+  readonly #newestAtPlace: number[] = [];
   /** For each node the places at or below it. */
   readonly #placesOfNode = new Map<string, number[]>();
 
@@ -81,27 +100,36 @@ export class ChainColumns {
     this.groupCounts[code] = (this.groupCounts[code] ?? 0) + 1;
     this.#sequences[this.#length] = row.sequence;
     this.#groupCodes[this.#length] = code;
-    this.#placeCodes[this.#length] = this.#placeCodeOf(row.node_path);
+    const place = this.#placeCodeOf(row);
+    this.#placeCodes[this.#length] = place;
+    this.#previous[this.#length] = this.#newestAtPlace[place] ?? 0;
+    this.#newestAtPlace[place] = this.#length + 1;
+    this.#placeCounts[place] = (this.#placeCounts[place] ?? 0) + 1;
     this.#times[this.#length] = row.at;
+    const block = this.#length >>> blockBits;
+    this.#blockFrom[block] = Math.min(this.#blockFrom[block] ?? row.at, row.at);
+    this.#blockTo[block] = Math.max(this.#blockTo[block] ?? row.at, row.at);
     this.#length += 1;
   }
 
   #groupCodeOf(row: ColumnRow): number {
     const kind = kindOfId(row.node_id);
     const { actor_id: actorId, operation, permission, outcome } = row;
-    const key = `${actorId}\n${operation}\n${permission}\n${kind}\n${outcome}`;
+    const told = `${row.actor_name}\0${row.via_label}\0${row.has_free_text}`;
+    const key = `${actorId}\0${operation}\0${permission}\0${kind}\0${outcome}\0${told}`;
     return codeOf(this.#groupByKey, this.groups, key, () => {
       const classCode = codeOf(this.#classByKey, this.classes, `${kind} ${permission}`, () => ({
         kind,
         permission,
       }));
-      return { actorId, operation, permission, kind, outcome, classCode };
+      const hasFreeText = row.has_free_text === 1;
+      return { actorId, operation, permission, kind, outcome, classCode, text: sharedText(row), hasFreeText };
     });
   }
 
-  #placeCodeOf(path: string): number {
-    const count = this.places.length;
-    const code = codeOf(this.#placeByPath, this.places, path, () => path);
+  #placeCodeOf({ node_path: path, node_name: name }: ColumnRow): number {
+    const count = this.placeTexts.length;
+    const code = codeOf(this.#placeByPath, this.placeTexts, `${path}\0${name}`, () => fold(name ?? ''));
     if (code < count) return code;
     for (const id of path.split(' ')) {
       const below = this.#placesOfNode.get(id);
@@ -111,18 +139,47 @@ export class ChainColumns {
     return code;
   }
 
-  /** One byte a place: whether it is, or was below, each of the nodes. */
-  placesOf(nodeIds: readonly string[]): Uint8Array {
-    const counts = new Uint8Array(this.places.length);
+  /** The places at or below all of the nodes. */
+  placesOf(nodeIds: readonly string[]): Places {
+    const marks = new Uint8Array(this.placeTexts.length);
     for (const id of nodeIds)
-      for (const code of this.#placesOfNode.get(id) ?? []) counts[code] = (counts[code] ?? 0) + 1;
-    return counts.map((count) => (count === nodeIds.length ? 1 : 0));
+      for (const code of this.#placesOfNode.get(id) ?? []) marks[code] = (marks[code] ?? 0) + 1;
+    const codes = (this.#placesOfNode.get(nodeIds[0] ?? '') ?? []).filter(
+      (code) => marks[code] === nodeIds.length,
+    );
+    const count = codes.reduce((sum, code) => sum + (this.#placeCounts[code] ?? 0), 0);
+    return { marks: marks.map((each) => (each === nodeIds.length ? 1 : 0)), codes, count };
+  }
+
+  /** The events at few places, newest first. */
+  #eventsAt({ codes, count }: Places): Uint32Array {
+    const events = new Uint32Array(count);
+    let at = 0;
+    for (const code of codes)
+      for (let next = this.#newestAtPlace[code] ?? 0; next > 0; next = this.#previous[next - 1] ?? 0)
+        events[at++] = next - 1;
+    return events.sort().reverse();
+  }
+
+  /** The events before an index that pass, newest first. */
+  *passing(before: number, filter: ColumnFilter): Generator<number> {
+    const { places } = filter;
+    if (places !== null && places.count <= followed) {
+      for (const index of this.#eventsAt(places))
+        if (index < before && this.passes(index, filter)) yield index;
+      return;
+    }
+    for (let index = this.#nextPassing(before - 1, filter); index >= 0; ) {
+      yield index;
+      index = this.#nextPassing(index - 1, filter);
+    }
   }
 
   #grow(): void {
     this.#sequences = grown(this.#sequences, (length) => new Uint32Array(length));
     this.#groupCodes = grown(this.#groupCodes, (length) => new Uint32Array(length));
     this.#placeCodes = grown(this.#placeCodes, (length) => new Uint32Array(length));
+    this.#previous = grown(this.#previous, (length) => new Uint32Array(length));
     this.#times = grown(this.#times, (length) => new Float64Array(length));
   }
 
@@ -156,32 +213,63 @@ export class ChainColumns {
     return -1;
   }
 
-  /** Whether an event passes: its group and place are marked, and its time lies within. */
-  passes(index: number, filter: ColumnFilter): boolean {
-    if (filter.groups[this.#groupCodes[index] ?? 0] === 0) return false;
-    if (filter.places !== null && filter.places[this.#placeCodes[index] ?? 0] === 0) return false;
+  /** Whether an event passes: its group and place are wanted and leave every word possible, its time lies within. */
+  passes(index: number, { groups, places, words, from, to }: ColumnFilter): boolean {
+    const group = this.#groupCodes[index] ?? 0;
+    if (groups[group] === 0) return false;
+    const place = this.#placeCodes[index] ?? 0;
+    if (places !== null && places.marks[place] === 0) return false;
+    if (words !== null && ((words.possible[group] ?? 0) | (words.atPlace[place] ?? 0)) !== words.all)
+      return false;
     const at = this.#times[index] ?? 0;
-    return at >= filter.from && at <= filter.to;
+    return at >= from && at <= to;
   }
 
-  /** The newest index from `index` down to `end` that passes, or -1. */
-  nextPassing(index: number, end: number, filter: ColumnFilter): number {
-    const { groups, places, from, to } = filter;
+  /** Whether the columns alone say that an event has all the words. */
+  isSure(index: number, words: WordFilter): boolean {
+    const group = this.#groupCodes[index] ?? 0;
+    return ((words.sure[group] ?? 0) | (words.atPlace[this.#placeCodes[index] ?? 0] ?? 0)) === words.all;
+  }
+
+  /** The newest index from `index` down that passes, or -1; what lies outside the time is passed over in blocks. */
+  #nextPassing(index: number, filter: ColumnFilter): number {
+    const { groups, from, to } = filter;
     const groupCodes = this.#groupCodes;
-    for (let at = index; at >= end; at -= 1) {
-      if (groups[groupCodes[at] ?? 0] === 0) continue;
-      if (places !== null && places[this.#placeCodes[at] ?? 0] === 0) continue;
-      const time = this.#times[at] ?? 0;
-      if (time >= from && time <= to) return at;
+    for (let at = index; at >= 0; ) {
+      const block = at >>> blockBits;
+      const first = block << blockBits;
+      if ((this.#blockTo[block] ?? 0) >= from && (this.#blockFrom[block] ?? 0) <= to) {
+        for (; at >= first; at -= 1) {
+          if (groups[groupCodes[at] ?? 0] !== 0 && this.passes(at, filter)) return at;
+        }
+      }
+      at = first - 1;
     }
     return -1;
   }
 }
 
-/** One byte a group and a place: whether it is wanted. Without places, all are. */
+/** Places that are wanted: one byte each, their codes, and how many events they have. */
+export interface Places {
+  readonly marks: Uint8Array;
+  readonly codes: readonly number[];
+  readonly count: number;
+}
+
+/** Which of the words each group and place has, as bits. */
+export interface WordFilter {
+  readonly all: number;
+  readonly sure: Int32Array;
+  /** Those too that an event of the group may have of its own. */
+  readonly possible: Int32Array;
+  readonly atPlace: Int32Array;
+}
+
+/** One byte a group: whether it is wanted. Without places or words, all are. */
 export interface ColumnFilter {
   readonly groups: Uint8Array;
-  readonly places: Uint8Array | null;
+  readonly places: Places | null;
+  readonly words: WordFilter | null;
   readonly from: number;
   readonly to: number;
 }

@@ -89,7 +89,7 @@ export interface Plan {
 export const planOf = (columns: ChainColumns, filter: AuditFilter, reader: AuditReader): Plan => {
   const { actors, operation, permission, kind, nodeIds, outcome, from, to } = filter;
   const groups = new Uint8Array(columns.groups.length);
-  let atMost = 0;
+  let passing = 0;
   let asksEach = false;
   const readable = columns.classes.map((each) => reader.readable(each));
   for (const [code, group] of columns.groups.entries()) {
@@ -104,8 +104,9 @@ export const planOf = (columns: ChainColumns, filter: AuditFilter, reader: Audit
     if (answer === 'none') continue;
     asksEach ||= answer === 'some';
     groups[code] = 1;
-    atMost += columns.groupCounts[code] ?? 0;
+    passing += columns.groupCounts[code] ?? 0;
   }
   const places = nodeIds.length === 0 ? null : columns.placesOf(nodeIds);
-  return { columns: { groups, places, from, to }, atMost, asksEach };
+  const atMost = Math.min(passing, places?.count ?? passing);
+  return { columns: { groups, places, words: null, from, to }, atMost, asksEach };
 };

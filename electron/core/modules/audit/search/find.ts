@@ -3,10 +3,11 @@ import type { Database } from '../../../store/database.ts';
 import type { AuditReader } from '../reader.ts';
 import { Slices } from '../slices.ts';
 import type { AuditSearch } from './audit-search.ts';
-import type { ChainColumns } from './columns.ts';
+import type { ChainColumns, ColumnFilter } from './columns.ts';
 import { type AuditFilter, type Plan, planOf } from './filter.ts';
-import { searchedText } from './text.ts';
+import { fold, freeText, sharedText } from './text.ts';
 import type { TextIndex } from './text-index.ts';
+import { wordPlanOf } from './words.ts';
 
 /** What one search works on. */
 export interface Search {
@@ -17,79 +18,100 @@ export interface Search {
   readonly filter: AuditFilter;
 }
 
-const firstBatch = 512;
-const largestBatch = 16_384;
+const firstBatch = 256;
+const largestBatch = 1_024;
 
-/** How many candidates of the index cost as much as one event whose text is compared. */
-const costOfComparing = 20;
-
-/** The indexes that pass the columns, newest first, straight from the columns. */
-function* byColumns(columns: ChainColumns, plan: Plan, before: number): Generator<number> {
-  for (let index = before; ; ) {
-    index = columns.nextPassing(index - 1, 0, plan.columns);
-    if (index < 0) return;
-    yield index;
-  }
-}
-
-/** The indexes that may hold the words and pass the columns, newest first, by the full-text index. */
+/** The indexes that the full-text index proposes and the columns leave possible, newest first. */
 function* byText(
   columns: ChainColumns,
-  plan: Plan,
-  parts: { before: number; text: TextIndex; words: readonly string[] },
+  filter: ColumnFilter,
+  parts: { before: number; text: TextIndex; query: string },
 ): Generator<number> {
   let sequence = parts.before >= columns.length ? Number.MAX_SAFE_INTEGER : columns.sequenceAt(parts.before);
   const oldest = columns.sequenceAt(0);
   for (let limit = firstBatch; ; limit = Math.min(limit * 2, largestBatch)) {
-    const found = parts.text.candidates(parts.words, { sequence, limit });
+    const found = parts.text.candidates(parts.query, { sequence, limit });
     for (const each of found) {
       const index = columns.indexOfSequence(each);
-      if (index >= 0 && columns.passes(index, plan.columns)) yield index;
+      if (index >= 0 && columns.passes(index, filter)) yield index;
     }
     sequence = found.at(-1) ?? 0;
     if (found.length < limit || sequence <= oldest) return;
+    yield resting;
   }
 }
 
-const isShort = (word: string): boolean => [...word].length < 3;
+/** Stands between two batches, so that other work gets its turn though nothing was found. */
+const resting = -1;
 
-/** Chooses by what promises fewer events: the words, or everything else. */
+/** Both streams as one, newest first, each index once. */
+function* merged(one: Generator<number>, other: Generator<number>): Generator<number> {
+  let [a, b] = [one.next(), other.next()];
+  while (!a.done || !b.done) {
+    if (!b.done && b.value === resting) {
+      yield resting;
+      b = other.next();
+    } else if (b.done || (!a.done && a.value > b.value)) {
+      yield a.value as number;
+      a = one.next();
+    } else {
+      if (!a.done && a.value === b.value) a = one.next();
+      yield b.value;
+      b = other.next();
+    }
+  }
+}
+
+interface Candidates {
+  readonly indexes: Generator<number>;
+  /** Whether the columns alone say that this one has the words. */
+  isSure(index: number): boolean;
+}
+
+/** By the columns alone, or those that the columns are sure of together with what the full-text index proposes. */
 const candidatesOf = (
   columns: ChainColumns,
   plan: Plan,
   parts: { before: number; text: TextIndex | undefined; words: readonly string[] },
-): Generator<number> => {
-  const { before, text } = parts;
-  const words = parts.words.filter((word) => !isShort(word));
-  const estimate = text?.estimate(words);
-  if (!text || estimate === undefined || plan.atMost * costOfComparing < estimate)
-    return byColumns(columns, plan, before);
-  return byText(columns, plan, { before, text, words });
+): Candidates => {
+  const { before, text, words } = parts;
+  if (!text) return { indexes: columns.passing(before, plan.columns), isSure: () => true };
+  const { filter, isExact, sought } = wordPlanOf(columns, plan, { words, text });
+  const possible: ColumnFilter = { ...plan.columns, words: filter };
+  const isSure = (index: number): boolean => isExact && columns.isSure(index, filter);
+  if (sought.length === 0) return { indexes: columns.passing(before, possible), isSure };
+  const certain: ColumnFilter = { ...plan.columns, words: { ...filter, possible: filter.sure } };
+  const proposed = byText(columns, possible, { before, text, query: text.queryOf(sought) });
+  return { indexes: merged(columns.passing(before, certain), proposed), isSure };
+};
+
+const hasWords = (row: AuditRow, words: readonly string[]): boolean => {
+  const content = `${sharedText(row)}\n${fold(row.node_name ?? '')}\n${freeText(row)}`;
+  return words.every((word) => content.includes(word));
 };
 
 /**
- * The events that a filter finds and the reader may read, newest first, from before the position `cursor` on. Yields
- * nothing half-way: `undefined` means that another turn was given to the event loop, and the search goes on.
+ * The events that a filter finds and the reader may read, newest first, from before the position `cursor` on. Long
+ * searches let everything else have its turn in between.
  */
 export async function* found(
   { search, organizationId, reader, filter }: Search,
   cursor = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<AuditRow> {
   const columns = await search.columns(organizationId);
-  const text = filter.words.length > 0 ? await search.text() : undefined;
+  const { words } = filter;
+  const text = words.length > 0 ? await search.text() : undefined;
   const plan = planOf(columns, filter, reader);
   if (plan.atMost === 0) return;
   const before = Math.max(0, Math.min(columns.length, columns.indexOfPosition(cursor)));
   const slices = new Slices();
-  for (const index of candidatesOf(columns, plan, { before, text, words: filter.words })) {
+  const { indexes, isSure } = candidatesOf(columns, plan, { before, text, words });
+  for (const index of indexes) {
+    await slices.rest();
+    if (index === resting) continue;
     const row = search.row(columns.sequenceAt(index));
     if (!row || row.organization_id !== organizationId) continue;
     if (plan.asksEach && !reader.mayRead(row)) continue;
-    if (filter.words.length > 0) {
-      const content = searchedText(row);
-      if (!filter.words.every((word) => content.includes(word))) continue;
-    }
-    yield row;
-    await slices.rest();
+    if (isSure(index) || hasWords(row, words)) yield row;
   }
 }

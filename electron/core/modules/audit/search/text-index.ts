@@ -1,28 +1,28 @@
 import { chmodSync, rmSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type { AuditRow } from '../../../rpc/index.ts';
-import { quoted, searchedText, trigramsOf } from './text.ts';
+import { freeText, quoted, trigramsOf } from './text.ts';
 
-const version = 1;
+const version = 2;
 
 const schema = `
 CREATE TABLE fed (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, hash BLOB NOT NULL);
 INSERT INTO fed VALUES (1, 0, x'');
-CREATE TABLE trigram (text TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE trigram (operation TEXT, text TEXT, count INTEGER NOT NULL, PRIMARY KEY (operation, text)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE event_text USING fts5 (text, content = '', contentless_delete = 1, detail = none,
   tokenize = 'trigram case_sensitive 1');
 INSERT INTO event_text (event_text, rank) VALUES ('automerge', 0);
 INSERT INTO event_text (event_text, rank) VALUES ('crisismerge', 1000);
 `;
 
-/** Rows after which the counts of trigrams are written down. */
-const countEvery = 20_000;
+/** Counts that are read at once. */
+const countsAtOnce = 1_000;
 
 /** How many trigrams of a search FTS5 intersects: the rarest; the rest is left to the comparison of the text itself. */
 const intersected = 2;
 
 /** Pages that are merged after each slice, so that no slice has to merge everything. */
-const mergedPages = 32;
+const mergedPages = 16;
 
 const connect = (path: string): Sqlite.Database => {
   const connection = new Sqlite(path);
@@ -53,20 +53,29 @@ const openFile = (path: string): Sqlite.Database => {
   return connection;
 };
 
+type Counts = Map<string, number>;
+
+/** At most how often a word can occur: as often as the rarest of its runs. */
+const rarestOf = (counts: Counts | undefined, runs: Iterable<string>): number => {
+  let least = Number.POSITIVE_INFINITY;
+  for (const run of runs) least = Math.min(least, counts?.get(run) ?? 0);
+  return least;
+};
+
 /**
- * The full-text index over all audit events, in a file of its own beside the store: it is derived, so it costs no
- * durable write, makes no backup longer, and is built anew whenever it does not fit the store. Search is by runs of
- * three characters, newest first by rowid, which is the event's sequence.
+ * The full-text index over what each audit event has of its own (the rest is known by the columns), in a file of its
+ * own beside the store: it is derived, so it costs no durable write, makes no backup longer, and is built anew whenever
+ * it does not fit the store. Search is by runs of three characters, newest first by rowid, the event's sequence.
+ * How often each run occurs is counted by operation, so that most of what occurs nowhere is known without a look.
  */
 export class TextIndex {
   readonly #connection: Sqlite.Database;
-  readonly #counts = new Map<string, number>();
+  readonly #counts = new Map<string, Counts>();
   readonly #insert: Sqlite.Statement;
   readonly #count: Sqlite.Statement;
   readonly #setFed: Sqlite.Statement;
   readonly #merge: Sqlite.Statement;
   readonly #match: Sqlite.Statement;
-  #uncounted = 0;
   #fed: { sequence: number; hash: Uint8Array };
 
   constructor(path: string) {
@@ -74,7 +83,7 @@ export class TextIndex {
     const prepare = (text: string): Sqlite.Statement => this.#connection.prepare(text);
     this.#insert = prepare('INSERT INTO event_text (rowid, text) VALUES (?, ?)');
     this.#count = prepare(
-      'INSERT INTO trigram VALUES (?, ?) ON CONFLICT (text) DO UPDATE SET count = excluded.count',
+      'INSERT INTO trigram VALUES (?, ?, ?) ON CONFLICT (operation, text) DO UPDATE SET count = excluded.count',
     );
     this.#setFed = prepare('UPDATE fed SET sequence = ?, hash = ?');
     this.#merge = prepare("INSERT INTO event_text (event_text, rank) VALUES ('merge', ?)");
@@ -82,8 +91,28 @@ export class TextIndex {
       'SELECT rowid FROM event_text WHERE event_text MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?',
     ).pluck();
     this.#fed = prepare('SELECT sequence, hash FROM fed').get() as { sequence: number; hash: Uint8Array };
-    const counts = prepare('SELECT text, count FROM trigram').all() as { text: string; count: number }[];
-    for (const { text, count } of counts) this.#counts.set(text, count);
+  }
+
+  /** Reads the counts, a part at each step; to be run through before anything else is asked. */
+  *loadCounts(): Generator<void> {
+    const page = this.#connection.prepare(
+      'SELECT * FROM trigram WHERE (operation, text) > (?, ?) ORDER BY operation, text LIMIT ?',
+    );
+    for (let last = { operation: '', text: '' }; ; ) {
+      const rows = page.all(last.operation, last.text, countsAtOnce) as (typeof last & { count: number })[];
+      for (const { operation, text, count } of rows) this.#countsOf(operation).set(text, count);
+      last = rows.at(-1) ?? last;
+      if (rows.length < countsAtOnce) return;
+      yield;
+    }
+  }
+
+  #countsOf(operation: string): Counts {
+    const known = this.#counts.get(operation);
+    if (known) return known;
+    const counts: Counts = new Map();
+    this.#counts.set(operation, counts);
+    return counts;
   }
 
   /** The newest event that is in it. */
@@ -91,50 +120,72 @@ export class TextIndex {
     return this.#fed;
   }
 
-  /** Takes the next rows, in one transaction. */
+  /** Takes the next rows, in one transaction with the counts, so that a count is never too low. */
   add(rows: readonly AuditRow[]): void {
     const newest = rows.at(-1);
     if (!newest) return;
+    const counted = new Map<string, Set<string>>();
     this.#connection
       .transaction(() => {
-        for (const row of rows) {
-          const text = searchedText(row);
-          this.#insert.run(row.sequence, text);
-          for (const trigram of trigramsOf(text))
-            this.#counts.set(trigram, (this.#counts.get(trigram) ?? 0) + 1);
+        for (const row of rows) this.#addRow(row, counted);
+        for (const [operation, runs] of counted) {
+          const counts = this.#countsOf(operation);
+          for (const run of runs) this.#count.run(operation, run, counts.get(run));
         }
         this.#setFed.run(newest.sequence, newest.hash);
         this.#merge.run(mergedPages);
-        this.#uncounted += rows.length;
-        if (this.#uncounted >= countEvery) this.#keepCounts();
       })
       .immediate();
     this.#fed = { sequence: newest.sequence, hash: newest.hash };
   }
 
-  /** Counts only choose between plans, so that after a crash older ones do. */
-  #keepCounts(): void {
-    for (const [trigram, count] of this.#counts) this.#count.run(trigram, count);
-    this.#uncounted = 0;
+  #addRow(row: AuditRow, counted: Map<string, Set<string>>): void {
+    const text = freeText(row);
+    if (text.length < 3) return;
+    this.#insert.run(row.sequence, text);
+    const counts = this.#countsOf(row.operation);
+    const touched = counted.get(row.operation) ?? new Set();
+    counted.set(row.operation, touched);
+    for (const run of trigramsOf(text)) {
+      counts.set(run, (counts.get(run) ?? 0) + 1);
+      touched.add(run);
+    }
   }
 
-  #rarest(words: readonly string[]): { trigram: string; count: number }[] {
-    return [...new Set(words.flatMap((word) => [...trigramsOf(word)]))]
-      .map((trigram) => ({ trigram, count: this.#counts.get(trigram) ?? 0 }))
-      .toSorted((a, b) => a.count - b.count)
-      .slice(0, intersected);
+  /** At most how many events of an operation have a word of their own; unbounded for one that is too short to tell. */
+  atMost(operation: string, word: string): number {
+    return rarestOf(this.#counts.get(operation), trigramsOf(word));
   }
 
-  /** At most how many events hold all the words; undefined where all are too short to tell. */
-  estimate(words: readonly string[]): number | undefined {
-    return this.#rarest(words)[0]?.count;
+  /** At most how many events have a word of their own, of whatever operation. */
+  estimate(word: string): number {
+    const runs = trigramsOf(word);
+    let sum = 0;
+    for (const counts of this.#counts.values()) sum += rarestOf(counts, runs);
+    return sum;
   }
 
-  /** The newest events before `sequence` that may hold all the words; whoever asks compares the text itself. */
-  candidates(words: readonly string[], page: { sequence: number; limit: number }): number[] {
-    const query = this.#rarest(words)
-      .map(({ trigram }) => quoted(trigram))
-      .join(' AND ');
+  #runCount(run: string): number {
+    let sum = 0;
+    for (const counts of this.#counts.values()) sum += counts.get(run) ?? 0;
+    return sum;
+  }
+
+  #query(word: string): string {
+    const rarest = [...trigramsOf(word)]
+      .map((run) => ({ run, count: this.#runCount(run) }))
+      .toSorted((a, b) => a.count - b.count);
+    const asked = rarest.slice(0, intersected).map(({ run }) => quoted(run));
+    return `(${asked.join(' AND ')})`;
+  }
+
+  /** What `candidates` takes: events that may have any of the words, none of which is too short. */
+  queryOf(words: readonly string[]): string {
+    return words.map((word) => this.#query(word)).join(' OR ');
+  }
+
+  /** The newest events before `sequence` that a query finds; whoever asks compares the text itself. */
+  candidates(query: string, page: { sequence: number; limit: number }): number[] {
     return this.#match.all(query, page.sequence, page.limit) as number[];
   }
 
@@ -147,7 +198,6 @@ export class TextIndex {
   }
 
   close(): void {
-    if (this.#uncounted > 0) this.#connection.transaction(() => this.#keepCounts()).immediate();
     this.#connection.close();
   }
 }

@@ -32,21 +32,14 @@ const textOfChanges = (changes: string): string => {
     .join('\n');
 };
 
-/** Everything of an event that a search looks in; of very long changes the beginning. */
-export const searchedText = (row: AuditRow): string =>
-  fold(
-    [
-      row.actor_name,
-      row.via_label ?? '',
-      row.operation,
-      row.permission ?? '',
-      row.node_name ?? '',
-      row.detail,
-      textOfChanges(row.changes),
-    ]
-      .join('\n')
-      .slice(0, longest),
-  );
+/** What many events share, and is known without reading them: who did what, as whom. */
+export const sharedText = (
+  row: Pick<AuditRow, 'actor_name' | 'via_label' | 'operation' | 'permission'>,
+): string => fold([row.actor_name, row.via_label ?? '', row.operation, row.permission ?? ''].join('\n'));
+
+/** What an event has of its own: its detail and what changed; of very long changes the beginning. */
+export const freeText = (row: Pick<AuditRow, 'detail' | 'changes'>): string =>
+  fold([row.detail, textOfChanges(row.changes)].join('\n').slice(0, longest));
 
 /** The words of what somebody typed, folded; all of them have to occur. */
 export const wordsOf = (typed: string): string[] => [...new Set(fold(typed).split(/\s+/u).filter(Boolean))];
