@@ -1,6 +1,7 @@
 import type { Core } from '#core/create-core.ts';
 import type { Host } from '#core/host.ts';
 import { sql } from '#core/store/database.ts';
+import type { BrowserStep } from '#shared/contract/identity-provider.ts';
 import { clientFor, createOwnedCore, type TestClient } from './create-test-core.ts';
 import type { OidcServer, Person } from './oidc-server.ts';
 
@@ -94,4 +95,15 @@ export const createOidcWorld = async (
       owner.identityProvider.update({ organizationId, identityProviderId: provider, ...fields }),
     accounts: () => core.services.store.database.all(sql.selectFrom('account').select('id')).length,
   };
+};
+
+/** The next step of a sign-in in the browser, which has to be of this type. */
+export const nextStep = async <T extends BrowserStep['type']>(
+  steps: AsyncIterator<BrowserStep, unknown>,
+  type: T,
+): Promise<Extract<BrowserStep, { type: T }>> => {
+  const isThis = (step: BrowserStep): step is Extract<BrowserStep, { type: T }> => step.type === type;
+  const next = await steps.next();
+  if (next.done || !isThis(next.value)) throw new Error(`the next step is not “${type}”`);
+  return next.value;
 };

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { startHostileOidcServer } from '#test/support/hostile-oidc-server.ts';
+import { nextStep } from '#test/support/oidc-world.ts';
 import { sendRaw } from '#test/support/raw-http.ts';
 import { preventable } from './fake-electron.ts';
 import {
@@ -139,8 +140,7 @@ describe('the desktop', () => {
       roleId: roles.find(({ name }) => name === 'Member')?.id ?? '',
     });
     const steps = await client.identityProvider.listen({ provider });
-    const first = (await steps.next()).value;
-    if (first?.type !== 'waiting') throw new Error('it does not wait');
+    const first = await nextStep(steps, 'waiting');
     await client.identityProvider.openBrowser({ flow: first.flow });
     expect(electron.shell.opened).toEqual([first.url]);
     const { state, code } = server.answerTo(first.url);
@@ -148,9 +148,8 @@ describe('the desktop', () => {
     const target = `${back.pathname}?state=${state}&code=${code}`;
     const page = await sendRaw(Number(back.port), [`GET ${target} HTTP/1.1`, `Host: ${back.host}`]);
     expect(page.body).toContain('You can go back to Quayside.');
-    const second = (await steps.next()).value;
-    if (second?.type !== 'returned') throw new Error('nothing came back');
-    expect(await client.identityProvider.link(second.answer)).toMatchObject({ email: 'mia@example.com' });
+    const { answer } = await nextStep(steps, 'returned');
+    expect(await client.identityProvider.link(answer)).toMatchObject({ email: 'mia@example.com' });
   });
 
   it('is shown at the place of a deep link by a second start', async () => {

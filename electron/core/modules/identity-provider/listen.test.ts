@@ -1,10 +1,16 @@
 import { createRouterClient } from '@orpc/server';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { BrowserStep } from '#shared/contract/identity-provider.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, type TestClient } from '#test/support/create-test-core.ts';
 import { nativeRedirectUri, type OidcServer, startOidcServer } from '#test/support/oidc-server.ts';
-import { createOidcWorld, mia, type OidcWorld, signedIn, unauthenticated } from '#test/support/oidc-world.ts';
+import {
+  createOidcWorld,
+  mia,
+  nextStep,
+  type OidcWorld,
+  signedIn,
+  unauthenticated,
+} from '#test/support/oidc-world.ts';
 import { type RawAnswer, sendRaw } from '#test/support/raw-http.ts';
 
 let server: OidcServer;
@@ -25,21 +31,14 @@ beforeEach(async () => {
 });
 afterEach(() => world.core.close());
 
-type Returned = Extract<BrowserStep, { type: 'returned' }>['answer'];
-
 /** A window of the desktop that waits for the browser. */
 const wait = async (client: TestClient) => {
   const steps = await client.identityProvider.listen({ provider: world.provider });
-  const first = (await steps.next()).value;
-  if (first?.type !== 'waiting') throw new Error('it does not wait');
+  const first = await nextStep(steps, 'waiting');
   return {
     ...first,
     redirectUri: new URL(first.url).searchParams.get('redirect_uri') ?? '',
-    returned: async (): Promise<Returned> => {
-      const { value } = await steps.next();
-      if (value?.type !== 'returned') throw new Error('nothing came back');
-      return value.answer;
-    },
+    returned: async () => (await nextStep(steps, 'returned')).answer,
     cancel: () => steps.return(undefined),
   };
 };
@@ -158,8 +157,7 @@ describe('the browser of a machine', () => {
     const broken = await createOidcWorld(server, { openBrowser: () => Promise.reject(new Error('none')) });
     const client = broken.browser();
     const steps = await client.identityProvider.listen({ provider: broken.provider });
-    const step = (await steps.next()).value;
-    const flow = step?.type === 'waiting' ? step.flow : '';
+    const { flow } = await nextStep(steps, 'waiting');
     await expect(client.identityProvider.openBrowser({ flow })).rejects.toMatchObject({
       code: 'CONFLICT',
       message: expect.stringContaining('copy the address'),
