@@ -5,12 +5,15 @@ import { defineConfig, devices } from '@playwright/test';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const chromium = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
 
-/** Projects: `browser` (headless host in Chromium) and `electron` (smoke, where a binary is there). */
+/**
+ * Projects: `browser` (headless host in Chromium) and `electron` (smoke, where a binary is there). The limits end what
+ * is stuck and say nothing of speed; `QUAYSIDE_E2E_SLOWDOWN=4` makes every page four times slower, to prove it.
+ */
 export default defineConfig({
   testDir: `${root}test/e2e`,
   outputDir: `${root}test-results`,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],

@@ -1,11 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
-import { expect, row, test, watchErrors } from './support/test.ts';
-
-const violations = async (page: Page): Promise<string[]> => {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-};
+import { expect, openPalette, row, test, watchErrors } from './support/test.ts';
+import { violations } from './support/violations.ts';
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {
@@ -15,7 +9,7 @@ for (const theme of ['light', 'dark'] as const) {
       const errors = watchErrors(page);
       await page.goto(emptyHost.signInUrl);
       await expect(page.getByLabel('Your name')).toBeVisible();
-      await page.keyboard.press('Enter');
+      await page.getByLabel('Your name').press('Enter');
       await expect(page.getByText('must not be empty').first()).toBeVisible();
       expect(await violations(page)).toEqual([]);
       expect(errors).toEqual([]);
@@ -54,10 +48,12 @@ for (const theme of ['light', 'dark'] as const) {
       await expect(app.getByLabel('What will be lost')).toBeVisible();
       expect(await violations(app)).toEqual([]);
       await app.keyboard.press('Escape');
-      await app.keyboard.press('Control+k');
+      await expect(row(app, 'web')).toBeFocused();
+      await openPalette(app);
       await expect(app.getByRole('option').first()).toBeVisible();
       expect(await violations(app)).toEqual([]);
       await app.keyboard.press('Escape');
+      await expect(row(app, 'web')).toBeFocused();
       await app.keyboard.press('?');
       await expect(app.getByRole('dialog')).toBeVisible();
       expect(await violations(app)).toEqual([]);

@@ -1,24 +1,12 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { startHost } from './support/host.ts';
+import { withStore } from './support/stores.ts';
 import { expect, signIn, test } from './support/test.ts';
-
-const writeStore = fileURLToPath(new URL('./support/viewer-store.ts', import.meta.url));
+import { violations } from './support/violations.ts';
 
 const openKeys = async (page: Page, organizationId: string): Promise<void> => {
   const { origin } = new URL(page.url());
   await page.goto(`${origin}/o/${organizationId}/api-keys`);
   await expect(page.getByRole('heading', { name: 'API keys', level: 1 })).toBeVisible();
-};
-
-const violations = async (page: Page) => {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 };
 
 test('a key is made for one place and a few permissions, is shown once, works there alone, and is revoked', async ({
@@ -72,7 +60,8 @@ test('a key is made for one place and a few permissions, is shown once, works th
   await expect(page.getByRole('dialog')).toContainText('services: read');
   await page.getByRole('dialog').getByLabel('Name').fill('deploy');
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('button', { name: 'Revoke deploy' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.getByRole('button', { name: 'Revoke deploy', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
   await expect(page.getByText('No API keys yet')).toBeVisible();
   expect(await ask('/session')).toBe(401);
@@ -80,15 +69,16 @@ test('a key is made for one place and a few permissions, is shown once, works th
 
 test('a token for a CI job is made by keyboard alone', async ({ app: page, tree }) => {
   await openKeys(page, tree.organizationId);
-  await page.getByRole('button', { name: 'New key' }).focus();
-  await page.keyboard.press('Enter');
-  await page.getByRole('radio', { name: /^Token/ }).focus();
-  await page.keyboard.press('Space');
-  await page.getByLabel('Lives for (minutes, 1–60)').focus();
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type('61');
+  await page.getByRole('button', { name: 'New key' }).press('Enter');
+  const kind = page.getByRole('radio', { name: /^Token/ });
+  await kind.press('Space');
+  await expect(kind).toBeChecked();
+  const minutes = page.getByLabel('Lives for (minutes, 1–60)');
+  await minutes.press('Control+A');
+  await minutes.pressSequentially('61');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alert')).toBeVisible();
+  await expect(minutes).toBeFocused();
   await page.keyboard.press('Control+A');
   await page.keyboard.type('5');
   await page.keyboard.press('Enter');
@@ -108,11 +98,8 @@ test('keys are shown with their holders to whoever may update members', async ({
   await expect(page.getByRole('columnheader', { name: 'Holder' })).toBeVisible();
 });
 
-const inGlobexAs = async (page: Page, role: string, act: () => Promise<void>): Promise<void> => {
-  const folder = await mkdtemp(`${tmpdir()}/quayside-e2e-`);
-  await promisify(execFile)(process.execPath, [writeStore, folder, role]);
-  const host = await startHost({ dataFolder: folder });
-  try {
+const inGlobexAs = (page: Page, role: string, act: () => Promise<void>): Promise<void> =>
+  withStore('viewer-store.ts', [role], async (host) => {
     await signIn(page, host);
     await page.getByRole('button', { name: /Organization/ }).click();
     await page.getByRole('menuitem', { name: 'Globex' }).click();
@@ -120,11 +107,7 @@ const inGlobexAs = async (page: Page, role: string, act: () => Promise<void>): P
     const [, , organizationId = ''] = new URL(page.url()).pathname.split('/');
     await page.goto(`${host.url}/o/${organizationId}/api-keys`);
     await act();
-  } finally {
-    await host.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-};
+  });
 
 test('a permission that one does not hold is in the picker, inert, and says so', async ({ page }) => {
   await inGlobexAs(page, 'Admin', async () => {

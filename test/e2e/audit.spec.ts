@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Download, Page } from '@playwright/test';
 import { verifyExport } from '#shared/model/audit-export.ts';
 import type { SmallTree } from './support/seed.ts';
 import { expect, test } from './support/test.ts';
+import { violations } from './support/violations.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const textOf = async (download: Download): Promise<string> => readFile(await download.path(), 'utf8');
@@ -58,8 +58,7 @@ test('a row opens by the keyboard alone, and narrows the list to its node', asyn
   await openAudit(app, tree);
   await app.getByRole('searchbox', { name: 'Search the audit trail' }).fill('blog/production/ghost');
   await expect(rows(app)).toHaveCount(1);
-  await app.getByRole('table', { name: 'Audit trail' }).getByRole('rowgroup').last().focus();
-  await app.keyboard.press('Enter');
+  await app.getByRole('table', { name: 'Audit trail' }).getByRole('rowgroup').last().press('Enter');
   const detail = app.getByRole('complementary', { name: /^Event \d+/ });
   await expect(detail).toContainText('service.create');
   await app.getByRole('searchbox', { name: 'Search the audit trail' }).fill('');
@@ -117,16 +116,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await rows(app).first().click();
       await expect(app.getByRole('region', { name: 'What changed' })).toBeVisible();
       await expect(app.getByText(/as they were written/)).toBeVisible();
-      const violations = async (): Promise<string[]> =>
-        (await new AxeBuilder({ page: app }).analyze()).violations.flatMap(({ id, nodes }) =>
-          nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
-        );
-      expect(await violations()).toEqual([]);
+      expect(await violations(app)).toEqual([]);
       await app.screenshot({ path: test.info().outputPath(`audit-${colorScheme}.png`) });
       await app.getByRole('button', { name: 'Export' }).click();
       await app.getByRole('menuitem', { name: 'Archive old events…' }).click();
       await expect(app.getByRole('dialog')).toBeVisible();
-      expect(await violations()).toEqual([]);
+      expect(await violations(app)).toEqual([]);
       await app.screenshot({ path: test.info().outputPath(`archive-${colorScheme}.png`) });
     });
   });

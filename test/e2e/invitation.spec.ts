@@ -1,6 +1,5 @@
+import { register } from './support/join.ts';
 import { expect, row, test, watchErrors } from './support/test.ts';
-
-const password = 'a few words are enough';
 
 test('an invited person registers by the link and sees only the granted environment', async ({
   app,
@@ -32,10 +31,7 @@ test('an invited person registers by the link and sees only the granted environm
   await expect(page.getByRole('heading', { name: 'Join Acme' })).toBeVisible();
   expect(page.url()).not.toContain('invitation');
   await expect(page.getByText('Olivia invites b•••@example.com as Member.')).toBeVisible();
-  await page.getByLabel('Your name').fill('Bo');
-  await page.getByLabel('Choose a password').fill(password);
-  await page.getByLabel('The same password again').fill(password);
-  await page.getByRole('button', { name: 'Register and join Acme' }).click();
+  await register(page, 'Bo');
 
   await row(page, 'shop').click();
   await expect(row(page, 'staging')).toBeVisible();
@@ -88,10 +84,7 @@ test('a cancelled invitation, a used link and nonsense are told alike, and a res
   await app.getByRole('button', { name: 'Cancel the invitation of bo@example.com' }).click();
   await app.getByRole('button', { name: 'Cancel invitation' }).click();
   await expect(app.getByText('Nobody is invited')).toBeVisible();
-  await page.getByLabel('Your name').fill('Bo');
-  await page.getByLabel('Choose a password').fill(password);
-  await page.getByLabel('The same password again').fill(password);
-  await page.getByRole('button', { name: 'Register and join Acme' }).click();
+  await register(page, 'Bo');
   await expect(refusal).toBeVisible();
   await page.context().close();
 });
@@ -118,7 +111,7 @@ test('an invitation file is opened on the sign-in page', async ({ browser, host,
     secret,
     organization: 'Acme',
     email: 'bo@example.com',
-    expiresAt: '2027-01-01T00:00:00Z',
+    expiresAt: new Date(Date.now() + 168 * 3_600_000).toISOString(),
   };
   const open = (content: object) =>
     page.getByLabel('Invitation file', { exact: true }).setInputFiles({

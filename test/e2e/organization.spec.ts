@@ -22,6 +22,7 @@ test('organizations are created, renamed, switched and deleted', async ({ app })
   await expect(switcher).toContainText('Acme');
   await switcher.click();
   await app.getByRole('menuitem', { name: 'Initech' }).click();
+  await expect(switcher).toContainText('Initech');
 
   await app.getByRole('tab', { name: 'Settings' }).click();
   await app.getByRole('button', { name: 'Delete organization…' }).click();
@@ -29,5 +30,6 @@ test('organizations are created, renamed, switched and deleted', async ({ app })
   await app.getByRole('button', { name: 'Delete organization', exact: true }).click();
   await expect(switcher).toContainText('Acme');
   await switcher.click();
+  await expect(app.getByRole('menuitem', { name: 'Acme' })).toBeVisible();
   await expect(app.getByRole('menuitem', { name: 'Initech' })).toHaveCount(0);
 });

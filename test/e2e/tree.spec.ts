@@ -12,7 +12,7 @@ test('by mouse: create, rename, duplicate and delete, each shown at once', async
   await row(app, 'crm').click({ button: 'right' });
   await app.getByRole('menuitem', { name: 'Rename' }).click();
   await app.getByLabel('Name of crm').fill('customers');
-  await app.keyboard.press('Enter');
+  await app.getByLabel('Name of crm').press('Enter');
   await expect(row(app, 'customers')).toBeVisible();
   await expect(row(app, 'customers')).toBeFocused();
 
@@ -41,6 +41,7 @@ test('by keyboard alone: walk, open, create, rename, duplicate, delete', async (
   await app.keyboard.press('ArrowRight');
   await expect(row(app, 'production')).toBeFocused();
   await app.keyboard.press('ArrowRight');
+  await expect(row(app, 'production')).toHaveAttribute('aria-expanded', 'true');
   await app.keyboard.press('ArrowRight');
   await expect(row(app, 'api')).toBeFocused();
   await app.keyboard.press('Enter');
@@ -48,6 +49,7 @@ test('by keyboard alone: walk, open, create, rename, duplicate, delete', async (
 
   await row(app, 'api').focus();
   await app.keyboard.press('F2');
+  await expect(app.getByLabel('Name of api')).toBeFocused();
   await app.keyboard.type('gateway');
   await app.keyboard.press('Enter');
   await expect(row(app, 'gateway')).toBeFocused();
@@ -67,26 +69,30 @@ test('by keyboard alone: walk, open, create, rename, duplicate, delete', async (
 
   await row(app, 'shop').focus();
   await app.keyboard.press('Shift+F10');
-  await expect(app.getByRole('menuitem', { name: 'New environment' })).toBeVisible();
-  await app.keyboard.press('ArrowDown');
-  await app.keyboard.press('Enter');
-  await app.keyboard.type('preview');
-  await app.keyboard.press('Enter');
+  const entry = app.getByRole('menuitem', { name: 'New environment' });
+  await expect(entry).toBeVisible();
+  await app.keyboard.press('Home');
+  await expect(entry).toBeFocused();
+  // Typed on without a pause, as whoever knows the way does: no letter may be lost on it.
+  await Promise.all(['Enter', ...'preview', 'Enter'].map((key) => app.keyboard.press(key)));
   await expect(row(app, 'preview')).toBeVisible();
 });
 
-test('the harmless button has the keyboard, and Escape leaves everything as it was', async ({ app }) => {
+test('Enter alone deletes nothing, and Escape leaves everything as it was', async ({ app }) => {
   await row(app, 'blog').focus();
   await app.keyboard.press('Delete');
+  await expect(app.getByLabel('Type “blog” to confirm')).toBeFocused();
   await expect(app.getByRole('button', { name: 'Delete project' })).toHaveAttribute('aria-disabled', 'true');
   await app.keyboard.press('Enter');
   await app.keyboard.press('Escape');
+  await expect(app.getByRole('dialog')).toHaveCount(0);
   await expect(row(app, 'blog')).toBeFocused();
 });
 
 test('a refused name stays in the field with the reason', async ({ app }) => {
   await row(app, 'blog').focus();
   await app.keyboard.press('F2');
+  await expect(app.getByLabel('Name of blog')).toBeFocused();
   await app.keyboard.type('shop');
   await app.keyboard.press('Enter');
   await expect(app.getByRole('alert')).toContainText('shop');
@@ -120,6 +126,8 @@ test('a service is moved by cutting and pasting, and by the list of places', asy
   await expect.poll(place).toBe(tree.idOf.get('shop/staging'));
 
   await row(app, 'staging').click();
+  // Three in staging, four where it was: the row is drawn again where it is now.
+  await expect(row(app, 'search')).toHaveAttribute('aria-setsize', '3');
   await row(app, 'search').click({ button: 'right' });
   await app.getByRole('menuitem', { name: 'Move to…' }).click();
   await app.getByLabel('To environment').selectOption({ label: 'blog / production' });
@@ -129,6 +137,7 @@ test('a service is moved by cutting and pasting, and by the list of places', asy
 
 test('the filter shows what fits and the way to it, and one key takes it away', async ({ app }) => {
   await app.keyboard.press('/');
+  await expect(app.getByLabel('Filter the tree')).toBeFocused();
   await app.keyboard.type('shop we');
   await expect(app.getByText('2 found')).toBeVisible();
   await expect(app.getByRole('treeitem', { name: /^web/ })).toHaveCount(2);
@@ -144,6 +153,7 @@ test('the filter shows what fits and the way to it, and one key takes it away', 
 test('tabs keep what was opened, and go back and forth', async ({ app }) => {
   const tabs = app.getByRole('navigation', { name: 'Open tabs' });
   await row(app, 'blog').dblclick();
+  await expect(app.getByRole('heading', { name: 'blog' })).toBeVisible();
   await row(app, 'tools').click();
   await expect(tabs.getByRole('link')).toHaveText(['blog', 'tools']);
   await app.keyboard.press('Alt+ArrowLeft');

@@ -1,15 +1,14 @@
-import type { Browser, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { E2eHost } from './support/host.ts';
-import { addServer, expect, openTab, test } from './support/lab.ts';
-import { row, signIn, watchErrors } from './support/test.ts';
+import { join } from './support/join.ts';
+import { addServer, expect, openTab, outcome, test } from './support/lab.ts';
+import { slowdown } from './support/slowdown.ts';
+import { openPalette, row, signIn, watchErrors } from './support/test.ts';
 
-test.setTimeout(300_000);
+test.setTimeout(900_000);
 test.use({
-  actionTimeout: 15_000,
   serverOptions: { load: ['quayside-lab/app:1'] },
 });
-
-const password = 'a few words are enough';
 
 interface Place {
   readonly host: E2eHost;
@@ -24,7 +23,7 @@ const setUp = async (host: E2eHost, serverId: string): Promise<void> => {
     .poll(
       async () => (await host.rest<{ state: string }>('GET', `/servers/${serverId}/setups/${id}`)).state,
       {
-        timeout: 90_000,
+        timeout: 180_000,
       },
     )
     .toBe('succeeded');
@@ -43,15 +42,43 @@ const invite = async (olivia: Page, { host, organizationId }: Place): Promise<st
   return olivia.getByRole('dialog').getByLabel('Link', { exact: true }).inputValue();
 };
 
-const register = async (browser: Browser, link: string): Promise<Page> => {
-  const bo = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
-  await bo.goto(link);
-  await bo.getByLabel('Your name').fill('Bo');
-  await bo.getByLabel('Choose a password').fill(password);
-  await bo.getByLabel('The same password again').fill(password);
-  await bo.getByRole('button', { name: /^Register and join/ }).click();
-  await expect(bo.getByRole('tree')).toBeVisible({ timeout: 30_000 });
-  return bo;
+const deploy = async (page: Page, { host, organizationId }: Place, serviceId: string): Promise<void> => {
+  await page.goto(`${host.url}/o/${organizationId}/service/${serviceId}`);
+  await page
+    .getByRole('button', { name: /^Deploy/ })
+    .first()
+    .click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Deploy/ })
+    .click();
+  await outcome(page, 'Succeeded');
+};
+
+const wordsOfWhoIsGone = /You belong to no organization|There is no such organization/;
+
+/** When a page shows something, by the clock that it shares with the host; this process may be late to look. */
+const whenShown = (page: Page, words: RegExp): Promise<number> =>
+  page.evaluate(
+    (source) =>
+      new Promise<number>((resolve) => {
+        const look = (): void => {
+          if (!new RegExp(source).test(document.body.textContent)) return;
+          observer.disconnect();
+          resolve(Date.now());
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document.body, { childList: true, subtree: true, characterData: true });
+      }),
+    words.source,
+  );
+
+const removedAt = async ({ host, organizationId }: Place): Promise<number> => {
+  const { items } = await host.rest<{ items: { at: string }[] }>(
+    'GET',
+    `/organizations/${organizationId}/audit?operation=member.remove`,
+  );
+  return Date.parse(items[0]?.at ?? '');
 };
 
 const saveChanges = async (olivia: Page): Promise<void> => {
@@ -83,7 +110,7 @@ test('two people: invited, granted, deploying, refused, promoted, and removed wh
   }
   const errors = watchErrors(olivia);
   await signIn(olivia, host);
-  const bo = await register(browser, await invite(olivia, place));
+  const bo = await join(browser, await invite(olivia, place), 'Bo');
   const boErrors = watchErrors(bo);
 
   await test.step('Bo sees the granted environment, and above it names only', async () => {
@@ -94,25 +121,17 @@ test('two people: invited, granted, deploying, refused, promoted, and removed wh
     await expect(row(bo, 'blog')).toHaveCount(0);
     await expect(bo.getByRole('treeitem', { name: /^harbour/ })).toHaveCount(0);
     await expect(bo.getByText('You know only the name of this project')).toBeVisible();
-    await bo.keyboard.press('Control+k');
+    await openPalette(bo);
+    await bo.keyboard.type('staging');
+    await expect(bo.getByRole('option', { name: /^staging/ })).toBeVisible();
+    await bo.keyboard.press('Control+A');
     await bo.keyboard.type('production');
     await expect(bo.getByRole('option', { name: /^production/ })).toHaveCount(0);
     await bo.keyboard.press('Escape');
   });
 
   await test.step('Bo deploys there', async () => {
-    await bo.goto(`${host.url}/o/${place.organizationId}/service/${place.staging}`);
-    await bo
-      .getByRole('button', { name: /^Deploy/ })
-      .first()
-      .click();
-    await bo
-      .getByRole('dialog')
-      .getByRole('button', { name: /^Deploy/ })
-      .click();
-    await expect(bo.getByRole('tabpanel').getByText('Succeeded', { exact: true }).first()).toBeVisible({
-      timeout: 90_000,
-    });
+    await deploy(bo, place, place.staging);
   });
 
   await test.step('Bo is refused elsewhere, with the reason', async () => {
@@ -135,21 +154,10 @@ test('two people: invited, granted, deploying, refused, promoted, and removed wh
     await saveChanges(olivia);
     await expect(row(bo, 'production').first()).toBeVisible();
     await expect(bo.getByRole('treeitem', { name: /^harbour/ })).toBeVisible();
-    await bo.goto(`${host.url}/o/${place.organizationId}/service/${place.production}`);
-    await bo
-      .getByRole('button', { name: /^Deploy/ })
-      .first()
-      .click();
-    await bo
-      .getByRole('dialog')
-      .getByRole('button', { name: /^Deploy/ })
-      .click();
-    await expect(bo.getByRole('tabpanel').getByText('Succeeded', { exact: true }).first()).toBeVisible({
-      timeout: 90_000,
-    });
+    await deploy(bo, place, place.production);
   });
 
-  await test.step('Olivia removes Bo, whose log ends within a second', async () => {
+  await test.step('Olivia removes Bo, whose window is closed at once', async () => {
     await bo.goto(`${host.url}/o/${place.organizationId}/service/${place.staging}`);
     await openTab(bo, 'Logs');
     const log = bo.getByRole('region', { name: 'Log of web' });
@@ -158,11 +166,13 @@ test('two people: invited, granted, deploying, refused, promoted, and removed wh
     await olivia.getByRole('button', { name: 'More for Bo' }).click();
     await olivia.getByRole('menuitem', { name: /^Remove/ }).click();
     await expect(olivia.getByLabel('What goes')).toContainText('belongs to no other organization here');
+    const gone = whenShown(bo, wordsOfWhoIsGone);
     await olivia.getByRole('button', { name: 'Remove from the organization' }).click();
-    // The core cuts within the same turn (`member` tests assert it); the rest is for two browsers to draw.
-    await expect(bo.getByText(/You belong to no organization|There is no such organization/)).toBeVisible({
-      timeout: 2_000,
-    });
+    const tookMs = (await gone) - (await removedAt(place));
+    test.info().annotations.push({ type: 'gone after', description: `${tookMs} ms` });
+    // The core cuts within the same turn (`member` tests assert it); the rest is for a busy browser to draw.
+    expect(tookMs).toBeLessThan(5_000 * slowdown);
+    await expect(bo.getByText(wordsOfWhoIsGone)).toBeVisible();
     await expect(bo.getByRole('treeitem')).toHaveCount(0);
   });
 

@@ -6,15 +6,16 @@ test('two windows see each other’s changes at once', async ({ app, context, ho
 
   await row(app, 'blog').focus();
   await app.keyboard.press('F2');
+  await expect(app.getByLabel('Name of blog')).toBeFocused();
   await app.keyboard.type('journal');
   await app.keyboard.press('Enter');
-  await expect(row(other, 'journal')).toBeVisible({ timeout: 2_000 });
+  await expect(row(other, 'journal')).toBeVisible();
 
   await row(other, 'journal').focus();
   await other.keyboard.press('Delete');
   await other.getByLabel('Type “journal” to confirm').fill('journal');
   await other.getByRole('button', { name: 'Delete project' }).click();
-  await expect(row(app, 'journal')).toHaveCount(0, { timeout: 2_000 });
+  await expect(row(app, 'journal')).toHaveCount(0);
 });
 
 test('what REST changes shows on an open page', async ({ app, host, tree }) => {

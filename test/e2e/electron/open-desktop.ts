@@ -32,6 +32,7 @@ export interface Desktop {
 /** Types the passphrase where this session has no keychain; the page has no scripts, so only keys reach it. */
 const unlock = async (app: ElectronApplication, question: Page): Promise<Page> => {
   const next = app.waitForEvent('window');
+  await question.waitForLoadState();
   for (const key of [passphrase, 'Tab', passphrase, 'Enter']) {
     await (key === passphrase ? question.keyboard.type(key) : question.keyboard.press(key));
   }

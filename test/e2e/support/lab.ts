@@ -59,4 +59,18 @@ export const openTab = async (page: Page, name: string): Promise<void> => {
   await expect(tab).toHaveAttribute('aria-selected', 'true');
 };
 
+/** Waits for the end of the deployment whose page is shown. */
+export const outcome = async (page: Page, words: string): Promise<void> => {
+  await expect(page.getByRole('list', { name: 'Stages' })).toBeVisible();
+  await expect(page.getByRole('tabpanel').getByText(words, { exact: true }).first()).toBeVisible({
+    timeout: 240_000,
+  });
+};
+
+/** Waits until a terminal is open and gets what is typed. */
+export const terminalOpen = async (page: Page): Promise<void> => {
+  await expect(page.getByText('Open', { exact: true })).toBeVisible();
+  await expect(page.locator('.xterm-helper-textarea')).toBeFocused();
+};
+
 export { expect };

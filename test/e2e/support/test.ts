@@ -1,6 +1,7 @@
-import { test as base, expect, type Page } from '@playwright/test';
+import { type Browser, test as base, expect, type Page } from '@playwright/test';
 import { type E2eHost, startHost } from './host.ts';
 import { type SmallTree, seedSmallTree } from './seed.ts';
+import { slowDown } from './slowdown.ts';
 
 export interface Fixtures {
   /** A host with an empty store. */
@@ -32,7 +33,20 @@ export const signIn = async (page: Page, host: E2eHost): Promise<void> => {
 export const row = (page: Page, name: string) =>
   page.getByRole('treeitem', { name: new RegExp(`^${name}( protected)?( Not deployed)?$`) });
 
-export const test = base.extend<Fixtures>({
+/** Opens the command palette, which then gets what is typed. */
+export const openPalette = async (page: Page): Promise<void> => {
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('combobox', { name: 'Command palette' })).toBeFocused();
+};
+
+export const test = base.extend<Fixtures, { readonly browser: Browser }>({
+  browser: [
+    async ({ browser }, use) => {
+      slowDown(browser);
+      await use(browser);
+    },
+    { scope: 'worker' },
+  ],
   // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of this pattern
   emptyHost: async ({}, use) => {
     const host = await startHost();
