@@ -12,9 +12,9 @@ type Begun = z.infer<typeof Begun>;
 export interface Answer {
   readonly flow: string;
   readonly state: string;
-  readonly code?: string;
-  readonly issuer?: string;
-  readonly error?: string;
+  readonly code?: string | undefined;
+  readonly issuer?: string | undefined;
+  readonly error?: string | undefined;
 }
 
 /** What this window was at the provider for, with what came of it. */
@@ -27,11 +27,14 @@ export interface Return {
 
 export const callbackPath = '/oidc/callback';
 
+/** Where a provider sends a desktop’s browser back to, on a port that is another one each time. */
+export const desktopCallbackUrls = {
+  plain: `http://127.0.0.1${callbackPath}`,
+  withPort: `http://127.0.0.1:*${callbackPath}`,
+};
+
 /** Where a provider sends the browser back to; to be entered there. */
 export const callbackUrl = (): string => `${location.origin}${callbackPath}`;
-
-/** A desktop window has no address that a provider could send anybody back to. */
-export const canSignInByProvider = location.protocol === 'http:' || location.protocol === 'https:';
 
 export const keepBegun = (begun: Begun): void => sessionStorage.setItem(storageKey, JSON.stringify(begun));
 

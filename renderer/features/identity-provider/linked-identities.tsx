@@ -6,8 +6,7 @@ import { orpc, rpc } from '../../lib/rpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormSection } from '../../ui/form-section.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { canSignInByProvider } from './flow.ts';
-import { useBegin } from './use-begin.ts';
+import { useBegin } from './use-begin.tsx';
 
 const Identity = ({ linked }: { readonly linked: LinkedIdentity }) => {
   const queries = useQueryClient();
@@ -39,7 +38,7 @@ const Identity = ({ linked }: { readonly linked: LinkedIdentity }) => {
 export const LinkedIdentities = () => {
   const { data: linked = [] } = useQuery(orpc.identityProvider.identities.queryOptions());
   const { data: available = [] } = useQuery(orpc.identityProvider.available.queryOptions());
-  const begin = useBegin('link');
+  const { begin, isBusy, error, dialog } = useBegin('link');
   const names = new Set(linked.map(({ provider }) => provider));
   const free = available.filter(({ name }) => !names.has(name));
   if (linked.length === 0 && free.length === 0) return null;
@@ -55,22 +54,15 @@ export const LinkedIdentities = () => {
           ))}
         </ul>
       )}
-      <InlineError error={begin.error} />
+      <InlineError error={error} />
       <div className="flex flex-wrap gap-2">
-        {free.map(({ provider, name }) => (
-          <Button
-            key={provider}
-            icon={Link2}
-            isBusy={begin.isPending && begin.variables === provider}
-            disabledReason={
-              canSignInByProvider ? undefined : 'A desktop window cannot be sent back to; use a browser.'
-            }
-            onClick={() => begin.mutate(provider)}
-          >
-            Link {name}
+        {free.map((each) => (
+          <Button key={each.provider} icon={Link2} isBusy={isBusy(each)} onClick={() => begin(each)}>
+            Link {each.name}
           </Button>
         ))}
       </div>
+      {dialog}
     </FormSection>
   );
 };

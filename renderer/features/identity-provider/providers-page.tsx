@@ -15,7 +15,7 @@ import { PageBody } from '../../ui/page-body.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
-import { callbackUrl, canSignInByProvider } from './flow.ts';
+import { callbackUrl, desktopCallbackUrls } from './flow.ts';
 import { ProviderDialog } from './provider-dialog.tsx';
 
 const RemoveDialog = ({
@@ -102,14 +102,33 @@ const columnsFor = (open: (opened: Opened) => void): readonly TableColumn<Identi
   },
 ];
 
-const RedirectHint = () => (
-  <p className="flex items-center gap-2 text-secondary">
-    <span>
-      Enter this as the redirect address at the provider:{' '}
-      <code className="font-mono text-sm">{callbackUrl()}</code>
-    </span>
-    <CopyButton text={callbackUrl()} label="Copy redirect address" />
-  </p>
+const Address = ({ text, label }: { readonly text: string; readonly label: string }) => (
+  <span className="inline-flex items-center gap-1">
+    <code className="font-mono text-sm">{text}</code>
+    <CopyButton text={text} label={label} />
+  </span>
+);
+
+const isPage = location.protocol === 'http:' || location.protocol === 'https:';
+const { plain, withPort } = desktopCallbackUrls;
+
+/** What is to be entered at a provider, for browsers and for the desktop application. */
+const RedirectHints = () => (
+  <Panel title="Redirect addresses">
+    <div className="flex flex-col gap-2 text-secondary">
+      {isPage && (
+        <p>
+          Enter this one at the provider, for whoever signs in on this page:{' '}
+          <Address text={callbackUrl()} label="Copy redirect address" />
+        </p>
+      )}
+      <p>
+        For the desktop application: <Address text={plain} label="Copy redirect address of the desktop" /> It
+        listens on another port each time, which providers allow to native applications (RFC 8252). Where one
+        wants the port to be said: <Address text={withPort} label="Copy redirect address with any port" />
+      </p>
+    </div>
+  </Panel>
 );
 
 /** By which OpenID Connect providers people sign in to this organization. */
@@ -152,7 +171,7 @@ export const ProvidersPage = ({ organizationId }: { readonly organizationId: str
           />
         </Panel>
       )}
-      {canSignInByProvider && <RedirectHint />}
+      <RedirectHints />
       {opened?.type === 'remove' && <RemoveDialog provider={opened.provider} onClose={close} />}
       {opened && opened.type !== 'remove' && (
         <ProviderDialog

@@ -1,7 +1,8 @@
 import { type UseMutationResult, useMutation } from '@tanstack/react-query';
 import type { SignInByProvider } from '#shared/contract/identity-provider.ts';
-import { refreshSession, startAnew } from '../../lib/change-feed.ts';
-import { rpc } from '../../lib/rpc.ts';
+import { startAnew } from '../../lib/change-feed.ts';
+import { queryClient } from '../../lib/query-client.ts';
+import { orpc, rpc } from '../../lib/rpc.ts';
 import { keepSession } from '../../lib/token.ts';
 import { showToast } from '../../state/toast.ts';
 import type { Answer, Purpose } from './flow.ts';
@@ -18,7 +19,7 @@ const link = async (answer: Answer, onLinked: () => void): Promise<undefined> =>
   const { provider } = await rpc.identityProvider.link(answer);
   showToast({ tone: 'success', title: `${provider} was linked to your account` });
   onLinked();
-  await refreshSession();
+  await queryClient.invalidateQueries({ queryKey: orpc.identityProvider.key() });
 };
 
 export interface Finish {
