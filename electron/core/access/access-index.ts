@@ -6,6 +6,7 @@ import type { Memberships } from './memberships.ts';
 import { type IndexedNode, isAtOrAbove } from './node-tree.ts';
 import { addVisible, isOwn, showsAnyway } from './reading.ts';
 import type { GrantRow } from './rows.ts';
+import { noRow, type Subjects } from './subjects.ts';
 
 /**
  * Everything that decides access, in memory, and every question about it, answered without a query. A *subject* is
@@ -13,11 +14,23 @@ import type { GrantRow } from './rows.ts';
  * is a few look-ups. Source: design/access.md.
  */
 export class AccessIndex extends AccessChanges {
+  /**
+   * The subjects of the organization that was asked about last, most likely the next one's too: looked up there, the
+   * subject need not wait until the memory has brought the node, which is a tenth of a decision.
+   */
+  #likely: Subjects | undefined;
+
   /** Whether the subject holds the permission on the node. An unknown node is held by nobody. */
   can(subject: string, permission: Permission, nodeId: string): boolean {
     this.ready();
+    const likely = this.#likely;
+    const row = likely?.rowOf(subject) ?? noRow;
     const node = this.tree.get(nodeId);
-    return node?.subjects.can(subject, bitOf(permission), node) ?? false;
+    if (node === undefined) return false;
+    const bit = bitOf(permission);
+    if (node.subjects === likely) return likely.canBy(row, subject, bit, node);
+    this.#likely = node.subjects;
+    return node.subjects.can(subject, bit, node);
   }
 
   /** Whether the subject holds the permission on the node, or on anything below it. */

@@ -11,6 +11,8 @@ const versionAt = 2 * wordCount;
 const rowSize = 2 ** Math.ceil(Math.log2(versionAt + 1));
 /** The version of whoever is to be worked out anew. */
 const marked = 0;
+/** The row of whoever is no subject. */
+export const noRow = -1;
 
 /**
  * What each active member of one organization may, by account, and each API key, by its id. A change only marks
@@ -44,8 +46,17 @@ export class Subjects {
 
   /** The decision: whether a subject holds a permission, by its bit, on a node of this organization. */
   can(subject: string, bit: number, node: IndexedNode): boolean {
-    const row = this.#rows.get(subject);
-    if (row === undefined) return false;
+    return this.canBy(this.rowOf(subject), subject, bit, node);
+  }
+
+  /** The row of a subject, until the next change. */
+  rowOf(subject: string): number {
+    return this.#rows.get(subject) ?? noRow;
+  }
+
+  /** The decision where the subject's row was looked up before. */
+  canBy(row: number, subject: string, bit: number, node: IndexedNode): boolean {
+    if (row === noRow) return false;
     const table = this.#table;
     const version = table[row * rowSize + versionAt] ?? marked;
     if (version === marked) return this.#canOnceSettled(subject, row, bit, node);
@@ -77,7 +88,7 @@ export class Subjects {
   }
 
   set(subject: string, held: Effective): void {
-    const row = this.#rowOf(subject);
+    const row = this.#madeRow(subject);
     this.#held[row] = held;
     for (let word = 0; word < wordCount; word += 1) {
       this.#table[row * rowSize + 2 * word] = held.anywhere[word] ?? 0;
@@ -88,7 +99,7 @@ export class Subjects {
 
   /** Has a subject worked out anew when it is asked about next. */
   mark(subject: string, memberId: string): void {
-    const row = this.#rowOf(subject);
+    const row = this.#madeRow(subject);
     this.#held[row] = memberId;
     this.#table[row * rowSize + versionAt] = marked;
   }
@@ -102,7 +113,7 @@ export class Subjects {
     this.#free.push(row);
   }
 
-  #rowOf(subject: string): number {
+  #madeRow(subject: string): number {
     const known = this.#rows.get(subject);
     if (known !== undefined) return known;
     const row = this.#free.pop() ?? this.#held.length;
