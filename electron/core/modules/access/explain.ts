@@ -13,6 +13,7 @@ import {
 } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
+import { prepared } from '../../store/prepared.ts';
 import { requireMay, requireRow } from '../node/index.ts';
 import { memberName, ownMemberId, placeOf, toSource } from './view.ts';
 
@@ -77,21 +78,15 @@ const waysOf = (
   return [...grants, ...others, ...(isForCustomRoles(permission) ? [extra] : [])];
 };
 
-const openRequestOf = (
-  { core }: OperationContext,
-  memberId: string,
-  permission: Permission,
-  nodeId: string,
-): string | null =>
-  core.store.database.first(
-    sql
-      .selectFrom('access_request')
-      .select('id')
-      .where('member_id', '=', memberId)
-      .where('permission', '=', permission)
-      .where('scope_id', '=', nodeId)
-      .where('state', '=', 'open'),
-  )?.id ?? null;
+const openRequest = prepared((asked: { memberId: string; permission: Permission; nodeId: string }) =>
+  sql
+    .selectFrom('access_request')
+    .select('id')
+    .where('member_id', '=', asked.memberId)
+    .where('permission', '=', asked.permission)
+    .where('scope_id', '=', asked.nodeId)
+    .where('state', '=', 'open'),
+);
 
 const sentence = (name: string, isYou: boolean, what: string, isAllowed: boolean): string =>
   `${isYou ? 'You' : name} ${isAllowed ? (isYou ? 'hold' : 'holds') : isYou ? 'lack' : 'lacks'} ${what}.`;
@@ -126,6 +121,8 @@ export const explain = (context: OperationContext, question: Question): Explanat
     by,
     wouldAllow: ways,
     text: `${answer} ${facts.member.isSuspended ? 'The membership is suspended.' : (because ?? '')}`.trim(),
-    requestId: isAllowed ? null : openRequestOf(context, you, permission, nodeId),
+    requestId: isAllowed
+      ? null
+      : (core.store.database.first(openRequest({ memberId: you, permission, nodeId }))?.id ?? null),
   };
 };

@@ -2,6 +2,7 @@ import type { AccessSource } from '#shared/contract/access.ts';
 import { type IndexedNode, inWords, type Source } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
+import { prepared } from '../../store/prepared.ts';
 import { instant, requireRow } from '../node/index.ts';
 
 /** Where something holds, with its names from the organization down. */
@@ -63,19 +64,16 @@ export const toSource = (context: OperationContext, source: Source): AccessSourc
   };
 };
 
+const accountName = prepared(({ id }: { id: string }) =>
+  sql.selectFrom('account').select('name').where('id', '=', id),
+);
+
 /** The name of a member's account. */
-export const memberName = ({ core }: OperationContext, memberId: string): string =>
-  requireRow(
-    core.store.database.first(
-      sql
-        .selectFrom('member')
-        .innerJoin('account', 'account.id', 'member.account_id')
-        .select('account.name')
-        .where('member.id', '=', memberId),
-    ),
-    'member',
-    memberId,
-  ).name;
+export const memberName = ({ core }: OperationContext, memberId: string): string => {
+  const { access, database } = core.store;
+  const member = requireRow(access.memberships.member(memberId), 'member', memberId);
+  return requireRow(database.first(accountName({ id: member.accountId })), 'member', memberId).name;
+};
 
 /** The caller's own membership in an organization. */
 export const ownMemberId = ({ core, caller }: OperationContext, organizationId: string): string =>
