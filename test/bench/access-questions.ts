@@ -123,3 +123,8 @@ for (const { id, role, extras } of members) {
 }
 for (const { id, memberIds } of teams) index.setTeam({ id, memberIds });
 for (const { grants } of [...members, ...teams]) for (const grant of grants) index.setGrant(grant);
+
+/** Has what every member may worked out anew, as the end of a grant does. */
+export const touch = (): void => {
+  for (const role of roles) index.setRole(role);
+};
