@@ -40,6 +40,17 @@ const nextIndex = (key: string, at: number, count: number): number | undefined =
   return step === undefined ? undefined : Math.min(count - 1, Math.max(0, at + step));
 };
 
+/** Text that is cut shows itself whole under the mouse. */
+const TableCell = ({ isRight, content }: { readonly isRight: boolean; readonly content: ReactNode }) => (
+  <div
+    role="cell"
+    title={typeof content === 'string' && content !== '' ? content : undefined}
+    className={classNames('min-w-0 truncate', isRight && 'text-right tabular-nums')}
+  >
+    {content}
+  </div>
+);
+
 /** A table of any length; only the rows in sight are drawn. */
 export const Table = <T,>({
   label,
@@ -136,13 +147,7 @@ export const Table = <T,>({
                 )}
               >
                 {columns.map(({ id, cell, align }) => (
-                  <div
-                    key={id}
-                    role="cell"
-                    className={classNames('min-w-0 truncate', align === 'right' && 'text-right tabular-nums')}
-                  >
-                    {cell(row)}
-                  </div>
+                  <TableCell key={id} isRight={align === 'right'} content={cell(row)} />
                 ))}
               </div>
             );

@@ -42,8 +42,11 @@ const columns: readonly TableColumn<AuditEvent>[] = [
   },
 ];
 
-/** Beside an open event, which says how it ended. */
-const fewerColumns = columns.filter(({ id }) => id !== 'outcome');
+/** Beside an open event, which says how it ended; what it was about is worth the room. */
+const fewerColumns = columns
+  .filter(({ id }) => id !== 'outcome')
+  .map((column) => (column.id === 'operation' ? { ...column, width: 'minmax(4rem, 9rem)' } : column))
+  .map((column) => (column.id === 'node' ? { ...column, width: 'minmax(9rem, 1fr)' } : column));
 
 const nothingHappened = (
   <EmptyState icon={ListChecks} title="Nothing has happened yet">

@@ -59,7 +59,7 @@ export const SeatsSection = ({ organizationId, policy }: SeatsSectionProps) => {
     event.preventDefault();
     if (limit !== undefined) setLimit.mutate(limit);
   };
-  const invalid = limit === undefined ? 'must be a whole number from 1 to 100,000, or empty' : undefined;
+  const invalid = limit === undefined ? '1 to 100,000, or empty' : undefined;
   const idle = text === current ? 'Nothing has been changed.' : undefined;
   return (
     <FormSection title="Seats and default role" description={seatWords(policy.seats)}>
@@ -69,7 +69,7 @@ export const SeatsSection = ({ organizationId, policy }: SeatsSectionProps) => {
             label="Seat limit"
             inputMode="numeric"
             placeholder="No limit"
-            hint="Empty for none"
+            hint={invalid ? undefined : 'Empty for none'}
             error={invalid}
             readOnly={reason !== undefined}
             value={text}
