@@ -1,0 +1,52 @@
+import { onTestFinished } from 'vitest';
+import { insertGrant } from '#core/access/index.ts';
+import { sql } from '#core/store/database.ts';
+import { addAccount } from './add-account.ts';
+import { clientOf, createOwnedCore } from './create-test-core.ts';
+
+/** An organization with two projects, a Member called Mia, and a clock that the test sets. */
+export const accessWorld = async () => {
+  const clock = { now: Date.now() };
+  const made = await createOwnedCore({ now: () => clock.now });
+  onTestFinished(() => made.core.close());
+  const { client: owner, organizationId } = made;
+  const shop = await owner.project.create({ organizationId, name: 'Shop' });
+  const bank = await owner.project.create({ organizationId, name: 'Bank' });
+  const [production] = await owner.environment.list({ projectId: shop.id });
+  const accountId = addAccount(made.core, { organizationId, role: 'Member', name: 'Mia' });
+  const { store } = made.core.services;
+  const memberId = store.access.effective(accountId, organizationId)?.memberId ?? '';
+  const grant = (row: {
+    nodeId: string;
+    memberId?: string;
+    teamId?: string;
+    roleId?: string;
+    endsAt?: number;
+  }) =>
+    store.write((tx) =>
+      insertGrant(tx, {
+        organizationId,
+        createdBy: null,
+        memberId: row.teamId ? null : (row.memberId ?? memberId),
+        teamId: row.teamId ?? null,
+        nodeId: row.nodeId,
+        tagIds: null,
+        roleId: row.roleId ?? null,
+        endsAt: row.endsAt ?? null,
+      }),
+    );
+  const roleId = (name: string): string =>
+    store.database.first(
+      sql.selectFrom('node').select('id').where('parent_id', '=', organizationId).where('name', '=', name),
+    )?.id ?? '';
+  const member = clientOf(made.core, accountId);
+  const environmentId = production?.id ?? '';
+  return { ...made, clock, owner, member, shop, bank, environmentId, memberId, accountId, grant, roleId };
+};
+
+/** The code that a call is refused with. */
+export const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'answered',
+    (error: { code: string }) => error.code,
+  );
