@@ -225,6 +225,16 @@ export class ChainColumns {
     return at >= from && at <= to;
   }
 
+  /** The indexes, as whole blocks, outside of which nothing lies within a time: the first, and the one after the last. */
+  within({ from, to }: Pick<ColumnFilter, 'from' | 'to'>): { first: number; end: number } {
+    const lies = (_: unknown, block: number): boolean =>
+      (this.#blockTo[block] ?? 0) >= from && (this.#blockFrom[block] ?? 0) <= to;
+    const first = this.#blockFrom.findIndex(lies);
+    if (first < 0) return { first: 0, end: 0 };
+    const last = this.#blockFrom.findLastIndex(lies);
+    return { first: first << blockBits, end: Math.min(this.#length, (last + 1) << blockBits) };
+  }
+
   /** Whether the columns alone say that an event has all the words. */
   isSure(index: number, words: WordFilter): boolean {
     const group = this.#groupCodes[index] ?? 0;

@@ -28,7 +28,7 @@ function* byText(
   parts: { before: number; text: TextIndex; query: string },
 ): Generator<number> {
   let sequence = parts.before >= columns.length ? Number.MAX_SAFE_INTEGER : columns.sequenceAt(parts.before);
-  const oldest = columns.sequenceAt(0);
+  const oldest = columns.sequenceAt(columns.within(filter).first);
   for (let limit = firstBatch; ; limit = Math.min(limit * 2, largestBatch)) {
     const found = parts.text.candidates(parts.query, { sequence, limit });
     for (const each of found) {
@@ -103,7 +103,8 @@ export async function* found(
   const text = words.length > 0 ? await search.text() : undefined;
   const plan = planOf(columns, filter, reader);
   if (plan.atMost === 0) return;
-  const before = Math.max(0, Math.min(columns.length, columns.indexOfPosition(cursor)));
+  const { end } = columns.within(filter);
+  const before = Math.max(0, Math.min(end, columns.indexOfPosition(cursor)));
   const slices = new Slices();
   const { indexes, isSure } = candidatesOf(columns, plan, { before, text, words });
   for (const index of indexes) {

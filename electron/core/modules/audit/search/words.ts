@@ -21,7 +21,7 @@ const isShort = (word: string): boolean => [...word].length < 3;
 
 const bitsOf = (text: string, words: readonly string[]): number => {
   let bits = 0;
-  for (const [bit, word] of words.entries()) if (text.includes(word)) bits |= 1 << bit;
+  for (let bit = 0; bit < words.length; bit += 1) if (text.includes(words[bit] ?? '')) bits |= 1 << bit;
   return bits;
 };
 
@@ -44,8 +44,13 @@ export const wordPlanOf = (
   const all = 2 ** words.length - 1;
   const sure = new Int32Array(columns.groups.length);
   const possible = new Int32Array(columns.groups.length);
-  const atPlace = Int32Array.from(columns.placeTexts, (name) => bitsOf(name, words));
-  const anyPlace = atPlace.reduce((bits, each) => bits | each, 0);
+  const atPlace = new Int32Array(columns.placeTexts.length);
+  let anyPlace = 0;
+  for (let place = 0; place < atPlace.length; place += 1) {
+    const has = bitsOf(columns.placeTexts[place] ?? '', words);
+    atPlace[place] = has;
+    anyPlace |= has;
+  }
   const byOperation = new Map<string, number>();
   let unsure = 0;
   let somewhere = anyPlace;
