@@ -47,7 +47,8 @@ const callRest = async <T>(
 ): Promise<T> => {
   const response = await fetch(`${url}/api/v1${path}`, {
     method,
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    // Minutes may pass between two calls, and the host ends a quiet connection after seconds.
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
