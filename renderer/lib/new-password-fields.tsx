@@ -1,7 +1,7 @@
 import type { FieldErrors, UseFormRegisterReturn } from 'react-hook-form';
 import * as z from 'zod';
 import { NewPassword } from '#shared/contract/session.ts';
-import { TextField } from '../ui/text-field.tsx';
+import { PasswordField } from '../ui/password-field.tsx';
 
 /** A new password, typed twice. */
 export const newPasswordShape = { newPassword: NewPassword, again: z.string() };
@@ -27,20 +27,13 @@ export const NewPasswordFields = ({
   hint = 'At least 10 characters. A few words are better than a few signs.',
 }: NewPasswordFieldsProps) => (
   <>
-    <TextField
+    <PasswordField
       label="New password"
-      type="password"
-      autoComplete="new-password"
+      isNew
       hint={hint}
       error={errors.newPassword?.message}
       {...fields.newPassword}
     />
-    <TextField
-      label="The same password again"
-      type="password"
-      autoComplete="new-password"
-      error={errors.again?.message}
-      {...fields.again}
-    />
+    <PasswordField label="The same password again" isNew error={errors.again?.message} {...fields.again} />
   </>
 );

@@ -12,6 +12,7 @@ import { rpc } from '../../lib/rpc.ts';
 import { keepSession } from '../../lib/token.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { PasswordField } from '../../ui/password-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
 const Profile = z.object({ name: Name, email: Email, organizationName: Name });
@@ -75,10 +76,9 @@ export const FirstRunPage = ({ requiresPassword }: { readonly requiresPassword: 
             error={errors.organizationName?.message}
             {...register('organizationName')}
           />
-          <TextField
+          <PasswordField
             label={requiresPassword ? 'Password' : 'Password (optional)'}
-            type="password"
-            autoComplete="new-password"
+            isNew
             hint={
               requiresPassword
                 ? 'At least 10 characters. Whoever reaches this host signs in with it.'

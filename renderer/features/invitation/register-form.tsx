@@ -6,6 +6,7 @@ import { NewPassword } from '#shared/contract/session.ts';
 import { applyIssues } from '../../lib/errors.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { PasswordField } from '../../ui/password-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useRegister } from './use-join.ts';
 
@@ -46,18 +47,16 @@ export const RegisterForm = ({
         error={errors.name?.message}
         {...register('name')}
       />
-      <TextField
+      <PasswordField
         label="Choose a password"
-        type="password"
-        autoComplete="new-password"
+        isNew
         hint="At least 10 characters. A few words are better than a few signs."
         error={errors.password?.message}
         {...register('password')}
       />
-      <TextField
+      <PasswordField
         label="The same password again"
-        type="password"
-        autoComplete="new-password"
+        isNew
         error={errors.again?.message}
         {...register('again')}
       />

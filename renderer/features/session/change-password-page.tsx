@@ -17,7 +17,7 @@ import { useSignOut } from '../../lib/sign-out.ts';
 import { keepSession } from '../../lib/token.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { PasswordField } from '../../ui/password-field.tsx';
 import { Card } from './card.tsx';
 
 const Values = z.object({ currentPassword: Password, ...newPasswordShape }).refine(isTypedAlike, notAlike);
@@ -52,11 +52,9 @@ export const ChangePasswordPage = () => {
         onSubmit={handleSubmit((values) => save.mutate(values))}
         className="flex flex-col gap-4"
       >
-        <TextField
+        <PasswordField
           label="Password that you were given"
-          type="password"
           autoFocus
-          autoComplete="current-password"
           error={errors.currentPassword?.message}
           {...register('currentPassword')}
         />

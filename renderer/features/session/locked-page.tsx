@@ -8,7 +8,7 @@ import { rpc } from '../../lib/rpc.ts';
 import { SignInError } from '../../lib/sign-in-error.tsx';
 import { useSignOut } from '../../lib/sign-out.ts';
 import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { PasswordField } from '../../ui/password-field.tsx';
 import { Card } from './card.tsx';
 import { tellTabs } from './tabs.ts';
 
@@ -36,11 +36,9 @@ export const LockedPage = ({ account }: { readonly account: OwnAccount }) => {
     >
       <form noValidate onSubmit={submit} className="flex flex-col gap-4">
         <input type="hidden" autoComplete="username" value={account.email} readOnly />
-        <TextField
+        <PasswordField
           label="Password"
-          type="password"
           autoFocus
-          autoComplete="current-password"
           error={issue ? 'This is not your password.' : undefined}
           value={password}
           onChange={(event) => setPassword(event.target.value)}

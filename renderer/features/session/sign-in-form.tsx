@@ -8,6 +8,7 @@ import { CodeForm } from '../../lib/code-form.tsx';
 import { SignInError } from '../../lib/sign-in-error.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
+import { PasswordField } from '../../ui/password-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
@@ -53,13 +54,7 @@ export const SignInForm = () => {
         error={errors.email?.message}
         {...register('email')}
       />
-      <TextField
-        label="Password"
-        type="password"
-        autoComplete="current-password"
-        error={errors.password?.message}
-        {...register('password')}
-      />
+      <PasswordField label="Password" error={errors.password?.message} {...register('password')} />
       <Checkbox label="Stay signed in on this computer" isChecked={remember} onChange={setRemember} />
       <SignInError error={signIn.error} />
       <Button type="submit" variant="primary" isBusy={signIn.isPending} className="h-8 w-full">
