@@ -123,7 +123,7 @@ const columnsFor = (onResent: (made: NewInvitation) => void): readonly TableColu
   {
     id: 'where',
     header: 'Where',
-    width: 'minmax(0, 2fr)',
+    width: 'minmax(0, 4fr)',
     cell: ({ grants, extras }) => <Where grants={grants} extras={extras} />,
   },
   { id: 'inviter', header: 'Invited by', width: '9rem', cell: ({ inviterName }) => inviterName },

@@ -104,6 +104,7 @@ export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialo
           ownRoleLabel={`own (${offered})`}
           lockedReason={undefined}
           isWithoutTags
+          isInDialog
         />
       </section>
       <details className="rounded border border-line px-3 py-2">

@@ -28,6 +28,11 @@ const Roles = () => {
         by what it is held, or what would give it. What you lack yourself says so where it is missing, and can
         be asked for there.
       </p>
+      <p>
+        A grant is on one thing, or by tags: then it opens whatever carries one of its tags of each set, now
+        and later. Tags are made on the organization’s page Tags, put on under the settings of a project,
+        environment or server and on a service’s overview, and asked for on a member’s or team’s page.
+      </p>
       <AccessPicture />
       <ul className="list-disc pl-5">
         {Object.values(builtInRoles).map(({ name, reach, level, permissions }) => (

@@ -4,6 +4,7 @@ import type { Grant } from '#shared/contract/grant.ts';
 import type { TagSet } from '#shared/contract/tag.ts';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { CheckTree } from '../../ui/check-tree.tsx';
+import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { fieldClasses } from '../../ui/text-field.tsx';
 import { useTagSets } from '../tags/use-tag-sets.ts';
@@ -26,6 +27,8 @@ interface GrantEditorProps {
   readonly lockedReason: string | undefined;
   /** Where tags cannot be asked for, such as in an invitation. */
   readonly isWithoutTags?: boolean;
+  /** Leaves room for what else a dialog shows. */
+  readonly isInDialog?: boolean;
 }
 
 const none: readonly TreeNode[] = [];
@@ -73,8 +76,13 @@ export const GrantEditor = (props: GrantEditorProps) => {
       </EmptyState>
     );
   return (
-    <div className="grid min-h-0 gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
-      <div className="flex h-80 min-h-0 flex-col overflow-hidden rounded-lg border border-line">
+    <div
+      className={classNames(
+        'grid min-h-0 gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]',
+        props.isInDialog ? 'auto-rows-[13rem]' : 'auto-rows-[20rem]',
+      )}
+    >
+      <div className="flex min-h-0 flex-col overflow-hidden rounded-lg border border-line">
         <div className="relative border-line border-b p-1.5">
           <Search aria-hidden className="pointer-events-none absolute top-3.5 left-3.5 size-3.5 text-muted" />
           <input

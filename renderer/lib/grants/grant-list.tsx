@@ -110,7 +110,13 @@ const Line = (props: LineProps) => {
       aria-label={`Grant on ${where}`}
       className={classNames(columns, 'items-center border-line border-b px-3 py-1.5')}
     >
-      <p title={where} className={classNames('truncate', !isKept(grant) && 'text-muted line-through')}>
+      <p
+        title={where}
+        className={classNames(
+          grant.tagIds ? 'break-words' : 'truncate',
+          !isKept(grant) && 'text-muted line-through',
+        )}
+      >
         {where}
       </p>
       <RoleSelect {...props} />
@@ -169,7 +175,7 @@ const TeamLine = ({ grant, tagSets }: { readonly grant: Grant; readonly tagSets:
 
 /** Each grant with its role and end, and what comes by teams. */
 export const GrantList = ({ shown, byTeams, footer, ...rest }: GrantListProps) => (
-  <div className="flex h-80 min-h-0 flex-col overflow-hidden rounded-lg border border-line">
+  <div className="flex min-h-0 flex-col overflow-hidden rounded-lg border border-line">
     <div className={classNames(columns, 'border-line border-b px-3 py-1 text-muted text-sm')}>
       <span>Grant</span>
       <span>Role there</span>

@@ -61,7 +61,8 @@ export const NodeTags = ({ organizationId, nodeId, kind }: NodeTagsProps) => {
   const { isAllowed, own, chosen, assign, error } = useNodeTags(organizationId, nodeId);
   const isBusy = assign.isPending ? 'The last change is still being saved.' : undefined;
   const reason = check('tag.update', organizationId) ?? check(`${kind}.update`, nodeId) ?? isBusy;
-  if (!isAllowed) return null;
+  // what a service shows is mostly not about tags: none are offered where there are none
+  if (!isAllowed || (kind === 'service' && sets.data?.length === 0)) return null;
   const hasSets = check('tagSet.read', organizationId) === undefined;
   return (
     <FormSection title="Tags" description="Grants can be given by tags: what carries them is opened by them.">
