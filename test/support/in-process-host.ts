@@ -59,6 +59,8 @@ export const serveInProcess = async (core: Core, limits: Partial<Limits> = {}): 
         headers: {
           authorization: `Bearer ${token}`,
           accept: 'application/json, text/event-stream',
+          // The next host may get this port, and must not be asked over a connection that this one closed.
+          connection: 'close',
           ...(body ? { 'content-type': 'application/json' } : {}),
           ...headers,
         },
