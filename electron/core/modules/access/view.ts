@@ -16,14 +16,18 @@ export const placeOf = (node: IndexedNode): AccessSource['place'] => {
 const tagName = (node: IndexedNode | undefined): string[] =>
   node ? [`${node.parent?.name ?? ''}/${node.name ?? ''}`] : [];
 
-/** The names of the tags that the caller may read. */
+/** The names of the tags that the caller may read: everywhere, or as those of a place whose tags they may read. */
 export const tagNames = (
   { core: { store }, caller }: OperationContext,
   tagIds: readonly string[] | null,
-): string[] =>
-  (tagIds ?? [])
-    .filter((id) => store.access.canRead(caller.subject, id))
-    .flatMap((id) => tagName(store.access.node(id)));
+  place?: IndexedNode,
+): string[] => {
+  const { access } = store;
+  const there = place && access.can(caller.subject, 'tag.read', place.id) ? place.tagIds : undefined;
+  return (tagIds ?? [])
+    .filter((id) => there?.has(id) || access.canRead(caller.subject, id))
+    .flatMap((id) => tagName(access.node(id)));
+};
 
 /** A team as the caller may know it; a team that one is in is no secret. */
 const teamOf = ({ core, caller }: OperationContext, teamId: string | null): AccessSource['team'] => {
@@ -51,7 +55,7 @@ const sentence = (source: Source, team: AccessSource['team'], tags: readonly str
 export const toSource = (context: OperationContext, source: Source): AccessSource => {
   const { type, role, grant, place } = source;
   const team = teamOf(context, grant?.teamId ?? null);
-  const tags = tagNames(context, grant?.tagIds ?? null);
+  const tags = tagNames(context, grant?.tagIds ?? null, place);
   return {
     type,
     role,
