@@ -45,6 +45,14 @@ test('R16: going to another organization at once keeps the place in the one that
   expect(written).toEqual(['/o/org_a/audit', '/o/org_g/members']);
 });
 
+test('R16: the address of the next organization is no place in the one that is left', async () => {
+  const { note, written } = start();
+  note.take(acme('audit'));
+  note.take({ organizationId: 'org_a', place: globex.place });
+  await note.settle();
+  expect(written).toEqual(['/o/org_a/audit']);
+});
+
 test('a place that is being written is waited for', async () => {
   let finish = (): void => undefined;
   const note = createPlaceNote(() => new Promise((resolve) => (finish = resolve)), afterMs);

@@ -11,6 +11,9 @@ export interface PlaceNote {
   readonly settle: () => Promise<void>;
 }
 
+const isInside = ({ organizationId, place }: Place): boolean =>
+  `${place}/`.startsWith(`/o/${organizationId}/`) || place.startsWith(`/o/${organizationId}?`);
+
 /** The last place of the person that is not written yet. `write` never rejects. */
 export const createPlaceNote = (write: (place: Place) => Promise<void>, afterMs: number): PlaceNote => {
   let waiting: Place | undefined;
@@ -28,6 +31,8 @@ export const createPlaceNote = (write: (place: Place) => Promise<void>, afterMs:
   return {
     settle,
     take: (place) => {
+      // On the way to another organization its address is known before the window around it is drawn anew.
+      if (!isInside(place)) return;
       if (waiting && waiting.organizationId !== place.organizationId) void settle();
       clearTimeout(timer);
       waiting = place;
