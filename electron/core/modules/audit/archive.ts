@@ -109,8 +109,8 @@ const writeFile = async (chain: Chain, dataFolder: string, now: number): Promise
   return undefined;
 };
 
-/** Records the mark and removes the rows below it, or does neither; the event says what the mark does. */
-const replaceRows = (context: OperationContext, chain: Chain, file: File): AuditArchive => {
+/** Records the mark, from which the chain begins now; the event says what the mark does. */
+const recordMark = (context: OperationContext, chain: Chain, file: File): AuditArchive => {
   const { organizationId, start } = chain;
   const { last, sha256 } = file;
   const by = context.caller.name;
@@ -127,9 +127,6 @@ const replaceRows = (context: OperationContext, chain: Chain, file: File): Audit
     connection
       .prepare('INSERT INTO audit_archive VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
       .run(organizationId, last.position, after.from, last.hash, name, sha256, tx.now, by);
-    connection
-      .prepare('DELETE FROM audit_event WHERE organization_id = ? AND position <= ?')
-      .run(organizationId, last.position);
     tx.announce({ kind: 'organization', nodeId: organizationId, verb: 'updated' });
     tx.audit({
       detail: `events ${after.from} to ${last.position} archived`,
@@ -139,10 +136,19 @@ const replaceRows = (context: OperationContext, chain: Chain, file: File): Audit
   });
 };
 
+const recordOrRemove = async (context: OperationContext, chain: Chain, file: File): Promise<AuditArchive> => {
+  try {
+    return recordMark(context, chain, file);
+  } catch (error) {
+    await rm(file.path, { force: true });
+    throw error;
+  }
+};
+
 /**
  * Moves the events before an instant to a file: written, forced to the disk and read back first, then the mark is
- * recorded and the rows go in one transaction. Whatever fails before that leaves the store as it was. The chain goes
- * on, and is verified from the mark on.
+ * recorded. Whatever fails before that leaves the store as it was; from then on the chain is read and verified from the
+ * mark on, and the rows below it go little by little.
  */
 export const archiveEvents = async (
   context: OperationContext,
@@ -156,12 +162,8 @@ export const archiveEvents = async (
   const chain: Chain = { database, organizationId, start, before: Date.parse(before) };
   const file = await writeFile(chain, dataFolder, now());
   if (!file) throw nothingToArchive(before);
-  try {
-    const archive = replaceRows(context, chain, file);
-    context.core.auditSearch.forget(organizationId);
-    return archive;
-  } catch (error) {
-    await rm(file.path, { force: true });
-    throw error;
-  }
+  const archive = await recordOrRemove(context, chain, file);
+  context.core.auditSearch.forget(organizationId);
+  await context.core.auditSearch.removeArchived();
+  return archive;
 };

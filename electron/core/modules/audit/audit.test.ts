@@ -7,7 +7,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { verifyExport } from '#shared/model/audit-export.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { addAccount } from '#test/support/add-account.ts';
-import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
+import {
+  clientOf,
+  createOwnedCore,
+  createTestCore,
+  type TestClient,
+} from '#test/support/create-test-core.ts';
 import { roleRow } from '../../access/index.ts';
 import type { Core } from '../../create-core.ts';
 import { appendAudit } from '../../rpc/audit.ts';
@@ -174,7 +179,6 @@ describe('a search', () => {
     tell('never fed');
     await core.close();
     const { writeFileSync } = await import('node:fs');
-    const { createTestCore } = await import('#test/support/create-test-core.ts');
     ({ core, client } = await createTestCore({ dataFolder: folder }));
     expect(await found({ text: 'never fed' })).toHaveLength(1);
     await core.close();
@@ -327,19 +331,56 @@ describe('an archive', () => {
     ).rejects.toMatchObject({ code: 'FORBIDDEN', data: { permission: 'organization.update' } });
   });
 
-  it('loses nothing where it fails: on a broken chain, and where the rows cannot go', async () => {
+  const rowsUpTo = (position: number) =>
+    core.services.store.database.connection
+      .prepare('SELECT count(*) FROM audit_event WHERE organization_id = ? AND position <= ?')
+      .pluck()
+      .get(organizationId, position);
+
+  it('loses nothing where it fails: on a broken chain, and where the mark cannot be recorded', async () => {
     await withService('shop');
     const { connection } = core.services.store.database;
-    const count = () =>
-      connection.prepare('SELECT count(*) FROM audit_event WHERE position <= 3').pluck().get();
     connection.exec(
-      "CREATE TRIGGER stuck BEFORE DELETE ON audit_event BEGIN SELECT RAISE (ABORT, 'stuck'); END",
+      "CREATE TRIGGER stuck BEFORE INSERT ON audit_archive BEGIN SELECT RAISE (ABORT, 'stuck'); END",
     );
     await expect(archive()).rejects.toMatchObject({ code: 'INTERNAL' });
-    expect([count(), files(), await client.audit.archives({ organizationId })]).toEqual([3, [], []]);
+    expect([rowsUpTo(3), files(), await client.audit.archives({ organizationId })]).toEqual([3, [], []]);
     connection.exec('DROP TRIGGER stuck; DROP TRIGGER audit_event_no_update');
     connection.exec("UPDATE audit_event SET detail = 'forged' WHERE position = 2");
     await expect(archive()).rejects.toMatchObject({ code: 'CONFLICT' });
-    expect([count(), files()]).toEqual([3, []]);
+    expect([rowsUpTo(3), files()]).toEqual([3, []]);
+  });
+
+  it('of many rows removes them in slices, and those of other organizations stay', async () => {
+    const other = await client.organization.create({ name: 'Globex' });
+    for (let count = 0; count < 450; count += 1) tell(`old ${count}`);
+    expect(await archive()).toMatchObject({ through: 451 });
+    expect(rowsUpTo(451)).toBe(0);
+    expect(await client.audit.verify({ organizationId })).toMatchObject({ checked: 1, firstBroken: null });
+    expect(await client.audit.verify({ organizationId: other.id })).toMatchObject({
+      checked: 1,
+      firstBroken: null,
+    });
+  });
+
+  it('that was cut short hides what is left of its rows, and removes it after the next start', async () => {
+    await withService('shop');
+    const { connection } = core.services.store.database;
+    connection.exec(
+      "CREATE TRIGGER stuck BEFORE DELETE ON audit_event BEGIN SELECT RAISE (ABORT, 'stuck'); END",
+    );
+    const made = await archive();
+    expect([rowsUpTo(3), files()]).toEqual([3, [made.file]]);
+    expect((await found({})).map(({ position }) => position)).toEqual([4]);
+    expect(await found({ text: 'shop' })).toEqual([]);
+    expect(await client.audit.verify({ organizationId })).toMatchObject({ checked: 1, firstBroken: null });
+    connection.exec('DROP TRIGGER stuck');
+    await core.close();
+    ({ core, client } = await createTestCore({ dataFolder: folder }));
+    expect((await found({})).map(({ position }) => position)).toEqual([4]);
+    await core.services.auditSearch.removeArchived();
+    expect(rowsUpTo(3)).toBe(0);
+    expect(await archive()).toMatchObject({ from: 4, through: 4 });
+    expect(await client.audit.verify({ organizationId })).toMatchObject({ firstBroken: null });
   });
 });

@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import type Sqlite from 'better-sqlite3';
 import type { AuditRow } from '../../../rpc/index.ts';
 import type { Store } from '../../../store/store.ts';
+import { removeArchived } from '../archived-rows.ts';
 import { pause, Slices } from '../slices.ts';
+import { startOfChain } from '../verify.ts';
 import { ChainColumns, type ColumnRow } from './columns.ts';
 import { TextIndex } from './text-index.ts';
 
@@ -26,6 +28,10 @@ export class AuditSearch {
   #feeding: Promise<void> | undefined;
   #loading = new Map<string, Promise<ChainColumns>>();
   #isClosed = false;
+  #removing: Promise<void> | undefined;
+  /** Set until everything that is in an archive is known to be gone. */
+  #hasArchived = true;
+  readonly #store: Store;
   readonly #timer: NodeJS.Timeout;
   readonly #rowsFrom: Sqlite.Statement;
   readonly #row: Sqlite.Statement;
@@ -33,6 +39,7 @@ export class AuditSearch {
 
   constructor(store: Store, dataFolder: string | null) {
     this.#path = dataFolder === null ? ':memory:' : join(dataFolder, fileName);
+    this.#store = store;
     const { connection } = store.database;
     this.#rowsFrom = connection.prepare(
       'SELECT * FROM audit_event WHERE sequence > ? ORDER BY sequence LIMIT ?',
@@ -48,6 +55,22 @@ export class AuditSearch {
   /** A timer has nobody to tell; the next search meets the same failure and says it. */
   async #feedQuietly(): Promise<void> {
     await this.text().catch(() => undefined);
+    if (this.#hasArchived) await this.removeArchived();
+  }
+
+  /** Removes the rows that are in archives, as far as it gets; what is left is tried again later. */
+  async removeArchived(): Promise<void> {
+    this.#hasArchived = true;
+    await this.#removing;
+    this.#removing = removeArchived(this.#store.database, () => this.#isClosed)
+      .then(() => {
+        this.#hasArchived = false;
+      })
+      .catch(() => undefined)
+      .finally(() => {
+        this.#removing = undefined;
+      });
+    await this.#removing;
   }
 
   /** The full-text index, with every event that is committed by now. */
@@ -112,7 +135,10 @@ export class AuditSearch {
   }
 
   #addMissing(organizationId: string, columns: ChainColumns, limit: number): number {
-    const after = columns.length === 0 ? 0 : columns.positionAt(columns.length - 1);
+    const after =
+      columns.length === 0
+        ? startOfChain(this.#store.database, organizationId).position
+        : columns.positionAt(columns.length - 1);
     const rows = this.#columnsFrom.all(organizationId, after, limit) as ColumnRow[];
     for (const row of rows) columns.add(row);
     return rows.length;
@@ -134,6 +160,7 @@ export class AuditSearch {
     this.#isClosed = true;
     clearInterval(this.#timer);
     await this.#feeding?.catch(() => undefined);
+    await this.#removing;
     await pause();
     this.#text?.close();
     this.#text = undefined;
