@@ -119,7 +119,7 @@ test('the pages of a server show what is there, set it up, and have no violation
   await page.getByRole('button', { name: 'All', exact: true }).click();
   await page.getByRole('button', { name: 'Terminal in mine' }).click();
   await terminalOpen(page);
-  await page.keyboard.type('echo "version $(wget -q -O - http://127.0.0.1:8080/version) answers"\n');
+  await page.keyboard.type('echo "version $(wget -q -O - http://127.0.0.1:8080/) answers"\n');
   await expect(page.locator('.xterm-rows')).toContainText('version 1 answers');
 
   await openTab(page, 'Settings');
