@@ -1,11 +1,38 @@
 import { onTestFinished } from 'vitest';
 import { insertGrant } from '#core/access/index.ts';
+import type { Core } from '#core/create-core.ts';
 import { sql } from '#core/store/database.ts';
 import { addAccount } from './add-account.ts';
-import { clientOf, createOwnedCore } from './create-test-core.ts';
+import { clientOf, createOwnedCore, type TestClient } from './create-test-core.ts';
+
+interface GivenGrant {
+  readonly nodeId: string;
+  readonly memberId?: string;
+  readonly teamId?: string;
+  readonly roleId?: string;
+  readonly endsAt?: number;
+}
+
+interface AccessWorld {
+  readonly core: Core;
+  readonly organizationId: string;
+  readonly owner: TestClient;
+  /** Mia’s. */
+  readonly member: TestClient;
+  readonly memberId: string;
+  readonly accountId: string;
+  readonly shop: { readonly id: string };
+  readonly bank: { readonly id: string };
+  /** The production of the shop. */
+  readonly environmentId: string;
+  readonly clock: { now: number };
+  /** Gives Mia a grant, or whoever is named; answers its id. */
+  grant(row: GivenGrant): string;
+  roleId(name: string): string;
+}
 
 /** An organization with two projects, a Member called Mia, and a clock that the test sets. */
-export const accessWorld = async () => {
+export const accessWorld = async (): Promise<AccessWorld> => {
   const clock = { now: Date.now() };
   const made = await createOwnedCore({ now: () => clock.now });
   onTestFinished(() => made.core.close());
@@ -16,13 +43,7 @@ export const accessWorld = async () => {
   const accountId = addAccount(made.core, { organizationId, role: 'Member', name: 'Mia' });
   const { store } = made.core.services;
   const memberId = store.access.effective(accountId, organizationId)?.memberId ?? '';
-  const grant = (row: {
-    nodeId: string;
-    memberId?: string;
-    teamId?: string;
-    roleId?: string;
-    endsAt?: number;
-  }) =>
+  const grant = (row: GivenGrant): string =>
     store.write((tx) =>
       insertGrant(tx, {
         organizationId,
@@ -41,7 +62,21 @@ export const accessWorld = async () => {
     )?.id ?? '';
   const member = clientOf(made.core, accountId);
   const environmentId = production?.id ?? '';
-  return { ...made, clock, owner, member, shop, bank, environmentId, memberId, accountId, grant, roleId };
+  const { core } = made;
+  return {
+    core,
+    organizationId,
+    clock,
+    owner,
+    member,
+    shop,
+    bank,
+    environmentId,
+    memberId,
+    accountId,
+    grant,
+    roleId,
+  };
 };
 
 /** The code that a call is refused with. */
