@@ -1,0 +1,50 @@
+import type { Generated } from 'kysely';
+import type { Flag, Json, Millis, Sealed } from './columns.ts';
+
+/** Accounts and what belongs to one of them alone. */
+export interface AccountTables {
+  account: {
+    id: string;
+    name: string;
+    email: string;
+    created_at: Millis;
+    /** Argon2id in PHC format; null for an account that has no password. */
+    password_hash: string | null;
+    must_change_password: Generated<Flag>;
+    /** The second factor that counts, and the one that is being set up. */
+    totp_secret: Sealed | null;
+    totp_pending: Sealed | null;
+    /** The newest time step whose code was taken, so that none is taken twice. */
+    totp_step: Generated<number>;
+    /** A data URL. */
+    avatar: string | null;
+    lock_after_minutes: number | null;
+  };
+  session: {
+    id: string;
+    account_id: string;
+    token_hash: string;
+    is_remembered: Flag;
+    transport: string;
+    address: string;
+    agent: string;
+    created_at: Millis;
+    /** Its newest request, and the newest input of a person that it told of. */
+    seen_at: Millis;
+    active_at: Millis;
+    locked_at: Millis | null;
+  };
+  /** Those that are left; each goes with its use. */
+  recovery_code: { account_id: string; hash: string };
+  /** Who has dismissed a notice. */
+  notice_seen: { notice_id: string; account_id: string };
+  place: { account_id: string; organization_id: string; path: string; visited_at: Millis };
+  idempotency: {
+    account_id: string;
+    key: string;
+    operation: string;
+    input_hash: string;
+    response: Json;
+    created_at: Millis;
+  };
+}

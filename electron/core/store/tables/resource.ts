@@ -1,0 +1,96 @@
+import type { Generated } from 'kysely';
+import type { DeploymentState } from '#shared/model/deployment.ts';
+import type { NodeState } from '#shared/model/nodes.ts';
+import type { Flag, Json, Millis, Sealed } from './columns.ts';
+
+/** What is run, where, and what became of it. */
+export interface ResourceTables {
+  project: { id: string; description: string; created_at: Millis };
+  environment: { id: string; description: string; is_protected: Flag; created_at: Millis };
+  server: {
+    id: string;
+    host: string;
+    port: number;
+    user: string;
+    auth_type: 'key-file' | 'key' | 'agent';
+    key_path: string | null;
+    agent_socket: string | null;
+    /** JSON {privateKey?, passphrase?}. */
+    credentials: Sealed | null;
+    public_key: string | null;
+    jump_server_id: string | null;
+    host_key_type: string;
+    host_key_fingerprint: string;
+    is_ready: Flag;
+    docker_version: string | null;
+    facts: Json | null;
+    seen_at: Millis | null;
+    created_at: Millis;
+  };
+  setup: {
+    id: string;
+    state: 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
+    reason: string | null;
+    steps: Json;
+    started_by: string;
+    started_at: Millis;
+    ended_at: Millis | null;
+  };
+  service: {
+    id: string;
+    description: string;
+    type: 'application';
+    server_id: string | null;
+    spec: Json | null;
+    version: Generated<number>;
+    state: Generated<NodeState>;
+    runtime: Json | null;
+    seen_at: Millis | null;
+    deploy_key: Sealed | null;
+    deploy_key_public: string | null;
+    current_deployment_id: string | null;
+    variables_version: Generated<number>;
+    created_at: Millis;
+  };
+  service_variable: {
+    service_id: string;
+    position: number;
+    name: string;
+    /** Exactly one of the two is set. */
+    plain_value: string | null;
+    sealed_value: Sealed | null;
+  };
+  deployment: {
+    id: string;
+    number: number;
+    state: DeploymentState;
+    reason: string | null;
+    server_id: string;
+    server_name: string;
+    /** What was asked for, with the variables as they were, secrets sealed inside `variables`. */
+    spec: Json;
+    variables: Sealed;
+    rollback_of: string | null;
+    started_by: string;
+    started_by_name: string;
+    queued_at: Millis;
+    started_at: Millis | null;
+    ended_at: Millis | null;
+    image_reference: string | null;
+    image_digest: string | null;
+    image_id: string | null;
+    commit_hash: string | null;
+    cancel_requested: Generated<Flag>;
+    /** Progress that a restarted app needs: job id, log offset, service version. */
+    progress: Json | null;
+  };
+  /** What could not be removed from a server when its service was deleted. */
+  orphan: {
+    id: string;
+    organization_id: string;
+    server_id: string;
+    name: string;
+    what: Json;
+    created_at: Millis;
+  };
+}
