@@ -1,7 +1,6 @@
 import type { Contract } from '#shared/contract/index.ts';
-import { AppError } from '#shared/model/errors.ts';
-import { wouldGrant } from '../../access/index.ts';
 import { type OperationContext, type RouterOf, rpc } from '../../rpc/index.ts';
+import { requireMay } from '../node/index.ts';
 import { assignTags } from './assign.ts';
 import { createTag, createTagSet, updateTag, updateTagSet } from './change.ts';
 import { deleteTag, deleteTagSet } from './delete.ts';
@@ -9,12 +8,7 @@ import { matchesOf, tagSetsOf, tagsOf } from './queries.ts';
 
 /** The tags of a node, for whoever may read tags there, and not only sees the node as a path. */
 const readTags = (context: OperationContext, nodeId: string) => {
-  const { access } = context.core.store;
-  const node = access.node(nodeId);
-  if (node && !access.can(context.caller.subject, 'tag.read', nodeId)) {
-    const hint = wouldGrant(access, context.caller.subject, 'tag.read', node);
-    throw new AppError('FORBIDDEN', { permission: 'tag.read', nodeId, wouldGrant: hint });
-  }
+  requireMay(context, 'tag.read', nodeId);
   return tagsOf(context, nodeId);
 };
 
