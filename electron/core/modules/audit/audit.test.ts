@@ -181,6 +181,7 @@ describe('a search', () => {
     const { writeFileSync } = await import('node:fs');
     ({ core, client } = await createTestCore({ dataFolder: folder }));
     expect(await found({ text: 'never fed' })).toHaveLength(1);
+    expect(await found({ text: 'before crash' })).toHaveLength(1);
     await core.close();
     writeFileSync(
       join(folder, 'audit-search.db'),
