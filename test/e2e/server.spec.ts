@@ -4,7 +4,7 @@ import { addServer, expect, openNode, openTab, terminalOpen, test } from './supp
 import { signIn, watchErrors } from './support/test.ts';
 import { violations } from './support/violations.ts';
 
-test.setTimeout(300_000);
+test.setTimeout(900_000);
 
 const fillAddress = async (page: Page, server: LabServer, port = server.port): Promise<void> => {
   await page.getByLabel('Host', { exact: true }).fill(server.host);
