@@ -113,7 +113,7 @@ const everything = async () => {
   const built = await check('build', build);
   await vitest('unit', minutes(15));
   if (hasIntegration()) await vitest('integration', minutes(45));
-  if (built && hasChromium()) await playwright('e2e', 'browser', minutes(30));
+  if (built && hasChromium()) await playwright('e2e', 'browser', minutes(45));
   else if (built) missing('e2e', 'no Chromium found; install it or name it in CHROMIUM');
   if (built) await electronSmoke();
 };

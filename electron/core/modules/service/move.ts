@@ -3,11 +3,11 @@ import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { announceAccess } from '../grant/index.ts';
 import { requireRow } from '../node/index.ts';
-import { reachedByMove, requireHoldsMoved } from './judge-move.ts';
+import { reachedByMove, requireGainsNothing } from './judge-move.ts';
 import { serviceOf } from './queries.ts';
 
 /**
- * Moves a service to another environment; both ends are checked (R13), and what grants at the new one would give
+ * Moves a service to another environment; both ends are checked (R13), and what the mover would gain by it
  * (R6). Refused while it runs, since its network and labels on the server name the old environment.
  */
 export const moveService = (
@@ -19,17 +19,14 @@ export const moveService = (
   const node = requireRow(store.access.node(before.id), 'service', before.id);
   const target = requireRow(store.access.node(input.environmentId), 'environment', input.environmentId);
   context.write((tx) => {
+    requireGainsNothing(context, node, target);
     const reached = reachedByMove(context, node, target);
-    requireHoldsMoved(context, node, reached);
     if (before.currentDeploymentId && before.state !== 'stopped' && before.state !== 'none') {
       const reason = 'the service is running in its present environment; stop it before moving it';
       throw new AppError('CONFLICT', { field: 'environmentId', reason });
     }
     tx.moveNode(before.id, input.environmentId);
-    announceAccess(
-      tx,
-      reached.map(({ memberId }) => memberId),
-    );
+    announceAccess(tx, reached);
     tx.audit({
       changes: [{ field: 'environmentId', before: before.environmentId, after: input.environmentId }],
       detail: `moved to “${target.name ?? ''}”`,
