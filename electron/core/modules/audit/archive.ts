@@ -138,6 +138,7 @@ const recordMark = (context: OperationContext, chain: Chain, file: File): AuditA
 
 const recordOrRemove = async (context: OperationContext, chain: Chain, file: File): Promise<AuditArchive> => {
   try {
+    context.judgeAgain();
     return recordMark(context, chain, file);
   } catch (error) {
     await rm(file.path, { force: true });

@@ -6,6 +6,7 @@ import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { announceAccess, grantInWords, type ReplacedGrants, replacedGrants } from '../grant/index.ts';
 import { changeMembers } from '../member/index.ts';
+import { requireMay } from '../node/index.ts';
 import { requireEditable, requireHeldByHolders, requireHolds } from './judge.ts';
 import { holdersOf } from './queries.ts';
 import { replaceRole, usesOf } from './references.ts';
@@ -49,10 +50,8 @@ const requireReplacement = (
     throw new AppError('CONFLICT', { field: 'replacementRoleId', reason });
   }
   const isHeld = uses.has('member') || uses.has('access_grant');
-  if (isHeld && !store.access.can(caller.subject, 'member.update', organizationId)) {
-    const wouldGrant = 'Its holders get another role, which needs member.update.';
-    throw new AppError('FORBIDDEN', { permission: 'member.update', nodeId: organizationId, wouldGrant });
-  }
+  // its holders get another role
+  if (isHeld) requireMay(context, 'member.update', organizationId);
   const isWider = role.reach === 'granted' && replacement.reach === 'organization';
   const gained = replacement.permissions.filter((each) => isWider || !role.permissions.includes(each));
   // what is only promised so far, such as an invitation, is judged as if it held everywhere
