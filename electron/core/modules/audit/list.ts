@@ -52,9 +52,9 @@ export const facetsOf = async (
   const { auditSearch, store } = context.core;
   const columns = await auditSearch.columns(organizationId);
   const reader = readerOf(store.access, context.caller.subject, organizationId);
-  const readable = columns.classes.map((each) => reader.readable(each));
-  const groups = columns.groups.filter(({ classCode }) => readable[classCode] === 'all');
-  const partly = new Set(columns.groups.filter(({ classCode }) => readable[classCode] === 'some'));
+  const readable = columns.groups.classes.map((each) => reader.readable(each));
+  const groups = columns.groups.all.filter(({ classCode }) => readable[classCode] === 'all');
+  const partly = new Set(columns.groups.all.filter(({ classCode }) => readable[classCode] === 'some'));
   if (partly.size > 0) {
     let seen = 0;
     for await (const row of found(searchOf(context, { organizationId }))) {

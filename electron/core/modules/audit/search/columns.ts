@@ -1,23 +1,7 @@
-import type { NodeKind } from '#shared/model/nodes.ts';
 import type { AuditRow } from '../../../rpc/index.ts';
-import type { EventClass } from '../reader.ts';
-import { kindOfId } from '../view.ts';
-import { fold, sharedText } from './text.ts';
-
-/** What many events have in common; an event is one of these, at a place, at a time. */
-export interface EventGroup {
-  readonly actorId: string | null;
-  readonly operation: string;
-  readonly permission: string | null;
-  readonly kind: NodeKind | null;
-  readonly outcome: AuditRow['outcome'];
-  /** Which of the chain's classes it is of: what decides who may read it. */
-  readonly classCode: number;
-  /** Its part of the searched text, which all of its events share. */
-  readonly text: string;
-  /** Whether its events have text of their own besides. */
-  readonly hasFreeText: boolean;
-}
+import { codeOf, type EventGroup, EventGroups } from './event-groups.ts';
+import { fold } from './text.ts';
+import { TimeBlocks } from './time-blocks.ts';
 
 /** The columns that the search filters by. */
 export type ColumnRow = Pick<
@@ -36,9 +20,6 @@ export type ColumnRow = Pick<
   | 'outcome'
 > & { readonly has_free_text: 0 | 1 };
 
-/** Events whose oldest and newest time are known, so that others are not looked at one by one. */
-const blockBits = 12;
-
 /** Of nodes with at most so many events, these are followed one to the next instead of passing over all. */
 const followed = 20_000;
 
@@ -46,14 +27,6 @@ const grown = <T extends Uint32Array | Float64Array>(column: T, make: (length: n
   const larger = make(column.length * 2);
   larger.set(column as never);
   return larger;
-};
-
-const codeOf = <T>(codes: Map<string, number>, values: T[], key: string, make: () => T): number => {
-  const known = codes.get(key);
-  if (known !== undefined) return known;
-  codes.set(key, values.length);
-  values.push(make());
-  return values.length - 1;
 };
 
 /**
@@ -67,20 +40,13 @@ export class ChainColumns {
   #times = new Float64Array(1_024);
   /** The event before at the same place, as its index plus one. */
   #previous = new Uint32Array(1_024);
-  readonly #blockFrom: number[] = [];
-  readonly #blockTo: number[] = [];
+  readonly #blocks = new TimeBlocks();
   #length = 0;
   #firstPosition = 1;
-  readonly #groupByKey = new Map<string, number>();
+  readonly groups = new EventGroups();
   readonly #placeByPath = new Map<string, number>();
-  readonly groups: EventGroup[] = [];
-  /** The distinct pairs of node kind and permission. */
-  readonly classes: EventClass[] = [];
-  readonly #classByKey = new Map<string, number>();
   /** How each account was called last. */
   readonly actorNames = new Map<string, string>();
-  /** How many events each group has. */
-  readonly groupCounts: number[] = [];
   /** What the node of each place was called, as the search compares it; one that was renamed has several places. */
   readonly placeTexts: string[] = [];
   readonly #placeCounts: number[] = [];
@@ -95,36 +61,17 @@ export class ChainColumns {
   add(row: ColumnRow): void {
     if (this.#length === 0) this.#firstPosition = row.position;
     if (this.#length === this.#sequences.length) this.#grow();
-    const code = this.#groupCodeOf(row);
     if (row.actor_id !== null) this.actorNames.set(row.actor_id, row.actor_name);
-    this.groupCounts[code] = (this.groupCounts[code] ?? 0) + 1;
     this.#sequences[this.#length] = row.sequence;
-    this.#groupCodes[this.#length] = code;
+    this.#groupCodes[this.#length] = this.groups.add(row);
     const place = this.#placeCodeOf(row);
     this.#placeCodes[this.#length] = place;
     this.#previous[this.#length] = this.#newestAtPlace[place] ?? 0;
     this.#newestAtPlace[place] = this.#length + 1;
     this.#placeCounts[place] = (this.#placeCounts[place] ?? 0) + 1;
     this.#times[this.#length] = row.at;
-    const block = this.#length >>> blockBits;
-    this.#blockFrom[block] = Math.min(this.#blockFrom[block] ?? row.at, row.at);
-    this.#blockTo[block] = Math.max(this.#blockTo[block] ?? row.at, row.at);
+    this.#blocks.add(this.#length, row.at);
     this.#length += 1;
-  }
-
-  #groupCodeOf(row: ColumnRow): number {
-    const kind = kindOfId(row.node_id);
-    const { actor_id: actorId, operation, permission, outcome } = row;
-    const told = `${row.actor_name}\0${row.via_label}\0${row.has_free_text}`;
-    const key = `${actorId}\0${operation}\0${permission}\0${kind}\0${outcome}\0${told}`;
-    return codeOf(this.#groupByKey, this.groups, key, () => {
-      const classCode = codeOf(this.#classByKey, this.classes, `${kind} ${permission}`, () => ({
-        kind,
-        permission,
-      }));
-      const hasFreeText = row.has_free_text === 1;
-      return { actorId, operation, permission, kind, outcome, classCode, text: sharedText(row), hasFreeText };
-    });
   }
 
   #placeCodeOf({ node_path: path, node_name: name }: ColumnRow): number {
@@ -196,7 +143,7 @@ export class ChainColumns {
   }
 
   groupAt(index: number): EventGroup | undefined {
-    return this.groups[this.#groupCodes[index] ?? 0];
+    return this.groups.all[this.#groupCodes[index] ?? 0];
   }
 
   /** The index of a sequence, or -1 where it belongs to another chain. */
@@ -226,13 +173,9 @@ export class ChainColumns {
   }
 
   /** The indexes, as whole blocks, outside of which nothing lies within a time: the first, and the one after the last. */
-  within({ from, to }: Pick<ColumnFilter, 'from' | 'to'>): { first: number; end: number } {
-    const lies = (_: unknown, block: number): boolean =>
-      (this.#blockTo[block] ?? 0) >= from && (this.#blockFrom[block] ?? 0) <= to;
-    const first = this.#blockFrom.findIndex(lies);
-    if (first < 0) return { first: 0, end: 0 };
-    const last = this.#blockFrom.findLastIndex(lies);
-    return { first: first << blockBits, end: Math.min(this.#length, (last + 1) << blockBits) };
+  within(time: Pick<ColumnFilter, 'from' | 'to'>): { first: number; end: number } {
+    const { first, end } = this.#blocks.within(time);
+    return { first, end: Math.min(this.#length, end) };
   }
 
   /** Whether the columns alone say that an event has all the words. */
@@ -243,12 +186,11 @@ export class ChainColumns {
 
   /** The newest index from `index` down that passes, or -1; what lies outside the time is passed over in blocks. */
   #nextPassing(index: number, filter: ColumnFilter): number {
-    const { groups, from, to } = filter;
+    const { groups } = filter;
     const groupCodes = this.#groupCodes;
     for (let at = index; at >= 0; ) {
-      const block = at >>> blockBits;
-      const first = block << blockBits;
-      if ((this.#blockTo[block] ?? 0) >= from && (this.#blockFrom[block] ?? 0) <= to) {
+      const first = this.#blocks.startOf(at);
+      if (this.#blocks.mayHold(at, filter)) {
         for (; at >= first; at -= 1) {
           if (groups[groupCodes[at] ?? 0] !== 0 && this.passes(at, filter)) return at;
         }

@@ -88,11 +88,11 @@ export interface Plan {
 /** Marks the groups and places of a chain that pass a filter: work by their number, not by that of the events. */
 export const planOf = (columns: ChainColumns, filter: AuditFilter, reader: AuditReader): Plan => {
   const { actors, operation, permission, kind, nodeIds, outcome, from, to } = filter;
-  const groups = new Uint8Array(columns.groups.length);
+  const groups = new Uint8Array(columns.groups.all.length);
   let passing = 0;
   let asksEach = false;
-  const readable = columns.classes.map((each) => reader.readable(each));
-  for (const [code, group] of columns.groups.entries()) {
+  const readable = columns.groups.classes.map((each) => reader.readable(each));
+  for (const [code, group] of columns.groups.all.entries()) {
     const isWanted =
       actors.every((actor) => actor === group.actorId) &&
       (operation === undefined || operation === group.operation) &&
@@ -104,7 +104,7 @@ export const planOf = (columns: ChainColumns, filter: AuditFilter, reader: Audit
     if (answer === 'none') continue;
     asksEach ||= answer === 'some';
     groups[code] = 1;
-    passing += columns.groupCounts[code] ?? 0;
+    passing += columns.groups.counts[code] ?? 0;
   }
   const places = nodeIds.length === 0 ? null : columns.placesOf(nodeIds);
   const atMost = Math.min(passing, places?.count ?? passing);

@@ -42,8 +42,8 @@ export const wordPlanOf = (
   const { text } = parts;
   const words = parts.words.slice(0, mostMarked);
   const all = 2 ** words.length - 1;
-  const sure = new Int32Array(columns.groups.length);
-  const possible = new Int32Array(columns.groups.length);
+  const sure = new Int32Array(columns.groups.all.length);
+  const possible = new Int32Array(columns.groups.all.length);
   const atPlace = new Int32Array(columns.placeTexts.length);
   let anyPlace = 0;
   for (let place = 0; place < atPlace.length; place += 1) {
@@ -54,7 +54,7 @@ export const wordPlanOf = (
   const byOperation = new Map<string, number>();
   let unsure = 0;
   let somewhere = anyPlace;
-  for (const [code, group] of columns.groups.entries()) {
+  for (const [code, group] of columns.groups.all.entries()) {
     if (wanted[code] === 0) continue;
     const has = bitsOf(group.text, words);
     const own = byOperation.get(group.operation) ?? ownBits(text, group.operation, words);
@@ -63,7 +63,7 @@ export const wordPlanOf = (
     possible[code] = group.hasFreeText ? has | own : has;
     somewhere |= has;
     const isUnsure = (has | anyPlace | (possible[code] ?? 0)) === all && has !== all && group.hasFreeText;
-    if (isUnsure) unsure += columns.groupCounts[code] ?? 0;
+    if (isUnsure) unsure += columns.groups.counts[code] ?? 0;
   }
   const isExact = parts.words.length <= mostMarked;
   const only = words.filter((_, bit) => (somewhere & (1 << bit)) === 0);
