@@ -1,23 +1,24 @@
 import type { AccessIndex, IndexedNode } from '../access/index.ts';
+import type { Database } from '../store/database.ts';
 import type { Transaction } from '../store/store.ts';
-import { type AuditSubject, type NodePlace, placeInStore } from './audit.ts';
+import { type AuditSubject, calledInStore, type NodePlace, placeInStore } from './audit.ts';
 
 /** What an event says of its node. */
 export type Placed = Pick<AuditSubject, 'organizationId' | 'nodeId' | 'nodePath' | 'nodeName'>;
 
-const placeOf = (node: IndexedNode): NodePlace => {
+const placeOf = (database: Database, node: IndexedNode): NodePlace => {
   const nodes: IndexedNode[] = [];
   for (let above: IndexedNode | null = node; above; above = above.parent) nodes.unshift(above);
   return {
     organizationId: node.organizationId,
     path: nodes.map(({ id }) => id).join(' '),
-    name: nodes.map(({ id, name }) => name ?? id).join('/'),
+    name: nodes.map((each) => calledInStore(database, each)).join('/'),
   };
 };
 
 /** A node of the index as an event says it. */
-export const about = (node: IndexedNode): Placed => {
-  const { organizationId, path, name } = placeOf(node);
+export const about = (database: Database, node: IndexedNode): Placed => {
+  const { organizationId, path, name } = placeOf(database, node);
   return { organizationId, nodeId: node.id, nodePath: path, nodeName: name };
 };
 
@@ -47,10 +48,10 @@ export class Places {
   #ofMade(id: string): NodePlace | undefined {
     const node = this.#made.get(id);
     if (!node) return undefined;
-    const name = node.name ?? id;
+    const name = calledInStore(this.#tx.database, { id, name: node.name });
     if (node.parentId === null) return { organizationId: id, path: id, name };
     const known = this.#access.node(node.parentId);
-    const above = this.#ofMade(node.parentId) ?? (known && placeOf(known));
+    const above = this.#ofMade(node.parentId) ?? (known && placeOf(this.#tx.database, known));
     return (
       above && {
         organizationId: above.organizationId,
@@ -65,7 +66,7 @@ export class Places {
     const made = this.#isChanged ? undefined : this.#ofMade(id);
     if (made) return made;
     const known = this.#access.node(id);
-    return placeInStore(this.#tx.database, id) ?? (known && placeOf(known));
+    return placeInStore(this.#tx.database, id) ?? (known && placeOf(this.#tx.database, known));
   }
 
   about(nodeId: string): Partial<Placed> {

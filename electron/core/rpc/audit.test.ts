@@ -31,6 +31,30 @@ describe('the audit trail', () => {
     expect(await client.audit.verify({ organizationId })).toMatchObject({ checked: 4, firstBroken: null });
   });
 
+  it('names a member as they are called, also when they are added or gone', async () => {
+    const { client, organizationId, core: made } = await withEvents();
+    const roles = await client.role.list({ organizationId });
+    const roleId = roles.find(({ name }) => name === 'Viewer')?.id ?? '';
+    const { id: memberId } = await client.member.create({
+      organizationId,
+      roleId,
+      name: 'Bob',
+      email: 'bob@example.com',
+      password: 'a first password',
+    });
+    await client.member.suspend({ memberId });
+    await client.member.remove({ memberId });
+    const told = (await client.audit.list({ organizationId, text: 'Acme/Bob' })).items;
+    expect(told.map(({ operation, nodeName }) => [operation, nodeName])).toEqual([
+      ['member.remove', 'Acme/Bob'],
+      ['member.suspend', 'Acme/Bob'],
+      ['member.create', 'Acme/Bob'],
+    ]);
+    expect(await verifyChain(made.services.store.database, organizationId)).toMatchObject({
+      firstBroken: null,
+    });
+  });
+
   it('is one chain an organization, so that none tells how much happens in another (R15)', async () => {
     const { client, organizationId, database } = await withEvents();
     const other = await client.organization.create({ name: 'Globex' });

@@ -59,7 +59,11 @@ interface Statements {
   readonly setHead: Sqlite.Statement;
   readonly insert: Sqlite.Statement;
   readonly path: Sqlite.Statement;
+  readonly member: Sqlite.Statement;
 }
+
+/** A member's node has no name of its own: two may be called alike. */
+const memberName = 'SELECT name FROM account WHERE id = (SELECT account_id FROM member WHERE member.id = ?)';
 
 const prepare = (connection: Sqlite.Database): Statements => ({
   head: connection.prepare('SELECT position, hash FROM audit_head WHERE chain = ?'),
@@ -73,7 +77,9 @@ const prepare = (connection: Sqlite.Database): Statements => ({
   path: connection.prepare(`WITH RECURSIVE above (id, name, parent_id, depth) AS (
     SELECT id, name, parent_id, 0 FROM node WHERE id = ?
     UNION ALL SELECT n.id, n.name, n.parent_id, depth + 1 FROM above a JOIN node n ON n.id = a.parent_id)
-    SELECT id, coalesce(name, id) AS name FROM above ORDER BY depth DESC`),
+    SELECT id, coalesce(name, (${memberName.replace('?', 'above.id')}), id) AS name FROM above
+    ORDER BY depth DESC`),
+  member: connection.prepare(memberName),
 });
 
 const prepared = new WeakMap<Sqlite.Database, Statements>();
@@ -105,6 +111,12 @@ export const placeInStore = (database: Database, nodeId: string): NodePlace | un
     name: rows.map(({ name }) => name).join('/'),
   };
 };
+
+/** What an event calls a node: a member as their account is called, and what has no name by its id. */
+export const calledInStore = (
+  database: Database,
+  { id, name }: { id: string; name: string | null },
+): string => name ?? (statementsOf(database).member.get(id) as { name: string } | undefined)?.name ?? id;
 
 /** The row at a position of its chain, as SQLite keeps it: half a surrogate pair is U+FFFD there. */
 const rowOf = (entry: AuditEntry, position: number, at: number): ChainedRow => {

@@ -24,17 +24,17 @@ export const subjectOf = (
   { core, caller }: { core: RequestContext['core']; caller: Caller },
   node: IndexedNode | null,
 ): AuditSubject => {
-  const { access } = core.store;
+  const { access, database } = core.store;
   const told = {
     caller,
     operation: operation.name,
     permission: operation.meta.permission ?? null,
   };
-  if (node) return { ...told, ...about(node) };
+  if (node) return { ...told, ...about(database, node) };
   const unplaced = withoutNode(access, caller);
   const memberId = access.effective(caller.subject, unplaced.organizationId ?? '')?.memberId;
   const member = operation.meta.open && memberId ? access.node(memberId) : undefined;
-  return { ...told, ...(member ? about(member) : unplaced) };
+  return { ...told, ...(member ? about(database, member) : unplaced) };
 };
 
 /** Copies can make thousands of nodes; their number is no news. */
