@@ -23,7 +23,12 @@ const data: { readonly [C in AppErrorCode]: z.ZodType<AppErrorData[C]> } = {
     cure: z.string().optional(),
   }),
   CANCELLED: z.object({ what: z.string() }),
-  LIMIT: z.object({ what: z.string(), limit: z.number(), retryAt: z.string().optional() }),
+  LIMIT: z.object({
+    what: z.string(),
+    limit: z.number(),
+    retryAt: z.string().optional(),
+    cure: z.string().optional(),
+  }),
 };
 
 const declare = <C extends AppErrorCode>(code: C) => ({ status: errorStatus[code], data: data[code] });

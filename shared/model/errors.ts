@@ -37,8 +37,13 @@ export interface AppErrorData {
     readonly cure?: string | undefined;
   };
   CANCELLED: { readonly what: string };
-  /** `retryAt`: from this instant (ISO 8601) on it is worth trying again. */
-  LIMIT: { readonly what: string; readonly limit: number; readonly retryAt?: string | undefined };
+  /** `retryAt`: from this instant (ISO 8601) on it is worth trying again. `cure`: what makes room before, a sentence. */
+  LIMIT: {
+    readonly what: string;
+    readonly limit: number;
+    readonly retryAt?: string | undefined;
+    readonly cure?: string | undefined;
+  };
 }
 
 export type AppErrorCode = keyof AppErrorData;
@@ -87,8 +92,10 @@ const describe: {
       .filter(Boolean)
       .join(' '),
   CANCELLED: ({ what }) => `${what} was cancelled.`,
-  LIMIT: ({ what, limit, retryAt }) =>
-    `${what}: the limit is ${limit}.${retryAt ? ` Try again at ${retryAt}.` : ''}`,
+  LIMIT: ({ what, limit, retryAt, cure }) =>
+    [`${what}: the limit is ${limit}.`, cure ?? '', retryAt ? `Try again at ${retryAt}.` : '']
+      .filter(Boolean)
+      .join(' '),
 };
 
 /**

@@ -31,7 +31,11 @@ const requireRoom = (tx: Transaction, memberId: string, ask: Ask): void => {
     throw new AppError('CONFLICT', { field: 'permission', reason });
   }
   if (open.length >= mostOpen)
-    throw new AppError('LIMIT', { what: 'Open requests of one member', limit: mostOpen });
+    throw new AppError('LIMIT', {
+      what: 'Open requests of one member',
+      limit: mostOpen,
+      cure: 'Withdraw one, or wait for an answer.',
+    });
 };
 
 /** Asks for a permission on a node that one sees; once at a time, and not for what one holds. */

@@ -44,7 +44,11 @@ const requireRoom = (tx: AuditedTransaction, memberId: string): void => {
       .where((is) => is.or([is('expires_at', 'is', null), is('expires_at', '>', tx.now)])),
   );
   if ((live?.count ?? 0) >= keyLimit) {
-    throw new AppError('LIMIT', { what: 'API keys and tokens of one member', limit: keyLimit });
+    throw new AppError('LIMIT', {
+      what: 'API keys and tokens of one member',
+      limit: keyLimit,
+      cure: 'Revoke one that is not used.',
+    });
   }
 };
 

@@ -25,7 +25,11 @@ const recentOf = (
 /** LIMIT for a connection that offered ten wrong secrets within the last minute, whatever it offers now. */
 export const requirePatience = (context: OperationContext): void => {
   if (recentOf(context).recent.length < perMinute) return;
-  throw new AppError('LIMIT', { what: 'Wrong invitation links a minute; wait a minute', limit: perMinute });
+  throw new AppError('LIMIT', {
+    what: 'Wrong invitation links a minute',
+    limit: perMinute,
+    cure: 'Wait a minute.',
+  });
 };
 
 /** Remembers a wrong secret; the connections that were quiet for longest are forgotten first. */

@@ -16,7 +16,7 @@ const named = (name: string, memberId: string, error: unknown): unknown => {
     return new AppError('FORBIDDEN', { permission, nodeId: memberId, wouldGrant: `${name}: ${wouldGrant}` });
   }
   if (isAppError(error, 'LIMIT')) {
-    return new AppError('LIMIT', { what: `${name}: ${error.data.what}`, limit: error.data.limit });
+    return new AppError('LIMIT', { ...error.data, what: `${name}: ${error.data.what}` });
   }
   return error;
 };

@@ -43,7 +43,9 @@ export const requireSeat = (tx: Transaction, organizationId: string): void => {
   const limit = limitOf(tx, organizationId);
   const { members, invitations } = seatsUsed(tx.database, organizationId, tx.now);
   const what = 'Seats (active members and live invitations) of this organization';
-  if (members + invitations >= limit) throw new AppError('LIMIT', { what, limit });
+  if (members + invitations < limit) return;
+  const cure = 'Suspend or remove a member, cancel an invitation, or have the Owner raise the limit.';
+  throw new AppError('LIMIT', { what, limit, cure });
 };
 
 /**
@@ -53,5 +55,6 @@ export const requireSeat = (tx: Transaction, organizationId: string): void => {
 export const requireSeatToJoin = (tx: Transaction, organizationId: string): void => {
   const limit = limitOf(tx, organizationId);
   if (activeMembers(tx.database, organizationId) < limit) return;
-  throw new AppError('LIMIT', { what: 'Seats (active members) of this organization', limit });
+  const cure = 'Ask whoever invited you to free a seat.';
+  throw new AppError('LIMIT', { what: 'Seats (active members) of this organization', limit, cure });
 };

@@ -98,11 +98,19 @@ export const createTerminals = (parts: {
   const refuseTooMany = (subject: string, { serverId, containerId }: TerminalPlace): void => {
     const all = [...entries.values(), ...opening];
     if (all.filter((each) => each.subject === subject).length >= terminalsPerAccount) {
-      throw new AppError('LIMIT', { what: 'Your open terminals', limit: terminalsPerAccount });
+      throw new AppError('LIMIT', {
+        what: 'Your open terminals',
+        limit: terminalsPerAccount,
+        cure: 'Close one of them.',
+      });
     }
     const shells = all.filter(({ place }) => place.serverId === serverId && place.containerId === null);
     if (containerId === null && shells.length >= shellsPerServer) {
-      throw new AppError('LIMIT', { what: 'Open shells on this server', limit: shellsPerServer });
+      throw new AppError('LIMIT', {
+        what: 'Open shells on this server',
+        limit: shellsPerServer,
+        cure: 'Close one of them.',
+      });
     }
   };
 
