@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseStep, pendingSteps, withReport } from './parse-step.ts';
-import { setupScript, setupSteps } from './script.ts';
 
 describe('a line of the script', () => {
   test('that reports a step is read as one', () => {
@@ -35,16 +34,5 @@ describe('a line of the script', () => {
     const after = withReport(steps, { id: 'swarm', state: 'running', detail: '' });
     expect(after.filter(({ state }) => state === 'running').map(({ name }) => name)).toEqual(['Swarm']);
     expect(withReport(steps, { id: 'swarm', state: 'needed', detail: 'x' })).toEqual(steps);
-  });
-});
-
-describe('the script', () => {
-  test('has a look and an act for each step, in the order that people read', () => {
-    for (const [id] of setupSteps) {
-      expect(setupScript).toContain(`look_${id}() {`);
-      expect(setupScript).toContain(`do_${id}() {`);
-    }
-    const order = [...setupScript.matchAll(/^step (\w+)$/gm)].map(([, id]) => id);
-    expect(order).toEqual(setupSteps.map(([id]) => id));
   });
 });

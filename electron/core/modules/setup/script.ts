@@ -163,8 +163,19 @@ do_swarm() {
   docker swarm init --advertise-addr "$(own_address)" >/dev/null
 }
 
+# Swarm tells the driver of a new network a moment after it made it; until then there is none.
+network_driver() {
+  tries=0
+  while driver=$(docker network inspect --format '{{.Driver}}' quayside-proxy 2>/dev/null); do
+    if [ -n "$driver" ] || [ "$tries" -ge 20 ]; then echo "$driver"; return; fi
+    tries=$((tries + 1))
+    sleep 1
+  done
+  return 1
+}
 look_network() {
-  driver=$(docker network inspect --format '{{.Driver}}' quayside-proxy 2>/dev/null) || { echo 'Not there'; return 1; }
+  driver=$(network_driver) || { echo 'Not there'; return 1; }
+  if [ -z "$driver" ]; then echo 'Swarm has not made it ready yet'; return 1; fi
   if [ "$driver" != overlay ]; then echo "quayside-proxy is a network of type $driver, not overlay"; return 1; fi
   echo 'quayside-proxy'
 }
