@@ -14,6 +14,10 @@ export const lockNow = async (): Promise<void> => {
   await refreshSession();
 };
 
+/** A page that changes under a pointer at rest is told of as a move of nothing. */
+const isRest = (event: Event): boolean =>
+  event instanceof PointerEvent && event.type === 'pointermove' && !event.movementX && !event.movementY;
+
 const report = (error: unknown): void => console.error('the session lock', error);
 
 /**
@@ -29,7 +33,8 @@ export const useIdleLock = (minutes: number | null): void => {
       clearTimeout(timer);
       timer = setTimeout(() => void lockNow().catch(report), minutes * 60_000);
     };
-    const onInput = (): void => {
+    const onInput = (event: Event): void => {
+      if (isRest(event)) return;
       restart();
       if (Date.now() - toldAt < tellEveryMs) return;
       toldAt = Date.now();
