@@ -6,6 +6,7 @@ import { removeArchived } from '../archived-rows.ts';
 import { pause, Slices } from '../slices.ts';
 import { startOfChain } from '../verify.ts';
 import { ChainColumns, type ColumnRow } from './columns.ts';
+import { freeText } from './text.ts';
 import { TextIndex } from './text-index.ts';
 
 const fileName = 'audit-search.db';
@@ -35,6 +36,7 @@ export class AuditSearch {
   readonly #timer: NodeJS.Timeout;
   readonly #rowsFrom: Sqlite.Statement;
   readonly #row: Sqlite.Statement;
+  readonly #own: Sqlite.Statement;
   readonly #columnsFrom: Sqlite.Statement;
 
   constructor(store: Store, dataFolder: string | null) {
@@ -45,6 +47,7 @@ export class AuditSearch {
       'SELECT * FROM audit_event WHERE sequence > ? ORDER BY sequence LIMIT ?',
     );
     this.#row = connection.prepare('SELECT * FROM audit_event WHERE sequence = ?');
+    this.#own = connection.prepare('SELECT detail, changes FROM audit_event WHERE sequence = ?');
     this.#columnsFrom =
       connection.prepare(`SELECT sequence, position, at, actor_id, actor_name, via_label, operation,
       permission, node_id, node_path, node_name, outcome, detail <> '' OR changes <> '[]' AS has_free_text FROM audit_event WHERE organization_id = ? AND position > ?
@@ -119,6 +122,12 @@ export class AuditSearch {
   /** One event as the store has it; undefined once it is archived. */
   row(sequence: number): AuditRow | undefined {
     return this.#row.get(sequence) as AuditRow | undefined;
+  }
+
+  /** What an event has of its own, as the search compares it; empty once it is archived. */
+  ownText(sequence: number): string {
+    const row = this.#own.get(sequence) as Pick<AuditRow, 'detail' | 'changes'> | undefined;
+    return row ? freeText(row) : '';
   }
 
   /** The columns of a chain, with every event of it that is committed by now. */

@@ -1,5 +1,6 @@
 import type { AuditRow } from '../../../rpc/index.ts';
 import { codeOf, type EventGroup, EventGroups } from './event-groups.ts';
+import { PlaceTexts } from './place-texts.ts';
 import { fold } from './text.ts';
 import { TimeBlocks } from './time-blocks.ts';
 
@@ -47,8 +48,8 @@ export class ChainColumns {
   readonly #placeByPath = new Map<string, number>();
   /** How each account was called last. */
   readonly actorNames = new Map<string, string>();
-  /** What the node of each place was called, as the search compares it; one that was renamed has several places. */
-  readonly placeTexts: string[] = [];
+  /** What the node of each place was called; one that was renamed has several places. */
+  readonly placeTexts = new PlaceTexts();
   readonly #placeCounts: number[] = [];
   readonly #newestAtPlace: number[] = [];
   /** For each node the places at or below it. */
@@ -75,8 +76,9 @@ export class ChainColumns {
   }
 
   #placeCodeOf({ node_path: path, node_name: name }: ColumnRow): number {
-    const count = this.placeTexts.length;
-    const code = codeOf(this.#placeByPath, this.placeTexts, `${path}\0${name}`, () => fold(name ?? ''));
+    const texts = this.placeTexts.all;
+    const count = texts.length;
+    const code = codeOf(this.#placeByPath, texts, `${path}\0${name}`, () => fold(name ?? ''));
     if (code < count) return code;
     for (const id of path.split(' ')) {
       const below = this.#placesOfNode.get(id);
@@ -88,7 +90,7 @@ export class ChainColumns {
 
   /** The places at or below all of the nodes. */
   placesOf(nodeIds: readonly string[]): Places {
-    const marks = new Uint8Array(this.placeTexts.length);
+    const marks = new Uint8Array(this.placeTexts.all.length);
     for (const id of nodeIds)
       for (const code of this.#placesOfNode.get(id) ?? []) marks[code] = (marks[code] ?? 0) + 1;
     const codes = (this.#placesOfNode.get(nodeIds[0] ?? '') ?? []).filter(
@@ -140,6 +142,11 @@ export class ChainColumns {
 
   indexOfPosition(position: number): number {
     return position - this.#firstPosition;
+  }
+
+  /** What an event's node was called, as the search compares it. */
+  placeTextAt(index: number): string {
+    return this.placeTexts.all[this.#placeCodes[index] ?? 0] ?? '';
   }
 
   groupAt(index: number): EventGroup | undefined {

@@ -5,7 +5,6 @@ import { Slices } from '../slices.ts';
 import type { AuditSearch } from './audit-search.ts';
 import type { ChainColumns, ColumnFilter } from './columns.ts';
 import { type AuditFilter, type Plan, planOf } from './filter.ts';
-import { fold, freeText, sharedText } from './text.ts';
 import type { TextIndex } from './text-index.ts';
 import { wordPlanOf } from './words.ts';
 
@@ -85,9 +84,16 @@ const candidatesOf = (
   return { indexes: merged(columns.passing(before, certain), proposed), isSure };
 };
 
-const hasWords = (row: AuditRow, words: readonly string[]): boolean => {
-  const content = `${sharedText(row)}\n${fold(row.node_name ?? '')}\n${freeText(row)}`;
-  return words.every((word) => content.includes(word));
+/** Whether an event has all the words; only its own text is read for that. */
+const hasWords = (
+  { search, columns }: { search: AuditSearch; columns: ChainColumns },
+  index: number,
+  words: readonly string[],
+): boolean => {
+  const shared = columns.groupAt(index)?.text ?? '';
+  const place = columns.placeTextAt(index);
+  const own = search.ownText(columns.sequenceAt(index));
+  return words.every((word) => shared.includes(word) || place.includes(word) || own.includes(word));
 };
 
 /**
@@ -110,9 +116,10 @@ export async function* found(
   for (const index of indexes) {
     await slices.rest();
     if (index === resting) continue;
+    if (!isSure(index) && !hasWords({ search, columns }, index, words)) continue;
     const row = search.row(columns.sequenceAt(index));
     if (!row || row.organization_id !== organizationId) continue;
     if (plan.asksEach && !reader.mayRead(row)) continue;
-    if (isSure(index) || hasWords(row, words)) yield row;
+    yield row;
   }
 }

@@ -33,6 +33,21 @@ const ownBits = (text: TextIndex, operation: string, words: readonly string[]): 
   return bits;
 };
 
+/** The words that each place has, as bits, and those that any has. */
+const placeBits = (
+  { placeTexts }: ChainColumns,
+  words: readonly string[],
+): { atPlace: Int32Array; anyPlace: number } => {
+  const atPlace = new Int32Array(placeTexts.all.length);
+  let anyPlace = 0;
+  for (const [bit, word] of words.entries())
+    placeTexts.eachWith(word, (place) => {
+      atPlace[place] = (atPlace[place] ?? 0) | (1 << bit);
+      anyPlace |= 1 << bit;
+    });
+  return { atPlace, anyPlace };
+};
+
 /** Marks which words each group and place has, and which an event of each group may have of its own. */
 export const wordPlanOf = (
   columns: ChainColumns,
@@ -44,13 +59,7 @@ export const wordPlanOf = (
   const all = 2 ** words.length - 1;
   const sure = new Int32Array(columns.groups.all.length);
   const possible = new Int32Array(columns.groups.all.length);
-  const atPlace = new Int32Array(columns.placeTexts.length);
-  let anyPlace = 0;
-  for (let place = 0; place < atPlace.length; place += 1) {
-    const has = bitsOf(columns.placeTexts[place] ?? '', words);
-    atPlace[place] = has;
-    anyPlace |= has;
-  }
+  const { atPlace, anyPlace } = placeBits(columns, words);
   const byOperation = new Map<string, number>();
   let unsure = 0;
   let somewhere = anyPlace;
