@@ -1,4 +1,4 @@
-import { must, run } from './run.ts';
+import { must, type RunResult, run } from './run.ts';
 
 export const networkName = 'quayside-lab';
 const prefix = '10.213.77';
@@ -23,10 +23,24 @@ export async function ensureNetwork(): Promise<void> {
   await fenceIn();
 }
 
-/** Takes the network and its fence away; the containers on it must be gone. */
+/** Takes the network and its fence away, unless a container runs on it, as one that another process just started. */
 export async function removeNetwork(): Promise<void> {
   await run(['docker', 'network', 'rm', networkName]);
+  if (await exists()) return;
   await run(['iptables', '--wait', '-D', ...fence]);
+  // Made again in the meantime, and found fenced in by the very rule that has just gone.
+  if (await exists()) await fenceIn();
+}
+
+const networkIsGone = ({ code, stderr }: RunResult): boolean =>
+  code !== 0 && stderr.includes(`network ${networkName} not found`);
+
+/** Starts a container; where another process took the network away since it was looked for, it is made again. */
+export async function startOnNetwork(name: string): Promise<RunResult> {
+  const result = await run(['docker', 'start', name]);
+  if (!networkIsGone(result)) return result;
+  await ensureNetwork();
+  return run(['docker', 'start', name]);
 }
 
 async function createNetwork(): Promise<void> {

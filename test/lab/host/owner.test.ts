@@ -13,7 +13,12 @@ const script = `const { startServer } = await import(${JSON.stringify(index)});
 async function startChildWithServer() {
   const argv = ['--input-type=module', '--eval', script];
   const child = spawnNode(...argv);
-  const [name] = await once(child.stdout, 'data');
+  // What kept it from starting a server is on its standard error, which is ours.
+  const ended = once(child, 'exit').then(([code]) =>
+    Promise.reject(new Error(`the child ended with ${code}`)),
+  );
+  const [name] = await Promise.race([once(child.stdout, 'data'), ended]);
+  ended.catch(() => undefined);
   return { child, name: String(name).trim() };
 }
 

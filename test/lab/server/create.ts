@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { tarArchive } from '../host/archive.ts';
 import { labKeyPath } from '../host/keys.ts';
-import { networkName, slotAddress, slotName, slotPort, slots } from '../host/network.ts';
+import { networkName, slotAddress, slotName, slotPort, slots, startOnNetwork } from '../host/network.ts';
 import { keyLabel, listOwned, ownerLabel, removeContainers } from '../host/owner.ts';
 import { stateFolder } from '../host/paths.ts';
 import { docker, LabError, must, run } from '../host/run.ts';
@@ -86,7 +86,7 @@ export async function createContainer(
 /** false when the slot's port or address turns out to be somebody else's. */
 async function boot(name: string, files: Uint8Array): Promise<boolean> {
   await putFiles(name, files);
-  const { code, stderr } = await run(['docker', 'start', name]);
+  const { code, stderr } = await startOnNetwork(name);
   if (code !== 0 && isTaken(stderr)) return false;
   if (code !== 0) throw new LabError(`docker start: ${stderr.trim()}`);
   await untilBooted(name);
