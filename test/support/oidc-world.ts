@@ -1,9 +1,10 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import type { Core } from '#core/create-core.ts';
 import type { Host } from '#core/host.ts';
 import { sql } from '#core/store/database.ts';
 import type { BrowserStep } from '#shared/contract/identity-provider.ts';
 import { clientFor, createOwnedCore, type TestClient } from './create-test-core.ts';
-import type { OidcServer, Person } from './oidc-server.ts';
+import { type OidcServer, type Person, startOidcServer } from './oidc-server.ts';
 
 export const redirectUri = 'http://127.0.0.1:4180/oidc/callback';
 export const mia: Person = { sub: 'mia-1', email: 'Mia@Example.com', isVerified: true, name: 'Mia' };
@@ -95,6 +96,20 @@ export const createOidcWorld = async (
       owner.identityProvider.update({ organizationId, identityProviderId: provider, ...fields }),
     accounts: () => core.services.store.database.all(sql.selectFrom('account').select('id')).length,
   };
+};
+
+/** One provider for the tests of a file, and before each of them a world of its own; closes both. */
+export const openOidcWorld = (): OidcWorld & { readonly server: OidcServer } => {
+  const world = {} as OidcWorld & { server: OidcServer };
+  beforeAll(async () => {
+    world.server = await startOidcServer(mia, [redirectUri]);
+  });
+  beforeEach(async () => {
+    Object.assign(world, await createOidcWorld(world.server));
+  });
+  afterEach(() => world.core.close());
+  afterAll(() => world.server.close());
+  return world;
 };
 
 /** The next step of a sign-in in the browser, which has to be of this type. */

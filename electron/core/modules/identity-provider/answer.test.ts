@@ -1,24 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type OidcServer, startOidcServer } from '#test/support/oidc-server.ts';
-import {
-  createOidcWorld,
-  mia,
-  type OidcWorld,
-  redirectUri,
-  unauthenticated,
-} from '#test/support/oidc-world.ts';
+import { describe, expect, it } from 'vitest';
+import { openOidcWorld, unauthenticated } from '#test/support/oidc-world.ts';
 
-let server: OidcServer;
-let world: OidcWorld;
-
-beforeAll(async () => {
-  server = await startOidcServer(mia, [redirectUri]);
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  world = await createOidcWorld(server);
-});
-afterEach(() => world.core.close());
+const world = openOidcWorld();
 
 describe('an answer that does not belong to the sign-in', () => {
   it('is refused with another state, and the sign-in is over', async () => {

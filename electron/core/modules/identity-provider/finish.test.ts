@@ -1,18 +1,7 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type OidcServer, startOidcServer } from '#test/support/oidc-server.ts';
-import { createOidcWorld, mia, type OidcWorld, redirectUri } from '#test/support/oidc-world.ts';
+import { describe, expect, it } from 'vitest';
+import { mia, openOidcWorld, redirectUri } from '#test/support/oidc-world.ts';
 
-let server: OidcServer;
-let world: OidcWorld;
-
-beforeAll(async () => {
-  server = await startOidcServer(mia, [redirectUri]);
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  world = await createOidcWorld(server);
-});
-afterEach(() => world.core.close());
+const world = openOidcWorld();
 
 describe('signing in by a real OpenID provider', () => {
   it('is offered by name, before anybody is signed in', async () => {
@@ -55,7 +44,7 @@ describe('signing in by a real OpenID provider', () => {
 
   it('lets a linked account in by what the provider calls it, whatever its address is by then', async () => {
     const first = await world.signIn(world.browser());
-    server.person = { ...mia, email: 'mia@elsewhere.test', isVerified: false };
+    world.server.person = { ...mia, email: 'mia@elsewhere.test', isVerified: false };
     const { session } = await world.signIn(world.browser());
     expect(session.account?.id).toBe(first.session.account?.id);
     expect(session.account?.email).toBe('mia@example.com');

@@ -1,27 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf } from '#test/support/create-test-core.ts';
-import { type OidcServer, startOidcServer } from '#test/support/oidc-server.ts';
-import {
-  createOidcWorld,
-  mia,
-  type OidcWorld,
-  redirectUri,
-  unauthenticated,
-} from '#test/support/oidc-world.ts';
+import { mia, openOidcWorld, redirectUri, unauthenticated } from '#test/support/oidc-world.ts';
 import { sql } from '../../store/database.ts';
 
-let server: OidcServer;
-let world: OidcWorld;
-
-beforeAll(async () => {
-  server = await startOidcServer(mia, [redirectUri]);
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  world = await createOidcWorld(server);
-});
-afterEach(() => world.core.close());
+const world = openOidcWorld();
 
 describe('an identity', () => {
   it('belongs to one account, and an account has one of each provider', async () => {
@@ -32,9 +15,9 @@ describe('an identity', () => {
     );
     const taken = { code: 'CONFLICT', data: { field: 'identity' } };
     await expect(vera.identityProvider.link(await world.begin(vera))).rejects.toMatchObject(taken);
-    server.person = { ...mia, sub: 'mia-2' };
+    world.server.person = { ...mia, sub: 'mia-2' };
     await vera.identityProvider.link(await world.begin(vera));
-    server.person = { ...mia, sub: 'mia-3' };
+    world.server.person = { ...mia, sub: 'mia-3' };
     await expect(vera.identityProvider.link(await world.begin(vera))).rejects.toMatchObject(taken);
   });
 

@@ -1,27 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf } from '#test/support/create-test-core.ts';
-import { type OidcServer, startOidcServer } from '#test/support/oidc-server.ts';
-import {
-  createOidcWorld,
-  mia,
-  type OidcWorld,
-  redirectUri,
-  unauthenticated,
-} from '#test/support/oidc-world.ts';
+import { mia, openOidcWorld, unauthenticated } from '#test/support/oidc-world.ts';
 import { sql } from '../../store/database.ts';
 
-let server: OidcServer;
-let world: OidcWorld;
-
-beforeAll(async () => {
-  server = await startOidcServer(mia, [redirectUri]);
-});
-afterAll(() => server.close());
-beforeEach(async () => {
-  world = await createOidcWorld(server);
-});
-afterEach(() => world.core.close());
+const world = openOidcWorld();
 
 describe('somebody new', () => {
   it('is refused with an address that is not verified, or of another domain', async () => {
@@ -32,7 +15,7 @@ describe('somebody new', () => {
       { ...mia, email: 'no address' },
     ];
     for (const person of refused) {
-      server.person = person;
+      world.server.person = person;
       await expect(world.signIn(world.browser())).rejects.toMatchObject(unauthenticated);
     }
     expect(world.accounts()).toBe(1);
@@ -51,7 +34,7 @@ describe('somebody new', () => {
       name: 'Vera',
     });
     const vera = clientOf(world.core, accountId);
-    server.person = { ...mia, email: `${accountId.toUpperCase()}@example.com` };
+    world.server.person = { ...mia, email: `${accountId.toUpperCase()}@example.com` };
     await expect(world.signIn(world.browser())).rejects.toMatchObject({
       code: 'CONFLICT',
       data: { field: 'email' },

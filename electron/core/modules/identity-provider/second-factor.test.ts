@@ -1,32 +1,17 @@
 import { generateSync } from 'otplib/functional';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { TestClient } from '#test/support/create-test-core.ts';
-import { type OidcServer, startOidcServer } from '#test/support/oidc-server.ts';
-import {
-  createOidcWorld,
-  mia,
-  type OidcWorld,
-  redirectUri,
-  signedIn,
-  unauthenticated,
-} from '#test/support/oidc-world.ts';
+import { openOidcWorld, signedIn, unauthenticated } from '#test/support/oidc-world.ts';
 import { newestEvents } from '#test/support/people.ts';
 
 const password = 'a password of Mia';
 
-let server: OidcServer;
-let world: OidcWorld;
+const world = openOidcWorld();
 let codeNow: () => string;
 let recoveryCode: string;
 let memberId: string;
 
-beforeAll(async () => {
-  server = await startOidcServer(mia, [redirectUri]);
-});
-afterAll(() => server.close());
-
 beforeEach(async () => {
-  world = await createOidcWorld(server);
   const client = world.browser();
   const { session } = await world.signIn(client);
   memberId = session.organizations[0]?.memberId ?? '';
@@ -37,7 +22,6 @@ beforeEach(async () => {
   recoveryCode = recoveryCodes[0] ?? '';
   world.clock.pass(30_000);
 });
-afterEach(() => world.core.close());
 
 /** Comes back from the provider; answers the secret that a code is to be sent with. */
 const prove = async (client: TestClient): Promise<string> => {
