@@ -92,7 +92,7 @@ export const memberContract = {
   }),
   get: member.on('read', { summary: 'Show a member', effect: 'read', output: Member }),
   create: member.under('create', {
-    summary: 'Add a person with an initial password, to be changed at the first sign-in',
+    summary: 'Add somebody without an account, with an initial password to be changed at the first sign-in',
     effect: 'start',
     personal: true,
     input: { name: Name, email: Email, password: NewPassword, roleId: idOf('role') },

@@ -44,13 +44,25 @@ describe('R8: adding a person with an initial password', () => {
     expect(JSON.stringify(event)).not.toContain(password);
   });
 
-  it('adds an account that exists already, and leaves its name and password alone', async () => {
+  it('is refused for an address that has an account, whose owner is invited instead', async () => {
+    const { organizationId } = world;
     const stranger = world.join('Viewer', 'Stranger');
     await admin.client.member.remove({ memberId: stranger.memberId });
     const before = accountBy('stranger@example.com');
-    const made = await admin.client.member.create(person('Stranger@Example.com'));
-    expect(made.name).toBe('Stranger');
+    await expect(admin.client.member.create(person('Stranger@Example.com'))).rejects.toMatchObject({
+      code: 'CONFLICT',
+      data: { field: 'email', reason: expect.stringContaining('invite it instead') },
+    });
     expect(accountBy('stranger@example.com')).toEqual(before);
+    expect(world.holds(stranger, 'service.read', world.nodes.web)).toBe(false);
+    expect(world.lastEvent('member.create')).toMatchObject({ outcome: 'failed' });
+    const { secret } = await admin.client.invitation.create({
+      organizationId,
+      email: 'stranger@example.com',
+      roleId: world.roleId('Developer'),
+      lifetimeHours: 48,
+    });
+    await stranger.client.invitation.accept({ secret });
     expect(world.holds(stranger, 'service.update', world.nodes.web)).toBe(true);
   });
 
@@ -71,7 +83,7 @@ describe('R8: adding a person with an initial password', () => {
   it('is refused for a member’s address, a weak password, and one that is the name', async () => {
     await expect(admin.client.member.create(person('ada@example.com'))).rejects.toMatchObject({
       code: 'CONFLICT',
-      data: { field: 'email' },
+      data: { field: 'email', reason: 'this address belongs to a member already' },
     });
     for (const weak of ['short', 'new@example.com']) {
       const input = { ...person('new@example.com'), password: weak };

@@ -31,11 +31,29 @@ const requireMayOffer = ({ core, caller }: OperationContext, { organizationId, r
   requireHeld(store, caller, organizationId, { before: undefined, after });
 };
 
-/** The account of an address, made with the initial password where there is none yet; one that exists keeps its own. */
-const accountFor = (tx: AuditedTransaction, person: NewPerson, passwordHash: string): string => {
-  const { name, email } = person;
-  const known = tx.database.first(sql.selectFrom('account').select('id').where('email', '=', email));
-  if (known) return known.id;
+/**
+ * Refuses an address that has an account: it belongs to somebody, and only they say what they join (R8). That it has
+ * one is no news to whoever may do this, for the link of an invitation tells it too.
+ */
+const requireUnknown = ({ database }: AuditedTransaction, { organizationId, email }: NewPerson): void => {
+  const account = database.first(
+    sql
+      .selectFrom('account')
+      .leftJoin('member', (join) =>
+        join.onRef('member.account_id', '=', 'account.id').on('member.organization_id', '=', organizationId),
+      )
+      .select('member.id as member_id')
+      .where('account.email', '=', email),
+  );
+  if (!account) return;
+  const reason =
+    account.member_id === null
+      ? 'this address has an account already; invite it instead, so that its owner can accept'
+      : 'this address belongs to a member already';
+  throw new AppError('CONFLICT', { field: 'email', reason });
+};
+
+const insertAccount = (tx: AuditedTransaction, { name, email }: NewPerson, passwordHash: string): string => {
   const id = newId('acc', tx.now);
   const row = {
     id,
@@ -49,18 +67,6 @@ const accountFor = (tx: AuditedTransaction, person: NewPerson, passwordHash: str
   return id;
 };
 
-const requireNoMember = (tx: AuditedTransaction, organizationId: string, accountId: string): void => {
-  const member = tx.database.first(
-    sql
-      .selectFrom('member')
-      .select('id')
-      .where('organization_id', '=', organizationId)
-      .where('account_id', '=', accountId),
-  );
-  if (!member) return;
-  throw new AppError('CONFLICT', { field: 'email', reason: 'this address belongs to a member already' });
-};
-
 /**
  * Adds a person with an initial password that they must change at the first sign-in. Cancels the invitations of the
  * address. The role is judged once more after the password was hashed, which takes a moment.
@@ -72,8 +78,8 @@ export const createMember = async (context: OperationContext, person: NewPerson)
   const passwordHash = await hashPassword(password);
   const id = context.write((tx) => {
     requireMayOffer(context, person);
-    const accountId = accountFor(tx, person, passwordHash);
-    requireNoMember(tx, organizationId, accountId);
+    requireUnknown(tx, person);
+    const accountId = insertAccount(tx, person, passwordHash);
     cancelInvitationsTo(context.core.store, tx, organizationId, email);
     requireSeat(tx, organizationId);
     const memberId = addMember(tx, { organizationId, accountId, roleId });
