@@ -1,3 +1,4 @@
+import { afterEach, beforeEach } from 'vitest';
 import type { Core } from '#core/create-core.ts';
 import { addMember, addRole } from '#core/modules/organization/index.ts';
 import { sql } from '#core/store/database.ts';
@@ -5,6 +6,7 @@ import { newId } from '#core/store/ids.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { RoleReach } from '#shared/model/roles.ts';
 import { clientOf, createOwnedCore, type TestClient } from './create-test-core.ts';
+import { keyClient } from './key-client.ts';
 
 /** Somebody in the world, and how they call the core. */
 export interface Person {
@@ -64,10 +66,10 @@ const treeOf = async (client: TestClient, organizationId: string): Promise<Membe
   };
 };
 
-/** Opens such a world over a store in memory. Close its core after the test. */
-export const openMemberWorld = async (
-  overrides: Parameters<typeof createOwnedCore>[0] = {},
-): Promise<MemberWorld> => {
+type Overrides = Parameters<typeof createOwnedCore>[0];
+
+/** Makes such a world over a store in memory. Close its core after the test. */
+export const createMemberWorld = async (overrides: Overrides = {}): Promise<MemberWorld> => {
   const { core, client, organizationId } = await createOwnedCore(overrides);
   const { store } = core.services;
   const memberId = (accountId: string): string =>
@@ -109,4 +111,33 @@ export const openMemberWorld = async (
       return row && { ...row, changes: JSON.parse(row.changes) as unknown };
     },
   };
+};
+
+/** Opens such a world before each test of the file, and closes it after. */
+export const openMemberWorld = (overrides: Overrides = {}): MemberWorld => {
+  const world = {} as MemberWorld;
+  beforeEach(async () => {
+    Object.assign(world, await createMemberWorld(overrides));
+  });
+  afterEach(() => world.core.close());
+  return world;
+};
+
+/** Somebody who joins the world before each test of the file. */
+export const joinEach = (world: MemberWorld, role: string, name: string): Person => {
+  const person = {} as Person;
+  beforeEach(() => {
+    Object.assign(person, world.join(role, name));
+  });
+  return person;
+};
+
+/** A script of somebody's: it comes with an API key that is limited to these permissions. */
+export const scriptOf = async (
+  { core, organizationId }: MemberWorld,
+  { client }: Person,
+  permissions: Permission[],
+): Promise<TestClient> => {
+  const key = { organizationId, name: 'script', expiresInDays: '1', permissions } as const;
+  return keyClient(core, (await client.apiKey.create(key)).secret);
 };

@@ -1,10 +1,11 @@
 import { createRouterClient } from '@orpc/server';
 import type { Core } from '#core/create-core.ts';
+import type { Host } from '#core/host.ts';
 import { sql } from '#core/store/database.ts';
 import type { SignedIn } from '#shared/contract/session.ts';
 import { createOwnedCore, type TestClient } from './create-test-core.ts';
 
-/** A clock that a test sets; time passes only by `pass`. */
+/** A clock that a test sets; time passes only by `pass`. `ahead` is the instant so much later, in words. */
 export const fakeClock = (start = Date.parse('2026-03-01T10:00:00Z')) => {
   let at = start;
   return {
@@ -12,6 +13,7 @@ export const fakeClock = (start = Date.parse('2026-03-01T10:00:00Z')) => {
     pass: (ms: number): void => {
       at += ms;
     },
+    ahead: (ms: number): string => new Date(at + ms).toISOString(),
   };
 };
 
@@ -30,8 +32,8 @@ export const stranger = (core: Core, address = '127.0.0.1'): TestClient =>
 export const passwordOfOlive = 'correct horse battery';
 
 /** A store whose Owner Olive has a password, and her client, which is signed in. */
-export const createSignedInCore = async (clock = fakeClock()) => {
-  const made = await createOwnedCore({ now: clock.now });
+export const createSignedInCore = async (clock = fakeClock(), overrides: Partial<Host> = {}) => {
+  const made = await createOwnedCore({ now: clock.now, ...overrides });
   const { token } = await made.client.session.setPassword({ newPassword: passwordOfOlive });
   return { ...made, clock, token };
 };

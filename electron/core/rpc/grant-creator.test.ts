@@ -1,14 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '#core/store/database.ts';
-import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+import { joinEach, openMemberWorld } from '#test/support/member-world.ts';
 
-let world: MemberWorld;
-let mia: Person;
-beforeEach(async () => {
-  world = await openMemberWorld();
-  mia = world.join('Member', 'Mia');
-});
-afterEach(() => world.core.close());
+const world = openMemberWorld();
+const mia = joinEach(world, 'Member', 'Mia');
 
 const grantOf = async (nodeId: string) => {
   const grants = await world.owner.client.member.grants({ memberId: mia.memberId });

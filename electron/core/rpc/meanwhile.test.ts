@@ -1,12 +1,12 @@
 import { createRouterClient } from '@orpc/server';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createTestCore, type TestClient } from '#test/support/create-test-core.ts';
-import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+import { joinEach, openMemberWorld } from '#test/support/member-world.ts';
 import type { Core } from '../create-core.ts';
 import { sql } from '../store/database.ts';
 
-let world: MemberWorld;
-let ada: Person;
+const world = openMemberWorld();
+const ada = joinEach(world, 'Admin', 'Ada');
 /** Lets the server answer for which a deletion waits. */
 let answer: () => void;
 let asked: Promise<void>;
@@ -14,8 +14,6 @@ let asked: Promise<void>;
 let removed: string[];
 
 beforeEach(async () => {
-  world = await openMemberWorld();
-  ada = world.join('Admin', 'Ada');
   await world.owner.client.service.create({ environmentId: world.nodes.production, name: 'api' });
   const gate = Promise.withResolvers<void>();
   const called = Promise.withResolvers<void>();
@@ -31,7 +29,6 @@ beforeEach(async () => {
     },
   });
 });
-afterEach(() => world.core.close());
 
 /** Ada deletes a project; answers while the servers are still asked. */
 const deleting = async (): Promise<{ end: Promise<unknown> }> => {

@@ -1,16 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { TestClient } from '#test/support/create-test-core.ts';
 import { keyClient } from '#test/support/key-client.ts';
-import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+import { joinEach, openMemberWorld } from '#test/support/member-world.ts';
 
-let world: MemberWorld;
-let mia: Person;
-beforeEach(async () => {
-  world = await openMemberWorld();
-  mia = world.join('Member', 'Mia');
-});
-afterEach(() => world.core.close());
+const world = openMemberWorld();
+const mia = joinEach(world, 'Member', 'Mia');
 
 const reader = (permissions: readonly Permission[]): TestClient => {
   world.custom('Reader', { level: 10, permissions });

@@ -1,28 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Permission } from '#shared/model/permissions.ts';
-import { keyClient } from '#test/support/key-client.ts';
-import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+import { joinEach, openMemberWorld, scriptOf } from '#test/support/member-world.ts';
 
-let world: MemberWorld;
-let admin: Person;
-let mia: Person;
-beforeEach(async () => {
-  world = await openMemberWorld();
-  admin = world.join('Admin', 'Ada');
-  mia = world.join('Member', 'Mia');
-});
-afterEach(() => world.core.close());
-
-const script = async (permissions: Permission[]) => {
-  const { organizationId } = world;
-  const made = await admin.client.apiKey.create({
-    organizationId,
-    name: 'script',
-    expiresInDays: '1',
-    permissions,
-  });
-  return keyClient(world.core, made.secret);
-};
+const world = openMemberWorld();
+const admin = joinEach(world, 'Admin', 'Ada');
+const mia = joinEach(world, 'Member', 'Mia');
 
 const needed: Permission[] = [
   'member.read',
@@ -37,7 +19,7 @@ describe('R6: an API key', () => {
   it('grants no more than it may itself, by role, extra, grant, team or bulk', async () => {
     const { organizationId, nodes } = world;
     const { memberId } = mia;
-    const client = await script(needed);
+    const client = await scriptOf(world, admin, needed);
     const team = await admin.client.team.create({ organizationId, name: 'Crew' });
     await admin.client.team.changeGrants({
       teamId: team.id,
@@ -60,7 +42,7 @@ describe('R6: an API key', () => {
   });
 
   it('changes nothing of its own holder', async () => {
-    const client = await script(needed);
+    const client = await scriptOf(world, admin, needed);
     const { memberId } = admin;
     const tries = [
       () => client.member.setExtras({ memberId, permissions: ['project.read'] }),
@@ -76,7 +58,7 @@ describe('R6: an API key', () => {
   });
 
   it('adds nobody with a password: that is for a person who is signed in', async () => {
-    const client = await script(['member.create', 'member.read', 'role.read']);
+    const client = await scriptOf(world, admin, ['member.create', 'member.read', 'role.read']);
     const roleId = world.roleId('Member');
     const person = { name: 'Eve', email: 'eve@example.com', password: 'correct horse battery', roleId };
     await expect(

@@ -1,17 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { joinEach, openMemberWorld, type Person } from '#test/support/member-world.ts';
 
-let world: MemberWorld;
-let admin: Person;
+const world = openMemberWorld();
+const admin = joinEach(world, 'Admin', 'Ada');
 let people: Person[];
 let memberIds: string[];
 beforeEach(async () => {
-  world = await openMemberWorld();
-  admin = world.join('Admin', 'Ada');
   people = ['Dora', 'Dino', 'Dana'].map((name) => world.join('Developer', name));
   memberIds = people.map(({ memberId }) => memberId);
 });
-afterEach(() => world.core.close());
 
 const roles = async (): Promise<string[]> =>
   (await admin.client.member.list({ organizationId: world.organizationId }))

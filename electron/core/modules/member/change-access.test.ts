@@ -1,17 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '#core/store/database.ts';
-import { keyClient } from '#test/support/key-client.ts';
-import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+import type { Permission } from '#shared/model/permissions.ts';
+import { joinEach, openMemberWorld, type Person, scriptOf } from '#test/support/member-world.ts';
 
-let world: MemberWorld;
-let admin: Person;
-let mia: Person;
-beforeEach(async () => {
-  world = await openMemberWorld();
-  admin = world.join('Admin', 'Ada');
-  mia = world.join('Member', 'Mia');
-});
-afterEach(() => world.core.close());
+const world = openMemberWorld();
+const admin = joinEach(world, 'Admin', 'Ada');
+const mia = joinEach(world, 'Member', 'Mia');
 
 const forbidden = { code: 'FORBIDDEN' };
 
@@ -28,16 +22,7 @@ const stateOf = async ({ memberId }: Person) => {
 };
 
 /** An Admin's script that holds little, and may change those below the Admin. */
-const scriptOf = async ({ client }: Person) => {
-  const { organizationId, core } = world;
-  const { secret } = await client.apiKey.create({
-    organizationId,
-    name: 'script',
-    expiresInDays: '1',
-    permissions: ['member.read', 'member.update', 'role.read', 'project.read', 'service.read'],
-  });
-  return keyClient(core, secret);
-};
+const ofLittle: Permission[] = ['member.read', 'member.update', 'role.read', 'project.read', 'service.read'];
 
 /** Somebody whose role reaches nothing by itself, and a role that would hold more wherever they have a grant. */
 const guest = (): Person => {
@@ -164,7 +149,7 @@ describe('a change of role, extras and grants together', () => {
 describe('R6: the whole difference is judged', () => {
   it('lets a role be given that only a grant taken with it would make too much', async () => {
     const { memberId } = guest();
-    const client = await scriptOf(admin);
+    const client = await scriptOf(world, admin, ofLittle);
     const roleId = world.roleId('Deployer');
     await world.owner.client.member.changeGrants({ memberId, add: [{ nodeId: world.nodes.shop }] });
     await expect(client.member.changeAccess({ memberId, roleId })).rejects.toMatchObject(forbidden);
@@ -181,7 +166,7 @@ describe('R6: the whole difference is judged', () => {
   it('refuses a role and a grant that are harmless apart and too much together, and names the grant', async () => {
     const gus = guest();
     const { memberId } = gus;
-    const client = await scriptOf(admin);
+    const client = await scriptOf(world, admin, ofLittle);
     const roleId = world.roleId('Deployer');
     const before = await stateOf(gus);
     const grants = { add: [{ nodeId: world.nodes.shop }] };
@@ -200,7 +185,7 @@ describe('R6: the whole difference is judged', () => {
 
   it('refuses an extra permission that the actor lacks, although the role given with it holds it', async () => {
     const { memberId } = guest();
-    const client = await scriptOf(admin);
+    const client = await scriptOf(world, admin, ofLittle);
     const wish = { memberId, roleId: world.roleId('Deployer'), extras: ['deployment.create' as const] };
     await expect(client.member.changeAccess(wish)).rejects.toMatchObject(forbidden);
     const preview = await client.member.preview(wish);

@@ -1,15 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sql } from '#core/store/database.ts';
-import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+import { joinEach, openMemberWorld } from '#test/support/member-world.ts';
 import { verifyPassword } from '../session/index.ts';
 
-let world: MemberWorld;
-let admin: Person;
-beforeEach(async () => {
-  world = await openMemberWorld();
-  admin = world.join('Admin', 'Ada');
-});
-afterEach(() => world.core.close());
+const world = openMemberWorld();
+const admin = joinEach(world, 'Admin', 'Ada');
 
 const password = 'correct horse battery';
 const person = (email: string, role = 'Developer') => ({

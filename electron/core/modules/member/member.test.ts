@@ -1,14 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+import { describe, expect, it } from 'vitest';
+import { joinEach, openMemberWorld } from '#test/support/member-world.ts';
 import { soonMs } from '#test/support/soon.ts';
 
-let world: MemberWorld;
-let admin: Person;
-beforeEach(async () => {
-  world = await openMemberWorld();
-  admin = world.join('Admin', 'Ada Admin');
-});
-afterEach(() => world.core.close());
+const world = openMemberWorld();
+const admin = joinEach(world, 'Admin', 'Ada Admin');
 
 describe('the list of members', () => {
   it('says who they are, what they are, and how they reach what they may', async () => {

@@ -4,7 +4,7 @@ import { permissionsOf } from '#core/access/index.ts';
 import { sql } from '#core/store/database.ts';
 import type { AccessPreview } from '#shared/contract/grant.ts';
 import type { Permission } from '#shared/model/permissions.ts';
-import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+import { createMemberWorld, type MemberWorld, type Person } from '#test/support/member-world.ts';
 
 /** One try of somebody to change somebody, by numbers that a world makes real. */
 interface Try {
@@ -56,7 +56,7 @@ interface Cast {
 }
 
 const openCast = async (): Promise<Cast> => {
-  const world = await openMemberWorld();
+  const world = await createMemberWorld();
   const lead = ['member.read', 'member.update', 'team.read', 'team.update', 'environment.read'] as const;
   world.custom('Lead', { level: 60, permissions: [...lead, 'project.read', 'service.read', 'logs.read'] });
   world.custom('Guest', { level: 10, reach: 'granted', permissions: ['project.read', 'service.read'] });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { TerminalEvent } from '#shared/contract/terminal.ts';
 import { keyClient } from '#test/support/key-client.ts';
-import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+import { createMemberWorld, type MemberWorld, type Person } from '#test/support/member-world.ts';
 import { soonMs } from '#test/support/soon.ts';
 import { addSshd } from '#test/support/sshd-server.ts';
 import { startTestSshd, type TestSshd } from '../../remote/test-support/sshd.ts';
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => sshd.stop());
 beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'quayside-home-'));
-  world = await openMemberWorld({ sshFolder: join(home, '.ssh') });
+  world = await createMemberWorld({ sshFolder: join(home, '.ssh') });
   admin = world.join('Admin', 'Ada');
   max = world.join('Manager', 'Max');
   serverId = await addSshd(world.owner.client, world.organizationId, sshd);

@@ -1,16 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Permission } from '#shared/model/permissions.ts';
-import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+import { joinEach, openMemberWorld, type Person } from '#test/support/member-world.ts';
 import { populate } from '#test/support/populate.ts';
 import { sql } from '../../store/database.ts';
 
-let world: MemberWorld;
-let mia: Person;
-beforeEach(async () => {
-  world = await openMemberWorld();
-  mia = world.join('Member', 'Mia');
-});
-afterEach(() => world.core.close());
+const world = openMemberWorld();
+const mia = joinEach(world, 'Member', 'Mia');
 
 /** Gives a member a role of these permissions on a node, and no more. */
 const give = async (person: Person, nodeId: string, permissions: readonly Permission[]): Promise<void> => {

@@ -1,18 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type MemberWorld, openMemberWorld, type Person } from '#test/support/member-world.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { joinEach, openMemberWorld, type Person } from '#test/support/member-world.ts';
 
-let world: MemberWorld;
-let admin: Person;
-let mia: Person;
+const world = openMemberWorld();
+const admin = joinEach(world, 'Admin', 'Ada');
+const mia = joinEach(world, 'Member', 'Mia');
 let teamId: string;
 beforeEach(async () => {
-  world = await openMemberWorld();
-  admin = world.join('Admin', 'Ada');
-  mia = world.join('Member', 'Mia');
   const { organizationId } = world;
   teamId = (await admin.client.team.create({ organizationId, name: 'Crew', description: 'On call' })).id;
 });
-afterEach(() => world.core.close());
 
 const forbidden = { code: 'FORBIDDEN' };
 
