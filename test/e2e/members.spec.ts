@@ -105,7 +105,12 @@ test('grants are checked by keyboard, previewed, and saved together with role an
   await page.getByRole('listitem', { name: 'Grant on shop' }).getByLabel('Role of the grant').selectOption({
     label: 'Developer',
   });
-  await page.getByLabel('Last day of the grant').fill('2031-12-24');
+  const lastDay = page.getByLabel('Last day of the grant');
+  await lastDay.focus();
+  await expect(lastDay).toBeFocused();
+  // Key by key: while the year is typed, its first digits are a year of their own.
+  await page.keyboard.type('12242031');
+  await expect(lastDay).toHaveValue('2031-12-24');
   await page.getByRole('button', { name: 'Review and save…' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText('Everywhere in the organization')).toBeVisible();

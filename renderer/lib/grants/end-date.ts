@@ -1,10 +1,10 @@
-const twoDigits = (value: number): string => String(value).padStart(2, '0');
+const digits = (value: number, count: number): string => String(value).padStart(count, '0');
 
-/** The day of an instant where the reader is, as a date field takes it. */
+/** The day of an instant where the reader is, as a date field takes it, also while its year is still being typed. */
 export const dayOf = (instant: string | null): string => {
   if (instant === null) return '';
   const date = new Date(instant);
-  return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
+  return [digits(date.getFullYear(), 4), digits(date.getMonth() + 1, 2), digits(date.getDate(), 2)].join('-');
 };
 
 /** The end of a day where the reader is; null for an empty field. */
