@@ -31,6 +31,16 @@ interface TableProps<T> {
 }
 
 const rowHeight = 32;
+/**
+ * Whether a key is meant for something else than the rows: for a dialog that was opened from a cell, for a field, which
+ * keeps its arrows, or for a button or a link in a row, which Enter and Space press.
+ */
+const isForAnother = ({ key, target, currentTarget }: KeyboardEvent): boolean => {
+  if (!(target instanceof Element) || !currentTarget.contains(target)) return true;
+  const isPress = key === 'Enter' || key === ' ';
+  return target.closest(isPress ? 'button, a, input, select, textarea' : 'input, select, textarea') !== null;
+};
+
 const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15 };
 
 const nextIndex = (key: string, at: number, count: number): number | undefined => {
@@ -77,13 +87,14 @@ export const Table = <T,>({
   }, [isAtEnd, onReachEnd]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (isForAnother(event)) return;
     const row = rows[active];
     if (event.key === 'Enter' && onOpen && row) {
       event.preventDefault();
       onOpen(row);
       return;
     }
-    if (event.key === ' ' && onToggle && row && event.target === event.currentTarget) {
+    if (event.key === ' ' && onToggle && row) {
       event.preventDefault();
       onToggle(row);
       return;
