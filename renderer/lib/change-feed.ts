@@ -3,7 +3,7 @@ import type { Change } from '#shared/contract/changes.ts';
 import { treeKinds } from '#shared/model/nodes.ts';
 import { errorCode } from './errors.ts';
 import { dropConnection } from './link.ts';
-import { queryClient } from './query-client.ts';
+import { queryClient, readAnew } from './query-client.ts';
 import { orpc, rpc } from './rpc.ts';
 
 /** Longer than the host's own sign of life by far: then the connection is dead even if nobody said so. */
@@ -49,9 +49,7 @@ const flush = (): void => {
   lastFlush = Date.now();
   const changes = pending;
   pending = [];
-  void queryClient.invalidateQueries({
-    predicate: (query) => changes.some((change) => isAffected(query, change)),
-  });
+  void readAnew((query) => changes.some((change) => isAffected(query, change)));
 };
 
 /** The first change is told at once; a storm of them is told a few times a second. */

@@ -8,6 +8,11 @@ interface Connection {
   readonly since: number;
 }
 
+/** A call found no connection, and none came for as long as one waits. */
+export class NotConnectedError extends Error {
+  override readonly name = 'NotConnectedError';
+}
+
 /** How this window is connected to its core. */
 export const useConnection = create<Connection>()(() => ({ state: 'connecting', since: Date.now() }));
 

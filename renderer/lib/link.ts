@@ -1,5 +1,5 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
-import { setConnection, useConnection } from './connection.ts';
+import { NotConnectedError, setConnection, useConnection } from './connection.ts';
 import { isDesktop, openPortLink } from './port-link.ts';
 import { isTokenRefused, type OpenLink, openSocketLink } from './socket-link.ts';
 import { callWithCredit } from './stream-credit.ts';
@@ -77,10 +77,6 @@ export const reconnectNow = (): void => hurry?.();
 
 /** Drops a connection that has fallen silent; a new one is opened at once. */
 export const dropConnection = (): void => active?.close();
-
-export class NotConnectedError extends Error {
-  override readonly name = 'NotConnectedError';
-}
 
 const linkWithinPatience = (): Promise<OpenLink> => {
   const timedOut = new Promise<never>((_, reject) => {
