@@ -34,6 +34,8 @@ export const FormDialog = ({
   const formId = `form-${title.replaceAll(/\W+/g, '-')}`;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    // React lets it climb to the form of a dialog below, which must not be sent by this one
+    event.stopPropagation();
     if (!isBusy) onSubmit(event);
   };
   return (

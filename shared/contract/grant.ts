@@ -31,18 +31,22 @@ export type Grant = z.infer<typeof Grant>;
 
 const roleId = idOf('role').nullable();
 
-/** A grant to give: on one node, or on whatever carries one tag of each set that the list speaks of. */
+/** Where something is to be granted: on one node, or on whatever carries one tag of each set that the list speaks of. */
+export const grantPlace = {
+  nodeId: anyIdOf(scopeKinds).optional(),
+  tagIds: z.array(idOf('tag')).min(1).max(50).optional(),
+};
+type GrantPlace = { readonly nodeId?: unknown; readonly tagIds?: unknown };
+
+/** Refines what has a `grantPlace`: exactly one of the two. */
+export const isOnePlace = ({ nodeId, tagIds }: GrantPlace): boolean =>
+  (nodeId === undefined) !== (tagIds === undefined);
+export const onePlace = { message: 'name either a node or tags', path: ['nodeId'] };
+
+/** A grant to give. */
 export const NewGrant = z
-  .strictObject({
-    nodeId: anyIdOf(scopeKinds).optional(),
-    tagIds: z.array(idOf('tag')).min(1).max(50).optional(),
-    roleId: roleId.optional(),
-    endsAt: Instant.optional(),
-  })
-  .refine(({ nodeId, tagIds }) => (nodeId === undefined) !== (tagIds === undefined), {
-    message: 'name either a node or tags',
-    path: ['nodeId'],
-  });
+  .strictObject({ ...grantPlace, roleId: roleId.optional(), endsAt: Instant.optional() })
+  .refine(isOnePlace, onePlace);
 export type NewGrant = z.infer<typeof NewGrant>;
 
 /** Another role or end for a grant that is there; null for the own role, and for no end. */

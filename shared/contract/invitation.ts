@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { scopeKinds } from '../model/nodes.ts';
-import { anyIdOf, Email, Instant, idOf, Name } from './fields.ts';
+import { Email, Instant, idOf, Name } from './fields.ts';
+import { grantPlace, isOnePlace, onePlace } from './grant.ts';
 import { extraPermissions } from './member.ts';
 import { open, resource } from './resource.ts';
 import { NewPassword, Session, SignedIn } from './session.ts';
@@ -9,13 +9,23 @@ import { NewPassword, Session, SignedIn } from './session.ts';
 export const LifetimeHours = z.union([z.literal(48), z.literal(168)]);
 
 /** One grant that is offered along with the role. */
-export const OfferedGrant = z.strictObject({
-  nodeId: anyIdOf(scopeKinds),
-  /** Without one the offered role itself holds there. */
-  roleId: idOf('role').optional(),
-  endsAt: Instant.optional(),
-});
+export const OfferedGrant = z
+  .strictObject({
+    ...grantPlace,
+    /** Without one the offered role itself holds there. */
+    roleId: idOf('role').optional(),
+    endsAt: Instant.optional(),
+  })
+  .refine(isOnePlace, onePlace);
 export type OfferedGrant = z.infer<typeof OfferedGrant>;
+
+/** Where something that is offered holds: on a node, or on whatever carries the tags. */
+const offeredPlace = {
+  nodeId: z.string().optional(),
+  tagIds: z.array(z.string()).optional(),
+  /** `shop/production`, or `Ring: Canary + Ring: Stable`. */
+  path: z.string(),
+};
 
 /** What whoever accepts will have. */
 const offer = {
@@ -32,15 +42,7 @@ export const Invitation = z.object({
   level: z.number().int(),
   extras: z.array(z.string()),
   /** What the reader may not see is left out. */
-  grants: z.array(
-    z.object({
-      nodeId: z.string(),
-      /** `shop/production`. */
-      path: z.string(),
-      role: z.string().optional(),
-      endsAt: Instant.optional(),
-    }),
-  ),
+  grants: z.array(z.object({ ...offeredPlace, role: z.string().optional(), endsAt: Instant.optional() })),
   inviterName: z.string(),
   createdAt: Instant,
   expiresAt: Instant,
@@ -56,10 +58,11 @@ export const NewInvitation = z.object({
 });
 export type NewInvitation = z.infer<typeof NewInvitation>;
 
-/** What a future member will be able to do: on the organization first, then where a grant adds to it. */
-export const OfferPreview = z.array(
-  z.object({ nodeId: z.string(), path: z.string(), permissions: z.array(z.string()) }),
-);
+/**
+ * What a future member will be able to do: on the organization first, then where a grant adds to it now, and then on
+ * whatever carries the tags of a grant by tags, now or later.
+ */
+export const OfferPreview = z.array(z.object({ ...offeredPlace, permissions: z.array(z.string()) }));
 export type OfferPreview = z.infer<typeof OfferPreview>;
 
 /** Any text: a malformed secret is answered like an unknown one. */

@@ -2,10 +2,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { MailPlus, RefreshCw, X } from 'lucide-react';
 import { useState } from 'react';
 import type { Invitation, NewInvitation } from '#shared/contract/invitation.ts';
+import type { TagSet } from '#shared/contract/tag.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { dayOf } from '../../lib/grants/end-date.ts';
 import { useOrganizationId } from '../../lib/navigation.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
+import { filterWords } from '../../lib/tags/tag-sets.ts';
+import { useTagSets } from '../../lib/tags/use-tag-sets.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -33,12 +36,18 @@ const TimeLeft = ({ expiresAt }: { readonly expiresAt: string }) => {
   );
 };
 
-const placeWords = ({ path, role, endsAt }: Invitation['grants'][number]): string =>
-  [path, role && `as ${role}`, endsAt && `until ${dayOf(endsAt)}`].filter(Boolean).join(' ');
+const placeWords = (
+  { path, tagIds, role, endsAt }: Invitation['grants'][number],
+  tagSets: readonly TagSet[],
+): string => {
+  const where = tagIds ? `tagged ${filterWords(tagSets, tagIds) ?? path}` : path;
+  return [where, role && `as ${role}`, endsAt && `until ${dayOf(endsAt)}`].filter(Boolean).join(' ');
+};
 
 const Where = ({ grants, extras }: Pick<Invitation, 'grants' | 'extras'>) => {
+  const { data: tagSets = [] } = useTagSets(useOrganizationId());
   const singles = extras.length > 0 ? [`everywhere ${extras.join(', ')}`] : [];
-  const text = [...grants.map(placeWords), ...singles].join('; ');
+  const text = [...grants.map((grant) => placeWords(grant, tagSets)), ...singles].join('; ');
   return (
     <span className="truncate text-secondary" title={text}>
       {text}

@@ -31,13 +31,13 @@ interface InviteDialogProps {
 
 const nothingYet: readonly Grant[] = [];
 
-/** What was checked, as an invitation takes it. */
+/** What was checked, and what is to be opened by tags, as an invitation takes it. */
 const offeredGrants = ({ added }: GrantEdits): OfferedGrant[] =>
-  added.flatMap(({ place, roleId, endsAt }) =>
-    'nodeId' in place
-      ? [{ ...place, ...(roleId === null ? {} : { roleId }), ...(endsAt === null ? {} : { endsAt }) }]
-      : [],
-  );
+  added.map(({ place, roleId, endsAt }) => ({
+    ...('nodeId' in place ? place : { tagIds: [...place.tagIds] }),
+    ...(roleId === null ? {} : { roleId }),
+    ...(endsAt === null ? {} : { endsAt }),
+  }));
 
 /** Who is invited as what, where, and for how long; shows what that gives before it is sent. */
 export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialogProps) => {
@@ -103,7 +103,6 @@ export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialo
           onChange={setEdits}
           ownRoleLabel={`own (${offered})`}
           lockedReason={undefined}
-          isWithoutTags
           isInDialog
         />
       </section>

@@ -3,6 +3,8 @@ import type { OfferedGrant, OfferPreview as Preview } from '#shared/contract/inv
 import type { Permission } from '#shared/model/permissions.ts';
 import { permissionGroups } from '../../lib/access/permission-words.ts';
 import { orpc } from '../../lib/rpc.ts';
+import { filterWords } from '../../lib/tags/tag-sets.ts';
+import { useTagSets } from '../../lib/tags/use-tag-sets.ts';
 import { useOrganization } from '../../lib/use-session.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -14,10 +16,14 @@ interface OfferPreviewProps {
   readonly grants: OfferedGrant[];
 }
 
-const Place = ({ part, organization }: { readonly part: Preview[number]; readonly organization: string }) => (
+type Part = Preview[number];
+
+const keyOf = ({ nodeId, tagIds }: Part): string => nodeId ?? tagIds?.join('+') ?? '';
+
+const Place = ({ part, where }: { readonly part: Part; readonly where: string }) => (
   <details className="border-line border-t py-1.5 first:border-t-0">
     <summary>
-      <span className="font-medium">{part.path || `Everywhere in ${organization}`}</span>
+      <span className="font-medium">{where}</span>
       <span className="text-secondary"> · {part.permissions.length} permissions</span>
     </summary>
     <ul className="mt-1 ml-4 text-secondary text-sm">
@@ -31,6 +37,11 @@ const Place = ({ part, organization }: { readonly part: Preview[number]; readonl
 /** What whoever accepts will be able to do, or why the inviter may not offer it. */
 export const OfferPreview = ({ organizationId, roleId, extras, grants }: OfferPreviewProps) => {
   const organization = useOrganization();
+  const { data: tagSets = [] } = useTagSets(organizationId);
+  const whereOf = ({ path, tagIds }: Part): string =>
+    tagIds
+      ? `Whatever is tagged ${filterWords(tagSets, tagIds) ?? path}, now or later`
+      : path || `Everywhere in ${organization?.name ?? 'the organization'}`;
   const { data, error } = useQuery({
     ...orpc.invitation.preview.queryOptions({ input: { organizationId, roleId, extras, grants } }),
     enabled: roleId !== '',
@@ -41,14 +52,11 @@ export const OfferPreview = ({ organizationId, roleId, extras, grants }: OfferPr
       <h3 className="font-medium text-secondary text-sm">What they will be able to do</h3>
       <InlineError error={error} />
       {!data && !error && <Spinner label="Working it out" />}
-      {!error &&
-        data?.map((part) => (
-          <Place key={part.nodeId} part={part} organization={organization?.name ?? 'the organization'} />
-        ))}
+      {!error && data?.map((part) => <Place key={keyOf(part)} part={part} where={whereOf(part)} />)}
       {!error && data?.length === 0 && (
         <p className="text-secondary">
-          Nothing yet: this role holds only where a grant says so. Choose a project or environment above, or
-          grant it later.
+          Nothing yet: this role holds only where a grant says so. Choose a project, an environment or tags
+          above, or grant it later.
         </p>
       )}
     </section>

@@ -31,7 +31,9 @@ const Roles = () => {
       <p>
         A grant is on one thing, or by tags: then it opens whatever carries one of its tags of each set, now
         and later. Tags are made on the organization’s page Tags, put on under the settings of a project,
-        environment or server and on a service’s overview, and asked for on a member’s or team’s page.
+        environment or server and on a service’s overview, and asked for on a member’s or team’s page and in
+        an invitation. What an invitation offers is judged again when it is accepted: whoever sent it must
+        still hold it, and for tags hold it everywhere, since tags move.
       </p>
       <AccessPicture />
       <ul className="list-disc pl-5">

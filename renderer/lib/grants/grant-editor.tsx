@@ -25,8 +25,6 @@ interface GrantEditorProps {
   /** What a grant without a role of its own gives: `own role (Member)`. */
   readonly ownRoleLabel: string;
   readonly lockedReason: string | undefined;
-  /** Where tags cannot be asked for, such as in an invitation. */
-  readonly isWithoutTags?: boolean;
   /** Leaves room for what else a dialog shows. */
   readonly isInDialog?: boolean;
 }
@@ -116,15 +114,13 @@ export const GrantEditor = (props: GrantEditorProps) => {
         lockedReason={lockedReason}
         tagSets={tagSets}
         footer={
-          props.isWithoutTags ? undefined : (
-            <TagGrantButton
-              organizationId={organizationId}
-              holder={holder}
-              ownRoleLabel={ownRoleLabel}
-              lockedReason={lockedReason}
-              onGive={(tagIds, terms) => onChange(giveGrant(edits, { tagIds }, terms))}
-            />
-          )
+          <TagGrantButton
+            organizationId={organizationId}
+            holder={holder}
+            ownRoleLabel={ownRoleLabel}
+            lockedReason={lockedReason}
+            onGive={(tagIds, terms) => onChange(giveGrant(edits, { tagIds }, terms))}
+          />
         }
       />
     </div>

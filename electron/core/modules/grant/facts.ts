@@ -39,7 +39,7 @@ const endsNoLater = (end: number | null, than: number | null): boolean =>
 type Held = MemberFacts['grants'][number];
 
 /** A tag filter counts as the whole organization: tags move later, without anybody being asked again. */
-const anywhere = ({ grant, role }: Held, organizationId: string): Held =>
+export const anywhere = ({ grant, role }: Held, organizationId: string): Held =>
   grant.tagIds === null
     ? { grant, role }
     : { grant: { ...grant, tagIds: null, nodeId: organizationId }, role };

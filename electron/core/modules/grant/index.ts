@@ -1,7 +1,7 @@
 export { announceAccess } from './announce.ts';
 export { applyGrants, grantInWords } from './apply.ts';
 export { previewOf } from './difference.ts';
-export { factsWith } from './facts.ts';
+export { anywhere, factsWith } from './facts.ts';
 export {
   requireAbove,
   requireGives,
@@ -12,6 +12,6 @@ export {
 export { grantsBeyond, teamGrantObjections, termObjections } from './judge-grants.ts';
 export { type Objection, objections, refusalOf, requireNone } from './objection.ts';
 export { pathTo } from './path.ts';
-export { type GrantPlan, planGrants } from './plan.ts';
-export { grantsOfMember, grantsOfTeam } from './queries.ts';
+export { type GrantPlan, grantIdentity, planGrants } from './plan.ts';
+export { grantsOfMember, grantsOfTeam, tagFilterPath } from './queries.ts';
 export { type ReplacedGrants, replacedGrants } from './replace-role.ts';

@@ -35,7 +35,11 @@ export const holderId = ({ memberId, teamId }: GrantHolder): string => memberId 
 const millis = (instant: string | null | undefined): number | null => (instant ? Date.parse(instant) : null);
 
 /** One and the same for two grants that give the same role on the same scope, whatever their ends. */
-export const grantIdentity = ({ nodeId, tagIds, roleId }: GrantRow): string =>
+export const grantIdentity = ({
+  nodeId,
+  tagIds,
+  roleId,
+}: Pick<GrantRow, 'nodeId' | 'tagIds' | 'roleId'>): string =>
   JSON.stringify([nodeId, tagIds && [...tagIds].sort(), roleId]);
 
 const requireLater = (field: string, endsAt: number | null, now: number): void => {

@@ -18,11 +18,15 @@ const tagName = ({ core, caller }: OperationContext, id: string): string | null 
   return tag.parent?.name ? `${tag.parent.name}: ${tag.name ?? ''}` : (tag.name ?? '');
 };
 
-const tagScope = (context: OperationContext, tagIds: string[]): GrantScope => {
+/** A tag filter in words, such as `Ring: Canary + Ring: Stable`; null where the caller may not read one of the tags. */
+export const tagFilterPath = (context: OperationContext, tagIds: readonly string[]): string | null => {
   const names = tagIds.map((id) => tagName(context, id));
-  return names.includes(null)
-    ? { kind: 'tags', path: null }
-    : { kind: 'tags', tagIds, path: names.join(' + ') };
+  return names.includes(null) ? null : names.join(' + ');
+};
+
+const tagScope = (context: OperationContext, tagIds: string[]): GrantScope => {
+  const path = tagFilterPath(context, tagIds);
+  return path === null ? { kind: 'tags', path } : { kind: 'tags', tagIds, path };
 };
 
 const nodeScope = (context: OperationContext, id: string): GrantScope => {

@@ -3,6 +3,7 @@ import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store, Transaction } from '../../store/store.ts';
+import { grantIdentity } from '../grant/index.ts';
 import { requireSeat } from '../organization/index.ts';
 import { changesOf, type Offer, requireOffer } from './offer.ts';
 import { invitationFor, rowsTo } from './queries.ts';
@@ -47,8 +48,8 @@ const requireFutureEnds = (tx: Transaction, { grants }: Offer): void => {
 /** Two offers of the same role at the same place would be one grant twice, with ends that contradict. */
 const requireOnce = ({ grants }: Offer): void => {
   const seen = new Set<string>();
-  const issues = grants.flatMap(({ nodeId, roleId }, index) => {
-    const key = `${nodeId} ${roleId}`;
+  const issues = grants.flatMap((grant, index) => {
+    const key = grantIdentity(grant);
     const isTwice = seen.has(key);
     seen.add(key);
     return isTwice
@@ -82,9 +83,17 @@ const insert = (
       expires_at: made.expiresAt,
     }),
   );
-  made.grants.forEach(({ nodeId, roleId, endsAt }, position) => {
-    const row = { invitation_id: id, position, node_id: nodeId, role_id: roleId, ends_at: endsAt };
-    tx.database.run(sql.insertInto('invitation_grant').values(row));
+  made.grants.forEach(({ nodeId, tagIds, roleId, endsAt }, position) => {
+    tx.database.run(
+      sql.insertInto('invitation_grant').values({
+        invitation_id: id,
+        position,
+        node_id: nodeId,
+        tag_filter: tagIds && JSON.stringify(tagIds),
+        role_id: roleId,
+        ends_at: endsAt,
+      }),
+    );
   });
   return id;
 };
@@ -122,5 +131,5 @@ export const createInvitation = (
     });
     return made;
   });
-  return { invitation: invitationFor(store, caller.subject, id), secret, path };
+  return { invitation: invitationFor(context, id), secret, path };
 };

@@ -41,7 +41,7 @@ export const join = (
   const createdBy = store.access.memberships.member(row.inviter_id ?? '')?.accountId ?? null;
   const lasting = grants.filter(({ endsAt }) => endsAt === null || endsAt > tx.now);
   for (const grant of lasting) {
-    insertGrant(tx, { ...grant, organizationId, createdBy, memberId, teamId: null, tagIds: null });
+    insertGrant(tx, { ...grant, organizationId, createdBy, memberId, teamId: null });
   }
   tx.removeNode(row.id);
   const role = store.access.memberships.role(roleId)?.name ?? '';

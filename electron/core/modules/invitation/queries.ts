@@ -1,7 +1,9 @@
 import type { Invitation } from '#shared/contract/invitation.ts';
 import type { IndexedNode } from '../../access/index.ts';
+import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
+import { tagFilterPath } from '../grant/index.ts';
 import { instant, requireRow } from '../node/index.ts';
 
 const rows = sql
@@ -36,11 +38,29 @@ export const rowsTo = (store: Store, organizationId: string, email: string): Inv
     rows.where('node.organization_id', '=', organizationId).where('invitation.email', '=', email),
   );
 
-/** The grants of an invitation whose node is still there, in the order they were given. */
+/** The grants of an invitation but those whose node is gone, in the order they were given. */
 export const grantRowsOf = (store: Store, id: string) =>
   store.database.all(
     sql.selectFrom('invitation_grant').selectAll().where('invitation_id', '=', id).orderBy('position'),
   );
+
+/** The tag ids of a filter as it is stored. */
+export const tagIdsIn = (filter: string): string[] => JSON.parse(filter) as string[];
+
+/** The invitations that can still be accepted and would give a grant by this tag. */
+export const offeringByTag = (store: Store, tagId: string): { id: string; email: string }[] => {
+  const offered = store.database
+    .all(
+      sql
+        .selectFrom('invitation_grant')
+        .innerJoin('invitation', 'invitation.id', 'invitation_grant.invitation_id')
+        .select(['invitation.id', 'invitation.email', 'invitation_grant.tag_filter'])
+        .where('invitation.expires_at', '>', store.now())
+        .where('invitation_grant.tag_filter', 'is not', null),
+    )
+    .filter(({ tag_filter }) => tag_filter !== null && tagIdsIn(tag_filter).includes(tagId));
+  return [...new Map(offered.map((each) => [each.id, each])).values()];
+};
 
 /** The names from the organization, left out, down to the node: `shop/production`. */
 export const pathOf = (store: Store, nodeId: string): string => {
@@ -51,20 +71,37 @@ export const pathOf = (store: Store, nodeId: string): string => {
   return names.join('/');
 };
 
-const grantsFor = (store: Store, subject: string, invitationId: string): Invitation['grants'] =>
-  grantRowsOf(store, invitationId)
-    .filter(({ node_id }) => store.access.canSee(subject, node_id))
-    .map(({ node_id, role_id, ends_at }) => {
-      const role = role_id === null ? undefined : store.access.memberships.role(role_id);
-      return {
-        nodeId: node_id,
-        path: pathOf(store, node_id),
-        ...(role ? { role: role.name } : {}),
-        ...(ends_at === null ? {} : { endsAt: instant(ends_at) }),
-      };
-    });
+type Place = Pick<Invitation['grants'][number], 'nodeId' | 'tagIds' | 'path'>;
 
-const toInvitation = (store: Store, subject: string, row: InvitationRow): Invitation => {
+/** Where a grant holds, as the caller may know it; one of whose tags any is gone is as good as gone itself. */
+const placeFor = (
+  context: OperationContext,
+  { node_id: nodeId, tag_filter }: { node_id: string | null; tag_filter: string | null },
+): Place | undefined => {
+  const { store } = context.core;
+  if (tag_filter === null) {
+    if (nodeId === null || !store.access.canSee(context.caller.subject, nodeId)) return undefined;
+    return { nodeId, path: pathOf(store, nodeId) };
+  }
+  const tagIds = tagIdsIn(tag_filter);
+  const path = tagFilterPath(context, tagIds);
+  return path === null ? undefined : { tagIds, path };
+};
+
+const grantsFor = (context: OperationContext, invitationId: string): Invitation['grants'] =>
+  grantRowsOf(context.core.store, invitationId).flatMap((row) => {
+    const place = placeFor(context, row);
+    if (!place) return [];
+    const role = row.role_id === null ? undefined : context.core.store.access.memberships.role(row.role_id);
+    return {
+      ...place,
+      ...(role ? { role: role.name } : {}),
+      ...(row.ends_at === null ? {} : { endsAt: instant(row.ends_at) }),
+    };
+  });
+
+const toInvitation = (context: OperationContext, row: InvitationRow): Invitation => {
+  const { store } = context.core;
   const role = store.access.memberships.role(row.role_id);
   return {
     id: row.id,
@@ -73,7 +110,7 @@ const toInvitation = (store: Store, subject: string, row: InvitationRow): Invita
     role: role?.name ?? '',
     level: role?.level ?? 0,
     extras: JSON.parse(row.extras) as string[],
-    grants: grantsFor(store, subject, row.id),
+    grants: grantsFor(context, row.id),
     inviterName: row.inviter_name,
     createdAt: instant(row.created_at),
     expiresAt: instant(row.expires_at),
@@ -81,11 +118,11 @@ const toInvitation = (store: Store, subject: string, row: InvitationRow): Invita
 };
 
 /** An invitation as one of the organization sees it. */
-export const invitationFor = (store: Store, subject: string, id: string): Invitation =>
-  toInvitation(store, subject, invitationRow(store, id));
+export const invitationFor = (context: OperationContext, id: string): Invitation =>
+  toInvitation(context, invitationRow(context.core.store, id));
 
 /** The invitations of an organization, the newest first; expired ones too, until they are replaced or cancelled. */
-export const invitationsFor = (store: Store, subject: string, organizationId: string): Invitation[] =>
-  store.database
+export const invitationsFor = (context: OperationContext, organizationId: string): Invitation[] =>
+  context.core.store.database
     .all(rows.where('node.organization_id', '=', organizationId).orderBy('invitation.created_at', 'desc'))
-    .map((row) => toInvitation(store, subject, row));
+    .map((row) => toInvitation(context, row));

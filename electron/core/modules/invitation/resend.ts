@@ -41,5 +41,5 @@ export const resendInvitation = (
     const detail = `${email} invited anew for ${input.lifetimeHours} hours; the old link is dead`;
     tx.audit({ detail, changes: [{ field: 'secret', after: 'changed' }] });
   });
-  return { invitation: invitationFor(store, caller.subject, input.invitationId), secret, path };
+  return { invitation: invitationFor(context, input.invitationId), secret, path };
 };

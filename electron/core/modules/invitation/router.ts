@@ -4,21 +4,18 @@ import { acceptInvitation } from './accept.ts';
 import { cancelInvitation } from './cancel.ts';
 import { createInvitation } from './create.ts';
 import { lookAt } from './look.ts';
-import { offerOf, previewOffer } from './offer.ts';
+import { offerOf } from './offer.ts';
+import { previewOffer } from './preview.ts';
 import { invitationsFor } from './queries.ts';
 import { registerByInvitation } from './register.ts';
 import { resendInvitation } from './resend.ts';
 
 export const invitationRouter: RouterOf<Contract['invitation']> = {
-  list: rpc.invitation.list.handler(({ input, context }) =>
-    invitationsFor(context.core.store, context.caller.subject, input.organizationId),
-  ),
+  list: rpc.invitation.list.handler(({ input, context }) => invitationsFor(context, input.organizationId)),
   create: rpc.invitation.create.handler(({ input, context }) =>
     createInvitation(context, { ...input, offer: offerOf(input) }),
   ),
-  preview: rpc.invitation.preview.handler(({ input, context }) =>
-    previewOffer(context.core.store, context.caller, offerOf(input)),
-  ),
+  preview: rpc.invitation.preview.handler(({ input, context }) => previewOffer(context, offerOf(input))),
   resend: rpc.invitation.resend.handler(({ input, context }) => resendInvitation(context, input)),
   cancel: rpc.invitation.cancel.handler(({ input, context }) =>
     cancelInvitation(context, input.invitationId),

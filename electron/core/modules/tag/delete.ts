@@ -1,9 +1,10 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
+import { offeringByTag } from '../invitation/index.ts';
 import { taggedWith, tagOf, tagSetOf } from './queries.ts';
 
-/** Whose grants filter by a tag, in words; those the caller may not read are only counted. */
+/** Whose grants filter by a tag, and to whom one is offered, in words; what the caller may not read is only counted. */
 const filteringBy = ({ core, caller }: OperationContext, tagId: string): string[] => {
   const { access, database } = core.store;
   const holders = [...access.memberships.grants()]
@@ -18,8 +19,11 @@ const filteringBy = ({ core, caller }: OperationContext, tagId: string): string[
     );
     return `of ${account?.name ?? id}`;
   });
-  const hidden = holders.length - seen.length;
-  return [...names, ...(hidden > 0 ? [`and ${hidden} that you cannot see`] : [])];
+  const offers = offeringByTag(core.store, tagId);
+  const shown = offers.filter(({ id }) => access.canRead(caller.subject, id));
+  const promises = shown.map(({ email }) => `offered to ${email}`);
+  const hidden = holders.length - seen.length + offers.length - shown.length;
+  return [...names, ...promises, ...(hidden > 0 ? [`and ${hidden} that you cannot see`] : [])];
 };
 
 const requireNoFilter = (context: OperationContext, tagId: string, name: string): void => {
@@ -35,7 +39,7 @@ const withoutTag = (context: OperationContext, tagId: string): { nodeId: string;
     tagIds: [...(tagIds ?? [])].filter((each) => each !== tagId),
   }));
 
-/** Deletes a tag from everything that carries it; refused while a grant holds by it, or it would hold wider. */
+/** Deletes a tag from everything that carries it; refused while a grant holds or is offered by it, or it would hold wider. */
 export const deleteTag = (context: OperationContext, tagId: string): Record<never, never> => {
   const tag = tagOf(context, tagId);
   context.write((tx) => {

@@ -6,9 +6,19 @@ import { audit } from './0004-audit.ts';
 import { oidc } from './0005-oidc.ts';
 import { notices } from './0006-notices.ts';
 import { revokedKeys } from './0007-revoked-keys.ts';
+import { taggedOffers } from './0008-tagged-offers.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
 
 /** In order; the store's `user_version` counts how many of them it has seen. Never edited once released. */
-export const migrations: readonly Migration[] = [initial, access, signIn, audit, oidc, notices, revokedKeys];
+export const migrations: readonly Migration[] = [
+  initial,
+  access,
+  signIn,
+  audit,
+  oidc,
+  notices,
+  revokedKeys,
+  taggedOffers,
+];

@@ -68,7 +68,9 @@ export interface AccessTables {
   invitation_grant: {
     invitation_id: string;
     position: number;
-    node_id: string;
+    /** One of the two, as in `access_grant`. */
+    node_id: string | null;
+    tag_filter: Json | null;
     role_id: string | null;
     ends_at: Millis | null;
   };
