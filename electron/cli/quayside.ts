@@ -19,13 +19,19 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const isTilde = (path: string): boolean => path === '~' || path.startsWith('~/');
 
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'you may not read it',
+  EISDIR: 'it is a folder',
+};
+
 const read = (path: string): string => {
   const file = path === '-' ? 0 : isTilde(path) ? join(homedir(), path.slice(1)) : path;
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure(`${path} cannot be read: ${reason}`, exitCodes.usage);
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    throw new Failure(`${path} cannot be read: ${reasons[code] ?? message}.`, exitCodes.usage);
   }
 };
 

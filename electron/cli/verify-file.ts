@@ -26,7 +26,7 @@ export const runFileVerification = ([, , ...words]: readonly string[], io: Io): 
   if (words.includes('--json')) io.out(`${JSON.stringify(verdict, null, 2)}\n`);
   else if (firstBroken === null)
     io.out(
-      `${events} events are as they were written${isComplete ? '' : ' (a part of the trail)'}.\n` +
+      `${events === 1 ? '1 event is as it was' : `${events} events are as they were`} written${isComplete ? '' : ' (a part of the trail)'}.\n` +
         `The last is event ${lastPosition ?? 0} with hash ${lastHash ?? 'none'}; compare both with the host's own.\n`,
     );
   else io.err(`Line ${firstBroken}: ${reason}.\n`);

@@ -1,6 +1,7 @@
 import { type ChainedRow, hashedText } from './audit-chain.ts';
 
 const format = 'quayside-audit-1';
+const noExport = 'this is no audit export of Quayside';
 
 /** The first line of an export. `isComplete`: nothing was filtered out, so positions follow one another. */
 export interface ExportHead {
@@ -109,14 +110,21 @@ export class ExportVerifier {
     this.#line += 1;
     if (this.#broken) return;
     const fields = parse(content);
-    const reason = fields ? this.#faultOf(fields) : 'this line is no JSON object';
+    const reason = fields ? this.#faultOf(fields) : this.#unreadable(content);
     if (reason) this.#break(reason);
+  }
+
+  #unreadable(content: string): string {
+    if (this.#line > 1) return 'this line is no JSON object';
+    return content.startsWith('"position",')
+      ? 'a CSV export leaves out what the hashes were made of; export as JSONL to have it checked'
+      : noExport;
   }
 
   #faultOf(fields: Fields): string | undefined {
     if (this.#line === 1) {
       this.#isComplete = fields.isComplete === true;
-      return fields.format === format ? undefined : 'this is no audit export of Quayside';
+      return fields.format === format ? undefined : noExport;
     }
     if (this.#isOver) return 'something follows the last line';
     const isEnd = typeof fields.end === 'object' && fields.end !== null;

@@ -112,6 +112,16 @@ describe('a command line', () => {
     expect(usage(() => requireCommand(parseWords(['service', 'get', 'a', 'b'])))).toContain(
       'one word too many',
     );
+    expect(
+      usage(() =>
+        requireCommand(parseWords(['organization', 'update-policy', 'a', '--allows-transfer', 'no'])),
+      ),
+    ).toMatch(/too many for `quayside organization update-policy`\.$/);
+    expect(
+      usage(() =>
+        requireCommand(parseWords(['organization', 'update-policy', 'a', '--allows-transfer', 'false'])),
+      ),
+    ).toContain('Write --allows-transfer for yes and --no-allows-transfer for no.');
     expect(usage(() => input('service', 'scale', 'p', 'many'))).toContain('must be a number');
     expect(usage(() => input('service', 'logs', 'p', '--follow=maybe'))).toContain('true or false');
     expect(usage(() => input('service', 'configure', 'p', '--spec', '{'))).toContain('not JSON');

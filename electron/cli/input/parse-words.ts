@@ -113,13 +113,22 @@ export const parseWords = (argv: readonly string[]): ParsedWords => {
   return { words, command, values, options };
 };
 
+/** How a switch is turned, for whoever gave it a word of its own. */
+const switchCure = (word: string, values: readonly GivenValue[]): string => {
+  const [given, ...others] = values.filter(({ isFlag }) => isFlag);
+  if (!given || (word !== 'true' && word !== 'false')) return '';
+  const name = others.length > 0 ? 'name' : [given.field.flag, ...given.path].join('.');
+  return ` Write --${name} for yes and --no-${name} for no.`;
+};
+
 /** The command of a command line. Throws a usage failure that says what is near. */
-export const requireCommand = ({ words, command }: ParsedWords): Command => {
+export const requireCommand = ({ words, command, values }: ParsedWords): Command => {
   const [noun = '', verb] = words;
   if (command) {
     const extra = words[2 + command.positionals.length];
     if (extra === undefined) return command;
-    throw usageFailure(`“${extra}” is one word too many for \`quayside ${noun} ${verb}\`.`);
+    const cure = switchCure(extra, values);
+    throw usageFailure(`“${extra}” is one word too many for \`quayside ${noun} ${verb}\`.${cure}`);
   }
   if (!nouns.includes(noun)) throw usageFailure(`There is no \`quayside ${noun}\`${suggest(noun, nouns)}`);
   if (verb === undefined) {
