@@ -64,7 +64,7 @@ export const confirmSignIn = async (
   if (!proven) throw over();
   const { account, provider } = requireStillProven(context, proven);
   const attempt = sessions.throttle.begin([
-    { kind: 'account', key: account.email },
+    { kind: 'account', key: account.id },
     { kind: 'address', key: context.connection.address },
   ]);
   const totp = await loadTotp();

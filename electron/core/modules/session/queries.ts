@@ -21,6 +21,13 @@ export const accountRow = ({ database }: Pick<Store, 'database'>, by: { id: stri
   return database.first('id' in by ? rows.where('id', '=', by.id) : rows.where('email', '=', by.email));
 };
 
+/**
+ * By what attempts at an account are counted: by its id, for whoever is in could change its address to begin anew; an
+ * address that nobody has by itself, so that it is slowed down alike.
+ */
+export const guessedAt = ({ database }: Pick<Store, 'database'>, email: string): string =>
+  database.first(sql.selectFrom('account').select('id').where('email', '=', email))?.id ?? email;
+
 /** The row of whoever asks. UNAUTHENTICATED where their account was removed meanwhile. */
 export const callersRow = (context: OperationContext): AccountRow => {
   const row = accountRow(context.core.store, { id: context.caller.accountId });

@@ -22,9 +22,11 @@ export const requirePassword = async (
   const { store, sessions } = context.core;
   const account = callersRow(context);
   requireHasPassword(account);
-  const attempt = sessions.throttle.begin([{ kind: 'account', key: account.email }]);
+  const attempt = sessions.throttle.begin([{ kind: 'account', key: account.id }]);
   if (await verifyPassword(account.password_hash, password ?? '')) {
-    attempt.succeed();
+    // with a second factor a right password is half of it, and gives nobody more codes to guess
+    if (account.totp_secret === null) attempt.succeed();
+    else attempt.forget();
     return account;
   }
   const { operation, caller } = context;

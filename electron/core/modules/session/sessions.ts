@@ -105,7 +105,7 @@ export const createSessions = (store: Store): Sessions => {
       const limit = anonymousCalls.perSecond;
       throw new AppError('LIMIT', { what: 'Calls a second without signing in', limit, retryAt });
     },
-    throttle: createThrottle(store.now),
+    throttle: createThrottle(store),
     close: () => clearInterval(timer),
   };
 };

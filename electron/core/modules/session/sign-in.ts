@@ -4,7 +4,7 @@ import type { OperationContext } from '../../rpc/index.ts';
 import type { Transaction } from '../../store/store.ts';
 import { auditAccountAs } from './audit-account.ts';
 import { verifyPassword } from './password.ts';
-import { type AccountRow, accountRow, sessionOf } from './queries.ts';
+import { type AccountRow, accountRow, guessedAt, sessionOf } from './queries.ts';
 import { loadTotp, spendSecondFactor } from './second-factor.ts';
 import { startSession } from './start-session.ts';
 import type { Attempt } from './throttle.ts';
@@ -95,7 +95,7 @@ const judge = async (
  */
 export const signIn = async (context: OperationContext, given: Credentials): Promise<SignInResult> => {
   const attempt = context.core.sessions.throttle.begin([
-    { kind: 'account', key: given.email },
+    { kind: 'account', key: guessedAt(context.core.store, given.email) },
     { kind: 'address', key: context.connection.address },
   ]);
   try {

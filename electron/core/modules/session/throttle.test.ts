@@ -1,49 +1,65 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as argon2 from '@node-rs/argon2';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createTestCore } from '#test/support/create-test-core.ts';
 import { createSignedInCore, fakeClock, olive, stranger } from '#test/support/people.ts';
 import type { Core } from '../../create-core.ts';
-import { createThrottle } from './throttle.ts';
+import { sql } from '../../store/database.ts';
+import { keepFailures } from './attempts.ts';
+import { createThrottle, type Throttle } from './throttle.ts';
 
 vi.mock('@node-rs/argon2', { spy: true });
 
 let core: Core | undefined;
 afterEach(() => core?.close());
 
-const account = [{ kind: 'account', key: 'olive@example.com' }] as const;
+const account = [{ kind: 'account', key: 'acc_olive' }] as const;
+
+const openThrottle = async () => {
+  const clock = fakeClock();
+  const made = await createTestCore({ now: clock.now });
+  core = made.core;
+  return { clock, throttle: createThrottle(core.services.store) };
+};
+
+/** Waits until an attempt is looked at; answers how many seconds that took. */
+const waitFor = (throttle: Throttle, clock: ReturnType<typeof fakeClock>): number => {
+  const begun = clock.now();
+  for (;;) {
+    try {
+      throttle.begin(account);
+      return (clock.now() - begun) / 1_000;
+    } catch {
+      clock.pass(1_000);
+    }
+  }
+};
+
+const rows = () => core?.services.store.database.all(sql.selectFrom('sign_in_attempt').selectAll()) ?? [];
 
 describe('the throttle', () => {
-  it('delays by doubling steps up to a minute, and never for good', () => {
-    const clock = fakeClock();
-    const throttle = createThrottle(clock.now);
+  it('delays by doubling steps up to a minute, and never for good', async () => {
+    const { throttle, clock } = await openThrottle();
     const waits: number[] = [];
-    for (let attempt = 0; attempt < 14; attempt += 1) {
-      const begun = clock.now();
-      for (;;) {
-        try {
-          throttle.begin(account);
-          break;
-        } catch {
-          clock.pass(1_000);
-        }
-      }
-      waits.push((clock.now() - begun) / 1_000);
-    }
+    for (let attempt = 0; attempt < 14; attempt += 1) waits.push(waitFor(throttle, clock));
     expect(waits).toEqual([0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 60, 60, 60, 60]);
     clock.pass(15 * 60_000);
     for (let attempt = 0; attempt < 4; attempt += 1) throttle.begin(account);
   });
 
-  it('lets a right password through at once after the wait, and forgets the failures', () => {
-    const clock = fakeClock();
-    const throttle = createThrottle(clock.now);
+  it('lets a right password through at once after the wait, and forgets the failures', async () => {
+    const { throttle, clock } = await openThrottle();
     for (let attempt = 0; attempt < 4; attempt += 1) throttle.begin(account);
     clock.pass(1_000);
     throttle.begin(account).succeed();
+    expect(rows()).toEqual([]);
     for (let attempt = 0; attempt < 4; attempt += 1) throttle.begin(account);
   });
 
-  it('counts an attempt before it is looked at, so that two hundred at once gain nothing', () => {
-    const throttle = createThrottle(fakeClock().now);
+  it('counts an attempt before it is looked at, so that two hundred at once gain nothing', async () => {
+    const { throttle } = await openThrottle();
     const begun = Array.from({ length: 200 }, () => {
       try {
         throttle.begin(account);
@@ -55,8 +71,8 @@ describe('the throttle', () => {
     expect(begun.filter(Boolean)).toHaveLength(4);
   });
 
-  it('delays an address that tries many accounts, and no other address', () => {
-    const throttle = createThrottle(fakeClock().now);
+  it('delays an address that tries many accounts, and no other address', async () => {
+    const { throttle } = await openThrottle();
     const tryFrom = (address: string, index: number) =>
       throttle.begin([
         { kind: 'account', key: `${index}@example.com` },
@@ -65,6 +81,74 @@ describe('the throttle', () => {
     for (let index = 0; index < 20; index += 1) tryFrom('10.0.0.1', index);
     expect(() => tryFrom('10.0.0.1', 99)).toThrow('Failed sign-ins');
     tryFrom('10.0.0.2', 99);
+  });
+
+  it('takes back an attempt that was none, but no failure that came meanwhile', async () => {
+    const { throttle } = await openThrottle();
+    for (let attempt = 0; attempt < 2; attempt += 1) throttle.begin(account);
+    const none = throttle.begin(account);
+    throttle.begin(account);
+    none.forget();
+    throttle.begin(account);
+    expect(() => throttle.begin(account)).toThrow('Failed sign-ins');
+  });
+});
+
+describe('what the throttle keeps', () => {
+  it('names nobody: what was typed as an address may be a password', async () => {
+    const { throttle } = await openThrottle();
+    throttle.begin(account);
+    expect(rows()).toMatchObject([{ subject: expect.stringMatching(/^[0-9a-f]{64}$/), failures: 1 }]);
+  });
+
+  it('is let go after a quarter of an hour', async () => {
+    const { throttle, clock } = await openThrottle();
+    throttle.begin(account);
+    clock.pass(15 * 60_000);
+    throttle.begin([{ kind: 'account', key: 'vera@example.com' }]);
+    expect(rows()).toHaveLength(1);
+  });
+
+  it('makes nobody wait longer where the clock is set back', async () => {
+    const { throttle, clock } = await openThrottle();
+    for (let attempt = 0; attempt < 6; attempt += 1) waitFor(throttle, clock);
+    clock.pass(-24 * 60 * 60_000);
+    expect(waitFor(throttle, clock)).toBe(4);
+    expect(waitFor(throttle, clock)).toBe(8);
+  });
+
+  it('is bounded, and many new names push nobody out who is being guessed at', async () => {
+    const { throttle } = await openThrottle();
+    for (let attempt = 0; attempt < 4; attempt += 1) throttle.begin(account);
+    const { store } = core?.services ?? {};
+    store?.write((tx) => {
+      for (let index = 0; index < 10_000; index += 1)
+        keepFailures(tx, `subject ${index}`, { count: 1, lastAt: tx.now });
+    });
+    expect(rows().length).toBeLessThanOrEqual(10_000);
+    expect(() => throttle.begin(account)).toThrow('Failed sign-ins');
+  });
+
+  it('outlives a restart', async () => {
+    const clock = fakeClock();
+    const folder = mkdtempSync(join(tmpdir(), 'quayside-throttle-'));
+    try {
+      const before = await createSignedInCore(clock, { dataFolder: folder });
+      core = before.core;
+      const wrong = { ...olive, password: 'wrong password' };
+      for (let attempt = 0; attempt < 4; attempt += 1)
+        await expect(stranger(core).session.signIn(wrong)).rejects.toThrow();
+      await core.close();
+      core = (await createTestCore({ now: clock.now, dataFolder: folder })).core;
+      await expect(stranger(core).session.signIn(olive)).rejects.toMatchObject({ code: 'LIMIT' });
+      clock.pass(1_000);
+      expect(await stranger(core).session.signIn(olive)).toMatchObject({ session: { state: 'ready' } });
+      expect(rows().map(({ failures }) => failures)).toEqual([4]);
+    } finally {
+      await core?.close();
+      core = undefined;
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });
 
@@ -83,6 +167,19 @@ describe('guessing a password', () => {
     });
     made.clock.pass(1_000);
     expect(await stranger(core).session.signIn(olive)).toMatchObject({ session: { state: 'ready' } });
+  });
+
+  it('is no quicker for whoever is in and changes the address between the guesses', async () => {
+    const made = await createSignedInCore();
+    core = made.core;
+    const guess = () => made.client.session.startTwoFactor({ password: 'wrong password' });
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      await expect(guess()).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    }
+    await made.client.session.updateProfile({ email: 'olive2@example.com' });
+    await expect(guess()).rejects.toMatchObject({ code: 'LIMIT' });
+    const renamed = { ...olive, email: 'olive2@example.com' };
+    await expect(stranger(core).session.signIn(renamed)).rejects.toMatchObject({ code: 'LIMIT' });
   });
 
   it('costs the same verification whether the address is known or not', async () => {

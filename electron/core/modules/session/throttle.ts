@@ -1,11 +1,6 @@
 import { AppError } from '#shared/model/errors.ts';
-
-interface Failures {
-  count: number;
-  /** No attempt is looked at before. */
-  until: number;
-  last: number;
-}
+import type { Store, Transaction } from '../../store/store.ts';
+import { type Failures, failuresOf, keepFailures, settle } from './attempts.ts';
 
 /** What delays whom: an account after few failures, an address (where several people may sit) after more. */
 const kinds = {
@@ -15,7 +10,10 @@ const kinds = {
 
 export type ThrottledBy = { readonly kind: keyof typeof kinds; readonly key: string };
 
-/** Slows guessing down: every failure beyond the first few doubles the delay, up to a minute, and none lasts. */
+/**
+ * Slows guessing down: every failure beyond the first few doubles the delay, up to a minute, and none lasts. It is kept
+ * in the store, so that a restart is no way around it.
+ */
 export interface Throttle {
   /**
    * Counts an attempt before it is looked at, so that many at once gain nothing. LIMIT with `retryAt` where one
@@ -31,69 +29,58 @@ export interface Attempt {
   forget(): void;
 }
 
-/** An attempt that was counted, and when its kind was free before. */
+/** An attempt that was counted, and what was known before. */
 interface Counted {
-  readonly each: ThrottledBy;
-  readonly until: number;
+  readonly kind: ThrottledBy['kind'];
+  readonly subject: string;
+  readonly before: Failures;
 }
-
-const forgetAfterMs = 15 * 60_000;
-const rememberedMost = 10_000;
 
 const delayOf = ({ free, longestMs }: (typeof kinds)[keyof typeof kinds], count: number): number =>
   count < free ? 0 : Math.min(longestMs, 1_000 * 2 ** Math.min(count - free, 10));
 
-export const createThrottle = (now: () => number): Throttle => {
-  const failures = new Map<string, Failures>();
+/** The instant before which no attempt is looked at. */
+const waitsUntil = ({ kind, before }: Counted): number => before.lastAt + delayOf(kinds[kind], before.count);
 
-  const nameOf = ({ kind, key }: ThrottledBy): string => `${kind} ${key}`;
+const count = (tx: Transaction, { subject, before }: Counted): void =>
+  keepFailures(tx, subject, { count: before.count + 1, lastAt: tx.now });
 
-  const current = (name: string): Failures => {
-    const kept = failures.get(name);
-    const at = now();
-    if (kept && at - kept.last < forgetAfterMs) return kept;
-    const fresh = { count: 0, until: 0, last: at };
-    if (failures.size >= rememberedMost) failures.delete(failures.keys().next().value ?? '');
-    failures.set(name, fresh);
-    return fresh;
+/** Takes one attempt back, and its delay too unless somebody failed meanwhile. */
+const giveBack = (tx: Transaction, { subject, before }: Counted): void => {
+  const now = failuresOf(tx, subject);
+  const isLast = now.count === before.count + 1;
+  keepFailures(tx, subject, isLast ? before : { count: now.count - 1, lastAt: now.lastAt });
+};
+
+export const createThrottle = (store: Store): Throttle => {
+  const lookUp = (tx: Transaction, { kind, key }: ThrottledBy): Counted => {
+    const subject = tx.sealer.digest(`sign-in attempts of ${kind}: ${key}`);
+    return { kind, subject, before: failuresOf(tx, subject) };
   };
 
-  const requireFree = (who: readonly ThrottledBy[]): void => {
-    const until = Math.max(0, ...who.map((each) => current(nameOf(each)).until));
-    if (until <= now()) return;
-    const retryAt = new Date(until).toISOString();
-    throw new AppError('LIMIT', { what: 'Failed sign-ins', limit: kinds.account.free, retryAt });
-  };
-
-  const count = (each: ThrottledBy): Counted => {
-    const kept = current(nameOf(each));
-    const { until } = kept;
-    kept.count += 1;
-    kept.last = now();
-    kept.until = kept.last + delayOf(kinds[each.kind], kept.count);
-    return { each, until };
-  };
-
-  const giveBack = ({ each, until }: Counted): void => {
-    const kept = failures.get(nameOf(each));
-    if (!kept) return;
-    kept.count = Math.max(0, kept.count - 1);
-    kept.until = until;
+  const clear = (tx: Transaction, counted: Counted): void => {
+    if (counted.kind === 'account') keepFailures(tx, counted.subject, { count: 0, lastAt: 0 });
+    else giveBack(tx, counted);
   };
 
   return {
     begin(who) {
-      requireFree(who);
-      const counted = who.map(count);
-      return {
-        succeed: () => {
-          for (const each of counted) {
-            if (each.each.kind === 'account') failures.delete(nameOf(each.each));
-            else giveBack(each);
-          }
-        },
-        forget: () => counted.forEach(giveBack),
-      };
+      const { at, until, counted } = store.write((tx) => {
+        settle(tx);
+        const found = who.map((each) => lookUp(tx, each));
+        const latest = Math.max(0, ...found.map(waitsUntil));
+        if (latest <= tx.now) for (const each of found) count(tx, each);
+        return { at: tx.now, until: latest, counted: found };
+      });
+      if (until > at) {
+        const retryAt = new Date(until).toISOString();
+        throw new AppError('LIMIT', { what: 'Failed sign-ins', limit: kinds.account.free, retryAt });
+      }
+      const each = (undo: typeof clear) => () =>
+        store.write((tx) => {
+          for (const one of counted) undo(tx, one);
+        });
+      return { succeed: each(clear), forget: each(giveBack) };
     },
   };
 };

@@ -1,6 +1,13 @@
 import { generateSync } from 'otplib/functional';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSignedInCore, olive, passwordOfOlive, signInAs, stranger } from '#test/support/people.ts';
+import {
+  createSignedInCore,
+  newestEvents,
+  olive,
+  passwordOfOlive,
+  signInAs,
+  stranger,
+} from '#test/support/people.ts';
 import type { Core } from '../../create-core.ts';
 import { sql } from '../../store/database.ts';
 
@@ -94,6 +101,18 @@ describe('a second factor', () => {
       });
     }
     await expect(signInAs(made, { ...olive, code: '000000' })).rejects.toMatchObject({ code: 'LIMIT' });
+  });
+
+  it('is no easier to guess for whoever knows the password and is signed in', async () => {
+    const { client } = await withAuthenticator();
+    const guess = () => client.session.disableTwoFactor({ password: passwordOfOlive, code: '000000' });
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      await expect(guess()).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    }
+    expect(core && newestEvents(core, 1)).toMatchObject([
+      { outcome: 'refused', detail: 'Olive Owner typed a wrong code', operation: 'session.disableTwoFactor' },
+    ]);
+    await expect(guess()).rejects.toMatchObject({ code: 'LIMIT' });
   });
 });
 

@@ -2,8 +2,8 @@ import type { OwnAccount } from '#shared/contract/session.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { auditOwn } from './audit-account.ts';
-import { accountRow, callersRow, requireOwnAccount } from './queries.ts';
+import { auditAccountAs, auditOwn } from './audit-account.ts';
+import { accountRow, requireOwnAccount } from './queries.ts';
 import { requirePassword } from './require-password.ts';
 import { loadTotp, replaceRecoveryCodes, spendSecondFactor, stepOfCode, totpPlace } from './second-factor.ts';
 
@@ -16,6 +16,14 @@ const wrongCode = (): AppError =>
       },
     ],
   });
+
+/** Tells a wrong code in the trail, as a wrong password is told. */
+const refuseCode = ({ core: { store }, caller, operation }: OperationContext): never => {
+  const detail = `${caller.name} typed a wrong code`;
+  const event = { operation, outcome: 'refused', detail, accountId: caller.accountId } as const;
+  store.write((tx) => auditAccountAs(store, tx, caller, event));
+  throw wrongCode();
+};
 
 const requireOff = (isOn: boolean): void => {
   if (!isOn) return;
@@ -48,7 +56,7 @@ export const confirmTwoFactor = async (
   code: string,
 ): Promise<{ recoveryCodes: string[] }> => {
   const { store, sessions } = context.core;
-  const attempt = sessions.throttle.begin([{ kind: 'account', key: callersRow(context).email }]);
+  const attempt = sessions.throttle.begin([{ kind: 'account', key: context.caller.accountId }]);
   const totp = await loadTotp();
   const recoveryCodes = store.write((tx) => {
     const account = accountRow(tx, { id: context.caller.accountId });
@@ -78,20 +86,22 @@ export const disableTwoFactor = async (
   input: { password: string; code: string },
 ): Promise<OwnAccount> => {
   const { store, sessions } = context.core;
-  const { email, id } = await requirePassword(context, input.password, 'password');
-  const attempt = sessions.throttle.begin([{ kind: 'account', key: email }]);
+  const { id } = await requirePassword(context, input.password, 'password');
+  const attempt = sessions.throttle.begin([{ kind: 'account', key: id }]);
   const totp = await loadTotp();
-  store.write((tx) => {
+  const isRight = store.write((tx) => {
     const account = accountRow(tx, { id });
     if (!account?.totp_secret) {
       throw new AppError('CONFLICT', { field: 'code', reason: 'the second factor is off already' });
     }
-    if (!spendSecondFactor(totp, tx, account, input.code)) throw wrongCode();
+    if (!spendSecondFactor(totp, tx, account, input.code)) return false;
     const turnedOff = { totp_secret: null, totp_pending: null };
     tx.database.run(sql.updateTable('account').set(turnedOff).where('id', '=', id));
     tx.database.run(sql.deleteFrom('recovery_code').where('account_id', '=', id));
     auditOwn(context, tx, 'second factor off');
+    return true;
   });
+  if (!isRight) return refuseCode(context);
   attempt.succeed();
   return requireOwnAccount(context);
 };

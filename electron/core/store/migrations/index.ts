@@ -7,6 +7,7 @@ import { oidc } from './0005-oidc.ts';
 import { notices } from './0006-notices.ts';
 import { revokedKeys } from './0007-revoked-keys.ts';
 import { taggedOffers } from './0008-tagged-offers.ts';
+import { signInAttempts } from './0009-sign-in-attempts.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -21,4 +22,5 @@ export const migrations: readonly Migration[] = [
   notices,
   revokedKeys,
   taggedOffers,
+  signInAttempts,
 ];

@@ -36,6 +36,8 @@ export interface AccountTables {
   };
   /** Those that are left; each goes with its use. */
   recovery_code: { account_id: string; hash: string };
+  /** `subject` is a digest: of an account's id, of an address that was typed, of a network address. */
+  sign_in_attempt: { subject: string; failures: number; last_at: Millis };
   /** Who has dismissed a notice. */
   notice_seen: { notice_id: string; account_id: string };
   place: { account_id: string; organization_id: string; path: string; visited_at: Millis };
