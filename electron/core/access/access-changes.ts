@@ -17,6 +17,8 @@ export class AccessChanges {
   #load: ((index: this) => void) | undefined;
   #isLoading = false;
   #nextEnd = Number.POSITIVE_INFINITY;
+  /** When the ends were last looked at; a clock that was set back brings some of them before us again. */
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   /** `load` fills the index when it is first needed, so that a host of many nodes starts as fast as an empty one. */
   constructor(load?: (index: AccessChanges) => void, now: () => number = Date.now) {
@@ -49,9 +51,12 @@ export class AccessChanges {
 
   /** Lets grants and keys go whose end has come. Cheap while none has; call it before decisions that count. */
   advance(): void {
-    if (this.now() < this.#nextEnd) return;
+    const now = this.now();
+    const isSetBack = now < this.#lookedAt;
+    this.#lookedAt = now;
+    if (now < this.#nextEnd && !isSetBack) return;
     for (const { id } of this.rows.members()) this.#mark(id);
-    this.#nextEnd = this.rows.nextEnd(this.now());
+    this.#nextEnd = this.rows.nextEnd(now);
     this.#told();
   }
 

@@ -126,6 +126,17 @@ describe('a remembered decision is not given any more', () => {
     });
   });
 
+  it('after an instant that comes a second time, for the clock was set back', () => {
+    access.setGrant({ ...grant, endsAt: 12 });
+    const at = (now: number) => (): void => {
+      rows.now = now;
+      access.advance();
+    };
+    expectTurn(true, at(12));
+    expectTurn(false, at(11));
+    expectTurn(true, at(12));
+  });
+
   it('after an API key was narrowed, or ended, or its holder lost api.read', () => {
     expectTurn(true, () => access.setKey({ ...key, nodeIds: ['blog'] }), 'key');
     expectTurn(false, () => access.setKey({ ...key, nodeIds: ['production'] }), 'key');
