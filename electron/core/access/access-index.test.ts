@@ -158,6 +158,26 @@ describe('the index', () => {
   });
 });
 
+describe('what an API key sees', () => {
+  it('is nothing that its holder does not see, also where a place of it was taken from the holder', () => {
+    let hidden = 0;
+    fc.assert(
+      fc.property(accessRows, (rows) => {
+        const index = indexOf(rows);
+        for (const { id, memberId, nodeIds } of rows.keys) {
+          const account = rows.members.find((member) => member.id === memberId)?.accountId ?? '';
+          hidden += nodeIds?.filter((nodeId) => !index.canSee(account, nodeId)).length ?? 0;
+          const seen = rows.nodes.filter((node) => index.canSee(id, node.id));
+          expect(seen.filter((node) => !index.canSee(account, node.id))).toEqual([]);
+        }
+      }),
+      { numRuns: 150 },
+    );
+    // keys whose holders see all of their places would prove little
+    expect(hidden).toBeGreaterThan(0);
+  });
+});
+
 describe('what a member sees', () => {
   it('is a connected tree: nothing is visible below something that is not', () => {
     fc.assert(

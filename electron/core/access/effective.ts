@@ -1,5 +1,6 @@
-import { intersectionOf, isEmpty, noBits, type PermissionBits, unionOf } from './bits.ts';
+import { hasBit, intersectionOf, isEmpty, noBits, type PermissionBits, unionOf } from './bits.ts';
 import type { IndexedNode, NodeTree } from './node-tree.ts';
+import { showsAnyway } from './reading.ts';
 import type { GrantRow, KeyRow, MemberRow, RoleRow } from './rows.ts';
 
 /** A role with its permissions as bits. */
@@ -87,7 +88,10 @@ export const effectiveOf = (tree: NodeTree, facts: MemberFacts, now: number): Ef
   return effective({ memberId: member.id, roleName: role.name, everywhere }, scopes);
 };
 
-/** What an API key may: what its holder may, within its permissions and at or below its scopes. */
+/**
+ * What an API key may: what its holder may, within its permissions and at or below its scopes. A scope that was taken
+ * from the holder is no path of the key either.
+ */
 export const narrowed = (tree: NodeTree, holder: Effective, key: KeyRow, mask: PermissionBits): Effective => {
   const { memberId, roleName } = holder;
   if (key.nodeIds === null) {
@@ -106,8 +110,12 @@ export const narrowed = (tree: NodeTree, holder: Effective, key: KeyRow, mask: P
   for (const [node, bits] of holder.scopes ?? []) {
     if (!scopes.has(node) && isBelowOneOf(limits, node)) scopes.set(node, intersectionOf(bits, mask));
   }
-  return effective({ memberId, roleName, everywhere: noBits }, scopes);
+  const within = effective({ memberId, roleName, everywhere: noBits }, scopes);
+  return { ...within, paths: new Set([...within.paths].filter((node) => sees(holder, node))) };
 };
+
+const sees = (held: Effective, node: IndexedNode): boolean =>
+  hasBit(heldAt(held, node), node.readBit) || showsAnyway(held, node);
 
 const isBelowOneOf = (limits: ReadonlySet<IndexedNode>, node: IndexedNode): boolean => {
   for (let above = node.parent; above; above = above.parent) if (limits.has(above)) return true;
