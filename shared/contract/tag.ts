@@ -12,7 +12,7 @@ export const Tag = z.object({
   canonicalName: z.string(),
   color: z.string(),
   position: z.number().int(),
-  /** How many nodes have it, of those that the caller may see. */
+  /** How many nodes have it, of those that the caller may read. */
   uses: z.number().int(),
 });
 export type Tag = z.infer<typeof Tag>;

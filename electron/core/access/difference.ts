@@ -1,3 +1,4 @@
+import type { Permission } from '#shared/model/permissions.ts';
 import { isEmpty, type PermissionBits, permissionsOf, without } from './bits.ts';
 import { type Effective, heldAt } from './effective.ts';
 import type { IndexedNode } from './node-tree.ts';
@@ -38,7 +39,7 @@ export const differenceOf = (
 export const beyond = (
   actor: Effective | undefined,
   differences: readonly Difference[],
-): { permission: string; node: IndexedNode } | undefined => {
+): { permission: Permission; node: IndexedNode } | undefined => {
   for (const { node, gained } of differences) {
     const [permission] = permissionsOf(actor ? without(gained, heldAt(actor, node)) : gained);
     if (permission) return { permission, node };

@@ -1,41 +1,50 @@
 import { AppError } from '#shared/model/errors.ts';
+import type { Permission } from '#shared/model/permissions.ts';
 import { builtInRoles } from '#shared/model/roles.ts';
 import { sql } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 import { beyond, type Difference, differenceOf } from './difference.ts';
 import type { Effective } from './effective.ts';
+import type { IndexedNode } from './node-tree.ts';
+import { inWords } from './would-grant.ts';
 
 /** Who acts, by the subject that access is decided by: an API key grants no more than it may itself. */
 export interface Actor {
   readonly subject: string;
 }
 
-const refused = (permission: string, nodeId: string, wouldGrant: string): AppError =>
-  new AppError('FORBIDDEN', { permission, nodeId, wouldGrant });
+/** The refusal of R6. A node that the actor may not see stays unnamed (R15): they only learn what they lack. */
+export const notHeld = (
+  { access }: Store,
+  { subject }: Actor,
+  permission: Permission,
+  node: IndexedNode,
+): AppError => {
+  const isSeen = access.canSee(subject, node.id);
+  const place = isSeen ? inWords(node) : 'a place that you cannot see';
+  return new AppError('FORBIDDEN', {
+    permission,
+    ...(isSeen ? { nodeId: node.id } : {}),
+    wouldGrant: `Nobody gives what they do not hold: you lack ${permission} on ${place}.`,
+  });
+};
 
 /**
  * Refuses to give anybody a permission that the actor does not hold on the same node (R6). Answers the difference,
  * which is also the preview.
  */
 export const requireHeld = (
-  { access }: Store,
-  { subject }: Actor,
+  store: Store,
+  actor: Actor,
   organizationId: string,
   change: { before: Effective | undefined; after: Effective | undefined },
 ): Difference[] => {
+  const { access } = store;
   const organization = access.node(organizationId);
   if (!organization) throw new AppError('NOT_FOUND', { kind: 'organization', id: organizationId });
   const differences = differenceOf(organization, change.before, change.after);
-  const missing = beyond(access.effective(subject, organizationId), differences);
-  if (missing) {
-    const { node, permission } = missing;
-    const name = `${node.kind} “${node.name ?? node.id}”`;
-    throw refused(
-      permission,
-      node.id,
-      `Nobody gives what they do not hold: you lack ${permission} on ${name}.`,
-    );
-  }
+  const missing = beyond(access.effective(actor.subject, organizationId), differences);
+  if (missing) throw notHeld(store, actor, missing.permission, missing.node);
   return differences;
 };
 
@@ -61,9 +70,9 @@ export const requireOutranks = (store: Store, actor: Actor, organizationId: stri
   const isPeerAdmin =
     own === admin.level && level === admin.level && adminsManageAdmins(store, organizationId);
   if (level < owner.level && (own > level || isPeerAdmin)) return;
-  throw refused(
-    'member.update',
-    organizationId,
-    `That role is of level ${level} and yours of ${own}: only somebody above it may do this.`,
-  );
+  throw new AppError('FORBIDDEN', {
+    permission: 'member.update',
+    nodeId: organizationId,
+    wouldGrant: `That role is of level ${level} and yours of ${own}: only somebody above it may do this.`,
+  });
 };

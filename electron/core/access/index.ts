@@ -12,7 +12,7 @@ export {
 } from './bits.ts';
 export { type Difference, differenceOf } from './difference.ts';
 export { type Effective, heldAt, type MemberFacts } from './effective.ts';
-export { type Actor, levelOf, requireHeld, requireOutranks } from './guard.ts';
+export { type Actor, levelOf, notHeld, requireHeld, requireOutranks } from './guard.ts';
 export { insertGrant } from './insert-grant.ts';
 export { loadAccess, parsePermissions, roleRow } from './load-access.ts';
 export { type IndexedNode, isAtOrAbove, subtree } from './node-tree.ts';

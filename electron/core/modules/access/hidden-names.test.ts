@@ -7,8 +7,8 @@ import { joinEach, openMemberWorld } from '#test/support/member-world.ts';
 const world = openMemberWorld();
 const mia = joinEach(world, 'Member', 'Mia');
 
-const reader = (permissions: readonly Permission[]): TestClient => {
-  world.custom('Reader', { level: 10, permissions });
+const reader = (permissions: readonly Permission[], level = 10): TestClient => {
+  world.custom('Reader', { level, permissions });
   return world.join('Reader', 'Rita').client;
 };
 
@@ -78,6 +78,48 @@ describe('R15: what is told about access names', () => {
     expect((await owner.client.role.holders({ roleId })).grants).toMatchObject([
       { holder: 'team Night Watch', scope: 'shop' },
     ]);
+  });
+
+  it('of what one lacks no place that one may not see', async () => {
+    const { organizationId, owner, nodes } = world;
+    const roleId = world.roleId('Viewer');
+    const team = await owner.client.team.create({ organizationId, name: 'Crew' });
+    await owner.client.team.changeGrants({ teamId: team.id, add: [{ nodeId: nodes.shop, roleId }] });
+    const joining = { teamId: team.id, add: [mia.memberId] };
+    const refusal = (client: TestClient): Promise<unknown> =>
+      client.team.changeMembers(joining).catch((error: unknown) => error);
+    const blind: Permission[] = ['member.read', 'member.update', 'team.read', 'team.update'];
+    const rita = reader(blind, 60);
+    const previews = await rita.team.preview({ teamId: team.id, members: { add: [mia.memberId] } });
+    expect(previews[0]?.refusals).toMatchObject([
+      { reason: expect.stringContaining('a place that you cannot see') },
+    ]);
+    const told = await refusal(rita);
+    expect(told).toMatchObject({ code: 'FORBIDDEN', data: { permission: 'project.read' } });
+    const event = world.lastEvent('team.changeMembers');
+    expect(JSON.stringify([told, String(told), previews, event?.detail])).not.toMatch(
+      RegExp(`shop|${nodes.shop}`),
+    );
+    world.custom('Seeing', { level: 60, permissions: [...blind, 'project.read'] });
+    const sid = world.join('Seeing', 'Sid').client;
+    expect(await refusal(sid)).toMatchObject({
+      data: { nodeId: nodes.shop, wouldGrant: expect.stringContaining('“shop”') },
+    });
+  });
+
+  it('by the uses of a tag no place that one only passes on the way to a grant', async () => {
+    const { organizationId, owner, nodes } = world;
+    await giveByTeamAndTag();
+    world.custom('Tagger', { level: 10, permissions: ['tag.read', 'tagSet.read'] });
+    const tess = world.join('Tagger', 'Tess');
+    await owner.client.member.changeGrants({
+      memberId: tess.memberId,
+      add: [{ nodeId: nodes.staging, roleId: world.roleId('Viewer') }],
+    });
+    const usesFor = async (client: TestClient) =>
+      (await client.tagSet.list({ organizationId })).flatMap(({ tags }) => tags.map(({ uses }) => uses));
+    expect(await usesFor(tess.client)).toEqual([0]);
+    expect(await usesFor(owner.client)).toEqual([1]);
   });
 
   it('of what a deletion takes with it no service that the reader may not see', async () => {

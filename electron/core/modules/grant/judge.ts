@@ -8,6 +8,7 @@ import {
   type IndexedNode,
   levelOf,
   type MemberFacts,
+  notHeld,
   type PermissionBits,
   permissionsOf,
   requireHeld,
@@ -65,21 +66,10 @@ export const requireAbove = (store: Store, actor: Actor, organizationId: string,
 };
 
 /** Refuses to give on a node what the actor does not hold there, even to somebody who has it already (R6). */
-export const requireHolds = (
-  { access }: Store,
-  { subject }: Actor,
-  node: IndexedNode,
-  bits: PermissionBits,
-): void => {
-  const held = access.effective(subject, node.organizationId);
+export const requireHolds = (store: Store, actor: Actor, node: IndexedNode, bits: PermissionBits): void => {
+  const held = store.access.effective(actor.subject, node.organizationId);
   const [permission] = permissionsOf(held ? without(bits, heldAt(held, node)) : bits);
-  if (!permission) return;
-  const name = `${node.kind} “${node.name ?? node.id}”`;
-  throw refused(
-    permission,
-    node.id,
-    `Nobody gives what they do not hold: you lack ${permission} on ${name}.`,
-  );
+  if (permission) throw notHeld(store, actor, permission, node);
 };
 
 /** The same for single permissions of the whole organization. */

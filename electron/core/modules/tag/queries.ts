@@ -31,7 +31,7 @@ export const taggedWith = ({ core }: OperationContext, tagId: string): IndexedNo
 const toTag = (context: OperationContext, row: TagRow): Tag => {
   const { access } = context.core.store;
   const set = access.node(row.parent_id ?? '');
-  const seen = taggedWith(context, row.id).filter(({ id }) => access.canSee(context.caller.subject, id));
+  const read = taggedWith(context, row.id).filter(({ id }) => access.canRead(context.caller.subject, id));
   return {
     id: row.id,
     tagSetId: row.parent_id ?? '',
@@ -39,7 +39,7 @@ const toTag = (context: OperationContext, row: TagRow): Tag => {
     canonicalName: `${set?.name ?? ''}/${row.name ?? ''}`,
     color: row.color,
     position: row.position,
-    uses: seen.length,
+    uses: read.length,
   };
 };
 
