@@ -68,6 +68,29 @@ describe('a call that waits before it writes', () => {
     },
   );
 
+  it('R10: deletes nothing from the store once its caller was demoted while the last server answered', async () => {
+    const { client } = world.owner;
+    const { web } = world.nodes;
+    const end = ada.client.service.delete({ serviceId: web });
+    end.catch(() => undefined);
+    await asked;
+    await client.member.setRole({ memberId: ada.memberId, roleId: world.roleId('Viewer') });
+    answer();
+    await expect(end).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    expect(removed).toEqual([web]);
+    expect((await client.service.get({ serviceId: web })).name).toBe('web');
+  });
+
+  it('removes from its server what somebody else made meanwhile', async () => {
+    const deletion = await deleting();
+    const late = { environmentId: world.nodes.production, name: 'late' };
+    const { id } = await world.owner.client.service.create(late);
+    answer();
+    await deletion.end;
+    expect(removed).toHaveLength(3);
+    expect(removed).toContain(id);
+  });
+
   it('goes on where somebody else’s access changed meanwhile', async () => {
     const deletion = await deleting();
     world.join('Viewer', 'Vera');

@@ -1,18 +1,11 @@
 import type { Deletion } from '#shared/contract/organization.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { IndexedNode } from '../../access/index.ts';
+import { type IndexedNode, subtree } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { requireRow } from './require-row.ts';
 
 const examplesShown = 5;
-
-function* below(node: IndexedNode): Generator<IndexedNode> {
-  for (const child of node.children) {
-    yield child;
-    yield* below(child);
-  }
-}
 
 const isInProtected = (context: OperationContext, node: IndexedNode): boolean => {
   const { database } = context.core.store;
@@ -34,7 +27,8 @@ const needsTypedName = (context: OperationContext, node: IndexedNode): boolean =
 export const deletionOf = (context: OperationContext, nodeId: string): Deletion => {
   const node = requireRow(context.core.store.access.node(nodeId), 'organization', nodeId);
   const { access } = context.core.store;
-  const seen = [...below(node)].filter(({ id }) => access.canSee(context.caller.subject, id));
+  const [, ...below] = subtree(node);
+  const seen = below.filter(({ id }) => access.canSee(context.caller.subject, id));
   const groups = Map.groupBy(seen, (child) => child.kind);
   return {
     name: node.name ?? '',
@@ -80,6 +74,12 @@ const requireStillMay = (
   }
 };
 
+/** A service at or below the node that is not among those removed. */
+const serviceOf = (node: IndexedNode, removed: ReadonlySet<IndexedNode>): IndexedNode | undefined => {
+  for (const each of subtree(node)) if (each.kind === 'service' && !removed.has(each)) return each;
+  return undefined;
+};
+
 /**
  * Removes what the services at or below a node made on their servers, then the node with everything below
  * it. Answers in words what stays on servers that cannot be reached; those are kept listed as orphans.
@@ -91,11 +91,13 @@ export const deleteWithServices = async (
 ): Promise<string[]> => {
   requireTypedName(context, nodeId, typedName);
   const node = requireRow(context.core.store.access.node(nodeId), 'organization', nodeId);
-  const services = [node, ...below(node)].filter(({ kind }) => kind === 'service');
+  const removed = new Set<IndexedNode>();
   const orphaned: string[] = [];
-  for (const [index, { id }] of services.entries()) {
-    if (index > 0) requireStillMay(context, node, services.slice(0, index));
-    orphaned.push(...(await context.core.deployments.removeFromServer(id)));
+  // looked for anew each time: while a server was asked, somebody may have made another one
+  for (let next = serviceOf(node, removed); next; next = serviceOf(node, removed)) {
+    orphaned.push(...(await context.core.deployments.removeFromServer(next.id)));
+    removed.add(next);
+    requireStillMay(context, node, [...removed]);
   }
   context.write((tx) => {
     tx.audit({ detail: [`${node.kind} “${node.name ?? ''}” deleted`, ...orphaned].join('; ') });
