@@ -2,7 +2,7 @@ import type { Project } from '#shared/contract/project.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { copyEnvironment, environmentsOf } from '../environment/index.ts';
 import { requireMay } from '../node/index.ts';
-import { insertProject } from './create.ts';
+import { createProject, insertProject } from './create.ts';
 import { projectOf } from './queries.ts';
 
 /**
@@ -21,16 +21,20 @@ export const duplicateProject = (
   // the first one comes with every project (R17)
   if (environments.length > 1) requireMay(context, 'environment.create', organizationId);
   const id = context.write((tx) => {
-    const copy = insertProject(tx, {
-      organizationId,
-      name: input.name,
-      description: source.description,
-    });
-    for (const environment of environments) {
-      const { name } = environment;
-      copyEnvironment(context, tx, { source: environment, projectId: copy, name, targetId: organizationId });
+    const { name } = input;
+    const { description } = source;
+    // every project has an environment, also where none of the source may be read (R17)
+    const insert = environments.length === 0 ? createProject : insertProject;
+    const copy = insert(tx, { organizationId, name, description });
+    for (const each of environments) {
+      copyEnvironment(context, tx, {
+        source: each,
+        projectId: copy,
+        name: each.name,
+        targetId: organizationId,
+      });
     }
-    tx.audit({ detail: `copied to “${input.name}”` });
+    tx.audit({ detail: `copied to “${name}”` });
     return copy;
   });
   return projectOf(store, id);
