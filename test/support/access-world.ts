@@ -78,10 +78,3 @@ export const accessWorld = async (): Promise<AccessWorld> => {
     roleId,
   };
 };
-
-/** The code that a call is refused with. */
-export const codeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'answered',
-    (error: { code: string }) => error.code,
-  );

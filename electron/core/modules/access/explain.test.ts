@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf, accessWorld as world } from '#test/support/access-world.ts';
+import { accessWorld as world } from '#test/support/access-world.ts';
 import { addAccount } from '#test/support/add-account.ts';
+import { codeOf } from '#test/support/code-of.ts';
 import { clientOf } from '#test/support/create-test-core.ts';
 
 const dayMs = 86_400_000;

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { addAccount } from '#test/support/add-account.ts';
+import { codeOf } from '#test/support/code-of.ts';
 import { clientOf, createOwnedCore } from '#test/support/create-test-core.ts';
 import { loadAccess } from '../../access/index.ts';
 import type { Core } from '../../create-core.ts';
@@ -7,12 +8,6 @@ import { sql } from '../../store/database.ts';
 
 let core: Core | undefined;
 afterEach(() => core?.close());
-
-const codeOf = (promise: Promise<unknown>): Promise<string> =>
-  promise.then(
-    () => 'answered',
-    (error: { code: string }) => error.code,
-  );
 
 /** Two projects, a tag set Ring with two tags, a Member and a Manager. */
 const world = async () => {
