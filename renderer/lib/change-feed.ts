@@ -1,6 +1,7 @@
 import type { Query } from '@tanstack/react-query';
 import type { Change } from '#shared/contract/changes.ts';
 import { treeKinds } from '#shared/model/nodes.ts';
+import { forgetDrafts } from '../state/draft.ts';
 import { errorCode } from './errors.ts';
 import { dropConnection } from './link.ts';
 import { queryClient, readAnew } from './query-client.ts';
@@ -92,9 +93,14 @@ const readOnce = async (organizationId: string, signal: AbortSignal): Promise<vo
 export const refreshSession = (): Promise<void> =>
   queryClient.invalidateQueries({ queryKey: orpc.session.key() });
 
-/** Somebody else is signed in, or nobody: what was known before was another person's view. */
+const whoIsHere = (): string | undefined =>
+  queryClient.getQueryData(orpc.session.current.queryKey({ input: {} }))?.account?.id;
+
+/** Somebody else is signed in, or nobody, or it was unlocked: what was known before may be another person's view. */
 export const startAnew = async (): Promise<void> => {
+  const before = whoIsHere();
   await queryClient.resetQueries({ queryKey: orpc.session.current.key() });
+  if (whoIsHere() !== before) forgetDrafts();
   queryClient.removeQueries({ type: 'inactive' });
   await queryClient.invalidateQueries();
 };

@@ -15,3 +15,6 @@ export const useDraft = <T>(key: string): readonly [T | undefined, (draft: T | u
   );
   return [draft, set];
 };
+
+/** What one person began to change is nothing for the next one at the same window. */
+export const forgetDrafts = (): void => useDrafts.setState({ drafts: {} });

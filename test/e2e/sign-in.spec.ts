@@ -190,3 +190,54 @@ test('R16: who signs out right after opening a page comes back to it, in another
   await expect(other.getByRole('heading', { name: 'Two-factor sign-in' })).toBeVisible();
   await context.close();
 });
+
+/** Adds somebody with a first password, as whoever is signed in on a page. */
+const addColleague = async (page: Page, { url }: E2eHost, name: string, role: string): Promise<void> => {
+  const token = (await page.evaluate(() => sessionStorage.getItem('quayside.token'))) ?? '';
+  const call = async <T>(path: string, body?: object): Promise<T> => {
+    const response = await fetch(`${url}/api/v1/organizations${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+  const [acme] = await call<{ id: string }[]>('');
+  const roles = await call<{ id: string; name: string }[]>(`/${acme?.id}/roles`);
+  const roleId = roles.find((each) => each.name === role)?.id;
+  const mail = `${name.toLowerCase()}@example.com`;
+  await call(`/${acme?.id}/members`, { name, email: mail, password: `first of ${name}`, roleId });
+};
+
+const openMember = async (page: Page, name: string): Promise<void> => {
+  await page.getByRole('button', { name: /^Organization/ }).click();
+  await page.getByRole('menuitem', { name: 'Members' }).click();
+  await page.getByRole('row', { name: new RegExp(name) }).click();
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+};
+
+test('what one person began to change is not there for the next one at the same window', async ({
+  page,
+  emptyHost,
+}) => {
+  await setUp(page, emptyHost);
+  await addColleague(page, emptyHost, 'Ada', 'Admin');
+  await addColleague(page, emptyHost, 'Mia', 'Member');
+  await openMember(page, 'Mia');
+  await page.getByLabel('Role in this organization').selectOption({ label: 'Viewer' });
+  await expect(page.getByText('1 unsaved change', { exact: true })).toBeVisible();
+  await signOut(page);
+
+  await page.getByLabel('E-mail address').fill('ada@example.com');
+  await page.getByLabel('Password', { exact: true }).fill('first of Ada');
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByLabel('Password that you were given').fill('first of Ada');
+  await page.getByLabel('New password').fill('a password of Ada');
+  await page.getByLabel('The same password again').fill('a password of Ada');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByRole('button', { name: 'Profile of Ada' })).toBeVisible();
+  await openMember(page, 'Mia');
+  await expect(page.getByLabel('Role in this organization').locator('option:checked')).toHaveText('Member');
+  await expect(page.getByRole('region', { name: 'Unsaved changes' })).toHaveCount(0);
+});
