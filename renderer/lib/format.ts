@@ -6,6 +6,10 @@ export const formatBytes = (bytes: number): string => {
   return `${power === 0 || amount >= 100 ? Math.round(amount) : amount.toFixed(1)} ${units[power]}`;
 };
 
+/** `1 grant`, `3 grants`; `many` where an s is not enough. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
 const twoDigits = (value: number): string => String(value).padStart(2, '0');
 
 /** `4.2 s`, `3:07 min`, `1:02:33 h`. */

@@ -102,7 +102,7 @@ test('old events are archived after typing the name', async ({ app, tree }) => {
   await app.keyboard.press('Escape');
   await expect(rows(app)).toHaveCount(1);
   await app.getByRole('button', { name: 'Verify' }).click();
-  await expect(app.getByText('All 1 event are as they were written')).toBeVisible();
+  await expect(app.getByText('The one event is as it was written')).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

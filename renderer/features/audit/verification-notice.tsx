@@ -1,4 +1,5 @@
 import type { AuditVerification } from '#shared/contract/audit.ts';
+import { counted } from '../../lib/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 
 const faults: Readonly<Record<NonNullable<AuditVerification['reason']>, string>> = {
@@ -8,7 +9,10 @@ const faults: Readonly<Record<NonNullable<AuditVerification['reason']>, string>>
   archive: 'follows an archive that the chain knows nothing of',
 };
 
-const counted = (count: number): string => `${count.toLocaleString()} event${count === 1 ? '' : 's'}`;
+const intact = (count: number): string =>
+  count === 1
+    ? 'The one event is as it was written'
+    : `All ${counted(count, 'event')} are as they were written`;
 
 /** What the verification of the chain found. */
 export const VerificationNotice = ({ verdict }: { readonly verdict: AuditVerification }) => {
@@ -21,7 +25,7 @@ export const VerificationNotice = ({ verdict }: { readonly verdict: AuditVerific
       </Notice>
     );
   return (
-    <Notice tone="success" title={`All ${counted(checked)} are as they were written`}>
+    <Notice tone="success" title={intact(checked)}>
       {archivedThrough > 0 && `Events up to ${archivedThrough} are in archives. `}
       Whoever notes the last hash can tell later that nothing before it was touched:{' '}
       <span className="break-all font-mono text-xs">{lastHash}</span>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { BulkChange, Member } from '#shared/contract/member.ts';
 import { useAssignableRoles } from '../../lib/access/use-assignable-roles.ts';
+import { counted } from '../../lib/format.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
@@ -23,20 +24,16 @@ export interface NamedChange {
   readonly isDanger?: boolean;
 }
 
-const people = (count: number): string => `${count} ${count === 1 ? 'member' : 'members'}`;
-
 const useReason = (members: readonly Member[], missing: string | undefined): string | undefined =>
   members.length === 0 ? 'Select members first.' : (missing ?? untouchableWords(members));
 
 const useTeamOptions = (organizationId: string, members: readonly Member[]) => {
   const { allowed, reason } = usePermission('team.update', organizationId);
-  const { data = [] } = useQuery(
+  const { data } = useQuery(
     orpc.team.list.queryOptions({ input: { organizationId }, enabled: allowed && members.length > 0 }),
   );
-  return {
-    teams: data,
-    reason: reason ?? (members.length > 0 && data.length === 0 ? 'There are no teams yet.' : undefined),
-  };
+  const nowhere = data ? 'There are no teams yet.' : 'The teams are not known yet.';
+  return { teams: data ?? [], reason: reason ?? (data?.length ? undefined : nowhere) };
 };
 
 interface MenuButtonProps {
@@ -63,7 +60,7 @@ export const BulkBar = ({ organizationId, members, onDone }: BulkBarProps) => {
   const { teams, reason: teamReason } = useTeamOptions(organizationId, members);
   const updateReason = useReason(members, update.reason);
   const removeReason = useReason(members, remove.reason ?? update.reason);
-  const who = people(members.length);
+  const who = counted(members.length, 'member');
   const suspended = members.filter(({ suspendedAt }) => suspendedAt !== undefined).length;
   const ask =
     (change: BulkChange, title: string, confirmLabel: string, isDanger = false) =>

@@ -1,5 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Member, MemberRemoval } from '#shared/contract/member.ts';
+import { counted } from '../../lib/format.ts';
 import { organizationPath, useGo } from '../../lib/navigation.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
@@ -58,7 +60,8 @@ export const RemoveDialog = ({ member, onClose }: DialogProps) => {
 
 /** Suspends a member, or lets them in again. */
 export const SuspendDialog = ({ member, onClose }: DialogProps) => {
-  const isSuspended = member.suspendedAt !== undefined;
+  // as it was when asked for: somebody else may do it meanwhile, and the question must not turn into its opposite
+  const [isSuspended] = useState(member.suspendedAt !== undefined);
   const input = { memberId: member.id };
   const change = useMutation({
     mutationFn: () => (isSuspended ? rpc.member.restore(input) : rpc.member.suspend(input)),
@@ -76,8 +79,8 @@ export const SuspendDialog = ({ member, onClose }: DialogProps) => {
     >
       <p className="text-secondary">
         {isSuspended
-          ? `${member.name} gets back the role ${member.role.name}, ${member.grantCount} grants and their teams, all as it was.`
-          : `${member.name} may do nothing here until restored: sessions, API keys and open streams end within a second. Role, teams and grants stay, and so does a seat.`}
+          ? `${member.name} gets back the role ${member.role.name}, ${counted(member.grantCount, 'grant')} and their teams, all as it was.`
+          : `${member.name} may do nothing here until restored: sessions, API keys and open streams end within a second. Role, teams and grants stay; the seat becomes free, and restoring takes one again.`}
       </p>
     </ConfirmDialog>
   );

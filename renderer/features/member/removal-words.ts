@@ -1,7 +1,5 @@
 import type { MemberRemoval } from '#shared/contract/member.ts';
-
-const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count} ${count === 1 ? one : many}`;
+import { counted } from '../../lib/format.ts';
 
 /** What goes with a member and what stays, line by line. */
 export const removalLines = ({

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import type { OrganizationPolicy } from '#shared/contract/organization.ts';
 import { roleOptions, useAssignableRoles } from '../../lib/access/use-assignable-roles.ts';
+import { counted } from '../../lib/format.ts';
 import { rpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,8 +11,6 @@ import { InlineError } from '../../ui/inline-error.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { showPolicy } from './use-policy.ts';
-
-const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
 
 /** How full an organization is, in words. */
 export const seatWords = ({ limit, members, invitations }: OrganizationPolicy['seats']): string => {

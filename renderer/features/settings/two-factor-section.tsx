@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { OwnAccount } from '#shared/contract/session.ts';
+import { counted } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormSection } from '../../ui/form-section.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -16,7 +17,7 @@ export const TwoFactorSection = ({ account }: { readonly account: OwnAccount }) 
       title="Two-factor sign-in"
       description={
         hasTwoFactor
-          ? `On. Signing in asks for a code of your authenticator. ${recoveryCodesLeft} recovery codes are left.`
+          ? `On. Signing in asks for a code of your authenticator. ${counted(recoveryCodesLeft, 'recovery code is', 'recovery codes are')} left.`
           : 'Signing in then asks for a code of an authenticator app as well.'
       }
     >

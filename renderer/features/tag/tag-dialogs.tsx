@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { Tag, TagSet } from '#shared/contract/tag.ts';
+import { counted } from '../../lib/format.ts';
 import { NameDialog } from '../../lib/name-dialog.tsx';
 import { rpc } from '../../lib/rpc.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
@@ -94,7 +95,13 @@ interface DeleteDialogProps {
 }
 
 const usesWords = (uses: number): string =>
-  uses === 0 ? 'Nothing has it.' : `It is taken from ${uses} ${uses === 1 ? 'thing' : 'things'}.`;
+  uses === 0 ? 'Nothing has it.' : `It is taken from ${counted(uses, 'thing')}.`;
+
+const tagsWords = ({ length }: TagSet['tags'], uses: number): string => {
+  if (length === 1) return `Its one tag goes with it. ${usesWords(uses)}`;
+  const taken = uses === 0 ? 'Nothing has one of them.' : `They are taken from what has them (${uses}).`;
+  return `Its ${length} tags go with it. ${taken}`;
+};
 
 /** Deletes a tag, or a set with its tags; refused by the core while a grant holds by it. */
 export const DeleteDialog = ({ set, tag, onClose }: DeleteDialogProps) => {
@@ -114,10 +121,8 @@ export const DeleteDialog = ({ set, tag, onClose }: DeleteDialogProps) => {
       onClose={onClose}
     >
       <p className="text-secondary">
-        {tag || set.tags.length === 0
-          ? usesWords(uses)
-          : `Its ${set.tags.length} tags go with it. ${uses === 0 ? 'Nothing has one of them.' : `They are taken from what has them (${uses}).`}`}{' '}
-        What is tagged stays. It is refused while a grant holds by it.
+        {tag || set.tags.length === 0 ? usesWords(uses) : tagsWords(set.tags, uses)} What is tagged stays. It
+        is refused while a grant holds by it.
       </p>
     </ConfirmDialog>
   );

@@ -3,6 +3,7 @@ import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Team } from '#shared/contract/team.ts';
 import { PreviewDialog } from '../../lib/access/preview-dialog.tsx';
+import { counted } from '../../lib/format.ts';
 import { NameDialog } from '../../lib/name-dialog.tsx';
 import { organizationPath, useGo } from '../../lib/navigation.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
@@ -34,8 +35,8 @@ const DeleteDialog = ({ team, onClose }: DialogProps) => {
       onClose={onClose}
     >
       <p className="text-secondary">
-        Its {grantCount} {grantCount === 1 ? 'grant goes' : 'grants go'} with it; its members stay in the
-        organization. It cannot be undone.
+        Its {counted(grantCount, 'grant goes', 'grants go')} with it; its members stay in the organization. It
+        cannot be undone.
       </p>
     </PreviewDialog>
   );
