@@ -54,7 +54,7 @@ const termsOf = (roleId: string | null, day: string): AnswerTerms => {
 export const AnswerDialog = ({ request, onClose }: AnswerDialogProps) => {
   const { id, memberName, permission, place } = request;
   const isEverywhere = place.kind === 'organization';
-  const ways = useAnswerWays(request);
+  const { ways, error: waysError } = useAnswerWays(request);
   const [chosen, setChosen] = useState<string>();
   const [day, setDay] = useState(weekFromNow);
   const way = ways?.find(({ roleId }) => (roleId ?? '') === chosen) ?? ways?.[0];
@@ -70,7 +70,7 @@ export const AnswerDialog = ({ request, onClose }: AnswerDialogProps) => {
       previews={preview.data && [preview.data]}
       confirmLabel="Grant"
       isBusy={grant.isPending}
-      error={preview.error ?? grant.error}
+      error={(isEverywhere ? undefined : waysError) ?? preview.error ?? grant.error}
       onConfirm={() => grant.mutate()}
       onClose={onClose}
     >

@@ -18,10 +18,10 @@ export const waysOf = ({
     .filter(({ type }) => type === 'grant')
     .map(({ roleId, role }) => ({ roleId, name: role ?? 'own role' }));
 
-/** By which roles a request can be granted; undefined until it is known. */
+/** By which roles a request can be granted; undefined until it is known, or where it cannot be told. */
 export const useAnswerWays = ({ memberId, permission, place }: AccessRequest) => {
-  const { data } = useExplanation({ memberId, permission, nodeId: place.id });
-  return data && waysOf(data);
+  const { data, error } = useExplanation({ memberId, permission, nodeId: place.id });
+  return { ways: data && waysOf(data), error };
 };
 
 /** What granting would do; a permission for the whole organization is given as an extra. */
@@ -31,11 +31,12 @@ export const useAnswerPreview = (request: AccessRequest, terms: AnswerTerms, isR
   const member = useQuery(orpc.member.get.queryOptions({ input: { memberId }, enabled: isEverywhere }));
   const extras = [...(member.data?.extras ?? []), permission].filter(isPermission);
   const grants = { add: [{ nodeId: place.id, ...terms }], update: [], remove: [] };
-  return useQuery({
+  const preview = useQuery({
     ...orpc.member.preview.queryOptions({
       input: isEverywhere ? { memberId, extras } : { memberId, grants },
       enabled: isReady && (!isEverywhere || member.data !== undefined),
     }),
     gcTime: 0,
   });
+  return { data: preview.data, error: member.error ?? preview.error };
 };

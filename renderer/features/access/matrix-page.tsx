@@ -12,15 +12,12 @@ import { InlineSelect } from '../../ui/inline-select.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { fieldClasses } from '../../ui/text-field.tsx';
 import { CellDetail } from './cell-detail.tsx';
-import { filterRows, type HeldFilter, type MatrixCell } from './matrix.ts';
+import { columnsShown, filterRows, firstColumn, type HeldFilter, type MatrixCell } from './matrix.ts';
 import { MatrixGrid } from './matrix-grid.tsx';
 
 interface MatrixPageProps {
   readonly memberId: string;
 }
-
-/** As many columns as stay readable beside the names. */
-const columnsShown = 6;
 
 const Columns = (props: {
   readonly first: number;
@@ -106,7 +103,8 @@ const hiddenWords = (count: number): string =>
 const Matrix = ({ matrix }: { readonly matrix: AccessMatrix }) => {
   const [text, setText] = useState('');
   const [held, setHeld] = useState<HeldFilter>('all');
-  const [first, setFirst] = useState(0);
+  const [chosenFirst, setFirst] = useState(0);
+  const first = firstColumn(chosenFirst, matrix.places.length);
   const [cell, setCell] = useState<MatrixCell>();
   const rows = useMemo(() => filterRows(matrix.rows, text, held), [matrix, text, held]);
   return (

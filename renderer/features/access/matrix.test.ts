@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AccessMatrix, AccessSource } from '#shared/contract/access.ts';
-import { cellState, filterRows, moveInGrid, sourcesAt } from './matrix.ts';
+import { cellState, filterRows, firstColumn, moveInGrid, sourcesAt } from './matrix.ts';
 
 const acme = { id: 'org_1', kind: 'organization', name: 'Acme', path: 'Acme' };
 const shop = { id: 'prj_1', kind: 'project', name: 'shop', path: 'Acme/shop' };
@@ -51,4 +51,11 @@ test('keys walk the grid and stay in the columns that are shown', () => {
   expect(moveInGrid('End', at, 3, [6, 9])).toEqual({ row: 1, column: 8 });
   expect(moveInGrid('PageDown', at, 3, [6, 9])).toEqual({ row: 2, column: 6 });
   expect(moveInGrid('x', at, 3, [6, 9])).toBeUndefined();
+});
+
+test('where scopes are gone meanwhile, the last that are left are shown', () => {
+  expect(firstColumn(6, 20)).toBe(6);
+  expect(firstColumn(12, 12)).toBe(6);
+  expect(firstColumn(12, 5)).toBe(0);
+  expect(firstColumn(0, 0)).toBe(0);
 });

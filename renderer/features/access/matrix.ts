@@ -65,3 +65,10 @@ export const moveInGrid = (
   if (!step) return undefined;
   return { row: within(at.row + step[0], 0, rows), column: within(at.column + step[1], from, to) };
 };
+
+/** As many columns as stay readable beside the names. */
+export const columnsShown = 6;
+
+/** The first column to show, where so many are left: there may be fewer than when it was chosen. */
+export const firstColumn = (chosen: number, count: number): number =>
+  chosen < count ? chosen : Math.max(0, Math.floor((count - 1) / columnsShown) * columnsShown);
