@@ -130,7 +130,8 @@ test('a permission that one does not hold is in the picker, inert, and says so',
 
 test('the page says why it is closed to whoever may not use keys', async ({ page }) => {
   await inGlobexAs(page, 'Viewer', async () => {
-    await expect(page.getByText('API keys are not open to you')).toBeVisible();
-    await expect(page.getByText(/Needs the permission api\.read/)).toBeVisible();
+    await expect(page.getByText('The list of API keys is not open to you')).toBeVisible();
+    await expect(page.getByText(/api\.read on/).first()).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Ask for it…' })).toBeVisible();
   });
 });

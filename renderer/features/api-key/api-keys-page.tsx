@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { ApiKey, NewApiKey } from '#shared/contract/api-key.ts';
+import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { useOrganization } from '../../lib/use-session.ts';
@@ -60,7 +61,7 @@ const explanation =
 
 /** The caller’s own API keys, and those of everybody whom they may update. */
 export const ApiKeysPage = ({ organizationId }: { readonly organizationId: string }) => {
-  const { allowed, reason } = usePermission('api.read');
+  const { allowed } = usePermission('api.read');
   const others = usePermission('member.update');
   const organization = useOrganization();
   const [showsAll, setShowsAll] = useState(false);
@@ -68,13 +69,15 @@ export const ApiKeysPage = ({ organizationId }: { readonly organizationId: strin
   const { data, error, refetch, isPending } = useQuery(
     orpc.apiKey.list.queryOptions({ input: { organizationId }, enabled: allowed }),
   );
-  if (!allowed) {
+  if (!allowed)
     return (
-      <EmptyState icon={KeyRound} title="API keys are not open to you">
-        {reason}
-      </EmptyState>
+      <AskForAccess
+        icon={KeyRound}
+        what="The list of API keys"
+        permission="api.read"
+        nodeId={organizationId}
+      />
     );
-  }
   const keys = data ?? [];
   const shown = showsAll ? keys : keys.filter(({ memberId }) => memberId === organization?.memberId);
   const create = (

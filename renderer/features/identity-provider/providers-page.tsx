@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { LogIn, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { IdentityProvider } from '#shared/contract/identity-provider.ts';
+import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
 import { orpc, rpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -133,18 +134,20 @@ const RedirectHints = () => (
 
 /** By which OpenID Connect providers people sign in to this organization. */
 export const ProvidersPage = ({ organizationId }: { readonly organizationId: string }) => {
-  const { allowed, reason } = usePermission('organization.update', organizationId);
+  const { allowed } = usePermission('organization.update', organizationId);
   const [opened, setOpened] = useState<Opened>();
   const { data, error, refetch } = useQuery(
     orpc.identityProvider.list.queryOptions({ input: { organizationId }, enabled: allowed }),
   );
-  if (!allowed) {
+  if (!allowed)
     return (
-      <EmptyState icon={LogIn} title="Sign-in is not open to you">
-        {reason}
-      </EmptyState>
+      <AskForAccess
+        icon={LogIn}
+        what="The sign-in of this organization"
+        permission="organization.update"
+        nodeId={organizationId}
+      />
     );
-  }
   const close = (): void => setOpened(undefined);
   const addButton = (
     <Button icon={Plus} variant="primary" onClick={() => setOpened({ type: 'add' })}>

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
+import { Shield } from 'lucide-react';
 import { useState } from 'react';
 import type { RoleView } from '#shared/contract/role.ts';
+import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
 import { RootBadge } from '../../lib/access/root-mark.tsx';
 import { NameDialog } from '../../lib/name-dialog.tsx';
 import { useSearchParam } from '../../lib/navigation.ts';
@@ -8,7 +10,6 @@ import { orpc, rpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -92,27 +93,26 @@ const OpenDialog = ({ organizationId, open, roles, close, show }: OpenDialogProp
 
 /** The roles of an organization: what each holds, who has it, and the editor of custom ones. */
 export const RolesPage = ({ organizationId }: { readonly organizationId: string }) => {
-  const { allowed, reason } = usePermission('role.read', organizationId);
-  const { data: roles, error } = useQuery(
-    orpc.role.list.queryOptions({ input: { organizationId }, enabled: allowed }),
-  );
+  const { allowed } = usePermission('role.read', organizationId);
+  const {
+    data: roles,
+    error,
+    refetch,
+  } = useQuery(orpc.role.list.queryOptions({ input: { organizationId }, enabled: allowed }));
   const [shownId, show] = useSearchParam('role');
   const [open, setOpen] = useState<Open>();
   const shown = roles?.find(({ id }) => id === shownId);
-  if (!allowed) {
+  if (!allowed)
     return (
-      <PageBody>
-        <Notice tone="info">{reason}</Notice>
-      </PageBody>
+      <AskForAccess icon={Shield} what="The list of roles" permission="role.read" nodeId={organizationId} />
     );
-  }
   return (
     <PageBody width="wide">
       <p className="text-secondary">
         A role is a set of permissions with a level: people change only those of a lower level, and hand out
         only what they hold themselves.
       </p>
-      <InlineError error={error} />
+      <InlineError error={error} onRetry={() => void refetch()} />
       {!roles && !error && <Spinner label="Loading roles" />}
       {roles && (
         <Panel

@@ -59,21 +59,22 @@ interface AddProps {
 }
 
 const AddMember = ({ team, lockedReason, onAdd }: AddProps) => {
-  const { allowed } = usePermission('member.read', team.organizationId);
-  const { data = [] } = useQuery(
+  const { allowed, reason } = usePermission('member.read', team.organizationId);
+  const { data } = useQuery(
     orpc.member.list.queryOptions({
       input: { organizationId: team.organizationId },
       enabled: allowed && lockedReason === undefined,
     }),
   );
   const inside = new Set(team.members.map(({ id }) => id));
-  const outside = data.filter(({ id }) => !inside.has(id));
+  const outside = (data ?? []).filter(({ id }) => !inside.has(id));
+  const nobody = data ? 'There is nobody else to add.' : 'The members are not known yet.';
   return (
     <InlineSelect
       label="Add a member"
       width="18rem"
       value=""
-      disabledReason={lockedReason ?? (outside.length === 0 ? 'There is nobody else to add.' : undefined)}
+      disabledReason={lockedReason ?? reason ?? (outside.length === 0 ? nobody : undefined)}
       onChange={(value) => {
         const chosen = outside.find(({ id }) => id === value);
         if (chosen) onAdd(chosen);
