@@ -15,17 +15,15 @@ export interface NewPasswordValues {
 export const isTypedAlike = ({ newPassword, again }: NewPasswordValues): boolean => newPassword === again;
 export const notAlike = { path: ['again'], message: 'must be the same password' };
 
+export const passwordHint = 'At least 10 characters. A few words are better than a few signs.';
+
 interface NewPasswordFieldsProps {
   readonly fields: { readonly newPassword: UseFormRegisterReturn; readonly again: UseFormRegisterReturn };
   readonly errors: FieldErrors<NewPasswordValues>;
   readonly hint?: string;
 }
 
-export const NewPasswordFields = ({
-  fields,
-  errors,
-  hint = 'At least 10 characters. A few words are better than a few signs.',
-}: NewPasswordFieldsProps) => (
+export const NewPasswordFields = ({ fields, errors, hint = passwordHint }: NewPasswordFieldsProps) => (
   <>
     <PasswordField
       label="New password"

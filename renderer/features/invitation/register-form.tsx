@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { Name } from '#shared/contract/fields.ts';
 import { NewPassword } from '#shared/contract/session.ts';
 import { applyIssues } from '../../lib/errors.ts';
+import { isTypedAlike, notAlike, passwordHint } from '../../lib/new-password-fields.tsx';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
@@ -12,10 +13,7 @@ import { useRegister } from './use-join.ts';
 
 const Values = z
   .object({ name: Name, password: NewPassword, again: z.string() })
-  .refine(({ password, again }) => password === again, {
-    path: ['again'],
-    message: 'must be the same password',
-  });
+  .refine(({ password, again }) => isTypedAlike({ newPassword: password, again }), notAlike);
 type Values = z.infer<typeof Values>;
 
 /** Makes the account that an invitation is for, and joins with it. */
@@ -50,7 +48,7 @@ export const RegisterForm = ({
       <PasswordField
         label="Choose a password"
         isNew
-        hint="At least 10 characters. A few words are better than a few signs."
+        hint={passwordHint}
         error={errors.password?.message}
         {...register('password')}
       />
