@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { formatInstant } from '../../lib/format.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
@@ -21,9 +22,13 @@ export const OrganizationNotices = ({ organizationId }: { readonly organizationI
         <Notice
           key={id}
           tone="warning"
-          title={new Date(at).toLocaleString()}
+          title={formatInstant(at)}
           action={
-            <Button size="sm" isBusy={dismiss.isPending} onClick={() => dismiss.mutate(id)}>
+            <Button
+              size="sm"
+              isBusy={dismiss.isPending && dismiss.variables === id}
+              onClick={() => dismiss.mutate(id)}
+            >
               Dismiss
             </Button>
           }
