@@ -1,4 +1,4 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { loadavg } from 'node:os';
 import { appendAudit } from '#core/rpc/audit.ts';
 import type { Caller } from '#core/rpc/context.ts';
 import { createOwnedCore } from '#test/support/create-test-core.ts';
@@ -104,30 +104,55 @@ for (let done = 0; done < events; done += 10_000)
   })();
 console.log(`${events.toLocaleString('en')} events written in ${time((performance.now() - since) * 1e6)}`);
 
-const gap = monitorEventLoopDelay({ resolution: 1 });
-const worstGapMs = async (work: () => Promise<unknown>): Promise<number> => {
-  gap.reset();
-  gap.enable();
-  await work();
-  gap.disable();
-  return gap.max / 1e6;
+interface Turn {
+  readonly ownMs: number;
+  readonly clockMs: number;
+}
+
+const moment = (): Turn => {
+  const { user, system } = process.threadCpuUsage();
+  return { ownMs: (user + system) / 1e3, clockMs: performance.now() };
 };
+
+/**
+ * The longest turn of the event loop: the processor time of its own, and what the clock says, which on a busy machine
+ * is mostly waiting for a processor, and for V8's helper threads while they wait for one.
+ */
+const longestTurn = async (work: () => Promise<unknown>): Promise<Turn> => {
+  let longest: Turn = { ownMs: 0, clockMs: 0 };
+  let isDone = false;
+  const working = work().finally(() => {
+    isDone = true;
+  });
+  for (let before = moment(); !isDone; ) {
+    await new Promise((resolve) => setImmediate(resolve));
+    const now = moment();
+    longest = {
+      ownMs: Math.max(longest.ownMs, now.ownMs - before.ownMs),
+      clockMs: Math.max(longest.clockMs, now.clockMs - before.clockMs),
+    };
+    before = now;
+  }
+  await working;
+  return longest;
+};
+const told = ({ ownMs, clockMs }: Turn): string =>
+  `${ownMs.toFixed(1)} ms of its own (${clockMs.toFixed(1)} ms by the clock, load ${loadavg()[0]?.toFixed(1)})`;
+
 since = performance.now();
 globalThis.gc?.();
 const before = process.memoryUsage();
-const columnsGap = await worstGapMs(() => auditSearch.columns(organizationId));
+const columnsTurn = await longestTurn(() => auditSearch.columns(organizationId));
 globalThis.gc?.();
 const after = process.memoryUsage();
 const grown = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers;
 console.log(`columns take ${(grown / events).toFixed(0)} bytes an event`);
 console.log(
-  `columns loaded in ${time((performance.now() - since) * 1e6)}, longest turn ${columnsGap.toFixed(0)} ms`,
+  `columns loaded in ${time((performance.now() - since) * 1e6)}, longest turn ${told(columnsTurn)}`,
 );
 since = performance.now();
-const feedGap = await worstGapMs(() => auditSearch.text());
-console.log(
-  `full text fed in ${time((performance.now() - since) * 1e6)}, longest turn ${feedGap.toFixed(0)} ms`,
-);
+const feedTurn = await longestTurn(() => auditSearch.text());
+console.log(`full text fed in ${time((performance.now() - since) * 1e6)}, longest turn ${told(feedTurn)}`);
 
 type Input = Parameters<typeof client.audit.list>[0];
 const words = (): string =>
@@ -261,7 +286,7 @@ bound(
 
 since = performance.now();
 let verdict: Awaited<ReturnType<typeof client.audit.verify>> | undefined;
-const verifyGap = await worstGapMs(async () => {
+const verifyTurn = await longestTurn(async () => {
   verdict = await client.audit.verify({ organizationId });
 });
 const took = time((performance.now() - since) * 1e6);
@@ -270,10 +295,7 @@ bound(
   verdict?.firstBroken === null,
   `${verdict?.checked.toLocaleString('en')} events in ${took}`,
 );
-bound('verification keeps the event loop ≤ 50 ms', verifyGap <= 50, `${verifyGap.toFixed(1)} ms`);
-bound(
-  'feeding keeps the event loop ≤ 20 ms',
-  Math.max(feedGap, columnsGap) <= 20,
-  `${Math.max(feedGap, columnsGap).toFixed(1)} ms`,
-);
+bound('verification keeps the event loop ≤ 50 ms', verifyTurn.ownMs <= 50, told(verifyTurn));
+for (const [what, turn] of Object.entries({ 'loading the columns': columnsTurn, feeding: feedTurn }))
+  bound(`${what} keeps the event loop ≤ 20 ms`, turn.ownMs <= 20, told(turn));
 await core.close();

@@ -1,6 +1,7 @@
 import type { NodeKind } from '#shared/model/nodes.ts';
 import { isPermission, type Permission } from '#shared/model/permissions.ts';
 import { type AccessIndex, bitOf, hasBit, readPermissionOf } from '../../access/index.ts';
+import { type Told, tellsOfOthers, toldReaderOf } from './told.ts';
 import { kindOfId } from './view.ts';
 
 /** What decides who may read an event, besides the node itself. */
@@ -17,7 +18,7 @@ export type Readable = 'all' | 'none' | 'some';
 export interface AuditReader {
   readable(event: EventClass): Readable;
   /** The exact answer for one event. */
-  mayRead(event: { readonly node_id: string | null; readonly permission: string | null }): boolean;
+  mayRead(event: Told & { readonly node_id: string | null; readonly permission: string | null }): boolean;
 }
 
 /** Kinds of which everybody has some of their own, whatever else they may read. */
@@ -30,8 +31,8 @@ const demanded = ({ kind, permission }: EventClass): Permission[] => {
 };
 
 /**
- * R15 for the audit trail: an event is there for whoever may read its node and what its operation dealt with; of a
- * node that is gone, for whoever may read nodes of that kind in the whole organization.
+ * R15 for the audit trail: an event is there for whoever may read its node, what its operation dealt with, and what
+ * it names besides; of a node that is gone, for whoever may read nodes of that kind in the whole organization.
  */
 export const readerOf = (access: AccessIndex, subject: string, organizationId: string): AuditReader => {
   const held = access.effective(subject, organizationId);
@@ -40,9 +41,13 @@ export const readerOf = (access: AccessIndex, subject: string, organizationId: s
   const inSomeScope = (permission: Permission): boolean =>
     [...(held?.scopes?.values() ?? [])].some((bits) => hasBit(bits, bitOf(permission)));
 
+  const told = toldReaderOf(access, subject, organizationId);
+  const missingFor = (event: EventClass): Permission[] =>
+    demanded(event).filter((permission) => !everywhere(permission));
+
   const judge = (event: EventClass): Readable => {
-    const missing = demanded(event).filter((permission) => !everywhere(permission));
-    if (missing.length === 0) return 'all';
+    const missing = missingFor(event);
+    if (missing.length === 0) return told.isWhole || !tellsOfOthers(event) ? 'all' : 'some';
     if (ownKinds.includes(event.kind)) return 'some';
     return missing.every(inSomeScope) ? 'some' : 'none';
   };
@@ -55,14 +60,19 @@ export const readerOf = (access: AccessIndex, subject: string, organizationId: s
     return known;
   };
 
+  const mayReadNode = (event: EventClass, nodeId: string | null): boolean => {
+    if (missingFor(event).length === 0) return true;
+    if (nodeId === null || !access.node(nodeId)) return false;
+    const dealtWith = demanded({ ...event, kind: null });
+    return access.canRead(subject, nodeId) && dealtWith.every((each) => access.can(subject, each, nodeId));
+  };
+
   return {
     readable,
-    mayRead({ node_id: nodeId, permission }) {
+    mayRead({ node_id: nodeId, permission, ...says }) {
       const event = { kind: kindOfId(nodeId), permission };
       if (readable(event) === 'all') return true;
-      if (nodeId === null || !access.node(nodeId)) return false;
-      const dealtWith = demanded({ kind: null, permission });
-      return access.canRead(subject, nodeId) && dealtWith.every((each) => access.can(subject, each, nodeId));
+      return mayReadNode(event, nodeId) && (!tellsOfOthers(event) || told.mayRead(says));
     },
   };
 };

@@ -99,8 +99,9 @@ export class AuditSearch {
       const started = performance.now();
       const rows = this.#missing(text, count);
       text.add(rows);
-      if (rows.length < count) return;
       const took = performance.now() - started;
+      await text.settle();
+      if (rows.length < count) return;
       if (took < feedMs / 2) count = Math.min(mostRows, count * 2);
       else if (took > feedMs) count = Math.max(fewestRows, count >> 1);
       await pause();

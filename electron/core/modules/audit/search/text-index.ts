@@ -1,6 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type { AuditRow } from '../../../rpc/index.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { freeText, quoted, trigramsOf } from './text.ts';
 
 const version = 2;
@@ -27,7 +28,6 @@ const mergedPages = 16;
 const connect = (path: string): Sqlite.Database => {
   const connection = new Sqlite(path);
   connection.pragma('journal_mode = WAL');
-  // Whatever an outage loses is read from the store again, and a checkpoint still waits for the disk.
   connection.pragma('synchronous = NORMAL');
   connection.pragma('trusted_schema = OFF');
   return connection;
@@ -70,6 +70,7 @@ const rarestOf = (counts: Counts | undefined, runs: Iterable<string>): number =>
  */
 export class TextIndex {
   readonly #connection: Sqlite.Database;
+  readonly #checkpoints: Checkpoints;
   readonly #counts = new Map<string, Counts>();
   readonly #insert: Sqlite.Statement;
   readonly #count: Sqlite.Statement;
@@ -80,6 +81,7 @@ export class TextIndex {
 
   constructor(path: string) {
     this.#connection = openFile(path);
+    this.#checkpoints = new Checkpoints(this.#connection);
     const prepare = (text: string): Sqlite.Statement => this.#connection.prepare(text);
     this.#insert = prepare('INSERT INTO event_text (rowid, text) VALUES (?, ?)');
     this.#count = prepare(
@@ -189,6 +191,11 @@ export class TextIndex {
     return this.#match.all(query, page.sequence, page.limit) as number[];
   }
 
+  /** Writes back what was taken, once it is much; nothing may be added meanwhile. */
+  async settle(): Promise<void> {
+    if (this.#checkpoints.isDue) await this.#checkpoints.run();
+  }
+
   /** Empties it, to be fed from the first event on. */
   clear(): void {
     this.#connection.exec(`INSERT INTO event_text (event_text) VALUES ('delete-all'); DELETE FROM trigram;
@@ -198,6 +205,7 @@ export class TextIndex {
   }
 
   close(): void {
+    this.#checkpoints.close();
     this.#connection.close();
   }
 }
