@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { changeSet } from '../lib/change-set.ts';
 
 interface TreeState {
   /** Ids of the rows whose children are shown; the two headings begin open. */
@@ -22,11 +23,7 @@ export const useTreeState = create<TreeState>()(
 );
 
 export const setExpanded = (ids: readonly string[], isExpanded: boolean): void =>
-  void useTreeState.setState(({ expanded }) => {
-    const next = new Set(expanded);
-    for (const id of ids) isExpanded ? next.add(id) : next.delete(id);
-    return { expanded: [...next] };
-  });
+  void useTreeState.setState(({ expanded }) => ({ expanded: [...changeSet(expanded, ids, isExpanded)] }));
 
 export const setCut = (cutId: string | undefined): void => void useTreeState.setState({ cutId });
 export const setRenaming = (renamingId: string | undefined): void =>

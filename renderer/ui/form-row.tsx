@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { FieldProblem } from './field-problem.tsx';
 
 interface FormRowProps {
   readonly label: string;
@@ -19,11 +20,7 @@ export const FormRow = ({ label, htmlFor, hint, error, children }: FormRowProps)
       {label}
     </label>
     {children}
-    {error && (
-      <p id={htmlFor && `${htmlFor}-error`} role="alert" className="text-danger text-sm">
-        {error}
-      </p>
-    )}
+    <FieldProblem id={htmlFor && `${htmlFor}-error`} problem={error} />
     {hint && (
       <p id={htmlFor && `${htmlFor}-hint`} className="text-muted text-sm">
         {hint}

@@ -1,6 +1,7 @@
 import { ListFilter, X } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { TreeNode } from '#shared/contract/tree.ts';
+import { changeSet } from '../../lib/change-set.ts';
 import { useRouteNodeId } from '../../lib/navigation.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { indexOf, useTree } from '../../lib/use-tree.ts';
@@ -93,11 +94,7 @@ export const TreePanel = ({ organizationId }: { readonly organizationId: string 
   const setOpen = useCallback(
     (ids: readonly string[], isOpen: boolean) => {
       if (!isFiltering) return setExpanded(ids, isOpen);
-      setOpened((before) => {
-        const next = new Set(before);
-        for (const id of ids) isOpen ? next.add(id) : next.delete(id);
-        return next;
-      });
+      setOpened((before) => changeSet(before, ids, isOpen));
     },
     [isFiltering],
   );

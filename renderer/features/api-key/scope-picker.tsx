@@ -1,8 +1,10 @@
 import { useState } from 'react';
+import { changeSet } from '../../lib/change-set.ts';
 import { markIndexOf } from '../../lib/grants/grant-marks.ts';
 import { fittingNodes, grantRows } from '../../lib/grants/grant-rows.ts';
 import { indexOf, useTree } from '../../lib/use-tree.ts';
 import { CheckTree } from '../../ui/check-tree.tsx';
+import { FieldProblem } from '../../ui/field-problem.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { toggleScope } from './chosen-scopes.ts';
 
@@ -31,12 +33,6 @@ export const ScopePicker = ({ organizationId, chosen, onChange, error }: ScopePi
     fitting: fittingNodes(index, filter),
     lockedReason: undefined,
   });
-  const setIsOpen = (id: string, isOpen: boolean): void => {
-    const next = new Set(open);
-    if (isOpen) next.add(id);
-    else next.delete(id);
-    setOpen(next);
-  };
   return (
     <div className="flex flex-col gap-2">
       <TextField
@@ -51,7 +47,7 @@ export const ScopePicker = ({ organizationId, chosen, onChange, error }: ScopePi
             label="Where the key may"
             rows={rows}
             onToggle={(id) => onChange(toggleScope(index, chosen, id))}
-            onOpenChange={setIsOpen}
+            onOpenChange={(id, isOpen) => setOpen(changeSet(open, [id], isOpen))}
           />
         ) : (
           <p className="px-3 py-2 text-muted">
@@ -59,11 +55,7 @@ export const ScopePicker = ({ organizationId, chosen, onChange, error }: ScopePi
           </p>
         )}
       </div>
-      {error && (
-        <p role="alert" className="text-danger text-sm">
-          {error}
-        </p>
-      )}
+      <FieldProblem problem={error} />
     </div>
   );
 };

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { AuditFacets } from '#shared/contract/audit.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { Button } from '../../ui/button.tsx';
+import { FieldProblem } from '../../ui/field-problem.tsx';
 import { fieldClasses } from '../../ui/text-field.tsx';
 import { FilterSelect } from './filter-select.tsx';
 import { type FilterState, isFiltering, noFilter, rangeError } from './filter-state.ts';
@@ -57,11 +58,7 @@ const CustomRange = ({ filter, onChange }: Pick<FilterBarProps, 'filter' | 'onCh
           className={`${fieldClasses} h-7 w-48`}
         />
       ))}
-      {error && (
-        <span role="alert" className="text-danger text-sm">
-          {error}
-        </span>
-      )}
+      <FieldProblem problem={error} />
     </div>
   );
 };

@@ -5,6 +5,7 @@ import { errorText } from '../../lib/errors.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
+import { FieldProblem } from '../../ui/field-problem.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { mask, type RowProblem, type VariableRow } from './variable-rows.ts';
 
@@ -105,11 +106,7 @@ const Row = (props: RowProps) => {
           onChange={(event) => onChange({ ...row, name: event.target.value })}
           className={`${inputClasses} h-7 read-only:bg-panel`}
         />
-        {problem && (
-          <p role="alert" className="text-danger text-sm">
-            {problem}
-          </p>
-        )}
+        <FieldProblem problem={problem} />
       </div>
       <Value {...props} />
       <IconButton

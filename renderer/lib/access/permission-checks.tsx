@@ -1,13 +1,17 @@
-import { useId } from 'react';
+import { type ReactElement, type ReactNode, useId, useState } from 'react';
 import type { Permission } from '#shared/model/permissions.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { changeSet } from '../change-set.ts';
 import { actWords, kindWords, verbOf } from './permission-words.ts';
 import { RootMark } from './root-mark.tsx';
 
+/** The permissions of one kind. */
+export type KindOfPermissions = readonly [kind: string, permissions: readonly Permission[]];
+
 /** Whether a kind or one of its permissions is called like the filter. */
-export const fitsFilter = (kind: string, permissions: readonly Permission[], filter: string): boolean => {
+const fitsFilter = ([kind, permissions]: KindOfPermissions, filter: string): boolean => {
   const text = filter.trim().toLowerCase();
   return [kindWords(kind), ...permissions, ...permissions.map(actWords)].some((words) =>
     words.toLowerCase().includes(text),
@@ -24,7 +28,7 @@ interface PermissionFilterProps {
 }
 
 /** Above check boxes for permissions: finding one, taking all that only read, taking none. */
-export const PermissionFilter = ({ filter, onFilter, chosen, onChange, offered }: PermissionFilterProps) => {
+const PermissionFilter = ({ filter, onFilter, chosen, onChange, offered }: PermissionFilterProps) => {
   const readable = offered.filter((each) => verbOf(each) === 'read');
   return (
     <div className="flex items-end gap-2">
@@ -52,15 +56,9 @@ interface PermissionKindRowProps {
 }
 
 /** The permissions of one kind as check boxes; what makes root on a server is marked. */
-export const PermissionKindRow = (props: PermissionKindRowProps) => {
+const PermissionKindRow = (props: PermissionKindRowProps) => {
   const { kind, permissions, chosen, onChange, reasonAgainst } = props;
   const labelId = useId();
-  const toggle = (permission: Permission, isChosen: boolean): void => {
-    const next = new Set(chosen);
-    if (isChosen) next.add(permission);
-    else next.delete(permission);
-    onChange(next);
-  };
   return (
     <div
       role="group"
@@ -76,13 +74,49 @@ export const PermissionKindRow = (props: PermissionKindRowProps) => {
             <Checkbox
               label={verbOf(permission)}
               isChecked={chosen.has(permission)}
-              onChange={(isChosen) => toggle(permission, isChosen)}
+              onChange={(isChosen) => onChange(changeSet(chosen, [permission], isChosen))}
               disabledReason={chosen.has(permission) ? undefined : reasonAgainst(permission)}
             />
             <RootMark permission={permission} />
           </span>
         ))}
       </div>
+    </div>
+  );
+};
+
+interface PermissionChecksProps {
+  readonly kinds: readonly KindOfPermissions[];
+  readonly chosen: ReadonlySet<Permission>;
+  /** What whoever chooses holds; nothing else can be chosen. */
+  readonly held: ReadonlySet<string>;
+  /** Why what is not held cannot be chosen. */
+  readonly whyNot: (permission: Permission) => string;
+  readonly onChange: (chosen: ReadonlySet<Permission>) => void;
+  /** Lays out the rows that fit the filter: one a kind, whose key is the kind. */
+  readonly children: (rows: readonly ReactElement[]) => ReactNode;
+}
+
+/** Check boxes for permissions, one row a kind, which can be searched; what one does not hold is inert and says why. */
+export const PermissionChecks = (props: PermissionChecksProps) => {
+  const { kinds, chosen, held, whyNot, onChange, children } = props;
+  const [filter, setFilter] = useState('');
+  const shown = kinds.filter((each) => fitsFilter(each, filter));
+  const offered = shown.flatMap(([, permissions]) => permissions.filter((each) => held.has(each)));
+  const rows = shown.map(([kind, permissions]) => (
+    <PermissionKindRow
+      key={kind}
+      kind={kind}
+      permissions={permissions}
+      chosen={chosen}
+      onChange={onChange}
+      reasonAgainst={(each) => (held.has(each) ? undefined : whyNot(each))}
+    />
+  ));
+  return (
+    <div className="flex flex-col gap-2">
+      <PermissionFilter {...{ filter, chosen, onChange, offered }} onFilter={setFilter} />
+      {rows.length > 0 ? children(rows) : <p className="text-muted">No permission is called that.</p>}
     </div>
   );
 };
