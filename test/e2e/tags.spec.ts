@@ -1,26 +1,20 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import type { E2eHost } from './support/host.ts';
+import { join } from './support/join.ts';
 import type { SmallTree } from './support/seed.ts';
-import { expect, test } from './support/test.ts';
+import { withStore } from './support/stores.ts';
+import { expect, row, signIn, test, watchErrors } from './support/test.ts';
+import { violations } from './support/violations.ts';
 
-const violations = async (page: Page): Promise<string[]> => {
-  const { violations: found } = await new AxeBuilder({ page }).analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
-};
+type Place = Pick<SmallTree, 'organizationId'>;
 
-const show = async (
-  page: Page,
-  host: E2eHost,
-  { organizationId }: SmallTree,
-  path: string,
-): Promise<void> => {
+const show = async (page: Page, host: E2eHost, { organizationId }: Place, path: string): Promise<void> => {
   await page.goto(`${host.url}/o/${organizationId}${path}`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 };
 
 /** A tag set Ring with two tags, made over REST. */
-const seedTags = async (host: E2eHost, { organizationId }: SmallTree) => {
+const seedTags = async (host: E2eHost, { organizationId }: Place) => {
   const make = (path: string, name: string) => host.rest<{ id: string }>('POST', path, { name });
   const set = await make(`/organizations/${organizationId}/tag-sets`, 'Ring');
   const canary = await make(`/tag-sets/${set.id}/tags`, 'Canary');
@@ -29,7 +23,7 @@ const seedTags = async (host: E2eHost, { organizationId }: SmallTree) => {
 };
 
 /** Adds Mia with a password, as an Owner at the desk would; answers her member id. */
-const addMia = async (host: E2eHost, { organizationId }: SmallTree): Promise<string> => {
+const addMia = async (host: E2eHost, { organizationId }: Place): Promise<string> => {
   const roles = await host.rest<{ id: string; name: string }[]>(
     'GET',
     `/organizations/${organizationId}/roles`,
@@ -115,6 +109,111 @@ test('a member is given what carries a tag, sees what that is now, and it is sav
   await expect(dialog).toContainText('It is taken from 1 thing.');
   await dialog.getByRole('button', { name: 'Delete tag' }).click();
   await expect(dialog.getByRole('alert')).toContainText(/grants hold by the tag “Ring\/Canary”: of Mia/);
+});
+
+test('a team is given what carries a tag, a server too, and whoever is in it has it by the team', async ({
+  page,
+}) => {
+  await withStore('server-store.ts', [], async (host) => {
+    const errors = watchErrors(page);
+    const list = <T extends { id: string }>(path: string) => host.rest<readonly T[]>('GET', path);
+    const organizationId = (await list('/organizations'))[0]?.id ?? '';
+    const serverId = (await list(`/organizations/${organizationId}/servers`))[0]?.id ?? '';
+    await seedTags(host, { organizationId });
+    const memberId = await addMia(host, { organizationId });
+    const team = { name: 'On call' };
+    const { id: teamId } = await host.rest<{ id: string }>(
+      'POST',
+      `/organizations/${organizationId}/teams`,
+      team,
+    );
+    await host.rest('POST', `/teams/${teamId}/members`, { add: [memberId] });
+    await signIn(page, host);
+
+    await show(page, host, { organizationId }, `/server/${serverId}/settings`);
+    const canary = page.getByRole('button', { name: 'Canary' });
+    await canary.focus();
+    await page.keyboard.press('Space');
+    await expect(canary).toHaveAttribute('aria-pressed', 'true');
+    await page.reload();
+    await expect(canary).toHaveAttribute('aria-pressed', 'true');
+
+    await show(page, host, { organizationId }, `/teams/${teamId}`);
+    await page.getByRole('button', { name: 'Grant by tags…' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Canary' }).click();
+    await expect(dialog.getByText('Opens 1 now, with all below')).toBeVisible();
+    await expect(dialog.getByRole('list', { name: 'What carries the tags' })).toContainText('harbour server');
+    await dialog.getByLabel('Role there').selectOption({ label: 'Viewer' });
+    await dialog.getByRole('button', { name: 'Add the grant' }).click();
+    await expect(dialog).toBeHidden();
+    const line = page.getByRole('listitem', { name: 'Grant on tagged Ring: Canary' });
+    await expect(line).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Review and save…' }).click();
+    await expect(dialog.getByText('server harbour')).toBeVisible();
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByRole('region', { name: 'Unsaved changes' })).toHaveCount(0);
+    await page.reload();
+    await expect(line.getByLabel('Role of the grant').locator('option:checked')).toHaveText('Viewer');
+
+    await show(page, host, { organizationId }, `/members/${memberId}`);
+    const byTeams = page.getByRole('list', { name: 'Grants by teams' });
+    await expect(byTeams).toContainText('tagged Ring: Canary');
+    await expect(byTeams).toContainText('Viewer');
+
+    await show(page, host, { organizationId }, '/tags');
+    await page.getByRole('button', { name: 'Delete Canary' }).click();
+    await dialog.getByRole('button', { name: 'Delete tag' }).click();
+    await expect(dialog.getByRole('alert')).toContainText('of the team “On call”');
+    expect(errors).toEqual([]);
+  });
+});
+
+test('an invitation offers what carries a tag, and whoever accepts sees that and nothing else', async ({
+  app,
+  browser,
+  host,
+  tree,
+}) => {
+  const { canaryId } = await seedTags(host, tree);
+  const nodeId = tree.idOf.get('shop') ?? '';
+  const tagsOfShop = `/organizations/${tree.organizationId}/nodes/${nodeId}/tags`;
+  await host.rest('PUT', tagsOfShop, { tagIds: [canaryId] });
+  await show(app, host, tree, '/invitations');
+  await app.getByRole('button', { name: 'Invite', exact: true }).click();
+  const invitation = app.getByRole('dialog', { name: 'Invite somebody' });
+  await expect(invitation.getByLabel('E-mail address')).toBeFocused();
+  await app.keyboard.type('bo@example.com');
+  await invitation.getByLabel('Role', { exact: true }).selectOption({ label: 'Member' });
+  await invitation.getByRole('button', { name: 'Grant by tags…' }).click();
+  const byTags = app.getByRole('dialog', { name: 'Grant by tags to whoever accepts' });
+  await byTags.getByRole('button', { name: 'Canary' }).click();
+  await expect(byTags.getByRole('list', { name: 'What carries the tags' })).toContainText('shop project');
+  expect(await violations(app)).toEqual([]);
+  await byTags.getByRole('button', { name: 'Add the grant' }).click();
+  await expect(byTags).toBeHidden();
+  // the form below it was not sent
+  await expect(invitation.getByRole('listitem', { name: 'Grant on tagged Ring: Canary' })).toBeVisible();
+  const preview = invitation.getByRole('region', { name: 'What they will be able to do' });
+  await expect(preview).toContainText('shop');
+  await expect(preview).toContainText('Whatever is tagged Ring: Canary, now or later');
+  expect(await violations(app)).toEqual([]);
+  await invitation.getByRole('button', { name: 'Make invitation' }).click();
+  const link = await app.getByRole('dialog').getByLabel('Link', { exact: true }).inputValue();
+  await app.getByRole('button', { name: 'Done' }).click();
+  await expect(app.getByRole('row', { name: /bo@example\.com/ })).toContainText('tagged Ring: Canary');
+
+  await show(app, host, tree, '/tags');
+  await app.getByRole('button', { name: 'Delete Canary' }).click();
+  const dialog = app.getByRole('dialog');
+  await dialog.getByRole('button', { name: 'Delete tag' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('offered to bo@example.com');
+
+  const page = await join(browser, link, 'Bo');
+  await expect(row(page, 'shop')).toBeVisible();
+  await expect(row(page, 'blog')).toHaveCount(0);
+  await page.context().close();
 });
 
 test('an invitation carries a role and an end for each place, and single permissions', async ({

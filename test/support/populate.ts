@@ -15,7 +15,8 @@ export interface Populated {
 
 const image = JSON.stringify({ source: { type: 'image', image: 'quayside-lab/app:1' } });
 
-const addServer = (tx: Transaction, organizationId: string, name: string): string => {
+/** Adds a server that nobody can reach. */
+export const addServer = (tx: Transaction, organizationId: string, name: string): string => {
   const id = tx.createNode({ kind: 'server', parentId: organizationId, name });
   tx.database.run(
     sql.insertInto('server').values({
