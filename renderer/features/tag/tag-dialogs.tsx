@@ -103,7 +103,7 @@ const tagsWords = ({ length }: TagSet['tags'], uses: number): string => {
   return `Its ${length} tags go with it. ${taken}`;
 };
 
-/** Deletes a tag, or a set with its tags; refused by the core while a grant holds by it. */
+/** Deletes a tag, or a set with its tags; refused by the core while a grant holds or is offered by it. */
 export const DeleteDialog = ({ set, tag, onClose }: DeleteDialogProps) => {
   const remove = useMutation({
     mutationFn: () => (tag ? rpc.tag.delete({ tagId: tag.id }) : rpc.tagSet.delete({ tagSetId: set.id })),
@@ -122,7 +122,7 @@ export const DeleteDialog = ({ set, tag, onClose }: DeleteDialogProps) => {
     >
       <p className="text-secondary">
         {tag || set.tags.length === 0 ? usesWords(uses) : tagsWords(set.tags, uses)} What is tagged stays. It
-        is refused while a grant holds by it.
+        is refused while a grant holds by it, or an invitation offers one.
       </p>
     </ConfirmDialog>
   );

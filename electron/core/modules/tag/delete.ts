@@ -29,7 +29,7 @@ const filteringBy = ({ core, caller }: OperationContext, tagId: string): string[
 const requireNoFilter = (context: OperationContext, tagId: string, name: string): void => {
   const grants = filteringBy(context, tagId);
   if (grants.length === 0) return;
-  const reason = `grants hold by the tag “${name}”: ${grants.join(', ')}; change or take those first`;
+  const reason = `grants hold by the tag “${name}”: ${grants.join(', ')}; change, take or cancel those first`;
   throw new AppError('CONFLICT', { field: 'tagId', reason });
 };
 
