@@ -198,6 +198,7 @@ export const identityProviderContract = {
     effect: 'act',
     path: 'identity-providers/finish',
     anonymous: true,
+    quiet: true,
     input: answer,
     output: SignInByProvider,
   }),

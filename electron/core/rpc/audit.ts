@@ -4,7 +4,7 @@ import { type ChainedRow, chainedValues, genesisHash, hashedText } from '#shared
 import type { Permission } from '#shared/model/permissions.ts';
 import type { Database } from '../store/database.ts';
 import type { Transaction } from '../store/store.ts';
-import type { Caller } from './context.ts';
+import type { Caller, Who } from './context.ts';
 
 /** One field that changed; secrets only as `'changed'`. */
 export interface AuditChange {
@@ -15,8 +15,11 @@ export interface AuditChange {
 
 /** A transaction whose audit event can be told what it did. */
 export interface AuditedTransaction extends Transaction {
-  /** Adds to the event of this operation; `nodeId` where it made or concerned another node. */
-  audit(told: { changes?: readonly AuditChange[]; detail?: string; nodeId?: string }): void;
+  /**
+   * Adds to the event of this operation; `nodeId` where it made or concerned another node, `by` where whoever did it
+   * became known by it alone, such as by signing in.
+   */
+  audit(told: { changes?: readonly AuditChange[]; detail?: string; nodeId?: string; by?: Who }): void;
 }
 
 /** What an event says besides its outcome. */

@@ -80,6 +80,7 @@ export const auditedWrite =
           detail = more.detail ?? detail;
           if (more.nodeId !== undefined && more.nodeId !== told.nodeId)
             told = { ...told, ...places.about(more.nodeId) };
+          if (more.by) told = { ...told, caller: { ...told.caller, ...more.by } };
         },
       };
       const result = change(audited);

@@ -44,6 +44,29 @@ describe('an answer that does not belong to the sign-in', () => {
     ).rejects.toMatchObject(unauthenticated);
   });
 
+  it('is refused where the provider was changed or switched off while it was asked', async () => {
+    const refusedBy = async (change: object, refusal: object) => {
+      const answer = await world.begin(world.browser());
+      const finishing = world.browser().identityProvider.finish(answer);
+      await Promise.all([world.change(change), expect(finishing).rejects.toMatchObject(refusal)]);
+    };
+    await refusedBy({ isEnabled: false }, { code: 'NOT_FOUND' });
+    await world.change({ isEnabled: true });
+    await refusedBy({ clientId: 'another' }, unauthenticated);
+    expect(world.accounts()).toBe(1);
+  });
+
+  it('is slowed down after many from one address', async () => {
+    const finish = (flow: string) => world.browser().identityProvider.finish({ flow, state: 'guessed' });
+    for (let attempt = 0; attempt < 20; attempt += 1) {
+      await expect(finish(`guess ${attempt}`)).rejects.toMatchObject(unauthenticated);
+    }
+    const answer = await world.begin(world.browser());
+    await expect(world.browser().identityProvider.finish(answer)).rejects.toMatchObject({ code: 'LIMIT' });
+    world.clock.pass(1_000);
+    expect(await world.browser().identityProvider.finish(answer)).toHaveProperty('token');
+  });
+
   it('is refused where the provider let nobody in', async () => {
     const { flow, state } = await world.begin(world.browser());
     await expect(

@@ -73,8 +73,8 @@ export const confirmSignIn = async (
     return now.totp_secret === null || spendSecondFactor(totp, tx, now, code);
   });
   if (!isRight) return refuseCode(context, account, provider);
-  const token = context.write((tx) => enter(context, tx, { account, provider, subject: proven.subject }));
   proofs.take(context.core, flow);
+  const token = context.write((tx) => enter(context, tx, { account, provider, subject: proven.subject }));
   attempt.succeed();
   return { token, session: sessionOf(context) };
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mia, openOidcWorld, redirectUri } from '#test/support/oidc-world.ts';
+import { mia, openOidcWorld, redirectUri, unauthenticated } from '#test/support/oidc-world.ts';
+import { newestEvents } from '#test/support/people.ts';
 
 const world = openOidcWorld();
 
@@ -40,6 +41,45 @@ describe('signing in by a real OpenID provider', () => {
       expect(asked[0]?.get(name)).toMatch(/^[\w-]{43}$/);
       expect(asked[0]?.get(name)).not.toBe(asked[1]?.get(name));
     }
+  });
+
+  it('is in the trail as what the account did that it is from then on', async () => {
+    const { session } = await world.signIn(world.browser());
+    const mias = {
+      actor_id: session.account?.id,
+      actor_name: 'Mia',
+      via_type: 'session',
+      outcome: 'allowed',
+    };
+    const where = {
+      organization_id: world.organizationId,
+      node_id: session.organizations[0]?.memberId,
+      operation: 'identityProvider.finish',
+    };
+    expect(newestEvents(world.core, 1)).toMatchObject([
+      { ...mias, ...where, detail: 'mia@example.com joined by signing in by “Example login”' },
+    ]);
+    await world.signIn(world.browser());
+    expect(newestEvents(world.core, 2)).toMatchObject([
+      { ...mias, ...where, detail: 'Mia signed in by “Example login”' },
+      { ...mias, ...where },
+    ]);
+  });
+
+  it('is in the trail of the organization as nobody’s where it is refused, with the address that was claimed', async () => {
+    world.server.person = { ...mia, email: 'mia@elsewhere.test', isVerified: false };
+    await expect(world.signIn(world.browser())).rejects.toMatchObject(unauthenticated);
+    const [event, before] = newestEvents(world.core, 2);
+    expect(event).toMatchObject({
+      organization_id: world.organizationId,
+      node_id: world.provider,
+      operation: 'identityProvider.finish',
+      outcome: 'refused',
+      actor_id: null,
+      actor_name: 'nobody',
+    });
+    expect(event?.detail).toMatch(/^failed sign-in as mia@elsewhere\.test: The provider has not verified/);
+    expect(before?.operation).toBe('identityProvider.create');
   });
 
   it('lets a linked account in by what the provider calls it, whatever its address is by then', async () => {

@@ -8,8 +8,10 @@ import { addMember, requireSeat } from '../organization/index.ts';
 import { type AccountRow, accountRow, sessionOf } from '../session/index.ts';
 import { keepProof } from './confirm.ts';
 import { isForNewcomers } from './default-role.ts';
+import { providerOfFlow } from './flows.ts';
+import { noteRefusal } from './note-refusal.ts';
 import { domainsOf, identityOf } from './queries.ts';
-import { enter, enterFirst, refused, requireActiveMember } from './sign-in.ts';
+import { enter, refused, requireActiveMember } from './sign-in.ts';
 import { type Proof, type ProviderAnswer, verifyAnswer } from './verify.ts';
 
 /** Writes whose account an identity is. */
@@ -45,9 +47,13 @@ const defaultRoleOf = ({ core }: OperationContext, { provider }: Proof): string 
 };
 
 /** Makes the account of somebody who comes by a provider for the first time, as a member with its default role. */
-const addNewcomer = (context: OperationContext, tx: AuditedTransaction, proof: Proof): string => {
+const addNewcomer = (
+  context: OperationContext,
+  tx: AuditedTransaction,
+  proof: Proof,
+): { accountId: string; memberId: string; email: string } => {
   const email = requireAllowedEmail(proof);
-  const { organization_id: organizationId, name: provider } = proof.provider;
+  const { organization_id: organizationId } = proof.provider;
   if (tx.database.first(sql.selectFrom('account').select('id').where('email', '=', email))) {
     const reason = 'this address has an account already: sign in to it first, then link this provider to it';
     throw new AppError('CONFLICT', { field: 'email', reason });
@@ -60,8 +66,7 @@ const addNewcomer = (context: OperationContext, tx: AuditedTransaction, proof: P
   tx.database.run(sql.insertInto('account').values(row));
   const memberId = addMember(tx, { organizationId, accountId, roleId });
   insertIdentity(tx, proof, accountId);
-  tx.audit({ nodeId: memberId, detail: `${email} joined by signing in by “${provider ?? ''}”` });
-  return accountId;
+  return { accountId, memberId, email };
 };
 
 /** Whether the account's own second factor is still to be asked for. */
@@ -82,24 +87,44 @@ const letIn = (context: OperationContext, proof: Proof, account: AccountRow): Si
   return { needsCode: true, flow };
 };
 
+const letNewcomerIn = (context: OperationContext, proof: Proof): SignInByProvider => {
+  const { provider, subject, name } = proof;
+  const token = context.write((tx) => {
+    const { accountId, memberId, email } = addNewcomer(context, tx, proof);
+    const told = { nodeId: memberId, detail: `${email} joined by signing in by “${provider.name ?? ''}”` };
+    return enter(context, tx, { account: { id: accountId, name }, provider, subject }, told);
+  });
+  return { token, session: sessionOf(context) };
+};
+
+const letWhomeverIn = (context: OperationContext, proof: Proof): SignInByProvider => {
+  const { store } = context.core;
+  const known = identityOf(store, proof.provider.id, proof.subject);
+  const account = known && accountRow(store, { id: known.account_id });
+  return account ? letIn(context, proof, account) : letNewcomerIn(context, proof);
+};
+
 /**
  * Signs in whoever the provider vouches for: the account that the identity is linked to (with its own second factor
  * still to come, unless that of the provider is trusted), else a new one. An account that only has the same address is
- * never taken: its owner links it after signing in to it.
+ * never taken: its owner links it after signing in to it. A refusal is in the trail of the provider's organization;
+ * LIMIT with `retryAt` after many from one address.
  */
 export const finishSignIn = async (
   context: OperationContext,
   answer: ProviderAnswer,
 ): Promise<SignInByProvider> => {
-  const { store } = context.core;
-  const proof = await verifyAnswer(context, answer);
-  const { provider, subject } = proof;
-  const known = identityOf(store, provider.id, subject);
-  const account = known && accountRow(store, { id: known.account_id });
-  if (account) return letIn(context, proof, account);
-  const token = context.write((tx) => {
-    const accountId = addNewcomer(context, tx, proof);
-    return enterFirst(context, tx, { accountId, providerId: provider.id, subject });
-  });
-  return { token, session: sessionOf(context) };
+  const { sessions } = context.core;
+  const attempt = sessions.throttle.begin([{ kind: 'address', key: context.connection.address }]);
+  const providerId = providerOfFlow(context, answer.flow);
+  let proof: Proof | undefined;
+  try {
+    proof = await verifyAnswer(context, answer);
+    const result = letWhomeverIn(context, proof);
+    attempt.succeed();
+    return result;
+  } catch (error) {
+    noteRefusal(context, { providerId, claimed: proof?.claimedEmail, error });
+    throw error;
+  }
 };

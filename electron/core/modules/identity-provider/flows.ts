@@ -5,6 +5,9 @@ import { createKept } from './kept.ts';
 /** What was sent along to the provider, and has to come back. */
 export interface Flow {
   readonly providerId: string;
+  /** Who the provider was by then; one that was changed meanwhile vouches for other people. */
+  readonly issuer: string;
+  readonly clientId: string;
   readonly redirectUri: string;
   readonly state: string;
   readonly nonce: string;
@@ -32,6 +35,10 @@ export const flowOf = ({ core }: OperationContext, secret: string): Flow => {
   if (flow) return flow;
   throw over();
 };
+
+/** By which provider somebody signs in, if that goes on. */
+export const providerOfFlow = ({ core }: OperationContext, secret: string): string | undefined =>
+  flows.look(core, secret)?.providerId;
 
 /** What a sign-in began with. It is forgotten whatever comes of it: nothing is answered twice. */
 export const takeFlow = ({ core }: OperationContext, secret: string): Flow => {

@@ -37,6 +37,14 @@ describe('an account with a second factor that comes by a provider', () => {
     const flow = await prove(client);
     expect(await stateOf(client)).toBe('signed-out');
     const { session, token } = await client.identityProvider.confirm({ flow, code: codeNow() });
+    expect(newestEvents(world.core, 1)).toMatchObject([
+      {
+        actor_id: session.account?.id,
+        actor_name: 'Mia',
+        via_type: 'session',
+        operation: 'identityProvider.confirm',
+      },
+    ]);
     expect(session).toMatchObject({ state: 'ready', account: { email: 'mia@example.com' } });
     expect(world.core.services.sessions.find(token)).toBeDefined();
     expect(await stateOf(client)).toBe('ready');

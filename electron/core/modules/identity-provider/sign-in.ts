@@ -1,7 +1,7 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { type AccountRow, startSession } from '../session/index.ts';
+import { signedInAs, startSession } from '../session/index.ts';
 import type { ProviderRow } from './queries.ts';
 
 /** A sign-in by a provider that comes to nothing, and why. */
@@ -22,30 +22,33 @@ const noteUse = (tx: AuditedTransaction, providerId: string, subject: string): v
   tx.database.run(identity.where('provider_id', '=', providerId).where('subject', '=', subject));
 };
 
-/** Signs a linked account in on the connection and writes so; answers the token of its session. */
+/** Somebody whom a provider vouches for. */
+interface Entering {
+  readonly account: { readonly id: string; readonly name: string };
+  readonly provider: ProviderRow;
+  readonly subject: string;
+}
+
+/**
+ * Signs an account in on the connection, whose the event is from then on; answers the token of its session. `told` is
+ * what it says for an account that this transaction made.
+ */
 export const enter = (
   context: OperationContext,
   tx: AuditedTransaction,
-  parts: { account: AccountRow; provider: ProviderRow; subject: string },
+  { account, provider, subject }: Entering,
+  told?: { nodeId: string; detail: string },
 ): string => {
-  const { account, provider, subject } = parts;
   const { access } = context.core.store;
   noteUse(tx, provider.id, subject);
+  const parts = { accountId: account.id, isRemembered: false };
+  const { sessionId, token } = startSession(tx, context.connection, parts);
   tx.audit({
     nodeId: access.effective(account.id, provider.organization_id)?.memberId ?? provider.id,
     detail: `${account.name} signed in by “${provider.name ?? ''}”`,
+    ...told,
+    by: signedInAs(account, sessionId),
   });
   tx.afterCommit(() => context.core.sessions.changed());
-  return startSession(tx, context.connection, { accountId: account.id, isRemembered: false }).token;
-};
-
-/** The same for an account that this transaction made. */
-export const enterFirst = (
-  context: OperationContext,
-  tx: AuditedTransaction,
-  parts: { accountId: string; providerId: string; subject: string },
-): string => {
-  noteUse(tx, parts.providerId, parts.subject);
-  tx.afterCommit(() => context.core.sessions.changed());
-  return startSession(tx, context.connection, { accountId: parts.accountId, isRemembered: false }).token;
+  return token;
 };

@@ -60,7 +60,8 @@ export const beginSignIn = async (
       nonce,
     }),
   );
-  const { id: providerId } = row;
-  const flow = keepFlow(context, { providerId, redirectUri, state, nonce, codeVerifier, url: url.href });
+  const { id: providerId, issuer, client_id: clientId } = row;
+  const began = { providerId, issuer, clientId };
+  const flow = keepFlow(context, { ...began, redirectUri, state, nonce, codeVerifier, url: url.href });
   return { url: url.href, flow };
 };

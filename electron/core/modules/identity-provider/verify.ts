@@ -22,6 +22,8 @@ export interface Proof {
   readonly subject: string;
   /** Absent where the provider tells none, or has not verified it. */
   readonly email: string | undefined;
+  /** The address that it tells, verified or not; nothing may be decided by it. */
+  readonly claimedEmail: string | undefined;
   readonly name: string;
 }
 
@@ -63,13 +65,20 @@ const subjectOf = ({ sub }: { sub: string }): string => {
   throw refused('The provider names you in a way that it must not.');
 };
 
+/** The provider as it is now. Both before and after it was asked: it may be edited or switched off meanwhile. */
+const requireUnchanged = (context: OperationContext, flow: Flow): ProviderRow => {
+  const row = requireEnabled(context, flow.providerId);
+  if (row.issuer === flow.issuer && row.client_id === flow.clientId) return row;
+  throw refused('This provider was changed meanwhile. Begin anew.');
+};
+
 /**
  * Turns what came back into a proof: the state is the one of this window's own sign-in, the code is exchanged
  * with PKCE, and signature, issuer, audience, nonce and times of the ID token are verified by openid-client.
  */
 export const verifyAnswer = async (context: OperationContext, answer: ProviderAnswer): Promise<Proof> => {
   const flow = takeFlow(context, answer.flow);
-  const provider = requireEnabled(context, flow.providerId);
+  const provider = requireUnchanged(context, flow);
   if (answer.error !== undefined || answer.code === undefined) {
     throw refused(`${provider.name ?? 'The provider'} let nobody in. Begin anew, or sign in in another way.`);
   }
@@ -78,7 +87,9 @@ export const verifyAnswer = async (context: OperationContext, answer: ProviderAn
     context.core.host.log.warn('a sign-in by a provider was refused', { reason: String(error) });
     throw refused('What the provider sent back does not belong to this sign-in. Begin anew.', error);
   });
-  const email = claims.email_verified === true ? Email.safeParse(claims.email).data : undefined;
+  const claimedEmail = Email.safeParse(claims.email).data;
+  const email = claims.email_verified === true ? claimedEmail : undefined;
   const name = Name.safeParse(claims.name).data ?? email?.split('@')[0] ?? 'New member';
-  return { provider, subject: subjectOf(claims), email, name };
+  const subject = subjectOf(claims);
+  return { provider: requireUnchanged(context, flow), subject, email, claimedEmail, name };
 };

@@ -2,6 +2,7 @@ import { createRouterClient } from '@orpc/server';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TestClient } from '#test/support/create-test-core.ts';
 import { createInvitationWorld, hourMs, type InvitationWorld } from '#test/support/invitation-world.ts';
+import { newestEvents } from '#test/support/people.ts';
 import { sql } from '../../store/database.ts';
 import { verifyPassword } from '../session/index.ts';
 
@@ -31,6 +32,9 @@ describe('R8: an unknown address', () => {
     await expect(client.organization.list()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
     expect(await client.invitation.look({ secret })).toMatchObject({ hasAccount: false, isForYou: false });
     const { session, token } = await client.invitation.register({ secret, name: 'Bo', password });
+    expect(newestEvents(world.core, 1)).toMatchObject([
+      { actor_id: session.account?.id, actor_name: 'Bo', via_type: 'session' },
+    ]);
     expect(session).toMatchObject({ account: { name: 'Bo', email: 'bo@example.com' } });
     expect(session.organizations).toMatchObject([{ name: 'Acme', role: 'Member' }]);
     expect(world.core.services.sessions.find(token)).toBeDefined();

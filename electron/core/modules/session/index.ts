@@ -6,4 +6,4 @@ export { resetPassword } from './reset-password.ts';
 export { sessionRouter } from './router.ts';
 export { loadTotp, spendSecondFactor } from './second-factor.ts';
 export { createSessions, type Sessions } from './sessions.ts';
-export { startSession } from './start-session.ts';
+export { signedInAs, startSession } from './start-session.ts';

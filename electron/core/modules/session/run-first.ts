@@ -5,7 +5,7 @@ import { sql } from '../../store/database.ts';
 import { type FirstRun, firstRun } from './first-run.ts';
 import { hashPassword, requireNotGuessable } from './password.ts';
 import { sessionOf } from './queries.ts';
-import { startSession } from './start-session.ts';
+import { signedInAs, startSession } from './start-session.ts';
 
 const requireOperator = ({ connection }: OperationContext): void => {
   if (connection.identity.type === 'operator') return;
@@ -35,10 +35,16 @@ export const runFirst = async (
   const hash = await passwordHashOf(context, input);
   const token = context.write((tx) => {
     const { accountId, organizationId } = firstRun(tx, input);
-    tx.audit({ nodeId: organizationId, detail: `${input.name} set this store up` });
-    if (hash === null) return undefined;
+    const account = { id: accountId, name: input.name };
+    const told = { nodeId: organizationId, detail: `${input.name} set this store up` };
+    if (hash === null) {
+      tx.audit({ ...told, by: { accountId, subject: accountId, via: null, name: input.name } });
+      return undefined;
+    }
     tx.database.run(sql.updateTable('account').set({ password_hash: hash }).where('id', '=', accountId));
-    return startSession(tx, context.connection, { accountId, isRemembered: false }).token;
+    const made = startSession(tx, context.connection, { accountId, isRemembered: false });
+    tx.audit({ ...told, by: signedInAs(account, made.sessionId) });
+    return made.token;
   });
   return { ...sessionOf(context), ...(token ? { token } : {}) };
 };

@@ -156,6 +156,9 @@ describe('the first run', () => {
     const password = 'correct horse battery';
     const session = await made.client.session.firstRun({ ...firstRun, password });
     expect(session).toMatchObject({ state: 'ready', token: expect.stringMatching(/^qss_/) });
+    expect(newestEvents(core, 1)).toMatchObject([
+      { actor_id: session.account?.id, via_type: 'session', detail: `${firstRun.name} set this store up` },
+    ]);
     const operator = core.openSession({ transport: 'in-process' }).context.whoAsks();
     expect(operator.accountId).toBe('');
   });

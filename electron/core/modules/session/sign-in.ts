@@ -6,7 +6,7 @@ import { auditAccountAs } from './audit-account.ts';
 import { verifyPassword } from './password.ts';
 import { type AccountRow, accountRow, guessedAt, sessionOf } from './queries.ts';
 import { loadTotp, spendSecondFactor } from './second-factor.ts';
-import { startSession } from './start-session.ts';
+import { signedInAs, startSession } from './start-session.ts';
 import type { Attempt } from './throttle.ts';
 
 /** What is typed to sign in. */
@@ -47,12 +47,11 @@ const stillTheSame = (tx: Transaction, account: AccountRow): AccountRow | undefi
 
 const begin = (context: OperationContext, account: AccountRow, remember: boolean) => (tx: Transaction) => {
   const made = startSession(tx, context.connection, { accountId: account.id, isRemembered: remember });
-  const via = { type: 'session', id: made.sessionId, label: 'signed in' } as const;
   const { id, name } = account;
   auditAccountAs(
     context.core.store,
     tx,
-    { ...context.caller, accountId: id, subject: id, name, via },
+    { ...context.caller, ...signedInAs(account, made.sessionId) },
     {
       operation: context.operation,
       outcome: 'allowed',

@@ -1,10 +1,18 @@
-import type { Connection } from '../../rpc/context.ts';
+import type { Connection, Who } from '../../rpc/context.ts';
 import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
 import type { Transaction } from '../../store/store.ts';
 import { hashOfToken, newSessionToken } from './tokens.ts';
 
 const agentLength = 256;
+
+/** Who somebody is who has just signed in, for the event that tells of it. */
+export const signedInAs = (account: { id: string; name: string }, sessionId: string): Who => ({
+  accountId: account.id,
+  subject: account.id,
+  via: { type: 'session', id: sessionId, label: 'signed in' },
+  name: account.name,
+});
 
 /**
  * Signs an account in: writes a session, which the connection becomes with the commit, and answers its token,

@@ -1,0 +1,37 @@
+import { AppError } from '#shared/model/errors.ts';
+import { appendAudit, type OperationContext, placeInStore } from '../../rpc/index.ts';
+
+/** A sign-in by a provider that came to nothing. */
+interface Refusal {
+  /** Undefined where what came back belongs to no sign-in. */
+  readonly providerId: string | undefined;
+  /** The address that the provider told, verified or not. */
+  readonly claimed: string | undefined;
+  readonly error: unknown;
+}
+
+/**
+ * Writes it into the trail of the provider's organization, of nobody: whoever was refused is known by a claim alone.
+ * Without a provider it goes into that of the store.
+ */
+export const noteRefusal = (
+  { core, caller, operation }: OperationContext,
+  { providerId, claimed, error }: Refusal,
+): void => {
+  const why = error instanceof AppError ? error.message : 'bug';
+  core.store.write((tx) => {
+    const place = providerId === undefined ? undefined : placeInStore(tx.database, providerId);
+    appendAudit(tx.database, tx.now, {
+      caller,
+      operation,
+      permission: null,
+      organizationId: place?.organizationId ?? null,
+      nodeId: (place && providerId) ?? null,
+      nodePath: place?.path ?? '',
+      nodeName: place?.name ?? null,
+      outcome: error instanceof AppError ? 'refused' : 'failed',
+      changes: [],
+      detail: `failed sign-in${claimed === undefined ? '' : ` as ${claimed}`}: ${why}`,
+    });
+  });
+};
