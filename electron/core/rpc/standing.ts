@@ -37,8 +37,9 @@ export class Standing {
     decide();
   }
 
-  /** The same during `watch`, at no cost as long as nothing changed. */
+  /** The same during `watch`, at no cost as long as nothing changed, nor any grant ended. */
   requireAgain(): void {
+    this.#judged.context.core.store.access.advance();
     if (this.#isStale) this.require();
   }
 
