@@ -22,9 +22,7 @@ const accessKinds: readonly string[] = [
   'team',
   'invitation',
   'role',
-  'grant',
   'accessRequest',
-  'apiKey',
 ] satisfies NodeKind[];
 
 /** Whether events of a class may tell of more than their own node. */
