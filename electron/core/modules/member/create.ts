@@ -32,8 +32,8 @@ const requireMayOffer = ({ core, caller }: OperationContext, { organizationId, r
 };
 
 /**
- * Refuses an address that has an account: it belongs to somebody, and only they say what they join (R8). That it has
- * one is no news to whoever may do this, for the link of an invitation tells it too.
+ * Refuses an address that has an account: it belongs to somebody, and only they say what they join (R8). That there
+ * is one has to be told, for nothing but an invitation helps then.
  */
 const requireUnknown = ({ database }: AuditedTransaction, { organizationId, email }: NewPerson): void => {
   const account = database.first(

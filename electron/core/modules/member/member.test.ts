@@ -200,6 +200,22 @@ describe('suspending', () => {
     });
   });
 
+  it('R2: is lifted by nobody of the member’s level or below it', async () => {
+    const { memberId } = world.join('Admin', 'Al');
+    await world.owner.client.member.suspend({ memberId });
+    world.custom('Lead', { level: 70, permissions: ['member.read', 'member.update'] });
+    const { organizationId } = world;
+    const change = { type: 'restore' as const };
+    for (const { client } of [admin, world.join('Lead', 'Lea')]) {
+      const tries = [
+        () => client.member.restore({ memberId }),
+        () => client.member.bulk({ organizationId, memberIds: [memberId], change }),
+      ];
+      for (const each of tries) await expect(each()).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    }
+    expect((await admin.client.member.get({ memberId })).suspendedAt).toBeDefined();
+  });
+
   it('stays what was changed meanwhile', async () => {
     const dora = world.join('Developer', 'Dora');
     await admin.client.member.suspend({ memberId: dora.memberId });
