@@ -17,7 +17,7 @@ export const grantableAt = (node: IndexedNode): IndexedNode | undefined => {
 export const inWords = ({ kind, name, id }: IndexedNode): string => `${kind} “${name ?? id}”`;
 
 /** The built-in roles that hold a permission, lowest first, without the Owner's. */
-export const builtInsWith = (permission: Permission): readonly Role[] =>
+const builtInsWith = (permission: Permission): readonly Role[] =>
   Object.values<Role>(builtInRoles)
     .filter(({ level, permissions }) => level < builtInRoles.owner.level && permissions.includes(permission))
     .sort((a, b) => a.level - b.level);

@@ -8,7 +8,7 @@ import { isAssignable, lockOf, mayHandOut } from './judge.ts';
 import { roleOf, rolesOf, type StoredRole } from './role-rows.ts';
 
 /** The role that newcomers of an organization are offered first, or null. */
-export const defaultRoleIdOf = (database: Database, organizationId: string): string | null =>
+const defaultRoleIdOf = (database: Database, organizationId: string): string | null =>
   database.first(sql.selectFrom('organization').select('default_role_id').where('id', '=', organizationId))
     ?.default_role_id ?? null;
 
