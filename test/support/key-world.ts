@@ -59,11 +59,11 @@ const createKeyWorld = async (overrides: Parameters<typeof createOwnedCore>[0]):
     setRole(accountId, name) {
       const ofName = sql.selectFrom('node').select('id').where('kind', '=', 'role').where('name', '=', name);
       const roleId = store.database.first(ofName.where('parent_id', '=', organizationId))?.id ?? '';
-      const { id } = memberOf(accountId);
-      store.write((tx) =>
-        tx.database.run(sql.updateTable('member').set({ role_id: roleId }).where('id', '=', id)),
-      );
-      setMember(accountId, { roleId });
+      const row = memberOf(accountId);
+      store.write((tx) => {
+        tx.database.run(sql.updateTable('member').set({ role_id: roleId }).where('id', '=', row.id));
+        tx.afterCommit((access) => access.setMember({ ...row, roleId }));
+      });
     },
   };
 };
