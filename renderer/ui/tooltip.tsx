@@ -1,5 +1,5 @@
 import { Tooltip as Radix } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useState } from 'react';
 
 interface TooltipProps {
   /** Nothing is shown for undefined. */
@@ -8,22 +8,28 @@ interface TooltipProps {
   readonly children: ReactElement;
 }
 
-/** Explains its child on hover and on keyboard focus; also why something is disabled. */
+/**
+ * Explains its child on hover and on keyboard focus; also why something is disabled. A child that has nothing to explain
+ * stands in the same place, so that one which is disabled by its own press is not drawn anew and keeps the keyboard.
+ */
 export const Tooltip = ({ content, side = 'bottom', children }: TooltipProps) => {
-  if (content === undefined || content === null || content === '') return children;
+  const [isOpen, setOpen] = useState(false);
+  const isEmpty = content === undefined || content === null || content === '';
   return (
-    <Radix.Root>
+    <Radix.Root open={isOpen && !isEmpty} onOpenChange={setOpen}>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          side={side}
-          sideOffset={5}
-          collisionPadding={8}
-          className="z-50 max-w-72 rounded border border-line bg-raised px-2 py-1 text-primary text-sm shadow-overlay"
-        >
-          {content}
-        </Radix.Content>
-      </Radix.Portal>
+      {!isEmpty && (
+        <Radix.Portal>
+          <Radix.Content
+            side={side}
+            sideOffset={5}
+            collisionPadding={8}
+            className="z-50 max-w-72 rounded border border-line bg-raised px-2 py-1 text-primary text-sm shadow-overlay"
+          >
+            {content}
+          </Radix.Content>
+        </Radix.Portal>
+      )}
     </Radix.Root>
   );
 };

@@ -14,8 +14,12 @@ test('organizations are created, renamed, switched and deleted', async ({ app })
 
   await app.getByRole('tab', { name: 'Settings' }).click();
   await app.getByLabel('Name', { exact: true }).fill('Initech');
-  await app.getByRole('button', { name: 'Save', exact: true }).click();
+  const save = app.getByRole('button', { name: 'Save', exact: true });
+  await save.press('Enter');
   await expect(switcher).toContainText('Initech');
+  // There is nothing to save any more, and the keyboard stays where it was.
+  await expect(save).toHaveAttribute('aria-disabled', 'true');
+  await expect(save).toBeFocused();
 
   await switcher.click();
   await app.getByRole('menuitem', { name: 'Acme' }).click();
