@@ -12,8 +12,8 @@ const chromium = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-
 export default defineConfig({
   testDir: `${root}test/e2e`,
   outputDir: `${root}test-results`,
-  timeout: 180_000,
-  expect: { timeout: 30_000 },
+  timeout: 600_000,
+  expect: { timeout: 60_000 },
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
