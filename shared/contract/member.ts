@@ -80,7 +80,10 @@ const accessChanges = {
   grants: GrantChanges.optional(),
 };
 
-const bulk = { memberIds: z.array(idOf('member')).min(1).max(1_000), change: BulkChange };
+/** How many members can be changed at once. */
+export const bulkLimit = 1_000;
+
+const bulk = { memberIds: z.array(idOf('member')).min(1).max(bulkLimit), change: BulkChange };
 
 const member = resource('member', { parent: 'organization' });
 

@@ -280,7 +280,7 @@ test.describe('with a thousand members', () => {
 
   test('only the rows in sight are drawn, and all can be selected', async ({ acme: { page, show } }) => {
     await show('/members');
-    await expect(page.getByText('Select all (1007)')).toBeVisible();
+    await expect(page.getByText('Select all (1006)')).toBeVisible();
     expect(await page.getByRole('row').count()).toBeLessThan(60);
     await page.getByRole('table', { name: 'Members' }).getByRole('rowgroup').last().press('End');
     await expect(page.getByRole('row', { name: /Vera Viewer/ })).toBeVisible();

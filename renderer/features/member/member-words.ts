@@ -1,4 +1,4 @@
-import type { Member } from '#shared/contract/member.ts';
+import { bulkLimit, type Member } from '#shared/contract/member.ts';
 
 export type MemberFilter = 'all' | 'active' | 'suspended';
 
@@ -26,8 +26,14 @@ export const grantWords = ({ grantCount, teamGrantCount }: Member): string => {
   return grantCount === 0 ? `${teamGrantCount} by teams` : `${grantCount} + ${teamGrantCount} by teams`;
 };
 
+/** Those whom the caller may change: what is offered to be selected all at once. */
+export const touchable = (members: readonly Member[]): readonly Member[] =>
+  members.filter(({ refusal }) => refusal === undefined);
+
 /** Why what the bulk bar offers would not reach everybody that is selected. */
 export const untouchableWords = (members: readonly Member[]): string | undefined => {
+  if (members.length > bulkLimit)
+    return `At most ${bulkLimit.toLocaleString('en')} can be changed at once; filter the list, and select fewer.`;
   const refused = members.filter(({ refusal }) => refusal !== undefined);
   const [first] = refused;
   if (!first) return undefined;

@@ -12,7 +12,7 @@ import { InlineSelect } from '../../ui/inline-select.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { fieldClasses } from '../../ui/text-field.tsx';
 import { BulkBar } from './bulk-bar.tsx';
-import { filterMembers, type MemberFilter } from './member-words.ts';
+import { filterMembers, type MemberFilter, touchable } from './member-words.ts';
 import { MembersTable } from './members-table.tsx';
 
 interface MembersPageProps {
@@ -82,6 +82,7 @@ export const MembersPage = ({ organizationId, actions }: MembersPageProps) => {
   );
   const members = data ?? none;
   const shown = useMemo(() => filterMembers(members, text, state), [members, text, state]);
+  const offered = useMemo(() => touchable(shown), [shown]);
   const chosen = useMemo(() => members.filter(({ id }) => selected.has(id)), [members, selected]);
   if (!allowed)
     return (
@@ -92,7 +93,7 @@ export const MembersPage = ({ organizationId, actions }: MembersPageProps) => {
         nodeId={organizationId}
       />
     );
-  const areAllChosen = shown.length > 0 && shown.every(({ id }) => selected.has(id));
+  const areAllChosen = offered.length > 0 && offered.every(({ id }) => selected.has(id));
   const toggle = (id: string): void =>
     setSelected((before) => {
       const next = new Set(before);
@@ -109,9 +110,10 @@ export const MembersPage = ({ organizationId, actions }: MembersPageProps) => {
         <>
           <div className="flex min-h-7 items-center gap-3">
             <Checkbox
-              label={`Select ${shown.length === members.length ? 'all' : 'all shown'} (${shown.length})`}
+              label={`Select ${shown.length === members.length ? 'all' : 'all shown'} (${offered.length})`}
               isChecked={areAllChosen}
-              onChange={(isOn) => setSelected(isOn ? new Set(shown.map(({ id }) => id)) : nobody)}
+              disabledReason={offered.length === 0 ? 'Nobody here can be changed by you.' : undefined}
+              onChange={(isOn) => setSelected(isOn ? new Set(offered.map(({ id }) => id)) : nobody)}
             />
             <BulkBar organizationId={organizationId} members={chosen} onDone={() => setSelected(nobody)} />
           </div>

@@ -21,7 +21,9 @@ const Who = ({ member: { name, email, avatar, isYou } }: { readonly member: Memb
     <Avatar name={name} image={avatar} />
     <span className="max-w-[60%] shrink-0 truncate font-medium">{name}</span>
     {isYou && <Badge>you</Badge>}
-    <span className="min-w-0 truncate text-muted">{email}</span>
+    <span title={email} className="min-w-0 truncate text-muted">
+      {email}
+    </span>
   </span>
 );
 

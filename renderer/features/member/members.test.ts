@@ -3,7 +3,7 @@ import type { Member } from '#shared/contract/member.ts';
 import { allPermissions } from '#shared/model/permissions.ts';
 import { isForCustomRoles } from '#shared/model/roles.ts';
 import { extraFlags, hasFlag, otherExtras, sameExtras, withFlag } from '../../lib/access/extra-flags.ts';
-import { filterMembers, grantWords, untouchableWords } from './member-words.ts';
+import { filterMembers, grantWords, touchable, untouchableWords } from './member-words.ts';
 
 const member = (name: string, more: Partial<Member> = {}): Member => ({
   id: `mem_${name}`,
@@ -47,6 +47,13 @@ test('who cannot be changed is named with the reason', () => {
   expect(untouchableWords([member('Mia')])).toBeUndefined();
   expect(untouchableWords([member('Mia'), owner])).toBe('Olivia is among them: The Owner stays.');
   expect(untouchableWords([owner, owner])).toContain('2 of them');
+});
+
+test('all that are selected at once can be changed, and not too many of them', () => {
+  const [mia, owner] = [member('Mia'), member('Olivia', { refusal: 'The Owner stays.' })];
+  expect(touchable([owner, mia])).toEqual([mia]);
+  expect(untouchableWords(Array.from({ length: 1_000 }, () => mia))).toBeUndefined();
+  expect(untouchableWords(Array.from({ length: 1_001 }, () => mia))).toContain('At most 1,000');
 });
 
 test('a switch gives all of its permissions and takes all of them', () => {
