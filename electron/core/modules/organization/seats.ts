@@ -44,7 +44,7 @@ export const requireSeat = (tx: Transaction, organizationId: string): void => {
   const { members, invitations } = seatsUsed(tx.database, organizationId, tx.now);
   const what = 'Seats (active members and live invitations) of this organization';
   if (members + invitations < limit) return;
-  const cure = 'Suspend or remove a member, cancel an invitation, or have the Owner raise the limit.';
+  const cure = 'Suspend or remove a member, cancel an invitation, or raise the limit in the settings.';
   throw new AppError('LIMIT', { what, limit, cure });
 };
 
