@@ -11,7 +11,7 @@ import type { ParsedWords } from './input/parse-words.ts';
 import { readValues } from './input/read-values.ts';
 import { maskSecrets } from './input/secrets.ts';
 import type { Io } from './io.ts';
-import { plainText } from './output/plain-text.ts';
+import { jsonText, plainText } from './output/plain-text.ts';
 import { show } from './output/show.ts';
 import { showEvent } from './output/show-event.ts';
 
@@ -49,10 +49,10 @@ const requireFields = (command: Command, input: Input): void => {
 };
 
 const print = ({ given, io }: Invocation, value: unknown): void =>
-  io.out(given.json ? `${JSON.stringify(value, null, 2)}\n` : show(value));
+  io.out(given.json ? `${jsonText(value, 2)}\n` : show(value));
 
 const printEvent = ({ given, io }: Invocation, event: unknown): void =>
-  io.out(given.json ? `${JSON.stringify(event)}\n` : showEvent(event, io.isTerminal));
+  io.out(given.json ? `${jsonText(event)}\n` : showEvent(event, io.isTerminal));
 
 /** Shows what would be sent, secrets masked; for a deployment its plan, which is what people want to know. */
 const dryRun = async (invocation: Invocation): Promise<number> => {

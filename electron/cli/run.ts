@@ -10,6 +10,7 @@ import { parseWords, requireCommand } from './input/parse-words.ts';
 import { suggest } from './input/suggest.ts';
 import type { Io } from './io.ts';
 import { isLogin, runLogin } from './login.ts';
+import { blockText, jsonText } from './output/plain-text.ts';
 import { runCommand } from './run-command.ts';
 import { isVariableEdit, runVariableEdit } from './run-variable-edit.ts';
 import { isFileVerification, runFileVerification } from './verify-file.ts';
@@ -73,12 +74,12 @@ const dispatch = async (argv: readonly string[], io: Io, version: string): Promi
 const report = (error: Failure, isJson: boolean, io: Io): void => {
   if (isJson) {
     const told = error.problem ?? { detail: error.message, exitCode: error.exitCode };
-    io.err(`${JSON.stringify(told)}\n`);
+    io.err(`${jsonText(told)}\n`);
     return;
   }
   const hint =
     error.exitCode === exitCodes.usage && error.problem === undefined ? '\nTry `quayside help`.' : '';
-  io.err(`quayside: ${error.message}${hint}\n`);
+  io.err(`quayside: ${blockText(error.message)}${hint}\n`);
 };
 
 /** Runs one command line and answers its exit code. Only bugs are thrown. */

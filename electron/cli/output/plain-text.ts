@@ -8,6 +8,15 @@ const escaped = (mark: string): string => `\\u{${(mark.codePointAt(0) ?? 0).toSt
 export const plainText = (text: string): string =>
   text.replace(controls, (mark) => (mark === '\t' ? mark : escaped(mark)));
 
+/** The same for text of several lines, which keeps them. */
+export const blockText = (text: string): string => text.split(/\r?\n/).map(plainText).join('\n');
+
+const unit = (mark: string): string => `\\u${mark.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** JSON that commands no terminal either: it has no line breaks of its own but those of `indent`. */
+export const jsonText = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, null, indent).replace(controls, (mark) => (mark === '\n' ? mark : unit(mark)));
+
 /** The same for a line of a log, which keeps its colours on a terminal and loses them elsewhere. */
 export const logText = (text: string, keepsColour: boolean): string => {
   const colours = text.match(colour) ?? [];

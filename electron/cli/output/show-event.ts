@@ -1,4 +1,4 @@
-import { logText, plainText } from './plain-text.ts';
+import { blockText, logText, plainText } from './plain-text.ts';
 
 interface LogLine {
   readonly at: string;
@@ -10,7 +10,7 @@ interface LogLine {
 const isLogBatch = (value: object): value is { lines: readonly LogLine[]; skipped?: number } =>
   'lines' in value && Array.isArray(value.lines);
 
-/** A piece of a file, such as of an export: it goes out as it is. */
+/** A piece of a file, such as of an export: it goes out as it is, but for a terminal. */
 const isFileChunk = (value: object): value is { text: string } =>
   'text' in value &&
   typeof value.text === 'string' &&
@@ -22,7 +22,7 @@ const logLine = ({ at, source, text }: LogLine, keepsColour: boolean): string =>
 /** One item of a stream as text: lines of a log as they are, anything else as one line. */
 export const showEvent = (value: unknown, keepsColour: boolean): string => {
   if (typeof value !== 'object' || value === null) return `${plainText(String(value))}\n`;
-  if (isFileChunk(value)) return value.text;
+  if (isFileChunk(value)) return keepsColour ? blockText(value.text) : value.text;
   if (isLogBatch(value)) {
     const skipped = value.skipped ? `… ${value.skipped} lines were skipped …\n` : '';
     return skipped + value.lines.map((line) => logLine(line, keepsColour)).join('');

@@ -143,6 +143,12 @@ describe('an event', () => {
     expect(showEvent(batch, false)).toBe('… 3 lines were skipped …\nT  web.1  hi\n');
   });
 
+  it('of a file goes out as it is, and harmless to a terminal', () => {
+    const chunk = { text: `a${esc}[2J\r\nb\r\n`, fileName: 'audit.csv', mediaType: 'text/csv' };
+    expect(showEvent(chunk, false)).toBe(chunk.text);
+    expect(showEvent(chunk, true)).toBe('a\\u{1b}[2J\nb\n');
+  });
+
   it('of anything else is one line', () => {
     expect(showEvent({ a: 1, b: { c: 2 } }, false)).toBe('a=1  b={"c":2}\n');
     expect(showEvent([], false)).toBe('');

@@ -1,14 +1,11 @@
 import { cell, isRow, type Row } from './label.ts';
-import { plainText } from './plain-text.ts';
+import { blockText, plainText } from './plain-text.ts';
 import { align, table } from './table.ts';
 
 const isRows = (value: unknown): value is readonly Row[] =>
   Array.isArray(value) && value.length > 0 && value.every(isRow);
 
 const indent = (text: string): string => text.replace(/^(?=.)/gm, '  ');
-
-/** Text of several lines (scripts, keys) keeps them; each is still harmless. */
-const block = (text: string): string => text.split('\n').map(plainText).join('\n');
 
 const inline = (value: unknown): string =>
   isRow(value) ? (Object.keys(value).length === 0 ? '-' : plainText(JSON.stringify(value))) : cell(value);
@@ -18,7 +15,7 @@ const field = (value: unknown): string =>
 
 const section = (name: string, value: unknown): string => {
   if (isRows(value)) return `${name}\n${indent(table(value, Number.POSITIVE_INFINITY))}`;
-  if (typeof value === 'string') return `${name}\n${indent(block(value).trimEnd())}\n`;
+  if (typeof value === 'string') return `${name}\n${indent(blockText(value).trimEnd())}\n`;
   return `${name}\n${indent(record(value as Row))}`;
 };
 
