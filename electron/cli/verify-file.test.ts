@@ -41,6 +41,14 @@ it('names the line that is no event', () => {
   expect(verify(`${head}what\n`).said).toBe('Line 2: this line is no JSON object.\n');
 });
 
+it('names the line that is nested too deeply to be hashed', () => {
+  const deep = `{"changes":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+  expect(verify(`${head}${deep}\n`)).toEqual({
+    code: 1,
+    said: 'Line 2: this line is nested too deeply to be an event.\n',
+  });
+});
+
 it('counts the events of a file that is whole', () => {
   const { code, said } = verify(head + exportEnd({ count: 0, lastHash: '' }));
   expect([code, said]).toEqual([0, expect.stringContaining('0 events are as they were written.')]);

@@ -110,7 +110,7 @@ export class ExportVerifier {
     this.#line += 1;
     if (this.#broken) return;
     const fields = parse(content);
-    const reason = fields ? this.#faultOf(fields) : this.#unreadable(content);
+    const reason = fields ? this.#faultOrTooDeep(fields) : this.#unreadable(content);
     if (reason) this.#break(reason);
   }
 
@@ -119,6 +119,16 @@ export class ExportVerifier {
     return content.startsWith('"position",')
       ? 'a CSV export leaves out what the hashes were made of; export as JSONL to have it checked'
       : noExport;
+  }
+
+  /** JSON can be read that is nested deeper than it can be written again to be hashed. */
+  #faultOrTooDeep(fields: Fields): string | undefined {
+    try {
+      return this.#faultOf(fields);
+    } catch (error) {
+      if (error instanceof RangeError) return 'this line is nested too deeply to be an event';
+      throw error;
+    }
   }
 
   #faultOf(fields: Fields): string | undefined {
