@@ -4,10 +4,10 @@ import { allPermissions } from '../model/permissions.ts';
 import { anyIdOf, Instant, idOf, Name } from './fields.ts';
 import { open, resource } from './resource.ts';
 
-/** A key's name: 1–32 characters. Source: design/access.md, "API keys". */
+/** A key's name: 1–32 characters. Source: docs/access.md, "API keys". */
 export const ApiKeyName = Name.refine((text) => [...text].length <= 32, 'must be at most 32 characters');
 
-/** How many days a key lives. Source: design/access.md, "API keys". */
+/** How many days a key lives. Source: docs/access.md, "API keys". */
 export const ApiKeyLifetime = z.enum(['never', '1', '7', '30', '90', '365']);
 export type ApiKeyLifetime = z.infer<typeof ApiKeyLifetime>;
 

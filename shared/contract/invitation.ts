@@ -5,7 +5,7 @@ import { extraPermissions } from './member.ts';
 import { open, resource } from './resource.ts';
 import { NewPassword, Session, SignedIn } from './session.ts';
 
-/** How long an invitation may live, in hours: two days or a week. Source: design/access.md, R7. */
+/** How long an invitation may live, in hours: two days or a week. Source: docs/access.md, R7. */
 export const LifetimeHours = z.union([z.literal(48), z.literal(168)]);
 
 /** One grant that is offered along with the role. */

@@ -2,7 +2,7 @@ const crud = ['read', 'create', 'update', 'delete'] as const;
 const readWrite = ['read', 'write'] as const;
 
 /**
- * Every permission there is, as kind → verbs. A permission is written `kind.verb`. Source: design/access.md,
+ * Every permission there is, as kind → verbs. A permission is written `kind.verb`. Source: docs/access.md,
  * "Catalogue"; kinds of later capabilities are listed so that roles stay valid when those arrive.
  */
 export const catalogue = {

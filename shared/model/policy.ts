@@ -12,7 +12,7 @@ export interface Policy {
 export const invitationLifetimes = [48, 168] as const;
 export type InvitationHours = (typeof invitationLifetimes)[number];
 
-/** Named mixes. Source: design/access.md, R5. */
+/** Named mixes. Source: docs/access.md, R5. */
 export const policyPresets = {
   fixedOwner: { allowsTransfer: false, adminsManageAdmins: false, invitationHours: 48 },
   delegated: { allowsTransfer: true, adminsManageAdmins: true, invitationHours: 168 },

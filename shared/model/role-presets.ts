@@ -14,7 +14,7 @@ const readsOf = (...kinds: readonly PermissionKind[]): Permission[] =>
 
 const placed = readsOf('project', 'environment', 'service', 'server');
 
-/** The presets of the role editor. Source: design/access.md, "Built-in roles". */
+/** The presets of the role editor. Source: docs/access.md, "Built-in roles". */
 export const rolePresets: readonly RolePreset[] = [
   {
     name: 'Deployer',

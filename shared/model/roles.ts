@@ -49,7 +49,7 @@ const managed = allOf(
   'freeze',
 );
 
-/** The roles every organization has, by their key; nobody edits them. Source: design/access.md, "Built-in roles". */
+/** The roles every organization has, by their key; nobody edits them. Source: docs/access.md, "Built-in roles". */
 export const builtInRoles = {
   owner: {
     name: 'Owner',
@@ -149,7 +149,7 @@ const beyondCustomRoles: readonly string[] = [
 export const isForCustomRoles = (permission: Permission): boolean =>
   !beyondCustomRoles.includes(permission.slice(0, permission.indexOf('.')));
 
-/** Permissions whose holder is in effect root on the server; the role editor marks them. Source: design/access.md. */
+/** Permissions whose holder is in effect root on the server; the role editor marks them. Source: docs/access.md. */
 export const rootPermissions: readonly Permission[] = [
   'proxyFile.write',
   'volume.create',

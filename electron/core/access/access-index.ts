@@ -11,7 +11,7 @@ import { noRow, type Subjects } from './subjects.ts';
 /**
  * Everything that decides access, in memory, and every question about it, answered without a query. A *subject* is
  * an account, or an API key by its id; each is worked out once per change, when it is asked next, so that a decision
- * is a few look-ups. Source: design/access.md.
+ * is a few look-ups. Source: docs/access.md.
  */
 export class AccessIndex extends AccessChanges {
   /**

@@ -72,7 +72,7 @@ export const isOver = (endsAt: number | null, now: number): boolean => endsAt !=
 
 /**
  * What a member may: role (if its reach is the organization) ∪ extras everywhere, and at each scope the union of
- * its grants. Nothing denies. Source: design/access.md, "Words".
+ * its grants. Nothing denies. Source: docs/access.md, "Words".
  */
 export const effectiveOf = (tree: NodeTree, facts: MemberFacts, now: number): Effective => {
   const { member, role, extras, grants } = facts;

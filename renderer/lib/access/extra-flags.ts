@@ -16,7 +16,7 @@ const flag = (
   ...permissions: readonly Permission[]
 ): ExtraFlag => ({ id: permissions.join(' '), group, label, hint, permissions });
 
-/** The flags that Dokploy's people know, in plain words. Source: design/access.md, "Extra permission". */
+/** The flags that Dokploy's people know, in plain words. Source: docs/access.md, "Extra permission". */
 export const extraFlags: readonly ExtraFlag[] = [
   flag('Projects', 'Create projects', 'New projects anywhere in the organization.', 'project.create'),
   flag('Projects', 'Delete projects', 'Any project, with all that is in it.', 'project.delete'),

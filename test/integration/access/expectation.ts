@@ -1,21 +1,10 @@
-import { idsAt, referenceFields } from '#core/rpc/references.ts';
-import type { ContractOperation } from '#shared/contract/operations.ts';
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
-import type { Permission } from '#shared/model/permissions.ts';
-import { type BuiltInRole, builtInRoles } from '#shared/model/roles.ts';
+import { type PolicyRow, shownBy, writtenRoles } from '#test/support/policy.ts';
 import type { Ids } from '#test/support/populate.ts';
+import { idsIn } from './ids-in.ts';
 
-/** What access.md says of one call, worked out from its tables alone and never by asking the code under test. */
+/** What docs/access.md says of one call, worked out from its tables alone and never by asking the code under test. */
 export type Expected = 'allowed' | 'FORBIDDEN' | 'NOT_FOUND';
-
-/** The kinds that another permission than `kind.read` shows. */
-const shownBy: Partial<Record<NodeKind, Permission>> = {
-  setup: 'server.read',
-  grant: 'member.read',
-  apiKey: 'member.update',
-  accessRequest: 'member.update',
-  identityProvider: 'organization.update',
-};
 
 const kindOf = (id: string): NodeKind => {
   const prefix = id.slice(0, id.indexOf('_'));
@@ -26,15 +15,18 @@ const kindOf = (id: string): NodeKind => {
 
 /** Who asks: a built-in role; a Member has one grant, on the environment in scope. */
 export interface Asker {
-  readonly role: BuiltInRole;
+  /** The name of a built-in role. */
+  readonly role: string;
   /** The ids at and below the node of the grant, and those that lie above it. */
   readonly granted: ReadonlySet<string>;
   readonly paths: ReadonlySet<string>;
   /** Extra permissions, which hold everywhere. */
-  readonly extras: readonly Permission[];
+  readonly extras: readonly string[];
 }
 
-export const askerOf = (role: BuiltInRole, inScope: Ids, extras: readonly Permission[] = []): Asker => {
+const reachOf = (role: string): string | undefined => writtenRoles.get(role)?.reach;
+
+export const askerOf = (role: string, inScope: Ids, extras: readonly string[] = []): Asker => {
   const {
     organizationId = '',
     projectId = '',
@@ -42,7 +34,7 @@ export const askerOf = (role: BuiltInRole, inScope: Ids, extras: readonly Permis
     serviceId = '',
     deploymentId = '',
   } = inScope;
-  if (role !== 'member') return { role, granted: new Set(), paths: new Set(), extras };
+  if (reachOf(role) !== 'granted') return { role, granted: new Set(), paths: new Set(), extras };
   return {
     role,
     granted: new Set([environmentId, serviceId, deploymentId]),
@@ -51,34 +43,33 @@ export const askerOf = (role: BuiltInRole, inScope: Ids, extras: readonly Permis
   };
 };
 
-const has = ({ role }: Asker, permission: Permission): boolean =>
-  (builtInRoles[role].permissions as readonly Permission[]).includes(permission);
+const has = ({ role }: Asker, permission: string): boolean =>
+  writtenRoles.get(role)?.permissions.has(permission) ?? false;
 
-const holds = (asker: Asker, permission: Permission, id: string): boolean =>
+const holds = (asker: Asker, permission: string, id: string): boolean =>
   asker.extras.includes(permission) ||
-  (has(asker, permission) && (asker.role !== 'member' || asker.granted.has(id)));
+  (has(asker, permission) && (reachOf(asker.role) !== 'granted' || asker.granted.has(id)));
 
 const sees = (asker: Asker, id: string): boolean => {
   const kind = kindOf(id);
   if (kind === 'organization' || asker.paths.has(id)) return true;
-  return holds(asker, shownBy[kind] ?? (`${kind}.read` as Permission), id);
+  return holds(asker, shownBy(kind), id);
 };
 
 /** What a call with ids of the asker's own organization has to answer. */
 export const expectedOf = (
-  { meta, input: schema }: ContractOperation,
+  { permission, on, marks, ids }: PolicyRow,
   input: Readonly<Record<string, unknown>>,
   asker: Asker,
 ): Expected => {
-  const named = referenceFields(schema).flatMap((reference) =>
-    idsAt(input, reference.field).map((id) => ({ ...reference, id })),
+  const target = String(input[`${on}Id`] ?? '');
+  const named = ids.flatMap((each) =>
+    idsIn(input, each.field).map((id) => ({ id, demands: each.permission })),
   );
-  if (named.some(({ id }) => !sees(asker, id))) return 'NOT_FOUND';
-  const target = String(input[meta.target ?? ''] ?? '');
+  if ([target, ...named.map(({ id }) => id)].some((id) => !sees(asker, id))) return 'NOT_FOUND';
   // A list leaves out what may not be read, so it is open to whoever may read anything of it.
-  const isOpenList =
-    meta.filtered === true && asker.paths.has(target) && meta.permission && has(asker, meta.permission);
-  if (meta.permission && !isOpenList && !holds(asker, meta.permission, target)) return 'FORBIDDEN';
-  const lacks = named.some(({ id, permission }) => permission && !holds(asker, permission, id));
+  const isOpenList = marks.includes('filtered') && asker.paths.has(target) && has(asker, permission);
+  if (!isOpenList && !holds(asker, permission, target)) return 'FORBIDDEN';
+  const lacks = named.some(({ id, demands }) => demands && !holds(asker, demands, id));
   return lacks ? 'FORBIDDEN' : 'allowed';
 };

@@ -1,6 +1,7 @@
 import type { ContractOperation } from '#shared/contract/operations.ts';
-import type { BuiltInRole } from '#shared/model/roles.ts';
+import { type BuiltInRole, builtInRoles } from '#shared/model/roles.ts';
 import { sampleInput } from '#test/support/operations.ts';
+import { type PolicyRow, policyOf } from '#test/support/policy.ts';
 import { askerOf, expectedOf } from './expectation.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Place } from './places.ts';
@@ -14,7 +15,7 @@ export interface Cell {
   readonly got: string;
 }
 
-const changes = ({ meta }: ContractOperation): boolean => meta.effect !== 'read' && meta.effect !== 'stream';
+const changes = ({ effect }: PolicyRow): boolean => effect !== 'read' && effect !== 'stream';
 
 /** One role that comes in one way. It has a world of its own, and a fresh one after whatever may have changed it. */
 export class Lane {
@@ -40,12 +41,13 @@ export class Lane {
   /** Asks for an operation in a place. */
   async ask(operation: ContractOperation, [name, place]: readonly [string, Place]): Promise<Cell> {
     const { world, opened } = await this.#ready();
-    const { ids, expected: always } = place(world, operation.meta.target ?? '');
+    const policy = policyOf(operation.name);
+    const { ids, expected: always } = place(world, `${policy.on}Id`);
     const input = sampleInput(operation, ids);
-    const asker = askerOf(this.role, world.inScope, this.transport.extras);
-    const expected = always ?? expectedOf(operation, input, asker);
+    const asker = askerOf(builtInRoles[this.role].name, world.inScope, this.transport.extras);
+    const expected = always ?? expectedOf(policy, input, asker);
     const got = await outcomeOf({ world, ask: opened.ask }, operation, input);
-    if (got !== expected || (expected === 'allowed' && changes(operation))) await this.renew();
+    if (got !== expected || (expected === 'allowed' && changes(policy))) await this.renew();
     return { title: `${operation.name} as ${this.role} ${name} over ${this.transport.name}`, expected, got };
   }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type ContractOperation, operations } from '#shared/contract/operations.ts';
+import { policyOf } from '#test/support/policy.ts';
 import { type Cell, Lane } from './lane.ts';
 import { places } from './places.ts';
 import { transports } from './transports.ts';
@@ -14,7 +15,7 @@ vi.mock('#core/store/open-database.ts', async (original) => {
   return { ...real, openDatabase };
 });
 
-const targeted = operations.filter(({ meta }) => meta.target !== undefined);
+const targeted = operations.filter(({ name }) => policyOf(name).on !== '');
 const asked = new Set<string>();
 
 describe('the matrix of operation, role, place and way in', () => {
@@ -45,7 +46,7 @@ describe('the matrix of operation, role, place and way in', () => {
 
   it('has asked each operation in every cell', () => {
     const people = transports.length - 1;
-    const impersonal = targeted.filter(({ meta }) => !meta.personal).length;
+    const impersonal = targeted.filter(({ name }) => policyOf(name).who !== 'person').length;
     const perWay = roles.length * Object.keys(places).length;
     expect([people, roles.length, Object.keys(places).length]).toEqual([3, 6, 4]);
     expect(asked.size).toBe((targeted.length * people + impersonal) * perWay);

@@ -1,6 +1,7 @@
-import { idsAt, referenceFields } from '#core/rpc/references.ts';
 import { sql } from '#core/store/database.ts';
 import type { ContractOperation } from '#shared/contract/operations.ts';
+import { type PolicyRow, policyOf } from '#test/support/policy.ts';
+import { idsIn } from './ids-in.ts';
 import type { Answer, Ask } from './transports.ts';
 import type { World } from './world.ts';
 
@@ -22,25 +23,35 @@ const hasRefusal = ({ core }: World, operation: string, from: number): boolean =
 
 /** Whether a failure speaks of what was asked with: the policy's own, and not one of the rules behind it. */
 const isPolicy = (
-  operation: ContractOperation,
+  { on, permission, ids }: PolicyRow,
   input: Record<string, unknown>,
   { code, data }: Answer,
 ): boolean => {
-  const named = referenceFields(operation.input).map((reference) => ({
-    ...reference,
-    ids: idsAt(input, reference.field),
-  }));
-  if (code === 'NOT_FOUND') return named.some(({ ids }) => ids.includes(String(data?.id)));
-  if (code !== 'FORBIDDEN') return false;
-  const { target, permission } = operation.meta;
-  return named.some(
-    (reference) =>
-      reference.ids.includes(String(data?.nodeId)) &&
-      data?.permission === (reference.field === target ? permission : reference.permission),
+  const named = [{ field: `${on}Id`, permission }, ...ids].flatMap((each) =>
+    idsIn(input, each.field).map((id) => ({ id, demands: each.permission })),
   );
+  if (code === 'NOT_FOUND') return named.some(({ id }) => id === data?.id);
+  if (code !== 'FORBIDDEN') return false;
+  return named.some(({ id, demands }) => id === data?.nodeId && data?.permission === demands);
 };
 
-/** `allowed` where the policy let it pass, whatever came of it then; a refusal of the policy has to be audited. */
+/** What a call comes to behind the policy: an answer, or a refusal by a rule of its own. */
+const passed = new Set([
+  'answered',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'INVALID_INPUT',
+  'CONFLICT',
+  'BUSY',
+  'LIMIT',
+  'UNREACHABLE',
+  'REMOTE_FAILED',
+]);
+
+/**
+ * `allowed` where the policy let it pass and the handler answered by a rule; a refusal of the policy has to be audited.
+ * Any other code is what came out, so that a bug (INTERNAL) or a missing operation is no allowed cell.
+ */
 export const outcomeOf = async (
   { world, ask }: Way,
   operation: ContractOperation,
@@ -48,7 +59,8 @@ export const outcomeOf = async (
 ): Promise<string> => {
   const from = newestEvent(world);
   const answer = await ask(operation.name, input);
-  if (answer.code === 'UNAUTHENTICATED') return answer.code;
-  if (!isPolicy(operation, input, answer)) return 'allowed';
-  return hasRefusal(world, operation.name, from) ? answer.code : 'refused without an event';
+  if (isPolicy(policyOf(operation.name), input, answer)) {
+    return hasRefusal(world, operation.name, from) ? answer.code : 'refused without an event';
+  }
+  return passed.has(answer.code) ? 'allowed' : answer.code;
 };

@@ -7,6 +7,7 @@ import type { Permission } from '#shared/model/permissions.ts';
 import type { BuiltInRole } from '#shared/model/roles.ts';
 import { clientOf } from '#test/support/create-test-core.ts';
 import { type InProcessHost, serveInProcess } from '#test/support/in-process-host.ts';
+import { policyOf } from '#test/support/policy.ts';
 import { portServer } from '../../../electron/main/serve-port.ts';
 import type { World } from './world.ts';
 
@@ -49,7 +50,9 @@ const askClient =
   async (operation, input) => {
     const [noun = '', verb = ''] = operation.split('.');
     try {
-      const output = await (client as Procedures)[noun]?.[verb]?.(input);
+      const call = (client as Procedures)[noun]?.[verb];
+      if (!call) return { code: `no operation ${operation}` };
+      const output = await call(input);
       if (typeof output === 'object' && output !== null && 'return' in output) {
         const stream = output as AsyncGenerator;
         await stream.next();
@@ -151,7 +154,7 @@ const rest: Transport = {
 const apiKey: Transport = {
   name: 'REST with an API key',
   extras: ['api.read'],
-  reaches: ({ meta }) => !meta.personal,
+  reaches: ({ name }) => policyOf(name).who !== 'person',
   open: (world, role) => onHost(world, async (host) => askRest(host, await keyOf(world, role))),
 };
 

@@ -4,7 +4,7 @@ import { type Actor, bitsOf, requireHeld, requireOutranks } from '../../access/i
 import type { Store } from '../../store/store.ts';
 import { requireRow } from '../node/index.ts';
 
-/** Whether newcomers may become this: never more than a Member. Source: design/access.md, “Sign-in”. */
+/** Whether newcomers may become this: never more than a Member. Source: docs/access.md, “Sign-in”. */
 export const isForNewcomers = (level: number): boolean => level <= builtInRoles.member.level;
 
 /**

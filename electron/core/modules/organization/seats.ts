@@ -37,7 +37,7 @@ const limitOf = ({ database }: Transaction, organizationId: string): number =>
 
 /**
  * Refuses (LIMIT) where no seat is free for one more member: call it in the transaction that adds them, before it
- * does. Source: design/access.md, R9.
+ * does. Source: docs/access.md, R9.
  */
 export const requireSeat = (tx: Transaction, organizationId: string): void => {
   const limit = limitOf(tx, organizationId);

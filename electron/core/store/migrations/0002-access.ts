@@ -1,4 +1,4 @@
-/** Members, teams, grants, roles, invitations, policy, API keys, access requests and tags: design/access.md. */
+/** Members, teams, grants, roles, invitations, policy, API keys, access requests and tags: docs/access.md. */
 export const access = `
 ALTER TABLE organization ADD COLUMN allows_transfer INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE organization ADD COLUMN admins_manage_admins INTEGER NOT NULL DEFAULT 0;

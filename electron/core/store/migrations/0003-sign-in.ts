@@ -1,4 +1,4 @@
-/** Passwords, second factors, sessions and recovery codes: design/access.md, “Sign-in”. */
+/** Passwords, second factors, sessions and recovery codes: docs/access.md, “Sign-in”. */
 export const signIn = `
 ALTER TABLE account ADD COLUMN password_hash TEXT;
 ALTER TABLE account ADD COLUMN must_change_password INTEGER NOT NULL DEFAULT 0;

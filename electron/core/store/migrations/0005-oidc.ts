@@ -1,4 +1,4 @@
-/** Identity providers of organizations, and whose account an identity of theirs is: design/access.md, “Sign-in”. */
+/** Identity providers of organizations, and whose account an identity of theirs is: docs/access.md, “Sign-in”. */
 export const oidc = `
 CREATE TABLE identity_provider (
   id TEXT PRIMARY KEY REFERENCES node (id) ON DELETE CASCADE,

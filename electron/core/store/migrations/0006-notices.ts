@@ -1,4 +1,4 @@
-/** What everybody who runs an organization has to know, and who has seen it: design/access.md, R18. */
+/** What everybody who runs an organization has to know, and who has seen it: docs/access.md, R18. */
 export const notices = `
 CREATE TABLE notice (
   id TEXT PRIMARY KEY,

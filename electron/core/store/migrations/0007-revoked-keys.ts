@@ -1,5 +1,5 @@
 /**
- * The hashes of revoked API keys, so that whoever still uses one is in the audit trail: design/access.md, “Audit”.
+ * The hashes of revoked API keys, so that whoever still uses one is in the audit trail: docs/access.md, “Audit”.
  * By triggers, since a key goes by many ways, and its two rows in either order: with its own node, or with its member.
  * Tokens live minutes and are left out; the newest ten thousand are kept.
  */

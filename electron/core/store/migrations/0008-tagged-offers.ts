@@ -1,4 +1,4 @@
-/** Invitations offer grants by tag filter too: design/access.md, “Grant”. SQLite takes no NOT NULL away, so anew. */
+/** Invitations offer grants by tag filter too: docs/access.md, “Grant”. SQLite takes no NOT NULL away, so anew. */
 export const taggedOffers = `
 CREATE TABLE offered_grant (
   invitation_id TEXT NOT NULL REFERENCES invitation (id) ON DELETE CASCADE,

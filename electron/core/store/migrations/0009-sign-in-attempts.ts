@@ -1,5 +1,5 @@
 /**
- * Failed sign-ins that still slow the next one down, over a restart as well: design/access.md, “Sign-in”. `subject` is
+ * Failed sign-ins that still slow the next one down, over a restart as well: docs/access.md, “Sign-in”. `subject` is
  * a digest of whom they delay, since what was typed as an address may be anything. Rows live a quarter of an hour.
  */
 export const signInAttempts = `
