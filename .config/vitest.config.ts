@@ -12,7 +12,7 @@ export default defineConfig({
         root,
         test: {
           name: 'unit',
-          include: ['{shared,electron,renderer}/**/*.test.{ts,tsx}', '.config/**/*.test.ts'],
+          include: ['{shared,electron,renderer}/**/*.test.{ts,tsx}', '.config/**/*.test.{ts,mjs}'],
           environment: 'node',
           testTimeout: 60_000,
           expect: { poll: { timeout: 30_000 } },

@@ -1,9 +1,12 @@
-// Reads the JSON reports of the two test runners into { passed, failed, skipped, failures: [{ test, why }] }.
+// Reads the JSON reports of the two test runners into { passed, failed, skipped, failures: [{ test, why }],
+// slowest: [{ test, ms }] }.
 // A missing report is no tests at all.
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
-const none = { passed: 0, failed: 0, skipped: 0, failures: [] };
+const none = { passed: 0, failed: 0, skipped: 0, failures: [], slowest: [] };
+
+const slowestOf = (tests) => tests.sort((a, b) => b.ms - a.ms).slice(0, 20);
 const read = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined);
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
@@ -34,6 +37,14 @@ export const vitestCounts = (path) => {
       ...failedTests,
       ...unloaded.map((file) => ({ test: relative('', file.name), why: reason(file.message) })),
     ],
+    slowest: slowestOf(
+      report.testResults.flatMap((file) =>
+        file.assertionResults.map(({ fullName, duration }) => ({
+          test: `${relative('', file.name)} › ${fullName}`,
+          ms: duration ?? 0,
+        })),
+      ),
+    ),
   };
 };
 
@@ -44,12 +55,26 @@ export const playwrightCounts = (path) => {
   const report = read(path);
   if (!report) return none;
   const { expected, unexpected, flaky, skipped } = report.stats;
-  const failures = report.suites
-    .flatMap(specsOf)
+  const specs = report.suites.flatMap(specsOf);
+  const failures = specs
     .filter((spec) => spec.tests.some((test) => test.status === 'unexpected' || test.status === 'flaky'))
     .map((spec) => ({
       test: `${spec.file}:${spec.line} › ${spec.title}`,
       why: reason(spec.tests[0]?.results[0]?.error?.message),
     }));
-  return { passed: expected, failed: unexpected + flaky, skipped, failures };
+  const slowest = slowestOf(
+    specs.map(({ file, title, tests }) => ({
+      test: `${file} › ${title}`,
+      ms: tests.flatMap(({ results }) => results).reduce((total, { duration }) => total + duration, 0),
+    })),
+  );
+  // A suite that could not be loaded is told beside the tests, and counted nowhere.
+  const unloaded = (report.errors ?? []).map((error) => ({ test: 'e2e', why: reason(error.message) }));
+  return {
+    passed: expected,
+    failed: unexpected + flaky + unloaded.length,
+    skipped,
+    failures: [...failures, ...unloaded],
+    slowest,
+  };
 };
