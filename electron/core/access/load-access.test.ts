@@ -1,10 +1,43 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadAccess, permissionsOf } from '#core/access/index.ts';
+import { type AccessIndex, loadAccess, permissionsOf } from '#core/access/index.ts';
 import { sql } from '#core/store/database.ts';
+import { accessRows } from '#test/support/access-arbitrary.ts';
+import { type AccessRows, indexOf, subjectsOf } from '#test/support/access-rows.ts';
+import { storeOf } from '#test/support/access-store.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore } from '#test/support/create-test-core.ts';
 
+/** All that everybody may, by person and thing. */
+function everything(index: AccessIndex, rows: AccessRows): Record<string, string> {
+  const questions = subjectsOf(rows).flatMap((subject) => rows.nodes.map(({ id }) => ({ subject, id })));
+  return Object.fromEntries(
+    questions.map(({ subject, id }) => [
+      `${subject} on ${id}`,
+      `${index.canSee(subject, id)} ${permissionsOf(index.heldOn(subject, id)).join()}`,
+    ]),
+  );
+}
+
 describe('the access index that a start loads', () => {
+  it('decides all as before: ends, limits of keys, suspensions, teams, tags, now and once ends have come', async () => {
+    await fc.assert(
+      fc.asyncProperty(accessRows, fc.integer({ min: 0, max: 12 }), async (rows, later) => {
+        const database = await storeOf(rows);
+        const clock = { now: rows.now };
+        const before = indexOf(rows, clock);
+        const loaded = loadAccess(database, () => clock.now);
+        expect(everything(loaded, rows)).toEqual(everything(before, rows));
+        clock.now += later;
+        before.advance();
+        loaded.advance();
+        expect(everything(loaded, rows)).toEqual(everything(before, rows));
+        database.connection.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('has every node below its parent, also one that was moved below a younger node', async () => {
     const { core, organizationId } = await createOwnedCore();
     const { store } = core.services;
