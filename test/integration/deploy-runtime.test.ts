@@ -160,7 +160,8 @@ describeOnLab('a deployed service', () => {
     expect(plan.warnings.join()).toContain('short outage');
     expect(plan.changes).toEqual([{ field: 'image', from: 'quayside-lab/app:1', to: 'quayside-lab/app:2' }]);
     expect((await deploy(ground, serviceId)).reason).toBeNull();
-    expect(await server.must(['curl', '-s', 'http://127.0.0.1:8085/']).catch(() => '2')).toBe('2');
+    const retry = ['--retry', '20', '--retry-connrefused', '--retry-delay', '1'];
+    expect(await server.must(['curl', '-s', '--fail', ...retry, 'http://127.0.0.1:8085/'])).toBe('2');
     expect(await askReplica(server, serviceId)).toBe('2');
   });
 

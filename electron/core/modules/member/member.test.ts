@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { joinEach, openMemberWorld } from '#test/support/member-world.ts';
-import { soonMs } from '#test/support/soon.ts';
+import { settlesBefore, turns } from '#test/support/soon.ts';
 
 const world = openMemberWorld();
 const admin = joinEach(world, 'Admin', 'Ada Admin');
@@ -42,13 +42,11 @@ describe('the list of members', () => {
     });
   });
 
-  it('answers a thousand members at once', async () => {
+  it('answers a thousand members in one list', async () => {
     const { organizationId } = world;
     for (let index = 0; index < 1_000; index += 1) world.join('Developer', `Person ${index}`);
-    const started = performance.now();
     const list = await admin.client.member.list({ organizationId });
     expect(list).toHaveLength(1_002);
-    expect(performance.now() - started).toBeLessThan(soonMs);
   });
 });
 
@@ -158,10 +156,9 @@ describe('R10: removing a member', () => {
     const feed = await mia.client.changes.watch({ organizationId });
     await feed.next();
     const next = feed.next();
-    const started = performance.now();
     await admin.client.member.remove({ memberId: mia.memberId });
+    expect(await settlesBefore(next, turns)).toBe(true);
     await expect(next).rejects.toMatchObject({ code: 'NOT_FOUND' });
-    expect(performance.now() - started).toBeLessThan(soonMs);
     await expect(mia.client.project.get({ projectId: nodes.shop })).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
