@@ -10,12 +10,13 @@ import {
   reconfigure,
   specOf,
 } from '#test/integration/deploy-support.ts';
+import { followPrintedEvents } from '#test/lab/docker-events.ts';
 import { startServer } from '#test/lab/index.ts';
 import { openDockerCli } from './docker-cli.ts';
-import { followPrintedEvents } from './docker-events.ts';
 import { countHealthy } from './healthy-replicas.ts';
 import { connectTo } from './lab-target.ts';
 import { bound, printTable, summarize } from './measure.ts';
+import { measureWaysBack } from './way-back.ts';
 
 /**
  * Updates of 2 replicas to an image that the server has, through the core and by the docker CLI. Swarm itself
@@ -26,6 +27,7 @@ const updates = 10;
 const cliUpdates = 4;
 const replicas = 2;
 const boundMs = 50;
+const wayBackBoundMs = 2_000;
 const pauseMs = 2_000;
 const images = ['quayside-lab/app:2', 'quayside-lab/app:1'] as const;
 const imageOf = (round: number): string => images[round % 2] ?? images[0];
@@ -38,7 +40,10 @@ interface Update {
   readonly addedNs: number;
 }
 
-await using server = await startServer({ swarm: true, images: [...images] });
+await using server = await startServer({
+  swarm: true,
+  images: [...images, 'quayside-lab/app:unhealthy'],
+});
 await using ground = await makeGround(server);
 using cli = openDockerCli([server]);
 const connection = await connectTo(server);
@@ -121,6 +126,7 @@ for (let round = 0; round < updates; round += 1) {
   const [mine, other] = round % 2 === 0 ? [inside, updateInside] : [overSsh, updateOverSsh];
   mine.push(await time('peer', () => (other as typeof updateInside)(imageOf(round))));
 }
+const waysBack = await measureWaysBack(server, ground);
 await Promise.all([healthy.stop(), stopServices()]);
 connection.close();
 
@@ -158,3 +164,10 @@ bound(
   `${more.toFixed(0)} ms`,
 );
 bound(`never fewer than ${replicas} healthy in ${updates} updates`, fewest >= replicas, `${fewest}`);
+for (const { name, outageMs, ownStartMs } of waysBack) {
+  bound(
+    `a version with a host port that ${name}: the old one is back within its own start (${(ownStartMs / 1e3).toFixed(1)} s) and ${wayBackBoundMs / 1e3} s`,
+    outageMs <= ownStartMs + wayBackBoundMs,
+    `${(outageMs / 1e3).toFixed(1)} s`,
+  );
+}

@@ -1,5 +1,5 @@
+import { followPrintedEvents } from '#test/lab/docker-events.ts';
 import type { LabServer } from '#test/lab/index.ts';
-import { followPrintedEvents } from './docker-events.ts';
 
 /** How many replicas of a service Docker's events call healthy. */
 export interface HealthyReplicas {

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnLab } from '#test/lab/describe.ts';
+import { followPrintedEvents } from '#test/lab/docker-events.ts';
 import { type LabServer, startServer } from '#test/lab/index.ts';
 import {
   addService,
@@ -67,14 +67,15 @@ describeOnLab('a deployed service', () => {
     expect((await deploy(ground, serviceId)).reason).toBeNull();
     const healthy = new Set(await containersOf(serviceId));
     let fewest = healthy.size;
-    const events = followEvents(server, serviceId, ({ action, id }) => {
-      if (action === 'health_status: healthy') healthy.add(id);
-      if (['kill', 'die', 'health_status: unhealthy'].includes(action)) healthy.delete(id);
+    const filters = ['type=container', `label=quayside.service=${serviceId}`];
+    const stopEvents = followPrintedEvents(server, filters, ({ Action, Actor }) => {
+      if (Action === 'health_status: healthy') healthy.add(Actor.ID);
+      if (['kill', 'die', 'health_status: unhealthy'].includes(Action)) healthy.delete(Actor.ID);
       fewest = Math.min(fewest, healthy.size);
     });
     await reconfigure(ground.client, serviceId, specOf({ replicas: 2, image: 'quayside-lab/app:2' }));
     const ended = await deploy(ground, serviceId);
-    events.stop();
+    await stopEvents();
     expect(ended.reason).toBeNull();
     expect(fewest).toBe(2);
     expect(await askReplica(server, serviceId)).toBe('2');
@@ -275,25 +276,3 @@ describeOnLab('a deployed service', () => {
     expect(await server.docker('images', '-q', `quayside.local/${serviceId.replace('_', '-')}`)).toBe('');
   });
 });
-
-/** Docker's own events of a service's containers, read on the server past everything of ours. */
-const followEvents = (
-  server: LabServer,
-  serviceId: string,
-  onEvent: (event: { action: string; id: string }) => void,
-): { stop(): void } => {
-  const child = spawn('docker', [
-    ...['exec', server.name, 'docker', 'events', '--format', '{{.Action}}\t{{.Actor.ID}}'],
-    ...['--filter', `label=quayside.service=${serviceId}`],
-  ]);
-  let rest = '';
-  child.stdout.on('data', (chunk: Buffer) => {
-    const lines = `${rest}${chunk}`.split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) {
-      const [action = '', id = ''] = line.split('\t');
-      onEvent({ action, id });
-    }
-  });
-  return { stop: () => void child.kill() };
-};

@@ -10,6 +10,8 @@ export const label = {
   service: 'quayside.service',
   deployment: 'quayside.deployment',
   fence: 'quayside.fence',
+  /** On a service that was stopped so that its old version can come back: the replicas it then gets. */
+  comesBack: 'quayside.comes-back',
 } as const;
 
 /** Ids of the path of a service. */

@@ -1,9 +1,17 @@
+import type { DockerClient } from '../../remote/docker/client.ts';
 import { listContainers } from '../../remote/docker/containers.ts';
-import { inspectService, removeService, rollbackService } from '../../remote/docker/services.ts';
-import { label } from './desired-service.ts';
+import {
+  inspectService,
+  removeService,
+  rollbackService,
+  type SwarmService,
+} from '../../remote/docker/services.ts';
+import { listTasks, type SwarmTask } from '../../remote/docker/tasks.ts';
+import { label, orderOf } from './desired-service.ts';
 import { oldVersionText } from './failure-text.ts';
 import { lookUntil } from './look.ts';
 import type { Run } from './run-context.ts';
+import { bringBack, isOldUnderWay } from './stopped-first.ts';
 import { isStillThere } from './verdict.ts';
 
 /** How going back ended; `text` says what runs now. */
@@ -33,32 +41,53 @@ const removeFirst = async (run: Run, swarmId: string): Promise<WentBack> => {
 const deadline = (run: Run): AbortSignal =>
   AbortSignal.any([run.signals.close, AbortSignal.timeout(patienceMs)]);
 
-const restore = async (run: Run, swarmId: string): Promise<WentBack> => {
+/** A version that failed has nothing to finish; one that is cancelled may have. */
+const stopSeconds = { failed: 1, cancelled: 10 } as const;
+
+export type Cause = keyof typeof stopSeconds;
+
+const isStopFirst = (run: Run): boolean => orderOf(run.spec) === 'stop-first';
+
+const turnBack = async (run: Run, docker: DockerClient, swarmId: string, cause: Cause): Promise<void> => {
+  if (isStopFirst(run) && !isOldUnderWay(run.id, await listTasks(docker, { service: swarmId }))) {
+    await bringBack(docker, { swarmId, deploymentId: run.id, stopSeconds: stopSeconds[cause] });
+  }
+  const service = await inspectService(docker, swarmId);
+  // after a crash, or when Swarm was faster, it is on its way already
+  if (service?.labels[label.deployment] === run.id) await rollbackService(docker, swarmId);
+};
+
+const isBack = (run: Run, service: SwarmService, tasks: readonly SwarmTask[]): boolean => {
+  if (isStillThere(run.id, tasks)) return false;
+  const { state } = service.update;
+  if (!isStopFirst(run)) return state === 'rollback_completed' || state === 'none';
+  const running = tasks.filter((task) => task.state === 'running' && task.desiredState === 'running');
+  return state !== 'rollback_started' && running.length >= (service.replicas ?? 0);
+};
+
+const restore = async (run: Run, swarmId: string, cause: Cause): Promise<WentBack> => {
   await run.persist(
     'going back to the old version',
-    () =>
-      run.docker(async (docker) => {
-        const service = await inspectService(docker, swarmId);
-        // after a crash, or when Swarm was faster, it is on its way already
-        if (service?.labels[label.deployment] === run.id) await rollbackService(docker, swarmId);
-      }),
+    () => run.docker((docker) => turnBack(run, docker, swarmId, cause)),
     run.signals.close,
   );
   const isRestored = await lookUntil(run, swarmId, deadline(run), ({ service, tasks }) => {
     if (!service || service.update.state === 'rollback_paused') return false;
     if (service.labels[label.deployment] === run.id) return undefined;
-    const oursLeft = isStillThere(run.id, tasks);
-    const isDone = service.update.state === 'rollback_completed' || service.update.state === 'none';
-    return isDone && !oursLeft ? true : undefined;
+    return isBack(run, service, tasks) || undefined;
   });
-  return isRestored
-    ? { isRestored: true, text: oldVersionText.serving }
-    : { isRestored: false, text: stuckText };
+  if (!isRestored) return { isRestored: false, text: stuckText };
+  return { isRestored: true, text: isStopFirst(run) ? oldVersionText.restored : oldVersionText.serving };
 };
 
 /**
  * Undoes what a deployment did to its server: the old version comes back, or, where there was none, what was
  * started is removed. Waits until it is so; can be done again after a crash.
  */
-export const goBack = (run: Run, swarmId: string, isFirst: boolean): Promise<WentBack> =>
-  isFirst ? removeFirst(run, swarmId) : restore(run, swarmId);
+export function goBack(
+  run: Run,
+  what: { readonly swarmId: string; readonly isFirst: boolean; readonly cause: Cause },
+): Promise<WentBack> {
+  const { swarmId, isFirst, cause } = what;
+  return isFirst ? removeFirst(run, swarmId) : restore(run, swarmId, cause);
+}

@@ -26,6 +26,8 @@ export interface Progress {
   readonly isFirst?: boolean | undefined;
   /** known_hosts of the git server as it was at the first build. */
   readonly knownHosts?: string | undefined;
+  /** It failed and the old version is on its way back; why, without what became of the old version. */
+  readonly failure?: string | undefined;
 }
 
 export type DeploymentRow = Selectable<Tables['deployment']> & {

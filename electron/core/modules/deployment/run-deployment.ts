@@ -84,15 +84,24 @@ const settle = async (run: Run, outcome: Outcome, swarmId: string): Promise<void
     return finish(run, 'rolled-back', failureText({ ...failure, old }));
   }
   if (!outcome.canGoBack) return finish(run, 'failed', failureText({ ...failure, old: '' }));
+  run.patch({ progress: { failure: run.log.strike(failureText({ ...failure, old: '' })) } });
+  await undo(run, swarmId, (old) => failureText({ ...failure, old }));
+};
+
+/** Undoes a failed deployment; a restarted app comes here again, with the reason that was written down. */
+const undo = async (run: Run, swarmId: string, reason: (old: string) => string): Promise<void> => {
   const isFirst = progressOf(run.row).isFirst === true;
   run.log.say(isFirst ? 'Removing what was started.' : 'Going back to the old version.');
-  const { isRestored, text } = await goBack(run, swarmId, isFirst);
-  finish(run, isRestored ? 'rolled-back' : 'failed', failureText({ ...failure, old: text }));
+  const { isRestored, text } = await goBack(run, { swarmId, isFirst, cause: 'failed' });
+  finish(run, isRestored ? 'rolled-back' : 'failed', reason(text));
 };
 
 /** From where the row stands to the end; every step may be done again. */
 const proceed = async (run: Run, lease: () => Promise<Lease>): Promise<void> => {
-  const known = progressOf(run.row).swarmId;
+  const { swarmId: known, failure } = progressOf(run.row);
+  if (known !== undefined && failure !== undefined) {
+    return undo(run, known, (old) => `${failure}\n${old}`);
+  }
   if (known !== undefined) {
     run.enter('verifying', 'Looking at what became of it.');
     return settle(run, await verify(run, known), known);
@@ -126,7 +135,7 @@ const cancelRun = async (run: Run): Promise<void> => {
   );
   const { service } = probe;
   if (!service) return finish(run, 'cancelled', 'Cancelled; nothing of it is on the server.');
-  const { text } = await goBack(run, service.id, isFirst);
+  const { text } = await goBack(run, { swarmId: service.id, isFirst, cause: 'cancelled' });
   finish(run, 'cancelled', `Cancelled. ${text}`);
 };
 

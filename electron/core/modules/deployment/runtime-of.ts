@@ -53,9 +53,20 @@ const stateOf = (desired: number, healthy: number, newest: readonly Task[]): Nod
   return hasFailed ? 'failed' : 'degraded';
 };
 
+const unplaced = new Set(['new', 'pending']);
+
+/** Swarm keeps a task that was given up before it had a place for ever, as if it still waited for one. */
+const isGivenUp = ({ state, desiredState }: SwarmTask): boolean =>
+  unplaced.has(state) && (desiredState === 'shutdown' || desiredState === 'remove');
+
 /** Of each slot the newest task, whatever is not over yet, and the last failure. */
 const worthShowing = (tasks: readonly SwarmTask[]): SwarmTask[] =>
-  [...Map.groupBy(tasks, ({ slot }) => slot).values()].flatMap((slot) => {
+  [
+    ...Map.groupBy(
+      tasks.filter((task) => !isGivenUp(task)),
+      ({ slot }) => slot,
+    ).values(),
+  ].flatMap((slot) => {
     const lastFailure = slot.find(({ state }) => failures.has(state));
     return slot.filter((task, index) => index === 0 || !ended.has(task.state) || task === lastFailure);
   });

@@ -60,6 +60,24 @@ describe('the verdict on a deployment', () => {
     expect(look('rollback_paused', 'old')).toMatchObject({ kind: 'stuck' });
   });
 
+  it('is a failure at once where the old version was stopped first, whatever Swarm is about to do', () => {
+    const failed = task('failed');
+    const spare = task('pending', { desiredState: 'shutdown' });
+    const updating = { service: service('updating'), tasks: [failed] };
+    expect(judge('new', updating, 'stop-first')).toMatchObject({ kind: 'failed', task: { state: 'failed' } });
+    expect(judge('new', updating, 'start-first')).toMatchObject({ kind: 'waiting' });
+    const waits = task('ready', { of: 'old', desiredState: 'ready' });
+    const turning = { service: service('rollback_started', 'old'), tasks: [waits, spare, failed] };
+    expect(judge('new', turning, 'stop-first')).toMatchObject({ kind: 'failed' });
+    expect(judge('new', turning, 'start-first')).toMatchObject({ kind: 'rolling-back' });
+  });
+
+  it('leaves Swarm alone once the old version that was stopped first starts again', () => {
+    const tasks = [task('starting', { of: 'old' }), task('failed')];
+    const look = { service: service('rollback_started', 'old'), tasks };
+    expect(judge('new', look, 'stop-first')).toMatchObject({ kind: 'rolling-back' });
+  });
+
   it('is not rolled back before the last new task is gone', () => {
     const tasks = [task('running'), task('running', { of: 'old' })];
     expect(judge('new', { service: service('rollback_completed', 'old'), tasks })).toMatchObject({

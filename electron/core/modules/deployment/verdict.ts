@@ -1,6 +1,7 @@
 import type { SwarmService } from '../../remote/docker/services.ts';
 import type { SwarmTask } from '../../remote/docker/tasks.ts';
 import { label } from './desired-service.ts';
+import { isOldUnderWay } from './stopped-first.ts';
 
 /** How a deployment stands, judged from one look at its server. */
 export type Verdict =
@@ -39,9 +40,15 @@ export const pendingReason = (deploymentId: string, tasks: readonly SwarmTask[])
 
 /**
  * Judges a deployment. Swarm's `update.state` is the truth about an update (the CLI's "converged" is not:
- * it also follows an automatic rollback); a first deployment has none, there the tasks decide.
+ * it also follows an automatic rollback); a first deployment has none, there the tasks decide. Where the old
+ * version was stopped first, nothing serves once the new one failed: that is the verdict at once, since Swarm may
+ * take a minute to turn back.
  */
-export const judge = (deploymentId: string, { service, tasks }: Look): Verdict => {
+export const judge = (
+  deploymentId: string,
+  { service, tasks }: Look,
+  order: 'start-first' | 'stop-first' = 'start-first',
+): Verdict => {
   const task = failedTask(deploymentId, tasks);
   if (!service) return { kind: 'gone' };
   const { state, message } = service.update;
@@ -49,14 +56,19 @@ export const judge = (deploymentId: string, { service, tasks }: Look): Verdict =
   if (state === 'rollback_completed' && !isOurs) {
     return isStillThere(deploymentId, tasks) ? { kind: 'rolling-back', task } : { kind: 'rolled-back', task };
   }
-  if (state === 'rollback_started') return { kind: 'rolling-back', task };
+  if (state === 'rollback_started') {
+    const isLeftToSwarm = order === 'start-first' || isOldUnderWay(deploymentId, tasks);
+    return isLeftToSwarm
+      ? { kind: 'rolling-back', task }
+      : { kind: 'failed', task, why: 'The new version failed.' };
+  }
   if (state === 'rollback_paused') return { kind: 'stuck', task, why: message };
   if (!isOurs) return { kind: 'replaced' };
   if (state === 'paused') return { kind: 'failed', task, why: message };
   if (state === 'completed')
     return allRun(deploymentId, service, tasks) ? { kind: 'succeeded' } : failure(task);
   // during an update Swarm itself turns back; without one a failed task is the verdict
-  if (state === 'updating') return waiting(deploymentId, service, tasks);
+  if (state === 'updating' && order === 'start-first') return waiting(deploymentId, service, tasks);
   return task ? failure(task) : waiting(deploymentId, service, tasks);
 };
 

@@ -1,5 +1,6 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { SwarmTask } from '../../remote/docker/tasks.ts';
+import { orderOf } from './desired-service.ts';
 import { type LastWords, lastWords, nothingSaid } from './last-lines.ts';
 import { lookUntil } from './look.ts';
 import type { Run } from './run-context.ts';
@@ -55,7 +56,7 @@ class Verification {
 
   async decide(look: Look): Promise<Outcome | undefined> {
     this.#show(look);
-    const verdict = judge(this.#run.id, look);
+    const verdict = judge(this.#run.id, look, orderOf(this.#run.spec));
     switch (verdict.kind) {
       case 'succeeded':
         return { kind: 'succeeded' };

@@ -112,8 +112,8 @@ export const createService = async (
   return { id: ID };
 };
 
-/** Writes a raw spec over the given version; CONFLICT on `version` when somebody else was faster. */
-const writeSpec = (
+/** Writes a raw spec, as `SwarmService.spec` has it, over the given version; CONFLICT where it changed since. */
+export const writeSpec = (
   docker: DockerClient,
   id: string,
   version: number,

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { LabServer } from '#test/lab/index.ts';
+import type { LabServer } from './server/server.ts';
 
 /** An event as `docker events --format json` prints it. */
 export interface PrintedEvent {

@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { AppError, isAppError } from '#shared/model/errors.ts';
+import type { DockerClient } from '../../remote/docker/client.ts';
+import { listContainers, stopContainer } from '../../remote/docker/containers.ts';
+import { inspectService, type SwarmService, writeSpec } from '../../remote/docker/services.ts';
+import type { SwarmTask } from '../../remote/docker/tasks.ts';
+import { label } from './desired-service.ts';
+
+type RawSpec = Record<string, unknown>;
+
+const specSchema = z.looseObject({
+  Labels: z.record(z.string(), z.string()).nullish(),
+  Mode: z.looseObject({ Replicated: z.looseObject({ Replicas: z.number().default(0) }) }),
+});
+
+/** Where Swarm stands while it goes back by itself; a spec that we wrote leaves no state. */
+const unfinished: ReadonlySet<string> = new Set(['rollback_started', 'rollback_paused']);
+
+const withReplicas = (
+  spec: RawSpec,
+  replicas: number,
+  labels: Readonly<Record<string, string>>,
+): RawSpec => ({
+  ...spec,
+  Labels: labels,
+  Mode: { Replicated: { Replicas: replicas } },
+});
+
+/**
+ * The old version's spec with nothing running, and with the replicas it had in a label, so that any driver can
+ * finish what this one began. Null where Swarm does not have the old version any more, or it came back already.
+ */
+export function stoppedSpec(
+  service: Pick<SwarmService, 'labels' | 'spec' | 'previousSpec' | 'update'>,
+  deploymentId: string,
+): RawSpec | null {
+  const isOnItsWay = service.labels[label.deployment] !== deploymentId;
+  if (isOnItsWay && !unfinished.has(service.update.state)) return null;
+  const old = isOnItsWay ? service.spec : service.previousSpec;
+  const read = specSchema.safeParse(old);
+  if (!old || !read.success) return null;
+  const labels = read.data.Labels ?? {};
+  if (labels[label.deployment] === undefined || labels[label.deployment] === deploymentId) return null;
+  const replicas = labels[label.comesBack] ?? String(read.data.Mode.Replicated.Replicas);
+  return withReplicas(old, 0, { ...labels, [label.comesBack]: replicas });
+}
+
+/** The spec of a stopped service with its replicas again; null where it was not stopped, or runs again. */
+export function startedSpec(service: Pick<SwarmService, 'labels' | 'spec'>): RawSpec | null {
+  const { [label.comesBack]: replicas, ...labels } = service.labels;
+  return replicas === undefined ? null : withReplicas(service.spec, Number(replicas) || 0, labels);
+}
+
+const over: ReadonlySet<string> = new Set([
+  'complete',
+  'failed',
+  'rejected',
+  'shutdown',
+  'orphaned',
+  'remove',
+]);
+
+/** Whether a task of the old version serves or has a place where it starts: then it is not to be disturbed. */
+export const isOldUnderWay = (deploymentId: string, tasks: readonly SwarmTask[]): boolean =>
+  tasks.some(
+    ({ containerLabels, state, desiredState }) =>
+      containerLabels[label.deployment] !== deploymentId &&
+      desiredState === 'running' &&
+      state !== 'new' &&
+      state !== 'pending' &&
+      !over.has(state),
+  );
+
+const writeAttempts = 5;
+
+/** Writes what `specOf` makes of the service, again where Swarm itself wrote meanwhile. */
+const rewrite = async (
+  docker: DockerClient,
+  swarmId: string,
+  specOf: (service: SwarmService) => RawSpec | null,
+): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    const service = await inspectService(docker, swarmId);
+    const spec = service && specOf(service);
+    if (!service || !spec) return;
+    try {
+      await writeSpec(docker, service.id, service.version, spec);
+      return;
+    } catch (error) {
+      if (!isAppError(error, 'CONFLICT') || attempt >= writeAttempts) throw error;
+    }
+  }
+};
+
+/** Swarm, too, ends and removes them, in its own time: one that is gone meanwhile is as good as stopped. */
+const stopContainers = async (docker: DockerClient, deploymentId: string, seconds: number): Promise<void> => {
+  const containers = await listContainers(docker, { labels: { [label.deployment]: deploymentId } });
+  await Promise.all(
+    containers.map(({ id }) =>
+      stopContainer(docker, id, { timeoutSeconds: seconds }).catch((error: unknown) => {
+        if (!(error instanceof AppError) || error.code === 'UNREACHABLE') throw error;
+      }),
+    ),
+  );
+};
+
+/**
+ * Brings the old version of a service back whose new one may hold a port of the server: the new one is stopped
+ * first, at once, and only then is the old one asked for. Left to itself Swarm waits a minute for a spare task
+ * of the new version that found no place and therefore never stops (swarmkit's OldTaskTimeout). Idempotent;
+ * does nothing where Swarm no longer has the old version.
+ */
+export async function bringBack(
+  docker: DockerClient,
+  target: { readonly swarmId: string; readonly deploymentId: string; readonly stopSeconds: number },
+): Promise<void> {
+  const { swarmId, deploymentId, stopSeconds } = target;
+  await rewrite(docker, swarmId, (service) => stoppedSpec(service, deploymentId));
+  await stopContainers(docker, deploymentId, stopSeconds);
+  await rewrite(docker, swarmId, startedSpec);
+}
