@@ -200,7 +200,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     handlerOptions: { clientInterceptors: [mapErrors] },
     openSession: (parts) => {
       const connection = connectionOf(parts);
-      return { context: { core: services, connection, whoAsks: () => sessions.whoAsks(connection) } };
+      return { context: { store, core: services, connection, whoAsks: () => sessions.whoAsks(connection) } };
     },
     ensureOwner: (owner) => {
       if (!operatorOf(store)) store.write((tx) => firstRun(tx, owner));

@@ -21,10 +21,10 @@ const withoutNode = (access: AccessIndex, caller: Caller) => {
 /** What an event says of a call: about its node, or without one about the caller as a member. */
 export const subjectOf = (
   operation: Operation,
-  { core, caller }: { core: RequestContext['core']; caller: Caller },
+  { store, caller }: Pick<OperationContext, 'store' | 'caller'>,
   node: IndexedNode | null,
 ): AuditSubject => {
-  const { access, database } = core.store;
+  const { access, database } = store;
   const told = {
     caller,
     operation: operation.name,
@@ -44,8 +44,8 @@ const mostNodes = 50;
 export const auditedWrite =
   (context: RequestContext, subject: AuditSubject, wrote: () => void): OperationContext['write'] =>
   (change) =>
-    context.core.store.write((tx) => {
-      const { access } = context.core.store;
+    context.store.write((tx) => {
+      const { access } = context.store;
       const changes: AuditChange[] = [];
       /** What came and went, for an operation that does not say itself what it changed. */
       const nodes: AuditChange[] = [];
@@ -97,9 +97,7 @@ export const note = (
   outcome: 'allowed' | 'refused' | 'failed',
   detail: string,
 ): void => {
-  context.core.store.write((tx) =>
-    appendAudit(tx.database, tx.now, { ...subject, outcome, changes: [], detail }),
-  );
+  context.store.write((tx) => appendAudit(tx.database, tx.now, { ...subject, outcome, changes: [], detail }));
 };
 
 /** Whether a failure is a no to the caller, and not a mishap. */

@@ -1,5 +1,6 @@
 import type { Restriction } from '#shared/contract/resource.ts';
 import type { CoreServices } from '../core-services.ts';
+import type { Store } from '../store/store.ts';
 import type { AuditedTransaction } from './audit.ts';
 
 /** By which way a request came. */
@@ -61,6 +62,7 @@ export interface Connection {
 
 /** What a transport hands over with each request. */
 export interface RequestContext {
+  readonly store: Store;
   readonly core: CoreServices;
   readonly connection: Connection;
   /** Asked anew at each request, so that a first run or a removal takes effect at once. */

@@ -58,8 +58,8 @@ const admit = (
   context: RequestContext,
   request: { input: unknown; signal: AbortSignal | undefined },
 ): Call => {
-  const { core } = context;
-  const { access } = core.store;
+  const { core, store } = context;
+  const { access } = store;
   const { meta, name, references } = operation;
   const caller = context.whoAsks();
   requireKnown(caller, meta);
@@ -67,7 +67,7 @@ const admit = (
   access.advance();
   const input = (request.input ?? {}) as Readonly<Record<string, unknown>>;
   const decide = (): IndexedNode | null => authorize(access, caller.subject, meta, references, input);
-  const about = (node: IndexedNode | null): AuditSubject => subjectOf(operation, { core, caller }, node);
+  const about = (node: IndexedNode | null): AuditSubject => subjectOf(operation, { store, caller }, node);
   const ofTarget = (): AuditSubject => {
     const known = access.node(String(input[meta.target ?? 'organizationId'] ?? ''));
     return about(known && access.canSee(caller.subject, known.id) ? known : null);
@@ -137,7 +137,7 @@ const performOnce = (call: Call, run: Run): Promise<unknown> => {
   if (key == null || !caller.accountId) return perform(call, run);
   const { accountId, subject: by } = caller;
   return once(
-    context.core.store,
+    context.store,
     { accountId, subject: by, key, operation: operation.name, input },
     {
       run: () => perform(call, run),

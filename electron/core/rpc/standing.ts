@@ -23,8 +23,8 @@ export class Standing {
 
   /** Calls back when access or a session changed; answers how to stop. */
   onChange(listener: () => void): () => void {
-    const { store, sessions } = this.#judged.context.core;
-    const stops = [store.access.onChange(listener), sessions.onChange(listener)];
+    const { store, core } = this.#judged.context;
+    const stops = [store.access.onChange(listener), core.sessions.onChange(listener)];
     return () => {
       for (const stop of stops) stop();
     };
@@ -39,7 +39,7 @@ export class Standing {
 
   /** The same during `watch`, at no cost as long as nothing changed, nor any grant ended. */
   requireAgain(): void {
-    this.#judged.context.core.store.access.advance();
+    this.#judged.context.store.access.advance();
     if (this.#isStale) this.require();
   }
 

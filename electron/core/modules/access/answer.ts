@@ -24,7 +24,7 @@ const invalid = (path: string, message: string): AppError =>
 
 /** For the organization as a whole: one more extra permission, without an end. */
 const giveExtra = (context: OperationContext, tx: AuditedTransaction, asked: Asked, answer: Answer): void => {
-  const { store } = context.core;
+  const { store } = context;
   if (answer.roleId) throw invalid('roleId', 'must be absent: an extra permission is given, without a role');
   if (answer.endsAt) throw invalid('endsAt', 'must be absent: an extra permission has no end');
   if (!isForCustomRoles(asked.permission)) {
@@ -37,7 +37,7 @@ const giveExtra = (context: OperationContext, tx: AuditedTransaction, asked: Ask
 
 /** Anywhere below: a grant with a role that holds the permission. */
 const giveGrant = (context: OperationContext, tx: AuditedTransaction, asked: Asked, answer: Answer): void => {
-  const { store } = context.core;
+  const { store } = context;
   const own = factsWith(store, asked.member_id).role;
   const role = answer.roleId ? store.access.memberships.role(answer.roleId) : own;
   if (!role || !hasBit(role.bits, bitOf(asked.permission))) {
@@ -55,7 +55,7 @@ const giveGrant = (context: OperationContext, tx: AuditedTransaction, asked: Ask
  * nobody grants to themselves, to their own level or above (R2), or what they do not hold there (R6).
  */
 export const answerRequest = (context: OperationContext, answer: Answer): AccessRequest => {
-  const { caller, core } = context;
+  const { caller, store } = context;
   const id = answer.accessRequestId;
   context.write((tx) => {
     const row = rowOf(context, id);
@@ -63,7 +63,7 @@ export const answerRequest = (context: OperationContext, answer: Answer): Access
     requireOpen(row);
     // as `withdraw`: what the caller does not see answers as unknown before anything is written
     requestOf(context, id);
-    requireMayChange(core.store, caller, row.member_id);
+    requireMayChange(store, caller, row.member_id);
     if (!isPermission(permission)) throw new AppError('NOT_FOUND', { kind: 'accessRequest', id });
     const give = row.scope_id === row.organization_id ? giveExtra : giveGrant;
     if (answer.decision === 'granted') give(context, tx, { ...row, permission }, answer);

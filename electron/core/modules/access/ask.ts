@@ -40,7 +40,7 @@ const requireRoom = (tx: Transaction, memberId: string, ask: Ask): void => {
 
 /** Asks for a permission on a node that one sees; once at a time, and not for what one holds. */
 export const askFor = (context: OperationContext, ask: Ask): AccessRequest => {
-  const { access } = context.core.store;
+  const { access } = context.store;
   const node = requireRow(access.node(ask.nodeId), 'organization', ask.nodeId);
   const memberId = ownMemberId(context, node.organizationId);
   if (access.can(context.caller.accountId, ask.permission, node.id)) {

@@ -25,8 +25,8 @@ interface Question {
 }
 
 /** The roles that hold the permission, lowest first, as far as the caller may read them; never the Owner's. */
-const rolesWith = ({ core, caller }: OperationContext, organizationId: string, permission: Permission) => {
-  const { access } = core.store;
+const rolesWith = ({ store, caller }: OperationContext, organizationId: string, permission: Permission) => {
+  const { access } = store;
   const bit = bitOf(permission);
   return [...access.memberships.roles()]
     .filter(
@@ -45,7 +45,7 @@ const waysOf = (
   permission: Permission,
   node: IndexedNode,
 ): AccessWay[] => {
-  const { access } = context.core.store;
+  const { access } = context.store;
   const organization = requireRow(access.node(node.organizationId), 'organization', node.organizationId);
   const everywhere = placeOf(organization);
   if (facts.member.isSuspended) {
@@ -96,15 +96,15 @@ const sentence = (name: string, isYou: boolean, what: string, isAllowed: boolean
  * holds is listed, but not allowed where the key leaves it out.
  */
 export const explain = (context: OperationContext, question: Question): Explanation => {
-  const { core, caller } = context;
-  const { access } = core.store;
+  const { store, caller } = context;
+  const { access } = store;
   const { organizationId, permission, nodeId } = question;
   const you = ownMemberId(context, organizationId);
   const memberId = question.memberId ?? you;
   if (memberId !== you) requireMay(context, 'member.read', organizationId);
   const node = requireRow(access.node(nodeId), 'organization', nodeId);
   const facts = requireRow(access.memberships.factsOf(memberId), 'member', memberId);
-  const sources = sourcesAt(access, memberId, node, core.store.now(), bitOf(permission));
+  const sources = sourcesAt(access, memberId, node, store.now(), bitOf(permission));
   const subject = memberId === you ? caller.subject : facts.member.accountId;
   const isAllowed = access.can(subject, permission, nodeId);
   const ways = isAllowed || sources.length > 0 ? [] : waysOf(context, facts, permission, node);
@@ -123,6 +123,6 @@ export const explain = (context: OperationContext, question: Question): Explanat
     text: `${answer} ${facts.member.isSuspended ? 'The membership is suspended.' : (because ?? '')}`.trim(),
     requestId: isAllowed
       ? null
-      : (core.store.database.first(openRequest({ memberId: you, permission, nodeId }))?.id ?? null),
+      : (store.database.first(openRequest({ memberId: you, permission, nodeId }))?.id ?? null),
   };
 };

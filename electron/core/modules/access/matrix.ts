@@ -21,12 +21,12 @@ const rowsOf = (places: readonly IndexedNode[], sources: readonly Source[]): Acc
 
 /** All that a member may, with the reason of each; places that the caller cannot see are counted, not named (R15). */
 export const matrixOf = (context: OperationContext, memberId: string): AccessMatrix => {
-  const { core, caller } = context;
-  const { access } = core.store;
+  const { store, caller } = context;
+  const { access } = store;
   const facts = requireRow(access.memberships.factsOf(memberId), 'member', memberId);
   const { organizationId, isSuspended } = facts.member;
   const organization = requireRow(access.node(organizationId), 'organization', organizationId);
-  const all = sourcesOf(access, memberId, core.store.now());
+  const all = sourcesOf(access, memberId, store.now());
   const sources = all.filter(({ place }) => access.canSee(caller.subject, place.id));
   const paths = new Map([organization, ...sources.map(({ place }) => place)].map((at) => [at, placeOf(at)]));
   const [, ...others] = [...paths.keys()];

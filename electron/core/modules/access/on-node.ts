@@ -10,8 +10,8 @@ export const accessOnNode = (
   context: OperationContext,
   { organizationId, nodeId }: { organizationId: string; nodeId: string },
 ): NodeAccess[] => {
-  const { core, caller } = context;
-  const { access, database } = core.store;
+  const { store, caller } = context;
+  const { access, database } = store;
   const node = requireRow(access.node(nodeId), 'organization', nodeId);
   const members = database.all(
     sql
@@ -23,7 +23,7 @@ export const accessOnNode = (
   );
   return members.flatMap(({ id, account_id, name }) => {
     const held = access.effective(account_id, organizationId);
-    const by = held ? sourcesAt(access, id, node, core.store.now()) : [];
+    const by = held ? sourcesAt(access, id, node, store.now()) : [];
     if (!held || by.length === 0 || !access.canRead(caller.subject, id)) return [];
     return [
       {

@@ -18,16 +18,16 @@ const requests = sql
 
 type Row = ReturnType<typeof rowOf>;
 
-export const rowOf = ({ core }: OperationContext, id: string) =>
-  requireRow(core.store.database.first(requests.where('access_request.id', '=', id)), 'accessRequest', id);
+export const rowOf = ({ store }: OperationContext, id: string) =>
+  requireRow(store.database.first(requests.where('access_request.id', '=', id)), 'accessRequest', id);
 
-const isAnswerable = ({ core, caller }: OperationContext, row: Row): boolean =>
+const isAnswerable = ({ store, caller }: OperationContext, row: Row): boolean =>
   row.state === 'open' &&
-  core.store.access.can(caller.subject, 'member.update', row.id) &&
-  refusalOf(() => requireMayChange(core.store, caller, row.member_id)) === undefined;
+  store.access.can(caller.subject, 'member.update', row.id) &&
+  refusalOf(() => requireMayChange(store, caller, row.member_id)) === undefined;
 
 const toRequest = (context: OperationContext, row: Row): AccessRequest[] => {
-  const { access } = context.core.store;
+  const { access } = context.store;
   const place = access.node(row.scope_id);
   const you = access.effective(context.caller.subject, row.organization_id)?.memberId;
   if (!place || !isPermission(row.permission) || !access.canSee(context.caller.subject, place.id)) return [];
@@ -60,7 +60,7 @@ export const requestsOf = (
   context: OperationContext,
   { organizationId, state }: { organizationId: string; state?: AccessRequest['state'] | undefined },
 ): AccessRequest[] => {
-  const { access, database } = context.core.store;
+  const { access, database } = context.store;
   const all = requests
     .where('node.organization_id', '=', organizationId)
     .orderBy('access_request.created_at', 'desc')

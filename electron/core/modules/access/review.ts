@@ -12,8 +12,8 @@ const endingDays = 30;
 
 const instantOrNull = (millis: number | null): string | null => (millis === null ? null : instant(millis));
 
-const membersOf = ({ core, caller }: OperationContext, organizationId: string) =>
-  core.store.database
+const membersOf = ({ store, caller }: OperationContext, organizationId: string) =>
+  store.database
     .all(
       sql
         .selectFrom('member')
@@ -29,7 +29,7 @@ const membersOf = ({ core, caller }: OperationContext, organizationId: string) =
         ])
         .where('member.organization_id', '=', organizationId),
     )
-    .filter(({ id }) => core.store.access.canRead(caller.subject, id))
+    .filter(({ id }) => store.access.canRead(caller.subject, id))
     .sort((a, b) => (a.active_at ?? 0) - (b.active_at ?? 0) || a.name.localeCompare(b.name));
 
 type MemberRows = ReturnType<typeof membersOf>;
@@ -38,12 +38,12 @@ const anywhere = ({ everywhere, scopes }: Effective) =>
   [...(scopes?.values() ?? [])].reduce((all, bits) => unionOf(all, bits), everywhere);
 
 const unusedPermissions = (
-  { core }: OperationContext,
+  { store }: OperationContext,
   organizationId: string,
   members: MemberRows,
   since: number,
 ): AccessReview['unusedPermissions'] => {
-  const uses = core.store.database.all(
+  const uses = store.database.all(
     sql
       .selectFrom('permission_use')
       .innerJoin('member', 'member.id', 'permission_use.member_id')
@@ -54,7 +54,7 @@ const unusedPermissions = (
   const used = Map.groupBy(uses, ({ member_id }) => member_id);
   return members
     .flatMap(({ id, account_id, name, created_at }) => {
-      const effective = core.store.access.effective(account_id, organizationId);
+      const effective = store.access.effective(account_id, organizationId);
       if (!effective) return [];
       const held = anywhere(effective);
       const exercised = bitsOf((used.get(id) ?? []).map(({ permission }) => permission).filter(isPermission));
@@ -74,12 +74,12 @@ const unusedPermissions = (
 };
 
 const apiKeysOf = (
-  { core, caller }: OperationContext,
+  { store, caller }: OperationContext,
   members: MemberRows,
   organizationId: string,
 ): AccessReview['apiKeys'] => {
   const names = new Map(members.map(({ id, name }) => [id, name]));
-  return core.store.database
+  return store.database
     .all(
       sql
         .selectFrom('api_key')
@@ -95,7 +95,7 @@ const apiKeysOf = (
         .where('node.organization_id', '=', organizationId)
         .where('api_key.is_token', '=', 0),
     )
-    .filter(({ id }) => core.store.access.canRead(caller.subject, id))
+    .filter(({ id }) => store.access.canRead(caller.subject, id))
     .sort((a, b) => (a.used_at ?? 0) - (b.used_at ?? 0) || a.created_at - b.created_at)
     .map((row) => ({
       apiKeyId: row.id,
@@ -110,7 +110,8 @@ const apiKeysOf = (
 
 /** What somebody who looks after access reads now and then; only what the caller may read (R15). */
 export const reviewOf = (context: OperationContext, organizationId: string): AccessReview => {
-  const { store, usage } = context.core;
+  const { store } = context;
+  const { usage } = context.core;
   usage.flush();
   const now = store.now();
   const since = now - unusedDays * dayMs;

@@ -15,10 +15,10 @@ const grants = sql
   .select('account.name as member_name');
 
 const holderOf = (
-  { core, caller }: OperationContext,
+  { store, caller }: OperationContext,
   row: { member_id: string | null; team_id: string | null; member_name: string | null },
 ): Reviewed['holder'] | null => {
-  const { access } = core.store;
+  const { access } = store;
   const id = row.member_id ?? row.team_id ?? '';
   if (!access.canRead(caller.subject, id)) return null;
   return row.member_id === null
@@ -28,7 +28,7 @@ const holderOf = (
 
 /** The grants of an organization whose holder and place the caller may see, oldest first. */
 export const reviewedGrants = (context: OperationContext, organizationId: string): Reviewed[] => {
-  const { access, database } = context.core.store;
+  const { access, database } = context.store;
   const rows = database.all(
     grants.where('node.organization_id', '=', organizationId).orderBy('access_grant.created_at'),
   );

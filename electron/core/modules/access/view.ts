@@ -18,7 +18,7 @@ const tagName = (node: IndexedNode | undefined): string[] =>
 
 /** The names of the tags that the caller may read: everywhere, or as those of a place whose tags they may read. */
 export const tagNames = (
-  { core: { store }, caller }: OperationContext,
+  { store, caller }: OperationContext,
   tagIds: readonly string[] | null,
   place?: IndexedNode,
 ): string[] => {
@@ -30,8 +30,8 @@ export const tagNames = (
 };
 
 /** A team as the caller may know it; a team that one is in is no secret. */
-const teamOf = ({ core, caller }: OperationContext, teamId: string | null): AccessSource['team'] => {
-  const { access } = core.store;
+const teamOf = ({ store, caller }: OperationContext, teamId: string | null): AccessSource['team'] => {
+  const { access } = store;
   const team = access.node(teamId ?? '');
   if (!team) return null;
   const you = access.effective(caller.subject, team.organizationId)?.memberId ?? '';
@@ -73,13 +73,12 @@ const accountName = prepared(({ id }: { id: string }) =>
 );
 
 /** The name of a member's account. */
-export const memberName = ({ core }: OperationContext, memberId: string): string => {
-  const { access, database } = core.store;
+export const memberName = ({ store }: OperationContext, memberId: string): string => {
+  const { access, database } = store;
   const member = requireRow(access.memberships.member(memberId), 'member', memberId);
   return requireRow(database.first(accountName({ id: member.accountId })), 'member', memberId).name;
 };
 
 /** The caller's own membership in an organization. */
-export const ownMemberId = ({ core, caller }: OperationContext, organizationId: string): string =>
-  requireRow(core.store.access.effective(caller.subject, organizationId), 'organization', organizationId)
-    .memberId;
+export const ownMemberId = ({ store, caller }: OperationContext, organizationId: string): string =>
+  requireRow(store.access.effective(caller.subject, organizationId), 'organization', organizationId).memberId;

@@ -25,7 +25,7 @@ const setupStates = {
 } as const;
 
 const deploymentsOf = (context: OperationContext, organizationId: string): Activity[] => {
-  const { database, now } = context.core.store;
+  const { database, now } = context.store;
   const rows = database.all(
     sql
       .selectFrom('deployment')
@@ -59,7 +59,7 @@ const currentStep = (steps: string): string => {
 };
 
 const setupsOf = (context: OperationContext, organizationId: string): Activity[] => {
-  const { database, now } = context.core.store;
+  const { database, now } = context.store;
   const rows = database.all(
     sql
       .selectFrom('setup')
@@ -87,7 +87,7 @@ const setupsOf = (context: OperationContext, organizationId: string): Activity[]
 
 const activityOf = (context: OperationContext, organizationId: string): Activity[] =>
   [...deploymentsOf(context, organizationId), ...setupsOf(context, organizationId)]
-    .filter(({ id }) => context.core.store.access.canSee(context.caller.subject, id))
+    .filter(({ id }) => context.store.access.canSee(context.caller.subject, id))
     .sort((a, b) => b.startedAt.localeCompare(a.startedAt))
     .slice(0, shownItems);
 

@@ -24,7 +24,7 @@ const holderLevel = ({ access }: Store, key: KeyRecord): number => {
  * (R2, R10). A key acts on itself and on what it made; on its holder's others only with `api.read`.
  */
 export const requireAuthority = (context: OperationContext, key: KeyRecord): void => {
-  const { store } = context.core;
+  const { store } = context;
   const { subject, accountId } = context.caller;
   if (accountId !== key.account_id) {
     requireOutranks(store, context.caller, key.organization_id, holderLevel(store, key));

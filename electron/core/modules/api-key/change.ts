@@ -9,7 +9,7 @@ import { apiKeyFor, type KeyRecord, keyRecord } from './queries.ts';
 const told = ({ name, hint }: KeyRecord): string => `API key “${name ?? ''}” (…${hint})`;
 
 const keyFor = (context: OperationContext, id: string): KeyRecord => {
-  const key = requireRow(keyRecord(context.core.store, id), 'apiKey', id);
+  const key = requireRow(keyRecord(context.store, id), 'apiKey', id);
   requireAuthority(context, key);
   return key;
 };
@@ -24,7 +24,7 @@ export const updateApiKey = (
     requestCap?: RequestCap | null | undefined;
   },
 ): ApiKey => {
-  const { store } = context.core;
+  const { store } = context;
   const { subject } = context.caller;
   const { apiKeyId: id, ...fields } = input;
   const key = keyFor(context, id);
@@ -53,7 +53,7 @@ export const updateApiKey = (
 export const revokeApiKey = (context: OperationContext, id: string): void => {
   const key = keyFor(context, id);
   context.write((tx) => {
-    const gone = withOffspring(context.core.store, id);
+    const gone = withOffspring(context.store, id);
     for (const each of gone.toReversed()) tx.removeNode(each);
     const along = gone.length > 1 ? `, and ${gone.length - 1} that it made` : '';
     tx.audit({ nodeId: key.member_id, detail: `${told(key)} of ${key.holder} revoked${along}` });

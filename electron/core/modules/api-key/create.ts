@@ -105,7 +105,7 @@ const make = (
   wanted: Wanted,
   life: { ms: number | null; isToken: boolean; field: string },
 ): NewApiKey => {
-  const { store } = context.core;
+  const { store } = context;
   const { subject } = context.caller;
   const memberId = store.access.effective(subject, wanted.organizationId)?.memberId;
   if (!memberId) throw new AppError('NOT_FOUND', { kind: 'organization', id: wanted.organizationId });

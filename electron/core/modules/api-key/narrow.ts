@@ -5,8 +5,8 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { type KeyRecord, keyRecord } from './queries.ts';
 
 /** The key that the caller came with; undefined for a person. */
-export const callersKey = ({ core, caller }: OperationContext): KeyRecord | undefined =>
-  caller.via?.type === 'key' ? keyRecord(core.store, caller.via.id) : undefined;
+export const callersKey = ({ store, caller }: OperationContext): KeyRecord | undefined =>
+  caller.via?.type === 'key' ? keyRecord(store, caller.via.id) : undefined;
 
 const refuse = (permission: string, nodeId: string, wouldGrant: string): never => {
   throw new AppError('FORBIDDEN', { permission, nodeId, wouldGrant });
@@ -24,7 +24,7 @@ export const permissionsFor = (
     nodeIds?: readonly string[] | undefined;
   },
 ): readonly Permission[] | null => {
-  const { access } = context.core.store;
+  const { access } = context.store;
   const { organizationId, permissions, nodeIds = [organizationId] } = input;
   if (permissions === undefined) {
     const masked = callersKey(context)?.permissions ?? null;

@@ -6,7 +6,7 @@ import { apiKeysFor } from './queries.ts';
 
 export const apiKeyRouter: RouterOf<Contract['apiKey']> = {
   list: rpc.apiKey.list.handler(({ input, context }) =>
-    apiKeysFor(context.core.store, context.caller.subject, input),
+    apiKeysFor(context.store, context.caller.subject, input),
   ),
   create: rpc.apiKey.create.handler(({ input, context }) => createApiKey(context, input)),
   createToken: rpc.apiKey.createToken.handler(({ input, context }) => createToken(context, input)),

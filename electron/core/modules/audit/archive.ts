@@ -158,7 +158,7 @@ export const archiveEvents = async (
   const { organizationId, before, typedName } = input;
   requireTypedName(context, organizationId, typedName);
   const dataFolder = requireFolder(context);
-  const { database, now } = context.core.store;
+  const { database, now } = context.store;
   const start = startOfChain(database, organizationId);
   const chain: Chain = { database, organizationId, start, before: Date.parse(before) };
   const file = await writeFile(chain, dataFolder, now());

@@ -12,7 +12,7 @@ export const archivesOf = (
   { organizationId }: { organizationId: string },
 ): AuditArchive[] => {
   const { dataFolder } = context.core.host;
-  const rows = context.core.store.database.all(
+  const rows = context.store.database.all(
     sql
       .selectFrom('audit_archive')
       .selectAll()

@@ -81,7 +81,7 @@ export async function* exportEvents(
   context: OperationContext,
   input: FilterInput & { organizationId: string; format: Format },
 ): AsyncGenerator<AuditChunk> {
-  const exportedAt = instant(context.core.store.now());
+  const exportedAt = instant(context.store.now());
   const search = searchOf(context, { to: undefined, ...input });
   const texts = input.format === 'csv' ? csv(search) : jsonl(search, { exportedAt });
   const fileName = `audit-${exportedAt.replaceAll(/[:.]/g, '-')}.${input.format}`;

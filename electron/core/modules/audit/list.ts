@@ -11,7 +11,8 @@ export const searchOf = (
   context: OperationContext,
   input: FilterInput & { organizationId: string },
 ): Search => {
-  const { store, auditSearch } = context.core;
+  const { store } = context;
+  const { auditSearch } = context.core;
   const { organizationId } = input;
   return {
     search: auditSearch,
@@ -49,7 +50,8 @@ export const facetsOf = async (
   context: OperationContext,
   { organizationId }: { organizationId: string },
 ): Promise<AuditFacets> => {
-  const { auditSearch, store } = context.core;
+  const { store } = context;
+  const { auditSearch } = context.core;
   const columns = await auditSearch.columns(organizationId);
   const reader = readerOf(store.access, context.caller.subject, organizationId);
   const readable = columns.groups.classes.map((each) => reader.readable(each));

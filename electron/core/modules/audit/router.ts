@@ -10,7 +10,7 @@ export const auditRouter: RouterOf<Contract['audit']> = {
   list: rpc.audit.list.handler(({ input, context }) => pageOfEvents(context, input)),
   facets: rpc.audit.facets.handler(({ input, context }) => facetsOf(context, input)),
   verify: rpc.audit.verify.handler(({ input, context }) =>
-    verifyChain(context.core.store.database, input.organizationId),
+    verifyChain(context.store.database, input.organizationId),
   ),
   export: rpc.audit.export.handler(({ input, context }) => exportEvents(context, input)),
   archives: rpc.audit.archives.handler(({ input, context }) => archivesOf(context, input)),

@@ -3,13 +3,13 @@ import type { Contract } from '#shared/contract/index.ts';
 import { type OperationContext, type RouterOf, rpc } from '../../rpc/index.ts';
 
 const isVisibleTo =
-  ({ core, caller }: OperationContext) =>
+  ({ store, caller }: OperationContext) =>
   ({ nodeId }: Change): boolean =>
-    core.store.access.canSee(caller.subject, nodeId);
+    store.access.canSee(caller.subject, nodeId);
 
 export const changesRouter: RouterOf<Contract['changes']> = {
   watch: rpc.changes.watch.handler(({ input, context }) =>
-    context.core.store.changes.watch(input.organizationId, isVisibleTo(context), context.signal),
+    context.store.changes.watch(input.organizationId, isVisibleTo(context), context.signal),
   ),
   acknowledge: rpc.changes.acknowledge.handler(({ input, context }) => {
     context.core.credit.acknowledge(`${context.caller.connectionId}/${input.streamId}`, input.received);

@@ -35,7 +35,7 @@ export const cancelDeployment = async (
   parts: { queue: DeploymentQueue; logs: DeploymentLogs },
   deploymentId: string,
 ): Promise<Deployment> => {
-  const { store } = context.core;
+  const { store } = context;
   if (endQueued(context, deploymentId)) {
     await parts.logs.end(deploymentId);
   } else {

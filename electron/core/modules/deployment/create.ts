@@ -104,12 +104,12 @@ export interface Created {
 
 const write = (context: OperationContext, wanted: Wanted): Created => {
   const { id, superseded } = context.write((tx) => insert(tx, context, wanted));
-  return { deployment: toDeployment(deploymentRow(context.core.store.database, id)), superseded };
+  return { deployment: toDeployment(deploymentRow(context.store.database, id)), superseded };
 };
 
 /** Writes down a deployment of the service as it is configured now. CONFLICT where it has no spec or server. */
 export const createDeployment = (context: OperationContext, serviceId: string): Created => {
-  const { store } = context.core;
+  const { store } = context;
   const service = serviceView(store, serviceId);
   const [blocker] = localBlockers(service);
   if (blocker) refuse(blocker.field, blocker.reason);
@@ -121,7 +121,7 @@ export const createDeployment = (context: OperationContext, serviceId: string): 
 
 /** Writes down a deployment of exactly what an earlier one ran. CONFLICT where that one never had an image. */
 export const createRollback = (context: OperationContext, deploymentId: string): Created => {
-  const { store } = context.core;
+  const { store } = context;
   const row = deploymentRow(store.database, deploymentId);
   const service = serviceView(store, row.service_id);
   if (!row.image_id) refuse('deploymentId', `Deployment ${row.number} never got as far as an image.`);

@@ -101,7 +101,7 @@ export const scaleTo = async (
   refuseSharedPort(view, replicas);
   const runtime = await act(parts, view, (docker, service) => scaleService(docker, service.id, replicas));
   context.write((tx) => {
-    const now = serviceView(context.core.store, id);
+    const now = serviceView(context.store, id);
     if (!now.spec) return;
     const spec = JSON.stringify({ ...now.spec, replicas });
     tx.database.run(

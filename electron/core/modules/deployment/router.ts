@@ -5,7 +5,7 @@ import { deploymentRow } from './rows.ts';
 import { toDeployment } from './view.ts';
 
 export const deploymentRouter: RouterOf<Contract['deployment']> = {
-  list: rpc.deployment.list.handler(({ input, context }) => listDeployments(context.core.store, input)),
+  list: rpc.deployment.list.handler(({ input, context }) => listDeployments(context.store, input)),
   plan: rpc.deployment.plan.handler(({ input, context }) =>
     context.core.deployments.plan(input.serviceId, input.rollbackTo),
   ),
@@ -13,7 +13,7 @@ export const deploymentRouter: RouterOf<Contract['deployment']> = {
     context.core.deployments.deploy(context, input.serviceId),
   ),
   get: rpc.deployment.get.handler(({ input, context }) =>
-    toDeployment(deploymentRow(context.core.store.database, input.deploymentId)),
+    toDeployment(deploymentRow(context.store.database, input.deploymentId)),
   ),
   rollback: rpc.deployment.rollback.handler(({ input, context }) =>
     context.core.deployments.rollback(context, input.deploymentId),

@@ -6,7 +6,7 @@ import { deleteWithServices } from '../node/index.ts';
 const underWay = new Set<string>();
 
 const isLast = (context: OperationContext, id: string): boolean => {
-  const siblings = context.core.store.access.node(id)?.parent?.children ?? new Set();
+  const siblings = context.store.access.node(id)?.parent?.children ?? new Set();
   const staying = [...siblings].filter((node) => node.kind === 'environment' && !underWay.has(node.id));
   return staying.every((node) => node.id === id);
 };

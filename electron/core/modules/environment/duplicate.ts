@@ -16,7 +16,7 @@ export const copyEnvironment = (
   input: { source: Environment; projectId: string; name: string; targetId: string },
 ): string => {
   const { source } = input;
-  const services = servicesOf(context.core.store, context.caller.subject, source.id);
+  const services = servicesOf(context.store, context.caller.subject, source.id);
   if (services.length > 0) requireMay(context, 'service.create', input.targetId);
   const id = insertEnvironment(tx, { ...source, projectId: input.projectId, name: input.name });
   for (const service of services) {
@@ -30,11 +30,11 @@ export const duplicateEnvironment = (
   context: OperationContext,
   input: { environmentId: string; projectId: string; name: string },
 ): Environment => {
-  const source = environmentOf(context.core.store, input.environmentId);
+  const source = environmentOf(context.store, input.environmentId);
   const id = context.write((tx) => {
     tx.audit({ detail: `copied to “${input.name}”` });
     const { projectId, name } = input;
     return copyEnvironment(context, tx, { source, projectId, name, targetId: projectId });
   });
-  return environmentOf(context.core.store, id);
+  return environmentOf(context.store, id);
 };

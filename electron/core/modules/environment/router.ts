@@ -9,7 +9,7 @@ import { updateEnvironment } from './update.ts';
 
 export const environmentRouter: RouterOf<Contract['environment']> = {
   list: rpc.environment.list.handler(({ input, context }) =>
-    environmentsOf(context.core.store, context.caller.subject, input.projectId),
+    environmentsOf(context.store, context.caller.subject, input.projectId),
   ),
   create: rpc.environment.create.handler(({ input, context }) => {
     const id = context.write((tx) => {
@@ -17,11 +17,9 @@ export const environmentRouter: RouterOf<Contract['environment']> = {
       tx.audit({ nodeId: created, detail: `environment “${input.name}” created` });
       return created;
     });
-    return environmentOf(context.core.store, id);
+    return environmentOf(context.store, id);
   }),
-  get: rpc.environment.get.handler(({ input, context }) =>
-    environmentOf(context.core.store, input.environmentId),
-  ),
+  get: rpc.environment.get.handler(({ input, context }) => environmentOf(context.store, input.environmentId)),
   update: rpc.environment.update.handler(({ input, context }) => updateEnvironment(context, input)),
   duplicate: rpc.environment.duplicate.handler(({ input, context }) => duplicateEnvironment(context, input)),
   deletion: rpc.environment.deletion.handler(({ input, context }) =>

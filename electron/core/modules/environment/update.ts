@@ -15,7 +15,7 @@ export const updateEnvironment = (
   },
 ): Environment => {
   const { environmentId: id, ...fields } = input;
-  const before = environmentOf(context.core.store, id);
+  const before = environmentOf(context.store, id);
   context.write((tx) => {
     changeName(tx, before, fields.name);
     const { description = before.description, isProtected = before.isProtected } = fields;
@@ -28,5 +28,5 @@ export const updateEnvironment = (
     tx.announce({ kind: 'environment', nodeId: id, verb: 'updated' });
     tx.audit({ changes: changesBetween(before, fields) });
   });
-  return environmentOf(context.core.store, id);
+  return environmentOf(context.store, id);
 };

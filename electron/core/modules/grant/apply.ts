@@ -24,7 +24,7 @@ export const grantInWords = (
 
 /** Writes a judged plan, with what was and what is for the audit trail, inside the caller's transaction. */
 export const applyGrants = (
-  { core: { store }, caller }: OperationContext,
+  { store, caller }: OperationContext,
   tx: AuditedTransaction,
   organizationId: string,
   { added, updated, removed }: GrantPlan,

@@ -39,7 +39,7 @@ export const previewOf = (
   sides: { before: MemberFacts | undefined; after: MemberFacts | undefined },
   told: { name: string; objections?: readonly Objection[] },
 ): AccessPreview => {
-  const { access } = context.core.store;
+  const { access } = context.store;
   const member = access.memberships.member(memberId);
   const organization = access.node(member?.organizationId ?? '');
   const [before, after] = [

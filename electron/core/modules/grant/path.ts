@@ -10,9 +10,9 @@ export const pathTo = (node: IndexedNode): string => {
 
 /** A node's id and path for the caller; nulls where they may not see it (R15). */
 export const seenBy = (
-  { core, caller }: OperationContext,
+  { store, caller }: OperationContext,
   node: IndexedNode,
 ): { nodeId: string | null; path: string | null } =>
-  core.store.access.canSee(caller.subject, node.id)
+  store.access.canSee(caller.subject, node.id)
     ? { nodeId: node.id, path: pathTo(node) }
     : { nodeId: null, path: null };

@@ -11,8 +11,8 @@ const grants = sql
   .selectAll('access_grant')
   .select('account.name as given_by');
 
-const tagName = ({ core, caller }: OperationContext, id: string): string | null => {
-  const { access } = core.store;
+const tagName = ({ store, caller }: OperationContext, id: string): string | null => {
+  const { access } = store;
   const tag = access.node(id);
   if (!tag || !access.canRead(caller.subject, id)) return null;
   return tag.parent?.name ? `${tag.parent.name}: ${tag.name ?? ''}` : (tag.name ?? '');
@@ -30,7 +30,7 @@ const tagScope = (context: OperationContext, tagIds: string[]): GrantScope => {
 };
 
 const nodeScope = (context: OperationContext, id: string): GrantScope => {
-  const node = context.core.store.access.node(id);
+  const node = context.store.access.node(id);
   const { nodeId, path } = node ? seenBy(context, node) : { nodeId: null, path: null };
   const kind = (node?.kind ?? 'project') as ScopeKind;
   return { kind, path, ...(nodeId === null ? {} : { nodeId }) };
@@ -48,13 +48,13 @@ type Row = {
   used_at: number | null;
 };
 
-const teamOf = ({ core, caller }: OperationContext, id: string): Grant['team'] =>
-  core.store.access.canRead(caller.subject, id)
-    ? { id, name: core.store.access.node(id)?.name ?? '' }
+const teamOf = ({ store, caller }: OperationContext, id: string): Grant['team'] =>
+  store.access.canRead(caller.subject, id)
+    ? { id, name: store.access.node(id)?.name ?? '' }
     : { id: null, name: null };
 
 const toGrant = (context: OperationContext, row: Row, isByTeam: boolean): Grant => {
-  const { access, now } = context.core.store;
+  const { access, now } = context.store;
   const role = row.role_id === null ? undefined : access.memberships.role(row.role_id);
   return {
     id: row.id,
@@ -75,14 +75,14 @@ const byAge = (a: Row, b: Row): number => a.created_at - b.created_at;
 
 /** The grants of a team, oldest first. */
 export const grantsOfTeam = (context: OperationContext, teamId: string): Grant[] =>
-  context.core.store.database
+  context.store.database
     .all(grants.where('access_grant.team_id', '=', teamId))
     .sort(byAge)
     .map((row) => toGrant(context, row, false));
 
 /** The grants of a member: their own, oldest first, and then those by teams. */
 export const grantsOfMember = (context: OperationContext, memberId: string): Grant[] => {
-  const { access, database } = context.core.store;
+  const { access, database } = context.store;
   const teamIds = access.memberships.teamsOf(memberId);
   const own = database.all(grants.where('access_grant.member_id', '=', memberId));
   const byTeam =

@@ -30,7 +30,7 @@ const over = (): AppError => refused('This sign-in took too long or was finished
 /** Tells a wrong code in the trail of the account, as one at a sign-in by password is. */
 const refuseCode = (context: OperationContext, { id, name }: AccountRow, provider: ProviderRow): never => {
   const { caller, operation } = context;
-  const { store } = context.core;
+  const { store } = context;
   const detail = `failed sign-in as ${name} by “${provider.name ?? ''}”: wrong code`;
   const event = { operation, outcome: 'refused', detail, accountId: id } as const;
   store.write((tx) => auditAccountAs(store, tx, { ...caller, name }, event));
@@ -42,7 +42,7 @@ const requireStillProven = (
   context: OperationContext,
   proven: Proven,
 ): { account: AccountRow; provider: ProviderRow } => {
-  const { store } = context.core;
+  const { store } = context;
   const provider = enabledProvider(store, proven.providerId);
   const account = accountRow(store, { id: proven.accountId });
   const identity = identityOf(store, proven.providerId, proven.subject);
@@ -59,7 +59,8 @@ export const confirmSignIn = async (
   context: OperationContext,
   { flow, code }: { flow: string; code: string },
 ): Promise<SignedIn> => {
-  const { store, sessions } = context.core;
+  const { store } = context;
+  const { sessions } = context.core;
   const proven = proofs.look(context.core, flow);
   if (!proven) throw over();
   const { account, provider } = requireStillProven(context, proven);

@@ -19,7 +19,7 @@ export const createProvider = (
     trustsSecondFactor: boolean;
   },
 ): IdentityProvider => {
-  const { store } = context.core;
+  const { store } = context;
   const { organizationId, name, clientSecret } = input;
   const id = context.write((tx) => {
     requireDefaultRole(store, context.caller, organizationId, input.roleId);

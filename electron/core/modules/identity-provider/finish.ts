@@ -40,8 +40,8 @@ const requireAllowedEmail = ({ provider, email }: Proof): string => {
   throw refused('Addresses of this domain are not let in by this provider. Ask for an invitation.');
 };
 
-const defaultRoleOf = ({ core }: OperationContext, { provider }: Proof): string => {
-  const role = provider.role_id === null ? undefined : core.store.access.memberships.role(provider.role_id);
+const defaultRoleOf = ({ store }: OperationContext, { provider }: Proof): string => {
+  const role = provider.role_id === null ? undefined : store.access.memberships.role(provider.role_id);
   if (role && isForNewcomers(role.level)) return role.id;
   throw refused('This provider has no role for newcomers. Ask for an invitation.');
 };
@@ -59,7 +59,7 @@ const addNewcomer = (
     throw new AppError('CONFLICT', { field: 'email', reason });
   }
   const roleId = defaultRoleOf(context, proof);
-  cancelInvitationsTo(context.core.store, tx, organizationId, email);
+  cancelInvitationsTo(context.store, tx, organizationId, email);
   requireSeat(tx, organizationId);
   const accountId = newId('acc', tx.now);
   const row = { id: accountId, name: proof.name, email, created_at: tx.now };
@@ -98,7 +98,7 @@ const letNewcomerIn = (context: OperationContext, proof: Proof): SignInByProvide
 };
 
 const letWhomeverIn = (context: OperationContext, proof: Proof): SignInByProvider => {
-  const { store } = context.core;
+  const { store } = context;
   const known = identityOf(store, proof.provider.id, proof.subject);
   const account = known && accountRow(store, { id: known.account_id });
   return account ? letIn(context, proof, account) : letNewcomerIn(context, proof);

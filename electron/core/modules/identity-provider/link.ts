@@ -16,7 +16,7 @@ export const linkIdentity = async (
   context: OperationContext,
   answer: ProviderAnswer,
 ): Promise<LinkedIdentity> => {
-  const { store } = context.core;
+  const { store } = context;
   const { accountId } = context.caller;
   const proof = await verifyAnswer(context, answer);
   const { id: providerId, name, organization_id: organizationId } = proof.provider;

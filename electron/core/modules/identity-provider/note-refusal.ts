@@ -15,11 +15,11 @@ interface Refusal {
  * Without a provider it goes into that of the store.
  */
 export const noteRefusal = (
-  { core, caller, operation }: OperationContext,
+  { store, caller, operation }: OperationContext,
   { providerId, claimed, error }: Refusal,
 ): void => {
   const why = error instanceof AppError ? error.message : 'bug';
-  core.store.write((tx) => {
+  store.write((tx) => {
     const place = providerId === undefined ? undefined : placeInStore(tx.database, providerId);
     appendAudit(tx.database, tx.now, {
       caller,

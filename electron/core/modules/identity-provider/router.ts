@@ -12,7 +12,7 @@ import { deleteProvider, updateProvider } from './update.ts';
 
 export const identityProviderRouter: RouterOf<Contract['identityProvider']> = {
   list: rpc.identityProvider.list.handler(({ input, context }) =>
-    providersOf(context.core.store, input.organizationId),
+    providersOf(context.store, input.organizationId),
   ),
   create: rpc.identityProvider.create.handler(({ input, context }) => createProvider(context, input)),
   update: rpc.identityProvider.update.handler(({ input, context }) => updateProvider(context, input)),
@@ -20,7 +20,7 @@ export const identityProviderRouter: RouterOf<Contract['identityProvider']> = {
     deleteProvider(context, input.identityProviderId),
   ),
   available: rpc.identityProvider.available.handler(({ context }) =>
-    availableProviders(context.core.store, context.caller.accountId),
+    availableProviders(context.store, context.caller.accountId),
   ),
   start: rpc.identityProvider.start.handler(({ input, context }) =>
     beginSignIn(context, input.provider, () => input.redirectUri),
@@ -35,7 +35,7 @@ export const identityProviderRouter: RouterOf<Contract['identityProvider']> = {
   confirm: rpc.identityProvider.confirm.handler(({ input, context }) => confirmSignIn(context, input)),
   link: rpc.identityProvider.link.handler(({ input, context }) => linkIdentity(context, input)),
   identities: rpc.identityProvider.identities.handler(({ context }) =>
-    identitiesOf(context.core.store, context.caller.accountId),
+    identitiesOf(context.store, context.caller.accountId),
   ),
   unlink: rpc.identityProvider.unlink.handler(({ input, context }) =>
     unlinkIdentity(context, input.identity),

@@ -9,11 +9,11 @@ export const refused = (reason: string): AppError => new AppError('UNAUTHENTICAT
 
 /** A linked account signs in while it is an active member of the provider's organization, and no longer. */
 export const requireActiveMember = (
-  { core }: OperationContext,
+  { store }: OperationContext,
   provider: ProviderRow,
   accountId: string,
 ): void => {
-  if (core.store.access.effective(accountId, provider.organization_id)) return;
+  if (store.access.effective(accountId, provider.organization_id)) return;
   throw refused('Your account is not (any more) an active member of the organization of this provider.');
 };
 
@@ -39,7 +39,7 @@ export const enter = (
   { account, provider, subject }: Entering,
   told?: { nodeId: string; detail: string },
 ): string => {
-  const { access } = context.core.store;
+  const { access } = context.store;
   noteUse(tx, provider.id, subject);
   const parts = { accountId: account.id, isRemembered: false };
   const { sessionId, token } = startSession(tx, context.connection, parts);

@@ -7,7 +7,7 @@ import { enabledProvider, type ProviderRow } from './queries.ts';
 
 /** Unknown and switched off are one answer. */
 export const requireEnabled = (context: OperationContext, id: string): ProviderRow => {
-  const row = enabledProvider(context.core.store, id);
+  const row = enabledProvider(context.store, id);
   if (row) return row;
   throw new AppError('NOT_FOUND', { kind: 'identity provider', id });
 };
@@ -45,7 +45,7 @@ export const beginSignIn = async (
   redirectTo: (state: string) => string | Promise<string>,
 ): Promise<Begun> => {
   const row = requireEnabled(context, provider);
-  const { client, config } = await discover(context.core.store, row);
+  const { client, config } = await discover(context.store, row);
   const codeVerifier = client.randomPKCECodeVerifier();
   const [state, nonce] = [client.randomState(), client.randomNonce()];
   const redirectUri = await redirectTo(state);

@@ -13,7 +13,7 @@ const hasPassword = ({ database }: Store, accountId: string): boolean =>
  * only way in.
  */
 export const unlinkIdentity = (context: OperationContext, identity: string): Record<never, never> => {
-  const { store } = context.core;
+  const { store } = context;
   const { accountId } = context.caller;
   const own = identitiesOf(store, accountId);
   if (!own.some((each) => each.identity === identity)) {

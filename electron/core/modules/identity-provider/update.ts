@@ -52,7 +52,7 @@ const changesOf = (before: IdentityProvider, input: Update): AuditChange[] => {
  * unlinked: nobody becomes somebody else by editing where the proof comes from.
  */
 export const updateProvider = (context: OperationContext, input: Update): IdentityProvider => {
-  const { store } = context.core;
+  const { store } = context;
   const { identityProviderId: id, organizationId } = input;
   const before = providerOf(store, id);
   context.write((tx) => {
@@ -74,7 +74,7 @@ export const updateProvider = (context: OperationContext, input: Update): Identi
 
 /** Removes a provider with its identities; the accounts stay. */
 export const deleteProvider = (context: OperationContext, id: string): Record<never, never> => {
-  const { name } = providerRow(context.core.store, id);
+  const { name } = providerRow(context.store, id);
   context.write((tx) => {
     tx.audit({ detail: `sign-in by “${name ?? ''}” removed` });
     tx.removeNode(id);

@@ -82,7 +82,7 @@ export const verifyAnswer = async (context: OperationContext, answer: ProviderAn
   if (answer.error !== undefined || answer.code === undefined) {
     throw refused(`${provider.name ?? 'The provider'} let nobody in. Begin anew, or sign in in another way.`);
   }
-  const { client, config } = await discover(context.core.store, provider);
+  const { client, config } = await discover(context.store, provider);
   const claims = await claimsOf(client, config, flow, answer).catch((error: unknown) => {
     context.core.host.log.warn('a sign-in by a provider was refused', { reason: String(error) });
     throw refused('What the provider sent back does not belong to this sign-in. Begin anew.', error);

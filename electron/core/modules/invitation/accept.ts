@@ -8,7 +8,7 @@ import { accountByEmail } from './look.ts';
 
 /** Joins with the account that is signed in, whose address must be the invited one (R8). Works once. */
 export const acceptInvitation = (context: OperationContext, secret: string): Session => {
-  const { store } = context.core;
+  const { store } = context;
   const { accountId } = context.caller;
   context.write((tx) => {
     const row = findInvitation(context, secret);

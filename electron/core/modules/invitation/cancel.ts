@@ -5,7 +5,7 @@ import { invitationRow, rowsTo } from './queries.ts';
 /** Deletes an invitation, and its link with it. */
 export const cancelInvitation = (context: OperationContext, id: string): Record<never, never> => {
   context.write((tx) => {
-    const { email } = invitationRow(context.core.store, id);
+    const { email } = invitationRow(context.store, id);
     tx.audit({ detail: `invitation of ${email} cancelled` });
     tx.removeNode(id);
   });

@@ -103,7 +103,7 @@ export const createInvitation = (
   context: OperationContext,
   input: { offer: Offer; email: string; lifetimeHours: number },
 ): NewInvitation => {
-  const { store } = context.core;
+  const { store } = context;
   const { caller } = context;
   const { offer, email } = input;
   const { organizationId } = offer;

@@ -13,7 +13,7 @@ const wrong = (reason: string): AppError => new AppError('CONFLICT', { field: 's
  */
 export const findInvitation = (context: OperationContext, secret: string): InvitationRow => {
   requirePatience(context);
-  const { store } = context.core;
+  const { store } = context;
   const row = rowBySecretHash(store, secretHash(secret));
   if (!row) {
     countWrongSecret(context);

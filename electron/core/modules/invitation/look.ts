@@ -14,7 +14,7 @@ export const accountByEmail = ({ database }: Pick<Store, 'database'>, email: str
 
 /** What the holder of a secret may know of its invitation before they accept. */
 export const lookAt = (context: OperationContext, secret: string): OfferedInvitation => {
-  const { store } = context.core;
+  const { store } = context;
   const row = findInvitation(context, secret);
   const accountId = accountByEmail(store, row.email);
   const isForYou = accountId !== undefined && accountId === context.caller.accountId;

@@ -24,7 +24,7 @@ const byTags = (
   everywhere: PermissionBits,
 ): OfferPreview => {
   const lasting = grants.filter(({ grant: { tagIds, endsAt } }) => {
-    return tagIds !== null && (endsAt === null || endsAt > context.core.store.now());
+    return tagIds !== null && (endsAt === null || endsAt > context.store.now());
   });
   const filters = Map.groupBy(lasting, ({ grant }) => grantIdentity({ ...grant, roleId: null }));
   return [...filters.values()].flatMap((same): Place[] => {
@@ -44,7 +44,7 @@ const byTags = (
  */
 export const previewOffer = (context: OperationContext, offer: Offer): OfferPreview => {
   const { caller } = context;
-  const { store } = context.core;
+  const { store } = context;
   requireOffer(store, caller, offer);
   const { organizationId } = offer;
   const organization = requireRow(store.access.node(organizationId), 'organization', organizationId);

@@ -78,7 +78,7 @@ const placeFor = (
   context: OperationContext,
   { node_id: nodeId, tag_filter }: { node_id: string | null; tag_filter: string | null },
 ): Place | undefined => {
-  const { store } = context.core;
+  const { store } = context;
   if (tag_filter === null) {
     if (nodeId === null || !store.access.canSee(context.caller.subject, nodeId)) return undefined;
     return { nodeId, path: pathOf(store, nodeId) };
@@ -89,10 +89,10 @@ const placeFor = (
 };
 
 const grantsFor = (context: OperationContext, invitationId: string): Invitation['grants'] =>
-  grantRowsOf(context.core.store, invitationId).flatMap((row) => {
+  grantRowsOf(context.store, invitationId).flatMap((row) => {
     const place = placeFor(context, row);
     if (!place) return [];
-    const role = row.role_id === null ? undefined : context.core.store.access.memberships.role(row.role_id);
+    const role = row.role_id === null ? undefined : context.store.access.memberships.role(row.role_id);
     return {
       ...place,
       ...(role ? { role: role.name } : {}),
@@ -101,7 +101,7 @@ const grantsFor = (context: OperationContext, invitationId: string): Invitation[
   });
 
 const toInvitation = (context: OperationContext, row: InvitationRow): Invitation => {
-  const { store } = context.core;
+  const { store } = context;
   const role = store.access.memberships.role(row.role_id);
   return {
     id: row.id,
@@ -119,10 +119,10 @@ const toInvitation = (context: OperationContext, row: InvitationRow): Invitation
 
 /** An invitation as one of the organization sees it. */
 export const invitationFor = (context: OperationContext, id: string): Invitation =>
-  toInvitation(context, invitationRow(context.core.store, id));
+  toInvitation(context, invitationRow(context.store, id));
 
 /** The invitations of an organization, the newest first; expired ones too, until they are replaced or cancelled. */
 export const invitationsFor = (context: OperationContext, organizationId: string): Invitation[] =>
-  context.core.store.database
+  context.store.database
     .all(rows.where('node.organization_id', '=', organizationId).orderBy('invitation.created_at', 'desc'))
     .map((row) => toInvitation(context, row));

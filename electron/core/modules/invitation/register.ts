@@ -39,7 +39,7 @@ export const registerByInvitation = async (
   const made = context.write((tx) => {
     const row = findInvitation(context, input.secret);
     const accountId = insertAccount(tx, { name: input.name, email: row.email, passwordHash });
-    join(context.core.store, tx, row, accountId);
+    join(context.store, tx, row, accountId);
     const session = startSession(tx, context.connection, { accountId, isRemembered: false });
     tx.audit({ by: signedInAs({ id: accountId, name: input.name }, session.sessionId) });
     return session;

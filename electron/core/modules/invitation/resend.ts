@@ -17,7 +17,7 @@ export const resendInvitation = (
   context: OperationContext,
   input: { invitationId: string; lifetimeHours: number },
 ): NewInvitation => {
-  const { store } = context.core;
+  const { store } = context;
   const { caller } = context;
   const { secret, hash, path } = newSecret();
   context.write((tx) => {

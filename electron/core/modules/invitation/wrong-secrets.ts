@@ -15,10 +15,10 @@ const sourceOf = ({ connection }: OperationContext): string =>
 const recentOf = (
   context: OperationContext,
 ): { misses: Map<string, readonly number[]>; recent: number[] } => {
-  const { core } = context;
+  const { core, store } = context;
   const misses = missesOf.get(core) ?? new Map<string, readonly number[]>();
   missesOf.set(core, misses);
-  const since = core.store.now() - minuteMs;
+  const since = store.now() - minuteMs;
   return { misses, recent: (misses.get(sourceOf(context)) ?? []).filter((at) => at > since) };
 };
 
@@ -37,7 +37,7 @@ export const countWrongSecret = (context: OperationContext): void => {
   const { misses, recent } = recentOf(context);
   const source = sourceOf(context);
   misses.delete(source);
-  misses.set(source, [...recent, context.core.store.now()]);
+  misses.set(source, [...recent, context.store.now()]);
   for (const id of misses.keys()) {
     if (misses.size <= keptConnections) return;
     misses.delete(id);

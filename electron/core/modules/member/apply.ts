@@ -22,14 +22,14 @@ interface RowAfter {
   readonly told: AuditChange;
 }
 
-const withRole = ({ core }: OperationContext, id: string, roleId: string): RowAfter => {
-  const before = factsWith(core.store, id).role.name;
-  const after = core.store.access.memberships.role(roleId)?.name ?? roleId;
+const withRole = ({ store }: OperationContext, id: string, roleId: string): RowAfter => {
+  const before = factsWith(store, id).role.name;
+  const after = store.access.memberships.role(roleId)?.name ?? roleId;
   return { row: { id, roleId }, told: { field: 'role', before, after } };
 };
 
-const withExtras = ({ core }: OperationContext, id: string, asked: readonly Permission[]): RowAfter => {
-  const { extras: now } = factsWith(core.store, id).member;
+const withExtras = ({ store }: OperationContext, id: string, asked: readonly Permission[]): RowAfter => {
+  const { extras: now } = factsWith(store, id).member;
   const extras = [...new Set(asked)].sort();
   return { row: { id, extras }, told: { field: 'extras', before: now.toSorted(), after: extras } };
 };
@@ -37,7 +37,7 @@ const withExtras = ({ core }: OperationContext, id: string, asked: readonly Perm
 /** Nothing where it is so already. */
 const rowAfter = (context: OperationContext, id: string, change: RowChange): RowAfter | undefined => {
   if (change.type === 'role') return withRole(context, id, change.roleId);
-  const { member } = factsWith(context.core.store, id);
+  const { member } = factsWith(context.store, id);
   if (change.type === 'extras') return withExtras(context, id, changed(member.extras, change));
   const isSuspended = change.type === 'suspend';
   if (member.isSuspended === isSuspended) return undefined;
@@ -52,12 +52,12 @@ const label = (name: string, told: AuditChange): AuditChange =>
 
 /** Each team is written once, whoever joins and leaves. */
 const changeTeams = (
-  { core }: OperationContext,
+  { store }: OperationContext,
   tx: AuditedTransaction,
   { names }: Concerned,
   change: Extract<BulkChange, { type: 'teams' }>,
 ): void => {
-  const { access } = core.store;
+  const { access } = store;
   const memberIds = [...names.keys()];
   const titles = (ids: readonly string[]): string[] => ids.map((id) => access.node(id)?.name ?? id).sort();
   const changes = [...names].map(([id, name]) => {
@@ -67,7 +67,7 @@ const changeTeams = (
   const left = new Set(change.leave);
   for (const teamId of new Set([...change.join, ...change.leave])) {
     const asked = left.has(teamId) ? { add: [], remove: memberIds } : { add: memberIds, remove: [] };
-    const news = changedTeam(core.store, teamId, asked);
+    const news = changedTeam(store, teamId, asked);
     if (news.add.length + news.remove.length > 0) changeTeamRows(tx, teamId, news);
   }
   tx.audit({ changes });

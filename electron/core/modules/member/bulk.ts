@@ -39,8 +39,8 @@ const changeObjections = (
   memberId: string,
   change: BulkChange,
 ): readonly Objection[] => {
-  const { memberships } = context.core.store.access;
-  const { member } = factsWith(context.core.store, memberId);
+  const { memberships } = context.store.access;
+  const { member } = factsWith(context.store, memberId);
   if (change.type === 'role') return judgeAccess(context, { memberId, roleId: change.roleId }).objections;
   if (change.type === 'extras') {
     return judgeAccess(context, { memberId, extras: changed(member.extras, change) }).objections;
@@ -76,7 +76,7 @@ export const changeManyMembers = (
 };
 
 const alone = (context: OperationContext, memberId: string): Concerned => ({
-  organizationId: factsWith(context.core.store, memberId).member.organizationId,
+  organizationId: factsWith(context.store, memberId).member.organizationId,
   names: new Map([[memberId, '']]),
 });
 
@@ -103,17 +103,17 @@ export const removeOne = (context: OperationContext, memberId: string): Record<n
   return {};
 };
 
-const sidesOf = ({ core }: OperationContext, memberId: string, change: BulkChange) => {
-  const before = factsWith(core.store, memberId);
-  const teams = core.store.access.memberships.teamsOf(memberId);
-  if (change.type === 'role') return { before, after: factsWith(core.store, memberId, change) };
+const sidesOf = ({ store }: OperationContext, memberId: string, change: BulkChange) => {
+  const before = factsWith(store, memberId);
+  const teams = store.access.memberships.teamsOf(memberId);
+  if (change.type === 'role') return { before, after: factsWith(store, memberId, change) };
   if (change.type === 'extras') {
     const extras = changed(before.member.extras, change);
-    return { before, after: factsWith(core.store, memberId, { extras }) };
+    return { before, after: factsWith(store, memberId, { extras }) };
   }
   if (change.type === 'teams') {
     const teamIds = teamsAfter(teams, change);
-    return { before, after: factsWith(core.store, memberId, { teamIds }) };
+    return { before, after: factsWith(store, memberId, { teamIds }) };
   }
   const { isSuspended } = before.member;
   const isIn = change.type === 'restore';

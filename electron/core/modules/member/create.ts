@@ -21,8 +21,10 @@ interface NewPerson {
 }
 
 /** The rules of an invitation (R7): a role below one's own, and nothing that one does not hold oneself. */
-const requireMayOffer = ({ core, caller }: OperationContext, { organizationId, roleId }: NewPerson): void => {
-  const { store } = core;
+const requireMayOffer = (
+  { store, caller }: OperationContext,
+  { organizationId, roleId }: NewPerson,
+): void => {
   requireNotOwnerRole(store, roleId);
   const role = requireRow(store.access.memberships.role(roleId), 'role', roleId);
   requireOutranks(store, caller, organizationId, role.level);
@@ -80,10 +82,10 @@ export const createMember = async (context: OperationContext, person: NewPerson)
     requireMayOffer(context, person);
     requireUnknown(tx, person);
     const accountId = insertAccount(tx, person, passwordHash);
-    cancelInvitationsTo(context.core.store, tx, organizationId, email);
+    cancelInvitationsTo(context.store, tx, organizationId, email);
     requireSeat(tx, organizationId);
     const memberId = addMember(tx, { organizationId, accountId, roleId });
-    const role = context.core.store.access.memberships.role(roleId)?.name ?? roleId;
+    const role = context.store.access.memberships.role(roleId)?.name ?? roleId;
     tx.audit({
       nodeId: memberId,
       detail: `${email} added`,

@@ -42,7 +42,7 @@ const underGrants = (found: readonly Objection[]): Objection[] =>
 
 /** What does not depend on the other parts: ranks (R2, R4), and what is handed out by its name (R6). */
 const byRule = (context: OperationContext, wish: AccessWish, { before, plan }: Sides): Objection[] => {
-  const { core, caller } = context;
+  const { store, caller } = context;
   const { memberId, roleId, extras = [], teamIds } = wish;
   const { organizationId, extras: now } = before.member;
   const newRole = roleId === before.role.id ? undefined : roleId;
@@ -51,13 +51,13 @@ const byRule = (context: OperationContext, wish: AccessWish, { before, plan }: S
     ...mayChange(context, memberId),
     ...(newRole === undefined
       ? []
-      : objections('roleId', () => requireAbove(core.store, caller, organizationId, newRole))),
+      : objections('roleId', () => requireAbove(store, caller, organizationId, newRole))),
     ...newExtras.flatMap((permission) =>
       objections(`extras.${permission}`, () =>
-        requireHoldsEverywhere(core.store, caller, organizationId, [permission]),
+        requireHoldsEverywhere(store, caller, organizationId, [permission]),
       ),
     ),
-    ...(plan ? underGrants(termObjections(core.store, caller, organizationId, plan)) : []),
+    ...(plan ? underGrants(termObjections(store, caller, organizationId, plan)) : []),
     ...(teamIds === undefined ? [] : teamObjections(context, memberId, teamIds)),
   ];
 };
@@ -68,17 +68,17 @@ const byWhole = (
   wish: AccessWish,
   { before, after, plan }: Sides,
 ): Objection[] => {
-  const { core, caller } = context;
+  const { store, caller } = context;
   const { memberId, roleId, extras } = wish;
-  const whole = objections('', () => requireGives(core.store, caller, before, after));
+  const whole = objections('', () => requireGives(store, caller, before, after));
   if (whole.length === 0) return [];
   const also = { roleId, extras };
   const gone = new Set(plan?.removed);
-  const kept = core.store.access.memberships.grantsOf(memberId).filter((row) => !gone.has(row));
-  const byRole = factsWith(core.store, memberId, { ...also, grants: new Map([[memberId, kept]]) });
+  const kept = store.access.memberships.grantsOf(memberId).filter((row) => !gone.has(row));
+  const byRole = factsWith(store, memberId, { ...also, grants: new Map([[memberId, kept]]) });
   const parts = [
-    ...objections('roleId', () => requireGives(core.store, caller, before, byRole)),
-    ...(plan ? underGrants(grantsBeyond(core.store, caller, plan, [memberId], also)) : []),
+    ...objections('roleId', () => requireGives(store, caller, before, byRole)),
+    ...(plan ? underGrants(grantsBeyond(store, caller, plan, [memberId], also)) : []),
   ];
   return parts.length > 0 ? parts : whole;
 };
@@ -88,7 +88,7 @@ const byWhole = (
  * all of it (R6), so that a part may take what another would else give too much of. Nothing is written.
  */
 export const judgeAccess = (context: OperationContext, wish: AccessWish): JudgedAccess => {
-  const { store } = context.core;
+  const { store } = context;
   const { memberId, roleId, extras, teamIds } = wish;
   const plan = wish.grants && planGrants(store, { memberId, teamId: null }, wish.grants);
   const grants = plan && new Map([[memberId, plan.grants]]);

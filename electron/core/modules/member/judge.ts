@@ -6,10 +6,10 @@ import { factsInTeam } from '../team/index.ts';
 
 /** R2, R3, R10: whether the caller may change anything about the member. */
 export const mayChange = (
-  { core, caller }: OperationContext,
+  { store, caller }: OperationContext,
   memberId: string,
   permission?: Permission,
-): Objection[] => objections('', () => requireMayChange(core.store, caller, memberId, permission));
+): Objection[] => objections('', () => requireMayChange(store, caller, memberId, permission));
 
 /** R6 for each team that the member would join; leaving one asks for the same rank. */
 export const teamObjections = (
@@ -17,7 +17,7 @@ export const teamObjections = (
   memberId: string,
   teamIds: readonly string[],
 ): Objection[] => {
-  const { store } = context.core;
+  const { store } = context;
   const now = store.access.memberships.teamsOf(memberId);
   const joined = teamIds.filter((id) => !now.includes(id));
   const left = now.filter((id) => !teamIds.includes(id));

@@ -15,16 +15,14 @@ const members = sql
 
 type Row = ReturnType<typeof rowsOf>[number];
 
-const rowsOf = ({ core }: OperationContext, organizationId: string) =>
-  core.store.database.all(
-    members.where('member.organization_id', '=', organizationId).orderBy('account.name'),
-  );
+const rowsOf = ({ store }: OperationContext, organizationId: string) =>
+  store.database.all(members.where('member.organization_id', '=', organizationId).orderBy('account.name'));
 
-const rowOf = ({ core }: OperationContext, id: string): Row =>
-  requireRow(core.store.database.first(members.where('member.id', '=', id)), 'member', id);
+const rowOf = ({ store }: OperationContext, id: string): Row =>
+  requireRow(store.database.first(members.where('member.id', '=', id)), 'member', id);
 
-const readableTeams = ({ core, caller }: OperationContext, memberId: string) => {
-  const { access } = core.store;
+const readableTeams = ({ store, caller }: OperationContext, memberId: string) => {
+  const { access } = store;
   return access.memberships
     .teamsOf(memberId)
     .filter((id) => access.canRead(caller.subject, id))
@@ -33,7 +31,7 @@ const readableTeams = ({ core, caller }: OperationContext, memberId: string) => 
 };
 
 const accessOf = (context: OperationContext, row: Row) => {
-  const { memberships } = context.core.store.access;
+  const { memberships } = context.store.access;
   const teamGrants = memberships.teamsOf(row.id).flatMap((id) => memberships.grantsOf(id));
   return {
     role: {
@@ -51,7 +49,7 @@ const accessOf = (context: OperationContext, row: Row) => {
 };
 
 const toMember = (context: OperationContext, row: Row): Member => {
-  const { store } = context.core;
+  const { store } = context;
   const you = store.access.effective(context.caller.subject, row.organization_id)?.memberId;
   const refusal = refusalOf(() => requireMayChange(store, context.caller, row.id));
   return {
@@ -80,8 +78,8 @@ export const membersOf = (context: OperationContext, organizationId: string): Me
 /** A member's name, for words about them. */
 export const nameOfMember = (context: OperationContext, id: string): string => rowOf(context, id).name;
 
-const otherOrganizations = ({ core }: OperationContext, { account_id, id }: Row): number =>
-  core.store.database.first(
+const otherOrganizations = ({ store }: OperationContext, { account_id, id }: Row): number =>
+  store.database.first(
     sql
       .selectFrom('member')
       .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -90,9 +88,9 @@ const otherOrganizations = ({ core }: OperationContext, { account_id, id }: Row)
   )?.count ?? 0;
 
 /** Servers that the caller may read and on which the member is in effect root, by a service there or right there. */
-const serversOf = ({ core, caller }: OperationContext, memberId: string): MemberRemoval['servers'] => {
-  const { access } = core.store;
-  const facts = factsWith(core.store, memberId);
+const serversOf = ({ store, caller }: OperationContext, memberId: string): MemberRemoval['servers'] => {
+  const { access } = store;
+  const facts = factsWith(store, memberId);
   const held = access.whatIf(facts);
   const bits = rootPermissions.map(bitOf);
   const servers = [...(access.node(facts.member.organizationId)?.children ?? [])].filter(
@@ -111,7 +109,7 @@ const serversOf = ({ core, caller }: OperationContext, memberId: string): Member
 
 /** What removing a member takes with it. */
 export const removalOf = (context: OperationContext, memberId: string): MemberRemoval => {
-  const { access } = context.core.store;
+  const { access } = context.store;
   const row = rowOf(context, memberId);
   const below = [...(access.node(memberId)?.children ?? [])];
   return {

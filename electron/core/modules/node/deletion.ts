@@ -8,7 +8,7 @@ import { requireRow } from './require-row.ts';
 const examplesShown = 5;
 
 const isInProtected = (context: OperationContext, node: IndexedNode): boolean => {
-  const { database } = context.core.store;
+  const { database } = context.store;
   for (let above: IndexedNode | null = node; above; above = above.parent) {
     if (above.kind !== 'environment') continue;
     const row = database.first(
@@ -25,8 +25,8 @@ const needsTypedName = (context: OperationContext, node: IndexedNode): boolean =
 
 /** What deleting a node takes with it: counts and examples by kind of what the caller may see, and what runs on servers. */
 export const deletionOf = (context: OperationContext, nodeId: string): Deletion => {
-  const node = requireRow(context.core.store.access.node(nodeId), 'organization', nodeId);
-  const { access } = context.core.store;
+  const node = requireRow(context.store.access.node(nodeId), 'organization', nodeId);
+  const { access } = context.store;
   const [, ...below] = subtree(node);
   const seen = below.filter(({ id }) => access.canSee(context.caller.subject, id));
   const groups = Map.groupBy(seen, (child) => child.kind);
@@ -51,7 +51,7 @@ export const requireTypedName = (
   nodeId: string,
   typedName: string | undefined,
 ): void => {
-  const node = requireRow(context.core.store.access.node(nodeId), 'organization', nodeId);
+  const node = requireRow(context.store.access.node(nodeId), 'organization', nodeId);
   if (!needsTypedName(context, node) || typedName === node.name) return;
   throw new AppError('INVALID_INPUT', {
     issues: [{ path: 'typedName', message: `must be the exact name “${node.name ?? ''}”` }],
@@ -90,7 +90,7 @@ export const deleteWithServices = async (
   typedName: string | undefined,
 ): Promise<string[]> => {
   requireTypedName(context, nodeId, typedName);
-  const node = requireRow(context.core.store.access.node(nodeId), 'organization', nodeId);
+  const node = requireRow(context.store.access.node(nodeId), 'organization', nodeId);
   const removed = new Set<IndexedNode>();
   const orphaned: string[] = [];
   // looked for anew each time: while a server was asked, somebody may have made another one

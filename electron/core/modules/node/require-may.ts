@@ -6,11 +6,11 @@ import { requireRow } from './require-row.ts';
 
 /** Refuses whoever lacks a permission that an operation asks for only sometimes, so that its contract cannot say it. */
 export const requireMay = (
-  { core, caller }: OperationContext,
+  { store, caller }: OperationContext,
   permission: Permission,
   nodeId: string,
 ): void => {
-  const { access } = core.store;
+  const { access } = store;
   if (access.can(caller.subject, permission, nodeId)) return;
   const node = requireRow(access.node(nodeId), 'organization', nodeId);
   const hint = wouldGrant(access, caller.subject, permission, node);

@@ -4,7 +4,7 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { deleteWithServices, requireTypedName } from '../node/index.ts';
 
 const idsBelow = (context: OperationContext, organizationId: string, kind: IndexedNode['kind']): string[] => {
-  const node = context.core.store.access.node(organizationId);
+  const node = context.store.access.node(organizationId);
   return node ? [...subtree(node)].filter((each) => each.kind === kind).map(({ id }) => id) : [];
 };
 

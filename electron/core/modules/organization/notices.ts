@@ -25,7 +25,7 @@ export const noticesFor = (context: OperationContext, organizationId: string): O
     .selectFrom('notice_seen')
     .select('notice_id')
     .where('account_id', '=', context.caller.accountId);
-  const rows = context.core.store.database.all(
+  const rows = context.store.database.all(
     sql
       .selectFrom('notice')
       .select(['id', 'text', 'created_at'])

@@ -47,7 +47,7 @@ export const updatePolicy = (
   context: OperationContext,
   input: { organizationId: string } & { [F in keyof Policy]?: Policy[F] | undefined },
 ): OrganizationPolicy => {
-  const { store } = context.core;
+  const { store } = context;
   const { organizationId: id, ...fields } = input;
   const before = policyOf(store, id);
   const { allowsTransfer, adminsManageAdmins, invitationHours } = { ...before, ...defined(fields) };
@@ -69,7 +69,7 @@ const defined = <T extends object>(fields: { [F in keyof T]?: T[F] | undefined }
 
 /** The Owner's role is never a default, nor is one above the setter's own (R4). */
 const requireDefaultRole = (context: OperationContext, organizationId: string, roleId: string): string => {
-  const { store } = context.core;
+  const { store } = context;
   const role = requireRow(store.access.memberships.role(roleId), 'role', roleId);
   const own = levelOf(store, context.caller, organizationId);
   const isOwner = role.level >= builtInRoles.owner.level;
@@ -89,7 +89,7 @@ export const updateSeats = (
     defaultRoleId?: string | null | undefined;
   },
 ): OrganizationPolicy => {
-  const { store } = context.core;
+  const { store } = context;
   const { organizationId: id, seatLimit, defaultRoleId } = input;
   const before = policyOf(store, id);
   const roleName = defaultRoleId ? requireDefaultRole(context, id, defaultRoleId) : null;

@@ -12,7 +12,7 @@ import { updateOrganization } from './update.ts';
 
 export const organizationRouter: RouterOf<Contract['organization']> = {
   list: rpc.organization.list.handler(({ context }) =>
-    organizationsOf(context.core.store, context.caller.subject),
+    organizationsOf(context.store, context.caller.subject),
   ),
   create: rpc.organization.create.handler(({ input, context }) => {
     const { accountId } = context.caller;
@@ -21,10 +21,10 @@ export const organizationRouter: RouterOf<Contract['organization']> = {
       tx.audit({ nodeId: created, detail: `organization “${input.name}” created` });
       return created;
     });
-    return organizationFor(context.core.store, accountId, id);
+    return organizationFor(context.store, accountId, id);
   }),
   get: rpc.organization.get.handler(({ input, context }) =>
-    organizationFor(context.core.store, context.caller.subject, input.organizationId),
+    organizationFor(context.store, context.caller.subject, input.organizationId),
   ),
   update: rpc.organization.update.handler(({ input, context }) => updateOrganization(context, input)),
   deletion: rpc.organization.deletion.handler(({ input, context }) =>
@@ -32,7 +32,7 @@ export const organizationRouter: RouterOf<Contract['organization']> = {
   ),
   delete: rpc.organization.delete.handler(({ input, context }) => deleteOrganization(context, input)),
   policy: rpc.organization.policy.handler(({ input, context }) =>
-    policyOf(context.core.store, input.organizationId),
+    policyOf(context.store, input.organizationId),
   ),
   updatePolicy: rpc.organization.updatePolicy.handler(({ input, context }) => updatePolicy(context, input)),
   updateSeats: rpc.organization.updateSeats.handler(({ input, context }) => updateSeats(context, input)),

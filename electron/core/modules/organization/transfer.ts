@@ -18,7 +18,7 @@ const partiesOf = (
   input: { organizationId: string; memberId: string },
 ): { from: NamedMember; to: NamedMember } => {
   const { organizationId, memberId } = input;
-  const { database } = context.core.store;
+  const { database } = context.store;
   const from = ownerOf(database, organizationId);
   const { accountId, subject } = context.caller;
   if (from.accountId !== accountId || subject !== accountId) {
@@ -62,7 +62,7 @@ export const transferOrganization = (
   context: OperationContext,
   input: { organizationId: string; memberId: string; typedName: string },
 ): Record<never, never> => {
-  const { store } = context.core;
+  const { store } = context;
   const { organizationId } = input;
   if (!policyOf(store, organizationId).allowsTransfer) {
     const reason = 'the policy of this organization forbids transfers; allow them in its settings first';

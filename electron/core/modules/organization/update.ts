@@ -10,7 +10,7 @@ export const updateOrganization = (
   input: { organizationId: string; name?: string | undefined; description?: string | undefined },
 ): Organization => {
   const { organizationId: id, ...fields } = input;
-  const before = organizationFor(context.core.store, context.caller.subject, id);
+  const before = organizationFor(context.store, context.caller.subject, id);
   context.write((tx) => {
     changeName(tx, before, fields.name);
     if (fields.description !== undefined) {
@@ -20,5 +20,5 @@ export const updateOrganization = (
     }
     tx.audit({ changes: changesBetween(before, fields) });
   });
-  return organizationFor(context.core.store, context.caller.subject, id);
+  return organizationFor(context.store, context.caller.subject, id);
 };

@@ -13,7 +13,7 @@ export const duplicateProject = (
   context: OperationContext,
   input: { projectId: string; name: string },
 ): Project => {
-  const { store } = context.core;
+  const { store } = context;
   const source = projectOf(store, input.projectId);
   const { organizationId } = source;
   const environments = environmentsOf(store, context.caller.subject, source.id);

@@ -8,7 +8,7 @@ import { updateProject } from './update.ts';
 
 export const projectRouter: RouterOf<Contract['project']> = {
   list: rpc.project.list.handler(({ input, context }) =>
-    projectsOf(context.core.store, context.caller.subject, input.organizationId),
+    projectsOf(context.store, context.caller.subject, input.organizationId),
   ),
   create: rpc.project.create.handler(({ input, context }) => {
     const id = context.write((tx) => {
@@ -16,9 +16,9 @@ export const projectRouter: RouterOf<Contract['project']> = {
       tx.audit({ nodeId: created, detail: `project “${input.name}” created` });
       return created;
     });
-    return projectOf(context.core.store, id);
+    return projectOf(context.store, id);
   }),
-  get: rpc.project.get.handler(({ input, context }) => projectOf(context.core.store, input.projectId)),
+  get: rpc.project.get.handler(({ input, context }) => projectOf(context.store, input.projectId)),
   update: rpc.project.update.handler(({ input, context }) => updateProject(context, input)),
   duplicate: rpc.project.duplicate.handler(({ input, context }) => duplicateProject(context, input)),
   deletion: rpc.project.deletion.handler(({ input, context }) => deletionOf(context, input.projectId)),

@@ -10,7 +10,7 @@ export const updateProject = (
   input: { projectId: string; name?: string | undefined; description?: string | undefined },
 ): Project => {
   const { projectId: id, ...fields } = input;
-  const before = projectOf(context.core.store, id);
+  const before = projectOf(context.store, id);
   context.write((tx) => {
     changeName(tx, before, fields.name);
     if (fields.description !== undefined) {
@@ -20,5 +20,5 @@ export const updateProject = (
     }
     tx.audit({ changes: changesBetween(before, fields) });
   });
-  return projectOf(context.core.store, id);
+  return projectOf(context.store, id);
 };

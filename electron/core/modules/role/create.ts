@@ -19,7 +19,7 @@ interface NewRole {
 
 /** Creates a custom role: below the author's level, and with nothing that the author lacks (R6). */
 export const createRole = (context: OperationContext, input: NewRole, detail?: string): RoleView => {
-  const { store } = context.core;
+  const { store } = context;
   const { organizationId, name } = input;
   const permissions = [...new Set(input.permissions)];
   requireLevelBelow(store, context.caller, organizationId, input.level);
@@ -43,7 +43,7 @@ export const duplicateRole = (
   context: OperationContext,
   { roleId, name }: { roleId: string; name: string },
 ): RoleView => {
-  const { store } = context.core;
+  const { store } = context;
   const source = roleOf(store.database, roleId);
   const { organizationId, description, reach } = source;
   const own = levelOf(store, context.caller, organizationId);

@@ -37,7 +37,7 @@ const requireReplacement = (
   replacement: StoredRole,
   uses: ReadonlyMap<string, number>,
 ): void => {
-  const { store } = context.core;
+  const { store } = context;
   const { caller } = context;
   const { organizationId } = role;
   if (replacement.id === role.id) {
@@ -94,7 +94,7 @@ const follow = (
   role: StoredRole,
   replacement: StoredRole,
 ): void => {
-  const { store } = context.core;
+  const { store } = context;
   const members = membersWith(tx, role.id);
   const grants = replacedGrants(store, role.id, replacement.id);
   const reached = store.access.memberships.membersUnder(role.id);
@@ -120,7 +120,7 @@ export const deleteRole = (
   context: OperationContext,
   input: { roleId: string; replacementRoleId?: string | undefined },
 ): Record<never, never> => {
-  const { store } = context.core;
+  const { store } = context;
   const { caller } = context;
   const role = roleOf(store.database, input.roleId);
   requireEditable(store, caller, role, 'role.delete');

@@ -7,20 +7,18 @@ import { updateRole } from './update.ts';
 
 export const roleRouter: RouterOf<Contract['role']> = {
   list: rpc.role.list.handler(({ input, context }) =>
-    roleViews(context.core.store, context.caller, input.organizationId),
+    roleViews(context.store, context.caller, input.organizationId),
   ),
   assignable: rpc.role.assignable.handler(({ input, context }) =>
-    assignableRoles(context.core.store, context.caller, input),
+    assignableRoles(context.store, context.caller, input),
   ),
   create: rpc.role.create.handler(({ input, context }) => createRole(context, input)),
-  get: rpc.role.get.handler(({ input, context }) =>
-    roleView(context.core.store, context.caller, input.roleId),
-  ),
+  get: rpc.role.get.handler(({ input, context }) => roleView(context.store, context.caller, input.roleId)),
   holders: rpc.role.holders.handler(({ input, context }) =>
-    holdersOf(context.core.store, context.caller.subject, input.roleId),
+    holdersOf(context.store, context.caller.subject, input.roleId),
   ),
   compare: rpc.role.compare.handler(({ input, context }) =>
-    compareRoles(context.core.store.database, input.roleId, input.otherRoleId),
+    compareRoles(context.store.database, input.roleId, input.otherRoleId),
   ),
   update: rpc.role.update.handler(({ input, context }) => updateRole(context, input)),
   duplicate: rpc.role.duplicate.handler(({ input, context }) => duplicateRole(context, input)),

@@ -61,7 +61,7 @@ const save = (tx: AuditedTransaction, before: StoredRole, after: StoredRole, hol
  * allows end at once. Judged by what each holder would gain (R6).
  */
 export const updateRole = (context: OperationContext, edit: RoleEdit): RoleView => {
-  const { store } = context.core;
+  const { store } = context;
   const { caller } = context;
   const before = roleOf(store.database, edit.roleId);
   requireEditable(store, caller, before, 'role.update');

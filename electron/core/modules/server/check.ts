@@ -45,8 +45,8 @@ const look = async (connection: SshConnection): Promise<Seen> => {
 const remember = (context: OperationContext, serverId: string, { docker, facts }: Seen): void => {
   const found = 'version' in docker ? docker.version.version : null;
   const version = found ?? (facts.docker.isInstalled ? (facts.docker.clientVersion ?? null) : null);
-  if (serverRow(context.core.store, serverId).docker_version === version) return;
-  context.core.store.write((tx) => {
+  if (serverRow(context.store, serverId).docker_version === version) return;
+  context.store.write((tx) => {
     tx.database.run(sql.updateTable('server').set({ docker_version: version }).where('id', '=', serverId));
     tx.announce({ kind: 'server', nodeId: serverId, verb: 'updated' });
   });
@@ -76,7 +76,8 @@ export const checkServer = async (
   context: OperationContext,
   serverId: string,
 ): Promise<{ checkedAt: string; items: CheckItem[] }> => {
-  const { servers, store } = context.core;
+  const { store } = context;
+  const { servers } = context.core;
   const checkedAt = instant(store.now());
   const row = serverRow(store, serverId);
   try {

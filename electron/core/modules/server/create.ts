@@ -18,7 +18,7 @@ export interface NewServer extends Address {
 
 /** Asked before anything is done to the server; the store's own check at the end is the one that counts. */
 const refuseTakenName = (context: OperationContext, { organizationId, name }: NewServer): void => {
-  const siblings = context.core.store.access.node(organizationId)?.children ?? [];
+  const siblings = context.store.access.node(organizationId)?.children ?? [];
   const wanted = name.toLowerCase();
   for (const node of siblings) {
     if (node.kind !== 'server' || node.name?.toLowerCase() !== wanted) continue;
@@ -32,7 +32,8 @@ const refuseTakenName = (context: OperationContext, { organizationId, name }: Ne
  * only: a new key is installed with it and kept sealed instead.
  */
 export const createServer = async (context: OperationContext, input: NewServer): Promise<Server> => {
-  const { store, host } = context.core;
+  const { store } = context;
+  const { host } = context.core;
   refuseTakenName(context, input);
   const { name, auth, fingerprint, organizationId, user, port } = input;
   const trial = { label: name, address: input, auth, fingerprint };

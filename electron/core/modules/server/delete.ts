@@ -16,7 +16,7 @@ const pathOf = (node: IndexedNode | undefined): string => {
 
 /** The ids as names the caller may see; how many others there are, without their names. */
 const namesOf = (context: OperationContext, ids: readonly string[]): string[] => {
-  const { access } = context.core.store;
+  const { access } = context.store;
   const visible = ids.filter((id) => access.canSee(context.caller.subject, id));
   const named = visible.slice(0, namesShown).map((id) => `“${pathOf(access.node(id))}”`);
   const others = ids.length - named.length;
@@ -26,20 +26,16 @@ const namesOf = (context: OperationContext, ids: readonly string[]): string[] =>
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
 const servicesOn = (context: OperationContext, serverId: string): string[] =>
-  idsOf(
-    context.core.store.database.all(sql.selectFrom('service').select('id').where('server_id', '=', serverId)),
-  );
+  idsOf(context.store.database.all(sql.selectFrom('service').select('id').where('server_id', '=', serverId)));
 
 const serversBehind = (context: OperationContext, serverId: string): string[] =>
   idsOf(
-    context.core.store.database.all(
-      sql.selectFrom('server').select('id').where('jump_server_id', '=', serverId),
-    ),
+    context.store.database.all(sql.selectFrom('server').select('id').where('jump_server_id', '=', serverId)),
   );
 
 /** What forgetting a server takes with it, and the services that keep it from being forgotten. */
 export const serverDeletion = (context: OperationContext, serverId: string): Deletion => {
-  const { name } = serverRow(context.core.store, serverId);
+  const { name } = serverRow(context.store, serverId);
   const inUse = namesOf(context, servicesOn(context, serverId)).map((service) => ({
     server: name,
     what: `service ${service}, to be moved or deleted first`,
@@ -68,7 +64,7 @@ const refuseInUse = (context: OperationContext, serverId: string): void => {
     .select('setup.id')
     .where('node.parent_id', '=', serverId)
     .where('setup.state', '=', 'running');
-  if (context.core.store.database.first(running)) refuse('a set-up is running on it', 'cancel it first');
+  if (context.store.database.first(running)) refuse('a set-up is running on it', 'cancel it first');
 };
 
 /** Forgets a server; nothing on it is touched. CONFLICT while services, other servers or a set-up need it. */
@@ -77,8 +73,8 @@ export const deleteServer = (
   { serverId, typedName }: { serverId: string; typedName: string },
 ): void => {
   requireTypedName(context, serverId, typedName);
-  const { name } = serverRow(context.core.store, serverId);
-  const below = context.core.store.access.node(serverId)?.children ?? [];
+  const { name } = serverRow(context.store, serverId);
+  const below = context.store.access.node(serverId)?.children ?? [];
   const setups = [...below].map(({ id }) => id);
   context.write((tx) => {
     refuseInUse(context, serverId);

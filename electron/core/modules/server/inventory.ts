@@ -132,7 +132,8 @@ export const readInventory = async (
   context: OperationContext,
   serverId: string,
 ): Promise<InventoryItem[]> => {
-  const { servers, store } = context.core;
+  const { store } = context;
+  const { servers } = context.core;
   const organizationId = serverRow(store, serverId).organization_id;
   const own: Own = (id) => {
     const node = id === undefined ? undefined : store.access.node(id);

@@ -21,7 +21,8 @@ const meaning = {
 
 /** Fetches the host key of an address without signing in. UNREACHABLE where there is no SSH server. */
 export const scanAddress = async (context: OperationContext, address: Address): Promise<ScannedKey> => {
-  const { store, host } = context.core;
+  const { store } = context;
+  const { host } = context.core;
   const [{ probeHostKey }, { judgeHostKey }, known] = await Promise.all([
     import('../../remote/ssh/host-key.ts'),
     import('../../remote/ssh/known-hosts.ts'),

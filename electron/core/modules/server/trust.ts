@@ -18,7 +18,8 @@ const offeredKey = async (
   row: ServerRow,
   fingerprint: string,
 ): Promise<HostKey> => {
-  const { store, host } = context.core;
+  const { store } = context;
+  const { host } = context.core;
   const { probeHostKey } = await import('../../remote/ssh/host-key.ts');
   const address = { host: row.host, port: row.port, user: row.user, jumpServerId: row.jump_server_id };
   const endpoint = await endpointOf({ store, host }, address, row.name);
@@ -43,7 +44,8 @@ export const trustServer = async (
   input: { serverId: string; fingerprint: string; typedName: string },
 ): Promise<Server> => {
   const { serverId, fingerprint, typedName } = input;
-  const { store, host, servers } = context.core;
+  const { store } = context;
+  const { host, servers } = context.core;
   requireTypedName(context, serverId, typedName);
   const row = serverRow(store, serverId);
   const offered = await offeredKey(context, row, fingerprint);

@@ -36,7 +36,7 @@ const wantedOf = (row: ServerRow, edit: ServerEdit): Wanted => ({
 
 /** Walks up the jump servers; one that leads back to the edited server is refused. */
 const refuseCircle = (context: OperationContext, serverId: string, jumpServerId: string | null): void => {
-  const { store } = context.core;
+  const { store } = context;
   for (let id = jumpServerId; id !== null; id = serverRow(store, id).jump_server_id) {
     if (id !== serverId) continue;
     const reason = 'this server would be reached through itself; choose another jump server';
@@ -54,7 +54,8 @@ const prove = async (
   edit: ServerEdit,
   wanted: Wanted,
 ): Promise<Proven | null> => {
-  const { store, host } = context.core;
+  const { store } = context;
+  const { host } = context.core;
   const auth = edit.auth ?? storedAuth(store, row);
   const trial = {
     label: edit.name ?? row.name,
@@ -88,7 +89,7 @@ const auditOf = (row: ServerRow, edit: ServerEdit): AuditChange[] => {
  */
 export const updateServer = async (context: OperationContext, edit: ServerEdit): Promise<Server> => {
   const { serverId } = edit;
-  const row = serverRow(context.core.store, serverId);
+  const row = serverRow(context.store, serverId);
   const wanted = wantedOf(row, edit);
   const isMoved = editsConnection(edit);
   if (isMoved) refuseCircle(context, serverId, wanted.jumpServerId);

@@ -6,8 +6,8 @@ import { insertService } from './create.ts';
 import { serviceOf } from './queries.ts';
 
 /** Whether the copy may run where the source does: by the server, or by the source, of which as much can be made. */
-const mayRunThere = ({ core, caller }: OperationContext, { id, serverId }: Service): boolean => {
-  const { access } = core.store;
+const mayRunThere = ({ store, caller }: OperationContext, { id, serverId }: Service): boolean => {
+  const { access } = store;
   return (
     access.can(caller.subject, 'service.update', id) ||
     (serverId !== null && access.can(caller.subject, 'server.read', serverId))
@@ -36,7 +36,7 @@ export const copyService = (
     serverId: mayRunThere(context, source) ? source.serverId : null,
     spec,
   });
-  const { access } = context.core.store;
+  const { access } = context.store;
   if (access.can(context.caller.subject, 'serviceVariables.read', source.id)) {
     copyVariables(tx, source.id, id);
   }
@@ -48,10 +48,10 @@ export const duplicateService = (
   context: OperationContext,
   input: { serviceId: string; environmentId: string; name: string },
 ): Service => {
-  const source = serviceOf(context.core.store, input.serviceId);
+  const source = serviceOf(context.store, input.serviceId);
   const id = context.write((tx) => {
     tx.audit({ detail: `copied to “${input.name}”` });
     return copyService(context, tx, { source, environmentId: input.environmentId, name: input.name });
   });
-  return serviceOf(context.core.store, id);
+  return serviceOf(context.store, id);
 };

@@ -4,11 +4,11 @@ import type { OperationContext } from '../../rpc/index.ts';
 
 /** The members whom a move reaches, by grants at or above one of its ends; suspended members as if they were back. */
 export const reachedByMove = (
-  { core }: OperationContext,
+  { store }: OperationContext,
   node: IndexedNode,
   parent: IndexedNode,
 ): string[] => {
-  const { access } = core.store;
+  const { access } = store;
   const { memberships } = access;
   return [...memberships.members()].flatMap(({ id: memberId, organizationId }) => {
     const facts = organizationId === node.organizationId ? memberships.factsOf(memberId) : undefined;
@@ -24,11 +24,11 @@ export const reachedByMove = (
  * grant lets them open it. What others hold at the new place is for whoever granted it there: R13 asks both ends.
  */
 export const requireGainsNothing = (
-  { core, caller }: OperationContext,
+  { store, caller }: OperationContext,
   node: IndexedNode,
   parent: IndexedNode,
 ): void => {
-  const held = core.store.access.effective(caller.subject, node.organizationId);
+  const held = store.access.effective(caller.subject, node.organizationId);
   const [permission] = held ? permissionsOf(without(heldAt(held, parent), heldAt(held, node))) : [];
   if (!permission) return;
   throw new AppError('FORBIDDEN', {

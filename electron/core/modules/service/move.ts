@@ -14,7 +14,7 @@ export const moveService = (
   context: OperationContext,
   input: { serviceId: string; environmentId: string },
 ): Service => {
-  const { store } = context.core;
+  const { store } = context;
   const before = serviceOf(store, input.serviceId);
   const node = requireRow(store.access.node(before.id), 'service', before.id);
   const target = requireRow(store.access.node(input.environmentId), 'environment', input.environmentId);

@@ -10,7 +10,7 @@ import { configureService, updateService } from './update.ts';
 
 export const serviceRouter: RouterOf<Contract['service']> = {
   list: rpc.service.list.handler(({ input, context }) =>
-    servicesOf(context.core.store, context.caller.subject, input.environmentId),
+    servicesOf(context.store, context.caller.subject, input.environmentId),
   ),
   create: rpc.service.create.handler(({ input, context }) => {
     const id = context.write((tx) => {
@@ -18,9 +18,9 @@ export const serviceRouter: RouterOf<Contract['service']> = {
       tx.audit({ nodeId: created, detail: `service “${input.name}” created` });
       return created;
     });
-    return serviceOf(context.core.store, id);
+    return serviceOf(context.store, id);
   }),
-  get: rpc.service.get.handler(({ input, context }) => serviceOf(context.core.store, input.serviceId)),
+  get: rpc.service.get.handler(({ input, context }) => serviceOf(context.store, input.serviceId)),
   update: rpc.service.update.handler(({ input, context }) => updateService(context, input)),
   configure: rpc.service.configure.handler(({ input, context }) => configureService(context, input)),
   setDeployKey: rpc.service.setDeployKey.handler(({ input, context }) => setDeployKey(context, input)),

@@ -28,5 +28,5 @@ export const setDeployKey = async (
     tx.announce({ kind: 'service', nodeId: id, verb: 'updated' });
     tx.audit({ changes: [{ field: 'deployKey', after: 'changed' }] });
   });
-  return serviceOf(context.core.store, id);
+  return serviceOf(context.store, id);
 };

@@ -12,7 +12,7 @@ export const updateService = (
   input: { serviceId: string; name?: string | undefined; description?: string | undefined },
 ): Service => {
   const { serviceId: id, ...fields } = input;
-  const before = serviceOf(context.core.store, id);
+  const before = serviceOf(context.store, id);
   context.write((tx) => {
     changeName(tx, before, fields.name);
     const { description = before.description } = fields;
@@ -20,7 +20,7 @@ export const updateService = (
     tx.announce({ kind: 'service', nodeId: id, verb: 'updated' });
     tx.audit({ changes: changesBetween(before, fields) });
   });
-  return serviceOf(context.core.store, id);
+  return serviceOf(context.store, id);
 };
 
 const refuseDuplicatePorts = (spec: ServiceSpec): void => {
@@ -53,7 +53,7 @@ export const configureService = (
   const { serviceId: id, spec } = input;
   refuseDuplicatePorts(spec);
   context.write((tx) => {
-    const before = serviceOf(context.core.store, id);
+    const before = serviceOf(context.store, id);
     if (input.version !== undefined && input.version !== before.version) {
       const reason = `somebody saved version ${before.version} since you opened ${input.version}; look at it and save again`;
       throw new AppError('CONFLICT', { field: 'version', reason });
@@ -75,5 +75,5 @@ export const configureService = (
       changes: [...changesBetween(before.spec ?? {}, spec), ...changesBetween(before, { serverId })],
     });
   });
-  return serviceOf(context.core.store, id);
+  return serviceOf(context.store, id);
 };

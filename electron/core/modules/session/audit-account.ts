@@ -28,7 +28,7 @@ export const auditAccountAs = (store: Store, tx: Transaction, caller: Caller, ev
 
 /** The same for an act of the caller on their own account. */
 export const auditOwn = (context: OperationContext, tx: Transaction, detail: string): void =>
-  auditAccountAs(context.core.store, tx, context.caller, {
+  auditAccountAs(context.store, tx, context.caller, {
     operation: context.operation,
     outcome: 'allowed',
     detail,

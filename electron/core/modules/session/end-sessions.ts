@@ -15,7 +15,8 @@ export const endSessionsOf = ({ sessions }: CoreServices, tx: Transaction, accou
 };
 
 const endWhere = (context: OperationContext, which: 'this' | 'others' | { id: string }): number => {
-  const { store, sessions } = context.core;
+  const { store } = context;
+  const { sessions } = context.core;
   const { accountId, via } = context.caller;
   const own = sql.deleteFrom('session').where('account_id', '=', accountId);
   const current = via?.type === 'session' ? via.id : '';

@@ -15,7 +15,8 @@ const currentSession = ({ caller }: OperationContext): string => {
 /** Locks the caller's session: its streams stop, and it answers to little but the password. */
 export const lockSession = (context: OperationContext): Record<never, never> => {
   const id = currentSession(context);
-  const { store, sessions } = context.core;
+  const { store } = context;
+  const { sessions } = context.core;
   requireHasPassword(callersRow(context));
   store.write((tx) => {
     tx.database.run(sql.updateTable('session').set({ locked_at: tx.now }).where('id', '=', id));
@@ -28,7 +29,7 @@ export const lockSession = (context: OperationContext): Record<never, never> => 
 /** Unlocks the caller's session by their password. */
 export const unlockSession = async (context: OperationContext, password: string): Promise<Session> => {
   const id = currentSession(context);
-  const { store } = context.core;
+  const { store } = context;
   await requirePassword(context, password, 'password');
   store.write((tx) => {
     const open = { locked_at: null, active_at: tx.now, seen_at: tx.now };
@@ -40,7 +41,7 @@ export const unlockSession = async (context: OperationContext, password: string)
 
 /** Somebody is at the window: the minutes to its lock begin anew. */
 export const noteActivity = (context: OperationContext): Record<never, never> => {
-  const { database, now } = context.core.store;
+  const { database, now } = context.store;
   if (context.caller.via?.type !== 'session') return {};
   const active = sql.updateTable('session').set({ active_at: now() });
   database.run(active.where('id', '=', context.caller.via.id).where('locked_at', 'is', null));
@@ -51,7 +52,7 @@ export const noteActivity = (context: OperationContext): Record<never, never> =>
 export const setIdleLock = (context: OperationContext, minutes: number | null): OwnAccount => {
   const account = callersRow(context);
   if (minutes !== null) requireHasPassword(account);
-  context.core.store.write((tx) => {
+  context.store.write((tx) => {
     const chosen = { lock_after_minutes: minutes };
     tx.database.run(sql.updateTable('account').set(chosen).where('id', '=', account.id));
     const active = sql.updateTable('session').set({ active_at: tx.now });

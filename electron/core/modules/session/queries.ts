@@ -30,7 +30,7 @@ export const guessedAt = ({ database }: Pick<Store, 'database'>, email: string):
 
 /** The row of whoever asks. UNAUTHENTICATED where their account was removed meanwhile. */
 export const callersRow = (context: OperationContext): AccountRow => {
-  const row = accountRow(context.core.store, { id: context.caller.accountId });
+  const row = accountRow(context.store, { id: context.caller.accountId });
   if (!row) throw new AppError('UNAUTHENTICATED', { reason: 'Your account is no longer on this store.' });
   return row;
 };
@@ -61,7 +61,7 @@ export const ownAccountOf = (store: Store, id: string): OwnAccount | undefined =
 
 /** The same for a caller who must have one. */
 export const requireOwnAccount = (context: OperationContext): OwnAccount => {
-  const account = ownAccountOf(context.core.store, context.caller.accountId);
+  const account = ownAccountOf(context.store, context.caller.accountId);
   if (!account) throw new AppError('UNAUTHENTICATED', { reason: 'Your account is no longer on this store.' });
   return account;
 };
@@ -97,7 +97,8 @@ const personal = (store: Store, { accountId }: Caller, state: Session['state']) 
 
 /** Who the connection speaks for now, where they may go, and where they were. */
 export const sessionOf = (context: OperationContext): Session => {
-  const { host, store } = context.core;
+  const { store } = context;
+  const { host } = context.core;
   const caller = context.whoAsks();
   const { via } = caller;
   const isSetUp = operatorOf(store) !== undefined;
@@ -116,7 +117,7 @@ export const sessionOf = (context: OperationContext): Session => {
 
 /** The caller's own sessions, newest use first. */
 export const openSessionsOf = (context: OperationContext): OpenSession[] => {
-  const { store } = context.core;
+  const { store } = context;
   const { accountId, via } = context.caller;
   const lockAfter = callersRow(context).lock_after_minutes;
   return store.database

@@ -19,7 +19,8 @@ export const requirePassword = async (
   password: string | undefined,
   field: string,
 ): Promise<AccountRow> => {
-  const { store, sessions } = context.core;
+  const { store } = context;
+  const { sessions } = context.core;
   const account = callersRow(context);
   requireHasPassword(account);
   const attempt = sessions.throttle.begin([{ kind: 'account', key: account.id }]);

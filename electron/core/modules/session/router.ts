@@ -40,7 +40,7 @@ export const sessionRouter: RouterOf<Contract['session']> = {
   ),
   updateProfile: rpc.session.updateProfile.handler(({ input, context }) => updateProfile(context, input)),
   rememberPlace: rpc.session.rememberPlace.handler(({ input, context }) => {
-    const { database, now } = context.core.store;
+    const { database, now } = context.store;
     const row = {
       account_id: context.caller.accountId,
       organization_id: input.organizationId,

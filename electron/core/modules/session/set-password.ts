@@ -22,7 +22,8 @@ export const setPassword = async (
   context: OperationContext,
   input: { currentPassword?: string | undefined; newPassword: string },
 ): Promise<SignedIn> => {
-  const { store, sessions } = context.core;
+  const { store } = context;
+  const { sessions } = context.core;
   const before = callersRow(context);
   requireNotGuessable(input.newPassword, before, 'newPassword');
   if (before.password_hash !== null) {

@@ -21,7 +21,7 @@ const wrongPassword = 'The e-mail address or the password is wrong.';
 const wrongCode = 'The code is wrong, or it was used already. Wait for the next one, or use a recovery code.';
 
 const refuse = (context: OperationContext, account: AccountRow | undefined, reason: string): never => {
-  const { store } = context.core;
+  const { store } = context;
   const name = account?.name ?? 'nobody';
   store.write((tx) =>
     auditAccountAs(
@@ -49,7 +49,7 @@ const begin = (context: OperationContext, account: AccountRow, remember: boolean
   const made = startSession(tx, context.connection, { accountId: account.id, isRemembered: remember });
   const { id, name } = account;
   auditAccountAs(
-    context.core.store,
+    context.store,
     tx,
     { ...context.caller, ...signedInAs(account, made.sessionId) },
     {
@@ -67,7 +67,8 @@ const judge = async (
   given: Credentials,
   attempt: Attempt,
 ): Promise<SignInResult> => {
-  const { store, sessions } = context.core;
+  const { store } = context;
+  const { sessions } = context.core;
   const account = accountRow(store, { email: given.email });
   const isRight = await verifyPassword(account?.password_hash, given.password);
   if (!account || !isRight) return refuse(context, account, wrongPassword);
@@ -94,7 +95,7 @@ const judge = async (
  */
 export const signIn = async (context: OperationContext, given: Credentials): Promise<SignInResult> => {
   const attempt = context.core.sessions.throttle.begin([
-    { kind: 'account', key: guessedAt(context.core.store, given.email) },
+    { kind: 'account', key: guessedAt(context.store, given.email) },
     { kind: 'address', key: context.connection.address },
   ]);
   try {

@@ -18,7 +18,7 @@ const wrongCode = (): AppError =>
   });
 
 /** Tells a wrong code in the trail, as a wrong password is told. */
-const refuseCode = ({ core: { store }, caller, operation }: OperationContext): never => {
+const refuseCode = ({ store, caller, operation }: OperationContext): never => {
   const detail = `${caller.name} typed a wrong code`;
   const event = { operation, outcome: 'refused', detail, accountId: caller.accountId } as const;
   store.write((tx) => auditAccountAs(store, tx, caller, event));
@@ -42,7 +42,7 @@ export const startTwoFactor = async (
   requireOff(account.totp_secret !== null);
   const { generateSecret, generateURI } = await loadTotp();
   const secret = generateSecret();
-  context.core.store.write((tx) => {
+  context.store.write((tx) => {
     const sealed = tx.sealer.seal(secret, totpPlace(account.id, 'totp_pending'));
     tx.database.run(sql.updateTable('account').set({ totp_pending: sealed }).where('id', '=', account.id));
     auditOwn(context, tx, 'second factor: set-up begun');
@@ -55,7 +55,8 @@ export const confirmTwoFactor = async (
   context: OperationContext,
   code: string,
 ): Promise<{ recoveryCodes: string[] }> => {
-  const { store, sessions } = context.core;
+  const { store } = context;
+  const { sessions } = context.core;
   const attempt = sessions.throttle.begin([{ kind: 'account', key: context.caller.accountId }]);
   const totp = await loadTotp();
   const recoveryCodes = store.write((tx) => {
@@ -85,7 +86,8 @@ export const disableTwoFactor = async (
   context: OperationContext,
   input: { password: string; code: string },
 ): Promise<OwnAccount> => {
-  const { store, sessions } = context.core;
+  const { store } = context;
+  const { sessions } = context.core;
   const { id } = await requirePassword(context, input.password, 'password');
   const attempt = sessions.throttle.begin([{ kind: 'account', key: id }]);
   const totp = await loadTotp();

@@ -7,7 +7,8 @@ import { setupOf, setupsOf } from './queries.ts';
 
 /** Starts a set-up and answers it as it begins; BUSY while another one runs on the server. */
 export const createSetup = (context: OperationContext, serverId: string): Setup => {
-  const { store, setups } = context.core;
+  const { store } = context;
+  const { setups } = context.core;
   const setupId = context.write((tx) => {
     const running = setupsOf(store, serverId).find(({ state }) => state === 'running');
     if (running) {
@@ -35,5 +36,5 @@ export const createSetup = (context: OperationContext, serverId: string): Setup 
 /** Cancels a running set-up and answers how it ended; what its finished steps did stays. */
 export const cancelSetup = async (context: OperationContext, setupId: string): Promise<Setup> => {
   await context.core.setups.cancel(setupId, context.signal);
-  return setupOf(context.core.store, setupId);
+  return setupOf(context.store, setupId);
 };

@@ -22,7 +22,7 @@ const requireOnePerSet = (context: OperationContext, tagIds: readonly string[]):
 
 /** The members whom other tags give or take access to the node by a filter of theirs, with what would be theirs. */
 const reached = (context: OperationContext, node: IndexedNode, tagIds: readonly string[]) => {
-  const { access, now } = context.core.store;
+  const { access, now } = context.store;
   const { memberships } = access;
   const at = now();
   return [...memberships.grants()]
@@ -51,7 +51,7 @@ const requireHoldsGiven = (
   node: IndexedNode,
   changes: ReturnType<typeof reached>,
 ): void => {
-  const { access } = context.core.store;
+  const { access } = context.store;
   const actor = access.effective(context.caller.subject, node.organizationId);
   for (const { facts, role, will } of changes) {
     if (!will) continue;
@@ -73,7 +73,7 @@ export const assignTags = (
   input: { nodeId: string; tagIds: readonly string[] },
 ): Tag[] => {
   const { nodeId } = input;
-  const { access } = context.core.store;
+  const { access } = context.store;
   const tagIds = [...new Set(input.tagIds)];
   const node = requireRow(access.node(nodeId), 'project', nodeId);
   requireMay(context, `${node.kind as (typeof taggable)[number]}.update`, node.id);

@@ -5,8 +5,8 @@ import { offeringByTag } from '../invitation/index.ts';
 import { taggedWith, tagOf, tagSetOf } from './queries.ts';
 
 /** Whose grants filter by a tag, and to whom one is offered, in words; what the caller may not read is only counted. */
-const filteringBy = ({ core, caller }: OperationContext, tagId: string): string[] => {
-  const { access, database } = core.store;
+const filteringBy = ({ store, caller }: OperationContext, tagId: string): string[] => {
+  const { access, database } = store;
   const holders = [...access.memberships.grants()]
     .filter(({ tagIds }) => tagIds?.includes(tagId))
     .map(({ memberId, teamId }) => memberId ?? teamId ?? '');
@@ -19,7 +19,7 @@ const filteringBy = ({ core, caller }: OperationContext, tagId: string): string[
     );
     return `of ${account?.name ?? id}`;
   });
-  const offers = offeringByTag(core.store, tagId);
+  const offers = offeringByTag(store, tagId);
   const shown = offers.filter(({ id }) => access.canRead(caller.subject, id));
   const promises = shown.map(({ email }) => `offered to ${email}`);
   const hidden = holders.length - seen.length + offers.length - shown.length;

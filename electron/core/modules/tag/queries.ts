@@ -23,13 +23,13 @@ const sets = sql
   .orderBy('node.name');
 
 /** The nodes that carry a tag. */
-export const taggedWith = ({ core }: OperationContext, tagId: string): IndexedNode[] =>
-  core.store.database
+export const taggedWith = ({ store }: OperationContext, tagId: string): IndexedNode[] =>
+  store.database
     .all(sql.selectFrom('node_tag').select('node_id').where('tag_id', '=', tagId))
-    .flatMap(({ node_id }) => core.store.access.node(node_id) ?? []);
+    .flatMap(({ node_id }) => store.access.node(node_id) ?? []);
 
 const toTag = (context: OperationContext, row: TagRow): Tag => {
-  const { access } = context.core.store;
+  const { access } = context.store;
   const set = access.node(row.parent_id ?? '');
   const read = taggedWith(context, row.id).filter(({ id }) => access.canRead(context.caller.subject, id));
   return {
@@ -44,12 +44,12 @@ const toTag = (context: OperationContext, row: TagRow): Tag => {
 };
 
 export const tagOf = (context: OperationContext, id: string): Tag =>
-  toTag(context, requireRow(context.core.store.database.first(tags.where('tag.id', '=', id)), 'tag', id));
+  toTag(context, requireRow(context.store.database.first(tags.where('tag.id', '=', id)), 'tag', id));
 
 /** The tags of a node, in the order of their sets. */
 export const tagsOf = (context: OperationContext, nodeId: string): Tag[] => {
   const all = tags.innerJoin('node_tag', 'node_tag.tag_id', 'tag.id').where('node_tag.node_id', '=', nodeId);
-  return context.core.store.database.all(all).map((row) => toTag(context, row));
+  return context.store.database.all(all).map((row) => toTag(context, row));
 };
 
 const toSet = (
@@ -69,20 +69,17 @@ const toSet = (
   type: row.type === 'single' ? 'single' : 'multi',
   position: row.position,
   createdAt: instant(row.created_at),
-  tags: context.core.store.database
+  tags: context.store.database
     .all(tags.where('node.parent_id', '=', row.id))
     .map((each) => toTag(context, each)),
 });
 
 export const tagSetOf = (context: OperationContext, id: string): TagSet =>
-  toSet(
-    context,
-    requireRow(context.core.store.database.first(sets.where('tag_set.id', '=', id)), 'tagSet', id),
-  );
+  toSet(context, requireRow(context.store.database.first(sets.where('tag_set.id', '=', id)), 'tagSet', id));
 
 /** The tag sets of an organization with their tags, in their order. */
 export const tagSetsOf = (context: OperationContext, organizationId: string): TagSet[] =>
-  context.core.store.database
+  context.store.database
     .all(sets.where('node.organization_id', '=', organizationId))
     .map((row) => toSet(context, row));
 
@@ -92,7 +89,7 @@ export const nextPosition = (positions: readonly { position: number }[]): number
 
 /** What a grant by these tags would open now, of what the caller may read, by path; what is below it follows. */
 export const matchesOf = (context: OperationContext, tagIds: readonly string[]): TaggedNode[] => {
-  const { access } = context.core.store;
+  const { access } = context.store;
   const nodes = new Set(tagIds.flatMap((id) => taggedWith(context, id)));
   return [...nodes]
     .filter(({ tagIds: own }) => access.matches(tagIds, [...(own ?? [])]))

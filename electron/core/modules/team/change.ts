@@ -43,9 +43,9 @@ export const updateTeam = (
   return teamOf(context, teamId);
 };
 
-const namesOf = ({ core }: OperationContext, memberIds: readonly string[]): string[] => {
+const namesOf = ({ store }: OperationContext, memberIds: readonly string[]): string[] => {
   if (memberIds.length === 0) return [];
-  const rows = core.store.database.all(
+  const rows = store.database.all(
     sql
       .selectFrom('member')
       .innerJoin('account', 'account.id', 'member.account_id')
@@ -63,9 +63,9 @@ export const changeTeamMembers = (
 ): Team => {
   const { teamId } = input;
   context.write((tx) => {
-    const change = changedTeam(context.core.store, teamId, input);
+    const change = changedTeam(context.store, teamId, input);
     requireNone(memberObjections(context, teamId, change));
-    const before = namesOf(context, context.core.store.access.memberships.team(teamId)?.memberIds ?? []);
+    const before = namesOf(context, context.store.access.memberships.team(teamId)?.memberIds ?? []);
     changeTeamRows(tx, teamId, change);
     const rows = tx.database.all(
       sql.selectFrom('team_member').select('member_id').where('team_id', '=', teamId),
@@ -90,14 +90,14 @@ export const changeTeamGrants = (
     requireNone(judged.objections);
     applyGrants(context, tx, judged.organizationId, judged.plan);
     tx.announce({ kind: 'team', nodeId: teamId, verb: 'updated' });
-    announceAccess(tx, context.core.store.access.memberships.team(teamId)?.memberIds ?? []);
+    announceAccess(tx, context.store.access.memberships.team(teamId)?.memberIds ?? []);
   });
   return grantsOfTeam(context, teamId);
 };
 
 /** Deletes a team with its grants; refused where somebody would lose access whom the caller may not change. */
 export const deleteTeam = (context: OperationContext, teamId: string): Record<never, never> => {
-  const { store } = context.core;
+  const { store } = context;
   const team = requireRow(store.access.node(teamId), 'team', teamId);
   context.write((tx) => {
     const memberIds = store.access.memberships.team(teamId)?.memberIds ?? [];

@@ -25,9 +25,9 @@ const teamIdsWith = (now: readonly string[], teamId: string, isIn: boolean): str
 };
 
 /** What a member would be once they are in the team, or out of it. */
-export const factsInTeam = ({ core }: OperationContext, teamId: string, memberId: string, isIn: boolean) => {
-  const now = core.store.access.memberships.teamsOf(memberId);
-  return factsWith(core.store, memberId, { teamIds: teamIdsWith(now, teamId, isIn) });
+export const factsInTeam = ({ store }: OperationContext, teamId: string, memberId: string, isIn: boolean) => {
+  const now = store.access.memberships.teamsOf(memberId);
+  return factsWith(store, memberId, { teamIds: teamIdsWith(now, teamId, isIn) });
 };
 
 /** All that speaks against putting members in (who then have the team's grants, R6) and taking others out. */
@@ -36,27 +36,27 @@ export const memberObjections = (
   teamId: string,
   { add, remove }: TeamChange,
 ): Objection[] => {
-  const { core, caller } = context;
+  const { store, caller } = context;
   const may = (field: string, id: string): Objection[] =>
-    objections(field, () => requireMayChange(core.store, caller, id, 'team.update'));
+    objections(field, () => requireMayChange(store, caller, id, 'team.update'));
   return [
     ...remove.flatMap((id) => may(`remove.${id}`, id)),
     ...add.flatMap((id) => {
       const refused = may(`add.${id}`, id);
       if (refused.length > 0) return refused;
       const then = factsInTeam(context, teamId, id, true);
-      return objections(`add.${id}`, () => requireGives(core.store, caller, factsWith(core.store, id), then));
+      return objections(`add.${id}`, () => requireGives(store, caller, factsWith(store, id), then));
     }),
   ];
 };
 
 /** A team's grants after a change, and all that speaks against it. */
 export const judgeTeamGrants = (
-  { core, caller }: OperationContext,
+  { store, caller }: OperationContext,
   teamId: string,
   changes: GrantChanges,
 ): { plan: GrantPlan; objections: Objection[]; organizationId: string } => {
-  const { organizationId } = requireRow(core.store.access.node(teamId), 'team', teamId);
-  const plan = planGrants(core.store, { memberId: null, teamId }, changes);
-  return { plan, organizationId, objections: teamGrantObjections(core.store, caller, organizationId, plan) };
+  const { organizationId } = requireRow(store.access.node(teamId), 'team', teamId);
+  const plan = planGrants(store, { memberId: null, teamId }, changes);
+  return { plan, organizationId, objections: teamGrantObjections(store, caller, organizationId, plan) };
 };

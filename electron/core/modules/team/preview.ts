@@ -9,8 +9,8 @@ import { changedTeam } from './rows.ts';
 const under = (field: string, found: readonly Objection[]): Objection[] =>
   found.map((each) => ({ ...each, field: each.field === '' ? field : `${field}.${each.field}` }));
 
-const nameOf = ({ core }: OperationContext, memberId: string): string =>
-  core.store.database.first(
+const nameOf = ({ store }: OperationContext, memberId: string): string =>
+  store.database.first(
     sql
       .selectFrom('member')
       .innerJoin('account', 'account.id', 'member.account_id')
@@ -23,7 +23,7 @@ export const previewTeam = (
   context: OperationContext,
   input: { teamId: string; grants?: GrantChanges | undefined; members?: TeamChange | undefined },
 ): AccessPreview[] => {
-  const { store } = context.core;
+  const { store } = context;
   const { teamId } = input;
   const change = changedTeam(store, teamId, input.members ?? { add: [], remove: [] });
   const judged = input.grants && judgeTeamGrants(context, teamId, input.grants);
@@ -45,7 +45,7 @@ export const previewTeam = (
 
 /** Who loses what with a team. */
 export const teamDeletion = (context: OperationContext, teamId: string): AccessPreview[] => {
-  const { store } = context.core;
+  const { store } = context;
   return (store.access.memberships.team(teamId)?.memberIds ?? [])
     .filter((id) => store.access.canRead(context.caller.subject, id))
     .map((id) => {

@@ -33,17 +33,17 @@ interface Person {
 }
 
 /** Why the caller may neither change a team's grants nor delete it: it reaches somebody whom they may not change. */
-const refusalFor = ({ core, caller }: OperationContext, teamId: string): string | undefined => {
-  const memberIds = core.store.access.memberships.team(teamId)?.memberIds ?? [];
+const refusalFor = ({ store, caller }: OperationContext, teamId: string): string | undefined => {
+  const memberIds = store.access.memberships.team(teamId)?.memberIds ?? [];
   for (const id of memberIds) {
-    const refusal = refusalOf(() => requireMayChange(core.store, caller, id, 'team.update'));
+    const refusal = refusalOf(() => requireMayChange(store, caller, id, 'team.update'));
     if (refusal) return refusal.message;
   }
   return undefined;
 };
 
 const toTeam = (context: OperationContext, row: Row, persons: readonly Person[]): Team => {
-  const { access } = context.core.store;
+  const { access } = context.store;
   const you = access.effective(context.caller.subject, row.organization_id)?.memberId;
   const refusal = refusalFor(context, row.id);
   return {
@@ -61,14 +61,14 @@ const toTeam = (context: OperationContext, row: Row, persons: readonly Person[])
 };
 
 export const teamOf = (context: OperationContext, id: string): Team => {
-  const { database } = context.core.store;
+  const { database } = context.store;
   const row = requireRow(database.first(teams.where('team.id', '=', id)), 'team', id);
   return toTeam(context, row, database.all(people.where('team_member.team_id', '=', id)));
 };
 
 /** The teams of an organization, by name. */
 export const teamsOf = (context: OperationContext, organizationId: string): Team[] => {
-  const { database } = context.core.store;
+  const { database } = context.store;
   const rows = database.all(teams.where('node.parent_id', '=', organizationId).orderBy('node.name'));
   const persons = database.all(people.where('member.organization_id', '=', organizationId));
   const byTeam = Map.groupBy(persons, (person) => person.team_id);

@@ -12,7 +12,7 @@ const isNamed = (node: IndexedNode, name: string): boolean => node.name?.toLower
  * wins over a server of the same name; `acme/servers/web` names the server for certain.
  */
 export const resolvePath = (context: OperationContext, path: string): TreeNode => {
-  const { access } = context.core.store;
+  const { access } = context.store;
   const { subject } = context.caller;
   const missing = (): never => {
     throw new AppError('NOT_FOUND', { kind: 'node', id: path });

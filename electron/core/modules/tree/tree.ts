@@ -13,14 +13,17 @@ interface TreeFacts {
 }
 
 /** The services of servers that cannot be reached: what they do is not known, whatever was seen last. */
-const unseenServices = ({ core }: OperationContext, nodes: Iterable<IndexedNode>): ReadonlySet<string> => {
+const unseenServices = (
+  { core, store }: OperationContext,
+  nodes: Iterable<IndexedNode>,
+): ReadonlySet<string> => {
   const down = [...nodes].filter(
     ({ kind, id }) => kind === 'server' && core.servers.connectionOf(id).state === 'down',
   );
   if (down.length === 0) return new Set();
   const ids = down.map(({ id }) => id);
   const services = sql.selectFrom('service').select('id').where('server_id', 'in', ids);
-  return new Set(core.store.database.all(services).map(({ id }) => id));
+  return new Set(store.database.all(services).map(({ id }) => id));
 };
 
 /**
@@ -28,7 +31,7 @@ const unseenServices = ({ core }: OperationContext, nodes: Iterable<IndexedNode>
  * state: to join 10,000 services to their nodes, or only to read them row by row, takes ten times as long.
  */
 const factsOf = (context: OperationContext, organizationId: string, nodeId?: string): TreeFacts => {
-  const { access, database } = context.core.store;
+  const { access, database } = context.store;
   const services = sql
     .selectFrom('service')
     .select(['state', (each) => each.fn.agg<string>('group_concat', ['id']).as('ids')])
@@ -72,14 +75,14 @@ const toTreeNode = (context: OperationContext, node: IndexedNode, facts: TreeFac
 });
 
 /** The organization's own name is known to each of its members. */
-const isPath = ({ core, caller }: OperationContext, node: IndexedNode): boolean =>
-  node.kind !== 'organization' && !core.store.access.canRead(caller.subject, node.id);
+const isPath = ({ store, caller }: OperationContext, node: IndexedNode): boolean =>
+  node.kind !== 'organization' && !store.access.canRead(caller.subject, node.id);
 
 /** Every node of an organization that the caller may see, parents before children. */
 export const treeOf = (context: OperationContext, organizationId: string): TreeNode[] => {
   const facts = factsOf(context, organizationId);
   const nodes: TreeNode[] = [];
-  for (const node of context.core.store.access.visible(context.caller.subject, organizationId)) {
+  for (const node of context.store.access.visible(context.caller.subject, organizationId)) {
     if (shown.has(node.kind)) nodes.push(toTreeNode(context, node, facts));
   }
   return nodes;

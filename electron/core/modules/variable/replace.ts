@@ -79,7 +79,7 @@ export const replaceVariables = (
   const { serviceId } = input;
   refuseDuplicates(input.variables);
   context.write((tx) => {
-    const { version } = variablesOf(context.core.store, serviceId);
+    const { version } = variablesOf(context.store, serviceId);
     if (input.version !== undefined && input.version !== version) {
       const reason = 'somebody changed the variables since you opened them; look at theirs and save again';
       throw new AppError('CONFLICT', { field: 'version', reason });
@@ -101,5 +101,5 @@ export const replaceVariables = (
     tx.announce({ kind: 'serviceVariables', nodeId: serviceId, verb: 'updated' });
     tx.audit({ changes: auditOf(before, after) });
   });
-  return variablesOf(context.core.store, serviceId);
+  return variablesOf(context.store, serviceId);
 };

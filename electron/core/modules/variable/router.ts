@@ -6,14 +6,14 @@ import { replaceVariables } from './replace.ts';
 
 /** Shows one value; the audit trail names the variable each time, never the value. */
 const reveal = (context: OperationContext, input: { serviceId: string; name: string }): { value: string } => {
-  const found = resolveVariables(context.core.store, input.serviceId).find(({ name }) => name === input.name);
+  const found = resolveVariables(context.store, input.serviceId).find(({ name }) => name === input.name);
   if (!found) throw new AppError('NOT_FOUND', { kind: 'variable', id: input.name });
   context.write((tx) => tx.audit({ detail: `${input.name} revealed` }));
   return { value: found.value };
 };
 
 export const variableRouter: RouterOf<Contract['variable']> = {
-  list: rpc.variable.list.handler(({ input, context }) => variablesOf(context.core.store, input.serviceId)),
+  list: rpc.variable.list.handler(({ input, context }) => variablesOf(context.store, input.serviceId)),
   replace: rpc.variable.replace.handler(({ input, context }) => replaceVariables(context, input)),
   reveal: rpc.variable.reveal.handler(({ input, context }) => reveal(context, input)),
 };

@@ -38,9 +38,7 @@ export interface AuditFilter {
 
 const accountOf = (context: OperationContext, memberId: string): string =>
   requireRow(
-    context.core.store.database.first(
-      sql.selectFrom('member').select('account_id').where('id', '=', memberId),
-    ),
+    context.store.database.first(sql.selectFrom('member').select('account_id').where('id', '=', memberId)),
     'member',
     memberId,
   ).account_id;
