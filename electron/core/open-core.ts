@@ -3,7 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { createUsage, loadAccess } from './access/index.ts';
 import type { CoreServices } from './core-services.ts';
 import { ChangeFeed } from './events/change-feed.ts';
-import type { Host } from './host.ts';
+import { every } from './events/every.ts';
+import type { Host, Log } from './host.ts';
 import { createApiKeys } from './modules/api-key/index.ts';
 import { AuditSearch } from './modules/audit/index.ts';
 import { createDeployments } from './modules/deployment/index.ts';
@@ -16,7 +17,7 @@ import type { Connection, Identity, RequestContext, Transport } from './rpc/cont
 import { isStream, mapStreamErrors } from './rpc/map-stream-errors.ts';
 import { StreamCredit } from './rpc/stream-credit.ts';
 import { backUpDaily } from './store/backups.ts';
-import { type Database, sql } from './store/database.ts';
+import { type Database, type DiskListener, sql } from './store/database.ts';
 import { lockStore } from './store/lock.ts';
 import { openDatabase } from './store/open-database.ts';
 import { createSealer } from './store/sealed.ts';
@@ -70,11 +71,16 @@ const openDataKey = async (host: Host, database: Database): Promise<Uint8Array> 
   return dataKey;
 };
 
+const tellOfDisk = (log: Log): DiskListener => ({
+  failed: (problem) => log.error('the store cannot be written', { error: problem.message }),
+  recovered: (failures) => log.info('the store can be written again', { failures }),
+});
+
 const openStore = async (host: Host): Promise<{ store: Store; close(): void }> => {
   if (host.dataFolder !== null) mkdirSync(host.dataFolder, { recursive: true, mode: 0o700 });
   const lock = host.dataFolder === null ? null : lockStore(host.dataFolder);
   try {
-    const database = await openDatabase(host.dataFolder);
+    const database = await openDatabase(host.dataFolder, tellOfDisk(host.log));
     const sealer = createSealer(await openDataKey(host, database));
     const changes = new ChangeFeed();
     const store = createStore({
@@ -160,7 +166,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
   const { store, close } = await openStore(host);
   const servers = createServerAccess({ store, host });
   const setups = createSetups({ store, host, servers });
-  const sessions = createSessions(store);
+  const sessions = createSessions(store, host.log);
   const terminals = createTerminals({ store, host, servers, sessions });
   const deployments = createDeployments({ store, host, servers });
   const credit = new StreamCredit();
@@ -179,7 +185,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     credit,
   };
   const backups = keepBackups(host, store);
-  const ends = setInterval(() => store.access.advance(), endCheckMs).unref();
+  const stopEnds = every(endCheckMs, () => store.access.advance(), { log: host.log, what: 'ending grants' });
   const recovery = Promise.all([deployments.recover(), setups.recover()]).catch((error: unknown) =>
     host.log.error('recovery failed', { error: String(error) }),
   );
@@ -208,7 +214,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     resetPassword: (account) => resetPassword(services, account),
     close: async () => {
       backups.stop();
-      clearInterval(ends);
+      stopEnds();
       apiKeys.close();
       services.usage.close();
       sessions.close();

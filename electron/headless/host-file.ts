@@ -18,8 +18,13 @@ const isAlive = (pid: number): boolean => {
 export const writeHostFile = (dataFolder: string, host: HostFile): void => {
   const path = join(dataFolder, hostFileName);
   const fresh = `${path}.${process.pid}`;
-  writeFileSync(fresh, `${JSON.stringify(host)}\n`, { mode: 0o600 });
-  renameSync(fresh, path);
+  try {
+    writeFileSync(fresh, `${JSON.stringify(host)}\n`, { mode: 0o600 });
+    renameSync(fresh, path);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
+  }
 };
 
 /** The running host of a data folder; undefined where there is none or its file is stale. */

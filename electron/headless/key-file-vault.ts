@@ -1,5 +1,15 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Vault } from '#core/host.ts';
 import { AppError } from '#shared/model/errors.ts';
@@ -33,10 +43,14 @@ const flush = (path: string): void => {
 /** On the disk before the store that needs it: a key lost to a power cut is a store lost. */
 const makeKey = (folder: string, path: string): Buffer => {
   const key = randomBytes(keyBytes);
-  const opened = openSync(path, 'wx', 0o600);
-  writeSync(opened, key);
-  fsyncSync(opened);
-  closeSync(opened);
+  const fresh = `${path}.${process.pid}`;
+  try {
+    writeFileSync(fresh, key, { mode: 0o600, flag: 'wx', flush: true });
+    renameSync(fresh, path);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
+  }
   if (process.platform !== 'win32') flush(folder);
   return key;
 };

@@ -104,6 +104,8 @@ const serve = async (): Promise<void> => {
   }
 };
 
+// What the output goes to may be full or gone; that ends no host.
+for (const output of [process.stdout, process.stderr]) output.on('error', () => undefined);
 // The store, its backups and the key are nobody else's.
 process.umask(0o077);
 serve().catch((error: unknown) => fail(reasonOf(error), exitFailed));

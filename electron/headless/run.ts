@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Log } from '#core/host.ts';
 import { type OpenCore, openCore } from '#core/open-core.ts';
+import { diskProblem } from '#core/store/disk-problem.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { HostArguments } from './arguments.ts';
 import { readHostFile, removeHostFile, writeHostFile } from './host-file.ts';
@@ -24,7 +25,8 @@ export class StartError extends Error {
   override readonly name = 'StartError';
 }
 
-const explain = (error: unknown, { dataFolder }: HostArguments): unknown => {
+const explain = (thrown: unknown, { dataFolder }: HostArguments): unknown => {
+  const error = diskProblem(thrown) ?? thrown;
   if (error instanceof AppError && error.code === 'BUSY') {
     const running = readHostFile(dataFolder);
     const where = running ? ` It answers at ${running.url}.` : '';
@@ -43,8 +45,8 @@ const explain = (error: unknown, { dataFolder }: HostArguments): unknown => {
 /** Opens the store of a data folder. Rejects with StartError where a person can cure it. */
 export const openHostCore = async (given: HostArguments, { version }: Installation): Promise<OpenCore> => {
   const { dataFolder, owner } = given;
-  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   try {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
     const core = await openCore({
       kind: 'headless',
       version,
@@ -101,8 +103,14 @@ export const startHost = async (given: HostArguments, installation: Installation
   }
   const name = address.includes(':') ? `[${address}]` : address;
   const url = `http://${name}:${http.port}`;
-  chmodSync(dataFolder, 0o700);
-  writeHostFile(dataFolder, { url, token, pid: process.pid });
+  try {
+    chmodSync(dataFolder, 0o700);
+    writeHostFile(dataFolder, { url, token, pid: process.pid });
+  } catch (error) {
+    await http.close();
+    await core.close();
+    throw explain(error, given);
+  }
   return {
     url,
     token,

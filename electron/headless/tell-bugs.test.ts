@@ -16,3 +16,17 @@ it('tells both kinds of bugs, and ends after an exception only', () => {
   expect(logged[0]?.fields.stack).toContain('late');
   expect(logged[1]?.fields.stack).toBe('thrown');
 });
+
+it('tells a rejection that comes again and again once a minute, with how often', () => {
+  const { log, logged } = fakeHost();
+  const process = new EventEmitter();
+  const clock = { at: 0 };
+  tellBugs(process, log, vi.fn(), () => clock.at);
+  const again = new Error('again');
+  for (let n = 0; n < 1_000; n += 1) process.emit('unhandledRejection', again);
+  process.emit('unhandledRejection', new Error('another'));
+  expect(logged.map(({ fields }) => fields.times)).toEqual([undefined, undefined]);
+  clock.at = 60_000;
+  process.emit('unhandledRejection', again);
+  expect(logged.at(-1)?.fields).toMatchObject({ times: 1_000, stack: again.stack });
+});

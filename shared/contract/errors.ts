@@ -25,7 +25,7 @@ const data: { readonly [C in AppErrorCode]: z.ZodType<AppErrorData[C]> } = {
   CANCELLED: z.object({ what: z.string() }),
   LIMIT: z.object({
     what: z.string(),
-    limit: z.number(),
+    limit: z.number().optional(),
     retryAt: z.string().optional(),
     cure: z.string().optional(),
   }),

@@ -37,10 +37,13 @@ export interface AppErrorData {
     readonly cure?: string | undefined;
   };
   CANCELLED: { readonly what: string };
-  /** `retryAt`: from this instant (ISO 8601) on it is worth trying again. `cure`: what makes room before, a sentence. */
+  /**
+   * `limit` is absent where it has no number that the product sets, such as a full disk. `retryAt`: from this instant
+   * (ISO 8601) on it is worth trying again. `cure`: what makes room before, a sentence.
+   */
   LIMIT: {
     readonly what: string;
-    readonly limit: number;
+    readonly limit?: number | undefined;
     readonly retryAt?: string | undefined;
     readonly cure?: string | undefined;
   };
@@ -93,7 +96,11 @@ const describe: {
       .join(' '),
   CANCELLED: ({ what }) => `${what} was cancelled.`,
   LIMIT: ({ what, limit, retryAt, cure }) =>
-    [`${what}: the limit is ${limit}.`, cure ?? '', retryAt ? `Try again at ${retryAt}.` : '']
+    [
+      limit === undefined ? `${what}.` : `${what}: the limit is ${limit}.`,
+      cure ?? '',
+      retryAt ? `Try again at ${retryAt}.` : '',
+    ]
       .filter(Boolean)
       .join(' '),
 };

@@ -1,4 +1,5 @@
 import type { Permission } from '#shared/model/permissions.ts';
+import { every } from '../events/every.ts';
 import type { Host } from '../host.ts';
 import type { Store } from '../store/store.ts';
 import { bitOf } from './bits.ts';
@@ -69,16 +70,10 @@ export const createUsage = (store: Store, log: Host['log']): Usage => {
   const flush = (): void => {
     if (noted.size === 0) return;
     const batch = [...noted.values()];
-    noted.clear();
     store.write(() => write(store, batch));
+    noted.clear();
   };
-  const timer = setInterval(() => {
-    try {
-      flush();
-    } catch (error) {
-      log.error('what was used could not be written', { error: String(error) });
-    }
-  }, flushEveryMs).unref();
+  const stop = every(flushEveryMs, flush, { log, what: 'writing down what was used' });
   return {
     note(accountId, permission, node) {
       const memberId = node?.subjects.get(accountId)?.memberId;
@@ -96,8 +91,12 @@ export const createUsage = (store: Store, log: Host['log']): Usage => {
     },
     flush,
     close() {
-      clearInterval(timer);
-      flush();
+      stop();
+      try {
+        flush();
+      } catch (error) {
+        log.error('what was used could not be written', { error: String(error) });
+      }
     },
   };
 };

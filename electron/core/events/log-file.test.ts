@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LogBatch, LogLine } from '#shared/contract/log.ts';
+import { describeOnSmallDisk, mountSmallDisk, type SmallDisk } from '#test/support/small-disk.ts';
 import { LogFile, readLog } from './log-file.ts';
 
 let folder: string;
@@ -68,5 +69,34 @@ describe('a log file', () => {
 
   it('is empty where nothing was written', async () => {
     expect((await collect(readLog(join(folder, 'none.log'), undefined, endless))).texts).toEqual([]);
+  });
+});
+
+describeOnSmallDisk('a log file on a disk that is full', () => {
+  let disk: SmallDisk;
+  beforeEach(() => {
+    disk = mountSmallDisk(1);
+  });
+  afterEach(() => disk.remove());
+
+  it('says so once, drops and counts lines, and goes on by itself, followed all the while', async () => {
+    const path = join(disk.path, 'logs', 'a.log');
+    const log = new LogFile(path);
+    await log.append([line('before')]);
+    const reading = collect(log.follow(undefined, endless));
+    disk.fill();
+    const long = 'x'.repeat(6_000);
+    const dropped = Array.from({ length: 5 }, () => log.append([line(long)]));
+    const told = (await Promise.allSettled(dropped)).filter(({ status }) => status === 'rejected');
+    expect(told).toMatchObject([{ reason: { code: 'ENOSPC' } }]);
+    disk.free();
+    await log.append([line('after')]);
+    await log.close();
+    const { texts } = await reading;
+    expect(texts.filter((text) => text !== long)).toEqual([
+      'before',
+      expect.stringMatching(/^[1-5] lines? could not be written here/),
+      'after',
+    ]);
   });
 });

@@ -9,7 +9,6 @@ const maxLineChars = 16_384;
 
 /** How far a writer got; a reader that has caught up waits for more of it. */
 interface Growth {
-  bytes: number;
   isClosed: boolean;
   readonly waiting: Set<() => void>;
 }
@@ -20,31 +19,45 @@ interface Growth {
  */
 export class LogFile {
   readonly #path: string;
-  readonly #growth: Growth = { bytes: 0, isClosed: false, waiting: new Set() };
+  readonly #growth: Growth = { isClosed: false, waiting: new Set() };
   #handle: FileHandle | null = null;
   #queue: Promise<void> = Promise.resolve();
+  /** Lines that the disk did not take since it took the last one. */
+  #lost = 0;
 
   constructor(path: string) {
     this.#path = path;
   }
 
-  /** Appends in order; resolves when the lines are handed to the operating system. */
+  /**
+   * Appends in order; resolves when the lines are handed to the operating system. What the disk does not take is
+   * dropped, counted, and told of before the next line that it takes. Rejects with the first of such failures only.
+   */
   append(lines: readonly LogLine[]): Promise<void> {
-    const text = lines
-      .map((line) => `${JSON.stringify({ ...line, text: line.text.slice(0, maxLineChars) })}\n`)
-      .join('');
-    this.#queue = this.#queue.then(() => this.#write(text));
-    return this.#queue;
+    const done = this.#queue.then(() => this.#writeOrLose(lines));
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+
+  async #writeOrLose(lines: readonly LogLine[]): Promise<void> {
+    try {
+      await this.#write(
+        this.#lost === 0 ? textOf(lines) : `\n${textOf([lostLine(this.#lost, lines), ...lines])}`,
+      );
+      this.#lost = 0;
+    } catch (error) {
+      const isFirst = this.#lost === 0;
+      this.#lost += lines.length;
+      if (isFirst) throw error;
+    }
   }
 
   async #write(text: string): Promise<void> {
     if (!this.#handle) {
       await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
       this.#handle = await open(this.#path, 'a', 0o600);
-      this.#growth.bytes = (await this.#handle.stat()).size;
     }
     await this.#handle.appendFile(text);
-    this.#growth.bytes += Buffer.byteLength(text);
     wakeAll(this.#growth);
   }
 
@@ -62,6 +75,17 @@ export class LogFile {
     return readLog(this.#path, cursor, signal, this.#growth);
   }
 }
+
+const textOf = (lines: readonly LogLine[]): string =>
+  lines.map((line) => `${JSON.stringify({ ...line, text: line.text.slice(0, maxLineChars) })}\n`).join('');
+
+/** Said after an empty line, which ends what the disk took only half of. */
+const lostLine = (count: number, [next]: readonly LogLine[]): LogLine => ({
+  at: next?.at ?? new Date(0).toISOString(),
+  stream: 'system',
+  source: 'quayside',
+  text: `${count} ${count === 1 ? 'line' : 'lines'} could not be written here: the disk of Quayside was full or failed`,
+});
 
 const wakeAll = (growth: Growth): void => {
   for (const wake of growth.waiting) wake();

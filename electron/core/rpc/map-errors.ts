@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { ORPCError } from '@orpc/server';
 import { AppError, errorStatus, type InputIssue } from '#shared/model/errors.ts';
 import type { Log } from '../host.ts';
+import { diskProblem } from '../store/disk-problem.ts';
 
 interface Problem {
   readonly message: string;
@@ -42,10 +43,12 @@ const mask = (error: unknown, log: Log): ORPCError<string, unknown> => {
 
 /**
  * Turns whatever was thrown into the wire's form: an AppError as it is, a validation failure as
- * INVALID_INPUT, anything else as INTERNAL with an incident id that finds the stack in the log.
+ * INVALID_INPUT, a failure of this machine's disk as LIMIT, anything else as INTERNAL with an incident id that finds the stack in the log.
  */
 export const mapError = (error: unknown, log: Log): ORPCError<string, unknown> => {
   if (error instanceof AppError) return toWire(error);
+  const problem = diskProblem(error);
+  if (problem) return toWire(problem);
   if (!(error instanceof ORPCError)) return mask(error, log);
   const issues = issuesOf(error);
   if (issues) return toWire(new AppError('INVALID_INPUT', { issues }));

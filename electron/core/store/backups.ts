@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { diskProblem } from './disk-problem.ts';
 
 const keptDaily = 7;
 const daily = /^daily-\d{4}-\d\d-\d\d\.db$/;
@@ -16,8 +17,14 @@ export const backUp = async (
   const folder = folderOf(dataFolder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const partial = join(folder, `${name}.partial`);
-  await connection.backup(partial);
-  renameSync(partial, join(folder, `${name}.db`));
+  try {
+    await connection.backup(partial);
+    renameSync(partial, join(folder, `${name}.db`));
+  } catch (error) {
+    // Half a backup on a full disk takes what somebody may free.
+    for (const end of ['', '-journal', '-wal', '-shm']) rmSync(`${partial}${end}`, { force: true });
+    throw diskProblem(error) ?? error;
+  }
 };
 
 /** Makes today's backup unless there is one, and keeps the newest seven. */

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { AppError } from '#shared/model/errors.ts';
 import { backUp, newestGoodBackup } from './backups.ts';
-import { Database } from './database.ts';
+import { Database, type DiskListener } from './database.ts';
+import { diskProblem } from './disk-problem.ts';
 import { migrations } from './migrations/index.ts';
 
 const refuse = (reason: string, cause?: unknown): never => {
@@ -60,19 +61,19 @@ const migrate = async (connection: Sqlite.Database, dataFolder: string | null): 
  * Opens or creates the store and brings it to the newest schema, all migrations in one transaction after a
  * backup. Refuses (CONFLICT on `store`) a newer schema and a damaged file, and leaves both untouched.
  */
-export const openDatabase = async (dataFolder: string | null): Promise<Database> => {
+export const openDatabase = async (dataFolder: string | null, listener?: DiskListener): Promise<Database> => {
   const path = dataFolder === null ? ':memory:' : join(dataFolder, 'quayside.db');
   let connection: Sqlite.Database | undefined;
   try {
     connection = connect(path);
     checkIntegrity(connection);
     await migrate(connection, dataFolder);
-    return new Database(connection);
+    return new Database(connection, listener);
   } catch (error) {
     connection?.close();
     if (error instanceof Sqlite.SqliteError && /^SQLITE_(?:NOTADB|CORRUPT)/.test(error.code)) {
       return refuseDamaged(path, dataFolder, error);
     }
-    throw error;
+    throw diskProblem(error) ?? error;
   }
 };

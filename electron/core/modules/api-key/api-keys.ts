@@ -1,5 +1,6 @@
 import { isApiKey } from '#shared/model/api-key.ts';
 import { AppError } from '#shared/model/errors.ts';
+import { every } from '../../events/every.ts';
 import type { Host } from '../../host.ts';
 import type { AdmittedKey, Who } from '../../rpc/context.ts';
 import type { Store } from '../../store/store.ts';
@@ -62,10 +63,11 @@ export const createApiKeys = ({ store, host }: { store: Store; host: Host }): Ap
   const find = createFindKey(store.database);
   const countRequest = createCountRequest(store.database);
   const refusals = new KeyRefusals(store, host);
-  const timer = setInterval(() => {
+  const flush = (): void => {
     uses.flush();
     refusals.flush();
-  }, flushMs).unref();
+  };
+  const stop = every(flushMs, flush, { log: host.log, what: 'writing down the use of API keys' });
 
   /** The key of a secret. A refusal of one that is, or was, known is written into the trail. */
   const requireGood = (secret: string, from: string): FoundKey => {
@@ -97,7 +99,7 @@ export const createApiKeys = ({ store, host }: { store: Store; host: Host }): Ap
       };
     },
     close: () => {
-      clearInterval(timer);
+      stop();
       uses.flush(true);
       refusals.flush(true);
     },

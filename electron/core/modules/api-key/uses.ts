@@ -1,3 +1,4 @@
+import { isAppError } from '#shared/model/errors.ts';
 import type { Host } from '../../host.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
@@ -34,7 +35,8 @@ export class KeyUses {
       });
       this.#uses.clear();
     } catch (error) {
-      this.#host.log.error('the last use of API keys could not be kept', { error: String(error) });
+      if (!isAppError(error, 'LIMIT'))
+        this.#host.log.error('the last use of API keys could not be kept', { error: String(error) });
     }
   }
 }

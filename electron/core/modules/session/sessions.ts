@@ -1,7 +1,9 @@
-import { AppError } from '#shared/model/errors.ts';
+import { AppError, isAppError } from '#shared/model/errors.ts';
+import { every } from '../../events/every.ts';
+import type { Log } from '../../host.ts';
 import { createBucket } from '../../rpc/bucket.ts';
 import type { Caller, Connection } from '../../rpc/context.ts';
-import { sql } from '../../store/database.ts';
+import { type Database, sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { createIdentify } from './identify.ts';
 import { endOf, isLocked } from './lifetimes.ts';
@@ -48,21 +50,32 @@ const lockColumns = sql
     'lock_after_minutes',
   ]);
 
-/** Lets sessions go whose end has come and locks those that were left alone; answers whether there were any. */
-const sweep = ({ database, now }: Store): boolean => {
+/** Lets sessions go whose end has come and locks those that were left alone; tells of them though it can't be written. */
+const sweep = ({ database, now }: Store, changed: () => void): void => {
   const at = now();
   const rows = database.all(lockColumns);
   const ended = rows.filter((row) => endOf(row) <= at);
   const left = rows.filter((row) => row.locked_at === null && isLocked(row, at));
+  if (ended.length + left.length === 0) return;
+  try {
+    endAndLock(database, { ended, left, at });
+  } finally {
+    changed();
+  }
+};
+
+const endAndLock = (
+  database: Database,
+  { ended, left, at }: { ended: readonly { id: string }[]; left: readonly { id: string }[]; at: number },
+): void => {
   for (const { id } of ended) database.run(sql.deleteFrom('session').where('id', '=', id));
   for (const { id } of left) {
     database.run(sql.updateTable('session').set({ locked_at: at }).where('id', '=', id));
   }
-  return ended.length + left.length > 0;
 };
 
 /** Makes the keeper of sessions. Its clock wakes it every few seconds; decisions never wait for that. */
-export const createSessions = (store: Store): Sessions => {
+export const createSessions = (store: Store, log: Log): Sessions => {
   const { database } = store;
   const listeners = new Set<() => void>();
   const identify = createIdentify(database, store.now);
@@ -75,9 +88,7 @@ export const createSessions = (store: Store): Sessions => {
     return row && endOf(row) > store.now() ? row.id : undefined;
   };
   const buckets = new WeakMap<Connection, () => number>();
-  const timer = setInterval(() => {
-    if (sweep(store)) changed();
-  }, sweepEveryMs).unref();
+  const stop = every(sweepEveryMs, () => sweep(store, changed), { log, what: 'ending sessions' });
   return {
     whoAsks: identify,
     find: (token) => (isSessionToken(token) ? live('session.token_hash', hashOfToken(token)) : undefined),
@@ -87,7 +98,12 @@ export const createSessions = (store: Store): Sessions => {
       if (at - (seen.get(identity.sessionId) ?? 0) < touchEveryMs) return;
       if (seen.size > 10_000) seen.clear();
       seen.set(identity.sessionId, at);
-      database.run(sql.updateTable('session').set({ seen_at: at }).where('id', '=', identity.sessionId));
+      try {
+        database.run(sql.updateTable('session').set({ seen_at: at }).where('id', '=', identity.sessionId));
+      } catch (error) {
+        // Reading goes on though the disk is full.
+        if (!isAppError(error, 'LIMIT')) throw error;
+      }
     },
     onChange: (listener) => {
       listeners.add(listener);
@@ -106,6 +122,6 @@ export const createSessions = (store: Store): Sessions => {
       throw new AppError('LIMIT', { what: 'Calls a second without signing in', limit, retryAt });
     },
     throttle: createThrottle(store),
-    close: () => clearInterval(timer),
+    close: stop,
   };
 };

@@ -1,6 +1,7 @@
 import { chmodSync, rmSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import type { AuditRow } from '../../../rpc/index.ts';
+import { diskProblem } from '../../../store/disk-problem.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { freeText, quoted, trigramsOf } from './text.ts';
 
@@ -27,30 +28,49 @@ const mergedPages = 16;
 
 const connect = (path: string): Sqlite.Database => {
   const connection = new Sqlite(path);
-  connection.pragma('journal_mode = WAL');
-  connection.pragma('synchronous = NORMAL');
-  connection.pragma('trusted_schema = OFF');
-  return connection;
+  return orClosed(connection, () => {
+    connection.pragma('journal_mode = WAL');
+    connection.pragma('synchronous = NORMAL');
+    connection.pragma('trusted_schema = OFF');
+    return connection;
+  });
+};
+
+/** Closes the connection where the work on it throws: the next try opens another one. */
+const orClosed = <T>(connection: Sqlite.Database, work: () => T): T => {
+  try {
+    return work();
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
 };
 
 const isUsable = (connection: Sqlite.Database): boolean =>
   connection.pragma('user_version', { simple: true }) === version;
 
+const isUnreadable = ({ code }: { code: string }): boolean => /^SQLITE_IOERR_(?:SHORT_)?READ$/.test(code);
+
 /** Opens the file, or makes it anew where it is damaged or of another version: all of it is derived. */
 const openFile = (path: string): Sqlite.Database => {
   try {
     const connection = connect(path);
-    if (isUsable(connection)) return connection;
+    if (orClosed(connection, () => isUsable(connection))) return connection;
     connection.close();
   } catch (error) {
-    if (!(error instanceof Sqlite.SqliteError)) throw error;
+    // What is only full or out of reach now is as good as ever later.
+    if (!(error instanceof Sqlite.SqliteError) || (diskProblem(error) && !isUnreadable(error))) throw error;
   }
   if (path !== ':memory:') for (const end of ['', '-wal', '-shm']) rmSync(`${path}${end}`, { force: true });
   const connection = connect(path);
-  connection.exec(schema);
-  connection.pragma(`user_version = ${version}`);
-  if (path !== ':memory:') chmodSync(path, 0o600);
-  return connection;
+  return orClosed(connection, () => {
+    connection.transaction(() => {
+      connection.exec(schema);
+      connection.pragma(`user_version = ${version}`);
+    })();
+    if (path !== ':memory:') chmodSync(path, 0o600);
+    return connection;
+  });
 };
 
 type Counts = Map<string, number>;
