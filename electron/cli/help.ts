@@ -1,6 +1,4 @@
-import type { NodeKind } from '#shared/model/nodes.ts';
-import { isListedKind, type ListedKind } from './host/find-listed.ts';
-import { withoutPath } from './host/resolve-ids.ts';
+import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import { type Command, commands, type Field, kebab, nouns, startsRun } from './input/commands.ts';
 import { type GlobalOption, globalOptions } from './input/options.ts';
 import { choicesOf, elementOf, kindsOf, requiredOf, shapeOf } from './input/schema.ts';
@@ -56,16 +54,6 @@ export const nounHelp = (noun: string): string => {
   return `Usage: quayside ${noun} <verb> [what] [--field value …]\n\n${align(lines)}\n\`quayside help ${noun} <verb>\` shows the fields of each.\n`;
 };
 
-const listedExamples: Readonly<Record<ListedKind, string>> = {
-  member: 'acme/ada@example.com',
-  role: 'acme/Developer',
-  team: 'acme/Crew',
-  invitation: 'acme/ada@example.com',
-  apiKey: 'acme/nightly',
-  identityProvider: 'acme/Login',
-  tagSet: 'acme/Ring',
-};
-
 const hint = (field: Field): string => {
   const [kind, ...others] = field.references;
   if (kind) return kind === 'organization' || others.length > 0 ? 'PATH' : kebab(kind).toUpperCase();
@@ -77,13 +65,18 @@ const shownChoices = 20;
 const choicesText = ({ choices }: Field): string =>
   choices.length > shownChoices ? `one of ${choices.length}, such as ${choices[0]}` : choices.join('|');
 
+const ways = (kind: NodeKind): Record<(typeof nodeKinds)[NodeKind]['namedBy'], string> => ({
+  path: 'id or path',
+  name: `id, or name as ${nodeKinds[kind].example}`,
+  number: 'id or path#number',
+  id: 'id',
+});
+
 /** How people name what has an id: by its path, its name in the organization, or by the id alone. */
 const reference = (kinds: readonly NodeKind[]): string => {
   const [kind, ...others] = kinds;
   if (!kind) return '';
-  if (kind === 'deployment') return 'id or path#number';
-  if (others.length === 0 && kind in withoutPath) return 'id';
-  return others.length === 0 && isListedKind(kind) ? `id, or name as ${listedExamples[kind]}` : 'id or path';
+  return others.length > 0 ? 'id or path' : ways(kind)[nodeKinds[kind].namedBy];
 };
 
 /** The fields of an object that is given as JSON: `{"nodeId", "roleId"?}`. */

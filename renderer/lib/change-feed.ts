@@ -1,6 +1,6 @@
 import type { Query } from '@tanstack/react-query';
 import type { Change } from '#shared/contract/changes.ts';
-import { treeKinds } from '#shared/model/nodes.ts';
+import { isNodeKind, type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import { forgetDrafts } from '../state/draft.ts';
 import { errorCode } from './errors.ts';
 import { dropConnection } from './link.ts';
@@ -11,31 +11,18 @@ import { orpc, rpc } from './rpc.ts';
 const silenceMs = 60_000;
 const retryMs = 1_000;
 
-const isTreeKind = (kind: string): boolean => (treeKinds as readonly string[]).includes(kind);
+/** Whether a change makes every query of a resource stale, such as the lists of a whole organization. */
+const isStaleAfter = (change: Change, root: string): boolean =>
+  root === 'audit' || (isNodeKind(change.kind) && makesStale(change.kind).includes(root));
 
-/** What a member's or a team's page tells is decided by more than its own row. */
-const decidesAccess: ReadonlySet<string> = new Set(['member', 'team', 'grant', 'role', 'apiKey']);
-
-/** Lists of a whole organization are touched by more than changes of the organization itself. */
-const touchesList = (root: string, change: Change): boolean => {
-  if (root === 'tree') return isTreeKind(change.kind);
-  if (root === 'activity') return change.kind === 'deployment' || change.kind === 'setup';
-  if (root === 'session')
-    return change.kind === 'organization' || change.kind === 'member' || change.kind === 'role';
-  if (root === 'apiKey') return change.kind === 'apiKey' || change.kind === 'member';
-  if (root === 'access') return change.kind === 'accessRequest' || decidesAccess.has(change.kind);
-  if (root === 'tag' || root === 'tagSet')
-    return change.kind === 'tag' || change.kind === 'tagSet' || isTreeKind(change.kind);
-  if (root === 'member' || root === 'team') return decidesAccess.has(change.kind);
-  return root === 'audit';
-};
+const makesStale = (kind: NodeKind): readonly string[] => nodeKinds[kind].makesStale;
 
 /** What somebody may shows in nearly every answer they get. */
 const isAffected = (query: Query, change: Change): boolean => {
   if (change.kind === 'access') return true;
   const [path, options] = query.queryKey as [readonly string[], { input?: Record<string, unknown> }?];
   const root = path?.[0] ?? '';
-  if (touchesList(root, change)) return true;
+  if (isStaleAfter(change, root)) return true;
   const ids = Object.values(options?.input ?? {});
   return ids.includes(change.nodeId) || (change.parentId !== null && ids.includes(change.parentId));
 };

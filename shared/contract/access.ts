@@ -1,12 +1,10 @@
 import * as z from 'zod';
-import { type NodeKind, nodeKinds, scopeKinds } from '../model/nodes.ts';
+import { allKinds, scopeKinds } from '../model/nodes.ts';
 import { allPermissions } from '../model/permissions.ts';
 import { anyIdOf, Description, Instant, idOf } from './fields.ts';
 import { open, resource } from './resource.ts';
 
 const PermissionName = z.enum([...allPermissions]);
-
-const allKinds = Object.keys(nodeKinds) as NodeKind[];
 
 /** A place where access holds: the organization, or a node with a grant. */
 const Place = z.object({

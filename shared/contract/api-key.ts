@@ -102,7 +102,7 @@ const changeInput = {
 export const ApiKeyChanges = z.strictObject(changeInput);
 export type ApiKeyChanges = z.infer<typeof ApiKeyChanges>;
 
-const api = resource('api', { parent: 'organization', plural: nodeKinds.apiKey.plural });
+const api = resource('api', { parent: 'organization', plural: nodeKinds.apiKey.collection });
 const visible = 'it is seen only by its holder and by whoever may update that member';
 
 // `create` is no `start`: what that answers is kept for repetition, and this secret must be kept nowhere.

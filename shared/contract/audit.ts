@@ -1,9 +1,7 @@
 import * as z from 'zod';
-import { type NodeKind, nodeKinds } from '../model/nodes.ts';
+import { allKinds } from '../model/nodes.ts';
 import { anyIdOf, Instant, idOf, pageInput, pageOf, TypedName } from './fields.ts';
 import { resource, streamOf } from './resource.ts';
-
-const kinds = Object.keys(nodeKinds) as [NodeKind, ...NodeKind[]];
 
 export const AuditOutcome = z.enum(['allowed', 'refused', 'failed']);
 export type AuditOutcome = z.infer<typeof AuditOutcome>;
@@ -21,7 +19,7 @@ export const AuditEvent = z.object({
   operation: z.string(),
   permission: z.string().nullable(),
   nodeId: z.string().nullable(),
-  nodeKind: z.enum(kinds).nullable(),
+  nodeKind: z.enum(allKinds).nullable(),
   /** The names from the organization down, as they were. */
   nodeName: z.string().nullable(),
   outcome: AuditOutcome,
@@ -44,9 +42,9 @@ const filters = {
   actor: z.string().max(64).optional(),
   operation: z.string().max(100).optional(),
   permission: z.string().max(100).optional(),
-  kind: z.enum(kinds).optional(),
+  kind: z.enum(allKinds).optional(),
   /** The node and whatever was below it. */
-  nodeId: anyIdOf(kinds).optional(),
+  nodeId: anyIdOf(allKinds).optional(),
   outcome: AuditOutcome.optional(),
   from: Instant.optional(),
   to: Instant.optional(),
@@ -56,7 +54,7 @@ export const AuditFacets = z.object({
   actors: z.array(z.object({ id: z.string(), name: z.string() })),
   operations: z.array(z.string()),
   permissions: z.array(z.string()),
-  kinds: z.array(z.enum(kinds)),
+  kinds: z.array(z.enum(allKinds)),
 });
 export type AuditFacets = z.infer<typeof AuditFacets>;
 

@@ -136,7 +136,7 @@ export const resource = <K extends PermissionKind, P extends NodeKind>(
   kind: K,
   { parent, plural }: { parent: P; plural?: string },
 ) => {
-  const collection = plural ?? (kind in nodeKinds ? nodeKinds[kind as NodeKind].plural : kebab(kind));
+  const collection = plural ?? (kind in nodeKinds ? nodeKinds[kind as NodeKind].collection : kebab(kind));
   return {
     on: <O extends AnySchema, I extends z.ZodRawShape = Record<never, never>>(
       verb: VerbOf<K>,
@@ -178,7 +178,7 @@ export const resource = <K extends PermissionKind, P extends NodeKind>(
         },
         {
           method: spec.method ?? methodOf[spec.effect],
-          path: pathOf(`/${nodeKinds[parent].plural}/{${target}}/${collection}`, spec.path),
+          path: pathOf(`/${nodeKinds[parent].collection}/{${target}}/${collection}`, spec.path),
           tag: kind,
         },
         spec,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { taggableKinds } from '../model/nodes.ts';
 import { anyIdOf, Instant, idOf, Name } from './fields.ts';
 import { resource } from './resource.ts';
 
@@ -44,9 +45,6 @@ const Position = z.coerce.number().int().min(0).max(10_000);
 const tagSet = resource('tagSet', { parent: 'organization' });
 const tag = resource('tag', { parent: 'tagSet' });
 const tags = resource('tag', { parent: 'organization' });
-
-/** The kinds that tags are put on. */
-export const taggable = ['project', 'environment', 'service', 'server'] as const;
 
 export const tagSetContract = {
   list: tagSet.under('read', {
@@ -100,7 +98,7 @@ export const tagContract = {
     effect: 'read',
     filtered: true,
     path: '/organizations/{organizationId}/nodes/{nodeId}/tags',
-    input: { nodeId: anyIdOf([...taggable]) },
+    input: { nodeId: anyIdOf(taggableKinds) },
     output: z.array(Tag),
   }),
   matches: tags.under('read', {
@@ -117,7 +115,7 @@ export const tagContract = {
     effect: 'change',
     method: 'PUT',
     path: '/organizations/{organizationId}/nodes/{nodeId}/tags',
-    input: { nodeId: anyIdOf([...taggable]), tagIds: z.array(idOf('tag')).max(100) },
+    input: { nodeId: anyIdOf(taggableKinds), tagIds: z.array(idOf('tag')).max(100) },
     output: z.array(Tag),
   }),
 };

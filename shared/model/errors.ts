@@ -1,3 +1,5 @@
+import { singularOf } from './nodes.ts';
+
 /** Why a server could not be reached. `host-key` is a hard stop: nothing is retried until somebody re-pins. */
 export type UnreachableReason = 'dns' | 'refused' | 'timeout' | 'auth' | 'host-key' | 'closed';
 
@@ -81,7 +83,7 @@ const describe: {
     issues.map((i) => (i.path ? `${i.path}: ${i.message}` : i.message)).join('; '),
   UNAUTHENTICATED: ({ reason }) => reason,
   FORBIDDEN: ({ permission, wouldGrant }) => `${permission} is refused. ${wouldGrant}`,
-  NOT_FOUND: ({ kind, id }) => `There is no ${kind} ${id}.`,
+  NOT_FOUND: ({ kind, id }) => `There is no ${singularOf(kind)} ${id}.`,
   CONFLICT: ({ field, reason }) => (field ? `${field}: ${reason}` : reason),
   BUSY: ({ by, since }) => `In use by ${by}${since ? ` since ${since}` : ''}.`,
   UNREACHABLE: ({ server, reason, detail }) =>

@@ -22,6 +22,12 @@ const isAncestor = (kind: string, of: NodeKind): boolean => {
   return parent !== null && (parent === kind || isAncestor(kind, parent));
 };
 
+/** What leads to one of this kind by path: itself, or what it hangs on in the tree. */
+const nearestInTree = (kind: NodeKind): NodeKind => {
+  const { isInTree, parent } = nodeKinds[kind];
+  return isInTree || parent === null ? kind : nearestInTree(parent);
+};
+
 /** The children of the path typed so far, `/` behind those that lead on to the kind wanted. */
 const completePath = async (
   typed: string,
@@ -34,9 +40,7 @@ const completePath = async (
   }[];
   const [first = '', ...rest] = typed.split('/');
   const [listed] = kinds.filter(isListedKind);
-  const wanted = kinds.map((kind) =>
-    kind === 'deployment' ? 'service' : kind === 'setup' ? 'server' : kind,
-  );
+  const wanted = kinds.map(nearestInTree);
   const offer = (prefix: string, name: string, at: string): string[] => [
     ...(wanted.some((kind) => at === kind) ? [`${prefix}${name}`] : []),
     ...(wanted.some((kind) => isAncestor(at, kind)) ? [`${prefix}${name}/`] : []),

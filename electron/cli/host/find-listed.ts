@@ -1,21 +1,14 @@
-import type { NodeKind } from '#shared/model/nodes.ts';
+import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import type { CallOptions, HostClient } from './client.ts';
 
-/** The kinds that are in no tree; they are found by the name or address that their list shows. */
-export const listedKinds = {
-  member: 'member.list',
-  role: 'role.list',
-  team: 'team.list',
-  invitation: 'invitation.list',
-  apiKey: 'apiKey.list',
-  identityProvider: 'identityProvider.list',
-  tagSet: 'tagSet.list',
-} as const satisfies Partial<Record<NodeKind, string>>;
-export type ListedKind = keyof typeof listedKinds;
+/** The kinds that are in no tree, and are found by the name or address that their list shows. */
+export type ListedKind = {
+  [K in NodeKind]: (typeof nodeKinds)[K]['namedBy'] extends 'name' ? K : never;
+}[NodeKind];
 
-export const isListedKind = (kind: NodeKind): kind is ListedKind => kind in listedKinds;
+export const isListedKind = (kind: NodeKind): kind is ListedKind => nodeKinds[kind].namedBy === 'name';
 
 interface Listed {
   readonly id: string;
@@ -50,7 +43,7 @@ export const listOf = async (
   organizationId: string,
   options: CallOptions,
 ): Promise<readonly Listed[]> =>
-  (await client.call(listedKinds[kind], { organizationId }, options)) as readonly Listed[];
+  (await client.call(`${kind}.list`, { organizationId }, options)) as readonly Listed[];
 
 const said = ({ id, name, email }: Listed): string => [id, name, email].filter(Boolean).join(' ');
 

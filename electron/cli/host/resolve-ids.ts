@@ -1,4 +1,4 @@
-import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
+import { type NodeKind, nodeKinds, singularOf, withArticle } from '#shared/model/nodes.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import type { Command } from '../input/commands.ts';
@@ -15,23 +15,15 @@ import {
 const isId = (text: string, kind: NodeKind): boolean =>
   !text.includes('/') && text.startsWith(`${nodeKinds[kind].prefix}_`);
 
-/** Nothing but their id names them. */
-export const withoutPath: Partial<Record<NodeKind, true>> = {
-  setup: true,
-  grant: true,
-  accessRequest: true,
-  tag: true,
-};
-
 const missing = (kind: NodeKind, text: string): Failure =>
-  new Failure(`There is no ${kind} ${text}.`, exitCodes.notFound, {
+  new Failure(`There is no ${singularOf(kind)} ${text}.`, exitCodes.notFound, {
     code: 'NOT_FOUND',
     data: { kind, id: text },
   });
 
 interface Found {
   readonly id: string;
-  readonly kind: string;
+  readonly kind: NodeKind;
 }
 
 const find = async (
@@ -105,7 +97,10 @@ const nodePath = async (
   const isServer = kind === 'server' && others.length === 0;
   const node = await find(client, kind, isServer ? serverPath(text) : text, options);
   if (kinds.some((each) => each === node.kind)) return node.id;
-  throw new Failure(`${text} is a ${node.kind}, not a ${kinds.join(' or ')}.`, exitCodes.notFound);
+  throw new Failure(
+    `${text} is ${withArticle(node.kind)}, not ${kinds.map(withArticle).join(' or ')}.`,
+    exitCodes.notFound,
+  );
 };
 
 const resolveOne = async (search: Search, kinds: readonly NodeKind[], text: string): Promise<string> => {
@@ -115,9 +110,9 @@ const resolveOne = async (search: Search, kinds: readonly NodeKind[], text: stri
     return text;
   }
   if (kind && kinds.length === 1) {
-    if (kind === 'deployment') return findDeployment(search.client, text, search.options);
+    if (nodeKinds[kind].namedBy === 'number') return findDeployment(search.client, text, search.options);
     if (isListedKind(kind)) return findByName(search, kind, text);
-    if (kind in withoutPath) throw missing(kind, text);
+    if (nodeKinds[kind].namedBy === 'id') throw missing(kind, text);
   }
   const id = await nodePath(search, kinds, text);
   if (kind === 'organization') search.organizationId ??= id;

@@ -1,21 +1,11 @@
-import type { NodeKind } from '#shared/model/nodes.ts';
+import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { bitOf, hasBit, type PermissionBits, unionOf } from './bits.ts';
 import type { Effective } from './effective.ts';
 import type { IndexedNode } from './node-tree.ts';
 
-/** Kinds that are read by another permission than `kind.read`. */
-const readBy: Partial<Record<NodeKind, Permission>> = {
-  setup: 'server.read',
-  grant: 'member.read',
-  apiKey: 'member.update',
-  accessRequest: 'member.update',
-  identityProvider: 'organization.update',
-};
-
 /** The permission by which nodes of a kind are read. */
-export const readPermissionOf = (kind: NodeKind): Permission =>
-  readBy[kind] ?? (`${kind}.read` as Permission);
+export const readPermissionOf = (kind: NodeKind): Permission => nodeKinds[kind].readBy;
 
 const readBits = new Map<NodeKind, number>();
 

@@ -1,6 +1,6 @@
 import type { Change } from '#shared/contract/changes.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { NodeKind } from '#shared/model/nodes.ts';
+import { type NodeKind, withArticle } from '#shared/model/nodes.ts';
 import type { AccessIndex } from '../access/index.ts';
 import type { ChangeFeed } from '../events/change-feed.ts';
 import { type Database, sql } from './database.ts';
@@ -64,7 +64,7 @@ const orTaken = <T>(kind: NodeKind, name: string | null, change: () => T): T => 
     return change();
   } catch (error) {
     if (!isTaken(error)) throw error;
-    const reason = `there is already a ${kind} named “${name ?? ''}” here; choose another name`;
+    const reason = `there is already ${withArticle(kind)} named “${name ?? ''}” here; choose another name`;
     throw new AppError('CONFLICT', { field: 'name', reason }, { cause: error });
   }
 };

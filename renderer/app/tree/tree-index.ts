@@ -1,5 +1,5 @@
 import type { TreeNode } from '#shared/contract/tree.ts';
-import { type NodeState, nodeKinds, type TreeKind, treeKinds } from '#shared/model/nodes.ts';
+import { type NodeState, nodeKinds, pluralOf, type TreeKind, treeKinds } from '#shared/model/nodes.ts';
 import { sortByName } from '../../lib/sort-by-name.ts';
 
 /** One line of the tree: a node, or the heading of what an organization holds of one kind. */
@@ -114,7 +114,7 @@ export const buildTreeIndex = (
     }
     end[position] = rows.length;
   };
-  for (const kind of groupKinds) add(headingOf(kind, headings[kind] ?? nodeKinds[kind].plural), -1, 1);
+  for (const kind of groupKinds) add(headingOf(kind, headings[kind] ?? pluralOf(kind)), -1, 1);
   const lower = rows.map(({ name }) => name.toLowerCase());
   return { rows, lower, ...joinNames(rows, lower), parent, end, level, positionOf };
 };

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import type { Tag, taggable } from '#shared/contract/tag.ts';
+import type { Tag } from '#shared/contract/tag.ts';
+import type { taggableKinds } from '#shared/model/nodes.ts';
 import { FormSection } from '../../ui/form-section.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
@@ -16,7 +17,7 @@ import { useTagSets } from './use-tag-sets.ts';
 interface NodeTagsProps {
   readonly organizationId: string;
   readonly nodeId: string;
-  readonly kind: (typeof taggable)[number];
+  readonly kind: (typeof taggableKinds)[number];
 }
 
 /** The tags of one node as its page shows them: what is being saved shows already. */

@@ -1,5 +1,6 @@
-import type { Tag, taggable } from '#shared/contract/tag.ts';
+import type { Tag } from '#shared/contract/tag.ts';
 import { AppError } from '#shared/model/errors.ts';
+import type { taggableKinds } from '#shared/model/nodes.ts';
 import { heldAt, type IndexedNode, inWords, permissionsOf, without } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
@@ -76,7 +77,7 @@ export const assignTags = (
   const { access } = context.store;
   const tagIds = [...new Set(input.tagIds)];
   const node = requireRow(access.node(nodeId), 'project', nodeId);
-  requireMay(context, `${node.kind as (typeof taggable)[number]}.update`, node.id);
+  requireMay(context, `${node.kind as (typeof taggableKinds)[number]}.update`, node.id);
   requireOnePerSet(context, tagIds);
   context.write((tx) => {
     const changes = reached(context, node, tagIds);

@@ -37,6 +37,14 @@ const world = async () => {
 };
 
 describe('tags', () => {
+  it('are refused a name that is taken, in the words that people use for the kind', async () => {
+    const w = await world();
+    const { organizationId } = w;
+    await expect(w.owner.tagSet.create({ organizationId, name: 'Ring' })).rejects.toThrow(
+      'there is already a tag set named “Ring” here; choose another name',
+    );
+  });
+
   it('open what is tagged to grants that filter by them, and close it again', async () => {
     const w = await world();
     await w.owner.member.changeGrants({ memberId: w.mia.memberId, add: [{ tagIds: [w.canary.id] }] });
