@@ -85,4 +85,9 @@ export interface OperationContext extends RequestContext {
   judgeAgain(): void;
   /** Runs a change and writes its audit event in the same transaction. */
   write<T>(change: (tx: AuditedTransaction) => T): T;
+  /**
+   * Runs work that ends in a `write` and answers what that gives. A repeat whose first attempt was killed after the write
+   * gets that result, and none of the work (checks that would meet their own change, what is done on servers) runs again.
+   */
+  doOnce<T>(work: () => Promise<T>): Promise<T>;
 }

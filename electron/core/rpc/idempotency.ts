@@ -1,6 +1,9 @@
-import { AppError } from '#shared/model/errors.ts';
+import { deserialize, serialize } from 'node:v8';
+import { AppError, isAppError } from '#shared/model/errors.ts';
 import { sql } from '../store/database.ts';
+import type { SealedPlace } from '../store/sealed.ts';
 import type { Store } from '../store/store.ts';
+import type { OperationContext } from './context.ts';
 
 /** One request that may be repeated without being done twice. */
 export interface IdempotentRequest {
@@ -22,7 +25,35 @@ const keptMs = 24 * 60 * 60 * 1000;
 const digestOf = (store: Store, input: unknown): string => store.sealer.digest(JSON.stringify(input));
 const running = new Map<string, Promise<unknown>>();
 
-const replay = (store: Store, request: IdempotentRequest): { response: unknown } | undefined => {
+/** What is kept for a key: the results of its transactions so far, and the answer (JSON) once there is one. */
+interface Kept {
+  readonly results: readonly unknown[];
+  readonly answer?: string | undefined;
+}
+
+const sealedPrefix = 'sealed:';
+
+/** An answer or an id in it may be nobody else's to read, and results are of any shape: serialized, then sealed. */
+const sealKept = (store: Store, request: IdempotentRequest, kept: Kept): string => {
+  const plain = serialize(kept).toString('base64');
+  const sealed = store.sealer.seal(plain, placeOf(request));
+  return `${sealedPrefix}${Buffer.from(sealed).toString('base64')}`;
+};
+
+/** Rows of an older Quayside hold the answer as it is. */
+const openKept = (store: Store, request: IdempotentRequest, response: string): Kept => {
+  if (!response.startsWith(sealedPrefix)) return { results: [], answer: response };
+  const sealed = Buffer.from(response.slice(sealedPrefix.length), 'base64');
+  return deserialize(Buffer.from(store.sealer.open(sealed, placeOf(request)), 'base64')) as Kept;
+};
+
+const placeOf = (request: IdempotentRequest): SealedPlace => ({
+  table: 'idempotency',
+  row: JSON.stringify([request.accountId, storedKey(request)]),
+  column: 'response',
+});
+
+const findKept = (store: Store, request: IdempotentRequest): Kept | undefined => {
   const row = store.database.first(
     sql
       .selectFrom('idempotency')
@@ -36,33 +67,96 @@ const replay = (store: Store, request: IdempotentRequest): { response: unknown }
     const reason = 'this key was used for another request; take a new one';
     throw new AppError('CONFLICT', { field: 'Idempotency-Key', reason });
   }
-  return { response: JSON.parse(row.response) };
+  return openKept(store, request, row.response);
 };
 
-const remember = (store: Store, request: IdempotentRequest, response: unknown): void => {
+/** Runs in the transaction of the change where there is one. */
+const keep = (store: Store, request: IdempotentRequest, kept: Kept): void => {
   const { database } = store;
+  const response = sealKept(store, request, kept);
   database.run(sql.deleteFrom('idempotency').where('created_at', '<=', store.now() - keptMs));
   database.run(
-    sql.insertInto('idempotency').values({
-      account_id: request.accountId,
-      key: storedKey(request),
-      operation: request.operation,
-      input_hash: digestOf(store, request.input),
-      response: JSON.stringify(response),
-      created_at: store.now(),
-    }),
+    sql
+      .insertInto('idempotency')
+      .values({
+        account_id: request.accountId,
+        key: storedKey(request),
+        operation: request.operation,
+        input_hash: digestOf(store, request.input),
+        response,
+        created_at: store.now(),
+      })
+      .onConflict((conflict) => conflict.columns(['account_id', 'key']).doUpdateSet({ response })),
   );
 };
 
+type Write = OperationContext['write'];
+
 /**
- * Runs a request once for its key: a repeat within a day gets the first answer, one that arrives while the
- * first still runs waits for it, and the same key with another input is a CONFLICT. Failures are not kept. `recheck`
- * throws where whoever had to wait may no longer ask.
+ * The transactions of one request, each done once over all of its attempts: the result is kept in the transaction that
+ * made it, so that an attempt after a kill gets it without doing anything again.
+ */
+export class Journal {
+  readonly #store: Store;
+  readonly #request: IdempotentRequest;
+  readonly #earlier: readonly unknown[];
+  readonly #results: unknown[] = [];
+
+  constructor(store: Store, request: IdempotentRequest, earlier: readonly unknown[]) {
+    this.#store = store;
+    this.#request = request;
+    this.#earlier = earlier;
+  }
+
+  /** What the transactions of all attempts gave, in order. */
+  get results(): readonly unknown[] {
+    return this.#results;
+  }
+
+  /** Whether the next transaction was made by an earlier attempt. */
+  get isKept(): boolean {
+    return this.#results.length < this.#earlier.length;
+  }
+
+  /** The kept result of the next transaction. */
+  next<T>(): T {
+    const result = this.#earlier[this.#results.length] as T;
+    this.#results.push(result);
+    return result;
+  }
+
+  /** Makes the next transaction, or gives its kept result. */
+  write<T>(write: Write, change: Parameters<typeof write<T>>[0]): T {
+    if (this.isKept) return this.next<T>();
+    const result = write((tx) => {
+      const made = change(tx);
+      keep(this.#store, this.#request, { results: [...this.#results, made] });
+      return made;
+    });
+    this.#results.push(result);
+    return result;
+  }
+}
+
+/** The change is made, and its result kept with it: what a full disk does not take of the answer is made again. */
+const keepAnswer = (store: Store, request: IdempotentRequest, kept: Kept): void => {
+  try {
+    store.database.transaction(() => keep(store, request, kept));
+  } catch (error) {
+    if (kept.results.length === 0 || !isAppError(error, 'LIMIT')) throw error;
+  }
+};
+
+/**
+ * Runs a request once for its key: a repeat within a day gets the first answer, also where the host was killed between
+ * the change and the answer; one that arrives while the first still runs waits for it, and the same key with another
+ * input is a CONFLICT. Failures are not kept, but the transactions before a failure are not made twice. `recheck` throws
+ * where whoever had to wait may no longer ask.
  */
 export const once = async (
   store: Store,
   request: IdempotentRequest,
-  { run, recheck }: { run: () => Promise<unknown>; recheck: () => void },
+  { run, recheck }: { run: (journal: Journal) => Promise<unknown>; recheck: () => void },
 ): Promise<unknown> => {
   if (request.key.length === 0 || request.key.length > 255) {
     throw new AppError('INVALID_INPUT', {
@@ -74,13 +168,14 @@ export const once = async (
     await earlier.catch(() => undefined);
     recheck();
   }
-  const found = replay(store, request);
-  if (found) return found.response;
-  const current = run();
+  const found = findKept(store, request);
+  if (found?.answer !== undefined) return JSON.parse(found.answer);
+  const journal = new Journal(store, request, found?.results ?? []);
+  const current = run(journal);
   running.set(slot, current);
   try {
     const response = await current;
-    remember(store, request, response);
+    keepAnswer(store, request, { results: journal.results, answer: JSON.stringify(response) });
     return response;
   } finally {
     if (running.get(slot) === current) running.delete(slot);

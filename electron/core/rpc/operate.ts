@@ -6,7 +6,7 @@ import { auditedWrite, isRefusal, note, subjectOf } from './audited-write.ts';
 import { authorize } from './authorize.ts';
 import type { Caller, OperationContext, RequestContext } from './context.ts';
 import { guardStream } from './guard-stream.ts';
-import { once } from './idempotency.ts';
+import { type Journal, once } from './idempotency.ts';
 import type { ReferenceField } from './references.ts';
 import { Standing } from './standing.ts';
 import { requireKnown, requirePerson } from './who-may-ask.ts';
@@ -95,6 +95,7 @@ const admit = (
 const perform = (
   { operation, context, caller, subject, standing, signal }: Call,
   run: Run,
+  journal?: Journal,
 ): Promise<unknown> => {
   const { meta, name } = operation;
   let hasWritten = false;
@@ -109,7 +110,15 @@ const perform = (
     write: (change) => {
       // what was done on a server already has to be told, whoever did it
       if (meta.effect !== 'act' && !hasWritten) standing.requireAgain();
-      return write(change);
+      if (!journal) return write(change);
+      const result = journal.write(write, change);
+      hasWritten = true;
+      return result;
+    },
+    async doOnce(work) {
+      if (!journal?.isKept) return work();
+      hasWritten = true;
+      return journal.next();
     },
     judgeAgain: () => standing.requireAgain(),
   };
@@ -140,7 +149,7 @@ const performOnce = (call: Call, run: Run): Promise<unknown> => {
     context.store,
     { accountId, subject: by, key, operation: operation.name, input },
     {
-      run: () => perform(call, run),
+      run: (journal) => perform(call, run, journal),
       recheck: () =>
         orNoted(
           context,

@@ -138,7 +138,7 @@ export const createDeployments = (parts: Parts): Deployments => {
   };
 
   const begin = ({ deployment, superseded }: Created): Deployment => {
-    logs.writer(deployment.id);
+    if (!isFinal(deployment.state)) logs.writer(deployment.id);
     for (const id of superseded) void logs.end(id);
     // an interrupted one of this service is tried first, so that the order holds
     queue.unpark({ serviceId: deployment.serviceId });

@@ -32,13 +32,19 @@ const refuseTakenName = (context: OperationContext, { organizationId, name }: Ne
  * only: a new key is installed with it and kept sealed instead.
  */
 export const createServer = async (context: OperationContext, input: NewServer): Promise<Server> => {
+  const serverId = await context.doOnce(() => tryAndInsert(context, input));
+  await connectQuietly(context, serverId);
+  return serverOf(context.core, serverId);
+};
+
+const tryAndInsert = async (context: OperationContext, input: NewServer): Promise<string> => {
   const { store } = context;
   const { host } = context.core;
   refuseTakenName(context, input);
   const { name, auth, fingerprint, organizationId, user, port } = input;
   const trial = { label: name, address: input, auth, fingerprint };
   const proven = await tryConnection({ store, host, signal: context.signal }, trial);
-  const serverId = context.write((tx) => {
+  return context.write((tx) => {
     const id = tx.createNode({ kind: 'server', parentId: organizationId, name });
     tx.database.run(
       sql.insertInto('server').values({
@@ -61,6 +67,4 @@ export const createServer = async (context: OperationContext, input: NewServer):
     tx.audit({ nodeId: id, detail });
     return id;
   });
-  await connectQuietly(context, serverId);
-  return serverOf(context.core, serverId);
 };

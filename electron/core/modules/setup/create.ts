@@ -29,8 +29,9 @@ export const createSetup = (context: OperationContext, serverId: string): Setup 
     tx.audit({ detail: 'set-up started' });
     return id;
   });
-  setups.start(setupId, serverId);
-  return setupOf(store, setupId);
+  const setup = setupOf(store, setupId);
+  if (setup.state === 'running') setups.start(setupId, serverId);
+  return setup;
 };
 
 /** Cancels a running set-up and answers how it ended; what its finished steps did stays. */

@@ -9,7 +9,7 @@ import { createSetupLogs } from './setup-logs.ts';
 
 /** Owns running set-ups; they outlive the request that started them. */
 export interface Setups {
-  /** Begins to drive a set-up whose row is written; returns at once. */
+  /** Begins to drive a set-up whose row is written, unless that was begun already; returns at once. */
   start(setupId: string, serverId: string): void;
   /** Ends it on the server; resolves when it has ended. CONFLICT where it is not running. */
   cancel(setupId: string, signal: AbortSignal): Promise<void>;
@@ -32,6 +32,7 @@ export const createSetups = (parts: { store: Store; host: Host; servers: ServerA
   const runs = new Map<string, SetupRun>();
 
   const start = (setupId: string, serverId: string): void => {
+    if (runs.has(setupId)) return;
     const run = new SetupRun({ store, servers, host, logs }, { setupId, serverId });
     runs.set(setupId, run);
     run.done
