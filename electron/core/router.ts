@@ -6,6 +6,7 @@ import { auditRouter } from './modules/audit/index.ts';
 import { changesRouter } from './modules/changes/index.ts';
 import { deploymentRouter } from './modules/deployment/index.ts';
 import { environmentRouter } from './modules/environment/index.ts';
+import { hostRouter } from './modules/host/index.ts';
 import { identityProviderRouter } from './modules/identity-provider/index.ts';
 import { invitationRouter } from './modules/invitation/index.ts';
 import { memberRouter } from './modules/member/index.ts';
@@ -46,6 +47,7 @@ export const router: CoreRouter = {
   audit: auditRouter,
   invitation: invitationRouter,
   identityProvider: identityProviderRouter,
+  host: hostRouter,
   access: accessRouter,
   tagSet: tagSetRouter,
   tag: tagRouter,

@@ -1,8 +1,9 @@
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { CircleHelp, KeyRound, ListChecks, UserRound } from 'lucide-react';
+import { CircleHelp, HardDrive, KeyRound, ListChecks, UserRound } from 'lucide-react';
 import { ActivityPage } from '../features/activity/entry.tsx';
 import { ApiKeysPage } from '../features/api-key/api-keys-page.tsx';
 import { AuditPage } from '../features/audit/audit-page.tsx';
+import { HostPage } from '../features/host/host-page.tsx';
 import { LinkedIdentities } from '../features/identity-provider/linked-identities.tsx';
 import { HelpPage } from '../features/settings/help-page.tsx';
 import { ProfilePage } from '../features/settings/profile-page.tsx';
@@ -107,6 +108,11 @@ const help = createRoute({
   path: 'help',
   component: () => <ShellPage icon={CircleHelp} title="Help" Page={HelpPage} />,
 });
+const host = createRoute({
+  getParentRoute: () => shell,
+  path: 'host',
+  component: () => <ShellPage icon={HardDrive} title="This host" Page={HostPage} />,
+});
 const node = createRoute({ getParentRoute: () => shell, path: '$kind/$nodeId', component: NodePage });
 const nodeTab = createRoute({ getParentRoute: () => shell, path: '$kind/$nodeId/$tab', component: NodePage });
 
@@ -132,6 +138,7 @@ export const router = createRouter({
       activity,
       profile,
       help,
+      host,
       node,
       nodeTab,
     ]),

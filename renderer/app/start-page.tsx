@@ -2,6 +2,7 @@ import { Building2, Plus } from 'lucide-react';
 import { useEffect } from 'react';
 import type { Session } from '#shared/contract/session.ts';
 import { CreateOrganization } from '../features/organization/create-organization.tsx';
+import { hostRefusal } from '../lib/access/host-right.ts';
 import { organizationPath, useGo } from '../lib/navigation.ts';
 import { closeDialog, openDialog, useOpenDialog } from '../lib/open-dialog.ts';
 import { useSession } from '../lib/use-session.ts';
@@ -30,12 +31,19 @@ export const StartPage = () => {
         icon={Building2}
         title="You belong to no organization"
         action={
-          <Button variant="primary" icon={Plus} onClick={() => openDialog({ type: 'create-organization' })}>
+          <Button
+            variant="primary"
+            icon={Plus}
+            disabledReason={hostRefusal(session, 'found-organizations')}
+            onClick={() => openDialog({ type: 'create-organization' })}
+          >
             New organization
           </Button>
         }
       >
-        An organization holds servers and projects. Create one to go on.
+        {hostRefusal(session, 'found-organizations')
+          ? 'Open an invitation to join one, or ask the operator of this host for the right to found your own.'
+          : 'An organization holds servers and projects. Create one to go on.'}
       </EmptyState>
       {isCreating && (
         <CreateOrganization

@@ -18,7 +18,8 @@ export const organizationPath = (
     | 'roles'
     | 'invitations'
     | 'tags'
-    | 'sign-in',
+    | 'sign-in'
+    | 'host',
 ): string => (page ? `/o/${organizationId}/${page}` : `/o/${organizationId}`);
 
 /** The address of a node's page; without a tab its first one. */

@@ -5,6 +5,7 @@ import { auditContract } from './audit.ts';
 import { changesContract } from './changes.ts';
 import { deploymentContract } from './deployment.ts';
 import { environmentContract } from './environment.ts';
+import { hostContract } from './host.ts';
 import { identityProviderContract } from './identity-provider.ts';
 import { invitationContract } from './invitation.ts';
 import { memberContract } from './member.ts';
@@ -41,6 +42,7 @@ export const contract = {
   audit: auditContract,
   invitation: invitationContract,
   identityProvider: identityProviderContract,
+  host: hostContract,
   access: accessContract,
   tagSet: tagSetContract,
   tag: tagContract,

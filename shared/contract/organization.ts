@@ -64,13 +64,14 @@ export const organizationContract = {
     path: 'organizations',
     output: z.array(Organization),
   }),
-  create: open('an account may own any number of organizations', {
+  create: open('whoever may found organizations here may own any number of them', {
     summary: 'Create an organization that you own',
     effect: 'start',
     path: 'organizations',
     method: 'POST',
     // A key belongs to one organization.
     personal: true,
+    hostRight: 'found-organizations',
     input: { name: Name, description: Description.optional() },
     output: Organization,
   }),

@@ -17,6 +17,7 @@ function rowOf({ name, meta, input }: ContractOperation): PolicyRow {
     marks: [
       ...(meta.quiet ? ['quiet'] : []),
       ...(meta.filtered ? ['filtered'] : []),
+      ...(meta.hostRight ? [`right ${meta.hostRight}`] : []),
       ...(meta.despite ?? []).map((restriction) => `despite ${restriction}`),
     ],
     ids: referenceFields(input)

@@ -7,6 +7,7 @@ import {
   oc,
 } from '@orpc/contract';
 import * as z from 'zod';
+import type { HostRight } from '../model/host-rights.ts';
 import { type NodeKind, nodeKinds } from '../model/nodes.ts';
 import type { Permission, PermissionKind, VerbOf } from '../model/permissions.ts';
 import { contractErrors } from './errors.ts';
@@ -38,6 +39,8 @@ export interface ProcedureMeta {
   readonly personal?: boolean;
   /** Answers also to a session that is restricted in one of these ways. */
   readonly despite?: readonly Restriction[];
+  /** What the operator of the host must have given the caller, beside any permission of an organization (R20). */
+  readonly hostRight?: HostRight;
   /** The handler leaves out what the caller may not read; whoever may read anything below the parent may ask. */
   readonly filtered?: boolean;
 }
@@ -53,6 +56,7 @@ interface Spec<I extends z.ZodRawShape, O extends AnySchema> {
   readonly method?: HTTPMethod;
   readonly filtered?: boolean;
   readonly personal?: boolean;
+  readonly hostRight?: HostRight;
 }
 
 interface OpenSpec<I extends z.ZodRawShape, O extends AnySchema> extends Spec<I, O> {
@@ -68,7 +72,9 @@ const flagsOf = (spec: {
   anonymous?: boolean;
   quiet?: boolean;
   despite?: readonly Restriction[];
+  hostRight?: HostRight;
 }) => ({
+  ...(spec.hostRight ? { hostRight: spec.hostRight } : {}),
   ...(spec.despite ? { despite: spec.despite } : {}),
   ...(spec.anonymous ? { anonymous: true } : {}),
   ...(spec.quiet ? { quiet: true } : {}),

@@ -75,7 +75,7 @@ export const Server = z.object({
   port: z.number(),
   user: z.string(),
   authType: z.enum(['key-file', 'key', 'agent']),
-  /** For key-file. */
+  /** For key-file; a path of the host is told only to whoever may use its keys. */
   keyPath: z.string().nullable(),
   /** For key: its public half. */
   publicKey: z.string().nullable(),
@@ -148,6 +148,7 @@ export const serverContract = {
   suggestions: server.under('create', {
     summary: 'List the hosts of this machine’s ~/.ssh/config that could be added',
     effect: 'read',
+    hostRight: 'use-keys',
     path: 'suggestions',
     output: z.array(
       z.object({

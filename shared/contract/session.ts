@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hostRights } from '../model/host-rights.ts';
 import { Email, Instant, idOf, Name } from './fields.ts';
 import { Organization } from './organization.ts';
 import { open } from './resource.ts';
@@ -58,6 +59,8 @@ export const Session = z.object({
     version: z.string(),
     platform: z.string(),
   }),
+  /** What the operator of the host lets the caller do with the host itself. */
+  hostRights: z.array(z.enum(hostRights)),
   /** The first account of a store has to have a password here. */
   requiresPassword: z.boolean(),
   organizations: z.array(Organization),

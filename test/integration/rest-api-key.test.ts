@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 import { sql } from '#core/store/database.ts';
 import { operations } from '#shared/contract/operations.ts';
-import { clientOf } from '#test/support/create-test-core.ts';
 import { sampleInput } from '#test/support/operations.ts';
 import { populate } from '#test/support/populate.ts';
+import { addStranger } from '#test/support/strangers.ts';
 import { openRestKeyWorld } from './rest-key-world.ts';
 
 const world = openRestKeyWorld();
@@ -124,13 +124,8 @@ describe('what a key with scopes is shown', () => {
   });
 
   it('of another organization is nothing: its ids are as unknown as random ones', async () => {
-    const rival = world.core.services.store.write((tx) => {
-      const values = { id: 'acc_rival', name: 'Rival', email: 'r@example.com', created_at: tx.now + 2 };
-      tx.database.run(sql.insertInto('account').values(values));
-      return 'acc_rival';
-    });
-    const other = await clientOf(world.core, rival).organization.create({ name: 'Rivals' });
-    const foreign = populate(world.core, other.id).inScope;
+    const { organizationId: otherId } = await addStranger(world.core);
+    const foreign = populate(world.core, otherId).inScope;
     // The holder belongs there, too: the key does not.
     world.core.services.store.write((tx) => {
       const role = tx.database.first(
@@ -139,15 +134,15 @@ describe('what a key with scopes is shown', () => {
           .select('id')
           .where('kind', '=', 'role')
           .where('name', '=', 'Admin')
-          .where('parent_id', '=', other.id),
+          .where('parent_id', '=', otherId),
       );
       const accountId = world.core.openSession({ transport: 'in-process' }).context.whoAsks().accountId;
-      const id = tx.createNode({ kind: 'member', parentId: other.id, name: null });
+      const id = tx.createNode({ kind: 'member', parentId: otherId, name: null });
       const roleId = role?.id ?? '';
-      const row = { organization_id: other.id, account_id: accountId, role_id: roleId };
+      const row = { organization_id: otherId, account_id: accountId, role_id: roleId };
       tx.database.run(sql.insertInto('member').values({ id, ...row, created_at: tx.now }));
       tx.afterCommit((access) =>
-        access.setMember({ id, organizationId: other.id, accountId, roleId, extras: [], isSuspended: false }),
+        access.setMember({ id, organizationId: otherId, accountId, roleId, extras: [], isSuspended: false }),
       );
     });
     await world.owner.service.get({ serviceId: foreign.serviceId ?? '' });
@@ -157,11 +152,11 @@ describe('what a key with scopes is shown', () => {
       return [response.status, JSON.stringify(await response.json()).replaceAll(id, 'ID')];
     };
     expect(await answer(foreign.serviceId ?? '')).toEqual(await answer(`svc_${'0'.repeat(26)}`));
-    expect(await world.statusOf(secret, `/organizations/${other.id}/tree`)).toBe(404);
+    expect(await world.statusOf(secret, `/organizations/${otherId}/tree`)).toBe(404);
     const organizations = (await world.json(secret, '/organizations')) as { id: string }[];
     expect(organizations.map(({ id }) => id)).toEqual([world.organizationId]);
-    await world.owner.session.rememberPlace({ organizationId: other.id, place: `/o/${other.id}` });
-    expect(JSON.stringify(await world.json(secret, '/session'))).not.toContain(other.id);
+    await world.owner.session.rememberPlace({ organizationId: otherId, place: `/o/${otherId}` });
+    expect(JSON.stringify(await world.json(secret, '/session'))).not.toContain(otherId);
     await expect(
       world.create(world.owner, { name: 'x', nodeIds: [foreign.serviceId ?? ''] }),
     ).rejects.toMatchObject({

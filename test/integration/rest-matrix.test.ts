@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Core } from '#core/create-core.ts';
 import { referenceFields } from '#core/rpc/references.ts';
-import { sql } from '#core/store/database.ts';
 import { operations } from '#shared/contract/operations.ts';
-import { clientOf, createOwnedCore } from '#test/support/create-test-core.ts';
+import { createOwnedCore } from '#test/support/create-test-core.ts';
 import { type InProcessHost, serveInProcess } from '#test/support/in-process-host.ts';
 import { sampleInput } from '#test/support/operations.ts';
 import { type Ids, populate } from '#test/support/populate.ts';
+import { addStranger } from '#test/support/strangers.ts';
 
 type Call = (input: unknown) => Promise<unknown>;
 
@@ -20,15 +20,7 @@ beforeAll(async () => {
   const made = await createOwnedCore();
   core = made.core;
   own = populate(core, made.organizationId).inScope;
-  core.services.store.write((tx) =>
-    tx.database.run(
-      sql
-        .insertInto('account')
-        .values({ id: 'acc_rival', name: 'Rival', email: 'r@example.com', created_at: tx.now + 2 }),
-    ),
-  );
-  const rival = clientOf(core, 'acc_rival');
-  foreign = populate(core, (await rival.organization.create({ name: 'Rivals' })).id).inScope;
+  foreign = populate(core, (await addStranger(core)).organizationId).inScope;
   host = await serveInProcess(core);
   socket = await host.socket();
 });

@@ -44,6 +44,9 @@ const samples: Readonly<Record<string, unknown>> = {
   isEnabled: true,
   trustsSecondFactor: false,
   provider: 'none',
+  account: 'none',
+  rights: ['use-keys'],
+  founding: 'allowed',
   redirectUri: 'http://127.0.0.1:4180/oidc/callback',
 };
 

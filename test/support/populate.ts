@@ -15,7 +15,12 @@ export interface Populated {
 
 const image = JSON.stringify({ source: { type: 'image', image: 'quayside-lab/app:1' } });
 
-/** Adds a server that nobody can reach. */
+const ownerOf = ({ database }: Transaction, organizationId: string): string | null => {
+  const owners = sql.selectFrom('member').select('account_id').where('is_owner', '=', 1);
+  return database.first(owners.where('organization_id', '=', organizationId))?.account_id ?? null;
+};
+
+/** Adds a server that nobody can reach, by the right of the Owner. */
 export const addServer = (tx: Transaction, organizationId: string, name: string): string => {
   const id = tx.createNode({ kind: 'server', parentId: organizationId, name });
   tx.database.run(
@@ -30,6 +35,7 @@ export const addServer = (tx: Transaction, organizationId: string, name: string)
       host_key_fingerprint: `SHA256:${'A'.repeat(43)}`,
       is_ready: 1,
       created_at: tx.now,
+      reached_by: ownerOf(tx, organizationId),
       ...{ key_path: null, agent_socket: null, credentials: null, public_key: null, jump_server_id: null },
       ...{ docker_version: null, facts: null, seen_at: null },
     }),

@@ -13,6 +13,12 @@ export {
 export { type Difference, differenceOf } from './difference.ts';
 export { type Effective, heldAt, type MemberFacts } from './effective.ts';
 export { type Actor, levelOf, notHeld, requireHeld, requireOutranks } from './guard.ts';
+export {
+  foundingPolicyOf,
+  heldHostRights,
+  hostRightsOf,
+  requireHostRight,
+} from './host-rights.ts';
 export { insertGrant } from './insert-grant.ts';
 export { loadAccess, parsePermissions, roleRow } from './load-access.ts';
 export { type IndexedNode, isAtOrAbove, subtree } from './node-tree.ts';

@@ -6,6 +6,8 @@ import type { Caller, OperationContext, RequestContext } from './context.ts';
 import { grantCreator } from './grant-creator.ts';
 import type { Operation } from './operate.ts';
 
+const nowhere = { organizationId: null, nodeId: null, nodePath: '', nodeName: null };
+
 /** What concerns no node goes to the only organization of whoever does it, else to the chain of the store. */
 const withoutNode = (access: AccessIndex, caller: Caller) => {
   const [organizationId, ...others] = caller.subject ? access.organizationsOf(caller.subject) : [];
@@ -31,6 +33,8 @@ export const subjectOf = (
     permission: operation.meta.permission ?? null,
   };
   if (node) return { ...told, ...about(database, node) };
+  // what the operator does with the host is told in the trail of the host, which no organization reads
+  if (operation.meta.hostRight === 'operate') return { ...told, ...nowhere };
   const unplaced = withoutNode(access, caller);
   const memberId = access.effective(caller.subject, unplaced.organizationId ?? '')?.memberId;
   const member = operation.meta.open && memberId ? access.node(memberId) : undefined;

@@ -6,6 +6,7 @@ import { clientOf, createOwnedCore, type TestClient } from '#test/support/create
 import { fieldsOf, sampleInput } from '#test/support/operations.ts';
 import { policyOf, writtenRoles } from '#test/support/policy.ts';
 import { type Ids, populate } from '#test/support/populate.ts';
+import { addStranger } from '#test/support/strangers.ts';
 import type { Core } from '../create-core.ts';
 import { sql } from '../store/database.ts';
 import { referenceFields } from './references.ts';
@@ -25,17 +26,7 @@ beforeAll(async () => {
   const { core, client, organizationId } = await createOwnedCore();
   const own = populate(core, organizationId).inScope;
   const stranger = addAccount(core, { organizationId, role: 'Viewer', name: 'Vera Viewer' });
-  const rival = core.services.store.write((tx) => {
-    tx.database.run(
-      sql
-        .insertInto('account')
-        .values({ id: 'acc_rival', name: 'Rival', email: 'r@example.com', created_at: tx.now + 2 }),
-    );
-    return 'acc_rival';
-  });
-  const rivalClient = clientOf(core, rival);
-  const other = await rivalClient.organization.create({ name: 'Rivals' });
-  const foreign = populate(core, other.id).inScope;
+  const foreign = populate(core, (await addStranger(core)).organizationId).inScope;
   world = { core, owner: client, viewer: clientOf(core, stranger), viewerId: stranger, own, foreign };
 });
 

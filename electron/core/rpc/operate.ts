@@ -1,6 +1,6 @@
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
-import type { IndexedNode } from '../access/index.ts';
+import { type IndexedNode, requireHostRight } from '../access/index.ts';
 import type { AuditSubject } from './audit.ts';
 import { auditedWrite, isRefusal, note, subjectOf } from './audited-write.ts';
 import { authorize } from './authorize.ts';
@@ -66,7 +66,11 @@ const admit = (
   core.sessions.requireCalm(context.connection);
   access.advance();
   const input = (request.input ?? {}) as Readonly<Record<string, unknown>>;
-  const decide = (): IndexedNode | null => authorize(access, caller.subject, meta, references, input);
+  const decide = (): IndexedNode | null => {
+    const found = authorize(access, caller.subject, meta, references, input);
+    if (meta.hostRight) requireHostRight(core, caller, meta.hostRight);
+    return found;
+  };
   const about = (node: IndexedNode | null): AuditSubject => subjectOf(operation, { store, caller }, node);
   const ofTarget = (): AuditSubject => {
     const known = access.node(String(input[meta.target ?? 'organizationId'] ?? ''));

@@ -1,4 +1,5 @@
-import { Building2, Check, ChevronsUpDown, Plus, Settings, Users, UsersRound } from 'lucide-react';
+import { Building2, Check, ChevronsUpDown, HardDrive, Plus, Settings, Users, UsersRound } from 'lucide-react';
+import { hostRefusal } from '../../lib/access/host-right.ts';
 import { organizationPath, useGo } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { useOrganization, useSession } from '../../lib/use-session.ts';
@@ -38,10 +39,21 @@ export const OrganizationSwitcher = () => {
       icon: Settings,
       run: () => go(organizationPath(current?.id ?? '', 'settings')),
     },
+    ...(session?.hostRights.includes('operate')
+      ? [
+          {
+            id: 'host',
+            label: 'This host',
+            icon: HardDrive,
+            run: () => go(organizationPath(current?.id ?? '', 'host')),
+          },
+        ]
+      : []),
     {
       id: 'create',
       label: 'New organization…',
       icon: Plus,
+      disabledReason: hostRefusal(session, 'found-organizations'),
       run: () => openDialog({ type: 'create-organization' }),
     },
   ];

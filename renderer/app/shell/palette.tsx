@@ -2,6 +2,7 @@ import { Keyboard, type LucideIcon, Moon, Settings, Sun } from 'lucide-react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { CommandPalette, type PaletteItem } from '../../features/palette/command-palette.tsx';
 import { registry } from '../../features/registry.ts';
+import { hostRefusal } from '../../lib/access/host-right.ts';
 import { nodePath, organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { setPaletteOpen, usePalette } from '../../lib/palette-actions.ts';
@@ -84,7 +85,8 @@ const useActionItems = (organizationId: string): PaletteItem[] => {
       disabledReason: check(permissions.create, organizationId),
       run: () => openDialog({ type: 'create', kind, parentId: organizationId }),
     }));
-  const pages = shellPages.map(({ id, label, icon, path }) => ({
+  const open = shellPages.filter(({ needs }) => !needs || session?.hostRights.includes(needs));
+  const pages = open.map(({ id, label, icon, path }) => ({
     id: `page:${id}`,
     group: 'Go to',
     label,
@@ -115,6 +117,7 @@ const useActionItems = (organizationId: string): PaletteItem[] => {
       id: 'create:organization',
       group: 'Create',
       label: 'New organization…',
+      disabledReason: hostRefusal(session, 'found-organizations'),
       icon: registry.organization.icon,
       run: () => openDialog({ type: 'create-organization' }),
     },

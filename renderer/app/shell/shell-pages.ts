@@ -3,6 +3,7 @@ import {
   Building2,
   CircleHelp,
   ClipboardCheck,
+  HardDrive,
   Inbox,
   KeyRound,
   ListChecks,
@@ -15,6 +16,7 @@ import {
   Users,
   UsersRound,
 } from 'lucide-react';
+import type { HostRight } from '#shared/model/host-rights.ts';
 import { organizationPath } from '../../lib/navigation.ts';
 
 interface ShellPage {
@@ -22,6 +24,8 @@ interface ShellPage {
   readonly label: string;
   readonly icon: LucideIcon;
   readonly path: (organizationId: string) => string;
+  /** Not there for whoever lacks it. */
+  readonly needs?: HostRight;
 }
 
 /** The pages of an organization that show no node. */
@@ -64,6 +68,13 @@ export const shellPages: readonly ShellPage[] = [
     label: 'Profile and appearance',
     icon: UserRound,
     path: (id) => organizationPath(id, 'profile'),
+  },
+  {
+    id: 'host',
+    label: 'This host',
+    icon: HardDrive,
+    path: (id) => organizationPath(id, 'host'),
+    needs: 'operate',
   },
   { id: 'help', label: 'Help', icon: CircleHelp, path: (id) => organizationPath(id, 'help') },
 ];

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { type UseFormReturn, useForm } from 'react-hook-form';
+import { useHostRight } from '../../lib/access/host-right.ts';
 import type { CreateProps } from '../../lib/feature.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { useChildren } from '../../lib/use-tree.ts';
@@ -20,7 +21,10 @@ import { type ScannedKey, TrustStep } from './trust-step.tsx';
 type Sent = NonNullable<ReturnType<typeof checkServerForm>>;
 
 const useServerForm = () => {
-  const form = useForm<ServerForm>({ defaultValues: emptyServer });
+  const { allowed } = useHostRight('use-keys');
+  const form = useForm<ServerForm>({
+    defaultValues: allowed ? emptyServer : { ...emptyServer, auth: { ...emptyAuth, type: 'key' } },
+  });
   const [chosen, setChosen] = useState<Suggestion>();
   const choose = (suggestion: Suggestion, jumpServerId: string) => {
     setChosen(suggestion);

@@ -1,5 +1,6 @@
 import { ClipboardPaste, FileKey2, KeyRound, SquareAsterisk } from 'lucide-react';
 import type { FieldErrors, UseFormRegister } from 'react-hook-form';
+import { useHostRight } from '../../lib/access/host-right.ts';
 import { RadioCards } from '../../ui/radio-cards.tsx';
 import { TextArea, TextField } from '../../ui/text-field.tsx';
 import type { ServerForm } from './address-form.ts';
@@ -35,10 +36,18 @@ const Passphrase = ({ register, errors }: Pick<AuthFieldsProps, 'register' | 'er
   />
 );
 
+const ofMachine: ReadonlySet<AuthType> = new Set(['key-file', 'agent']);
+
+/** The ways to choose from; those by keys of the host only for whom the operator lets use them, or as they are now. */
+const useOptions = (type: AuthType) => {
+  const { allowed } = useHostRight('use-keys');
+  return options.filter(({ value }) => allowed || value === type || !ofMachine.has(value));
+};
+
 /** How to sign in to a server. */
 export const AuthFields = ({ type, onType, register, errors }: AuthFieldsProps) => (
   <>
-    <RadioCards label="Sign in with" value={type} onChange={onType} options={options} />
+    <RadioCards label="Sign in with" value={type} onChange={onType} options={useOptions(type)} />
     {type === 'key-file' && (
       <>
         <TextField

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
 import { useState } from 'react';
+import { useHostRight } from '../../lib/access/host-right.ts';
 import { orpc } from '../../lib/rpc.ts';
 
 export interface Suggestion {
@@ -23,7 +24,10 @@ const filterFrom = 8;
 
 /** The hosts of this machine's ~/.ssh/config, to be picked from. Nothing where there are none. */
 export const SuggestionList = ({ organizationId, chosen, onChoose }: SuggestionListProps) => {
-  const { data: all = [] } = useQuery(orpc.server.suggestions.queryOptions({ input: { organizationId } }));
+  const { allowed } = useHostRight('use-keys');
+  const { data: all = [] } = useQuery(
+    orpc.server.suggestions.queryOptions({ input: { organizationId }, enabled: allowed }),
+  );
   const [filter, setFilter] = useState('');
   if (all.length === 0) return null;
   const wanted = filter.trim().toLowerCase();

@@ -90,6 +90,19 @@ export const HelpPage = () => {
           empty.
         </p>
       </Chapter>
+      <Chapter title="Several organizations on one host">
+        <p>
+          They are strangers: none sees anything of another. What belongs to the machine is its operator’s:
+          its key files, ssh-agent, ~/.ssh/config, known_hosts and network. On a desktop the operator is
+          whoever sits there; on a headless host it is the account that set it up, and whom that account lets
+          operate it under “This host”.
+        </p>
+        <p>
+          Without the right to use the host’s keys and network one adds servers at public addresses, or behind
+          a server of one’s own, by a pasted key or by a password. An API key never has a right of the host.
+          Founding an organization needs the operator’s leave, too.
+        </p>
+      </Chapter>
       <Chapter title="What is stored, and where">
         <p>
           One database in the data folder of the host: names, configuration, history, the audit trail. Private

@@ -1,11 +1,12 @@
 import { insertGrant } from '#core/access/index.ts';
 import { type Core, createCore } from '#core/create-core.ts';
-import { sql } from '#core/store/database.ts';
+
 import type { BuiltInRole } from '#shared/model/roles.ts';
 import { builtInRoles } from '#shared/model/roles.ts';
 import { addAccount } from '#test/support/add-account.ts';
-import { clientOf, createOwnedCore, fakeHost } from '#test/support/create-test-core.ts';
+import { createOwnedCore, fakeHost } from '#test/support/create-test-core.ts';
 import { type Ids, populate } from '#test/support/populate.ts';
+import { addStranger } from '#test/support/strangers.ts';
 import { keepSnapshot } from './snapshot.ts';
 
 /** Two organizations with one of everything, and one person for each built-in role in the first. */
@@ -26,15 +27,7 @@ const accountOf = (core: Core, organizationId: string, role: Exclude<BuiltInRole
   addAccount(core, { organizationId, role: builtInRoles[role].name, name: builtInRoles[role].name });
 
 const addRival = async (core: Core): Promise<Ids> => {
-  const id = 'acc_rival';
-  core.services.store.write((tx) =>
-    tx.database.run(
-      sql
-        .insertInto('account')
-        .values({ id, name: 'Rival', email: 'rival@example.com', created_at: tx.now + 9 }),
-    ),
-  );
-  const { id: organizationId } = await clientOf(core, id).organization.create({ name: 'Rivals' });
+  const { organizationId } = await addStranger(core);
   return populate(core, organizationId).inScope;
 };
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sql } from '#core/store/database.ts';
 import { joinEach, openMemberWorld } from '#test/support/member-world.ts';
 import { fakeClock } from '#test/support/people.ts';
+import { foundBy } from '#test/support/strangers.ts';
 
 const clock = fakeClock();
 const world = openMemberWorld({ now: clock.now });
@@ -125,7 +126,7 @@ describe('R14: an id of a grant', () => {
 
   it('of another organization’s node, role or member is unknown, beside own ones too', async () => {
     const rival = world.join('Member', 'Rival');
-    const other = await rival.client.organization.create({ name: 'Rivals' });
+    const other = await foundBy(world.core, rival.accountId);
     const project = await rival.client.project.create({ organizationId: other.id, name: 'Secret' });
     const role = world.core.services.store.database.first(
       sql.selectFrom('node').select('id').where('parent_id', '=', other.id).where('name', '=', 'Viewer'),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { joinEach, openMemberWorld } from '#test/support/member-world.ts';
 import { settlesBefore, turns } from '#test/support/soon.ts';
+import { foundBy } from '#test/support/strangers.ts';
 
 const world = openMemberWorld();
 const admin = joinEach(world, 'Admin', 'Ada Admin');
@@ -129,7 +130,7 @@ describe('R10: removing a member', () => {
     const { owner, nodes, organizationId, core } = world;
     const mia = world.join('Member', 'Mia');
     await owner.client.member.changeGrants({ memberId: mia.memberId, add: [{ nodeId: nodes.shop }] });
-    const other = await mia.client.organization.create({ name: 'Elsewhere' });
+    const other = await foundBy(world.core, mia.accountId, 'Elsewhere');
     core.services.store.write((tx) =>
       tx.createNode({ kind: 'server', parentId: organizationId, name: 'srv' }),
     );
@@ -152,7 +153,7 @@ describe('R10: removing a member', () => {
     const { organizationId, owner, nodes } = world;
     const mia = world.join('Member', 'Mia');
     await owner.client.member.changeGrants({ memberId: mia.memberId, add: [{ nodeId: nodes.shop }] });
-    const elsewhere = await mia.client.organization.create({ name: 'Elsewhere' });
+    const elsewhere = await foundBy(world.core, mia.accountId, 'Elsewhere');
     const feed = await mia.client.changes.watch({ organizationId });
     await feed.next();
     const next = feed.next();

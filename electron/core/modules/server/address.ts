@@ -12,16 +12,20 @@ export interface Address {
   readonly jumpServerId?: string | null | undefined;
 }
 
-/** The address with its jump servers, ready to be connected to; `label` is what errors call it. */
+/**
+ * The address with its jump servers, ready to be connected to; `label` is what errors call it. Whoever may not use the
+ * network of this host reaches public addresses only, or what a jump server of theirs can reach.
+ */
 export const endpointOf = async (
   parts: { store: Store; host: Host },
   { host, port, jumpServerId }: Address,
-  label: string,
+  { label, mayUseMachine }: { label: string; mayUseMachine: boolean },
 ): Promise<SshEndpoint> => ({
   label,
   host,
   port,
   jump: jumpServerId ? await loadTarget(parts, jumpServerId) : undefined,
+  isPublicOnly: !jumpServerId && !mayUseMachine,
 });
 
 /** Refuses a key that the person's own known_hosts names as stolen or retired. */

@@ -5,7 +5,8 @@ import { sql } from '../../store/database.ts';
 import type { Address } from './address.ts';
 import { authColumns } from './auth-columns.ts';
 import { connectQuietly } from './connect.ts';
-import { serverOf } from './queries.ts';
+import { callerMayUseMachine, requireKeysOf } from './machine.ts';
+import { serverFor } from './queries.ts';
 import { tryConnection } from './try-connection.ts';
 
 /** A server to be added, with the fingerprint that a person compared and confirmed. */
@@ -34,17 +35,20 @@ const refuseTakenName = (context: OperationContext, { organizationId, name }: Ne
 export const createServer = async (context: OperationContext, input: NewServer): Promise<Server> => {
   const serverId = await context.doOnce(() => tryAndInsert(context, input));
   await connectQuietly(context, serverId);
-  return serverOf(context.core, serverId);
+  return serverFor(context, serverId);
 };
 
 const tryAndInsert = async (context: OperationContext, input: NewServer): Promise<string> => {
   const { store } = context;
   const { host } = context.core;
   refuseTakenName(context, input);
+  requireKeysOf(context, input.auth.type);
   const { name, auth, fingerprint, organizationId, user, port } = input;
-  const trial = { label: name, address: input, auth, fingerprint };
+  const isAllowed = callerMayUseMachine(context);
+  const trial = { label: name, address: input, auth, fingerprint, mayUseMachine: isAllowed };
   const proven = await tryConnection({ store, host, signal: context.signal }, trial);
   return context.write((tx) => {
+    requireKeysOf(context, proven.auth.type);
     const id = tx.createNode({ kind: 'server', parentId: organizationId, name });
     tx.database.run(
       sql.insertInto('server').values({
@@ -54,6 +58,7 @@ const tryAndInsert = async (context: OperationContext, input: NewServer): Promis
         user,
         ...authColumns(tx.sealer, id, proven),
         jump_server_id: input.jumpServerId ?? null,
+        reached_by: context.caller.accountId,
         host_key_type: proven.hostKey.type,
         host_key_fingerprint: proven.hostKey.fingerprint,
         is_ready: 0,

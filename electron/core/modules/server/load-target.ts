@@ -4,6 +4,7 @@ import type { KnownHostLine } from '../../remote/ssh/known-hosts.ts';
 import type { HostKey, HostKeyVerdict, SshAuth, SshTarget } from '../../remote/ssh/types.ts';
 import type { Store } from '../../store/store.ts';
 import { knownHosts } from './known-hosts.ts';
+import { mayUseMachine, usesMachineKeys } from './machine.ts';
 import { type ServerRow, serverRow } from './queries.ts';
 import { signIn, storedAuth } from './sign-in.ts';
 
@@ -20,9 +21,17 @@ export const verifyPinned =
     return { trusted: key.fingerprint === pinned && !isRevoked, pinned };
   };
 
-const storedSignIn = async (parts: Parts, row: ServerRow): Promise<SshAuth> => {
+/** Members of the organization read why a server is down; the path of a file of the host is not theirs to know. */
+const keyFileOfHost = 'of this host';
+
+const storedSignIn = async (parts: Parts, row: ServerRow, isAllowed: boolean): Promise<SshAuth> => {
+  if (usesMachineKeys(row.auth_type) && !isAllowed) {
+    const detail =
+      'it signs in by a key of this host, which the operator no longer allows; give the server a key of its own';
+    throw new AppError('UNREACHABLE', { server: row.name, reason: 'auth', detail });
+  }
   try {
-    return await signIn(parts.host, storedAuth(parts.store, row));
+    return await signIn(parts.host, storedAuth(parts.store, row), keyFileOfHost);
   } catch (error) {
     if (!isAppError(error, 'INVALID_INPUT')) throw error;
     const detail = error.data.issues.map(({ message }) => message).join(' ');
@@ -32,7 +41,7 @@ const storedSignIn = async (parts: Parts, row: ServerRow): Promise<SshAuth> => {
 
 /**
  * Everything needed to connect to a stored server, its jump servers included. Key files are read and keys
- * are unsealed at each call. UNREACHABLE where a key can't be had, CONFLICT where jump servers form a circle.
+ * are unsealed at each call. UNREACHABLE where a key can't be had or used any more (R20), CONFLICT where jump servers form a circle.
  */
 export const loadTarget = async (
   parts: Parts,
@@ -45,7 +54,11 @@ export const loadTarget = async (
     const reason = `“${row.name}” would be reached through itself; choose another jump server`;
     throw new AppError('CONFLICT', { field: 'jumpServerId', reason });
   }
-  const [auth, known] = await Promise.all([storedSignIn(parts, row), knownHosts(parts.host)]);
+  const isAllowed = mayUseMachine(parts, row.reached_by);
+  const [auth, known] = await Promise.all([
+    storedSignIn(parts, row, isAllowed),
+    knownHosts(parts.host, isAllowed),
+  ]);
   return {
     label: row.name,
     host: row.host,
@@ -53,6 +66,7 @@ export const loadTarget = async (
     user: row.user,
     auth,
     jump: jumpId === null ? undefined : await loadTarget(parts, jumpId, [...behind, serverId]),
+    isPublicOnly: jumpId === null && !isAllowed,
     hostKeyTypes: [row.host_key_type],
     verifyHostKey: verifyPinned(row.host_key_fingerprint, known),
   };

@@ -1,10 +1,12 @@
 import type { Selectable } from 'kysely';
 import type { Server } from '#shared/contract/server.ts';
 import type { CoreServices } from '../../core-services.ts';
+import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Tables } from '../../store/schema.ts';
 import type { Store } from '../../store/store.ts';
 import { instant, requireRow } from '../node/index.ts';
+import { callerMayUseMachine } from './machine.ts';
 
 const servers = sql
   .selectFrom('server')
@@ -31,7 +33,7 @@ export const serverRows = (store: Store, organizationId: string): ServerRow[] =>
     .map(named);
 
 /** A server as the contract shows it: the public half of everything, and the state of its connection. */
-export const toServer = (core: CoreServices, row: ServerRow): Server => ({
+const toServer = (core: CoreServices, row: ServerRow, mayUseKeys: boolean): Server => ({
   id: row.id,
   organizationId: row.organization_id,
   name: row.name,
@@ -39,7 +41,7 @@ export const toServer = (core: CoreServices, row: ServerRow): Server => ({
   port: row.port,
   user: row.user,
   authType: row.auth_type,
-  keyPath: row.key_path,
+  keyPath: mayUseKeys ? row.key_path : null,
   publicKey: row.public_key,
   jumpServerId: row.jump_server_id,
   hostKey: { type: row.host_key_type, fingerprint: row.host_key_fingerprint },
@@ -49,12 +51,15 @@ export const toServer = (core: CoreServices, row: ServerRow): Server => ({
   createdAt: instant(row.created_at),
 });
 
-/** One server as the contract shows it. */
-export const serverOf = (core: CoreServices, serverId: string): Server =>
-  toServer(core, serverRow(core.store, serverId));
+/** One server as the contract shows it to whoever asks. */
+export const serverFor = (context: OperationContext, serverId: string): Server =>
+  toServer(context.core, serverRow(context.store, serverId), callerMayUseMachine(context));
 
-/** The servers of an organization that an account may read, by name. */
-export const serversOf = (core: CoreServices, subject: string, organizationId: string): Server[] =>
-  serverRows(core.store, organizationId)
-    .filter(({ id }) => core.store.access.can(subject, 'server.read', id))
-    .map((row) => toServer(core, row));
+/** The servers of an organization that the caller may read, by name. */
+export const serversFor = (context: OperationContext, organizationId: string): Server[] => {
+  const { core, store, caller } = context;
+  const mayUseKeys = callerMayUseMachine(context);
+  return serverRows(store, organizationId)
+    .filter(({ id }) => store.access.can(caller.subject, 'server.read', id))
+    .map((row) => toServer(core, row, mayUseKeys));
+};

@@ -6,22 +6,20 @@ import { followContainerLogs } from './container-logs.ts';
 import { createServer } from './create.ts';
 import { deleteServer, serverDeletion } from './delete.ts';
 import { readInventory } from './inventory.ts';
-import { serverOf, serversOf } from './queries.ts';
+import { serverFor, serversFor } from './queries.ts';
 import { scanAddress } from './scan.ts';
 import { suggestServers } from './suggestions.ts';
 import { trustServer } from './trust.ts';
 import { updateServer } from './update.ts';
 
 export const serverRouter: RouterOf<Contract['server']> = {
-  list: rpc.server.list.handler(({ input, context }) =>
-    serversOf(context.core, context.caller.subject, input.organizationId),
-  ),
+  list: rpc.server.list.handler(({ input, context }) => serversFor(context, input.organizationId)),
   suggestions: rpc.server.suggestions.handler(({ input, context }) =>
     suggestServers(context, input.organizationId),
   ),
   scan: rpc.server.scan.handler(({ input, context }) => scanAddress(context, input)),
   create: rpc.server.create.handler(({ input, context }) => createServer(context, input)),
-  get: rpc.server.get.handler(({ input, context }) => serverOf(context.core, input.serverId)),
+  get: rpc.server.get.handler(({ input, context }) => serverFor(context, input.serverId)),
   update: rpc.server.update.handler(({ input, context }) => updateServer(context, input)),
   trust: rpc.server.trust.handler(({ input, context }) => trustServer(context, input)),
   connect: rpc.server.connect.handler(({ input, context }) => connectServer(context, input.serverId)),

@@ -1,6 +1,7 @@
 import type { OperationContext } from '../../rpc/index.ts';
 import { type Address, endpointOf } from './address.ts';
 import { knownHosts, knownTypes } from './known-hosts.ts';
+import { callerMayUseMachine } from './machine.ts';
 
 /** A host key with what known_hosts says of it; `knownFingerprint` is the other key it has for the address. */
 export interface ScannedKey {
@@ -19,17 +20,21 @@ const meaning = {
   revoked: 'revoked',
 } as const;
 
-/** Fetches the host key of an address without signing in. UNREACHABLE where there is no SSH server. */
+/**
+ * Fetches the host key of an address without signing in. UNREACHABLE where there is no SSH server. To whom the operator
+ * gave no right to this host, its network and its known_hosts are not there.
+ */
 export const scanAddress = async (context: OperationContext, address: Address): Promise<ScannedKey> => {
   const { store } = context;
   const { host } = context.core;
+  const isAllowed = callerMayUseMachine(context);
   const [{ probeHostKey }, { judgeHostKey }, known] = await Promise.all([
     import('../../remote/ssh/host-key.ts'),
     import('../../remote/ssh/known-hosts.ts'),
-    knownHosts(host),
+    knownHosts(host, isAllowed),
   ]);
   const endpoint = {
-    ...(await endpointOf({ store, host }, address, address.host)),
+    ...(await endpointOf({ store, host }, address, { label: address.host, mayUseMachine: isAllowed })),
     hostKeyTypes: await knownTypes(known, address.host, address.port),
   };
   const key = await probeHostKey(endpoint, { signal: context.signal });

@@ -40,18 +40,19 @@ const whyUnreadable = (error: unknown): string => {
   return known[code] ?? `it cannot be read (${code})`;
 };
 
-const readKeyFile = async (host: Host, path: string): Promise<string> => {
+const readKeyFile = async (host: Host, path: string, called: string): Promise<string> => {
   const expanded = expandPath(host, path, 'path');
   try {
     // not blocking, so that a pipe by that name holds nobody up; Windows has no such flag
     await using file = await open(expanded, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     const found = await file.stat();
-    if (!found.isFile()) throw refuse('path', `${path} is not a file.`);
-    if (found.size > keyFileLimitBytes) throw refuse('path', `${path} is too long to be a private key.`);
+    if (!found.isFile()) throw refuse('path', `The key file ${called} is not a file.`);
+    if (found.size > keyFileLimitBytes)
+      throw refuse('path', `The key file ${called} is too long to be a private key.`);
     return await file.readFile('utf8');
   } catch (error) {
     if (error instanceof AppError) throw error;
-    throw refuse('path', `The key file ${path}: ${whyUnreadable(error)}.`);
+    throw refuse('path', `The key file ${called}: ${whyUnreadable(error)}.`);
   }
 };
 
@@ -62,11 +63,18 @@ const agentSocket = (host: Host, socket: string | undefined): string => {
   throw refuse('socket', 'No ssh-agent is running for Quayside: SSH_AUTH_SOCK is not set. Name its socket.');
 };
 
-/** Turns a way to sign in into what SSH needs; reads key files now. INVALID_INPUT names the field at fault. */
-export const signIn = async (host: Host, auth: ServerAuth): Promise<SshAuth> => {
+/**
+ * Turns a way to sign in into what SSH needs; reads key files now. INVALID_INPUT names the field at fault, and calls a
+ * key file by `called`: its path is told only to whoever typed it.
+ */
+export const signIn = async (host: Host, auth: ServerAuth, called?: string): Promise<SshAuth> => {
   switch (auth.type) {
     case 'key-file':
-      return { kind: 'key', privateKey: await readKeyFile(host, auth.path), passphrase: auth.passphrase };
+      return {
+        kind: 'key',
+        privateKey: await readKeyFile(host, auth.path, called ?? auth.path),
+        passphrase: auth.passphrase,
+      };
     case 'key':
       return { kind: 'key', privateKey: auth.privateKey, passphrase: auth.passphrase };
     case 'agent':

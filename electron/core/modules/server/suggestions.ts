@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Host } from '../../host.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { homeOf } from './known-hosts.ts';
-import { serversOf } from './queries.ts';
+import { serversFor } from './queries.ts';
 
 /** A host of the person's ~/.ssh/config, resolved as ssh would. */
 export interface Suggestion {
@@ -59,7 +59,7 @@ export const suggestServers = async (
   const { host } = context.core;
   const { loadSshConfig, listConfigHosts, resolveHost } = await import('../../remote/ssh/config.ts');
   const config = await loadSshConfig({ home: homeOf(host) });
-  const present = serversOf(context.core, context.caller.subject, organizationId);
+  const present = serversFor(context, organizationId);
   const usual = usualKeys.map((name) => join(host.sshFolder, name));
   const suggestions = listConfigHosts(config).map(async ({ alias }): Promise<Suggestion | null> => {
     const found = resolveHost(config, alias);

@@ -7,7 +7,8 @@ import { requireTypedName } from '../node/index.ts';
 import { endpointOf, refuseRevoked } from './address.ts';
 import { connectQuietly } from './connect.ts';
 import { knownHosts } from './known-hosts.ts';
-import { type ServerRow, serverOf, serverRow } from './queries.ts';
+import { mayUseMachine, requireKeysOf } from './machine.ts';
+import { type ServerRow, serverFor, serverRow } from './queries.ts';
 
 /**
  * The key of that fingerprint, if the server offers it now: by the pinned type, as a connection is refused,
@@ -22,7 +23,8 @@ const offeredKey = async (
   const { host } = context.core;
   const { probeHostKey } = await import('../../remote/ssh/host-key.ts');
   const address = { host: row.host, port: row.port, user: row.user, jumpServerId: row.jump_server_id };
-  const endpoint = await endpointOf({ store, host }, address, row.name);
+  const parts = { label: row.name, mayUseMachine: mayUseMachine(context.core, row.reached_by) };
+  const endpoint = await endpointOf({ store, host }, address, parts);
   const probe = (hostKeyTypes: readonly string[]): Promise<HostKey> => {
     const asked = { ...endpoint, hostKeyTypes };
     return probeHostKey(asked, { signal: context.signal });
@@ -37,7 +39,8 @@ const offeredKey = async (
 
 /**
  * Pins the host key that the server offers at this moment, if it is the one whose fingerprint was compared;
- * CONFLICT with the offered fingerprint otherwise. Ends the hard stop.
+ * CONFLICT with the offered fingerprint otherwise. Ends the hard stop. A server that signs in by a key of the host would
+ * offer it to whom it trusts from then on, so only whoever may use those keys decides that (R20).
  */
 export const trustServer = async (
   context: OperationContext,
@@ -48,8 +51,9 @@ export const trustServer = async (
   const { host, servers } = context.core;
   requireTypedName(context, serverId, typedName);
   const row = serverRow(store, serverId);
+  requireKeysOf(context, row.auth_type);
   const offered = await offeredKey(context, row, fingerprint);
-  const known = await knownHosts(host);
+  const known = await knownHosts(host, mayUseMachine(context.core, row.reached_by));
   refuseRevoked(known.some((line) => line.marker === 'revoked' && line.raw.equals(offered.raw)));
   context.judgeAgain();
   context.write((tx) => {
@@ -62,5 +66,5 @@ export const trustServer = async (
   });
   servers.reset(serverId);
   await connectQuietly(context, serverId);
-  return serverOf(context.core, serverId);
+  return serverFor(context, serverId);
 };

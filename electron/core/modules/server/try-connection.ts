@@ -14,6 +14,8 @@ export interface Trial {
   readonly address: Address;
   readonly auth: ServerAuth;
   readonly fingerprint: string;
+  /** Whether whoever tries may use keys and network of this host. */
+  readonly mayUseMachine: boolean;
   /** The type of the pinned key where it is known already; otherwise what known_hosts has. */
   readonly hostKeyType?: string | undefined;
 }
@@ -42,11 +44,11 @@ const publicKeyOf = async (auth: SshAuth): Promise<string | null> => {
 };
 
 const targetOf = async (parts: { store: Store; host: Host }, trial: Trial): Promise<SshTarget> => {
-  const { address, label, fingerprint, hostKeyType } = trial;
-  const known = await knownHosts(parts.host);
+  const { address, fingerprint, hostKeyType } = trial;
+  const known = await knownHosts(parts.host, trial.mayUseMachine);
   const types = hostKeyType ? [hostKeyType] : await knownTypes(known, address.host, address.port);
   return {
-    ...(await endpointOf(parts, address, label)),
+    ...(await endpointOf(parts, address, trial)),
     user: address.user,
     auth: await signIn(parts.host, trial.auth),
     hostKeyTypes: types,

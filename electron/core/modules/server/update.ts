@@ -5,7 +5,8 @@ import { sql } from '../../store/database.ts';
 import { changeName, changesBetween } from '../node/index.ts';
 import { authColumns } from './auth-columns.ts';
 import { connectQuietly } from './connect.ts';
-import { type ServerRow, serverOf, serverRow } from './queries.ts';
+import { callerMayUseMachine, requireKeysOf } from './machine.ts';
+import { type ServerRow, serverFor, serverRow } from './queries.ts';
 import { storedAuth } from './sign-in.ts';
 import { type Proven, tryConnection } from './try-connection.ts';
 
@@ -63,6 +64,7 @@ const prove = async (
     auth,
     fingerprint: row.host_key_fingerprint,
     hostKeyType: row.host_key_type,
+    mayUseMachine: callerMayUseMachine(context),
   };
   try {
     return await tryConnection({ store, host, signal: context.signal }, trial);
@@ -76,6 +78,22 @@ const prove = async (
 const editsConnection = ({ host, port, user, jumpServerId, auth }: ServerEdit): boolean =>
   [host, port, user, jumpServerId, auth].some((field) => field !== undefined);
 
+const isSameWay = (row: ServerRow, edit: ServerEdit): boolean => {
+  const [before, after] = [wantedOf(row, { serverId: row.id }), wantedOf(row, edit)];
+  return edit.auth === undefined && JSON.stringify(before) === JSON.stringify(after);
+};
+
+/**
+ * Whether the way to the server is set anew. A form sends the whole address with a new name: from whoever may not use
+ * what the way leads through, the same address is no wish to go there in their own name.
+ */
+const isMoving = (context: OperationContext, row: ServerRow, edit: ServerEdit): boolean => {
+  if (!editsConnection(edit)) return false;
+  if (isSameWay(row, edit)) return callerMayUseMachine(context);
+  requireKeysOf(context, edit.auth?.type ?? row.auth_type);
+  return true;
+};
+
 const auditOf = (row: ServerRow, edit: ServerEdit): AuditChange[] => {
   const { serverId: _, auth, ...fields } = edit;
   const before = { ...wantedOf(row, { serverId: row.id }), name: row.name };
@@ -85,13 +103,14 @@ const auditOf = (row: ServerRow, edit: ServerEdit): AuditChange[] => {
 
 /**
  * Renames a server, or changes its address or how to sign in. A new way in is tried first and saved only
- * where it works; connections in use are cut then, for they go to the old place.
+ * where it works; connections in use are cut then, for they go to the old place. From then on it is reached by the
+ * right of whoever changed it (R20).
  */
 export const updateServer = async (context: OperationContext, edit: ServerEdit): Promise<Server> => {
   const { serverId } = edit;
   const row = serverRow(context.store, serverId);
   const wanted = wantedOf(row, edit);
-  const isMoved = editsConnection(edit);
+  const isMoved = isMoving(context, row, edit);
   if (isMoved) refuseCircle(context, serverId, wanted.jumpServerId);
   const proven = isMoved ? await prove(context, row, edit, wanted) : null;
   context.judgeAgain();
@@ -99,7 +118,9 @@ export const updateServer = async (context: OperationContext, edit: ServerEdit):
     changeName(tx, row, edit.name);
     if (isMoved) {
       const { host, port, user, jumpServerId } = wanted;
-      const way = { host, port, user, jump_server_id: jumpServerId };
+      requireKeysOf(context, proven?.auth.type ?? row.auth_type);
+      const reachedBy = context.caller.accountId;
+      const way = { host, port, user, jump_server_id: jumpServerId, reached_by: reachedBy };
       const auth = edit.auth && proven ? authColumns(tx.sealer, serverId, proven) : {};
       tx.database.run(
         sql
@@ -115,5 +136,5 @@ export const updateServer = async (context: OperationContext, edit: ServerEdit):
     context.core.servers.reset(serverId);
     await connectQuietly(context, serverId);
   }
-  return serverOf(context.core, serverId);
+  return serverFor(context, serverId);
 };

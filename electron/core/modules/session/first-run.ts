@@ -12,8 +12,8 @@ export interface FirstRun {
 }
 
 /**
- * Creates the first account of a store and its organization, of which it is the Owner. CONFLICT on a store
- * that has an account already: others join by invitation.
+ * Creates the first account of a store and its organization, of which it is the Owner. It is the account of whoever
+ * operates the host (R20). CONFLICT on a store that has an account already: others join by invitation.
  */
 export const firstRun = (tx: Transaction, input: FirstRun): { accountId: string; organizationId: string } => {
   if (tx.database.first(sql.selectFrom('account').select('id').limit(1))) {
@@ -27,6 +27,11 @@ export const firstRun = (tx: Transaction, input: FirstRun): { accountId: string;
     sql
       .insertInto('account')
       .values({ id: accountId, name: input.name, email: input.email, created_at: tx.now }),
+  );
+  tx.database.run(
+    sql
+      .insertInto('host_right')
+      .values({ account_id: accountId, name: 'operate', given_by: null, given_at: tx.now }),
   );
   const organizationId = createOrganization(tx, { name: input.organizationName, ownerAccountId: accountId });
   return { accountId, organizationId };

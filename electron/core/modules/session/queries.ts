@@ -1,5 +1,6 @@
 import type { Account, OpenSession, OwnAccount, Session } from '#shared/contract/session.ts';
 import { AppError } from '#shared/model/errors.ts';
+import { heldHostRights } from '../../access/index.ts';
 import type { Caller, OperationContext } from '../../rpc/context.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
@@ -107,6 +108,7 @@ export const sessionOf = (context: OperationContext): Session => {
     state,
     isSetUp,
     host: { kind: host.kind, version: host.version, platform: process.platform },
+    hostRights: state === 'ready' ? [...heldHostRights(context.core, caller)] : [],
     requiresPassword: host.kind === 'headless',
     organizations: state === 'ready' ? organizationsOf(store, caller.subject) : [],
     ...(via?.type === 'key'

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { joinEach, openMemberWorld, type Person } from '#test/support/member-world.ts';
+import { foundBy } from '#test/support/strangers.ts';
 
 const world = openMemberWorld();
 const admin = joinEach(world, 'Admin', 'Ada');
@@ -156,7 +157,7 @@ describe('a team with somebody of one’s own level in it', () => {
 describe('R14: ids in a list', () => {
   it('of another organization spoil the whole, beside own ones', async () => {
     const rival = world.join('Member', 'Rival');
-    const other = await rival.client.organization.create({ name: 'Rivals' });
+    const other = await foundBy(world.core, rival.accountId);
     await expect(
       admin.client.team.changeMembers({ teamId, add: [mia.memberId, other.memberId] }),
     ).rejects.toMatchObject({ code: 'NOT_FOUND' });

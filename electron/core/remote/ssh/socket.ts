@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { canBePublic, NotPublicError, publicLookup } from '../network/public-address.ts';
 import { withDeadline } from './deadline.ts';
 import { timedOut, unreachable } from './failure.ts';
 import type { SshConnection, SshEndpoint } from './types.ts';
@@ -20,8 +21,13 @@ const deadlineOf = (to: SshEndpoint, { connectTimeoutMs, signal }: SocketOptions
 /** A TCP stream to the server with Nagle's delay off. The deadline covers the look-up of the name as well. */
 export const openSocket = (to: SshEndpoint, options: SocketOptions): Promise<Duplex> =>
   withDeadline<Duplex>(deadlineOf(to, options), (resolve, reject) => {
-    const socket = connect({ host: to.host, port: to.port, noDelay: true });
     const onError = (error: Error) => reject(unreachable(to.label, error));
+    if (to.isPublicOnly && !canBePublic(to.host)) {
+      onError(new NotPublicError(to.host));
+      return undefined;
+    }
+    const guard = to.isPublicOnly ? { lookup: publicLookup } : {};
+    const socket = connect({ host: to.host, port: to.port, noDelay: true, ...guard });
     socket.once('error', onError);
     socket.once('connect', () => {
       socket.off('error', onError);

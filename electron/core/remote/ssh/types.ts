@@ -23,6 +23,8 @@ export interface SshEndpoint {
   readonly host: string;
   readonly port: number;
   readonly jump?: SshTarget | undefined;
+  /** Set where the connection may leave this machine’s network only: private addresses are refused then. */
+  readonly isPublicOnly?: boolean | undefined;
 }
 
 /** All that is needed to open a connection to one server. */

@@ -8,6 +8,7 @@ import { notices } from './0006-notices.ts';
 import { revokedKeys } from './0007-revoked-keys.ts';
 import { taggedOffers } from './0008-tagged-offers.ts';
 import { signInAttempts } from './0009-sign-in-attempts.ts';
+import { hostRights } from './0010-host-rights.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -23,4 +24,5 @@ export const migrations: readonly Migration[] = [
   revokedKeys,
   taggedOffers,
   signInAttempts,
+  hostRights,
 ];

@@ -19,6 +19,8 @@ export interface ResourceTables {
     credentials: Sealed | null;
     public_key: string | null;
     jump_server_id: string | null;
+    /** The account whose right it is to use keys and network of the host on the way there; null for nobody’s. */
+    reached_by: string | null;
     host_key_type: string;
     host_key_fingerprint: string;
     is_ready: Flag;

@@ -1,0 +1,1 @@
+export { hostRouter } from './router.ts';
