@@ -47,8 +47,32 @@ const rooms: Room[] = [
     mayNot: [...nodeRooms, '#shared/contract/tree.ts', '../../store/store.ts', '#core/access/index.ts'],
   },
   {
+    file: 'electron/core/runs/a.ts',
+    may: [
+      './b.ts',
+      './lease/a.ts',
+      '../store/store.ts',
+      '../events/latch.ts',
+      '../remote/ssh/types.ts',
+      '../clock.ts',
+    ],
+    mayNot: [...nodeRooms, '../modules/service/index.ts', '../rpc/index.ts', '../access/index.ts'],
+  },
+  {
+    file: 'electron/core/workload/swarm/a.ts',
+    may: [
+      '../runtime/b.ts',
+      '../../store/store.ts',
+      '../../events/latch.ts',
+      '../../remote/docker/services.ts',
+    ],
+    mayNot: [...nodeRooms, '../../modules/service/index.ts', '../../rpc/index.ts', '../../access/index.ts'],
+  },
+  {
     file: 'electron/core/modules/service/deploy.ts',
     may: [
+      '../../runs/index.ts',
+      '../../workload/index.ts',
       'node:path',
       './queries.ts',
       '../project/index.ts',
@@ -57,7 +81,14 @@ const rooms: Room[] = [
       '../../remote/ssh/exec.ts',
       '#shared/contract/service.ts',
     ],
-    mayNot: [...nodeRooms, '../project/queries.ts', '../../router.ts', '#core/modules/project/queries.ts'],
+    mayNot: [
+      ...nodeRooms,
+      '../project/queries.ts',
+      '../../router.ts',
+      '../../runs/queue.ts',
+      '../../workload/swarm/names.ts',
+      '#core/modules/project/queries.ts',
+    ],
   },
   {
     file: 'electron/core/modules/service/plan/a.ts',

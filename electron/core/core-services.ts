@@ -8,6 +8,7 @@ import type { Sessions } from './modules/session/index.ts';
 import type { Setups } from './modules/setup/index.ts';
 import type { Terminals } from './modules/terminal/index.ts';
 import type { StreamCredit } from './rpc/stream-credit.ts';
+import type { Runs } from './runs/index.ts';
 import type { Store } from './store/store.ts';
 
 /** What lives as long as the core and is shared by all requests; put together in `create-core.ts`. */
@@ -16,7 +17,9 @@ export interface CoreServices {
   readonly store: Store;
   /** Connections to managed servers, their state, and what is known of them. */
   readonly servers: ServerAccess;
-  /** The durable queue that owns deployments, and the watch over what runs. */
+  /** The one engine for work that outlives its request. */
+  readonly runs: Runs;
+  /** What is done to services on their servers, and the watch over what runs. */
   readonly deployments: Deployments;
   readonly setups: Setups;
   readonly terminals: Terminals;

@@ -16,6 +16,7 @@ import { createTerminals } from './modules/terminal/index.ts';
 import type { Connection, Identity, RequestContext, Transport } from './rpc/context.ts';
 import { isStream, mapStreamErrors } from './rpc/map-stream-errors.ts';
 import { StreamCredit } from './rpc/stream-credit.ts';
+import { createRuns } from './runs/index.ts';
 import { backUpDaily } from './store/backups.ts';
 import { type Database, type DiskListener, sql } from './store/database.ts';
 import { lockStore } from './store/lock.ts';
@@ -165,16 +166,18 @@ const connectionOf = (parts: ConnectionParts): Connection => {
 export const openCore = async (host: Host): Promise<OpenCore> => {
   const { store, close } = await openStore(host);
   const servers = createServerAccess({ store, host });
-  const setups = createSetups({ store, host, servers });
+  const runs = createRuns({ store, host, servers });
+  const setups = createSetups({ store, servers, runs });
   const sessions = createSessions(store, host.log);
   const terminals = createTerminals({ store, host, servers, sessions });
-  const deployments = createDeployments({ store, host, servers });
+  const deployments = createDeployments({ store, host, servers, runs });
   const credit = new StreamCredit();
   const apiKeys = createApiKeys({ store, host });
   const services: CoreServices = {
     host,
     store,
     servers,
+    runs,
     deployments,
     setups,
     terminals,
@@ -186,9 +189,10 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
   };
   const backups = keepBackups(host, store);
   const stopEnds = every(endCheckMs, () => store.access.advance(), { log: host.log, what: 'ending grants' });
-  const recovery = Promise.all([deployments.recover(), setups.recover()]).catch((error: unknown) =>
-    host.log.error('recovery failed', { error: String(error) }),
-  );
+  runs.recover();
+  const recovery = deployments
+    .recover()
+    .catch((error: unknown) => host.log.error('recovery failed', { error: String(error) }));
   const map = async (error: unknown): Promise<unknown> => {
     const { mapError } = await import('./rpc/map-errors.ts');
     return mapError(error, host.log);
@@ -218,7 +222,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
       apiKeys.close();
       services.usage.close();
       sessions.close();
-      const ending = Promise.all([deployments.close(), setups.close(), terminals.close(), recovery]);
+      const ending = Promise.all([runs.close().then(() => deployments.close()), terminals.close(), recovery]);
       // What still waits for a server by then is let go by closing the connections; it is taken up at the next start.
       if (!(await isDoneWithin(ending, endMs))) host.log.warn('ended while a server still kept us waiting');
       await services.auditSearch.close();

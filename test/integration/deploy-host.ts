@@ -15,7 +15,7 @@ let isDying = false;
 store.changes.prepare = (organizationId, changes) => {
   const state = store.database.connection
     .prepare(
-      'SELECT d.state FROM deployment d JOIN node n ON n.id = d.id WHERE n.parent_id = ? ORDER BY d.number DESC',
+      "SELECT CASE state WHEN 'running' THEN coalesce(step, 'planning') ELSE state END AS state FROM run WHERE subject_id = ? ORDER BY queued_at DESC",
     )
     .get(serviceId) as { state: string } | undefined;
   if (state?.state === killAt && !isDying) {

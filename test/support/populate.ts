@@ -1,6 +1,7 @@
 import type { Core } from '#core/create-core.ts';
 import { sql } from '#core/store/database.ts';
 import type { Transaction } from '#core/store/store.ts';
+import type { NodeKind } from '#shared/model/nodes.ts';
 import { builtInRoles } from '#shared/model/roles.ts';
 import { addAccount } from './add-account.ts';
 
@@ -63,38 +64,53 @@ const addService = (tx: Transaction, parentId: string, name: string): string => 
   return id;
 };
 
+/** A run that has ended well. */
+const addRun = (
+  tx: Transaction,
+  run: { id: string; kind: NodeKind; subject_id: string; server_id: string; title: string },
+): void => {
+  const ended = {
+    state: 'succeeded',
+    step: null,
+    reason: null,
+    progress: null,
+    cancel_requested: 0,
+  } as const;
+  const times = { queued_at: tx.now, started_at: tx.now, ended_at: tx.now };
+  const by = { started_by: 'nobody', started_by_name: 'Nobody' };
+  tx.database.run(sql.insertInto('run').values({ ...run, ...ended, ...times, ...by }));
+};
+
 const addDeployment = (tx: Transaction, serviceId: string, serverId: string): string => {
   const id = tx.createNode({ kind: 'deployment', parentId: serviceId, name: null });
   tx.database.run(
     sql.insertInto('deployment').values({
       id,
       number: 1,
-      state: 'succeeded',
-      reason: null,
-      server_id: serverId,
       server_name: 'srv',
       spec: image,
       variables: tx.sealer.seal('[]', { table: 'deployment', row: id, column: 'variables' }),
       rollback_of: null,
-      started_by: 'nobody',
-      started_by_name: 'Nobody',
-      queued_at: tx.now,
-      started_at: tx.now,
-      ended_at: tx.now,
       image_reference: null,
       image_digest: null,
       image_id: null,
       commit_hash: null,
-      progress: null,
     }),
   );
+  addRun(tx, {
+    id,
+    kind: 'deployment',
+    subject_id: serviceId,
+    server_id: serverId,
+    title: 'Deploy {name} #1',
+  });
   return id;
 };
 
 const addSetup = (tx: Transaction, serverId: string): string => {
   const id = tx.createNode({ kind: 'setup', parentId: serverId, name: null });
-  const row = { id, state: 'succeeded', reason: null, steps: '[]', started_by: 'Nobody' } as const;
-  tx.database.run(sql.insertInto('setup').values({ ...row, started_at: tx.now, ended_at: tx.now }));
+  tx.database.run(sql.insertInto('setup').values({ id, steps: '[]' }));
+  addRun(tx, { id, kind: 'setup', subject_id: serverId, server_id: serverId, title: 'Set up {name}' });
   return id;
 };
 

@@ -6,10 +6,10 @@ import { followJobLog } from '../../remote/jobs/log.ts';
 import { hasEnded, jobStatus } from '../../remote/jobs/status.ts';
 import { sql } from '../../store/database.ts';
 import { BuildLog, type BuildPhase, buildSource } from './build-log.ts';
+import type { DeploymentRun } from './deployment-run.ts';
 import { pathLabels } from './desired-service.ts';
 import { keptRepositoryOf, keptTagOf } from './names.ts';
 import { allDeployments, progressOf } from './rows.ts';
-import type { Run } from './run-context.ts';
 import { specOf } from './view.ts';
 
 type GitSource = Extract<ServiceSource, { type: 'git' }>;
@@ -25,14 +25,14 @@ const jobSeconds = 75 * 60;
 const logBytes = 64 * 1024 * 1024;
 
 /** The deployment's job on its server; the same at each attempt, so that it is started once. */
-const jobIdOf = (run: Run): string => run.id.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+const jobIdOf = (run: DeploymentRun): string => run.id.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
 const refOf = (ref: GitRef) =>
   ref.type === 'commit'
     ? ({ kind: 'commit', name: ref.hash } as const)
     : ({ kind: ref.type, name: ref.name } as const);
 
-const deployKeyOf = (run: Run): string | undefined => {
+const deployKeyOf = (run: DeploymentRun): string | undefined => {
   const { store } = run.parts;
   const { id } = run.service;
   const row = store.database.first(sql.selectFrom('service').select('deploy_key').where('id', '=', id));
@@ -41,11 +41,11 @@ const deployKeyOf = (run: Run): string | undefined => {
 };
 
 /** The git server's keys as they were at the first build from this address: a changed one is refused. */
-const knownHostsOf = (run: Run, { url }: GitSource): string | undefined =>
+const knownHostsOf = (run: DeploymentRun, { url }: GitSource): string | undefined =>
   allDeployments(run.parts.store.database, (query) =>
     query
       .where('node.parent_id', '=', run.service.id)
-      .where('deployment.progress', 'is not', null)
+      .where('run.progress', 'is not', null)
       .orderBy('deployment.number', 'desc')
       .limit(100),
   )
@@ -56,7 +56,7 @@ const knownHostsOf = (run: Run, { url }: GitSource): string | undefined =>
     .map((row) => progressOf(row).knownHosts)
     .find((known) => known !== undefined);
 
-const startBuild = (run: Run, source: GitSource): Promise<unknown> =>
+const startBuild = (run: DeploymentRun, source: GitSource): Promise<unknown> =>
   run.ssh((connection) =>
     startGitBuild(connection, {
       jobId: jobIdOf(run),
@@ -76,13 +76,9 @@ const startBuild = (run: Run, source: GitSource): Promise<unknown> =>
   );
 
 /** How many lines of the job are in our log, from before the app was restarted. */
-const knownLines = async (run: Run): Promise<number> => {
+const knownLines = async (run: DeploymentRun): Promise<number> => {
   let count = 0;
-  for await (const { lines } of run.parts.logs.read(
-    run.id,
-    { cursor: undefined, follow: false },
-    run.signal,
-  )) {
+  for await (const { lines } of run.parts.readLog(run.id, run.signal)) {
     count += lines.filter(({ source }) => source === buildSource).length;
   }
   return count;
@@ -105,7 +101,7 @@ class Deadline {
   }
 }
 
-const tooLong = (run: Run, phase: BuildPhase): AppError =>
+const tooLong = (run: DeploymentRun, phase: BuildPhase): AppError =>
   new AppError('REMOTE_FAILED', {
     server: run.row.server_name,
     action: phase === 'building' ? 'Building the image' : 'Fetching the source',
@@ -114,7 +110,7 @@ const tooLong = (run: Run, phase: BuildPhase): AppError =>
   });
 
 /** Follows the job to its end, over as many connections as it takes. */
-const follow = async (run: Run, log: BuildLog, deadline: Deadline): Promise<void> => {
+const follow = async (run: DeploymentRun, log: BuildLog, deadline: Deadline): Promise<void> => {
   const signal = AbortSignal.any([run.signal, deadline.controller.signal]);
   let from = 0;
   await run.persist(
@@ -153,7 +149,7 @@ const withLastWords = (error: unknown, log: BuildLog): unknown => {
 /** Exit code of the build script for a git server whose key is not the known one. */
 const hostKeyChanged = 28;
 
-const readResult = async (run: Run, log: BuildLog): Promise<GitBuildResult> => {
+const readResult = async (run: DeploymentRun, log: BuildLog): Promise<GitBuildResult> => {
   try {
     return await run.persist('reading the result of the build', () =>
       run.ssh((connection) => readGitBuildResult(connection, jobIdOf(run))),
@@ -164,7 +160,7 @@ const readResult = async (run: Run, log: BuildLog): Promise<GitBuildResult> => {
 };
 
 /** Removes the job's folder; what cannot be removed now is only some disk space. */
-const tidy = async (run: Run): Promise<void> => {
+const tidy = async (run: DeploymentRun): Promise<void> => {
   try {
     await run.ssh((connection) => removeJob(connection, jobIdOf(run)));
   } catch (error) {
@@ -172,13 +168,13 @@ const tidy = async (run: Run): Promise<void> => {
   }
 };
 
-const isLost = (run: Run): Promise<boolean> =>
+const isLost = (run: DeploymentRun): Promise<boolean> =>
   run.persist('asking for the build', () =>
     run.ssh(async (connection) => (await jobStatus(connection, jobIdOf(run))).state === 'lost'),
   );
 
 const build = async (
-  run: Run,
+  run: DeploymentRun,
   source: GitSource,
   log: BuildLog,
   deadline: Deadline,
@@ -198,16 +194,16 @@ const build = async (
  * and goes on in its log where ours ends. Rejects with what failed, the last lines, and what to do.
  */
 export const buildImage = async (
-  run: Run,
+  run: DeploymentRun,
   source: GitSource,
 ): Promise<{ imageId: string; reference: string; commit: string }> => {
   const known = await knownLines(run);
   const deadline = new Deadline();
   const onPhase = (phase: BuildPhase): void => {
     deadline.enter(phase);
-    if (phase === 'building' && run.row.state !== 'building') run.patch({ state: 'building' });
+    if (phase === 'building') run.run.enter('building');
   };
-  if (run.row.state !== 'building') run.enter('fetching', `Building ${source.url} on the server.`);
+  if (run.row.step !== 'building') run.enter('fetching', `Building ${source.url} on the server.`);
   const log = new BuildLog({ known, write: (lines) => run.log.write(lines), onPhase });
   deadline.enter('preparing');
   try {
@@ -231,14 +227,14 @@ export const buildImage = async (
 };
 
 /** Ends the deployment's build where one may be there; returns when nothing of it runs any more. */
-export const cancelBuild = async (run: Run): Promise<void> => {
-  const { state, image_id } = run.row;
-  const mayBeThere = run.spec.source.type === 'git' && image_id === null && state !== 'planning';
+export const cancelBuild = async (run: DeploymentRun): Promise<void> => {
+  const { step, image_id } = run.row;
+  const mayBeThere = run.spec.source.type === 'git' && image_id === null && step !== null;
   if (!mayBeThere) return;
   await run.persist(
     'cancelling the build',
     () => run.ssh((connection) => cancelJob(connection, jobIdOf(run))),
-    run.signals.close,
+    run.closing,
   );
   await tidy(run);
 };

@@ -2,6 +2,7 @@ import type { Deployment } from '#shared/contract/deployment.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import type { Runs } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import { type ResolvedVariable, resolveVariables } from '../variable/index.ts';
 import {
@@ -9,7 +10,6 @@ import {
   type DeploymentRow,
   deploymentRow,
   openVariables,
-  patchDeployment,
   sealVariables,
   setServiceState,
 } from './rows.ts';
@@ -32,44 +32,38 @@ const numberAfter = (tx: AuditedTransaction, serviceId: string): number => {
   return (newest?.number ?? 0) + 1;
 };
 
-/** What still waits for its turn would only be overwritten by the newer one: it says so and ends. */
-const supersede = (tx: AuditedTransaction, serviceId: string, number: number): string[] => {
-  const waiting = allDeployments(tx.database, (query) =>
-    query.where('node.parent_id', '=', serviceId).where('deployment.state', '=', 'queued'),
-  );
-  for (const { id } of waiting) {
-    const reason = `Deployment ${number} of the same service came before this one began.`;
-    patchDeployment(tx, id, { state: 'superseded', reason, ended_at: tx.now });
-  }
-  return waiting.map(({ id }) => id);
-};
-
-const insert = (tx: AuditedTransaction, context: OperationContext, wanted: Wanted) => {
+const insert = (
+  tx: AuditedTransaction,
+  parts: { context: OperationContext; runs: Runs },
+  wanted: Wanted,
+): string => {
   const { serviceId, rollbackOf } = wanted;
+  const { caller } = parts.context;
   const number = numberAfter(tx, serviceId);
-  const superseded = supersede(tx, serviceId, number);
   const id = tx.createNode({ kind: 'deployment', parentId: serviceId, name: null });
+  const run = {
+    id,
+    kind: 'deployment' as const,
+    subject_id: serviceId,
+    server_id: wanted.serverId,
+    title: `${rollbackOf ? 'Roll back' : 'Deploy'} {name} #${number}`,
+    started_by: caller.accountId,
+    started_by_name: caller.name,
+  };
+  // what still waits for its turn would only be overwritten by this one
+  parts.runs.add(tx, run, `Deployment ${number} of the same service came before this one began.`);
   tx.database.run(
     sql.insertInto('deployment').values({
       id,
       number,
-      state: 'queued',
-      reason: null,
-      server_id: wanted.serverId,
       server_name: wanted.serverName,
       spec: JSON.stringify(wanted.spec),
       variables: sealVariables(tx, id, wanted.variables),
       rollback_of: rollbackOf?.id ?? null,
-      started_by: context.caller.accountId,
-      started_by_name: context.caller.name,
-      queued_at: tx.now,
-      started_at: null,
-      ended_at: null,
       image_reference: rollbackOf?.image_reference ?? null,
       image_digest: rollbackOf?.image_digest ?? null,
       image_id: rollbackOf?.image_id ?? null,
       commit_hash: rollbackOf?.commit_hash ?? null,
-      progress: null,
     }),
   );
   setServiceState(tx, serviceId, 'deploying');
@@ -77,7 +71,7 @@ const insert = (tx: AuditedTransaction, context: OperationContext, wanted: Wante
     nodeId: id,
     detail: rollbackOf ? `deployment ${number}, back to ${rollbackOf.number}` : `deployment ${number}`,
   });
-  return { id, superseded };
+  return id;
 };
 
 const refuse = (field: string, reason: string): never => {
@@ -96,19 +90,13 @@ export const localBlockers = (
     : [{ field: 'serverId', reason: 'Choose first the server that it runs on.' }]),
 ];
 
-/** A deployment that was written down, and the waiting ones that it made pointless. */
-export interface Created {
-  readonly deployment: Deployment;
-  readonly superseded: readonly string[];
-}
-
-const write = (context: OperationContext, wanted: Wanted): Created => {
-  const { id, superseded } = context.write((tx) => insert(tx, context, wanted));
-  return { deployment: toDeployment(deploymentRow(context.store.database, id)), superseded };
+const write = (context: OperationContext, runs: Runs, wanted: Wanted): Deployment => {
+  const id = context.write((tx) => insert(tx, { context, runs }, wanted));
+  return toDeployment(deploymentRow(context.store.database, id));
 };
 
 /** Writes down a deployment of the service as it is configured now. CONFLICT where it has no spec or server. */
-export const createDeployment = (context: OperationContext, serviceId: string): Created => {
+export const createDeployment = (context: OperationContext, runs: Runs, serviceId: string): Deployment => {
   const { store } = context;
   const service = serviceView(store, serviceId);
   const [blocker] = localBlockers(service);
@@ -116,11 +104,11 @@ export const createDeployment = (context: OperationContext, serviceId: string): 
   const { spec, serverId, serverName } = service;
   if (!spec || !serverId || !serverName) return refuse('spec', 'It is not configured.');
   const variables = resolveVariables(store, serviceId);
-  return write(context, { serviceId, serverId, serverName, spec, variables });
+  return write(context, runs, { serviceId, serverId, serverName, spec, variables });
 };
 
 /** Writes down a deployment of exactly what an earlier one ran. CONFLICT where that one never had an image. */
-export const createRollback = (context: OperationContext, deploymentId: string): Created => {
+export const createRollback = (context: OperationContext, runs: Runs, deploymentId: string): Deployment => {
   const { store } = context;
   const row = deploymentRow(store.database, deploymentId);
   const service = serviceView(store, row.service_id);
@@ -130,7 +118,7 @@ export const createRollback = (context: OperationContext, deploymentId: string):
   if (serverId !== row.server_id) {
     refuse('serverId', `Deployment ${row.number} ran on ${row.server_name}; its image is there.`);
   }
-  return write(context, {
+  return write(context, runs, {
     serviceId: row.service_id,
     serverId,
     serverName,

@@ -1,17 +1,14 @@
 import type { Deployment, Plan } from '#shared/contract/deployment.ts';
 import type { LogBatch } from '#shared/contract/log.ts';
 import type { Runtime } from '#shared/contract/service.ts';
-import { isFinal } from '#shared/model/deployment.ts';
 import type { Host } from '../../host.ts';
 import type { OperationContext } from '../../rpc/index.ts';
+import type { Runs } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import type { ServerAccess } from '../server/index.ts';
-import type { Created } from './create.ts';
-import { createDeploymentLogs, type DeploymentLogs } from './deployment-logs.ts';
 import type { Engine } from './engine.ts';
-import { DeploymentQueue } from './queue.ts';
-import { allDeployments, deploymentRow, patchDeployment } from './rows.ts';
+import { allDeployments, deploymentState } from './rows.ts';
 
 /** What part of a service's output is wanted; see `logInput` of the contract. */
 export interface LogRange {
@@ -22,7 +19,7 @@ export interface LogRange {
   readonly search?: string | undefined;
 }
 
-/** The durable queue that owns deployments, and everything done to a service on its server. */
+/** Deployments, which the engine of runs carries out, and everything done to a service on its server. */
 export interface Deployments {
   /** Writes down a deployment and starts it as soon as its turn comes; answers at once. */
   deploy(context: OperationContext, serviceId: string): Promise<Deployment>;
@@ -52,7 +49,7 @@ export interface Deployments {
   removeFromServer(serviceId: string): Promise<string[]>;
   /** What the services at or below a node have running, for the lists of what a deletion takes with it. */
   runningBelow(nodeId: string): { serviceId: string; server: string; what: string }[];
-  /** Looks at every unfinished deployment after a start and goes on with it. */
+  /** Watches after a start what runs on servers. */
   recover(): Promise<void>;
   close(): Promise<void>;
 }
@@ -61,13 +58,16 @@ interface Parts {
   readonly store: Store;
   readonly host: Host;
   readonly servers: ServerAccess;
+  readonly runs: Runs;
 }
 
 /** Loads what talks to servers at the first call, and only then. */
-const lazyEngine = (parts: Parts & { logs: DeploymentLogs }) => {
+const lazyEngine = (parts: Parts) => {
+  const readLog = (id: string, signal: AbortSignal) =>
+    parts.runs.log(id, { cursor: undefined, follow: false }, signal);
   let loading: Promise<Engine> | undefined;
   const load = (): Promise<Engine> => {
-    loading ??= import('./engine.ts').then(({ createEngine }) => createEngine(parts));
+    loading ??= import('./engine.ts').then(({ createEngine }) => createEngine({ ...parts, readLog }));
     return loading;
   };
   return { load, close: async () => (await loading)?.close() };
@@ -98,7 +98,7 @@ const runningBelow = (store: Store, nodeId: string): ReturnType<Deployments['run
 /** Whether anything of the service can be on a server: no deployment of it ever began otherwise. */
 const wasEverBegun = (store: Store, serviceId: string): boolean =>
   allDeployments(store.database, (query) =>
-    query.where('node.parent_id', '=', serviceId).where('deployment.started_at', 'is not', null).limit(1),
+    query.where('node.parent_id', '=', serviceId).where('run.started_at', 'is not', null).limit(1),
   ).length > 0;
 
 /** Whether there is anything to look after at a start; without, nothing of SSH is loaded. */
@@ -108,25 +108,20 @@ const hasWork = ({ database }: Store): boolean => {
   return database.first(watched.limit(1)) !== undefined || database.first(orphans) !== undefined;
 };
 
+const deploymentsPerServer = 2;
+
 /** Makes the deployments of a store; nothing is connected or loaded before it is needed. */
 export const createDeployments = (parts: Parts): Deployments => {
-  const { store, host, servers } = parts;
-  const logs = createDeploymentLogs(host);
-  const engine = lazyEngine({ ...parts, logs });
-  const queue = new DeploymentQueue({
-    store,
-    host,
-    runOne: async (id, signals) => {
-      const { run, parts: runParts } = await engine.load();
-      const result = await run(runParts, id, signals);
-      if (!signals.close.aborted) runParts.watches.adjust();
-      return result;
-    },
+  const { store, host, servers, runs } = parts;
+  const engine = lazyEngine(parts);
+  runs.register({
+    kind: 'deployment',
+    limit: deploymentsPerServer,
+    stepOf: deploymentState,
+    load: async () => (await engine.load()).work,
   });
   const unsubscribe = servers.onState((serverId, { state }) => {
-    if (state !== 'up') return;
-    queue.unpark({ serverId });
-    tidy(serverId);
+    if (state === 'up') tidy(serverId);
   });
   const tidy = (serverId: string): void => {
     const isAny = sql.selectFrom('orphan').select('id').where('server_id', '=', serverId).limit(1);
@@ -137,32 +132,24 @@ export const createDeployments = (parts: Parts): Deployments => {
       .catch((error: unknown) => host.log.error('orphans could not be removed', { error: String(error) }));
   };
 
-  const begin = ({ deployment, superseded }: Created): Deployment => {
-    if (!isFinal(deployment.state)) logs.writer(deployment.id);
-    for (const id of superseded) void logs.end(id);
-    // an interrupted one of this service is tried first, so that the order holds
-    queue.unpark({ serviceId: deployment.serviceId });
-    return deployment;
-  };
-
   return {
     async deploy(context, serviceId) {
       const { createDeployment } = await import('./create.ts');
-      return begin(createDeployment(context, serviceId));
+      return createDeployment(context, runs, serviceId);
     },
     async rollback(context, deploymentId) {
       const { createRollback } = await import('./create.ts');
-      return begin(createRollback(context, deploymentId));
+      return createRollback(context, runs, deploymentId);
     },
     async cancel(context, deploymentId) {
       const { cancelDeployment } = await import('./cancel.ts');
-      return cancelDeployment(context, { queue, logs }, deploymentId);
+      return cancelDeployment(context, runs, deploymentId);
     },
     async plan(serviceId, rollbackTo) {
       const { plan, parts: runParts } = await engine.load();
       return plan(runParts, serviceId, rollbackTo);
     },
-    log: (deploymentId, { cursor, follow }, signal) => logs.read(deploymentId, { cursor, follow }, signal),
+    log: (deploymentId, { cursor, follow }, signal) => runs.log(deploymentId, { cursor, follow }, signal),
     async runtime(serviceId) {
       const { runtime, parts: runParts } = await engine.load();
       return runtime(runParts, serviceId);
@@ -188,43 +175,23 @@ export const createDeployments = (parts: Parts): Deployments => {
       yield* follow(runParts, serviceId, range, signal);
     },
     async removeFromServer(serviceId) {
-      await abandon(store, queue, serviceId);
+      await runs.abandon(serviceId, 'The service was deleted.');
       const ids = allDeployments(store.database, (query) => query.where('node.parent_id', '=', serviceId));
       if (!wasEverBegun(store, serviceId)) return [];
       const { remove, parts: runParts } = await engine.load();
       const left = await remove(runParts, serviceId);
-      for (const { id } of ids) await logs.end(id);
-      logs.remove(ids.map(({ id }) => id));
+      await runs.forget(ids.map(({ id }) => id));
       return left;
     },
     runningBelow: (nodeId) => runningBelow(store, nodeId),
     async recover() {
-      queue.wake();
       if (!hasWork(store)) return;
       const { parts: runParts } = await engine.load();
       runParts.watches.adjust();
     },
     async close() {
       unsubscribe();
-      await queue.close();
       await engine.close();
-      await logs.close();
     },
   };
-};
-
-/** Ends what waits or runs for a service that is about to go; each running one undoes itself first. */
-const abandon = async (store: Store, queue: DeploymentQueue, serviceId: string): Promise<void> => {
-  const left = allDeployments(store.database, (query) =>
-    query.where('node.parent_id', '=', serviceId),
-  ).filter(({ state }) => !isFinal(state));
-  for (const { id } of left) {
-    if (queue.isRunning(id)) {
-      store.write((tx) => patchDeployment(tx, id, { cancel_requested: 1 }));
-      await queue.cancel(id);
-    }
-    if (isFinal(deploymentRow(store.database, id).state)) continue;
-    const reason = 'The service was deleted.';
-    store.write((tx) => patchDeployment(tx, id, { state: 'cancelled', reason, ended_at: tx.now }));
-  }
 };

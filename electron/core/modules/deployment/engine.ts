@@ -1,19 +1,17 @@
-import type { DeploymentLogs } from './deployment-logs.ts';
+import type { DeploymentParts } from './deployment-run.ts';
 import { restartEverything, scaleTo, startService, stopService } from './lifecycle.ts';
 import { planDeployment } from './plan.ts';
 import { removeOrphans, removeService } from './remove.ts';
-import type { RunParts } from './run-context.ts';
-import { runDeployment } from './run-deployment.ts';
 import { currentRuntime } from './runtime.ts';
-import { ServerLeases } from './server-lease.ts';
 import type { WatchParts } from './server-watch.ts';
 import { ServerWatches } from './server-watches.ts';
 import { followServiceLogs } from './service-logs.ts';
+import { deploymentWork } from './steps.ts';
 
 /** Everything that talks to servers; loaded at its first use, so that the host starts without SSH. */
 export interface Engine {
-  readonly parts: RunParts;
-  readonly run: typeof runDeployment;
+  readonly parts: DeploymentParts;
+  readonly work: ReturnType<typeof deploymentWork>;
   readonly plan: typeof planDeployment;
   readonly runtime: typeof currentRuntime;
   readonly start: typeof startService;
@@ -27,12 +25,12 @@ export interface Engine {
 }
 
 /** Puts the parts together; nothing is connected yet. */
-export const createEngine = (parts: WatchParts & { readonly logs: DeploymentLogs }): Engine => {
-  const watches = new ServerWatches(parts);
-  const leases = new ServerLeases(parts);
+export const createEngine = (without: WatchParts & Pick<DeploymentParts, 'readLog'>): Engine => {
+  const watches = new ServerWatches(without);
+  const parts = { ...without, watches };
   return {
-    parts: { ...parts, watches, leases },
-    run: runDeployment,
+    parts,
+    work: deploymentWork(parts),
     plan: planDeployment,
     runtime: currentRuntime,
     start: startService,
@@ -42,9 +40,6 @@ export const createEngine = (parts: WatchParts & { readonly logs: DeploymentLogs
     logs: followServiceLogs,
     remove: removeService,
     removeOrphans,
-    async close() {
-      await leases.close();
-      await watches.close();
-    },
+    close: () => watches.close(),
   };
 };

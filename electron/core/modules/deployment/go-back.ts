@@ -7,10 +7,10 @@ import {
   type SwarmService,
 } from '../../remote/docker/services.ts';
 import { listTasks, type SwarmTask } from '../../remote/docker/tasks.ts';
+import type { DeploymentRun } from './deployment-run.ts';
 import { label, orderOf } from './desired-service.ts';
 import { oldVersionText } from './failure-text.ts';
 import { lookUntil } from './look.ts';
-import type { Run } from './run-context.ts';
 import { bringBack, isOldUnderWay } from './stopped-first.ts';
 import { isStillThere } from './verdict.ts';
 
@@ -23,11 +23,11 @@ export interface WentBack {
 const patienceMs = 10 * 60_000;
 const stuckText = 'Going back to the old version did not finish: look at the service on its server.';
 
-const removeFirst = async (run: Run, swarmId: string): Promise<WentBack> => {
+const removeFirst = async (run: DeploymentRun, swarmId: string): Promise<WentBack> => {
   await run.persist(
     'removing what was started',
     () => run.docker((docker) => removeService(docker, swarmId)),
-    run.signals.close,
+    run.closing,
   );
   await lookUntil(run, swarmId, deadline(run), async () => {
     const containers = await run.docker((docker) =>
@@ -38,17 +38,22 @@ const removeFirst = async (run: Run, swarmId: string): Promise<WentBack> => {
   return { isRestored: false, text: oldVersionText.none };
 };
 
-const deadline = (run: Run): AbortSignal =>
-  AbortSignal.any([run.signals.close, AbortSignal.timeout(patienceMs)]);
+const deadline = (run: DeploymentRun): AbortSignal =>
+  AbortSignal.any([run.closing, AbortSignal.timeout(patienceMs)]);
 
 /** A version that failed has nothing to finish; one that is cancelled may have. */
 const stopSeconds = { failed: 1, cancelled: 10 } as const;
 
 export type Cause = keyof typeof stopSeconds;
 
-const isStopFirst = (run: Run): boolean => orderOf(run.spec) === 'stop-first';
+const isStopFirst = (run: DeploymentRun): boolean => orderOf(run.spec) === 'stop-first';
 
-const turnBack = async (run: Run, docker: DockerClient, swarmId: string, cause: Cause): Promise<void> => {
+const turnBack = async (
+  run: DeploymentRun,
+  docker: DockerClient,
+  swarmId: string,
+  cause: Cause,
+): Promise<void> => {
   if (isStopFirst(run) && !isOldUnderWay(run.id, await listTasks(docker, { service: swarmId }))) {
     await bringBack(docker, { swarmId, deploymentId: run.id, stopSeconds: stopSeconds[cause] });
   }
@@ -57,7 +62,7 @@ const turnBack = async (run: Run, docker: DockerClient, swarmId: string, cause: 
   if (service?.labels[label.deployment] === run.id) await rollbackService(docker, swarmId);
 };
 
-const isBack = (run: Run, service: SwarmService, tasks: readonly SwarmTask[]): boolean => {
+const isBack = (run: DeploymentRun, service: SwarmService, tasks: readonly SwarmTask[]): boolean => {
   if (isStillThere(run.id, tasks)) return false;
   const { state } = service.update;
   if (!isStopFirst(run)) return state === 'rollback_completed' || state === 'none';
@@ -65,11 +70,11 @@ const isBack = (run: Run, service: SwarmService, tasks: readonly SwarmTask[]): b
   return state !== 'rollback_started' && running.length >= (service.replicas ?? 0);
 };
 
-const restore = async (run: Run, swarmId: string, cause: Cause): Promise<WentBack> => {
+const restore = async (run: DeploymentRun, swarmId: string, cause: Cause): Promise<WentBack> => {
   await run.persist(
     'going back to the old version',
     () => run.docker((docker) => turnBack(run, docker, swarmId, cause)),
-    run.signals.close,
+    run.closing,
   );
   const isRestored = await lookUntil(run, swarmId, deadline(run), ({ service, tasks }) => {
     if (!service || service.update.state === 'rollback_paused') return false;
@@ -85,7 +90,7 @@ const restore = async (run: Run, swarmId: string, cause: Cause): Promise<WentBac
  * started is removed. Waits until it is so; can be done again after a crash.
  */
 export function goBack(
-  run: Run,
+  run: DeploymentRun,
   what: { readonly swarmId: string; readonly isFirst: boolean; readonly cause: Cause },
 ): Promise<WentBack> {
   const { swarmId, isFirst, cause } = what;

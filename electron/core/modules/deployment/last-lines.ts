@@ -2,7 +2,7 @@ import type { DockerClient } from '../../remote/docker/client.ts';
 import { inspectContainer } from '../../remote/docker/containers.ts';
 import { containerLogs } from '../../remote/docker/logs.ts';
 import type { SwarmTask } from '../../remote/docker/tasks.ts';
-import type { Run } from './run-context.ts';
+import type { DeploymentRun } from './deployment-run.ts';
 
 const lineCount = 15;
 const longestLine = 500;
@@ -28,7 +28,7 @@ export interface LastWords {
 export const nothingSaid: LastWords = { lines: [], isUnhealthy: false, isOutOfMemory: false };
 
 /** What a failed task said last, and what its health check said; nothing where its container is gone. */
-export const lastWords = async (run: Run, task: SwarmTask | undefined): Promise<LastWords> => {
+export const lastWords = async (run: DeploymentRun, task: SwarmTask | undefined): Promise<LastWords> => {
   const containerId = task?.containerId;
   if (!containerId) return nothingSaid;
   try {

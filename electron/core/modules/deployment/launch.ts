@@ -1,19 +1,19 @@
+import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
 import { ensureNetwork } from '../../remote/docker/networks.ts';
 import { createService, type SwarmService, updateService } from '../../remote/docker/services.ts';
+import type { Lease } from '../../runs/index.ts';
+import type { DeploymentRun } from './deployment-run.ts';
 import { desiredService, label, orderOf } from './desired-service.ts';
 import { aliasOf, networkNameOf, serviceNameOf } from './names.ts';
 import { keepImage, type PinnedImage } from './obtain-image.ts';
 import { probeServer } from './probe.ts';
-import { progressOf } from './rows.ts';
-import type { Run } from './run-context.ts';
-import type { Lease } from './server-lease.ts';
 
 const versionAttempts = 5;
 
 /** The environment's own network; made at the first deployment into it. */
-const environmentNetwork = (run: Run, docker: DockerClient): Promise<{ id: string }> => {
+const environmentNetwork = (run: DeploymentRun, docker: DockerClient): Promise<{ id: string }> => {
   const { ids, names } = run.service;
   return ensureNetwork(docker, {
     name: networkNameOf(names, ids.environment),
@@ -33,7 +33,7 @@ const checkFence = (service: SwarmService | null, lease: Lease): void => {
 };
 
 const apply = async (
-  run: Run,
+  run: DeploymentRun,
   docker: DockerClient,
   parts: { service: SwarmService | null; networkId: string; image: PinnedImage; lease: Lease },
 ): Promise<string> => {
@@ -59,36 +59,31 @@ const apply = async (
   return service.id;
 };
 
+/** What a start is about to do, for the log. */
+export const orderText = (spec: ServiceSpec, isFirst: boolean): string => {
+  if (isFirst) return `Starting ${spec.replicas} of the new service.`;
+  const how =
+    orderOf(spec) === 'start-first'
+      ? 'with the new version started before the old one stops'
+      : 'with the old version stopped first, since it holds a port of the server';
+  return `Updating ${spec.replicas} ${how}.`;
+};
+
 /**
  * Asks Swarm for the new version: creates the service or updates it over exactly the version that was seen.
  * What is there already of this deployment is left as it is, so that it can be done again after a crash.
  */
 export const launch = async (
-  run: Run,
+  run: DeploymentRun,
   parts: { service: SwarmService | null; networkId: string | undefined; image: PinnedImage; lease: Lease },
 ): Promise<void> => {
-  const isFirst = progressOf(run.row).isFirst ?? parts.service === null;
-  const order = orderOf(run.spec);
-  const { reference, digest, id } = parts.image;
-  run.patch({
-    state: 'starting',
-    image_reference: reference,
-    image_digest: digest,
-    image_id: id,
-    progress: { isFirst },
-  });
-  run.log.say(
-    isFirst
-      ? `Starting ${run.spec.replicas} of the new service.`
-      : `Updating ${run.spec.replicas} ${order === 'start-first' ? 'with the new version started before the old one stops' : 'with the old version stopped first, since it holds a port of the server'}.`,
-  );
   let service = parts.service;
   for (let attempt = 1; ; attempt += 1) {
     run.check();
     const isThere = service?.labels[label.deployment] === run.id;
     try {
       const swarmId = isThere && service ? service.id : await start(run, { ...parts, service });
-      run.patch({ state: 'verifying', progress: { swarmId } });
+      run.patch({ step: 'verifying', progress: { swarmId } });
       return;
     } catch (error) {
       const isRetried = isAppError(error, 'CONFLICT') && attempt < versionAttempts;
@@ -99,7 +94,7 @@ export const launch = async (
   }
 };
 
-const start = (run: Run, parts: Parameters<typeof launch>[1]): Promise<string> =>
+const start = (run: DeploymentRun, parts: Parameters<typeof launch>[1]): Promise<string> =>
   run.docker(async (docker) => {
     const networkId = parts.networkId ?? (await environmentNetwork(run, docker)).id;
     const [swarmId] = await Promise.all([
@@ -109,7 +104,7 @@ const start = (run: Run, parts: Parameters<typeof launch>[1]): Promise<string> =
     return swarmId;
   });
 
-const currentService = (run: Run): Promise<SwarmService | null> =>
+const currentService = (run: DeploymentRun): Promise<SwarmService | null> =>
   run.persist('looking at the service', async () => {
     const noPorts = { ...run.spec, ports: [] };
     return (await run.docker((docker) => probeServer(docker, run.service.id, noPorts, async () => [])))

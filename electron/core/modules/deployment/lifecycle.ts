@@ -8,16 +8,16 @@ import {
   scaleService,
 } from '../../remote/docker/services.ts';
 import type { OperationContext } from '../../rpc/index.ts';
+import { hasUnfinishedRun } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
+import type { DeploymentParts } from './deployment-run.ts';
 import { label } from './desired-service.ts';
-import { hasActive } from './rows.ts';
-import type { RunParts } from './run-context.ts';
 import { type ServiceView, serviceView } from './view.ts';
 
 /** Refuses while a deployment is under way: both would write over each other. */
-const deployed = (parts: RunParts, serviceId: string): ServiceView & { serverId: string } => {
+const deployed = (parts: DeploymentParts, serviceId: string): ServiceView & { serverId: string } => {
   const view = serviceView(parts.store, serviceId);
-  if (hasActive(parts.store.database, serviceId)) {
+  if (hasUnfinishedRun(parts.store.database, serviceId)) {
     throw new AppError('BUSY', { by: `a deployment of “${view.names.service}”` });
   }
   const { serverId } = view;
@@ -28,7 +28,7 @@ const deployed = (parts: RunParts, serviceId: string): ServiceView & { serverId:
 };
 
 const act = async (
-  parts: RunParts,
+  parts: DeploymentParts,
   view: { id: string; serverId: string },
   run: (docker: DockerClient, service: SwarmService) => Promise<void>,
 ): Promise<Runtime> => {
@@ -46,7 +46,7 @@ const act = async (
 
 /** Starts a stopped service with the replicas it is configured for, 1 where that is 0. */
 export const startService = async (
-  parts: RunParts,
+  parts: DeploymentParts,
   context: OperationContext,
   id: string,
 ): Promise<Runtime> => {
@@ -59,7 +59,7 @@ export const startService = async (
 
 /** Stops every replica; the service stays on its server with all its settings. */
 export const stopService = async (
-  parts: RunParts,
+  parts: DeploymentParts,
   context: OperationContext,
   id: string,
 ): Promise<Runtime> => {
@@ -72,7 +72,7 @@ export const stopService = async (
 
 /** Replaces every replica by a new one of the same version, in the order of an update. */
 export const restartEverything = async (
-  parts: RunParts,
+  parts: DeploymentParts,
   context: OperationContext,
   id: string,
 ): Promise<Runtime> => {
@@ -92,7 +92,7 @@ const refuseSharedPort = (view: ServiceView, replicas: number): void => {
 
 /** Sets the replicas on the server now and in the configuration for later deployments. */
 export const scaleTo = async (
-  parts: RunParts,
+  parts: DeploymentParts,
   context: OperationContext,
   target: { serviceId: string; replicas: number },
 ): Promise<Runtime> => {

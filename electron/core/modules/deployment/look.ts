@@ -1,10 +1,10 @@
 import { isAppError } from '#shared/model/errors.ts';
+import { Latch } from '../../events/latch.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
 import { inspectService } from '../../remote/docker/services.ts';
 import { listTasks } from '../../remote/docker/tasks.ts';
+import type { DeploymentRun } from './deployment-run.ts';
 import { label } from './desired-service.ts';
-import { Latch } from './latch.ts';
-import type { Run } from './run-context.ts';
 import type { Look } from './verdict.ts';
 
 /** Rejected and pending tasks make no event of Docker's, so that it is looked at once a second as well. */
@@ -30,7 +30,7 @@ const lookAt = async (docker: DockerClient, swarmId: string): Promise<Look> => {
  * something; lost connections are waited for. `waitMs` may ask for an earlier look, as for a soak time.
  */
 export const lookUntil = async <T>(
-  run: Run,
+  run: DeploymentRun,
   swarmId: string,
   signal: AbortSignal,
   decide: (look: Look) => Promise<T | undefined> | T | undefined,

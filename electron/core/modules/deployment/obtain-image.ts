@@ -2,9 +2,9 @@ import { AppError } from '#shared/model/errors.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
 import { type ImageDetails, inspectImage, pullImage, tagImage } from '../../remote/docker/images.ts';
 import { buildImage } from './build-image.ts';
+import type { DeploymentRun } from './deployment-run.ts';
 import { keptRepositoryOf, keptTagOf } from './names.ts';
 import { createPullProgress } from './pull-progress.ts';
-import type { Run } from './run-context.ts';
 
 /** An image as it will run: `pinned` is what Swarm gets, by digest or, without a registry, by its own id. */
 export interface PinnedImage {
@@ -48,7 +48,7 @@ const missing = (server: string, reference: string, cause: unknown): AppError =>
 
 const pullDeadlineMs = 30 * 60_000;
 
-const pull = async (run: Run, reference: string): Promise<void> => {
+const pull = async (run: DeploymentRun, reference: string): Promise<void> => {
   run.enter('pulling', `Pulling ${reference}.`);
   const progress = createPullProgress((lines) => void run.log.write(lines));
   const deadline = AbortSignal.timeout(pullDeadlineMs);
@@ -73,18 +73,22 @@ const pull = async (run: Run, reference: string): Promise<void> => {
   }
 };
 
-const inspect = (run: Run, reference: string): Promise<ImageDetails | null> =>
+const inspect = (run: DeploymentRun, reference: string): Promise<ImageDetails | null> =>
   run.persist('looking for the image', () => run.docker((docker) => inspectImage(docker, reference)));
 
 /** The image of the deployment as its server has it: the exact one of an earlier run, or the one it names. */
-export const localImage = async (docker: DockerClient, run: Run): Promise<ImageDetails | null> => {
+export const localImage = async (docker: DockerClient, run: DeploymentRun): Promise<ImageDetails | null> => {
   const { source } = run.spec;
   const reference = run.row.image_id ?? (source.type === 'image' ? source.image : null);
   return reference === null ? null : inspectImage(docker, reference);
 };
 
 /** A tag can move, so it is asked for anew; an image that no registry ever had is taken as it is. */
-const named = async (run: Run, reference: string, local: ImageDetails | null): Promise<PinnedImage> => {
+const named = async (
+  run: DeploymentRun,
+  reference: string,
+  local: ImageDetails | null,
+): Promise<PinnedImage> => {
   const isPinnedAlready = local !== null && reference.includes('@sha256:');
   if (local && (isPinnedAlready || digestIn(reference, local.digests) === undefined)) {
     if (!isPinnedAlready)
@@ -106,7 +110,7 @@ const named = async (run: Run, reference: string, local: ImageDetails | null): P
 };
 
 /** The exact image of an earlier run: from the server, or by its digest from the registry. */
-const earlier = async (run: Run, found: ImageDetails | null): Promise<PinnedImage | null> => {
+const earlier = async (run: DeploymentRun, found: ImageDetails | null): Promise<PinnedImage | null> => {
   const { image_id, image_digest, image_reference } = run.row;
   if (!image_id || !image_digest || !image_reference) return null;
   const hasRegistry = image_digest !== image_id;
@@ -131,7 +135,7 @@ const earlier = async (run: Run, found: ImageDetails | null): Promise<PinnedImag
  * Gets the image onto the server and answers exactly which one it is. `local` is what the server had of it;
  * what was built is written down here, what has a name with the next transition. Idempotent.
  */
-export const obtainImage = async (run: Run, local: ImageDetails | null): Promise<PinnedImage> => {
+export const obtainImage = async (run: DeploymentRun, local: ImageDetails | null): Promise<PinnedImage> => {
   const kept = await earlier(run, local);
   if (kept) return kept;
   const { source } = run.spec;
@@ -142,7 +146,7 @@ export const obtainImage = async (run: Run, local: ImageDetails | null): Promise
 };
 
 /** Gives the image a name of ours, so that no clean-up on the server takes what a rollback would need. */
-export const keepImage = (run: Run, image: PinnedImage): Promise<void> =>
+export const keepImage = (run: DeploymentRun, image: PinnedImage): Promise<void> =>
   run.docker((docker) =>
     tagImage(docker, image.id, keptRepositoryOf(run.service.id), keptTagOf(run.row.number)),
   );

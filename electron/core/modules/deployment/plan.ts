@@ -7,13 +7,13 @@ import type { Store } from '../../store/store.ts';
 import { instant } from '../node/index.ts';
 import { resolveVariables } from '../variable/index.ts';
 import { localBlockers } from './create.ts';
+import type { DeploymentParts } from './deployment-run.ts';
 import { label, orderOf } from './desired-service.ts';
 import { portConflicts, replicaConflict } from './held-ports.ts';
 import { listeningPorts } from './listening-ports.ts';
 import { type Configured, planChanges } from './plan-changes.ts';
 import { type Probe, probeServer } from './probe.ts';
 import { deploymentRow, openVariables } from './rows.ts';
-import type { RunParts } from './run-context.ts';
 import { type ServiceView, serviceView, specOf } from './view.ts';
 
 const configuredBy = (store: Store, deploymentId: string): Configured => {
@@ -47,7 +47,7 @@ const withinPatience = async <T>(server: string, asking: Promise<T>): Promise<T>
 
 /** What the server says; a failure that a person can do something about becomes a blocker. */
 const look = async (
-  parts: RunParts,
+  parts: DeploymentParts,
   service: ServiceView,
   spec: ServiceSpec,
 ): Promise<{ probe: Probe | null; blockers: string[] }> => {
@@ -121,7 +121,7 @@ const withScale = (changes: PlanChange[], service: SwarmService | null, spec: Se
 
 /** Compares what is wanted with what runs; changes nothing. An unreachable server is a blocker in it. */
 export const planDeployment = async (
-  parts: RunParts,
+  parts: DeploymentParts,
   serviceId: string,
   rollbackTo: string | undefined,
 ): Promise<Plan> => {

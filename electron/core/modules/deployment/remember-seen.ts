@@ -1,7 +1,8 @@
 import type { NodeState } from '#shared/model/nodes.ts';
+import { hasUnfinishedRun } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
-import { hasActive, setServiceState } from './rows.ts';
+import { setServiceState } from './rows.ts';
 import type { Seen } from './runtime-of.ts';
 
 /** Writes what was seen of a service where it changed; a service that is being deployed says so. */
@@ -11,7 +12,7 @@ export const rememberSeen = (store: Store, serviceId: string, seen: Seen, at: nu
   );
   if (!row) return;
   const runtime = JSON.stringify(seen);
-  const state: NodeState = hasActive(store.database, serviceId) ? 'deploying' : seen.state;
+  const state: NodeState = hasUnfinishedRun(store.database, serviceId) ? 'deploying' : seen.state;
   if (row.runtime === runtime && row.state === state) return;
   store.write((tx) => {
     tx.database.run(sql.updateTable('service').set({ runtime, seen_at: at }).where('id', '=', serviceId));

@@ -6,9 +6,9 @@ import { inspectNetwork, removeNetwork } from '../../remote/docker/networks.ts';
 import { listServices, removeService as removeFromSwarm } from '../../remote/docker/services.ts';
 import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
+import type { DeploymentParts } from './deployment-run.ts';
 import { label } from './desired-service.ts';
 import { keptRepositoryOf, networkNameOf } from './names.ts';
-import type { RunParts } from './run-context.ts';
 import { serviceView } from './view.ts';
 
 /** What a service left on a server, enough to remove it without the service's rows. */
@@ -42,7 +42,11 @@ const removeContainers = async (docker: DockerClient, serviceId: string): Promis
 };
 
 /** Removes everything a service made on a server; what is gone counts as removed. Volumes are kept. */
-export const removeLeftover = async (parts: RunParts, serverId: string, left: Leftover): Promise<void> => {
+export const removeLeftover = async (
+  parts: DeploymentParts,
+  serverId: string,
+  left: Leftover,
+): Promise<void> => {
   await parts.servers.use(serverId, async (connection) => {
     const docker = dockerOver(connection);
     const services = await listServices(docker, { labels: { [label.service]: left.serviceId } });
@@ -63,7 +67,7 @@ export const removeLeftover = async (parts: RunParts, serverId: string, left: Le
   });
 };
 
-const remember = (parts: RunParts, service: ReturnType<typeof serviceView>, left: Leftover): void => {
+const remember = (parts: DeploymentParts, service: ReturnType<typeof serviceView>, left: Leftover): void => {
   const { store } = parts;
   store.write((tx) =>
     tx.database.run(
@@ -83,7 +87,7 @@ const remember = (parts: RunParts, service: ReturnType<typeof serviceView>, left
  * Removes what a service made on its server. Where the server cannot be reached or refuses, it is kept as an
  * orphan that is tried again later; answers in words what stays.
  */
-export const removeService = async (parts: RunParts, serviceId: string): Promise<string[]> => {
+export const removeService = async (parts: DeploymentParts, serviceId: string): Promise<string[]> => {
   const view = serviceView(parts.store, serviceId);
   const { serverId, ids, names } = view;
   if (serverId === null) return [];
@@ -105,7 +109,7 @@ export const removeService = async (parts: RunParts, serviceId: string): Promise
 };
 
 /** Tries the orphans of a server again, as when it can be reached; those that go are forgotten. */
-export const removeOrphans = async (parts: RunParts, serverId: string): Promise<void> => {
+export const removeOrphans = async (parts: DeploymentParts, serverId: string): Promise<void> => {
   const orphans = parts.store.database.all(
     sql.selectFrom('orphan').selectAll().where('server_id', '=', serverId),
   );

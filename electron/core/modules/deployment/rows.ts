@@ -1,24 +1,14 @@
 import type { Selectable } from 'kysely';
 import type { DeploymentState } from '#shared/model/deployment.ts';
 import type { NodeState } from '#shared/model/nodes.ts';
+import { hasUnfinishedRun, patchRun, progressOf as progressOfRun, type RunRow } from '../../runs/index.ts';
 import { type Database, sql } from '../../store/database.ts';
 import type { Tables } from '../../store/schema.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import { requireRow } from '../node/index.ts';
 import type { ResolvedVariable } from '../variable/index.ts';
 
-/** The states in which a deployment is at work, or waits for its server. */
-export const activeStates = [
-  'planning',
-  'fetching',
-  'building',
-  'pulling',
-  'starting',
-  'verifying',
-  'interrupted',
-] as const satisfies DeploymentState[];
-
-/** What a restarted app needs to go on with a deployment; kept as JSON in `deployment.progress`. */
+/** What a restarted app needs to go on with a deployment; kept as JSON in `run.progress`. */
 export interface Progress {
   /** Id of the Swarm service. */
   readonly swarmId?: string | undefined;
@@ -26,39 +16,63 @@ export interface Progress {
   readonly isFirst?: boolean | undefined;
   /** known_hosts of the git server as it was at the first build. */
   readonly knownHosts?: string | undefined;
-  /** It failed and the old version is on its way back; why, without what became of the old version. */
-  readonly failure?: string | undefined;
 }
 
-export type DeploymentRow = Selectable<Tables['deployment']> & {
+type Columns = Selectable<Tables['deployment']> &
+  Pick<
+    RunRow,
+    | 'reason'
+    | 'server_id'
+    | 'step'
+    | 'started_by'
+    | 'started_by_name'
+    | 'queued_at'
+    | 'started_at'
+    | 'ended_at'
+    | 'cancel_requested'
+    | 'progress'
+  >;
+
+/** A deployment with the run that carries it out. */
+export type DeploymentRow = Columns & {
+  readonly state: DeploymentState;
   readonly service_id: string;
   readonly organization_id: string;
 };
 
-export const deploymentRows = sql
+const deploymentRows = sql
   .selectFrom('deployment')
   .innerJoin('node', 'node.id', 'deployment.id')
+  .innerJoin('run', 'run.id', 'deployment.id')
   .selectAll('deployment')
-  .select(['node.parent_id as service_id', 'node.organization_id']);
+  .select(['run.subject_id as service_id', 'node.organization_id', 'run.state as run_state', 'run.step'])
+  .select(['run.server_id', 'run.reason', 'run.cancel_requested', 'run.progress'])
+  .select(['run.started_by', 'run.started_by_name', 'run.queued_at', 'run.started_at', 'run.ended_at']);
 
-const withService = (
-  row: Omit<DeploymentRow, 'service_id'> & { service_id: string | null },
-): DeploymentRow => ({
+/** The state of a deployment: where its run is under way, the step that this is at. */
+export function deploymentState({ state, step }: Pick<RunRow, 'state' | 'step'>): DeploymentState {
+  if (state === 'running') return (step ?? 'planning') as DeploymentState;
+  return state === 'undone' ? 'rolled-back' : state;
+}
+
+const withState = <R extends { run_state: RunRow['state']; step: string | null }>({
+  run_state,
+  ...row
+}: R) => ({
   ...row,
-  service_id: row.service_id ?? '',
+  state: deploymentState({ state: run_state, step: row.step }),
 });
 
 export const allDeployments = (
   database: Database,
   narrow: (query: typeof deploymentRows) => typeof deploymentRows,
-): DeploymentRow[] => database.all(narrow(deploymentRows)).map(withService);
+): DeploymentRow[] => database.all(narrow(deploymentRows)).map(withState);
 
 /** The row of a deployment, or NOT_FOUND where it went with its service. */
 export const deploymentRow = (database: Database, id: string): DeploymentRow =>
-  withService(requireRow(database.first(deploymentRows.where('deployment.id', '=', id)), 'deployment', id));
+  withState(requireRow(database.first(deploymentRows.where('deployment.id', '=', id)), 'deployment', id));
 
-export const progressOf = (row: { progress: string | null }): Progress =>
-  row.progress === null ? {} : (JSON.parse(row.progress) as Progress);
+export const progressOf = (row: Pick<RunRow, 'progress'>): Progress => progressOfRun<Progress>(row);
 
 const variablesPlace = (id: string) => ({ table: 'deployment', row: id, column: 'variables' });
 
@@ -72,20 +86,18 @@ export const sealVariables = (
 export const openVariables = (store: Store, row: DeploymentRow): ResolvedVariable[] =>
   JSON.parse(store.sealer.open(row.variables, variablesPlace(row.id))) as ResolvedVariable[];
 
-type Patch = Partial<Omit<Selectable<Tables['deployment']>, 'id' | 'spec' | 'variables' | 'progress'>> & {
+type Patch = Partial<Omit<Selectable<Tables['deployment']>, 'id' | 'spec' | 'variables'>> & {
+  readonly step?: DeploymentState;
   readonly progress?: Progress;
 };
 
 /** Changes a deployment inside a transaction and tells everybody who looks at it or its service. */
 export const patchDeployment = (tx: Transaction, id: string, patch: Patch): void => {
-  const { progress, ...columns } = patch;
-  const row = deploymentRow(tx.database, id);
-  const set = {
-    ...columns,
-    ...(progress ? { progress: JSON.stringify({ ...progressOf(row), ...progress }) } : {}),
-  };
-  tx.database.run(sql.updateTable('deployment').set(set).where('id', '=', id));
-  tx.announce({ kind: 'deployment', nodeId: id, verb: 'state' });
+  const { progress, step, ...columns } = patch;
+  if (Object.keys(columns).length > 0) {
+    tx.database.run(sql.updateTable('deployment').set(columns).where('id', '=', id));
+  }
+  patchRun(tx, id, { progress, ...(step ? { step } : {}) });
 };
 
 /** Sets the coloured dot of a service where it changed. */
@@ -98,20 +110,8 @@ export const setServiceState = (tx: Transaction, serviceId: string, state: NodeS
 
 /** What a service is while nothing happens to it: as its runtime was last seen, unless one more is to come. */
 export const restingState = (database: Database, serviceId: string): NodeState => {
-  if (hasActive(database, serviceId)) return 'deploying';
+  if (hasUnfinishedRun(database, serviceId)) return 'deploying';
   const row = database.first(sql.selectFrom('service').select('runtime').where('id', '=', serviceId));
   if (!row?.runtime) return 'none';
   return (JSON.parse(row.runtime) as { state: NodeState }).state;
 };
-
-/** Whether a deployment of the service is under way or waits for its turn. */
-export const hasActive = (database: Database, serviceId: string): boolean =>
-  database.first(
-    sql
-      .selectFrom('deployment')
-      .innerJoin('node', 'node.id', 'deployment.id')
-      .select('deployment.id')
-      .where('node.parent_id', '=', serviceId)
-      .where('deployment.state', 'in', ['queued', ...activeStates])
-      .limit(1),
-  ) !== undefined;

@@ -1,7 +1,8 @@
 import type { Runtime } from '#shared/contract/service.ts';
+import { hasUnfinishedRun } from '../../runs/index.ts';
 import type { Store } from '../../store/store.ts';
 import { instant } from '../node/index.ts';
-import { hasActive } from './rows.ts';
+
 import { nothingSeen, type Seen } from './runtime-of.ts';
 import type { ServerWatches } from './server-watches.ts';
 import { serviceView } from './view.ts';
@@ -25,7 +26,7 @@ export const currentRuntime = async (
 ): Promise<Runtime> => {
   const { store, watches } = parts;
   const { serverId, currentDeploymentId } = serviceView(store, serviceId);
-  const isAnywhere = currentDeploymentId !== null || hasActive(store.database, serviceId);
+  const isAnywhere = currentDeploymentId !== null || hasUnfinishedRun(store.database, serviceId);
   if (serverId === null || !isAnywhere) return lastSeen(store, serviceId);
   const late = Promise.withResolvers<null>();
   const timer = setTimeout(() => late.resolve(null), patienceMs);

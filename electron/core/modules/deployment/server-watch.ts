@@ -1,5 +1,6 @@
 import type { Runtime } from '#shared/contract/service.ts';
 import { isAppError } from '#shared/model/errors.ts';
+import { Latch } from '../../events/latch.ts';
 import type { Host } from '../../host.ts';
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
 import { type ContainerSummary, listContainers } from '../../remote/docker/containers.ts';
@@ -11,7 +12,6 @@ import type { Store } from '../../store/store.ts';
 import { instant } from '../node/index.ts';
 import type { ServerAccess } from '../server/index.ts';
 import { label } from './desired-service.ts';
-import { Latch } from './latch.ts';
 import { rememberSeen, rememberWatched } from './remember-seen.ts';
 import { type ContainerNews, runtimeOf, type Seen } from './runtime-of.ts';
 

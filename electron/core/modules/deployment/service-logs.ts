@@ -1,14 +1,14 @@
 import type { LogBatch, LogLine } from '#shared/contract/log.ts';
 import { isAppError } from '#shared/model/errors.ts';
+import { Latch } from '../../events/latch.ts';
+import { LineBuffer, mergedByTime } from '../../events/line-buffer.ts';
+import { dockerTime, limitOf } from '../../events/log-times.ts';
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
 import { type ContainerSummary, listContainers } from '../../remote/docker/containers.ts';
 import { containerLogs } from '../../remote/docker/logs.ts';
+import type { DeploymentParts } from './deployment-run.ts';
 import type { LogRange } from './deployments.ts';
 import { label } from './desired-service.ts';
-import { Latch } from './latch.ts';
-import { LineBuffer, mergedByTime } from './line-buffer.ts';
-import { dockerTime, limitOf } from './log-times.ts';
-import type { RunParts } from './run-context.ts';
 import { serviceView } from './view.ts';
 
 const batchLines = 500;
@@ -56,7 +56,7 @@ const readBack = async (
 
 /** One reader of a service's output: what there is, then what comes, from every replica there is or will be. */
 class ServiceLogs {
-  readonly #parts: RunParts;
+  readonly #parts: DeploymentParts;
   readonly #serverId: string;
   readonly #serviceId: string;
   readonly #range: Wanted;
@@ -68,7 +68,7 @@ class ServiceLogs {
   readonly #buffer = new LineBuffer();
 
   constructor(
-    parts: RunParts,
+    parts: DeploymentParts,
     where: { serverId: string; serviceId: string },
     range: Wanted,
     signal: AbortSignal,
@@ -185,7 +185,7 @@ class ServiceLogs {
  * that start later join in; after a lost connection it goes on where it was.
  */
 export async function* followServiceLogs(
-  parts: RunParts,
+  parts: DeploymentParts,
   serviceId: string,
   range: LogRange,
   signal: AbortSignal,

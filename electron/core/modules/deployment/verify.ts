@@ -1,9 +1,9 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { SwarmTask } from '../../remote/docker/tasks.ts';
+import type { DeploymentRun } from './deployment-run.ts';
 import { orderOf } from './desired-service.ts';
 import { type LastWords, lastWords, nothingSaid } from './last-lines.ts';
 import { lookUntil } from './look.ts';
-import type { Run } from './run-context.ts';
 import { judge, type Look, wasReplaced } from './verdict.ts';
 
 /** How a deployment came out on its server. */
@@ -26,7 +26,7 @@ const pendingGraceMs = 30_000;
 const basePatienceMs = 5 * 60_000;
 
 /** No deployment is verified for longer than its health checks, restarts and soak can take, and five minutes. */
-const patienceMs = (run: Run): number => {
+const patienceMs = (run: DeploymentRun): number => {
   const { healthCheck: check, replicas, soakSeconds } = run.spec;
   const startSeconds = check
     ? check.startPeriodSeconds + check.retries * (check.intervalSeconds + check.timeoutSeconds)
@@ -35,14 +35,14 @@ const patienceMs = (run: Run): number => {
 };
 
 class Verification {
-  readonly #run: Run;
+  readonly #run: DeploymentRun;
   readonly #deadline: number;
   #steadySince: number | undefined;
   #pendingSince: number | undefined;
   #failure: Failure | undefined;
   #shown = '';
 
-  constructor(run: Run) {
+  constructor(run: DeploymentRun) {
     this.#run = run;
     this.#deadline = performance.now() + patienceMs(run);
   }
@@ -132,7 +132,7 @@ class Verification {
 }
 
 /** Watches the new version until it is good for its soak time, or certainly is not. */
-export const verify = async (run: Run, swarmId: string): Promise<Outcome> => {
+export const verify = async (run: DeploymentRun, swarmId: string): Promise<Outcome> => {
   const verification = new Verification(run);
   const outcome = await lookUntil(
     run,

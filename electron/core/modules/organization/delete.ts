@@ -10,7 +10,7 @@ const idsBelow = (context: OperationContext, organizationId: string, kind: Index
 
 /** Ends what still talks to servers that are no longer known. */
 const letGo = (context: OperationContext, servers: readonly string[], setups: readonly string[]): void => {
-  context.core.setups.forget([...setups]);
+  void context.core.runs.forget(setups);
   for (const id of servers) context.core.servers.reset(id);
 };
 

@@ -135,7 +135,10 @@ describe('a change of a role', () => {
 
   it('cuts an open stream that it no longer allows, in the same turn', async () => {
     const { deploymentId = '' } = populate(world.core, world.organizationId).inScope;
-    const running = sql.updateTable('deployment').set({ state: 'building' }).where('id', '=', deploymentId);
+    const running = sql
+      .updateTable('run')
+      .set({ state: 'running', step: 'building', ended_at: null })
+      .where('id', '=', deploymentId);
     world.core.services.store.database.run(running);
     const { id } = await create({ permissions: ['service.read', 'deployment.read'] });
     const log = await clientOf(world.core, world.holderOf(id, 'Hanna')).deployment.log({ deploymentId });

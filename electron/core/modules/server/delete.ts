@@ -2,6 +2,7 @@ import type { Deletion } from '#shared/contract/organization.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { IndexedNode } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
+import { hasUnfinishedRun } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import { deletionOf, requireTypedName } from '../node/index.ts';
 import { serverRow } from './queries.ts';
@@ -58,13 +59,8 @@ const refuseInUse = (context: OperationContext, serverId: string): void => {
     const names = namesOf(context, behind).join(', ');
     refuse(`${names} connect through this server`, 'give them another jump server first');
   }
-  const running = sql
-    .selectFrom('setup')
-    .innerJoin('node', 'node.id', 'setup.id')
-    .select('setup.id')
-    .where('node.parent_id', '=', serverId)
-    .where('setup.state', '=', 'running');
-  if (context.store.database.first(running)) refuse('a set-up is running on it', 'cancel it first');
+  if (hasUnfinishedRun(context.store.database, serverId))
+    refuse('a set-up is running on it', 'cancel it first');
 };
 
 /** Forgets a server; nothing on it is touched. CONFLICT while services, other servers or a set-up need it. */
@@ -81,6 +77,6 @@ export const deleteServer = (
     tx.audit({ detail: `server “${name}” forgotten` });
     tx.removeNode(serverId);
   });
-  context.core.setups.forget(setups);
+  void context.core.runs.forget(setups);
   context.core.servers.reset(serverId);
 };

@@ -1,41 +1,46 @@
 import type { Setup } from '#shared/contract/server.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
+import { type Runs, requestCancel, runRow } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import { pendingSteps } from './parse-step.ts';
 import { setupOf, setupsOf } from './queries.ts';
 
 /** Starts a set-up and answers it as it begins; BUSY while another one runs on the server. */
-export const createSetup = (context: OperationContext, serverId: string): Setup => {
-  const { store } = context;
-  const { setups } = context.core;
+export function createSetup(context: OperationContext, runs: Runs, serverId: string): Setup {
+  const { store, caller } = context;
   const setupId = context.write((tx) => {
     const running = setupsOf(store, serverId).find(({ state }) => state === 'running');
     if (running) {
       throw new AppError('BUSY', { by: `the set-up of ${running.startedBy}`, since: running.startedAt });
     }
     const id = tx.createNode({ kind: 'setup', parentId: serverId, name: null });
-    tx.database.run(
-      sql.insertInto('setup').values({
-        id,
-        state: 'running',
-        reason: null,
-        steps: JSON.stringify(pendingSteps()),
-        started_by: context.caller.name,
-        started_at: tx.now,
-        ended_at: null,
-      }),
-    );
+    tx.database.run(sql.insertInto('setup').values({ id, steps: JSON.stringify(pendingSteps()) }));
+    runs.add(tx, {
+      id,
+      kind: 'setup',
+      subject_id: serverId,
+      server_id: serverId,
+      title: 'Set up {name}',
+      started_by: caller.accountId,
+      started_by_name: caller.name,
+    });
     tx.audit({ detail: 'set-up started' });
     return id;
   });
-  const setup = setupOf(store, setupId);
-  if (setup.state === 'running') setups.start(setupId, serverId);
-  return setup;
-};
+  return setupOf(store, setupId);
+}
+
+/** How long the answer waits for the server to end it; it goes on being ended after that. */
+const waitMs = 60_000;
 
 /** Cancels a running set-up and answers how it ended; what its finished steps did stays. */
-export const cancelSetup = async (context: OperationContext, setupId: string): Promise<Setup> => {
-  await context.core.setups.cancel(setupId, context.signal);
-  return setupOf(context.store, setupId);
-};
+export async function cancelSetup(context: OperationContext, runs: Runs, setupId: string): Promise<Setup> {
+  const { store } = context;
+  context.write((tx) => {
+    if (runRow(tx.database, setupId).ended_at === null) return requestCancel(tx, setupId);
+    throw new AppError('CONFLICT', { field: 'setupId', reason: 'this set-up has ended already' });
+  });
+  await runs.cancel(setupId, waitMs);
+  return setupOf(store, setupId);
+}

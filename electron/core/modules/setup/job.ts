@@ -1,9 +1,9 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { JobStatus } from '../../remote/jobs/status.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
+import type { End } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
-import type { Outcome } from './record.ts';
 import { setupScript } from './script.ts';
 
 const timeoutSeconds = 45 * 60;
@@ -25,7 +25,7 @@ export const startSetupJob = async (connection: SshConnection, id: string): Prom
 };
 
 /** How a job that has ended went; null where its script ended well, which is still to be proven. */
-export const outcomeOf = (status: JobStatus, failed: string | undefined): Outcome | null => {
+export const outcomeOf = (status: JobStatus, failed: string | undefined): End | null => {
   const { state, exitCode } = status;
   if (state === 'cancelled') return { state: 'cancelled', reason: null };
   if (state !== 'exited') {
@@ -45,7 +45,7 @@ export const proveReady = async (
   store: Store,
   serverId: string,
   connection: SshConnection,
-): Promise<Outcome> => {
+): Promise<End | undefined> => {
   const [{ dockerOver }, { dockerInfo, dockerVersion }] = await Promise.all([
     import('../../remote/docker/client.ts'),
     import('../../remote/docker/system.ts'),
@@ -60,7 +60,7 @@ export const proveReady = async (
     tx.database.run(sql.updateTable('server').set(ready).where('id', '=', serverId));
     tx.announce({ kind: 'server', nodeId: serverId, verb: 'updated' });
   });
-  return { state: 'succeeded', reason: null };
+  return undefined;
 };
 
 /** Leaves nothing behind; where that fails, the job's folder stays on the server and does no harm. */

@@ -35,6 +35,12 @@ export const stepName = (id: SetupStepId): string => setupSteps.find(([known]) =
 export const pendingSteps = (): SetupStep[] =>
   setupSteps.map(([, name]) => ({ name, state: 'pending', detail: '' }));
 
+/** The name of the step that the script is at, or was at last. */
+export const currentStep = (steps: readonly SetupStep[]): string | null => {
+  const running = steps.find(({ state }) => state === 'running');
+  return (running ?? steps.findLast(({ state }) => state !== 'pending'))?.name ?? null;
+};
+
 /** The steps after a report; an answer of the plan changes none. */
 export const withReport = (steps: readonly SetupStep[], report: StepReport): SetupStep[] => {
   const { id, state, detail } = report;

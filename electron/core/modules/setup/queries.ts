@@ -1,4 +1,5 @@
 import type { Setup } from '#shared/contract/server.ts';
+import { begunAt, type RunRow } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { instant, requireRow } from '../node/index.ts';
@@ -6,30 +7,24 @@ import type { SetupStep } from './parse-step.ts';
 
 const setups = sql
   .selectFrom('setup')
-  .innerJoin('node', 'node.id', 'setup.id')
-  .selectAll('setup')
-  .select('node.parent_id as server_id');
+  .innerJoin('run', 'run.id', 'setup.id')
+  .selectAll('run')
+  .select('setup.steps');
 
-interface Row {
-  readonly id: string;
-  readonly server_id: string | null;
-  readonly state: Setup['state'];
-  readonly reason: string | null;
-  readonly steps: string;
-  readonly started_by: string;
-  readonly started_at: number;
-  readonly ended_at: number | null;
-}
+const stateOf = ({ state, ended_at }: Pick<RunRow, 'state' | 'ended_at'>): Setup['state'] => {
+  if (ended_at === null) return 'running';
+  return state === 'succeeded' || state === 'cancelled' || state === 'interrupted' ? state : 'failed';
+};
 
-const toSetup = (row: Row): Setup => ({
+const toSetup = (row: RunRow & { readonly steps: string }): Setup => ({
   id: row.id,
-  serverId: row.server_id ?? '',
-  state: row.state,
+  serverId: row.subject_id,
+  state: stateOf(row),
   reason: row.reason,
   // written by this module only
   steps: JSON.parse(row.steps) as SetupStep[],
-  startedBy: row.started_by,
-  startedAt: instant(row.started_at),
+  startedBy: row.started_by_name,
+  startedAt: instant(begunAt(row)),
   endedAt: row.ended_at === null ? null : instant(row.ended_at),
 });
 
@@ -42,12 +37,8 @@ export const setupsOf = (store: Store, serverId: string): Setup[] =>
   store.database
     .all(
       setups
-        .where('node.parent_id', '=', serverId)
-        .orderBy('setup.started_at', 'desc')
+        .where('run.subject_id', '=', serverId)
+        .orderBy('run.queued_at', 'desc')
         .orderBy('setup.id', 'desc'),
     )
     .map(toSetup);
-
-/** Every set-up that was under way when it was last written of. */
-export const runningSetups = (store: Store): Setup[] =>
-  store.database.all(setups.where('setup.state', '=', 'running')).map(toSetup);

@@ -9,6 +9,7 @@ import { revokedKeys } from './0007-revoked-keys.ts';
 import { taggedOffers } from './0008-tagged-offers.ts';
 import { signInAttempts } from './0009-sign-in-attempts.ts';
 import { hostRights } from './0010-host-rights.ts';
+import { runs } from './0011-runs.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -25,4 +26,5 @@ export const migrations: readonly Migration[] = [
   taggedOffers,
   signInAttempts,
   hostRights,
+  runs,
 ];

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
-import type { DeploymentState } from '#shared/model/deployment.ts';
-import type { NodeState } from '#shared/model/nodes.ts';
+import type { NodeKind, NodeState } from '#shared/model/nodes.ts';
+import type { RunState } from '#shared/model/run.ts';
 import type { Flag, Json, Millis, Sealed } from './columns.ts';
 
 /** What is run, where, and what became of it. */
@@ -29,15 +29,30 @@ export interface ResourceTables {
     seen_at: Millis | null;
     created_at: Millis;
   };
-  setup: {
+  /** Work that outlives its request; the id is that of its own node, such as a deployment's. */
+  run: {
     id: string;
-    state: 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
+    kind: NodeKind;
+    /** The node that is worked on. */
+    subject_id: string;
+    server_id: string;
+    state: RunState;
+    /** What it is at, in the words of its kind; null before it began. */
+    step: string | null;
+    /** In words; `{name}` stands for the name of the subject, which may change. */
+    title: string;
+    /** Why it ended or waits; null where all is well. */
     reason: string | null;
-    steps: Json;
     started_by: string;
-    started_at: Millis;
+    started_by_name: string;
+    queued_at: Millis;
+    started_at: Millis | null;
     ended_at: Millis | null;
+    cancel_requested: Flag;
+    /** What a restarted app needs to go on; its kind knows what is in it. */
+    progress: Json | null;
   };
+  setup: { id: string; steps: Json };
   service: {
     id: string;
     description: string;
@@ -62,29 +77,19 @@ export interface ResourceTables {
     plain_value: string | null;
     sealed_value: Sealed | null;
   };
+  /** What a run of kind `deployment` deploys. */
   deployment: {
     id: string;
     number: number;
-    state: DeploymentState;
-    reason: string | null;
-    server_id: string;
     server_name: string;
     /** What was asked for, with the variables as they were, secrets sealed inside `variables`. */
     spec: Json;
     variables: Sealed;
     rollback_of: string | null;
-    started_by: string;
-    started_by_name: string;
-    queued_at: Millis;
-    started_at: Millis | null;
-    ended_at: Millis | null;
     image_reference: string | null;
     image_digest: string | null;
     image_id: string | null;
     commit_hash: string | null;
-    cancel_requested: Generated<Flag>;
-    /** Progress that a restarted app needs: job id, log offset, service version. */
-    progress: Json | null;
   };
   /** What could not be removed from a server when its service was deleted. */
   orphan: {

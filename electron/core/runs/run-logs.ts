@@ -2,14 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LogBatch, LogLine } from '#shared/contract/log.ts';
-import { type DeploymentState, isFinal } from '#shared/model/deployment.ts';
-import { LogFile, readLog } from '../../events/log-file.ts';
-import type { Host } from '../../host.ts';
+import { LogFile, readLog } from '../events/log-file.ts';
+import type { Host } from '../host.ts';
 
-/** Writes the log of one deployment; values of secrets are struck out. */
+/** Writes the log of one run; values of secrets are struck out. */
 export interface LogWriter {
-  /** One line of Quayside's own; its source is the state it tells of, the last one where that is over. */
-  say(text: string, state?: DeploymentState): void;
+  /** One line of Quayside's own; its source is the step it tells of, the last one where that is over. */
+  say(text: string, source?: string): void;
   /** Output of something else; resolves when it is on its way to the disk. */
   write(lines: readonly LogLine[]): Promise<void>;
   hide(secrets: readonly string[]): void;
@@ -17,18 +16,20 @@ export interface LogWriter {
   strike(text: string): string;
 }
 
-/** The logs of all deployments: files that outlive their deployment, followed while it runs. */
-export interface DeploymentLogs {
-  writer(deploymentId: string): LogWriter;
-  /** Ends every follower of the deployment's log once it has read all. */
-  end(deploymentId: string): Promise<void>;
+/** The logs of all runs: files that outlive their run, followed while it goes on. */
+export interface RunLogs {
+  writer(runId: string): LogWriter;
+  /** Begins the log anew, for a run that tells its whole story again. */
+  restart(runId: string): void;
+  /** Ends every follower of the run's log once it has read all. */
+  end(runId: string): Promise<void>;
   read(
-    deploymentId: string,
+    runId: string,
     range: { cursor: string | undefined; follow: boolean },
     signal: AbortSignal,
   ): AsyncGenerator<LogBatch, void>;
-  /** Removes the files of deployments that were deleted. */
-  remove(deploymentIds: readonly string[]): void;
+  /** Removes the files of runs that are no longer known. */
+  remove(runIds: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -45,7 +46,7 @@ const hidden = (secrets: readonly string[]): string[] =>
     .sort((a, b) => b.length - a.length);
 
 /** Keeps logs below the host's data folder, or in a temporary one where it has none. */
-export const createDeploymentLogs = (host: Host): DeploymentLogs => {
+export const createRunLogs = (host: Host): RunLogs => {
   let folder = host.dataFolder === null ? null : join(host.dataFolder, 'logs');
   let isTemporary = false;
   const open = new Map<string, LogFile>();
@@ -71,8 +72,8 @@ export const createDeploymentLogs = (host: Host): DeploymentLogs => {
     return fileOf(id)
       .append(clean)
       .catch((error: unknown) =>
-        // a full disk must not end a deployment that is under way on a server
-        host.log.warn('a deployment log could not be written', { deployment: id, error: String(error) }),
+        // a full disk must not end what is under way on a server
+        host.log.warn('a log could not be written', { run: id, error: String(error) }),
       );
   };
 
@@ -81,8 +82,8 @@ export const createDeploymentLogs = (host: Host): DeploymentLogs => {
       fileOf(id);
       let source = 'quayside';
       return {
-        say(text, state) {
-          if (state && !isFinal(state)) source = state;
+        say(text, current = source) {
+          source = current;
           const at = new Date(host.now()).toISOString();
           void append(id, [{ at, stream: 'system', source, text }]);
         },
@@ -90,6 +91,10 @@ export const createDeploymentLogs = (host: Host): DeploymentLogs => {
         hide: (values) => secrets.set(id, hidden(values)),
         strike: (text) => struck(text, secrets.get(id) ?? []),
       };
+    },
+    restart(id) {
+      rmSync(pathOf(id), { force: true });
+      fileOf(id);
     },
     async end(id) {
       const file = open.get(id);

@@ -1,7 +1,14 @@
+import { type Clock, realClock } from '../clock.ts';
+
 /** Lets one loop wait for news that others bring; news that comes before the wait is not lost. */
 export class Latch {
+  readonly #clock: Clock;
   #isOpen = false;
   #release: (() => void) | null = null;
+
+  constructor(clock: Clock = realClock) {
+    this.#clock = clock;
+  }
 
   open(): void {
     this.#isOpen = true;
@@ -13,12 +20,12 @@ export class Latch {
     if (!this.#isOpen && !signal?.aborted) {
       await new Promise<void>((resolve) => {
         const done = (): void => {
-          clearTimeout(timer);
+          stop();
           signal?.removeEventListener('abort', done);
           this.#release = null;
           resolve();
         };
-        const timer = setTimeout(done, timeoutMs);
+        const stop = this.#clock.after(timeoutMs, done);
         signal?.addEventListener('abort', done, { once: true });
         this.#release = done;
       });
