@@ -3,7 +3,7 @@ import { exitCodes } from './exit-codes.ts';
 import { Failure, usageFailure } from './failure.ts';
 import { createClient } from './host/client.ts';
 import { findHost } from './host/discover.ts';
-import { keepSession, keptSession } from './host/kept-sessions.ts';
+import { keepDevice, keepSession, keptDevice, keptSession } from './host/kept-sessions.ts';
 import type { Io } from './io.ts';
 
 const options = {
@@ -52,19 +52,24 @@ const login = async (given: ReturnType<typeof parse>, io: Io): Promise<number> =
   const call = { signal: io.signal, timeoutMs: patienceMs };
   const client = createClient({ url, token: undefined });
   const password = await passwordOf(io, `Password of ${email}: `);
+  const device = keptDevice(url.origin, email, io);
+  const known = device === undefined ? {} : { device };
   const signIn = async (code: string | undefined) =>
     (await client.call(
       'session.signIn',
-      { email, password, remember: given.values.remember, ...(code === undefined ? {} : { code }) },
+      { email, password, remember: given.values.remember, ...known, ...(code === undefined ? {} : { code }) },
       call,
-    )) as { token?: string };
+    )) as { token?: string; device?: string };
   const first = await signIn(given.values.code);
   const isMissing = first.token === undefined;
   if (isMissing && !io.askSecret) {
     throw new Failure('This account has a second factor: give --code as well.', exitCodes.denied);
   }
-  const { token } = isMissing ? await signIn(await passwordOf(io, 'Code of your authenticator: ')) : first;
+  const { token, device: fresh } = isMissing
+    ? await signIn(await passwordOf(io, 'Code of your authenticator: '))
+    : first;
   keepSession(url.origin, token, io);
+  if (fresh !== undefined) keepDevice(url.origin, email, fresh, io);
   if (given.values.json) io.out(`${JSON.stringify({ url: url.origin, email })}\n`);
   else io.err(`Signed in to ${url.origin} as ${email}.\n`);
   return exitCodes.ok;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback, parseHostArguments, UsageError } from './arguments.ts';
+import { isLoopback } from '#shared/model/loopback.ts';
+import { parseHostArguments, UsageError } from './arguments.ts';
 
 const machine = { platform: 'linux', env: {}, home: '/home/olive' };
 const parse = (...argv: string[]) => parseHostArguments(argv, machine);

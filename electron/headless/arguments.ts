@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultDataFolder } from '#shared/model/host-file.ts';
+import { isLoopback } from '#shared/model/loopback.ts';
 
 /** Who the store is set up for when it is empty. */
 export interface OwnerArgument {
@@ -65,12 +66,6 @@ const options = {
   'reset-password': { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
-
-/** Whether nobody but this machine can reach the address. Source: RFC 1122 3.2.1.3, RFC 4291 2.5.3. */
-export const isLoopback = (address: string): boolean =>
-  address === 'localhost' ||
-  address === '::1' ||
-  /^127(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/.test(address);
 
 const addressOf = (text: string): string => {
   const address = text.toLowerCase().replace(/^\[(.*)\]$/, '$1');

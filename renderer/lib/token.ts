@@ -46,3 +46,16 @@ export const sessionToken = (): string | undefined => {
   const token = currentToken();
   return token?.startsWith(sessionPrefix) ? token : undefined;
 };
+
+const deviceKey = (email: string): string => `quayside.device.${email.trim().toLowerCase()}`;
+
+/** What tells the host that this browser was signed in from before as that person; it opens nothing by itself. */
+export const knownDevice = (email: string): { device?: string } => {
+  const device = localStorage.getItem(deviceKey(email));
+  return device === null ? {} : { device };
+};
+
+/** Keeps it for the next sign-in from here. */
+export const keepDevice = (email: string, device: string | undefined): void => {
+  if (device !== undefined) localStorage.setItem(deviceKey(email), device);
+};

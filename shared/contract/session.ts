@@ -75,7 +75,11 @@ export const SignedIn = z.object({ token: z.string(), session: Session });
 export type SignedIn = z.infer<typeof SignedIn>;
 
 /** Signed in, or on the way there: the password was right, and the second factor is asked for. */
-export const SignInResult = z.union([SignedIn, z.object({ needsCode: z.literal(true) })]);
+export const SignInResult = z.union([
+  /** `device` is given again at the next sign-in from here, so that nobody keeps its holder out by guessing elsewhere. */
+  SignedIn.extend({ device: z.string().optional() }),
+  z.object({ needsCode: z.literal(true) }),
+]);
 export type SignInResult = z.infer<typeof SignInResult>;
 
 /** One place where the caller is signed in. */
@@ -127,6 +131,8 @@ export const sessionContract = {
       code: SecondFactor.optional(),
       /** Stay signed in for weeks. */
       remember: z.boolean().default(false),
+      /** What an earlier sign-in from this device answered as `device`. */
+      device: z.string().max(128).optional(),
     },
     output: SignInResult,
   }),

@@ -1,14 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { OpenCore, Session } from '#core/open-core.ts';
-import { createBucket } from '#core/rpc/bucket.ts';
 import { looksLikeApiKey } from '#shared/model/api-key.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { createAuthenticate } from './authenticate.ts';
 import { type Problem, problemFor } from './problem.ts';
 import type { IsToken } from './token.ts';
-
-/** What those get with whom nobody is signed in: enough for a few people to sign in, not for mischief. */
-const anonymousRequests = { most: 100, perSecond: 20 };
 
 /** The limits of a key count requests, and a socket is one request with any number of calls in it. */
 const notForWindows = (): AppError =>
@@ -23,23 +19,15 @@ export type Admit = (
   token: string | undefined,
 ) => { readonly session: Session } | { readonly problem: Problem };
 
-/** Decides who comes in, and holds those up who come without a name too often. */
+/** Decides who comes in. */
 export const createAdmission = (core: OpenCore, isToken: IsToken): Admit => {
-  const { now } = core.services.host;
   const authenticate = createAuthenticate(core, isToken);
-  const wait = createBucket(anonymousRequests, now);
   return (request, transport, token) => {
     const address = request.socket.remoteAddress ?? '';
     const agent = request.headers['user-agent'] ?? '';
     try {
       if (transport === 'websocket' && token !== undefined && looksLikeApiKey(token)) throw notForWindows();
       const identity = authenticate(token, address);
-      const waitMs = identity.type === 'nobody' ? wait() : 0;
-      if (waitMs > 0) {
-        const retryAt = new Date(now() + waitMs).toISOString();
-        const limit = anonymousRequests.perSecond;
-        throw new AppError('LIMIT', { what: 'Requests a second without signing in', limit, retryAt });
-      }
       return { session: core.openSession({ transport, identity, address, agent }) };
     } catch (error) {
       if (error instanceof AppError) return { problem: problemFor(error.code, error.data) };

@@ -1,12 +1,15 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { OpenCore } from '#core/open-core.ts';
+import type { OpenCore, Session } from '#core/open-core.ts';
+import { isLoopback } from '#shared/model/loopback.ts';
 import { offerOf } from '../socket/sub-protocols.ts';
 import { createAdmission } from './admission.ts';
+import { Connections } from './connections.ts';
 import { objectionTo, unauthenticated } from './gate.ts';
 import { createLazyParts } from './lazy-parts.ts';
 import { createServer } from './node-http.ts';
+import { openFilesLimit } from './open-files.ts';
 import { allowedHosts } from './origins.ts';
 import { invalidRequest, problemFor, sendProblem } from './problem.ts';
 import { refuseConnection } from './refuse-connection.ts';
@@ -14,20 +17,24 @@ import { parseRequestTarget, type RequestTarget } from './request-target.ts';
 import { securityHeaders } from './security-headers.ts';
 import { findStaticFile, type StaticFiles, sendStaticFile } from './static-files.ts';
 import { bearerOf, type IsToken } from './token.ts';
+import { Turns } from './turns.ts';
 
 /** How long a client may take, in milliseconds. */
 export interface Limits {
   readonly headersMs: number;
   readonly requestMs: number;
   readonly heartbeatMs: number;
+  /** How long a client may leave what was sent to it unread. */
+  readonly unreadMs: number;
   /** What unfinished answers get when the host stops. */
   readonly stopMs: number;
 }
 
 export const defaultLimits: Limits = {
-  headersMs: 10_000,
+  headersMs: 8_000,
   requestMs: 30_000,
   heartbeatMs: 15_000,
+  unreadMs: 10_000,
   stopMs: 5_000,
 };
 
@@ -49,13 +56,39 @@ interface Parts {
 
 const api = '/api/v1';
 const socketLimit = 256;
-const connectionLimit = 1_024;
+
+/** Files and sockets that are left for the store, the servers and what else the host has open. */
+const reservedFiles = 256;
+const connectionLimit = Math.max(64, Math.min(1_024, openFilesLimit() - reservedFiles));
+/** Connections on which nobody has come in, of all addresses together. */
+const strangerLimit = Math.floor(connectionLimit / 4);
 
 const noBearer = unauthenticated('Send a token as `Authorization: Bearer …`, or open the sign-in link.');
 const noOffer = unauthenticated('offer the sub-protocols quayside and token.<token>');
 
 /** Windows in which nobody is signed in. */
 const anonymousLimit = 64;
+/** What all those get together whom nobody knows: enough for a crowd at the sign-in page, and for no mischief. */
+const strangerTurns = { most: 100, perSecond: 50, waiting: 32 };
+
+const tooMany = problemFor('LIMIT', {
+  what: 'Requests without signing in that wait for their turn',
+  limit: strangerTurns.waiting,
+});
+
+/** Behind a tunnel or a proxy everybody has the address of this machine: there each connection counts for itself. */
+const laneOf = (socket: Socket): unknown => {
+  const address = socket.remoteAddress ?? '';
+  return isLoopback(address) ? socket : address;
+};
+
+/** A stranger's body is small: whoever takes longer for it than for a head is cut off. */
+const cutSlowBody = (request: IncomingMessage, withinMs: number): void => {
+  const cut = setTimeout(() => request.destroy(), withinMs);
+  request.once('end', () => clearTimeout(cut)).once('close', () => clearTimeout(cut));
+};
+
+const isSignedIn = ({ context }: Session): boolean => context.connection.identity.type !== 'nobody';
 
 const sendText = (response: ServerResponse, type: string, text: string): void => {
   response.writeHead(200, {
@@ -81,6 +114,8 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
   const { core, isToken, staticFiles, address, limits = defaultLimits } = parts;
   const { log } = core.services.host;
   const admit = createAdmission(core, isToken);
+  const connections = new Connections({ strangers: strangerLimit, unreadMs: limits.unreadMs });
+  const turns = new Turns(strangerTurns);
   const lazy = createLazyParts(core, limits.heartbeatMs);
   const stopping = new AbortController();
   let hosts: ReadonlySet<string> = new Set();
@@ -104,6 +139,12 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
       return;
     }
     const { session } = admitted;
+    if (!isSignedIn(session)) cutSlowBody(request, limits.headersMs);
+    if (isSignedIn(session)) connections.vouch(request.socket);
+    else if (!(await turns.take(laneOf(request.socket)))) {
+      sendProblem(response, tooMany, { 'retry-after': '1', connection: 'close' });
+      return;
+    }
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const below = { path: path.slice(api.length) || '/', search: target.search };
@@ -158,13 +199,16 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
     if (!offer) return refuseConnection(socket, noOffer);
     const admitted = admit(request, 'websocket', offer.token);
     if ('problem' in admitted) return refuseConnection(socket, admitted.problem);
+    const lane = laneOf(request.socket);
+    if (!isSignedIn(admitted.session) && !(await turns.take(lane))) return refuseConnection(socket, tooMany);
+    // Sockets are bounded on their own from here.
+    connections.vouch(socket);
     const sockets = await lazy.sockets();
-    const isFull =
-      sockets.count >= socketLimit || (offer.token === undefined && sockets.anonymous() >= anonymousLimit);
-    if (stopping.signal.aborted || isFull) {
+    if (sockets.anonymous() >= anonymousLimit) sockets.dropOldestStranger();
+    if (stopping.signal.aborted || sockets.count >= socketLimit) {
       return refuseConnection(socket, problemFor('LIMIT', { what: 'Open windows', limit: socketLimit }, 503));
     }
-    sockets.accept(request, socket, head, admitted.session);
+    sockets.accept(request, socket, head, { session: admitted.session, turn: () => turns.take(lane) });
   };
 
   const server = createServer(
@@ -185,6 +229,7 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
     },
   );
   server.maxConnections = connectionLimit;
+  server.on('connection', (socket: Socket) => connections.add(socket));
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy());
     upgrade(request, socket, head).catch((error: unknown) => {
@@ -209,12 +254,14 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
     },
     close: async () => {
       stopping.abort();
+      turns.close();
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       const force = setTimeout(() => server.closeAllConnections(), limits.stopMs);
       await lazy.closeSockets();
       server.closeIdleConnections();
       await closed;
       clearTimeout(force);
+      connections.close();
     },
   };
 };

@@ -4,10 +4,10 @@ import type { WebSocket } from 'ws';
 const backlogLimit = 64 * 1024 * 1024;
 
 /**
- * Pings every socket once in `intervalMs` and drops those that did not answer the ping before, so that a
+ * Pings each of these sockets once in `intervalMs` and drops those that did not answer the ping before, so that a
  * half-open connection is found within two intervals. Answers how to stop.
  */
-export const keepAlive = (sockets: ReadonlySet<WebSocket>, intervalMs: number): (() => void) => {
+export const keepAlive = (sockets: () => Iterable<WebSocket>, intervalMs: number): (() => void) => {
   const waiting = new WeakSet<WebSocket>();
   const beat = (socket: WebSocket): void => {
     if (waiting.has(socket) || socket.bufferedAmount > backlogLimit) {
@@ -18,6 +18,8 @@ export const keepAlive = (sockets: ReadonlySet<WebSocket>, intervalMs: number): 
     socket.once('pong', () => waiting.delete(socket));
     socket.ping();
   };
-  const timer = setInterval(() => sockets.forEach(beat), intervalMs);
+  const timer = setInterval(() => {
+    for (const socket of sockets()) beat(socket);
+  }, intervalMs);
   return () => clearInterval(timer);
 };

@@ -10,19 +10,35 @@ import { router } from '#core/router.ts';
 import type { RequestContext } from '#core/rpc/index.ts';
 import { PlainJsonSerializer } from '#core/rpc/plain-json.ts';
 import { keepAlive } from './heartbeat.ts';
+import { boundStranger, inTurn } from './strangers.ts';
 import { socketProtocol } from './sub-protocols.ts';
 
 /** Bytes of one message, as for REST. */
 const messageLimit = 4 * 1024 * 1024;
 const goingAway = 1001;
+/** How long a client may take to answer that a socket is closed. */
+const closeTimeoutMs = 5_000;
+/** How often a socket is asked for a sign of life on which nobody is signed in. */
+const strangerHeartbeatMs = 4_000;
+
+/** In whose name a socket is served. */
+export interface Served {
+  readonly session: Session;
+  readonly turn: () => Promise<boolean>;
+}
 
 /** The WebSocket side of the host. */
 export interface Sockets {
-  /** Completes an upgrade that was authenticated before, and serves it in that session. */
-  accept(request: IncomingMessage, socket: Duplex, head: Buffer, session: Session): void;
+  /**
+   * Completes an upgrade that was authenticated before, and serves it in that session; `turn` is waited for before each
+   * message while nobody is signed in on it.
+   */
+  accept(request: IncomingMessage, socket: Duplex, head: Buffer, served: Served): void;
   readonly count: number;
   /** Those of them on which nobody is signed in. */
   anonymous(): number;
+  /** Ends the oldest of those, so that a newcomer can come in. */
+  dropOldestStranger(): void;
   /** Says good-bye to every client and resolves when all are gone, by force after a second. */
   close(): Promise<void>;
 }
@@ -40,31 +56,47 @@ export const createSockets = (core: OpenCore, heartbeatMs: number): Sockets => {
     noServer: true,
     maxPayload: messageLimit,
     perMessageDeflate: false,
+    ...{ closeTimeout: closeTimeoutMs },
     handleProtocols: () => socketProtocol,
   });
   const { log } = core.services.host;
-  const stopHeartbeat = keepAlive(server.clients, heartbeatMs);
-  const sessions = new Set<Session>();
-  const serve = (socket: WebSocket, session: Session): void => {
+  // In the order in which they came.
+  const sessions = new Map<WebSocket, Session>();
+  const isStranger = ({ context }: Session): boolean => context.connection.identity.type === 'nobody';
+  const strangers = (): WebSocket[] =>
+    [...sessions].flatMap(([socket, session]) => (isStranger(session) ? [socket] : []));
+  const stopHeartbeats = [
+    keepAlive(() => server.clients, heartbeatMs),
+    keepAlive(strangers, Math.min(strangerHeartbeatMs, heartbeatMs)),
+  ];
+  const serve = (socket: WebSocket, { session, turn }: Served): void => {
     const { context } = session;
-    sessions.add(session);
-    socket.once('close', () => sessions.delete(session));
+    sessions.set(socket, session);
+    socket.once('close', () => sessions.delete(socket));
     socket.on('error', (error) => log.warn('socket failed', { reason: error.message }));
-    handler.upgrade(socket, { context }).catch((error: unknown) => {
-      log.error('socket could not be served', { error: String(error) });
-      socket.terminate();
-    });
+    handler
+      .upgrade(inTurn(socket, { isStranger: () => isStranger(session), turn }), { context })
+      .catch((error: unknown) => {
+        log.error('socket could not be served', { error: String(error) });
+        socket.terminate();
+      });
   };
   return {
-    accept: (request, socket, head, session) =>
-      server.handleUpgrade(request, socket, head, (opened) => serve(opened, session)),
-    anonymous: () =>
-      [...sessions].filter(({ context }) => context.connection.identity.type === 'nobody').length,
+    accept: (request, socket, head, served) => {
+      boundStranger(socket, {
+        isStranger: () => isStranger(served.session),
+        now: core.services.host.now,
+        tooMuch: () => log.warn('a socket sent too much before anybody signed in on it'),
+      });
+      server.handleUpgrade(request, socket, head, (opened) => serve(opened, served));
+    },
+    anonymous: () => strangers().length,
+    dropOldestStranger: () => strangers()[0]?.terminate(),
     get count() {
       return server.clients.size;
     },
     close: async () => {
-      stopHeartbeat();
+      for (const stop of stopHeartbeats) stop();
       const gone = [...server.clients].map(
         (client) => new Promise<void>((resolve) => client.once('close', () => resolve())),
       );

@@ -2,7 +2,7 @@ import { type UseMutationResult, useMutation } from '@tanstack/react-query';
 import type { SignInResult } from '#shared/contract/session.ts';
 import { startAnew } from '../../lib/change-feed.ts';
 import { rpc } from '../../lib/rpc.ts';
-import { keepSession } from '../../lib/token.ts';
+import { keepDevice, keepSession, knownDevice } from '../../lib/token.ts';
 
 export interface SignInValues {
   email: string;
@@ -14,10 +14,11 @@ export interface SignInValues {
 /** Signs in; where a code is asked for, it answers so and changes nothing yet. */
 export const useSignIn = (): UseMutationResult<SignInResult, Error, SignInValues> =>
   useMutation({
-    mutationFn: (values: SignInValues) => rpc.session.signIn(values),
-    onSuccess: async (result, { remember }) => {
+    mutationFn: (values: SignInValues) => rpc.session.signIn({ ...values, ...knownDevice(values.email) }),
+    onSuccess: async (result, { email, remember }) => {
       if ('needsCode' in result) return;
       keepSession(result.token, remember);
+      keepDevice(email, result.device);
       await startAnew();
     },
   });

@@ -65,7 +65,8 @@ export const confirmSignIn = async (
   if (!proven) throw over();
   const { account, provider } = requireStillProven(context, proven);
   const attempt = sessions.throttle.begin([
-    { kind: 'account', key: account.id },
+    { kind: 'account', key: `${account.id} by ${provider.id}` },
+    { kind: 'everywhere', key: account.id, onlyCounts: true },
     { kind: 'address', key: context.connection.address },
   ]);
   const totp = await loadTotp();

@@ -35,7 +35,7 @@ export const registerByInvitation = async (
 ): Promise<SignedIn> => {
   const { email } = findInvitation(context, input.secret);
   requireNotGuessable(input.password, { name: input.name, email }, 'password');
-  const passwordHash = await hashPassword(input.password);
+  const passwordHash = await hashPassword(input.password, context.connection.id);
   const made = context.write((tx) => {
     const row = findInvitation(context, input.secret);
     const accountId = insertAccount(tx, { name: input.name, email: row.email, passwordHash });

@@ -3,17 +3,20 @@ import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import type { Transaction } from '../../store/store.ts';
 import { auditAccountAs } from './audit-account.ts';
+import { deviceOf, newDevice } from './device.ts';
 import { verifyPassword } from './password.ts';
 import { type AccountRow, accountRow, guessedAt, sessionOf } from './queries.ts';
 import { loadTotp, spendSecondFactor } from './second-factor.ts';
 import { signedInAs, startSession } from './start-session.ts';
-import type { Attempt } from './throttle.ts';
+import { type Attempt, guessesFrom, type ThrottledBy } from './throttle.ts';
 
 /** What is typed to sign in. */
 export interface Credentials {
   readonly email: string;
   readonly password: string;
   readonly code?: string | undefined;
+  /** The token of a device that somebody signed in from before. */
+  readonly device?: string | undefined;
   readonly remember: boolean;
 }
 
@@ -62,15 +65,30 @@ const begin = (context: OperationContext, account: AccountRow, remember: boolean
   return made.token;
 };
 
+/** Whose turn it is to have a password verified: known devices go first, and others go in rotation. */
+const laneOf = ({ connection }: OperationContext, device: string | undefined): string | undefined =>
+  device === undefined ? connection.id : undefined;
+
+/** By what an attempt is delayed. A known device is counted by itself, so that no guess elsewhere delays it. */
+const countedBy = (
+  { connection }: OperationContext,
+  guessed: string,
+  device: string | undefined,
+): readonly ThrottledBy[] => {
+  if (device !== undefined) return [{ kind: 'account', key: `${guessed} on ${device}` }];
+  const { address } = connection;
+  return [...guessesFrom(address, guessed), { kind: 'address', key: address }];
+};
+
 const judge = async (
   context: OperationContext,
   given: Credentials,
-  attempt: Attempt,
+  { attempt, device }: { attempt: Attempt; device: string | undefined },
 ): Promise<SignInResult> => {
   const { store } = context;
   const { sessions } = context.core;
   const account = accountRow(store, { email: given.email });
-  const isRight = await verifyPassword(account?.password_hash, given.password);
+  const isRight = await verifyPassword(account?.password_hash, given.password, laneOf(context, device));
   if (!account || !isRight) return refuse(context, account, wrongPassword);
   if (account.totp_secret && given.code === undefined) {
     attempt.forget();
@@ -86,20 +104,20 @@ const judge = async (
   });
   if (token === undefined) return refuse(context, account, wrongCode);
   attempt.succeed();
-  return { token, session: sessionOf(context) };
+  const known = device === undefined ? newDevice(store, account.id) : given.device;
+  return { token, session: sessionOf(context), ...(known === undefined ? {} : { device: known }) };
 };
 
 /**
  * Signs in by e-mail address and password, and the second factor where there is one. An unknown address and a
- * wrong password answer the same in the same time. LIMIT with `retryAt` after too many failures; each is audited.
+ * wrong password answer the same in the same time; a device that was signed in from before is counted by itself. LIMIT with `retryAt` after too many failures; each is audited.
  */
 export const signIn = async (context: OperationContext, given: Credentials): Promise<SignInResult> => {
-  const attempt = context.core.sessions.throttle.begin([
-    { kind: 'account', key: guessedAt(context.store, given.email) },
-    { kind: 'address', key: context.connection.address },
-  ]);
+  const guessed = guessedAt(context.store, given.email);
+  const device = deviceOf(context.store, guessed, given.device);
+  const attempt = context.core.sessions.throttle.begin(countedBy(context, guessed, device));
   try {
-    return await judge(context, given, attempt);
+    return await judge(context, given, { attempt, device });
   } catch (error) {
     if (error instanceof AppError && error.code === 'LIMIT') attempt.forget();
     throw error;

@@ -83,6 +83,25 @@ describe('the throttle', () => {
     tryFrom('10.0.0.2', 99);
   });
 
+  it('delays nobody by the address of this machine, which everybody behind a tunnel or a proxy has', async () => {
+    const { throttle } = await openThrottle();
+    for (const address of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) {
+      for (let index = 0; index < 30; index += 1) {
+        throttle.begin([
+          { kind: 'account', key: `${index}@example.com from ${address}` },
+          { kind: 'address', key: address },
+        ]);
+      }
+    }
+  });
+
+  it('counts for others without delaying who is known', async () => {
+    const { throttle } = await openThrottle();
+    const known = { kind: 'everywhere', key: 'acc_olive', onlyCounts: true } as const;
+    for (let attempt = 0; attempt < 50; attempt += 1) throttle.begin([known]);
+    expect(() => throttle.begin([{ kind: 'everywhere', key: 'acc_olive' }])).toThrow('Failed sign-ins');
+  });
+
   it('takes back an attempt that was none, but no failure that came meanwhile', async () => {
     const { throttle } = await openThrottle();
     for (let attempt = 0; attempt < 2; attempt += 1) throttle.begin(account);
@@ -143,7 +162,7 @@ describe('what the throttle keeps', () => {
       await expect(stranger(core).session.signIn(olive)).rejects.toMatchObject({ code: 'LIMIT' });
       clock.pass(1_000);
       expect(await stranger(core).session.signIn(olive)).toMatchObject({ session: { state: 'ready' } });
-      expect(rows().map(({ failures }) => failures)).toEqual([4]);
+      expect(rows()).toEqual([]);
     } finally {
       await core?.close();
       core = undefined;
@@ -167,6 +186,47 @@ describe('guessing a password', () => {
     });
     made.clock.pass(1_000);
     expect(await stranger(core).session.signIn(olive)).toMatchObject({ session: { state: 'ready' } });
+  });
+
+  it('elsewhere keeps nobody out who signed in from this device before', async () => {
+    const made = await createSignedInCore();
+    core = made.core;
+    const first = await stranger(core).session.signIn(olive);
+    const device = 'device' in first ? first.device : undefined;
+    expect(device).toMatch(/^qsd_/);
+    const wrong = { ...olive, password: 'wrong password' };
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      await expect(stranger(core).session.signIn(wrong)).rejects.toThrow();
+    await expect(stranger(core).session.signIn(olive)).rejects.toMatchObject({ code: 'LIMIT' });
+    expect(await stranger(core).session.signIn({ ...olive, device })).toMatchObject({ device });
+  });
+
+  it('on a known device is as slow as anywhere, and a made-up or foreign device is none', async () => {
+    const made = await createSignedInCore();
+    core = made.core;
+    const first = await stranger(core).session.signIn(olive);
+    const device = 'device' in first ? (first.device ?? '') : '';
+    const wrong = { ...olive, password: 'wrong password', device };
+    for (let attempt = 0; attempt < 4; attempt += 1)
+      await expect(stranger(core).session.signIn(wrong)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    await expect(stranger(core).session.signIn({ ...olive, device })).rejects.toMatchObject({
+      code: 'LIMIT',
+    });
+    for (const made of [`${device.slice(0, -1)}x`, `qsd_${'a'.repeat(22)}.${'0'.repeat(64)}`, 'qsd_', '']) {
+      const guess = { ...olive, password: 'wrong password', device: made };
+      await expect(stranger(core).session.signIn(guess)).rejects.toThrow();
+    }
+    await expect(stranger(core).session.signIn(olive)).rejects.toMatchObject({ code: 'LIMIT' });
+  });
+
+  it('from outside keeps nobody from unlocking the window that they are signed in at', async () => {
+    const made = await createSignedInCore();
+    core = made.core;
+    await made.client.session.lock();
+    const wrong = { ...olive, password: 'wrong password' };
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      await expect(stranger(core).session.signIn(wrong)).rejects.toThrow();
+    expect(await made.client.session.unlock({ password: olive.password })).toMatchObject({ state: 'ready' });
   });
 
   it('is no quicker for whoever is in and changes the address between the guesses', async () => {

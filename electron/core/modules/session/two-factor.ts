@@ -4,7 +4,7 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { auditAccountAs, auditOwn } from './audit-account.ts';
 import { accountRow, requireOwnAccount } from './queries.ts';
-import { requirePassword } from './require-password.ts';
+import { guessesOf, requirePassword } from './require-password.ts';
 import { loadTotp, replaceRecoveryCodes, spendSecondFactor, stepOfCode, totpPlace } from './second-factor.ts';
 
 const wrongCode = (): AppError =>
@@ -57,7 +57,7 @@ export const confirmTwoFactor = async (
 ): Promise<{ recoveryCodes: string[] }> => {
   const { store } = context;
   const { sessions } = context.core;
-  const attempt = sessions.throttle.begin([{ kind: 'account', key: context.caller.accountId }]);
+  const attempt = sessions.throttle.begin(guessesOf(context, context.caller.accountId));
   const totp = await loadTotp();
   const recoveryCodes = store.write((tx) => {
     const account = accountRow(tx, { id: context.caller.accountId });
@@ -89,7 +89,7 @@ export const disableTwoFactor = async (
   const { store } = context;
   const { sessions } = context.core;
   const { id } = await requirePassword(context, input.password, 'password');
-  const attempt = sessions.throttle.begin([{ kind: 'account', key: id }]);
+  const attempt = sessions.throttle.begin(guessesOf(context, id));
   const totp = await loadTotp();
   const isRight = store.write((tx) => {
     const account = accountRow(tx, { id });
