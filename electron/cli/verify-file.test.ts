@@ -50,6 +50,6 @@ it('names the line that is nested too deeply to be hashed', () => {
 });
 
 it('counts the events of a file that is whole', () => {
-  const { code, said } = verify(head + exportEnd({ count: 0, lastHash: '' }));
+  const { code, said } = verify(head + exportEnd({ count: 0, lastHash: '' }, null));
   expect([code, said]).toEqual([0, expect.stringContaining('0 events are as they were written.')]);
 });

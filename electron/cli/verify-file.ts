@@ -22,12 +22,15 @@ export const runFileVerification = ([, , ...words]: readonly string[], io: Io): 
   if (path === undefined || others.length > 0) throw usageFailure(`Usage: ${form}`);
   const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
   const verdict = verifyExport(io.read(path), sha256);
-  const { events, firstBroken, reason, lastPosition, lastHash, isComplete } = verdict;
+  const { events, firstBroken, reason, lastPosition, lastHash, isComplete, keyed } = verdict;
   if (words.includes('--json')) io.out(`${JSON.stringify(verdict, null, 2)}\n`);
   else if (firstBroken === null)
     io.out(
       `${events === 1 ? '1 event is as it was' : `${events} events are as they were`} written${isComplete ? '' : ' (a part of the trail)'}.\n` +
-        `The last is event ${lastPosition ?? 0} with hash ${lastHash ?? 'none'}; compare both with the host's own.\n`,
+        `The last is event ${lastPosition ?? 0} with hash ${lastHash ?? 'none'}; compare both with the host's own.\n` +
+        (keyed > 0
+          ? `That the host itself wrote ${keyed === 1 ? 'the one event' : `the ${keyed} events`} with a code cannot be told without its key: \`quayside audit verify\` does, on the host.\n`
+          : ''),
     );
   else io.err(`Line ${firstBroken}: ${reason}.\n`);
   return firstBroken === null ? exitCodes.ok : exitCodes.failed;

@@ -6,11 +6,11 @@ import { ChangeFeed } from './events/change-feed.ts';
 import { every } from './events/every.ts';
 import type { Host, Log } from './host.ts';
 import { createApiKeys } from './modules/api-key/index.ts';
-import { AuditSearch } from './modules/audit/index.ts';
+import { AuditSearch, sealOldChains, watchTrail } from './modules/audit/index.ts';
 import { createDeployments } from './modules/deployment/index.ts';
 import { createServerAccess } from './modules/server/index.ts';
 import type { FirstRun } from './modules/session/index.ts';
-import { createSessions, firstRun, operatorOf, resetPassword } from './modules/session/index.ts';
+import { createSessions, foundStore, operatorOf, resetPassword } from './modules/session/index.ts';
 import { createSetups } from './modules/setup/index.ts';
 import { createTerminals } from './modules/terminal/index.ts';
 import type { Connection, Identity, RequestContext, Transport } from './rpc/context.ts';
@@ -83,6 +83,7 @@ const openStore = async (host: Host): Promise<{ store: Store; close(): void }> =
   try {
     const database = await openDatabase(host.dataFolder, tellOfDisk(host.log));
     const sealer = createSealer(await openDataKey(host, database));
+    sealOldChains({ database, sealer, now: host.now() });
     const changes = new ChangeFeed();
     const store = createStore({
       database,
@@ -188,6 +189,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     credit,
   };
   const backups = keepBackups(host, store);
+  const trail = watchTrail(store, host);
   const stopEnds = every(endCheckMs, () => store.access.advance(), { log: host.log, what: 'ending grants' });
   runs.recover();
   const recovery = deployments
@@ -213,7 +215,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
       return { context: { store, core: services, connection, whoAsks: () => sessions.whoAsks(connection) } };
     },
     ensureOwner: (owner) => {
-      if (!operatorOf(store)) store.write((tx) => firstRun(tx, owner));
+      if (!operatorOf(store)) foundStore(store, owner);
     },
     resetPassword: (account) => resetPassword(services, account),
     close: async () => {
@@ -228,6 +230,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
       await services.auditSearch.close();
       await servers.close();
       await isDoneWithin(ending, letGoMs);
+      await trail.close();
       close();
     },
   };

@@ -62,7 +62,7 @@ export const AuditVerification = z.object({
   checked: z.number().int(),
   /** The position of the first event that is not as it was written; null where all are. */
   firstBroken: z.number().int().nullable(),
-  reason: z.enum(['changed', 'missing', 'added', 'archive']).nullable(),
+  reason: z.enum(['changed', 'missing', 'added', 'archive', 'forged', 'end', 'older']).nullable(),
   /** Events up to here were archived, and are checked in their files. */
   archivedThrough: z.number().int(),
   lastPosition: z.number().int(),

@@ -1,4 +1,4 @@
-/** A row of the audit trail as it is hashed: column by column, `changes` as the JSON text that was stored. */
+/** A row of the audit trail as it is hashed: column by column, `changes` and `facts` as the JSON text that was stored. */
 export interface ChainedRow {
   readonly organization_id: string | null;
   readonly position: number;
@@ -17,6 +17,10 @@ export interface ChainedRow {
   readonly outcome: string;
   readonly changes: string;
   readonly detail: string;
+  /** 1 for a row from before there were facts; its last two columns are no part of its hash. */
+  readonly format: number;
+  readonly facts: string;
+  readonly named: string;
 }
 
 /** The hash that the first row of every chain follows: 32 zero bytes, as hexadecimal text. */
@@ -41,6 +45,7 @@ export const chainedValues = (row: ChainedRow): (string | number | null)[] => [
   row.outcome,
   row.changes,
   row.detail,
+  ...(row.format >= 2 ? [row.format, row.facts, row.named] : []),
 ];
 
 /**

@@ -1,6 +1,8 @@
 import { type ChainedRow, hashedText } from './audit-chain.ts';
 
-const format = 'quayside-audit-1';
+const format = 'quayside-audit-2';
+/** Files from before events said facts and had codes: their lines are checked as they were written. */
+const formatBefore = 'quayside-audit-1';
 const noExport = 'this is no audit export of Quayside';
 
 /** The first line of an export. `isComplete`: nothing was filtered out, so positions follow one another. */
@@ -15,8 +17,11 @@ const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
 export const exportHead = (head: ExportHead): string => line({ format, ...head });
 
-/** One event as a line: all that is hashed, the hash before it and its own. */
-export const exportLine = (row: ChainedRow, hashes: { previousHash: string; hash: string }): string =>
+/** One event as a line: all that is hashed, the hash before it, its own, and its code under the key of the store. */
+export const exportLine = (
+  row: ChainedRow,
+  hashes: { previousHash: string; hash: string; mac: string | null },
+): string =>
   line({
     organizationId: row.organization_id,
     position: row.position,
@@ -35,11 +40,22 @@ export const exportLine = (row: ChainedRow, hashes: { previousHash: string; hash
     outcome: row.outcome,
     changes: JSON.parse(row.changes) as unknown,
     detail: row.detail,
+    rowFormat: row.format,
+    facts: JSON.parse(row.facts) as unknown,
+    named: row.named,
     ...hashes,
   });
 
+/** Where the whole chain ends, with its code: kept elsewhere, it shows later whether the chain was set back. */
+export interface ChainHead {
+  readonly position: number;
+  readonly hash: string;
+  readonly mac: string;
+}
+
 /** The last line: without it a file was cut off. */
-export const exportEnd = (end: { count: number; lastHash: string }): string => line({ end });
+export const exportEnd = (end: { count: number; lastHash: string }, head: ChainHead | null): string =>
+  line({ end, head });
 
 /** What checking an exported file found; `firstBroken` is a line of the file, from 1. */
 export interface ExportVerdict {
@@ -50,6 +66,8 @@ export interface ExportVerdict {
   /** To be compared with the position and hash that the store shows. */
   readonly lastPosition: number | null;
   readonly lastHash: string | null;
+  /** Events that carry a code under the key of their host, which a file alone cannot check. */
+  readonly keyed: number;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -75,6 +93,9 @@ const rowOf = (fields: Fields): ChainedRow => ({
   outcome: text(fields.outcome),
   changes: JSON.stringify(fields.changes ?? null),
   detail: text(fields.detail),
+  format: fields.rowFormat === undefined ? 1 : Number(fields.rowFormat),
+  facts: JSON.stringify(fields.facts ?? []),
+  named: text(fields.named),
 });
 
 const parse = (each: string): Fields | undefined => {
@@ -92,6 +113,7 @@ export class ExportVerifier {
   readonly #sha256: (text: string) => string;
   #line = 0;
   #events = 0;
+  #keyed = 0;
   #isComplete = false;
   #isOver = false;
   #broken: { line: number; reason: string } | undefined;
@@ -134,7 +156,7 @@ export class ExportVerifier {
   #faultOf(fields: Fields): string | undefined {
     if (this.#line === 1) {
       this.#isComplete = fields.isComplete === true;
-      return fields.format === format ? undefined : noExport;
+      return fields.format === format || fields.format === formatBefore ? undefined : noExport;
     }
     if (this.#isOver) return 'something follows the last line';
     const isEnd = typeof fields.end === 'object' && fields.end !== null;
@@ -151,6 +173,11 @@ export class ExportVerifier {
     const isNext = last === undefined || row.position === last.position + 1;
     if (this.#isComplete && !isNext) return 'an event is missing before this one';
     if (last && isNext && previousHash !== last.hash) return 'the event does not follow the one before it';
+    // whoever has no key can still see that one is missing: codes never stop once they began
+    const hasCode = /^[0-9a-f]{64}$/.test(text(fields.mac));
+    if (row.format === 1 ? this.#keyed > 0 || hasCode : !hasCode)
+      return 'the event has not the code that it must have';
+    if (hasCode) this.#keyed += 1;
     this.#events += 1;
     this.#last = { position: row.position, hash };
     return undefined;
@@ -175,6 +202,7 @@ export class ExportVerifier {
       reason: this.#broken?.reason ?? '',
       lastPosition: this.#last?.position ?? null,
       lastHash: this.#last?.hash ?? null,
+      keyed: this.#keyed,
     };
   }
 }

@@ -12,7 +12,7 @@ const askedOfPeer = 40;
 using folder = dataFolder();
 const { core, client, organizationId } = await createOwnedCore({ dataFolder: folder.path });
 const { store, auditSearch } = core.services;
-const { database } = store;
+const { database, sealer } = store;
 const { connection } = database;
 const random = seededRandom(11);
 const below = (count: number): number => Math.floor(random() * count);
@@ -84,18 +84,21 @@ const addEvent = (at: number): void => {
         ? [{ field: `SETTING_${below(500)}`, before: 'off', after: 'on' }]
         : [];
   const detail = operation.startsWith('deployment') ? `deployment ${below(5_000)} of ${service.name}` : '';
-  appendAudit(database, at, {
-    caller: pick(callers),
-    operation,
-    permission: operations[operation],
-    organizationId,
-    nodeId: service.id,
-    nodePath: service.path,
-    nodeName: service.name,
-    outcome: luck < 0.93 ? 'allowed' : luck < 0.98 ? 'refused' : 'failed',
-    changes,
-    detail,
-  });
+  appendAudit(
+    { database, sealer, now: at },
+    {
+      caller: pick(callers),
+      operation,
+      permission: operations[operation],
+      organizationId,
+      nodeId: service.id,
+      nodePath: service.path,
+      nodeName: service.name,
+      outcome: luck < 0.93 ? 'allowed' : luck < 0.98 ? 'refused' : 'failed',
+      changes,
+      detail,
+    },
+  );
 };
 let since = performance.now();
 for (let done = 0; done < events; done += 10_000)

@@ -43,7 +43,7 @@ describe('a host killed with -9 while it writes', () => {
     const attempted = new Set(runs.flatMap((run) => run.attempted));
     expect(runs.flatMap((run) => run.done).filter((name) => !found.has(name))).toEqual([]);
     expect([...found].filter((name) => !attempted.has(name))).toEqual([]);
-    const verdicts = await verifyAllChains(core.services.store.database);
+    const verdicts = await verifyAllChains(core.services.store);
     expect(verdicts.map(({ firstBroken }) => firstBroken)).toEqual(verdicts.map(() => null));
     await core.close();
   });

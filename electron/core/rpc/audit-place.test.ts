@@ -89,7 +89,7 @@ describe('after a mutation that failed', () => {
       expect(() => write((tx) => tx.createNode({ kind: 'environment', parentId, name: 'x' }))).toThrow(
         expect.objectContaining({ code: 'NOT_FOUND' }),
       );
-    for (const verdict of await verifyAllChains(core.services.store.database))
+    for (const verdict of await verifyAllChains(core.services.store))
       expect(verdict).toMatchObject({ firstBroken: null });
   });
 

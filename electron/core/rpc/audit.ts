@@ -1,17 +1,13 @@
-import { hash as hashOf } from 'node:crypto';
 import type Sqlite from 'better-sqlite3';
-import { type ChainedRow, chainedValues, genesisHash, hashedText } from '#shared/model/audit-chain.ts';
+import { type ChainedRow, chainedValues } from '#shared/model/audit-chain.ts';
+import { type AuditChange, type Fact, namedIn } from '#shared/model/facts.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { Database } from '../store/database.ts';
 import type { Transaction } from '../store/store.ts';
+import { auditHash, genesis, headMac, isSame, rowMac, type Trail } from './audit-chain.ts';
 import type { Caller, Who } from './context.ts';
 
-/** One field that changed; secrets only as `'changed'`. */
-export interface AuditChange {
-  readonly field: string;
-  readonly before?: unknown;
-  readonly after?: unknown;
-}
+export type { AuditChange } from '#shared/model/facts.ts';
 
 /** A transaction whose audit event can be told what it did. */
 export interface AuditedTransaction extends Transaction {
@@ -19,7 +15,13 @@ export interface AuditedTransaction extends Transaction {
    * Adds to the event of this operation; `nodeId` where it made or concerned another node, `by` where whoever did it
    * became known by it alone, such as by signing in.
    */
-  audit(told: { changes?: readonly AuditChange[]; detail?: string; nodeId?: string; by?: Who }): void;
+  audit(told: {
+    fact?: Fact | readonly Fact[];
+    changes?: readonly AuditChange[];
+    detail?: string;
+    nodeId?: string;
+    by?: Who;
+  }): void;
 }
 
 /** What an event says besides its outcome. */
@@ -34,10 +36,11 @@ export interface AuditSubject {
   readonly nodeName: string | null;
 }
 
-interface AuditEntry extends AuditSubject {
+export interface AuditEntry extends AuditSubject {
   readonly outcome: 'allowed' | 'refused' | 'failed';
   readonly changes: readonly AuditChange[];
-  readonly detail: string;
+  readonly facts?: readonly Fact[];
+  readonly detail?: string;
 }
 
 /** The row as the store has it. */
@@ -45,20 +48,12 @@ export interface AuditRow extends ChainedRow {
   readonly sequence: number;
   readonly outcome: 'allowed' | 'refused' | 'failed';
   readonly hash: Uint8Array;
+  readonly mac: Uint8Array | null;
 }
-
-const hexOf = ({ buffer, byteOffset, byteLength }: Uint8Array): string =>
-  Buffer.from(buffer, byteOffset, byteLength).toString('hex');
-
-/** The hash of a row, from the hash of the one before it in its chain. */
-export const auditHash = (previous: Uint8Array, row: ChainedRow): Uint8Array =>
-  hashOf('sha256', hashedText(hexOf(previous), row), 'buffer');
-
-export const genesis: Uint8Array = Buffer.from(genesisHash, 'hex');
 
 interface Statements {
   readonly head: Sqlite.Statement;
-  readonly addHead: Sqlite.Statement;
+  readonly newest: Sqlite.Statement;
   readonly setHead: Sqlite.Statement;
   readonly insert: Sqlite.Statement;
   readonly path: Sqlite.Statement;
@@ -69,14 +64,18 @@ interface Statements {
 const memberName = 'SELECT name FROM account WHERE id = (SELECT account_id FROM member WHERE member.id = ?)';
 
 const prepare = (connection: Sqlite.Database): Statements => ({
-  head: connection.prepare('SELECT position, hash FROM audit_head WHERE chain = ?'),
-  addHead: connection.prepare('INSERT INTO audit_head (position, hash, chain) VALUES (?, ?, ?)'),
-  setHead: connection.prepare('UPDATE audit_head SET position = ?, hash = ? WHERE chain = ?'),
-  // By place and not by name: eighteen names to look up take as long as the row itself.
+  head: connection.prepare('SELECT position, hash, mac FROM audit_head WHERE chain = ?'),
+  newest: connection.prepare(
+    'SELECT position, hash FROM audit_event WHERE organization_id IS ? ORDER BY position DESC LIMIT 1',
+  ),
+  setHead: connection.prepare(`INSERT INTO audit_head (chain, position, hash, mac) VALUES (?, ?, ?, ?)
+    ON CONFLICT (chain) DO UPDATE SET position = excluded.position, hash = excluded.hash, mac = excluded.mac`),
+  // By place and not by name: twenty-two names to look up take as long as the row itself.
   insert:
     connection.prepare(`INSERT INTO audit_event (organization_id, position, at, actor_id, actor_name, via_type,
-    via_id, via_label, transport, operation, permission, node_id, node_path, node_name, outcome, changes, detail, hash)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+    via_id, via_label, transport, operation, permission, node_id, node_path, node_name, outcome, changes, detail,
+    format, facts, named, hash, mac)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
   path: connection.prepare(`WITH RECURSIVE above (id, name, parent_id, depth) AS (
     SELECT id, name, parent_id, 0 FROM node WHERE id = ?
     UNION ALL SELECT n.id, n.name, n.parent_id, depth + 1 FROM above a JOIN node n ON n.id = a.parent_id)
@@ -121,9 +120,21 @@ export const calledInStore = (
   { id, name }: { id: string; name: string | null },
 ): string => name ?? (statementsOf(database).member.get(id) as { name: string } | undefined)?.name ?? id;
 
+/** Kinds that the facts and changes of an event name, of which everybody may know: a role's name is in each member's row. */
+const openKinds: readonly string[] = ['role', 'organization'];
+
+const kindsNamed = (facts: readonly Fact[], changes: readonly AuditChange[]): string =>
+  [...new Set(namedIn({ facts, changes }).map(({ kind }) => kind))]
+    .filter((kind) => !openKinds.includes(kind))
+    .toSorted()
+    .join(' ');
+
+/** JSON as SQLite keeps it; `JSON.stringify` escapes half a surrogate pair. */
+const json = (value: unknown): string => JSON.stringify(value);
+
 /** The row at a position of its chain, as SQLite keeps it: half a surrogate pair is U+FFFD there. */
 const rowOf = (entry: AuditEntry, position: number, at: number): ChainedRow => {
-  const { caller } = entry;
+  const { caller, facts = [], changes, detail = '' } = entry;
   return {
     organization_id: entry.organizationId,
     position,
@@ -140,18 +151,97 @@ const rowOf = (entry: AuditEntry, position: number, at: number): ChainedRow => {
     node_path: entry.nodePath,
     node_name: entry.nodeName?.toWellFormed() ?? null,
     outcome: entry.outcome,
-    changes: JSON.stringify(entry.changes),
-    detail: entry.detail.slice(0, 2_000).toWellFormed(),
+    changes: json(changes),
+    detail: detail.slice(0, 2_000).toWellFormed(),
+    format: 2,
+    facts: json(facts),
+    named: kindsNamed(facts, changes),
   };
 };
 
-/** Writes an event at the end of its chain; call it inside the transaction of what it tells of. */
-export const appendAudit = (database: Database, now: number, entry: AuditEntry): void => {
-  const { head, addHead, setHead, insert } = statementsOf(database);
+interface End {
+  readonly position: number;
+  readonly hash: Uint8Array;
+}
+
+type AppendingTrail = Pick<Transaction, 'database' | 'sealer' | 'now'>;
+
+const insertRow = ({ database, sealer, now }: AppendingTrail, entry: AuditEntry, after: End): End => {
+  const { insert, setHead } = statementsOf(database);
+  const row = rowOf(entry, after.position + 1, now);
+  const hash = auditHash(after.hash, row);
+  insert.run(...chainedValues(row), hash, rowMac(sealer, hash));
   const chain = entry.organizationId ?? '';
-  const before = head.get(chain) as { position: number; hash: Uint8Array } | undefined;
-  const row = rowOf(entry, (before?.position ?? 0) + 1, now);
-  const hash = auditHash(before?.hash ?? genesis, row);
-  insert.run(...chainedValues(row), hash);
-  (before ? setHead : addHead).run(row.position, hash, chain);
+  const end = { position: row.position, hash };
+  setHead.run(chain, end.position, hash, headMac(sealer, { chain, ...end }));
+  return end;
+};
+
+/** What tells of the machine itself, and of nobody. */
+export const byTheHost: Caller = {
+  accountId: '',
+  subject: '',
+  via: null,
+  name: 'Quayside itself',
+  transport: 'in-process',
+  connectionId: '',
+};
+
+/**
+ * Writes into a chain that it is broken, as an event that everybody who verifies it meets from then on, and goes on after
+ * whatever is there; call it inside a transaction.
+ */
+export const appendBreak = (
+  trail: AppendingTrail,
+  organizationId: string | null,
+  fault: { position: number; reason: string },
+): void => {
+  const { head, newest } = statementsOf(trail.database);
+  const ends = [head.get(organizationId ?? ''), newest.get(organizationId)] as (End | undefined)[];
+  const last = ends.reduce<End>((one, other) => (other && other.position >= one.position ? other : one), {
+    position: 0,
+    hash: genesis,
+  });
+  insertRow(
+    trail,
+    {
+      caller: byTheHost,
+      operation: 'audit.check',
+      permission: null,
+      organizationId,
+      nodeId: organizationId,
+      nodePath: organizationId ?? '',
+      nodeName: null,
+      outcome: 'failed',
+      changes: [],
+      facts: [{ type: 'chainBroken', ...fault }],
+    },
+    last,
+  );
+};
+
+/** Where a chain ends, if that is where this host ended it; undefined for one that has not begun. */
+const soundEnd = ({ database, sealer }: Trail, organizationId: string | null): End | 'broken' | undefined => {
+  const { head, newest } = statementsOf(database);
+  const chain = organizationId ?? '';
+  const end = head.get(chain) as (End & { mac: Uint8Array | null }) | undefined;
+  if (!end) return newest.get(organizationId) ? 'broken' : undefined;
+  return isSame(end.mac, headMac(sealer, { chain, ...end })) ? end : 'broken';
+};
+
+/**
+ * Writes an event at the end of its chain; call it inside the transaction of what it tells of. A chain whose end was set
+ * to another place first gets an event that says so, for the next head would hide it.
+ */
+export const appendAudit = (trail: AppendingTrail, entry: AuditEntry): void => {
+  const { organizationId } = entry;
+  const found = soundEnd(trail, organizationId);
+  if (found !== 'broken') {
+    insertRow(trail, entry, found ?? { position: 0, hash: genesis });
+    return;
+  }
+  const { head } = statementsOf(trail.database);
+  const position = ((head.get(organizationId ?? '') as End | undefined)?.position ?? 0) + 1;
+  appendBreak(trail, organizationId, { position, reason: 'end' });
+  insertRow(trail, entry, head.get(organizationId ?? '') as End);
 };

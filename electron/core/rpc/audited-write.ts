@@ -1,4 +1,5 @@
 import { isAppError } from '#shared/model/errors.ts';
+import type { Fact } from '#shared/model/facts.ts';
 import type { AccessIndex, IndexedNode } from '../access/index.ts';
 import { type AuditChange, type AuditedTransaction, type AuditSubject, appendAudit } from './audit.ts';
 import { about, Places } from './audit-place.ts';
@@ -53,6 +54,7 @@ export const auditedWrite =
       const changes: AuditChange[] = [];
       /** What came and went, for an operation that does not say itself what it changed. */
       const nodes: AuditChange[] = [];
+      const facts: Fact[] = [];
       let detail = '';
       let told = subject;
       const places = new Places(tx, access);
@@ -81,6 +83,7 @@ export const auditedWrite =
         },
         audit(more) {
           changes.push(...(more.changes ?? []));
+          facts.push(...[more.fact ?? []].flat());
           detail = more.detail ?? detail;
           if (more.nodeId !== undefined && more.nodeId !== told.nodeId)
             told = { ...told, ...places.about(more.nodeId) };
@@ -89,7 +92,7 @@ export const auditedWrite =
       };
       const result = change(audited);
       const changed = changes.length > 0 ? changes : nodes.slice(0, mostNodes);
-      appendAudit(tx.database, tx.now, { ...told, outcome: 'allowed', changes: changed, detail });
+      appendAudit(tx, { ...told, outcome: 'allowed', changes: changed, facts, detail });
       wrote();
       return result;
     });
@@ -101,7 +104,7 @@ export const note = (
   outcome: 'allowed' | 'refused' | 'failed',
   detail: string,
 ): void => {
-  context.store.write((tx) => appendAudit(tx.database, tx.now, { ...subject, outcome, changes: [], detail }));
+  context.store.write((tx) => appendAudit(tx, { ...subject, outcome, changes: [], detail }));
 };
 
 /** Whether a failure is a no to the caller, and not a mishap. */

@@ -3,10 +3,20 @@ export {
   type AuditedTransaction,
   type AuditRow,
   appendAudit,
-  auditHash,
-  genesis,
+  appendBreak,
+  byTheHost,
   placeInStore,
 } from './audit.ts';
+export {
+  type ArchiveMark,
+  auditHash,
+  genesis,
+  headMac,
+  isSame,
+  markMac,
+  rowMac,
+  type Trail,
+} from './audit-chain.ts';
 export type { OperationContext, RequestContext } from './context.ts';
 export { type RouterOf, rpc } from './implementer.ts';
 export { mapError } from './map-errors.ts';

@@ -21,11 +21,14 @@ export interface Sealer {
   open(sealed: Uint8Array, place: SealedPlace): string;
   /** Recognises a text again without keeping it; cannot be guessed from the store alone (HMAC-SHA-256). */
   digest(text: string): string;
+  /** Proves that whoever holds the data key wrote a text, under a key of its own (HMAC-SHA-256, RFC 2104). */
+  authenticate(text: string): Uint8Array;
 }
 
 /** A sealer for one 32-byte data key. Layout of a value: version, nonce (12), tag (16), ciphertext. */
 export const createSealer = (dataKey: Uint8Array): Sealer => {
   const digestKey = Buffer.from(hkdfSync('sha256', dataKey, '', 'quayside digest 1', 32));
+  const chainKey = Buffer.from(hkdfSync('sha256', dataKey, '', 'quayside audit chain 1', 32));
   return {
     seal(plain, place) {
       const nonce = randomBytes(nonceBytes);
@@ -44,5 +47,6 @@ export const createSealer = (dataKey: Uint8Array): Sealer => {
       return Buffer.concat([decipher.update(text), decipher.final()]).toString('utf8');
     },
     digest: (text) => createHmac('sha256', digestKey).update(text).digest('hex'),
+    authenticate: (text) => createHmac('sha256', chainKey).update(text).digest(),
   };
 };

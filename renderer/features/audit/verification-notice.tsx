@@ -7,6 +7,9 @@ const faults: Readonly<Record<NonNullable<AuditVerification['reason']>, string>>
   missing: 'is missing',
   added: 'was added without being part of the chain',
   archive: 'follows an archive that the chain knows nothing of',
+  forged: 'was not written by this host',
+  end: 'was cut off, or the end of the chain was set to another place',
+  older: 'and all after it are gone: the store is an older copy than the one that ran here last',
 };
 
 const intact = (count: number): string =>

@@ -95,7 +95,7 @@ const append = (tx: Transaction, key: RefusedKey, detail: string): void => {
   if (!place?.found) return;
   const { organizationId, path: nodePath, name: nodeName } = place.found;
   const via = { type: 'key', id: key.id, label: key.name ?? '' } as const;
-  appendAudit(tx.database, tx.now, {
+  appendAudit(tx, {
     caller: {
       accountId: key.account_id ?? '',
       subject: key.id,

@@ -3,17 +3,19 @@ import { basename, join } from 'node:path';
 import type { AuditArchive } from '#shared/contract/audit.ts';
 import { exportEnd, exportHead, exportLine } from '#shared/model/audit-export.ts';
 import { AppError } from '#shared/model/errors.ts';
-import { type AuditRow, auditHash, type OperationContext } from '../../rpc/index.ts';
+import { type AuditRow, auditHash, isSame, markMac, type OperationContext, rowMac } from '../../rpc/index.ts';
 import type { Database } from '../../store/database.ts';
+import type { Sealer } from '../../store/sealed.ts';
 import { instant, requireTypedName } from '../node/index.ts';
 import { archiveFolder, readArchive, writeArchive } from './archive-file.ts';
 import { pause } from './slices.ts';
-import { type ChainStart, rowsAfter, startOfChain } from './verify.ts';
+import { type ChainStart, chainHeadOf, rowsAfter, startOfChain } from './verify.ts';
 
 const rowsAtOnce = 500;
 
 interface Chain {
   readonly database: Database;
+  readonly sealer: Sealer;
   readonly organizationId: string;
   readonly start: ChainStart;
   /** Events at this instant and later stay. */
@@ -21,14 +23,21 @@ interface Chain {
 }
 
 /** The unbroken beginning of a chain that is older than asked for; a broken one is evidence, and stays whole. */
-async function* oldRows({ database, organizationId, start, before }: Chain): AsyncGenerator<AuditRow> {
+async function* oldRows({
+  database,
+  sealer,
+  organizationId,
+  start,
+  before,
+}: Chain): AsyncGenerator<AuditRow> {
   let { position, hash } = start;
   const through = Number.MAX_SAFE_INTEGER;
   while (true) {
     const rows = rowsAfter(database, { organizationId, after: position, through, limit: rowsAtOnce });
     for (const row of rows) {
       if (row.at >= before) return;
-      if (row.position !== position + 1 || Buffer.compare(auditHash(hash, row), row.hash) !== 0) {
+      const isForged = row.format !== 1 && !isSame(row.mac, rowMac(sealer, row.hash));
+      if (row.position !== position + 1 || !isSame(auditHash(hash, row), row.hash) || isForged) {
         const reason = `the chain is broken at event ${position + 1}; verify it, and keep the store as it is`;
         throw new AppError('CONFLICT', { field: 'before', reason });
       }
@@ -56,12 +65,19 @@ async function* textsOf(
   let last: AuditRow | undefined;
   for await (const row of oldRows(chain)) {
     const hash = Buffer.from(row.hash).toString('hex');
-    yield exportLine(row, { previousHash: previous, hash });
+    yield exportLine(row, {
+      previousHash: previous,
+      hash,
+      mac: row.mac && Buffer.from(row.mac).toString('hex'),
+    });
     previous = hash;
     count += 1;
     last = row;
   }
-  yield exportEnd({ count, lastHash: last ? previous : '' });
+  yield exportEnd(
+    { count, lastHash: last ? previous : '' },
+    chainHeadOf(chain.database, chain.organizationId),
+  );
   told({ count, last });
 }
 
@@ -124,12 +140,22 @@ const recordMark = (context: OperationContext, chain: Chain, file: File): AuditA
         field: 'before',
         reason: 'somebody else archived just now; look again',
       });
+    const mark = {
+      organization_id: organizationId,
+      through: last.position,
+      first: after.from,
+      hash: last.hash,
+      file: name,
+      sha256,
+      at: tx.now,
+      by,
+    };
     connection
-      .prepare('INSERT INTO audit_archive VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(organizationId, last.position, after.from, last.hash, name, sha256, tx.now, by);
+      .prepare('INSERT INTO audit_archive VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(...Object.values(mark), markMac(tx.sealer, mark));
     tx.announce({ kind: 'organization', nodeId: organizationId, verb: 'updated' });
     tx.audit({
-      detail: `events ${after.from} to ${last.position} archived`,
+      fact: { type: 'archived', from: after.from, through: last.position, sha256 },
       changes: [{ field: 'archive', after }],
     });
     return { ...after, at: instant(tx.now), by, isPresent: true };
@@ -158,9 +184,9 @@ export const archiveEvents = async (
   const { organizationId, before, typedName } = input;
   requireTypedName(context, organizationId, typedName);
   const dataFolder = requireFolder(context);
-  const { database, now } = context.store;
+  const { database, sealer, now } = context.store;
   const start = startOfChain(database, organizationId);
-  const chain: Chain = { database, organizationId, start, before: Date.parse(before) };
+  const chain: Chain = { database, sealer, organizationId, start, before: Date.parse(before) };
   const file = await writeFile(chain, dataFolder, now());
   if (!file) throw nothingToArchive(before);
   const archive = await recordOrRemove(context, chain, file);

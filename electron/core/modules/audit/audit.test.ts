@@ -44,25 +44,28 @@ const withService = async (name: string) => {
 
 const tell = (detail: string, at = Date.now()): void =>
   core.services.store.write((tx) =>
-    appendAudit(tx.database, at, {
-      caller: {
-        accountId: 'acc_x',
-        subject: '',
-        via: null,
-        name: 'Xaver',
-        transport: 'port',
-        connectionId: '',
+    appendAudit(
+      { ...tx, now: at },
+      {
+        caller: {
+          accountId: 'acc_x',
+          subject: '',
+          via: null,
+          name: 'Xaver',
+          transport: 'port',
+          connectionId: '',
+        },
+        operation: 'project.update',
+        permission: 'project.update',
+        organizationId,
+        nodeId: null,
+        nodePath: organizationId,
+        nodeName: null,
+        outcome: 'allowed',
+        changes: [],
+        detail,
       },
-      operation: 'project.update',
-      permission: 'project.update',
-      organizationId,
-      nodeId: null,
-      nodePath: organizationId,
-      nodeName: null,
-      outcome: 'allowed',
-      changes: [],
-      detail,
-    }),
+    ),
   );
 
 const found = async (input: Omit<Parameters<typeof client.audit.list>[0], 'organizationId'>, as = client) =>

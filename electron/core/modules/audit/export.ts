@@ -6,7 +6,7 @@ import { csvHead, csvLine } from './csv.ts';
 import { searchOf } from './list.ts';
 import { type FilterInput, isUnfiltered } from './search/filter.ts';
 import { found, type Search } from './search/find.ts';
-import { rowsAfter, startOfChain } from './verify.ts';
+import { chainHeadOf, rowsAfter, startOfChain } from './verify.ts';
 
 const hex = (hash: Uint8Array): string => Buffer.from(hash).toString('hex');
 
@@ -58,13 +58,16 @@ async function* jsonl(search: Search, head: { exportedAt: string }): AsyncGenera
     let text = '';
     for (const row of rows) {
       const previousHash = last?.position === row.position - 1 ? hex(last.hash) : previousHashOf(search, row);
-      text += exportLine(row, { previousHash, hash: hex(row.hash) });
+      text += exportLine(row, { previousHash, hash: hex(row.hash), mac: row.mac && hex(row.mac) });
       last = row;
       count += 1;
     }
     yield text;
   }
-  yield exportEnd({ count, lastHash: last ? hex(last.hash) : '' });
+  yield exportEnd(
+    { count, lastHash: last ? hex(last.hash) : '' },
+    chainHeadOf(search.database, search.organizationId),
+  );
 }
 
 async function* csv(search: Search): AsyncGenerator<string> {

@@ -9,9 +9,7 @@ import { verifyChain } from './verify.ts';
 export const auditRouter: RouterOf<Contract['audit']> = {
   list: rpc.audit.list.handler(({ input, context }) => pageOfEvents(context, input)),
   facets: rpc.audit.facets.handler(({ input, context }) => facetsOf(context, input)),
-  verify: rpc.audit.verify.handler(({ input, context }) =>
-    verifyChain(context.store.database, input.organizationId),
-  ),
+  verify: rpc.audit.verify.handler(({ input, context }) => verifyChain(context.store, input.organizationId)),
   export: rpc.audit.export.handler(({ input, context }) => exportEvents(context, input)),
   archives: rpc.audit.archives.handler(({ input, context }) => archivesOf(context, input)),
   archive: rpc.audit.archive.handler(({ input, context }) => archiveEvents(context, input)),

@@ -21,7 +21,7 @@ export const noteRefusal = (
   const why = error instanceof AppError ? error.message : 'bug';
   store.write((tx) => {
     const place = providerId === undefined ? undefined : placeInStore(tx.database, providerId);
-    appendAudit(tx.database, tx.now, {
+    appendAudit(tx, {
       caller,
       operation,
       permission: null,

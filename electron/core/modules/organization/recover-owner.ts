@@ -51,7 +51,7 @@ const memberOf = (
 
 const audit = (tx: Transaction, organizationId: string, change: OwnershipChange): void => {
   const place = placeInStore(tx.database, change.member.id);
-  appendAudit(tx.database, tx.now, {
+  appendAudit(tx, {
     caller: {
       accountId: '',
       subject: '',

@@ -43,7 +43,7 @@ const auditOther = (
   { member, changes, detail }: OwnershipChange,
 ): void => {
   const place = placeInStore(tx.database, member.id);
-  appendAudit(tx.database, tx.now, {
+  appendAudit(tx, {
     caller: context.caller,
     operation: context.operation,
     permission: 'organization.transfer',

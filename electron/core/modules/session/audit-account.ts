@@ -19,11 +19,11 @@ export const auditAccountAs = (store: Store, tx: Transaction, caller: Caller, ev
   for (const organizationId of organizations) {
     const nodeId = store.access.effective(accountId, organizationId)?.memberId ?? organizationId;
     const nodePath = nodeId === organizationId ? organizationId : `${organizationId} ${nodeId}`;
-    appendAudit(tx.database, tx.now, { ...subject, organizationId, nodeId, nodePath, nodeName: caller.name });
+    appendAudit(tx, { ...subject, organizationId, nodeId, nodePath, nodeName: caller.name });
   }
   if (organizations.length > 0) return;
   const nowhere = { organizationId: null, nodeId: null, nodePath: '', nodeName: null };
-  appendAudit(tx.database, tx.now, { ...subject, ...nowhere });
+  appendAudit(tx, { ...subject, ...nowhere });
 };
 
 /** The same for an act of the caller on their own account. */

@@ -1,5 +1,7 @@
 export { auditAccountAs } from './audit-account.ts';
-export { type FirstRun, firstRun } from './first-run.ts';
+export { byTheOperator } from './by-the-operator.ts';
+export type { FirstRun } from './first-run.ts';
+export { foundStore } from './found-store.ts';
 export { hashPassword, requireNotGuessable, verifyPassword } from './password.ts';
 export { type AccountRow, accountRow, operatorOf, sessionOf } from './queries.ts';
 export { resetPassword } from './reset-password.ts';

@@ -2,6 +2,7 @@ import { AppError } from '#shared/model/errors.ts';
 import type { CoreServices } from '../../core-services.ts';
 import { sql } from '../../store/database.ts';
 import { auditAccountAs } from './audit-account.ts';
+import { byTheOperator } from './by-the-operator.ts';
 import { endSessionsOf } from './end-sessions.ts';
 import { hashPassword, requireNotGuessable } from './password.ts';
 import { accountRow } from './queries.ts';
@@ -29,9 +30,7 @@ export const resetPassword = async (
     tx.database.run(sql.updateTable('account').set(fresh).where('id', '=', account.id));
     tx.database.run(sql.deleteFrom('recovery_code').where('account_id', '=', account.id));
     endSessionsOf(services, tx, account.id);
-    const nobody = { accountId: '', subject: '', via: null, connectionId: '' };
-    const operator = { ...nobody, name: 'operator of this machine', transport: 'in-process' } as const;
-    auditAccountAs(store, tx, operator, {
+    auditAccountAs(store, tx, byTheOperator, {
       operation: 'session.resetPassword',
       outcome: 'allowed',
       detail: `password of ${account.name} reset at this machine; second factor off, sessions ended`,

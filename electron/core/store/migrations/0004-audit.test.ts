@@ -1,8 +1,10 @@
 import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
-import { verifyAllChains } from '../../modules/audit/index.ts';
+import { sealOldChains, verifyAllChains } from '../../modules/audit/index.ts';
 import { Database } from '../database.ts';
+import { createSealer } from '../sealed.ts';
 import { audit } from './0004-audit.ts';
+import { keyedAudit } from './0012-keyed-audit.ts';
 import { migrations } from './index.ts';
 
 it('chains what is there anew, an organization at a time, and knows where each event was', async () => {
@@ -19,14 +21,17 @@ it('chains what is there anew, an organization at a time, and knows where each e
   for (let at = 0; at < 2_400; at += 1)
     insert.run(['org_a', 'org_b', null][at % 3], ['prj_a', 'prj_gone', null][at % 3]);
   audit(connection);
-  const verdicts = await verifyAllChains(new Database(connection));
+  connection.exec(keyedAudit);
+  const trail = { database: new Database(connection), sealer: createSealer(Buffer.alloc(32, 7)), now: 2 };
+  sealOldChains(trail);
+  const verdicts = await verifyAllChains(trail);
   expect(verdicts.map(({ checked, firstBroken }) => [checked, firstBroken])).toEqual([
-    [800, null],
-    [800, null],
-    [800, null],
+    [801, null],
+    [801, null],
+    [801, null],
   ]);
   const places = connection.prepare('SELECT DISTINCT node_path FROM audit_event ORDER BY 1').pluck().all();
-  expect(places).toEqual(['', 'org_a prj_a', 'org_b prj_gone']);
+  expect(places).toEqual(['', 'org_a', 'org_a prj_a', 'org_b', 'org_b prj_gone']);
   expect(() => connection.exec('DELETE FROM audit_event')).toThrow(/never deleted/);
   connection.close();
 });

@@ -10,6 +10,7 @@ import { taggedOffers } from './0008-tagged-offers.ts';
 import { signInAttempts } from './0009-sign-in-attempts.ts';
 import { hostRights } from './0010-host-rights.ts';
 import { runs } from './0011-runs.ts';
+import { keyedAudit } from './0012-keyed-audit.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -27,4 +28,5 @@ export const migrations: readonly Migration[] = [
   signInAttempts,
   hostRights,
   runs,
+  keyedAudit,
 ];

@@ -27,9 +27,16 @@ export interface AuditTables {
     changes: Json;
     detail: string;
     hash: Uint8Array;
+    /** How the row is hashed: 1 without facts, 2 with them and by the key. */
+    format: Generated<number>;
+    facts: Generated<Json>;
+    /** Kinds of what the facts name besides the node, with spaces between. */
+    named: Generated<string>;
+    /** Over the hash, by the key of the store; null in rows from before there was one. */
+    mac: Uint8Array | null;
   };
   /** Where each chain ends, so that a cut-off end is noticed; `chain` is an organization, or empty for the store. */
-  audit_head: { chain: string; position: number; hash: Uint8Array };
+  audit_head: { chain: string; position: number; hash: Uint8Array; mac: Uint8Array | null };
   /** Rows up to `through` may be deleted, for they are in the file. */
   audit_archive: {
     organization_id: string;
@@ -40,5 +47,6 @@ export interface AuditTables {
     sha256: string;
     at: Millis;
     by: string;
+    mac: Uint8Array | null;
   };
 }

@@ -24,7 +24,7 @@ const fill = (): string[] => {
         for (const detail of details) {
           const operation = detail === 'x' ? 'project.delete' : 'project.update';
           texts.push([name, operation, 'project.update', nodeName ?? '', detail].join('\n'));
-          appendAudit(tx.database, tx.now, {
+          appendAudit(tx, {
             caller: { accountId: name, subject: '', via: null, name, transport: 'port', connectionId: '' },
             operation,
             permission: 'project.update',
