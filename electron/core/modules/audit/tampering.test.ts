@@ -153,10 +153,12 @@ describe('whoever can write the store, and has no key, is found', () => {
     expect(await foundAfterStart()).toEqual({ firstBroken: 1, reason: 'missing' });
   });
 
-  it('an empty table with the heads taken away or set to nothing', async () => {
+  it('an empty table with the heads taken away', async () => {
     tamper((connection) => connection.exec('DELETE FROM audit_event; DELETE FROM audit_head'));
     expect(await foundAfterStart()).toMatchObject({ firstBroken: 1 });
-    await core.close();
+  });
+
+  it('an empty table with the head set to nothing', async () => {
     tamper((connection) => {
       connection.exec('DELETE FROM audit_event');
       setHead(connection, { position: 0, hash: genesis });
