@@ -1,5 +1,4 @@
 export { auditAccountAs } from './audit-account.ts';
-export { byTheOperator } from './by-the-operator.ts';
 export type { FirstRun } from './first-run.ts';
 export { foundStore } from './found-store.ts';
 export { hashPassword, requireNotGuessable, verifyPassword } from './password.ts';
