@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { allKinds, scopeKinds } from '../model/nodes.ts';
 import { allPermissions } from '../model/permissions.ts';
-import { anyIdOf, Description, Instant, idOf } from './fields.ts';
+import { anyIdOf, Description, givenIdOf, Instant, idOf } from './fields.ts';
 import { open, resource } from './resource.ts';
 
 const PermissionName = z.enum([...allPermissions]);
@@ -194,12 +194,14 @@ export const accessContract = {
   matrix: member.on('read', {
     summary: 'Show all that a member may, by permission and place, with the reason of each',
     effect: 'read',
+    own: true,
     path: 'access',
     output: AccessMatrix,
   }),
   matrixCsv: member.on('read', {
     summary: 'Export all that a member may as CSV',
     effect: 'read',
+    own: true,
     path: 'access.csv',
     output: z.object({ fileName: z.string(), text: z.string() }),
   }),
@@ -245,7 +247,7 @@ export const accessContract = {
       decision: z.enum(['granted', 'declined']),
       answer: Description.optional(),
       /** The role whose permissions the grant gives; absent where the member's own role holds the permission. */
-      roleId: idOf('role').optional(),
+      roleId: givenIdOf('role').optional(),
       endsAt: Instant.optional(),
     },
     output: AccessRequest,

@@ -110,6 +110,7 @@ export const apiKeyContract = {
   list: api.under('read', {
     summary: 'List your own API keys, or those of members whom you may update',
     effect: 'read',
+    own: true,
     input: { memberId: idOf('member').optional() },
     output: z.array(ApiKey),
   }),

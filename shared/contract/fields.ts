@@ -9,6 +9,8 @@ export interface Reference {
   readonly kinds: readonly NodeKind[];
   /** Demanded on the node that the id names; without one, the caller must be able to see the node. */
   readonly permission?: Permission;
+  /** It is given or taken by the operation: whoever may give may name it without seeing it. */
+  readonly isGiven?: boolean;
 }
 
 /** Every id schema of the contract, with the node it refers to; `core/rpc` walks inputs by it. */
@@ -25,6 +27,12 @@ export const anyIdOf = (kinds: readonly NodeKind[], permission?: Permission) => 
   const schema = z.string().min(1).max(64);
   return schema.register(references, permission ? { kinds, permission } : { kinds });
 };
+
+/** The id of what an operation gives or takes, such as a role: it takes the right to give, not the right to read it. */
+export function givenIdOf(kind: NodeKind) {
+  const schema = z.string().min(1).max(64);
+  return schema.register(references, { kinds: [kind], isGiven: true });
+}
 
 // Controls, line and paragraph separators, zero-width and bidirectional marks: nothing that hides in a name.
 const invisible = /[\p{Cc}\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/u;

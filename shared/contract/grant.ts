@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { scopeKinds } from '../model/nodes.ts';
-import { anyIdOf, Instant, idOf } from './fields.ts';
+import { anyIdOf, givenIdOf, Instant } from './fields.ts';
 
 /** Where a grant holds: a node and all below it, or whatever carries the tags. */
 export const GrantScope = z.object({
@@ -29,12 +29,12 @@ export const Grant = z.object({
 });
 export type Grant = z.infer<typeof Grant>;
 
-const roleId = idOf('role').nullable();
+const roleId = givenIdOf('role').nullable();
 
 /** Where something is to be granted: on one node, or on whatever carries one tag of each set that the list speaks of. */
 export const grantPlace = {
   nodeId: anyIdOf(scopeKinds).optional(),
-  tagIds: z.array(idOf('tag')).min(1).max(50).optional(),
+  tagIds: z.array(givenIdOf('tag')).min(1).max(50).optional(),
 };
 type GrantPlace = { readonly nodeId?: unknown; readonly tagIds?: unknown };
 
@@ -51,7 +51,7 @@ export type NewGrant = z.infer<typeof NewGrant>;
 
 /** Another role or end for a grant that is there; null for the own role, and for no end. */
 export const ChangedGrant = z.strictObject({
-  grantId: idOf('grant'),
+  grantId: givenIdOf('grant'),
   roleId: roleId.optional(),
   endsAt: Instant.nullable().optional(),
 });
@@ -61,7 +61,7 @@ export type ChangedGrant = z.infer<typeof ChangedGrant>;
 export const grantChanges = {
   add: z.array(NewGrant).max(200).default([]),
   update: z.array(ChangedGrant).max(200).default([]),
-  remove: z.array(idOf('grant')).max(200).default([]),
+  remove: z.array(givenIdOf('grant')).max(200).default([]),
 };
 export const GrantChanges = z.strictObject(grantChanges);
 export type GrantChanges = z.infer<typeof GrantChanges>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Instant, idOf, Name } from './fields.ts';
+import { givenIdOf, Instant, idOf, Name } from './fields.ts';
 import { open, resource, streamOf } from './resource.ts';
 import { SecondFactor, SignedIn } from './session.ts';
 
@@ -70,7 +70,7 @@ const fields = {
   issuer: Issuer,
   clientId: z.string().trim().min(1).max(256),
   emailDomains: z.array(EmailDomain).max(50),
-  roleId: idOf('role'),
+  roleId: givenIdOf('role'),
   isEnabled: z.boolean(),
   trustsSecondFactor: z.boolean(),
 };

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Email, Instant, idOf, Name } from './fields.ts';
+import { Email, givenIdOf, Instant, Name } from './fields.ts';
 import { grantPlace, isOnePlace, onePlace } from './grant.ts';
 import { extraPermissions } from './member.ts';
 import { open, resource } from './resource.ts';
@@ -13,7 +13,7 @@ export const OfferedGrant = z
   .strictObject({
     ...grantPlace,
     /** Without one the offered role itself holds there. */
-    roleId: idOf('role').optional(),
+    roleId: givenIdOf('role').optional(),
     endsAt: Instant.optional(),
   })
   .refine(isOnePlace, onePlace);
@@ -29,7 +29,7 @@ const offeredPlace = {
 
 /** What whoever accepts will have. */
 const offer = {
-  roleId: idOf('role'),
+  roleId: givenIdOf('role'),
   extras: z.array(z.enum(extraPermissions)).max(extraPermissions.length).optional(),
   grants: z.array(OfferedGrant).max(100).optional(),
 };

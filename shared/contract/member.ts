@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { allPermissions } from '../model/permissions.ts';
 import { isForCustomRoles } from '../model/roles.ts';
-import { Email, Instant, idOf, Name } from './fields.ts';
+import { Email, givenIdOf, Instant, idOf, Name } from './fields.ts';
 import { AccessPreview, Grant, GrantChanges, grantChanges } from './grant.ts';
 import { resource } from './resource.ts';
 import { NewPassword } from './session.ts';
@@ -59,12 +59,12 @@ export type MemberRemoval = z.infer<typeof MemberRemoval>;
 
 /** One change for many members. */
 export const BulkChange = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('role'), roleId: idOf('role') }),
+  z.strictObject({ type: z.literal('role'), roleId: givenIdOf('role') }),
   z.strictObject({ type: z.literal('extras'), add: Extras.default([]), remove: Extras.default([]) }),
   z.strictObject({
     type: z.literal('teams'),
-    join: z.array(idOf('team')).max(100).default([]),
-    leave: z.array(idOf('team')).max(100).default([]),
+    join: z.array(givenIdOf('team')).max(100).default([]),
+    leave: z.array(givenIdOf('team')).max(100).default([]),
   }),
   z.strictObject({ type: z.literal('suspend') }),
   z.strictObject({ type: z.literal('restore') }),
@@ -74,7 +74,7 @@ export type BulkChange = z.infer<typeof BulkChange>;
 
 /** What may be other about one member's access at once; what is absent stays as it is. */
 const accessChanges = {
-  roleId: idOf('role').optional(),
+  roleId: givenIdOf('role').optional(),
   /** All the single permissions that the member would have besides the role. */
   extras: Extras.optional(),
   grants: GrantChanges.optional(),
@@ -93,12 +93,12 @@ export const memberContract = {
     effect: 'read',
     output: z.array(Member),
   }),
-  get: member.on('read', { summary: 'Show a member', effect: 'read', output: Member }),
+  get: member.on('read', { summary: 'Show a member', effect: 'read', own: true, output: Member }),
   create: member.under('create', {
     summary: 'Add somebody without an account, with an initial password to be changed at the first sign-in',
     effect: 'start',
     personal: true,
-    input: { name: Name, email: Email, password: NewPassword, roleId: idOf('role') },
+    input: { name: Name, email: Email, password: NewPassword, roleId: givenIdOf('role') },
     output: Member,
   }),
   setRole: member.on('update', {
@@ -106,7 +106,7 @@ export const memberContract = {
     effect: 'change',
     path: 'role',
     method: 'PUT',
-    input: { roleId: idOf('role') },
+    input: { roleId: givenIdOf('role') },
     output: Member,
   }),
   setExtras: member.on('update', {
@@ -152,6 +152,7 @@ export const memberContract = {
   grants: member.on('read', {
     summary: 'List the grants of a member, those by teams too',
     effect: 'read',
+    own: true,
     path: 'grants',
     output: z.array(Grant),
   }),
@@ -170,7 +171,7 @@ export const memberContract = {
     input: {
       ...accessChanges,
       /** All the teams the member would be in. */
-      teamIds: z.array(idOf('team')).max(1_000).optional(),
+      teamIds: z.array(givenIdOf('team')).max(1_000).optional(),
     },
     output: AccessPreview,
   }),

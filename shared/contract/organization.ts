@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { invitationLifetimes } from '../model/policy.ts';
-import { Description, Instant, idOf, Name, TypedName } from './fields.ts';
+import { Description, givenIdOf, Instant, idOf, Name, TypedName } from './fields.ts';
 import { open, resource } from './resource.ts';
 
 export const Organization = z.object({
@@ -75,9 +75,11 @@ export const organizationContract = {
     input: { name: Name, description: Description.optional() },
     output: Organization,
   }),
-  get: organization.on('read', {
+  get: open('shows what every member knows of it, and what they themselves may', {
     summary: 'Show an organization',
     effect: 'read',
+    path: 'organizations/{organizationId}',
+    input: { organizationId: idOf('organization') },
     output: Organization,
   }),
   update: organization.on('update', {
@@ -135,7 +137,7 @@ export const organizationContract = {
     input: {
       /** Null takes the limit away. A limit below what is used keeps everybody. */
       seatLimit: z.number().int().min(1).max(100_000).nullable().optional(),
-      defaultRoleId: idOf('role').nullable().optional(),
+      defaultRoleId: givenIdOf('role').nullable().optional(),
     },
     output: OrganizationPolicy,
   }),
@@ -144,7 +146,7 @@ export const organizationContract = {
     effect: 'change',
     path: 'transfer',
     personal: true,
-    input: { memberId: idOf('member'), typedName: TypedName },
+    input: { memberId: givenIdOf('member'), typedName: TypedName },
     output: z.object({}),
   }),
   leave: open('everybody but the Owner may leave', {

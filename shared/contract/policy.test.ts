@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { referenceFields } from '#core/rpc/references.ts';
 import { type PolicyRow, writtenPermissions, writtenPolicy, writtenRoles } from '#test/support/policy.ts';
 import { allPermissions } from '../model/permissions.ts';
 import { builtInRoles } from '../model/roles.ts';
 import { type ContractOperation, operations } from './operations.ts';
+import { referenceFields } from './reference-fields.ts';
 
 /** What the contract says of an operation, in the words of docs/access.md. */
 function rowOf({ name, meta, input }: ContractOperation): PolicyRow {
@@ -17,12 +17,17 @@ function rowOf({ name, meta, input }: ContractOperation): PolicyRow {
     marks: [
       ...(meta.quiet ? ['quiet'] : []),
       ...(meta.filtered ? ['filtered'] : []),
+      ...(meta.own ? ['own'] : []),
       ...(meta.hostRight ? [`right ${meta.hostRight}`] : []),
       ...(meta.despite ?? []).map((restriction) => `despite ${restriction}`),
     ],
     ids: referenceFields(input)
       .filter(({ field, permission }) => field !== target || permission)
-      .map(({ field, permission }) => (permission ? { field, permission } : { field })),
+      .map(({ field, permission, isGiven }) => ({
+        field,
+        ...(permission ? { permission } : {}),
+        ...(isGiven ? { isGiven } : {}),
+      })),
   };
 }
 

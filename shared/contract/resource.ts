@@ -43,6 +43,8 @@ export interface ProcedureMeta {
   readonly hostRight?: HostRight;
   /** The handler leaves out what the caller may not read; whoever may read anything below the parent may ask. */
   readonly filtered?: boolean;
+  /** A person needs no permission where the target is theirs, or in an organization for what of it is theirs (R19). */
+  readonly own?: boolean;
 }
 
 interface Spec<I extends z.ZodRawShape, O extends AnySchema> {
@@ -55,6 +57,7 @@ interface Spec<I extends z.ZodRawShape, O extends AnySchema> {
   readonly path?: string;
   readonly method?: HTTPMethod;
   readonly filtered?: boolean;
+  readonly own?: boolean;
   readonly personal?: boolean;
   readonly hostRight?: HostRight;
 }
@@ -68,6 +71,7 @@ interface OpenSpec<I extends z.ZodRawShape, O extends AnySchema> extends Spec<I,
 
 const flagsOf = (spec: {
   filtered?: boolean;
+  own?: boolean;
   personal?: boolean;
   anonymous?: boolean;
   quiet?: boolean;
@@ -80,6 +84,7 @@ const flagsOf = (spec: {
   ...(spec.quiet ? { quiet: true } : {}),
   ...(spec.personal ? { personal: true } : {}),
   ...(spec.filtered ? { filtered: true } : {}),
+  ...(spec.own ? { own: true } : {}),
 });
 
 type IdField<K extends NodeKind> = { [P in `${K}Id`]: z.ZodString };

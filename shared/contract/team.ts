@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Description, Instant, idOf, Name } from './fields.ts';
+import { Description, givenIdOf, Instant, Name } from './fields.ts';
 import { AccessPreview, Grant, GrantChanges, grantChanges } from './grant.ts';
 import { resource } from './resource.ts';
 
@@ -20,8 +20,8 @@ export const Team = z.object({
 export type Team = z.infer<typeof Team>;
 
 const memberChanges = {
-  add: z.array(idOf('member')).max(1_000).default([]),
-  remove: z.array(idOf('member')).max(1_000).default([]),
+  add: z.array(givenIdOf('member')).max(1_000).default([]),
+  remove: z.array(givenIdOf('member')).max(1_000).default([]),
 };
 
 const team = resource('team', { parent: 'organization' });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Core } from '#core/create-core.ts';
-import { referenceFields } from '#core/rpc/references.ts';
 import { operations } from '#shared/contract/operations.ts';
+import { referenceFields } from '#shared/contract/reference-fields.ts';
 import { createOwnedCore } from '#test/support/create-test-core.ts';
 import { type InProcessHost, serveInProcess } from '#test/support/in-process-host.ts';
 import { sampleInput } from '#test/support/operations.ts';

@@ -8,7 +8,7 @@ export const addAccount = (
   core: Core,
   member: {
     organizationId: string;
-    role: 'Admin' | 'Manager' | 'Developer' | 'Member' | 'Viewer';
+    role: string;
     name: string;
   },
 ): string => {

@@ -13,7 +13,14 @@ export interface PolicyRow {
   readonly effect: string;
   readonly marks: readonly string[];
   /** Paths of the ids in the input besides the target's, with the permission demanded on each. */
-  readonly ids: readonly { readonly field: string; readonly permission?: string }[];
+  readonly ids: readonly WrittenId[];
+}
+
+interface WrittenId {
+  readonly field: string;
+  readonly permission?: string;
+  /** Whoever may give may name it without seeing it. */
+  readonly isGiven?: true;
 }
 
 export interface RoleRow {
@@ -74,8 +81,10 @@ const exceptions = new Map(
   tableUnder('Which permission shows a kind').map(([kind = '', permission = '']) => [kind, permission]),
 );
 
-function idOf(cell: string): { field: string; permission?: string } {
+function idOf(cell: string): WrittenId {
+  const given = ' given';
   const [field = '', permission] = cell.replaceAll('`', '').split(' → ');
+  if (field.endsWith(given)) return { field: field.slice(0, -given.length), isGiven: true };
   return permission === undefined ? { field } : { field, permission };
 }
 

@@ -4,7 +4,7 @@ import { bitOf, noBits, type PermissionBits } from './bits.ts';
 import { type Effective, effectiveOf, heldAt, type MemberFacts, scopesOf } from './effective.ts';
 import type { Memberships } from './memberships.ts';
 import { type IndexedNode, isAtOrAbove } from './node-tree.ts';
-import { addVisible, isOwn, showsAnyway } from './reading.ts';
+import { addVisible, isOwn, isShown } from './reading.ts';
 import type { GrantRow } from './rows.ts';
 import { noRow, type Subjects } from './subjects.ts';
 
@@ -45,13 +45,13 @@ export class AccessIndex extends AccessChanges {
     return false;
   }
 
-  /** Whether the subject may know that the node is there: by reading it, or as the path to a grant. */
+  /** Whether the subject may know that the node is there: by any permission of use there, or as the path to a grant. */
   canSee(subject: string, nodeId: string): boolean {
     const node = this.node(nodeId);
     if (!node) return false;
     if (node.subjects.can(subject, node.readBit, node)) return true;
     const held = node.subjects.get(subject);
-    return held !== undefined && showsAnyway(held, node);
+    return held !== undefined && isShown(held, node, heldAt(held, node));
   }
 
   /** Whether the subject may read the node; a node seen only as a path to a grant shows its name and nothing else. */
@@ -61,6 +61,25 @@ export class AccessIndex extends AccessChanges {
     if (node.subjects.can(subject, node.readBit, node)) return true;
     const held = node.subjects.get(subject);
     return held !== undefined && isOwn(held, node);
+  }
+
+  /**
+   * Whether the subject may do what demands the permission on the node: it holds it there, and sees the node. Calls and
+   * all that is said about them are decided by this.
+   */
+  allows(subject: string, permission: Permission, nodeId: string): boolean {
+    return this.can(subject, permission, nodeId) && this.canSee(subject, nodeId);
+  }
+
+  /**
+   * Whether the subject is a person and the node theirs: their membership, what hangs on it, and what is theirs in an
+   * organization. An API key has nothing of its own.
+   */
+  isTheirs(subject: string, nodeId: string): boolean {
+    const node = this.node(nodeId);
+    const held = node?.subjects.get(subject);
+    if (!node || !held || this.rows.member(held.memberId)?.accountId !== subject) return false;
+    return node.kind === 'organization' || isOwn(held, node);
   }
 
   /** All that the subject holds on the node. */

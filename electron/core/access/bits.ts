@@ -49,6 +49,11 @@ export const intersectionOf = (a: PermissionBits, b: PermissionBits): Permission
 export const without = (a: PermissionBits, b: PermissionBits): PermissionBits =>
   combine(a, b, (x, y) => x & ~y);
 
+/** Whether two sets have anything in common. */
+export function meets(a: PermissionBits, b: PermissionBits): boolean {
+  return a.some((word, index) => (word & (b[index] ?? 0)) !== 0);
+}
+
 export const isEmpty = (bits: PermissionBits): boolean => bits.every((word) => word === 0);
 
 /** The permissions of a set, in catalogue order. */

@@ -1,6 +1,6 @@
-import { hasBit, intersectionOf, isEmpty, noBits, type PermissionBits, unionOf } from './bits.ts';
+import { intersectionOf, isEmpty, noBits, type PermissionBits, unionOf } from './bits.ts';
 import type { IndexedNode, NodeTree } from './node-tree.ts';
-import { showsAnyway } from './reading.ts';
+import { isShown } from './reading.ts';
 import type { GrantRow, KeyRow, MemberRow, RoleRow } from './rows.ts';
 
 /** A role with its permissions as bits. */
@@ -111,11 +111,11 @@ export const narrowed = (tree: NodeTree, holder: Effective, key: KeyRow, mask: P
     if (!scopes.has(node) && isBelowOneOf(limits, node)) scopes.set(node, intersectionOf(bits, mask));
   }
   const within = effective({ memberId, roleName, everywhere: noBits }, scopes);
-  return { ...within, paths: new Set([...within.paths].filter((node) => sees(holder, node))) };
+  return {
+    ...within,
+    paths: new Set([...within.paths].filter((node) => isShown(holder, node, heldAt(holder, node)))),
+  };
 };
-
-const sees = (held: Effective, node: IndexedNode): boolean =>
-  hasBit(heldAt(held, node), node.readBit) || showsAnyway(held, node);
 
 const isBelowOneOf = (limits: ReadonlySet<IndexedNode>, node: IndexedNode): boolean => {
   for (let above = node.parent; above; above = above.parent) if (limits.has(above)) return true;

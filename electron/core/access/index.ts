@@ -21,6 +21,7 @@ export {
 } from './host-rights.ts';
 export { insertGrant } from './insert-grant.ts';
 export { loadAccess, parsePermissions, roleRow } from './load-access.ts';
+export { mayGive } from './may-give.ts';
 export { type IndexedNode, isAtOrAbove, subtree } from './node-tree.ts';
 export { readPermissionOf } from './reading.ts';
 export type { GrantRow, KeyRow, MemberRow, RoleRow } from './rows.ts';

@@ -1,8 +1,9 @@
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
-import { bitOf, hasBit, type PermissionBits, unionOf } from './bits.ts';
+import { bitOf, hasBit, meets, type PermissionBits, unionOf } from './bits.ts';
 import type { Effective } from './effective.ts';
 import type { IndexedNode } from './node-tree.ts';
+import { usableOn } from './usable.ts';
 
 /** The permission by which nodes of a kind are read. */
 export const readPermissionOf = (kind: NodeKind): Permission => nodeKinds[kind].readBy;
@@ -22,9 +23,14 @@ export const isOwn = ({ memberId }: Effective, node: IndexedNode): boolean =>
     ? node.id === memberId
     : node.parent?.kind === 'member' && node.parent.id === memberId;
 
-/** Whether a node shows without a permission to read it: the organization, the path to a grant, one's own. */
-export const showsAnyway = (held: Effective, node: IndexedNode): boolean =>
+/** Whether a node shows without a permission there: the organization, the path to a grant, one's own. */
+const showsAnyway = (held: Effective, node: IndexedNode): boolean =>
   node.kind === 'organization' || held.paths.has(node) || isOwn(held, node);
+
+/** Whether a node shows to somebody who holds these permissions there: any that is of use there shows it. */
+export function isShown(held: Effective, node: IndexedNode, bits: PermissionBits): boolean {
+  return meets(bits, usableOn(node.kind)) || showsAnyway(held, node);
+}
 
 /**
  * Adds a node that is visible, and all below it that are, parents first. What holds is carried along, so that no
@@ -40,7 +46,7 @@ export const addVisible = (
   for (const child of node.children) {
     const granted = child.isScope ? held.scopes?.get(child) : undefined;
     const below = granted ? unionOf(bits, granted) : bits;
-    if (!hasBit(below, child.readBit) && !showsAnyway(held, child)) continue;
+    if (!hasBit(below, child.readBit) && !isShown(held, child, below)) continue;
     if (child.children.size === 0) into.push(child);
     else addVisible(held, child, below, into);
   }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { ReferenceField } from '#shared/contract/reference-fields.ts';
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { AccessIndex } from '../access/index.ts';
 import { authorize } from './authorize.ts';
-import type { ReferenceField } from './references.ts';
 
 /**
  * Two organizations of one account. In “acme” Ann may read all, deploy in the shop alone, and Gus is a stranger who holds

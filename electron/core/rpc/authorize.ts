@@ -1,20 +1,23 @@
+import { idsAt, type ReferenceField } from '#shared/contract/reference-fields.ts';
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
-import { type AccessIndex, type IndexedNode, isAtOrAbove, wouldGrant } from '../access/index.ts';
-import { idsAt, type ReferenceField } from './references.ts';
+import { type AccessIndex, type IndexedNode, isAtOrAbove, mayGive, wouldGrant } from '../access/index.ts';
 
 const notFound = (kind: NodeKind, id: string): AppError => new AppError('NOT_FOUND', { kind, id });
 
 const visibleNode = (
   access: AccessIndex,
   subject: string,
-  kinds: readonly NodeKind[],
+  { kinds, isGiven }: ReferenceField,
   id: string,
 ): IndexedNode => {
   const node = access.node(id);
-  if (node && kinds.includes(node.kind) && access.canSee(subject, id)) return node;
+  if (node && kinds.includes(node.kind)) {
+    if (access.canSee(subject, id)) return node;
+    if (isGiven && mayGive(access, subject, node.organizationId)) return node;
+  }
   throw notFound(kinds[0] ?? 'organization', id);
 };
 
@@ -28,10 +31,11 @@ const demand = (
   subject: string,
   permission: Permission,
   node: IndexedNode,
-  isFiltered = false,
+  { filtered = false, own = false }: Pick<ProcedureMeta, 'filtered' | 'own'> = {},
 ): void => {
-  if (access.can(subject, permission, node.id)) return;
-  if (isFiltered && access.canSomewhere(subject, permission, node.id)) return;
+  if (access.allows(subject, permission, node.id)) return;
+  if (filtered && access.canSomewhere(subject, permission, node.id)) return;
+  if (own && access.isTheirs(subject, node.id)) return;
   throw new AppError('FORBIDDEN', {
     permission,
     nodeId: node.id,
@@ -54,8 +58,12 @@ export const authorize = (
   if (!meta.open && !(meta.permission && meta.target)) {
     throw new AppError('FORBIDDEN', { permission: '(none)', wouldGrant: 'This operation has no policy.' });
   }
-  const named = fields.flatMap(({ field, kinds, permission }) =>
-    idsAt(input, field).map((id) => ({ field, permission, node: visibleNode(access, subject, kinds, id) })),
+  const named = fields.flatMap((each) =>
+    idsAt(input, each.field).map((id) => ({
+      field: each.field,
+      permission: each.permission,
+      node: visibleNode(access, subject, each, id),
+    })),
   );
   const target = named.find(({ field }) => field === (meta.target ?? 'organizationId'))?.node ?? null;
   if (meta.target && !target) throw notFound(meta.targetKind ?? 'organization', '');
@@ -66,7 +74,7 @@ export const authorize = (
       throw notFound(node.kind, node.id);
     }
   }
-  if (meta.permission && target) demand(access, subject, meta.permission, target, meta.filtered);
+  if (meta.permission && target) demand(access, subject, meta.permission, target, meta);
   for (const { node, permission } of named) if (permission) demand(access, subject, permission, node);
   return target;
 };

@@ -1,10 +1,10 @@
 import type { AnyContractRouter } from '@orpc/contract';
 import { type Implementer, implement, type Router } from '@orpc/server';
 import { type Contract, contract } from '#shared/contract/index.ts';
+import { referenceFields } from '#shared/contract/reference-fields.ts';
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
 import type { OperationContext, RequestContext } from './context.ts';
 import { type Operation, operate } from './operate.ts';
-import { referenceFields } from './references.ts';
 
 const operations = new Map<string, Operation>();
 

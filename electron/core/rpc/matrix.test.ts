@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ContractOperation, operations } from '#shared/contract/operations.ts';
+import { referenceFields } from '#shared/contract/reference-fields.ts';
 import { askerOf, expectedOf } from '#test/integration/access/expectation.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
@@ -9,7 +10,6 @@ import { type Ids, populate } from '#test/support/populate.ts';
 import { addStranger } from '#test/support/strangers.ts';
 import type { Core } from '../create-core.ts';
 import { sql } from '../store/database.ts';
-import { referenceFields } from './references.ts';
 
 interface World {
   readonly core: Core;

@@ -1,3 +1,4 @@
+import type { ReferenceField } from '#shared/contract/reference-fields.ts';
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import { type IndexedNode, requireHostRight } from '../access/index.ts';
@@ -7,7 +8,6 @@ import { authorize } from './authorize.ts';
 import type { Caller, OperationContext, RequestContext } from './context.ts';
 import { guardStream } from './guard-stream.ts';
 import { type Journal, once } from './idempotency.ts';
-import type { ReferenceField } from './references.ts';
 import { Standing } from './standing.ts';
 import { requireKnown, requirePerson } from './who-may-ask.ts';
 

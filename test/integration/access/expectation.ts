@@ -1,5 +1,5 @@
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
-import { type PolicyRow, shownBy, writtenRoles } from '#test/support/policy.ts';
+import { type PolicyRow, shownBy, writtenPolicy, writtenRoles } from '#test/support/policy.ts';
 import type { Ids } from '#test/support/populate.ts';
 import { idsIn } from './ids-in.ts';
 
@@ -50,11 +50,32 @@ const holds = (asker: Asker, permission: string, id: string): boolean =>
   asker.extras.includes(permission) ||
   (has(asker, permission) && (reachOf(asker.role) !== 'granted' || asker.granted.has(id)));
 
+/** Whether anything that an operation demands on this kind, or on one below it, is held on the node. */
 const sees = (asker: Asker, id: string): boolean => {
   const kind = kindOf(id);
   if (kind === 'organization' || asker.paths.has(id)) return true;
-  return holds(asker, shownBy(kind), id);
+  return [shownBy(kind), ...demandedOn(kind)].some((permission) => holds(asker, permission, id));
 };
+
+const isWithin = (kind: NodeKind, other: NodeKind): boolean => {
+  for (let at: NodeKind | null = kind; at; at = nodeKinds[at].parent) if (at === other) return true;
+  return false;
+};
+
+const demandedOn = (kind: NodeKind): string[] =>
+  [...writtenPolicy.values()].flatMap(({ on, permission }) =>
+    on !== '' && on !== 'organization' && isWithin(on as NodeKind, kind) ? [permission] : [],
+  );
+
+/** An organization's roles, teams and the like may be named by whoever may give anything there. */
+const mayGive = ({ role, extras }: Asker): boolean =>
+  giving.some(
+    (permission) => extras.includes(permission) || writtenRoles.get(role)?.permissions.has(permission),
+  );
+const giving = [
+  ...['invitation.create', 'member.create', 'member.update', 'team.create', 'team.update'],
+  ...['organization.update', 'organization.transfer'],
+];
 
 /** What a call with ids of the asker's own organization has to answer. */
 export const expectedOf = (
@@ -64,9 +85,10 @@ export const expectedOf = (
 ): Expected => {
   const target = String(input[`${on}Id`] ?? '');
   const named = ids.flatMap((each) =>
-    idsIn(input, each.field).map((id) => ({ id, demands: each.permission })),
+    idsIn(input, each.field).map((id) => ({ id, demands: each.permission, isGiven: each.isGiven })),
   );
-  if ([target, ...named.map(({ id }) => id)].some((id) => !sees(asker, id))) return 'NOT_FOUND';
+  if (!sees(asker, target)) return 'NOT_FOUND';
+  if (named.some(({ id, isGiven }) => !sees(asker, id) && !(isGiven && mayGive(asker)))) return 'NOT_FOUND';
   // A list leaves out what may not be read, so it is open to whoever may read anything of it.
   const isOpenList = marks.includes('filtered') && asker.paths.has(target) && has(asker, permission);
   if (!isOpenList && !holds(asker, permission, target)) return 'FORBIDDEN';

@@ -106,7 +106,7 @@ export const explain = (context: OperationContext, question: Question): Explanat
   const facts = requireRow(access.memberships.factsOf(memberId), 'member', memberId);
   const sources = sourcesAt(access, memberId, node, store.now(), bitOf(permission));
   const subject = memberId === you ? caller.subject : facts.member.accountId;
-  const isAllowed = access.can(subject, permission, nodeId);
+  const isAllowed = access.allows(subject, permission, nodeId);
   const ways = isAllowed || sources.length > 0 ? [] : waysOf(context, facts, permission, node);
   const name = memberName(context, memberId);
   const by = sources.map((source) => toSource(context, source));

@@ -73,7 +73,7 @@ describe('R6: nobody grants what they do not hold', () => {
     world.custom('Deployer', { level: 10, reach: 'granted', permissions: ['deployment.create'] });
     const { core, organizationId } = world;
     const some = lead(['project.read']);
-    // Lets the custom role see roles, which none does by itself: so the rule has to hold without that.
+    // No custom role reads roles; the right to give is enough to name one.
     const { access } = core.services.store;
     const dora = world.join('Developer', 'Dora');
     const roleId = world.roleId('Deployer');
@@ -83,7 +83,7 @@ describe('R6: nobody grants what they do not hold', () => {
         memberId: dora.memberId,
         add: [{ nodeId: world.nodes.shop, roleId }],
       }),
-    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    ).rejects.toMatchObject({ code: 'FORBIDDEN', data: { permission: 'deployment.create' } });
     const { planGrants, termObjections } = await import('./index.ts');
     const plan = planGrants(
       core.services.store,

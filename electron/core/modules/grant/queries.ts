@@ -48,10 +48,16 @@ type Row = {
   used_at: number | null;
 };
 
-const teamOf = ({ store, caller }: OperationContext, id: string): Grant['team'] =>
-  store.access.canRead(caller.subject, id)
-    ? { id, name: store.access.node(id)?.name ?? '' }
+/** A team as the caller may know it: one that they are in is no secret. */
+const teamOf = ({ store, caller }: OperationContext, id: string): Grant['team'] => {
+  const { access } = store;
+  const isTheirs = access.memberships
+    .team(id)
+    ?.memberIds.some((each) => access.isTheirs(caller.subject, each));
+  return isTheirs || access.canRead(caller.subject, id)
+    ? { id, name: access.node(id)?.name ?? '' }
     : { id: null, name: null };
+};
 
 const toGrant = (context: OperationContext, row: Row, isByTeam: boolean): Grant => {
   const { access, now } = context.store;

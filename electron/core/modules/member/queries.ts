@@ -25,7 +25,7 @@ const readableTeams = ({ store, caller }: OperationContext, memberId: string) =>
   const { access } = store;
   return access.memberships
     .teamsOf(memberId)
-    .filter((id) => access.canRead(caller.subject, id))
+    .filter((id) => access.canRead(caller.subject, id) || access.isTheirs(caller.subject, memberId))
     .map((id) => ({ id, name: access.node(id)?.name ?? '' }))
     .sort((a, b) => a.name.localeCompare(b.name));
 };

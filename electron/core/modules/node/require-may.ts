@@ -11,7 +11,7 @@ export const requireMay = (
   nodeId: string,
 ): void => {
   const { access } = store;
-  if (access.can(caller.subject, permission, nodeId)) return;
+  if (access.allows(caller.subject, permission, nodeId)) return;
   const node = requireRow(access.node(nodeId), 'organization', nodeId);
   const hint = wouldGrant(access, caller.subject, permission, node);
   throw new AppError('FORBIDDEN', { permission, nodeId, wouldGrant: hint });

@@ -79,19 +79,6 @@ export const requireHeldByHolders = (
   }
 };
 
-const handingOut: readonly Permission[] = [
-  'invitation.create',
-  'member.create',
-  'member.update',
-  'team.create',
-  'team.update',
-  'organization.update',
-];
-
-/** Whether the actor may hand anything out at all. */
-export const mayHandOut = ({ access }: Store, { subject }: Actor, organizationId: string): boolean =>
-  handingOut.some((permission) => access.canSomewhere(subject, permission, organizationId));
-
 /**
  * Whether the actor may give the role: as somebody's own one where its level is below theirs and they hold all of it,
  * or on a scope where they hold all of it there. Never the Owner's (R4).

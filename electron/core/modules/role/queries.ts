@@ -1,10 +1,10 @@
 import type { AssignableRole, RoleComparison, RoleHolders, RoleView } from '#shared/contract/role.ts';
-import type { Actor } from '../../access/index.ts';
+import { type Actor, mayGive } from '../../access/index.ts';
 import { type Database, sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { pathTo } from '../grant/index.ts';
 import { instant } from '../node/index.ts';
-import { isAssignable, lockOf, mayHandOut } from './judge.ts';
+import { isAssignable, lockOf } from './judge.ts';
 import { roleOf, rolesOf, type StoredRole } from './role-rows.ts';
 
 /** The role that newcomers of an organization are offered first, or null. */
@@ -72,7 +72,7 @@ export const assignableRoles = (
   actor: Actor,
   { organizationId, scopeNodeId }: { organizationId: string; scopeNodeId?: string | undefined },
 ): AssignableRole[] => {
-  if (!mayHandOut(store, actor, organizationId)) return [];
+  if (!mayGive(store.access, actor.subject, organizationId)) return [];
   const defaultRoleId = defaultRoleIdOf(store.database, organizationId);
   return rolesOf(store.database, organizationId)
     .filter((role) => isAssignable(store, actor, role, scopeNodeId))

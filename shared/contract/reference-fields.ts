@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Reference, references } from '#shared/contract/fields.ts';
+import { type Reference, references } from './fields.ts';
 
 /** A place of an input that holds ids, at any depth. */
 export interface ReferenceField extends Reference {
