@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { LabServer } from '../lab/index.ts';
+import { inkOf } from './support/ink.ts';
 import { addServer, expect, openNode, openTab, terminalOpen, test } from './support/lab.ts';
 import { signIn, watchErrors } from './support/test.ts';
 import { violations } from './support/violations.ts';
@@ -184,4 +185,26 @@ test('a changed host key stops everything until somebody compares and types the 
   await expect(page.getByText('The server shows the pinned key')).toBeVisible();
   await openTab(page, 'Overview');
   await expect(page.getByText('Connected', { exact: true }).first()).toBeVisible();
+});
+
+test('a log of ten thousand lines a second is followed with lines in every picture', async ({
+  page,
+  host,
+  tree,
+  server,
+  context,
+}) => {
+  await server.docker('run', '-d', '--name', 'flood', await server.loadImage('quayside-lab/app:chatty'));
+  await addServer(host, tree.organizationId, server);
+  await signIn(page, host);
+  await openNode(page, 'web-1');
+  await openTab(page, 'What runs here');
+  await page.getByRole('button', { name: 'Logs of flood' }).click();
+  const log = page.getByRole('region', { name: /flood/ });
+  await expect(log.getByText(/\d/).first()).toBeVisible();
+  const counter = await context.newPage();
+  const shares: number[] = [];
+  for (let picture = 0; picture < 8; picture += 1) shares.push(await inkOf(counter, await log.screenshot()));
+  // Lines of text cover a few percent of their ground; a white picture none.
+  expect(Math.min(...shares), shares.join(', ')).toBeGreaterThan(0.01);
 });

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import type { LogSnapshot } from './log-buffer.ts';
 import type { LogRow } from './log-line.ts';
@@ -75,25 +75,101 @@ const useEndWatch = (
   };
 };
 
+type LinesProps = Pick<LogRowsProps, 'snapshot' | 'only' | 'isWrapped' | 'hasTime' | 'find' | 'currentSeq'>;
+
+const rowOf = (
+  { snapshot, only }: Pick<LinesProps, 'snapshot' | 'only'>,
+  index: number,
+): LogRow | undefined => snapshot.row(only ? (only[index] ?? -1) : index);
+
+const countOf = ({ snapshot, only }: Pick<LinesProps, 'snapshot' | 'only'>): number =>
+  only?.length ?? snapshot.count;
+
+/** Draws one line as all others are drawn. */
+function drawLine(props: LinesProps, row: LogRow) {
+  const { snapshot, isWrapped, hasTime, find, currentSeq } = props;
+  const hasSources = snapshot.sources.length > 1;
+  return (
+    <Line
+      row={row}
+      hue={hasSources ? hueOf(snapshot.sources.indexOf(row.source)) : undefined}
+      hasTime={hasTime}
+      isWrapped={isWrapped}
+      find={find}
+      isCurrent={row.seq === currentSeq}
+    />
+  );
+}
+
+/**
+ * The end of a log that is followed, below the room of all lines before it. It needs no position: a window that is worked
+ * out from one is a frame behind what the same frame scrolls to, and a quick log never showed any line.
+ */
+function Tail(props: LinesProps) {
+  const { isWrapped } = props;
+  const count = countOf(props);
+  // As many as the whole screen holds, so that a window that grows shows no gap above them.
+  const first = Math.max(0, count - Math.ceil(window.screen.height / lineHeight));
+  const rows = Array.from({ length: count - first }, (_, at) => rowOf(props, first + at)).filter(
+    (row) => row !== undefined,
+  );
+  return (
+    <div className={isWrapped ? 'w-full' : 'w-max min-w-full'} style={{ paddingTop: first * lineHeight }}>
+      {rows.map((row) => (
+        <div key={row.seq}>{drawLine(props, row)}</div>
+      ))}
+    </div>
+  );
+}
+
+/** The lines around where the reader stands. */
+function Window({ virtual, ...props }: LinesProps & { readonly virtual: Virtualizer<HTMLElement, Element> }) {
+  const { isWrapped } = props;
+  return (
+    <div className="relative min-w-full" style={{ height: virtual.getTotalSize() }}>
+      {virtual.getVirtualItems().map(({ index, key, start }) => {
+        const row = rowOf(props, index);
+        if (!row) return null;
+        return (
+          <div
+            key={key}
+            data-index={index}
+            ref={isWrapped ? virtual.measureElement : undefined}
+            className="absolute top-0 left-0 min-w-full"
+            style={{ transform: `translateY(${start}px)`, ...(isWrapped ? { width: '100%' } : {}) }}
+          >
+            {drawLine(props, row)}
+          </div>
+        );
+      })}
+    </div>
+  );
+}
+
 /** The lines of a log; only those in sight are drawn. */
 export const LogRows = (props: LogRowsProps) => {
   const { label, snapshot, only, isWrapped, hasTime, find, currentSeq, ref } = props;
   const box = useRef<HTMLElement>(null);
   const firstSeq = useRef(snapshot.firstSeq);
-  const count = only?.length ?? snapshot.count;
+  /** The line to show as soon as the log stands still. */
+  const wanted = useRef<number>(undefined);
   const isFollowing = !snapshot.isPaused;
-  const rowAt = (index: number) => snapshot.row(only ? (only[index] ?? -1) : index);
+  const lines: LinesProps = { snapshot, only, isWrapped, hasTime, find, currentSeq };
   const virtual = useVirtualizer({
-    count,
+    // It measures every line whenever their number changes, which a log that is followed does each frame.
+    count: isFollowing ? 0 : countOf(lines),
     getScrollElement: () => box.current,
     estimateSize: () => lineHeight,
-    getItemKey: (index) => rowAt(index)?.seq ?? index,
+    getItemKey: (index) => rowOf(lines, index)?.seq ?? index,
     overscan: 12,
   });
   const watch = useEndWatch(isFollowing, props);
 
   useImperativeHandle(ref, () => ({
-    scrollTo: (index) => virtual.scrollToIndex(index, { align: 'center' }),
+    scrollTo: (index) => {
+      if (isFollowing) wanted.current = index;
+      else virtual.scrollToIndex(index, { align: 'center' });
+    },
     focus: () => box.current?.focus(),
   }));
 
@@ -104,9 +180,11 @@ export const LogRows = (props: LogRowsProps) => {
     firstSeq.current = snapshot.firstSeq;
     if (isFollowing) element.scrollTop = element.scrollHeight;
     else if (added > 0 && !only) element.scrollTop += added * lineHeight;
-  }, [snapshot, isFollowing, only]);
+    if (isFollowing || wanted.current === undefined) return;
+    virtual.scrollToIndex(wanted.current, { align: 'center' });
+    wanted.current = undefined;
+  }, [snapshot, isFollowing, only, virtual]);
 
-  const hasSources = snapshot.sources.length > 1;
   return (
     <section
       ref={box}
@@ -115,30 +193,7 @@ export const LogRows = (props: LogRowsProps) => {
       onScroll={(event) => watch(event.currentTarget)}
       className="min-h-0 flex-1 overflow-auto bg-canvas font-mono text-sm [overflow-anchor:none] focus-visible:outline-offset-[-2px]"
     >
-      <div className="relative min-w-full" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, key, start }) => {
-          const row = rowAt(index);
-          if (!row) return null;
-          return (
-            <div
-              key={key}
-              data-index={index}
-              ref={isWrapped ? virtual.measureElement : undefined}
-              className="absolute top-0 left-0 min-w-full"
-              style={{ transform: `translateY(${start}px)`, ...(isWrapped ? { width: '100%' } : {}) }}
-            >
-              <Line
-                row={row}
-                hue={hasSources ? hueOf(snapshot.sources.indexOf(row.source)) : undefined}
-                hasTime={hasTime}
-                isWrapped={isWrapped}
-                find={find}
-                isCurrent={row.seq === currentSeq}
-              />
-            </div>
-          );
-        })}
-      </div>
+      {isFollowing ? <Tail {...lines} /> : <Window {...lines} virtual={virtual} />}
     </section>
   );
 };
