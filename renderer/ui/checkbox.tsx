@@ -23,7 +23,7 @@ export const Checkbox = ({ label, hint, isChecked, onChange, disabledReason }: T
           aria-disabled={disabledReason ? true : undefined}
           aria-describedby={hint ? `${id}-hint` : undefined}
           onCheckedChange={(next) => !disabledReason && onChange(next === true)}
-          className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded border border-control bg-canvas aria-disabled:opacity-50 data-[state=checked]:border-accent data-[state=checked]:bg-accent"
+          className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded border border-control bg-canvas aria-disabled:opacity-50 aria-checked:border-accent aria-checked:bg-accent"
         >
           <Radix.Indicator>
             <Check aria-hidden className="size-3 text-on-accent" strokeWidth={3} />

@@ -35,7 +35,7 @@ export const IconButton = ({
       aria-disabled={disabledReason !== undefined || rest.disabled || undefined}
       onClick={disabledReason === undefined ? onClick : inertClick}
       className={classNames(
-        'inline-flex shrink-0 cursor-default items-center justify-center rounded text-muted transition-colors hover:bg-hover hover:text-primary aria-disabled:opacity-50 aria-disabled:hover:bg-transparent data-[state=open]:bg-hover',
+        'inline-flex shrink-0 cursor-default items-center justify-center rounded text-muted transition-colors hover:bg-hover hover:text-primary aria-disabled:opacity-50 aria-disabled:hover:bg-transparent aria-pressed:inset-ring aria-pressed:inset-ring-accent aria-pressed:bg-selected aria-pressed:text-primary data-[state=open]:bg-hover',
         sizes[size],
         className,
       )}

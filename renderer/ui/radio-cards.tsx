@@ -40,8 +40,9 @@ export const RadioCards = <T extends string>({
             <RadioGroup.Item
               aria-disabled={disabledReason ? true : undefined}
               value={option}
-              className="flex min-w-36 flex-1 items-start gap-2 rounded border border-strong bg-canvas px-3 py-2 text-left hover:bg-hover aria-disabled:text-muted aria-disabled:hover:bg-canvas data-[state=checked]:border-accent data-[state=checked]:bg-accent-soft"
+              className="group/card flex min-w-36 flex-1 items-start gap-2 rounded border border-strong bg-canvas px-3 py-2 text-left hover:bg-hover aria-disabled:text-muted aria-disabled:hover:bg-canvas aria-checked:border-accent aria-checked:bg-accent-soft"
             >
+              <RadioMark />
               {Icon && <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />}
               <span>
                 <span className="block font-medium">{text}</span>
@@ -54,3 +55,15 @@ export const RadioCards = <T extends string>({
     </div>
   );
 };
+
+/** The ring of a card, with a dot in it while the card is chosen. */
+function RadioMark() {
+  return (
+    <span
+      aria-hidden
+      className="mt-1 flex size-3.5 shrink-0 items-center justify-center rounded-full border border-control bg-canvas group-aria-checked/card:border-accent group-aria-disabled/card:opacity-50"
+    >
+      <span className="size-2 rounded-full group-aria-checked/card:bg-accent forced-colors:group-aria-checked/card:bg-[HighlightText]" />
+    </span>
+  );
+}

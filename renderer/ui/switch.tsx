@@ -15,9 +15,9 @@ export const Switch = ({ label, hint, isChecked, onChange, disabledReason }: Tog
           aria-disabled={disabledReason ? true : undefined}
           aria-describedby={hint ? `${id}-hint` : undefined}
           onCheckedChange={(next) => !disabledReason && onChange(next)}
-          className="mt-0.5 flex h-4 w-7 shrink-0 items-center rounded-full border border-control bg-hover px-0.5 transition-colors aria-disabled:opacity-50 data-[state=checked]:border-accent data-[state=checked]:bg-accent"
+          className="group/switch mt-0.5 flex h-4 w-7 shrink-0 items-center rounded-full border border-control bg-hover px-0.5 transition-colors aria-disabled:opacity-50 aria-checked:border-accent aria-checked:bg-accent"
         >
-          <Radix.Thumb className="size-2.5 rounded-full bg-muted transition-transform data-[state=checked]:translate-x-3 data-[state=checked]:bg-on-accent" />
+          <Radix.Thumb className="size-2.5 rounded-full bg-muted transition-transform group-aria-checked/switch:translate-x-3 group-aria-checked/switch:bg-on-accent forced-colors:bg-[ButtonText] forced-colors:group-aria-checked/switch:bg-[HighlightText]" />
         </Radix.Root>
       </Tooltip>
       <div>

@@ -143,6 +143,7 @@ export const Table = <T,>({
                 key={key}
                 role="row"
                 aria-rowindex={index + 2}
+                aria-current={key === selectedKey ? true : undefined}
                 tabIndex={-1}
                 onClick={() => {
                   setActive(index);
@@ -153,7 +154,7 @@ export const Table = <T,>({
                   'absolute inset-x-0 grid h-8 items-center gap-3 border-line px-3 hover:bg-hover',
                   index < rows.length - 1 && 'border-b',
                   onOpen && 'cursor-pointer',
-                  key === selectedKey && 'bg-selected',
+                  key === selectedKey && 'bg-selected shadow-[inset_2px_0_var(--accent)]',
                   index === active && 'group-focus-visible/rows:bg-hover',
                 )}
               >

@@ -52,7 +52,7 @@ export const Tabs = ({ label, value, onChange, tabs, panelId }: TabsProps) => {
             aria-disabled={disabledReason ? true : undefined}
             tabIndex={id === value ? 0 : -1}
             onClick={() => !disabledReason && onChange(id)}
-            className="-mb-px flex shrink-0 items-center gap-1.5 border-transparent border-b-2 px-2 py-1.5 text-secondary hover:text-primary focus-visible:outline-offset-[-3px] aria-disabled:text-muted aria-disabled:opacity-60 aria-selected:border-accent aria-selected:font-medium aria-selected:text-primary"
+            className="-mb-px flex shrink-0 items-center gap-1.5 border-transparent border-b-2 px-2 py-1.5 text-secondary hover:text-primary focus-visible:outline-offset-[-3px] aria-disabled:text-muted aria-disabled:opacity-60 forced-colors:border-b-[Canvas] forced-colors:aria-selected:border-b-[Highlight] aria-selected:border-accent aria-selected:font-medium aria-selected:text-primary"
           >
             {Icon && <Icon aria-hidden className="size-3.5" />}
             {text}

@@ -1,5 +1,5 @@
-import { Tooltip as Radix } from 'radix-ui';
-import { type ReactElement, type ReactNode, useState } from 'react';
+import { Tooltip as Radix, Slot } from 'radix-ui';
+import { type ComponentProps, type ReactElement, type ReactNode, useState } from 'react';
 
 interface TooltipProps {
   /** Nothing is shown for undefined. */
@@ -17,7 +17,9 @@ export const Tooltip = ({ content, side = 'bottom', children }: TooltipProps) =>
   const isEmpty = content === undefined || content === null || content === '';
   return (
     <Radix.Root open={isOpen && !isEmpty} onOpenChange={setOpen}>
-      <Radix.Trigger asChild>{children}</Radix.Trigger>
+      <Radix.Trigger asChild>
+        <WithoutState>{children}</WithoutState>
+      </Radix.Trigger>
       {!isEmpty && (
         <Radix.Portal>
           <Radix.Content
@@ -33,6 +35,15 @@ export const Tooltip = ({ content, side = 'bottom', children }: TooltipProps) =>
     </Radix.Root>
   );
 };
+
+interface WithoutStateProps extends ComponentProps<typeof Slot.Root> {
+  readonly 'data-state'?: string;
+}
+
+/** Whether a tooltip is open is no state of its child: a Radix part, such as a check box, has one of its own there. */
+function WithoutState({ 'data-state': _, ...props }: WithoutStateProps) {
+  return <Slot.Root {...props} />;
+}
 
 /** Once around the application. */
 export const TooltipProvider = ({ children }: { readonly children: ReactNode }) => (

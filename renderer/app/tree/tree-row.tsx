@@ -61,7 +61,7 @@ const ShownRow = (props: TreeRowProps) => {
       style={{ transform: `translateY(${props.top}px)`, paddingLeft: indent }}
       className={classNames(
         'group/row absolute inset-x-0 flex h-7 cursor-default [contain:layout_size_style] select-none items-center gap-1.5 pr-1.5 hover:bg-hover focus-visible:outline-offset-[-2px]',
-        isSelected && 'bg-selected hover:bg-selected',
+        isSelected && 'bg-selected shadow-[inset_2px_0_var(--accent)] hover:bg-selected',
         props.isCut && 'opacity-50',
         props.isDropTarget && 'bg-accent-soft outline-2 outline-accent outline-dashed outline-offset-[-2px]',
         row.isGroup && 'font-semibold text-secondary text-sm',

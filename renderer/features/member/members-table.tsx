@@ -4,7 +4,7 @@ import { age } from '../../lib/format.ts';
 import { memberPath, useGo } from '../../lib/navigation.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Badge } from '../../ui/badge.tsx';
-import { CheckBoxMark } from '../../ui/check-box-mark.tsx';
+import { SelectBox } from '../../ui/select-box.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { grantWords } from './member-words.ts';
 
@@ -66,29 +66,6 @@ const columns: readonly TableColumn<Member>[] = [
       suspendedAt ? <Badge tone="degraded">suspended</Badge> : <span className="text-muted">active</span>,
   },
 ];
-
-interface SelectBoxProps {
-  readonly name: string;
-  readonly isSelected: boolean;
-  readonly onToggle: () => void;
-}
-
-const SelectBox = ({ name, isSelected, onToggle }: SelectBoxProps) => (
-  <button
-    type="button"
-    role="checkbox"
-    aria-checked={isSelected}
-    aria-label={`Select ${name}`}
-    tabIndex={-1}
-    onClick={(event) => {
-      event.stopPropagation();
-      onToggle();
-    }}
-    className="-m-1 flex p-1"
-  >
-    <CheckBoxMark state={isSelected ? 'all' : 'none'} />
-  </button>
-);
 
 /** A row a member; Enter opens, Space selects. */
 export const MembersTable = ({ organizationId, members, selected, onToggle, empty }: MembersTableProps) => {

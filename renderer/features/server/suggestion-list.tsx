@@ -3,6 +3,7 @@ import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { useHostRight } from '../../lib/access/host-right.ts';
 import { orpc } from '../../lib/rpc.ts';
+import { PickRow } from '../../ui/pick-row.tsx';
 
 export interface Suggestion {
   readonly alias: string;
@@ -50,12 +51,7 @@ export const SuggestionList = ({ organizationId, chosen, onChoose }: SuggestionL
       <ul className="max-h-40 overflow-y-auto rounded border border-line">
         {shown.map((suggestion) => (
           <li key={suggestion.alias} className="border-line border-b last:border-b-0">
-            <button
-              type="button"
-              aria-pressed={chosen === suggestion.alias}
-              onClick={() => onChoose(suggestion)}
-              className="flex h-7 w-full items-center gap-3 px-2 text-left hover:bg-hover focus-visible:outline-offset-[-2px] aria-pressed:bg-selected"
-            >
+            <PickRow isChosen={chosen === suggestion.alias} onChoose={() => onChoose(suggestion)}>
               <span className="w-40 shrink-0 truncate font-medium">{suggestion.alias}</span>
               <span className="min-w-0 flex-1 truncate font-mono text-secondary text-sm">
                 {suggestion.user}@{suggestion.host}
@@ -67,7 +63,7 @@ export const SuggestionList = ({ organizationId, chosen, onChoose }: SuggestionL
                   <Check aria-hidden className="size-3" /> added
                 </span>
               )}
-            </button>
+            </PickRow>
           </li>
         ))}
         {shown.length === 0 && <li className="px-2 py-1 text-muted">No host matches.</li>}

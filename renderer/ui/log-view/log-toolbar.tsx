@@ -24,14 +24,7 @@ interface ToggleProps {
 }
 
 const Toggle = ({ label, icon, isOn, onChange }: ToggleProps) => (
-  <IconButton
-    label={label}
-    icon={icon}
-    size="sm"
-    aria-pressed={isOn}
-    onClick={() => onChange(!isOn)}
-    className={isOn ? 'bg-selected text-primary' : ''}
-  />
+  <IconButton label={label} icon={icon} size="sm" aria-pressed={isOn} onClick={() => onChange(!isOn)} />
 );
 
 interface LogToolbarProps {
