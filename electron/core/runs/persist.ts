@@ -1,7 +1,7 @@
 import { type AppError, isAppError } from '#shared/model/errors.ts';
 import type { Clock } from '../clock.ts';
 import { Latch } from '../events/latch.ts';
-import type { Reach } from './reach.ts';
+import type { Reach } from '../reach.ts';
 
 const steadyMs = 30_000;
 const retryMs = { first: 500, most: 15_000 } as const;

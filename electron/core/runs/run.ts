@@ -2,13 +2,13 @@ import { AppError } from '#shared/model/errors.ts';
 import type { RunState } from '#shared/model/run.ts';
 import type { Clock } from '../clock.ts';
 import type { Host } from '../host.ts';
+import type { Reach } from '../reach.ts';
 import { type DockerClient, dockerOver } from '../remote/docker/client.ts';
 import type { SshConnection } from '../remote/ssh/types.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import type { Lease, ServerLeases } from './lease/server-leases.ts';
 import { persist } from './persist.ts';
 import type { RunSignals } from './queue.ts';
-import type { Reach } from './reach.ts';
 import { patchRun, type RunRow, runRow } from './rows.ts';
 import type { LogWriter, RunLogs } from './run-logs.ts';
 

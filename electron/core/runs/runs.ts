@@ -1,11 +1,11 @@
 import type { LogBatch } from '#shared/contract/log.ts';
 import { type Clock, realClock, sleep } from '../clock.ts';
 import type { Host } from '../host.ts';
+import type { Reach } from '../reach.ts';
 import type { Store, Transaction } from '../store/store.ts';
 import type { RunKind } from './kind.ts';
 import type { Shelf } from './lease/shelf.ts';
 import { RunQueue } from './queue.ts';
-import type { Reach } from './reach.ts';
 import {
   addRun,
   type NewRun,

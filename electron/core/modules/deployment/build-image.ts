@@ -5,10 +5,15 @@ import { cancelJob, removeJob } from '../../remote/jobs/end.ts';
 import { followJobLog } from '../../remote/jobs/log.ts';
 import { hasEnded, jobStatus } from '../../remote/jobs/status.ts';
 import { sql } from '../../store/database.ts';
-import { BuildLog, type BuildPhase, buildSource } from './build-log.ts';
+import {
+  BuildLog,
+  type BuildPhase,
+  buildSource,
+  keptRepositoryOf,
+  keptTagOf,
+  pathLabels,
+} from '../../workload/index.ts';
 import type { DeploymentRun } from './deployment-run.ts';
-import { pathLabels } from './desired-service.ts';
-import { keptRepositoryOf, keptTagOf } from './names.ts';
 import { allDeployments, progressOf } from './rows.ts';
 import { specOf } from './view.ts';
 

@@ -3,7 +3,8 @@ import { isFinal } from '#shared/model/deployment.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { type Runs, requestCancel } from '../../runs/index.ts';
-import { deploymentRow, restingState, setServiceState } from './rows.ts';
+import { setServiceState } from '../../workload/service-state.ts';
+import { deploymentRow, restingState } from './rows.ts';
 import { toDeployment } from './view.ts';
 
 /** How long the answer waits for a running deployment to be undone; it goes on being undone after that. */

@@ -4,15 +4,9 @@ import { AppError } from '#shared/model/errors.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import type { Runs } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
+import { setServiceState } from '../../workload/service-state.ts';
 import { type ResolvedVariable, resolveVariables } from '../variable/index.ts';
-import {
-  allDeployments,
-  type DeploymentRow,
-  deploymentRow,
-  openVariables,
-  sealVariables,
-  setServiceState,
-} from './rows.ts';
+import { allDeployments, type DeploymentRow, deploymentRow, openVariables, sealVariables } from './rows.ts';
 import { serviceView, specOf, toDeployment } from './view.ts';
 
 interface Wanted {

@@ -3,10 +3,9 @@ import type { DeploymentState } from '#shared/model/deployment.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { Lease, LogWriter, Run } from '../../runs/index.ts';
+import type { ServerWatches, WatchParts } from '../../workload/index.ts';
 import type { ResolvedVariable } from '../variable/index.ts';
 import { type DeploymentRow, deploymentRow, openVariables, patchDeployment } from './rows.ts';
-import type { WatchParts } from './server-watch.ts';
-import type { ServerWatches } from './server-watches.ts';
 import { type ServiceView, serviceView, specOf } from './view.ts';
 
 /** What every running deployment shares. */

@@ -3,21 +3,14 @@ import type { LogBatch } from '#shared/contract/log.ts';
 import type { Runtime } from '#shared/contract/service.ts';
 import type { Host } from '../../host.ts';
 import type { OperationContext } from '../../rpc/index.ts';
-import type { Runs } from '../../runs/index.ts';
+import { hasUnfinishedRun, type Runs } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
+import { requireRow } from '../../store/require-row.ts';
 import type { Store } from '../../store/store.ts';
+import type { LogRange } from '../../workload/index.ts';
 import type { ServerAccess } from '../server/index.ts';
 import type { Engine } from './engine.ts';
 import { allDeployments, deploymentState } from './rows.ts';
-
-/** What part of a service's output is wanted; see `logInput` of the contract. */
-export interface LogRange {
-  readonly tail: number;
-  readonly since?: string | undefined;
-  readonly until?: string | undefined;
-  readonly follow: boolean;
-  readonly search?: string | undefined;
-}
 
 /** Deployments, which the engine of runs carries out, and everything done to a service on its server. */
 export interface Deployments {
@@ -65,9 +58,10 @@ interface Parts {
 const lazyEngine = (parts: Parts) => {
   const readLog = (id: string, signal: AbortSignal) =>
     parts.runs.log(id, { cursor: undefined, follow: false }, signal);
+  const isBusy = (serviceId: string): boolean => hasUnfinishedRun(parts.store.database, serviceId);
   let loading: Promise<Engine> | undefined;
   const load = (): Promise<Engine> => {
-    loading ??= import('./engine.ts').then(({ createEngine }) => createEngine({ ...parts, readLog }));
+    loading ??= import('./engine.ts').then(({ createEngine }) => createEngine({ ...parts, readLog, isBusy }));
     return loading;
   };
   return { load, close: async () => (await loading)?.close() };
@@ -93,6 +87,11 @@ const runningBelow = (store: Store, nodeId: string): ReturnType<Deployments['run
       what: `service “${name}”, ${count} ${count === 1 ? 'replica' : 'replicas'}`,
     };
   });
+};
+
+const serverOf = (store: Store, serviceId: string): string | null => {
+  const query = sql.selectFrom('service').select('server_id').where('id', '=', serviceId);
+  return requireRow(store.database.first(query), 'service', serviceId).server_id;
 };
 
 /** Whether anything of the service can be on a server: no deployment of it ever began otherwise. */
@@ -172,7 +171,8 @@ export const createDeployments = (parts: Parts): Deployments => {
     },
     async *logs(serviceId, range, signal) {
       const { logs: follow, parts: runParts } = await engine.load();
-      yield* follow(runParts, serviceId, range, signal);
+      const serverId = serverOf(store, serviceId);
+      if (serverId !== null) yield* follow(runParts, { serverId, serviceId }, range, signal);
     },
     async removeFromServer(serviceId) {
       await runs.abandon(serviceId, 'The service was deleted.');

@@ -1,11 +1,9 @@
+import { followServiceLogs, ServerWatches, type WatchParts } from '../../workload/index.ts';
 import type { DeploymentParts } from './deployment-run.ts';
 import { restartEverything, scaleTo, startService, stopService } from './lifecycle.ts';
 import { planDeployment } from './plan.ts';
 import { removeOrphans, removeService } from './remove.ts';
 import { currentRuntime } from './runtime.ts';
-import type { WatchParts } from './server-watch.ts';
-import { ServerWatches } from './server-watches.ts';
-import { followServiceLogs } from './service-logs.ts';
 import { deploymentWork } from './steps.ts';
 
 /** Everything that talks to servers; loaded at its first use, so that the host starts without SSH. */

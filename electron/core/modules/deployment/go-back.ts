@@ -7,12 +7,10 @@ import {
   type SwarmService,
 } from '../../remote/docker/services.ts';
 import { listTasks, type SwarmTask } from '../../remote/docker/tasks.ts';
+import { bringBack, isOldUnderWay, isStillThere, label, orderOf } from '../../workload/index.ts';
 import type { DeploymentRun } from './deployment-run.ts';
-import { label, orderOf } from './desired-service.ts';
 import { oldVersionText } from './failure-text.ts';
 import { lookUntil } from './look.ts';
-import { bringBack, isOldUnderWay } from './stopped-first.ts';
-import { isStillThere } from './verdict.ts';
 
 /** How going back ended; `text` says what runs now. */
 export interface WentBack {

@@ -4,11 +4,17 @@ import type { DockerClient } from '../../remote/docker/client.ts';
 import { ensureNetwork } from '../../remote/docker/networks.ts';
 import { createService, type SwarmService, updateService } from '../../remote/docker/services.ts';
 import type { Lease } from '../../runs/index.ts';
+import {
+  aliasOf,
+  desiredService,
+  label,
+  networkNameOf,
+  orderOf,
+  probeServer,
+  serviceNameOf,
+} from '../../workload/index.ts';
 import type { DeploymentRun } from './deployment-run.ts';
-import { desiredService, label, orderOf } from './desired-service.ts';
-import { aliasOf, networkNameOf, serviceNameOf } from './names.ts';
 import { keepImage, type PinnedImage } from './obtain-image.ts';
-import { probeServer } from './probe.ts';
 
 const versionAttempts = 5;
 

@@ -1,17 +1,11 @@
 import type { Runtime } from '#shared/contract/service.ts';
 import { AppError } from '#shared/model/errors.ts';
-import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
-import {
-  listServices,
-  restartService,
-  type SwarmService,
-  scaleService,
-} from '../../remote/docker/services.ts';
+import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { hasUnfinishedRun } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
+import { swarmRuntime } from '../../workload/index.ts';
 import type { DeploymentParts } from './deployment-run.ts';
-import { label } from './desired-service.ts';
 import { type ServiceView, serviceView } from './view.ts';
 
 /** Refuses while a deployment is under way: both would write over each other. */
@@ -30,17 +24,9 @@ const deployed = (parts: DeploymentParts, serviceId: string): ServiceView & { se
 const act = async (
   parts: DeploymentParts,
   view: { id: string; serverId: string },
-  run: (docker: DockerClient, service: SwarmService) => Promise<void>,
+  run: (connection: SshConnection) => Promise<void>,
 ): Promise<Runtime> => {
-  await parts.servers.use(view.serverId, async (connection) => {
-    const docker = dockerOver(connection);
-    const [service] = await listServices(docker, { labels: { [label.service]: view.id } });
-    if (!service) {
-      const reason = 'It is not on its server any more; deploy it again.';
-      throw new AppError('CONFLICT', { field: '', reason });
-    }
-    await run(docker, service);
-  });
+  await parts.servers.use(view.serverId, run);
   return parts.watches.refresh(view.serverId, view.id);
 };
 
@@ -52,7 +38,7 @@ export const startService = async (
 ): Promise<Runtime> => {
   const view = deployed(parts, id);
   const replicas = Math.max(1, view.spec?.replicas ?? 1);
-  const runtime = await act(parts, view, (docker, service) => scaleService(docker, service.id, replicas));
+  const runtime = await act(parts, view, (connection) => swarmRuntime.scale(connection, id, replicas));
   context.write((tx) => tx.audit({ detail: `started with ${replicas} replicas` }));
   return runtime;
 };
@@ -63,8 +49,8 @@ export const stopService = async (
   context: OperationContext,
   id: string,
 ): Promise<Runtime> => {
-  const runtime = await act(parts, deployed(parts, id), (docker, service) =>
-    scaleService(docker, service.id, 0),
+  const runtime = await act(parts, deployed(parts, id), (connection) =>
+    swarmRuntime.scale(connection, id, 0),
   );
   context.write((tx) => tx.audit({ detail: 'stopped' }));
   return runtime;
@@ -76,9 +62,7 @@ export const restartEverything = async (
   context: OperationContext,
   id: string,
 ): Promise<Runtime> => {
-  const runtime = await act(parts, deployed(parts, id), (docker, service) =>
-    restartService(docker, service.id),
-  );
+  const runtime = await act(parts, deployed(parts, id), (connection) => swarmRuntime.restart(connection, id));
   context.write((tx) => tx.audit({ detail: 'restarted' }));
   return runtime;
 };
@@ -99,7 +83,7 @@ export const scaleTo = async (
   const { serviceId: id, replicas } = target;
   const view = deployed(parts, id);
   refuseSharedPort(view, replicas);
-  const runtime = await act(parts, view, (docker, service) => scaleService(docker, service.id, replicas));
+  const runtime = await act(parts, view, (connection) => swarmRuntime.scale(connection, id, replicas));
   context.write((tx) => {
     const now = serviceView(context.store, id);
     if (!now.spec) return;

@@ -3,9 +3,8 @@ import { Latch } from '../../events/latch.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
 import { inspectService } from '../../remote/docker/services.ts';
 import { listTasks } from '../../remote/docker/tasks.ts';
+import { type Look, label } from '../../workload/index.ts';
 import type { DeploymentRun } from './deployment-run.ts';
-import { label } from './desired-service.ts';
-import type { Look } from './verdict.ts';
 
 /** Rejected and pending tasks make no event of Docker's, so that it is looked at once a second as well. */
 const watchdogMs = 1_000;

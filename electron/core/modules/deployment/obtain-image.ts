@@ -1,10 +1,9 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
 import { type ImageDetails, inspectImage, pullImage, tagImage } from '../../remote/docker/images.ts';
+import { createPullProgress, keptRepositoryOf, keptTagOf } from '../../workload/index.ts';
 import { buildImage } from './build-image.ts';
 import type { DeploymentRun } from './deployment-run.ts';
-import { keptRepositoryOf, keptTagOf } from './names.ts';
-import { createPullProgress } from './pull-progress.ts';
 
 /** An image as it will run: `pinned` is what Swarm gets, by digest or, without a registry, by its own id. */
 export interface PinnedImage {

@@ -4,15 +4,20 @@ import { AppError } from '#shared/model/errors.ts';
 import { dockerOver } from '../../remote/docker/client.ts';
 import type { SwarmService } from '../../remote/docker/services.ts';
 import type { Store } from '../../store/store.ts';
+import {
+  label,
+  listeningPorts,
+  orderOf,
+  type Probe,
+  portConflicts,
+  probeServer,
+  replicaConflict,
+} from '../../workload/index.ts';
 import { instant } from '../node/index.ts';
 import { resolveVariables } from '../variable/index.ts';
 import { localBlockers } from './create.ts';
 import type { DeploymentParts } from './deployment-run.ts';
-import { label, orderOf } from './desired-service.ts';
-import { portConflicts, replicaConflict } from './held-ports.ts';
-import { listeningPorts } from './listening-ports.ts';
 import { type Configured, planChanges } from './plan-changes.ts';
-import { type Probe, probeServer } from './probe.ts';
 import { deploymentRow, openVariables } from './rows.ts';
 import { type ServiceView, serviceView, specOf } from './view.ts';
 

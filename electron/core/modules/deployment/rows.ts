@@ -100,14 +100,6 @@ export const patchDeployment = (tx: Transaction, id: string, patch: Patch): void
   patchRun(tx, id, { progress, ...(step ? { step } : {}) });
 };
 
-/** Sets the coloured dot of a service where it changed. */
-export const setServiceState = (tx: Transaction, serviceId: string, state: NodeState): void => {
-  const changed = tx.database.run(
-    sql.updateTable('service').set({ state }).where('id', '=', serviceId).where('state', '<>', state),
-  );
-  if (changed > 0) tx.announce({ kind: 'service', nodeId: serviceId, verb: 'state' });
-};
-
 /** What a service is while nothing happens to it: as its runtime was last seen, unless one more is to come. */
 export const restingState = (database: Database, serviceId: string): NodeState => {
   if (hasUnfinishedRun(database, serviceId)) return 'deploying';

@@ -1,10 +1,9 @@
 import type { Runtime } from '#shared/contract/service.ts';
 import { hasUnfinishedRun } from '../../runs/index.ts';
 import type { Store } from '../../store/store.ts';
+import { nothingSeen, type Seen, type ServerWatches } from '../../workload/index.ts';
 import { instant } from '../node/index.ts';
 
-import { nothingSeen, type Seen } from './runtime-of.ts';
-import type { ServerWatches } from './server-watches.ts';
 import { serviceView } from './view.ts';
 
 /** Older than this is shown as stale. */

@@ -4,17 +4,22 @@ import type { ImageDetails } from '../../remote/docker/images.ts';
 import { inspectNetwork } from '../../remote/docker/networks.ts';
 import type { End, Lease, Step, ToUndo, Undone, Work } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
+import {
+  listeningPorts,
+  networkNameOf,
+  type Probe,
+  portConflicts,
+  probeServer,
+  replicaConflict,
+} from '../../workload/index.ts';
+import { setServiceState } from '../../workload/service-state.ts';
 import { cancelBuild } from './build-image.ts';
 import { type DeploymentParts, DeploymentRun } from './deployment-run.ts';
 import { failureText, oldVersionText } from './failure-text.ts';
 import { goBack } from './go-back.ts';
-import { portConflicts, replicaConflict } from './held-ports.ts';
 import { launch, orderText } from './launch.ts';
-import { listeningPorts } from './listening-ports.ts';
-import { networkNameOf } from './names.ts';
 import { localImage, obtainImage, type PinnedImage } from './obtain-image.ts';
-import { type Probe, probeServer } from './probe.ts';
-import { patchDeployment, progressOf, restingState, setServiceState } from './rows.ts';
+import { patchDeployment, progressOf, restingState } from './rows.ts';
 import { type Outcome, verify } from './verify.ts';
 
 /** What the steps of one deployment hand on to each other; gone with the process, and found anew. */

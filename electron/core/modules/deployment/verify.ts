@@ -1,10 +1,9 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { SwarmTask } from '../../remote/docker/tasks.ts';
+import { judge, type Look, orderOf, wasReplaced } from '../../workload/index.ts';
 import type { DeploymentRun } from './deployment-run.ts';
-import { orderOf } from './desired-service.ts';
 import { type LastWords, lastWords, nothingSaid } from './last-lines.ts';
 import { lookUntil } from './look.ts';
-import { judge, type Look, wasReplaced } from './verdict.ts';
 
 /** How a deployment came out on its server. */
 export type Outcome =

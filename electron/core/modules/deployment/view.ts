@@ -3,9 +3,8 @@ import { ServiceSpec } from '#shared/contract/service-spec.ts';
 import type { NodeState } from '#shared/model/nodes.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
+import type { PathIds, PathNames } from '../../workload/index.ts';
 import { instant, requireRow } from '../node/index.ts';
-import type { PathIds } from './desired-service.ts';
-import type { PathNames } from './names.ts';
 import type { DeploymentRow } from './rows.ts';
 
 /** The spec of a row. Not in rows.ts, which a start loads: the schemas cost more time than the rest of it. */

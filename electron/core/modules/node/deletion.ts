@@ -3,7 +3,7 @@ import { AppError } from '#shared/model/errors.ts';
 import { type IndexedNode, subtree } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { requireRow } from './require-row.ts';
+import { requireRow } from '../../store/require-row.ts';
 
 const examplesShown = 5;
 

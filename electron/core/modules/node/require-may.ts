@@ -2,7 +2,7 @@ import { AppError } from '#shared/model/errors.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { wouldGrant } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
-import { requireRow } from './require-row.ts';
+import { requireRow } from '../../store/require-row.ts';
 
 /** Refuses whoever lacks a permission that an operation asks for only sometimes, so that its contract cannot say it. */
 export const requireMay = (

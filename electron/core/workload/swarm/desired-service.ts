@@ -1,6 +1,6 @@
 import type { ServiceSpec as Wanted } from '#shared/contract/service-spec.ts';
 import type { ServiceSpec } from '../../remote/docker/service-spec.ts';
-import type { ResolvedVariable } from '../variable/index.ts';
+import type { Variable } from '../runtime/variable.ts';
 
 /** The labels on everything that is made on a server. */
 export const label = {
@@ -53,7 +53,7 @@ export const desiredService = (parts: {
   readonly image: string;
   readonly networkId: string;
   readonly spec: Wanted;
-  readonly variables: readonly ResolvedVariable[];
+  readonly variables: readonly Variable[];
 }): ServiceSpec => {
   const { spec, ids, deploymentId } = parts;
   const check = spec.healthCheck;

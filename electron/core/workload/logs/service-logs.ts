@@ -3,13 +3,26 @@ import { isAppError } from '#shared/model/errors.ts';
 import { Latch } from '../../events/latch.ts';
 import { LineBuffer, mergedByTime } from '../../events/line-buffer.ts';
 import { dockerTime, limitOf } from '../../events/log-times.ts';
+import type { Reach } from '../../reach.ts';
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
 import { type ContainerSummary, listContainers } from '../../remote/docker/containers.ts';
 import { containerLogs } from '../../remote/docker/logs.ts';
-import type { DeploymentParts } from './deployment-run.ts';
-import type { LogRange } from './deployments.ts';
-import { label } from './desired-service.ts';
-import { serviceView } from './view.ts';
+import { label } from '../swarm/desired-service.ts';
+import type { ServerWatches } from '../watch/server-watches.ts';
+
+/** What part of a service's output is wanted; see `logInput` of the contract. */
+export interface LogRange {
+  readonly tail: number;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
+  readonly follow: boolean;
+  readonly search?: string | undefined;
+}
+
+interface LogParts {
+  readonly servers: Reach;
+  readonly watches: ServerWatches;
+}
 
 const batchLines = 500;
 /** The most that one look back may keep, whatever number of lines was asked for. */
@@ -56,7 +69,7 @@ const readBack = async (
 
 /** One reader of a service's output: what there is, then what comes, from every replica there is or will be. */
 class ServiceLogs {
-  readonly #parts: DeploymentParts;
+  readonly #parts: LogParts;
   readonly #serverId: string;
   readonly #serviceId: string;
   readonly #range: Wanted;
@@ -68,7 +81,7 @@ class ServiceLogs {
   readonly #buffer = new LineBuffer();
 
   constructor(
-    parts: DeploymentParts,
+    parts: LogParts,
     where: { serverId: string; serviceId: string },
     range: Wanted,
     signal: AbortSignal,
@@ -185,18 +198,16 @@ class ServiceLogs {
  * that start later join in; after a lost connection it goes on where it was.
  */
 export async function* followServiceLogs(
-  parts: DeploymentParts,
-  serviceId: string,
+  parts: LogParts,
+  where: { readonly serverId: string; readonly serviceId: string },
   range: LogRange,
   signal: AbortSignal,
 ): AsyncGenerator<LogBatch, void> {
   const since = limitOf('since', range.since);
   const until = limitOf('until', range.until);
-  const { serverId } = serviceView(parts.store, serviceId);
-  if (serverId === null) return;
   const end = new AbortController();
   const stop = AbortSignal.any([signal, end.signal]);
-  const logs = new ServiceLogs(parts, { serverId, serviceId }, { ...range, since, until }, stop);
+  const logs = new ServiceLogs(parts, where, { ...range, since, until }, stop);
   try {
     const backlog = await logs.backlog();
     for (let at = 0; at < backlog.length && !stop.aborted; at += batchLines) {

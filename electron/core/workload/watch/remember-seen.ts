@@ -1,18 +1,23 @@
 import type { NodeState } from '#shared/model/nodes.ts';
-import { hasUnfinishedRun } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
-import { setServiceState } from './rows.ts';
-import type { Seen } from './runtime-of.ts';
+import { setServiceState } from '../service-state.ts';
+import type { Seen } from '../swarm/runtime-of.ts';
 
 /** Writes what was seen of a service where it changed; a service that is being deployed says so. */
-export const rememberSeen = (store: Store, serviceId: string, seen: Seen, at: number): void => {
+export const rememberSeen = (
+  parts: { readonly store: Store; readonly isBusy: (serviceId: string) => boolean },
+  serviceId: string,
+  seen: Seen,
+  at: number,
+): void => {
+  const { store, isBusy } = parts;
   const row = store.database.first(
     sql.selectFrom('service').select(['runtime', 'state', 'seen_at']).where('id', '=', serviceId),
   );
   if (!row) return;
   const runtime = JSON.stringify(seen);
-  const state: NodeState = hasUnfinishedRun(store.database, serviceId) ? 'deploying' : seen.state;
+  const state: NodeState = isBusy(serviceId) ? 'deploying' : seen.state;
   if (row.runtime === runtime && row.state === state) return;
   store.write((tx) => {
     tx.database.run(sql.updateTable('service').set({ runtime, seen_at: at }).where('id', '=', serviceId));

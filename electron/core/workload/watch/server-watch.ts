@@ -2,23 +2,25 @@ import type { Runtime } from '#shared/contract/service.ts';
 import { isAppError } from '#shared/model/errors.ts';
 import { Latch } from '../../events/latch.ts';
 import type { Host } from '../../host.ts';
+import type { Reach } from '../../reach.ts';
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
 import { type ContainerSummary, listContainers } from '../../remote/docker/containers.ts';
 import { type DockerEvent, watchEvents } from '../../remote/docker/events.ts';
 import { listServices, type SwarmService } from '../../remote/docker/services.ts';
 import { listTasks, type SwarmTask } from '../../remote/docker/tasks.ts';
 import { sql } from '../../store/database.ts';
+import { instant } from '../../store/require-row.ts';
 import type { Store } from '../../store/store.ts';
-import { instant } from '../node/index.ts';
-import type { ServerAccess } from '../server/index.ts';
-import { label } from './desired-service.ts';
+import { label } from '../swarm/desired-service.ts';
+import { type ContainerNews, runtimeOf, type Seen } from '../swarm/runtime-of.ts';
 import { rememberSeen, rememberWatched } from './remember-seen.ts';
-import { type ContainerNews, runtimeOf, type Seen } from './runtime-of.ts';
 
 export interface WatchParts {
   readonly store: Store;
   readonly host: Host;
-  readonly servers: ServerAccess;
+  readonly servers: Reach;
+  /** Whether a deployment of the service is under way or waits. */
+  readonly isBusy: (serviceId: string) => boolean;
 }
 
 /** Everything Docker told of one service at one time. */
@@ -187,7 +189,7 @@ export class ServerWatch {
   #publish(serviceId: string, look: Look): Seen {
     const seen = runtimeOf(look.service, look.tasks, look.containers, this.#news);
     this.#seenAt = this.#parts.store.now();
-    rememberSeen(this.#parts.store, serviceId, seen, this.#seenAt);
+    rememberSeen(this.#parts, serviceId, seen, this.#seenAt);
     return seen;
   }
 

@@ -3,8 +3,8 @@ import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
 import { type ContainerSummary, listContainers } from '../../remote/docker/containers.ts';
 import { listServices, type SwarmService } from '../../remote/docker/services.ts';
+import type { PortHolder } from '../runtime/held-ports.ts';
 import { label } from './desired-service.ts';
-import type { PortHolder } from './held-ports.ts';
 
 /** What is on a server that matters to one deployment. */
 export interface Probe {
