@@ -6,6 +6,9 @@ import type { Step } from './kind.ts';
 import { progressOf, requestCancel } from './rows.ts';
 import type { Run } from './run.ts';
 
+/** A minute, so that no machine is too slow; what is waited for comes in some turns of the event loop. */
+const eventually = <T>(check: () => T | Promise<T>): Promise<T> => vi.waitFor(check, { timeout: 60_000 });
+
 /** Gates that a test opens: a step waits at its own. */
 const createGates = () => {
   const gates = new Map<string, PromiseWithResolvers<void>>();
@@ -56,10 +59,10 @@ const worldOf = ({ first, second, undo }: Behaviour = {}): Promise<EngineWorld> 
   }));
 
 const untilEnded = (world: EngineWorld, id: string): Promise<void> =>
-  vi.waitFor(() => expect(world.row(id).ended_at).not.toBeNull());
+  eventually(() => expect(world.row(id).ended_at).not.toBeNull());
 
 const untilStep = (world: EngineWorld, id: string, step: string): Promise<void> =>
-  vi.waitFor(() => expect(world.row(id).step).toBe(step));
+  eventually(() => expect(world.row(id).step).toBe(step));
 
 describe('a run', () => {
   it('passes its steps in order, each written before it begins, and ends well', async () => {
@@ -74,7 +77,7 @@ describe('a run', () => {
     expect(world.done).toEqual(['a one', 'a two']);
     expect(seen).toEqual(['one', 'two']);
     expect(world.row(id)).toMatchObject({ state: 'succeeded', reason: null });
-    await vi.waitFor(async () =>
+    await eventually(async () =>
       expect(await world.logOf(id)).toEqual(['Asked for by Olive.', 'Succeeded.']),
     );
   });
@@ -126,7 +129,7 @@ describe('a run', () => {
     const id = world.ask('a');
     await untilEnded(world, id);
     expect(world.row(id).reason).toBe('••• was refused');
-    await vi.waitFor(async () => expect(await world.logOf(id)).toHaveLength(3));
+    await eventually(async () => expect(await world.logOf(id)).toHaveLength(3));
     expect((await world.logOf(id)).join('\n')).not.toContain('hunter2');
   });
 });
@@ -140,11 +143,11 @@ describe('the queue', () => {
     const c = world.ask('c', { service: 'api' });
     const d = world.ask('d', { service: 'mail' });
     const e = world.ask('e', { service: 'other', server: 'second' });
-    await vi.waitFor(() => expect(world.done).toEqual(['a one', 'c one', 'e one']));
+    await eventually(() => expect(world.done).toEqual(['a one', 'c one', 'e one']));
     expect([b, d].map((id) => world.row(id).state)).toEqual(['queued', 'queued']);
     gates.open('c');
     await untilEnded(world, c);
-    await vi.waitFor(() => expect(world.done).toContain('d one'));
+    await eventually(() => expect(world.done).toContain('d one'));
     expect(world.done).not.toContain('b one');
     for (const label of ['a', 'b', 'd', 'e']) gates.open(label);
     for (const id of [a, b, d, e]) await untilEnded(world, id);
@@ -209,7 +212,7 @@ describe('cancelling', () => {
     const id = world.ask('a');
     await untilStep(world, id, 'one');
     const answer = cancel(world, id, 2_000);
-    await vi.waitFor(() => expect(world.done).toContain('a undo cancelled'));
+    await eventually(() => expect(world.done).toContain('a undo cancelled'));
     await world.clock.advance(2_000);
     await answer;
     expect(world.row(id)).toMatchObject({ state: 'running', cancel_requested: 1 });
@@ -227,7 +230,7 @@ describe('cancelling', () => {
     const id = world.ask('a');
     await untilStep(world, id, 'one');
     void cancel(world, id, 1);
-    await vi.waitFor(() => expect(world.done).toContain('a undo cancelled'));
+    await eventually(() => expect(world.done).toContain('a undo cancelled'));
     gates.open('undo');
     await world.restart();
     await untilEnded(world, id);
@@ -254,15 +257,15 @@ describe('a lost server', () => {
     await using world = await worldOf(step);
     world.cut();
     const id = world.ask('a');
-    await vi.waitFor(async () => expect((await world.logOf(id)).join()).toContain('Connection lost'));
+    await eventually(async () => expect((await world.logOf(id)).join()).toContain('Connection lost'));
     const tries = async (): Promise<number> =>
       (await world.logOf(id)).filter((text) => text.startsWith('Connection lost')).length;
     await world.clock.advance(500);
-    await vi.waitFor(async () => expect(await tries()).toBe(2));
+    await eventually(async () => expect(await tries()).toBe(2));
     await world.clock.advance(999);
     expect(await tries()).toBe(2);
     await world.clock.advance(1);
-    await vi.waitFor(async () => expect(await tries()).toBe(3));
+    await eventually(async () => expect(await tries()).toBe(3));
     world.heal();
     await untilEnded(world, id);
     expect(world.row(id).state).toBe('succeeded');
@@ -274,7 +277,7 @@ describe('a lost server', () => {
     const id = world.ask('a');
     await untilStep(world, id, 'two');
     await world.clock.advance(10 * 60_000 + 30_000);
-    await vi.waitFor(() => expect(world.row(id).state).toBe('interrupted'));
+    await eventually(() => expect(world.row(id).state).toBe('interrupted'));
     expect(world.row(id)).toMatchObject({ ended_at: null, step: 'two' });
     expect(world.row(id).reason).toContain('It goes on when the server can be reached again.');
     const later = world.ask('b');
@@ -295,19 +298,19 @@ describe('a lost server', () => {
     });
     world.cut('auth');
     const id = world.ask('a');
-    await vi.waitFor(() => expect(world.row(id).state).toBe('interrupted'));
-    await vi.waitFor(() => expect(world.clock.waiting).toBe(1));
+    await eventually(() => expect(world.row(id).state).toBe('interrupted'));
+    await eventually(() => expect(world.clock.waiting).toBe(1));
     await world.clock.advance(59_999);
     expect(world.done).toEqual(['a one', 'a two']);
     await world.clock.advance(1);
-    await vi.waitFor(() => expect(world.done).toEqual(['a one', 'a two', 'a two']));
+    await eventually(() => expect(world.done).toEqual(['a one', 'a two', 'a two']));
   });
 
   it('that only a person can bring back is not waited for', async () => {
     await using world = await worldOf(step);
     world.cut('auth');
     const id = world.ask('a');
-    await vi.waitFor(() => expect(world.row(id).state).toBe('interrupted'));
+    await eventually(() => expect(world.row(id).state).toBe('interrupted'));
     expect(world.clock.elapsed()).toBe(0);
   });
 });
@@ -325,7 +328,7 @@ describe('a restart', () => {
     gates.open('two');
     await untilEnded(world, id);
     expect(world.done).toEqual(['a one', 'a two', 'a two']);
-    await vi.waitFor(async () => expect(await world.logOf(id)).toContain('Going on after an interruption.'));
+    await eventually(async () => expect(await world.logOf(id)).toContain('Going on after an interruption.'));
   });
 
   it('goes on undoing what failed, with the reason that was written down before', async () => {
@@ -335,7 +338,7 @@ describe('a restart', () => {
       undo: (run) => run.ssh(() => gates.at('undo'), run.signals.close),
     });
     const id = world.ask('a');
-    await vi.waitFor(() => expect(world.done).toContain('a undo failed'));
+    await eventually(() => expect(world.done).toContain('a undo failed'));
     await world.restart();
     gates.open('undo');
     await untilEnded(world, id);
