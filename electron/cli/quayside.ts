@@ -55,4 +55,12 @@ const versionOf = (): string => {
 // A command is over before V8 has compiled it: with the compiled code kept, it answers in half the time.
 enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'quayside'));
 const { runQuayside } = await import('./run.ts');
-process.exitCode = await runQuayside(process.argv.slice(2), io, versionOf());
+const { blockText } = await import('./output/plain-text.ts');
+try {
+  process.exitCode = await runQuayside(process.argv.slice(2), io, versionOf());
+} catch (error) {
+  // A bug; its text may quote what a host said.
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.err(`${blockText(stack)}\n`);
+  process.exitCode = exitCodes.failed;
+}

@@ -10,10 +10,10 @@ import { type Command, startsRun } from './input/commands.ts';
 import type { ParsedWords } from './input/parse-words.ts';
 import { readValues } from './input/read-values.ts';
 import { maskSecrets } from './input/secrets.ts';
-import type { Io } from './io.ts';
 import { jsonText, plainText } from './output/plain-text.ts';
-import { show } from './output/show.ts';
-import { showEvent } from './output/show-event.ts';
+import { isFile, show } from './output/show.ts';
+import { isFileChunk, isLogBatch, showEvent } from './output/show-event.ts';
+import type { Sink } from './output/sink.ts';
 
 const answerPatienceMs = 600_000;
 
@@ -27,7 +27,7 @@ interface Invocation {
   readonly client: HostClient;
   readonly options: CallOptions;
   readonly given: ParsedWords['options'];
-  readonly io: Io;
+  readonly io: Sink;
 }
 
 const timeoutOf = ({ options, command }: ParsedWords): number | undefined => {
@@ -48,11 +48,18 @@ const requireFields = (command: Command, input: Input): void => {
   );
 };
 
-const print = ({ given, io }: Invocation, value: unknown): void =>
-  io.out(given.json ? `${jsonText(value, 2)}\n` : show(value));
+const print = ({ given, io }: Invocation, value: unknown): void => {
+  if (given.json) io.out(`${jsonText(value, 2)}\n`);
+  else if (isFile(value)) io.file(value.text);
+  else io.out(show(value));
+};
 
-const printEvent = ({ given, io }: Invocation, event: unknown): void =>
-  io.out(given.json ? `${jsonText(event)}\n` : showEvent(event, io.isTerminal));
+const printEvent = ({ given, io }: Invocation, event: unknown): void => {
+  if (given.json) io.out(`${jsonText(event)}\n`);
+  else if (isFileChunk(event)) io.file(event.text);
+  else if (isLogBatch(event)) io.log(showEvent(event, io.isTerminal));
+  else io.out(showEvent(event, false));
+};
 
 /** Shows what would be sent, secrets masked; for a deployment its plan, which is what people want to know. */
 const dryRun = async (invocation: Invocation): Promise<number> => {
@@ -127,7 +134,7 @@ const isTerminal = ({ operation }: Command): boolean =>
   operation.name === 'terminal.server' || operation.name === 'terminal.container';
 
 /** Runs a command of the contract against a host and answers its exit code. */
-export const runCommand = async (command: Command, parsed: ParsedWords, io: Io): Promise<number> => {
+export const runCommand = async (command: Command, parsed: ParsedWords, io: Sink): Promise<number> => {
   const given = parsed.options;
   if ((given.wait || given.follow) && !startsRun(command)) {
     throw usageFailure('--wait and --follow go with what starts a deployment or a set-up.');

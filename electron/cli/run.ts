@@ -10,7 +10,8 @@ import { parseWords, requireCommand } from './input/parse-words.ts';
 import { suggest } from './input/suggest.ts';
 import type { Io } from './io.ts';
 import { isLogin, runLogin } from './login.ts';
-import { blockText, jsonText } from './output/plain-text.ts';
+import { jsonText } from './output/plain-text.ts';
+import { type Sink, sinkOf } from './output/sink.ts';
 import { runCommand } from './run-command.ts';
 import { isVariableEdit, runVariableEdit } from './run-variable-edit.ts';
 import { isFileVerification, runFileVerification } from './verify-file.ts';
@@ -51,7 +52,7 @@ const answerCompletion = async (words: readonly string[], io: Io): Promise<numbe
   return exitCodes.ok;
 };
 
-const dispatch = async (argv: readonly string[], io: Io, version: string): Promise<number> => {
+const dispatch = async (argv: readonly string[], io: Sink, version: string): Promise<number> => {
   const [first, second] = argv;
   if (first === '__complete') return answerCompletion(argv.slice(1), io);
   if (first === 'help') return showHelp(argv.slice(1), io);
@@ -79,11 +80,12 @@ const report = (error: Failure, isJson: boolean, io: Io): void => {
   }
   const hint =
     error.exitCode === exitCodes.usage && error.problem === undefined ? '\nTry `quayside help`.' : '';
-  io.err(`quayside: ${blockText(error.message)}${hint}\n`);
+  io.err(`quayside: ${error.message}${hint}\n`);
 };
 
 /** Runs one command line and answers its exit code. Only bugs are thrown. */
-export const runQuayside = async (argv: readonly string[], io: Io, version: string): Promise<number> => {
+export const runQuayside = async (argv: readonly string[], world: Io, version: string): Promise<number> => {
+  const io = sinkOf(world);
   try {
     return await dispatch(argv, io, version);
   } catch (error) {

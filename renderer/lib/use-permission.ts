@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import type { Organization } from '#shared/contract/organization.ts';
+import type { OwnOrganization } from '#shared/contract/organization.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { useOrganizationId, useRouteNodeId } from './navigation.ts';
 import { useOrganization } from './use-session.ts';
@@ -13,7 +13,7 @@ interface PermissionAnswer {
 
 /** Role and extras hold everywhere, a grant at and below its node. Nothing denies. */
 const holds = (
-  { permissions, grants }: Organization,
+  { permissions, grants }: OwnOrganization,
   permission: Permission,
   nodeId: string | undefined,
   nodes: NodeIndex | undefined,

@@ -1,5 +1,5 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import type { Organization } from '#shared/contract/organization.ts';
+import type { OwnOrganization } from '#shared/contract/organization.ts';
 import type { Session } from '#shared/contract/session.ts';
 import { useOrganizationId } from './navigation.ts';
 import { orpc } from './rpc.ts';
@@ -9,7 +9,7 @@ export const useSession = (): UseQueryResult<Session> =>
   useQuery(orpc.session.current.queryOptions({ input: {} }));
 
 /** The organization of the current route, as the caller's own membership sees it. */
-export const useOrganization = (): Organization | undefined => {
+export const useOrganization = (): OwnOrganization | undefined => {
   const organizationId = useOrganizationId();
   const session = useSession();
   return session.data?.organizations.find(({ id }) => id === organizationId);

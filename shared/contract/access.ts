@@ -202,7 +202,7 @@ export const accessContract = {
     summary: 'Export all that a member may as CSV',
     effect: 'read',
     own: true,
-    path: 'access.csv',
+    path: 'access/export',
     output: z.object({ fileName: z.string(), text: z.string() }),
   }),
   onNode: member.under('read', {

@@ -117,12 +117,14 @@ export const apiKeyContract = {
   create: api.under('read', {
     summary: 'Create an API key of your own; its secret is shown once',
     effect: 'change',
+    creates: true,
     input: keyInput,
     output: NewApiKey,
   }),
   createToken: api.under('read', {
     summary: 'Create a token of your own that lives minutes, for a webhook or a CI job',
     effect: 'change',
+    creates: true,
     path: 'token',
     input: tokenInput,
     output: NewApiKey,

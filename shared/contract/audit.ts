@@ -128,7 +128,7 @@ export const auditContract = {
   archive: audit.under('export', {
     summary: 'Move the events before an instant to a file that keeps the chain',
     effect: 'act',
-    path: 'archive',
+    path: 'archives',
     input: {
       organizationId: idOf('organization', 'organization.update'),
       before: Instant,

@@ -34,8 +34,15 @@ export function givenIdOf(kind: NodeKind) {
   return schema.register(references, { kinds: [kind], isGiven: true });
 }
 
-// Controls, line and paragraph separators, zero-width and bidirectional marks: nothing that hides in a name.
-const invisible = /[\p{Cc}\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/u;
+// Controls, halves of pairs, separators of lines and paragraphs, and all that is shown as nothing (fillers, joiners, tags,
+// variation selectors, direction marks): two names that look alike are alike. Source: UAX #44, Default_Ignorable_Code_Point.
+const invisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/v;
+
+// Joiners, selectors and tags belong to an emoji where Unicode recommends exactly that sequence (UTS #51, RGI).
+const emoji = /\p{RGI_Emoji}/gv;
+
+/** Whether a text holds what nobody sees; the joiners inside of an emoji such as 👩‍🚀 are part of what is seen. */
+export const hidesSomething = (text: string): boolean => invisible.test(text.replace(emoji, ''));
 
 /**
  * A name that people give: 1–63 characters, trimmed. Quotes, emoji and shell characters are fine (no name
@@ -46,7 +53,10 @@ export const Name = z
   .trim()
   .min(1, 'must not be empty')
   .refine((text) => [...text].length <= 63, 'must be at most 63 characters')
-  .refine((text) => !invisible.test(text), 'must not hold line breaks, control or direction marks')
+  .refine(
+    (text) => !hidesSomething(text),
+    'must not hold line breaks, control or direction marks, or anything invisible',
+  )
   .refine((text) => !text.includes('/'), 'must not hold a slash');
 
 export const Description = z.string().max(2_000);

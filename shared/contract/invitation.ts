@@ -108,6 +108,7 @@ export const invitationContract = {
   create: invitation.under('create', {
     summary: 'Invite somebody by e-mail address; the secret is told once',
     effect: 'change',
+    creates: true,
     input: { email: Email, ...offer, lifetimeHours: LifetimeHours },
     output: NewInvitation,
   }),
@@ -136,7 +137,7 @@ export const invitationContract = {
     summary: 'Show what an invitation offers to the holder of its secret',
     effect: 'read',
     method: 'POST',
-    path: 'invitation/look',
+    path: 'invitations/look',
     anonymous: true,
     input: { secret },
     output: OfferedInvitation,
@@ -144,7 +145,8 @@ export const invitationContract = {
   register: open('whoever was invited and has no account yet makes one', {
     summary: 'Make the account that an invitation is for, join, and sign in',
     effect: 'change',
-    path: 'invitation/register',
+    creates: true,
+    path: 'invitations/register',
     anonymous: true,
     input: { secret, name: Name, password: NewPassword },
     output: SignedIn,
@@ -152,7 +154,7 @@ export const invitationContract = {
   accept: open('whoever was invited joins with the account of that address', {
     summary: 'Accept an invitation with the account that is signed in',
     effect: 'change',
-    path: 'invitation/accept',
+    path: 'invitations/accept',
     personal: true,
     input: { secret },
     output: Session,

@@ -159,6 +159,7 @@ export const memberContract = {
   changeGrants: member.on('update', {
     summary: 'Give, change and take grants of a member, all or nothing',
     effect: 'change',
+    method: 'PATCH',
     path: 'grants',
     input: grantChanges,
     output: z.array(Grant),

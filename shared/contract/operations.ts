@@ -16,6 +16,8 @@ export interface ContractOperation {
   readonly path: string;
   /** The names of the parameters in the path, in order. */
   readonly pathParameters: readonly string[];
+  /** 201 where it makes something, 200 elsewhere. */
+  readonly successStatus: number;
   readonly meta: ProcedureMeta;
   readonly input: z.ZodObject;
   /** A zod schema, or for a stream oRPC's event iterator over one. */
@@ -33,6 +35,7 @@ const read = (noun: string, verb: string, procedure: (typeof contract)['session'
     method: route.method ?? 'POST',
     path,
     pathParameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name),
+    successStatus: route.successStatus ?? 200,
     meta,
     input: inputSchema instanceof z.ZodObject ? inputSchema : z.object({}),
     output: outputSchema,

@@ -12,12 +12,17 @@ export const Organization = z.object({
   memberId: z.string(),
   role: z.string(),
   level: z.number().int(),
+});
+export type Organization = z.infer<typeof Organization>;
+
+/** An organization with what the caller holds in it: told once, to whoever signs in, and not with each row of a list. */
+export const OwnOrganization = Organization.extend({
   /** What the caller may everywhere in the organization … */
   permissions: z.array(z.string()),
   /** … and what besides at and below single nodes. */
   grants: z.array(z.object({ nodeId: z.string(), permissions: z.array(z.string()) })),
 });
-export type Organization = z.infer<typeof Organization>;
+export type OwnOrganization = z.infer<typeof OwnOrganization>;
 
 /** What a deletion takes with it, told before it is done. */
 export const Deletion = z.object({

@@ -60,6 +60,8 @@ interface Spec<I extends z.ZodRawShape, O extends AnySchema> {
   readonly own?: boolean;
   readonly personal?: boolean;
   readonly hostRight?: HostRight;
+  /** Makes something without being a `start`, since its answer holds a secret that may be kept nowhere. */
+  readonly creates?: boolean;
 }
 
 interface OpenSpec<I extends z.ZodRawShape, O extends AnySchema> extends Spec<I, O> {
@@ -126,7 +128,7 @@ const build = <I extends z.ZodRawShape, O extends AnySchema>(
       path: route.path,
       summary: spec.summary,
       tags: [route.tag],
-      successStatus: spec.effect === 'start' ? 201 : 200,
+      successStatus: spec.effect === 'start' || spec.creates ? 201 : 200,
     })
     .input(inputSchema(input))
     .output(spec.output);

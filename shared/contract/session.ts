@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { hostRights } from '../model/host-rights.ts';
 import { Email, Instant, idOf, Name } from './fields.ts';
-import { Organization } from './organization.ts';
+import { OwnOrganization } from './organization.ts';
 import { open } from './resource.ts';
 
 /** A person with an account on this store. */
@@ -63,7 +63,7 @@ export const Session = z.object({
   hostRights: z.array(z.enum(hostRights)),
   /** The first account of a store has to have a password here. */
   requiresPassword: z.boolean(),
-  organizations: z.array(Organization),
+  organizations: z.array(OwnOrganization),
   /** Where the account was last, to be reopened; an API key was nowhere. */
   lastOrganizationId: z.string().optional(),
   places: z.record(z.string(), z.string()),
@@ -157,14 +157,15 @@ export const sessionContract = {
   sessions: open(own, {
     summary: 'List where you are signed in',
     effect: 'read',
-    path: 'session/list',
+    path: 'sessions',
     personal: true,
     output: z.array(OpenSession),
   }),
   revokeSession: open(own, {
     summary: 'End one of your own sessions',
     effect: 'change',
-    path: 'session/revoke',
+    path: 'sessions/{session}',
+    method: 'DELETE',
     quiet: true,
     personal: true,
     input: { session: z.string().min(1).max(64) },
@@ -173,7 +174,7 @@ export const sessionContract = {
   revokeOthers: open(own, {
     summary: 'End all of your sessions but this one',
     effect: 'change',
-    path: 'session/revoke-others',
+    path: 'sessions/revoke-others',
     quiet: true,
     personal: true,
     output: z.object({ ended: z.number() }),

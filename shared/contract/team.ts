@@ -49,6 +49,7 @@ export const teamContract = {
   changeMembers: team.on('update', {
     summary: 'Put members into a team and take others out, all or nothing',
     effect: 'change',
+    method: 'PATCH',
     path: 'members',
     input: memberChanges,
     output: Team,
@@ -62,6 +63,7 @@ export const teamContract = {
   changeGrants: team.on('update', {
     summary: 'Give, change and take grants of a team, all or nothing',
     effect: 'change',
+    method: 'PATCH',
     path: 'grants',
     input: grantChanges,
     output: z.array(Grant),

@@ -28,7 +28,7 @@ export const treeContract = {
   resolve: open('finds only nodes that the caller may see', {
     summary: 'Find a node by its path, such as acme/shop/production/web',
     effect: 'read',
-    path: 'resolve',
+    path: 'nodes/resolve',
     input: { path: z.string().min(1).max(512) },
     output: TreeNode,
   }),

@@ -1,3 +1,6 @@
+import { exitCodes } from '../exit-codes.ts';
+import { Failure } from '../failure.ts';
+
 /** One server-sent event. */
 export interface ServerEvent {
   readonly name: string;
@@ -8,7 +11,16 @@ const parse = (block: string): ServerEvent | undefined => {
   const fields = block.split(/\r?\n/).map((line) => /^(\w+): ?(.*)$/.exec(line) ?? []);
   const data = fields.flatMap(([, name, value = '']) => (name === 'data' ? [value] : [])).join('\n');
   const name = fields.find(([, each]) => each === 'event')?.[2] ?? 'message';
-  return data === '' ? undefined : { name, data: JSON.parse(data) };
+  return data === '' ? undefined : { name, data: parsed(data) };
+};
+
+const parsed = (data: string): unknown => {
+  try {
+    return JSON.parse(data);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new Failure('The host sent an event that is not JSON. Is it a Quayside?', exitCodes.failed);
+  }
 };
 
 /** Cuts a stream of text into server-sent events. Source: HTML, 9.2.6. */

@@ -89,7 +89,11 @@ export const parseWords = (argv: readonly string[]): ParsedWords => {
     else if (negated) takeField(negated, { ...flag, name: bare, isNegated: true });
     else if (!isGlobalOption(flag.name)) throw unknownFlag(flag.name, command);
     else if (globalOptions[flag.name].isFlag) options[flag.name] = 'true';
-    else options[flag.name] = nextText(flag.name, flag.text);
+    else {
+      const text = nextText(flag.name, flag.text);
+      if (text === '') throw usageFailure(`--${flag.name} must not be empty.`);
+      options[flag.name] = text;
+    }
   };
 
   const takeWord = (word: string): void => {

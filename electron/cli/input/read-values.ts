@@ -60,7 +60,12 @@ const listOf = (given: GivenValue, schema: Schema, io: Reader): unknown[] => {
   return [element ? readValue(given, element, io) : given.text];
 };
 
+const isId = ({ field }: GivenValue): boolean => field.references.length > 0 && field.kind !== 'list';
+
 const readValue = (given: GivenValue, schema: Schema, io: Reader): unknown => {
+  if (given.text === '' && given.path.length === 0 && isId(given)) {
+    throw usageFailure(`${flagOf(given)} must not be empty: give a path such as acme/shop, or an id.`);
+  }
   if (given.text === 'null' && isNullable(schema)) return null;
   const kind = kindOf(schema);
   if (kind === 'number') return numberOf(given);

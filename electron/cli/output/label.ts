@@ -26,7 +26,7 @@ const labelOf = (value: Row): string => {
   if (value.path === null || value.name === null) return '(hidden from you)';
   return Object.entries(value)
     .filter(([, inner]) => inner !== undefined && typeof inner !== 'object')
-    .map(([name, inner]) => `${name} ${cell(inner)}`)
+    .map(([name, inner]) => `${plainText(name)} ${cell(inner)}`)
     .join(', ');
 };
 

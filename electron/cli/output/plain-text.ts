@@ -17,6 +17,15 @@ const unit = (mark: string): string => `\\u${mark.charCodeAt(0).toString(16).pad
 export const jsonText = (value: unknown, indent?: number): string =>
   JSON.stringify(value, null, indent).replace(controls, (mark) => (mark === '\n' ? mark : unit(mark)));
 
+/** The same, and what selects colours stays. */
+export const colouredText = (text: string): string => {
+  const colours = text.match(colour) ?? [];
+  return text
+    .split(colour)
+    .map((part, at) => blockText(part) + (colours[at] ?? ''))
+    .join('');
+};
+
 /** The same for a line of a log, which keeps its colours on a terminal and loses them elsewhere. */
 export const logText = (text: string, keepsColour: boolean): string => {
   const colours = text.match(colour) ?? [];

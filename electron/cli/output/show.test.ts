@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Io } from '../io.ts';
 import { logText, plainText } from './plain-text.ts';
-import { show } from './show.ts';
-import { showEvent } from './show-event.ts';
+import { isFile, show } from './show.ts';
+import { isFileChunk, showEvent } from './show-event.ts';
+import { sinkOf } from './sink.ts';
 
 const esc = '\u001b';
 
@@ -82,7 +84,8 @@ describe('an answer', () => {
   });
 
   it('that is a file goes out as it is', () => {
-    expect(show({ fileName: 'access.csv', text: 'kind,verb\r\n' })).toBe('kind,verb\r\n');
+    expect(isFile({ fileName: 'access.csv', text: 'kind,verb\r\n' })).toBe(true);
+    expect(isFile({ fileName: 'access.csv' })).toBe(false);
   });
 
   it('that is a matrix has a column a place', () => {
@@ -145,8 +148,17 @@ describe('an event', () => {
 
   it('of a file goes out as it is, and harmless to a terminal', () => {
     const chunk = { text: `a${esc}[2J\r\nb\r\n`, fileName: 'audit.csv', mediaType: 'text/csv' };
-    expect(showEvent(chunk, false)).toBe(chunk.text);
-    expect(showEvent(chunk, true)).toBe('a\\u{1b}[2J\nb\n');
+    expect(isFileChunk(chunk)).toBe(true);
+    const printed = (isTerminal: boolean): string => {
+      let text = '';
+      const out = (more: string) => {
+        text += more;
+      };
+      sinkOf({ isTerminal, out } as Io).file(chunk.text);
+      return text;
+    };
+    expect(printed(false)).toBe(chunk.text);
+    expect(printed(true)).toBe('a\\u{1b}[2J\nb\n');
   });
 
   it('of anything else is one line', () => {

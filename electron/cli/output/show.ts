@@ -14,9 +14,9 @@ const field = (value: unknown): string =>
   Array.isArray(value) ? value.map(inline).join(', ') || '-' : inline(value);
 
 const section = (name: string, value: unknown): string => {
-  if (isRows(value)) return `${name}\n${indent(table(value, Number.POSITIVE_INFINITY))}`;
-  if (typeof value === 'string') return `${name}\n${indent(blockText(value).trimEnd())}\n`;
-  return `${name}\n${indent(record(value as Row))}`;
+  if (isRows(value)) return `${plainText(name)}\n${indent(table(value, Number.POSITIVE_INFINITY))}`;
+  if (typeof value === 'string') return `${plainText(name)}\n${indent(blockText(value).trimEnd())}\n`;
+  return `${plainText(name)}\n${indent(record(value as Row))}`;
 };
 
 const isSection = (value: unknown): boolean =>
@@ -29,7 +29,7 @@ const record = (value: Row): string => {
   const short = fields.filter(([, inner]) => !isSection(inner));
   const long = fields.filter(([, inner]) => isSection(inner));
   return (
-    align(short.map(([name, inner]) => [name, field(inner)])) +
+    align(short.map(([name, inner]) => [plainText(name), field(inner)])) +
     long.map(([name, inner]) => section(name, inner)).join('')
   );
 };
@@ -49,7 +49,7 @@ const tree = (nodes: readonly TreeRow[]): string => {
   const lines = nodes.map((node) => {
     const depth = (depths.get(node.parentId) ?? -1) + 1;
     depths.set(node.id, depth);
-    return [`${'  '.repeat(depth)}${cell(node.name)}`, node.kind, node.state, node.id];
+    return [`${'  '.repeat(depth)}${cell(node.name)}`, cell(node.kind), cell(node.state), cell(node.id)];
   });
   return align([['NAME', 'KIND', 'STATE', 'ID'], ...lines]);
 };
@@ -64,7 +64,7 @@ const matrix = (places: readonly Row[], rows: readonly MatrixRow[]): string =>
   align([
     ['PERMISSION', ...places.map(({ path }) => cell(path))],
     ...rows.map(({ permission, cells }) => [
-      permission,
+      cell(permission),
       ...cells.map((sources) => (sources.length > 0 ? 'yes' : '-')),
     ]),
   ]);
@@ -73,8 +73,9 @@ const isMatrix = (rows: unknown): rows is readonly MatrixRow[] =>
   isRows(rows) &&
   rows.every(({ permission, cells }) => typeof permission === 'string' && Array.isArray(cells));
 
-/** What is to be saved goes out as it is, so that it can be. */
-const isFile = ({ fileName, text }: Row): boolean => typeof fileName === 'string' && typeof text === 'string';
+/** What is to be saved. */
+export const isFile = (value: unknown): value is { fileName: string; text: string } =>
+  isRow(value) && typeof value.fileName === 'string' && typeof value.text === 'string';
 
 /** An answer as people read it: a table for lists, aligned fields for one thing. */
 export const show = (value: unknown): string => {
@@ -82,7 +83,6 @@ export const show = (value: unknown): string => {
   if (Array.isArray(value)) return value.length === 0 ? 'There are none.\n' : `${field(value)}\n`;
   if (!isRow(value)) return `${cell(value)}\n`;
   if (Object.keys(value).length === 0) return 'Done.\n';
-  if (isFile(value)) return String(value.text);
   if (isRows(value.places) && isMatrix(value.rows)) {
     const { places, rows, ...other } = value;
     return `${matrix(places, rows)}\n${record(other)}`;

@@ -1,4 +1,5 @@
 import { inRow, type Row } from './label.ts';
+import { plainText } from './plain-text.ts';
 
 const longest = 60;
 /** What is for pages (pictures) or for one thing alone (sentences). */
@@ -12,7 +13,7 @@ const isShown = (name: string, rows: readonly Row[]): boolean =>
   rows.some((row) => !isEmpty(row[name]));
 
 /** `organizationId` → `ORGANIZATION ID`. */
-const title = (name: string): string => name.replace(/[A-Z]/g, ' $&').toUpperCase();
+const title = (name: string): string => plainText(name.replace(/[A-Z]/g, ' $&').toUpperCase());
 
 const cut = (text: string, most: number): string =>
   [...text].length > most ? `${[...text].slice(0, most - 1).join('')}…` : text;

@@ -93,9 +93,21 @@ const idempotencyKey = {
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
+const location = {
+  Location: {
+    description: 'The address of what was made.',
+    schema: { type: 'string', format: 'uri-reference' },
+  },
+};
+
 const successOf = (operation: Json): Json =>
   Object.fromEntries(
-    Object.entries((operation.responses ?? {}) as Json).filter(([status]) => Number(status) < 400),
+    Object.entries((operation.responses ?? {}) as Json)
+      .filter(([status]) => Number(status) < 400)
+      .map(([status, response]) => [
+        status,
+        status === '201' ? { ...(response as Json), headers: location } : response,
+      ]),
   );
 
 const parametersOf = (operation: Json, { meta }: ContractOperation): Json => {

@@ -8,7 +8,9 @@ import { RefusedRequest, readJson } from '../http/read-json.ts';
 import type { RequestTarget } from '../http/request-target.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { refuseBeyondLimit } from './limit-key.ts';
+import { locationOf } from './location.ts';
 import { problemOf } from './problem-of.ts';
+import { withoutEmpty } from './query.ts';
 import { isAnonymousAt, methodsOf } from './route-table.ts';
 import { sendEvents } from './send-events.ts';
 import { sendFile, wantsFile } from './send-file.ts';
@@ -88,7 +90,7 @@ export const createRest = (core: OpenCore): Rest => {
       const { response: answer } = await handler.handle(
         {
           method: request.method ?? 'GET',
-          url: new URL(`http://quayside${target.path}${target.search}`),
+          url: new URL(`http://quayside${target.path}${withoutEmpty(target.search)}`),
           headers: request.headers,
           body: async () => body,
           signal,
@@ -100,11 +102,16 @@ export const createRest = (core: OpenCore): Rest => {
         const ends = AbortSignal.any([signal, stopping]);
         if (wantsFile(request, target.path)) await sendFile(response, answer.body, ends);
         else await sendEvents(response, answer.body, { signal: ends, problemOf: streamProblem });
-      } else sendJson(response, answer.status, answer.body);
+      } else {
+        const location = answer.status === 201 ? locationOf(target.path, answer.body) : undefined;
+        if (location !== undefined) response.setHeader('location', location);
+        sendJson(response, answer.status, answer.body);
+      }
     } catch (error) {
       if (error instanceof RefusedRequest) sendProblem(response, error.problem, { connection: 'close' });
       else if (!request.complete) response.destroy();
-      else sendProblem(response, problemOf(mapError(error, log)));
+      else if (response.headersSent) response.destroy();
+      else sendProblem(response, streamProblem(error));
     }
   };
 };

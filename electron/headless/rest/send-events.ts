@@ -1,8 +1,11 @@
 import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Problem } from '../http/problem.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 
 const heartbeatMs = 15_000;
+/** How long an answer waits for its first item: what is wrong with the request itself is found at once. */
+const graceMs = 200;
 
 const aborted = (signal: AbortSignal): Promise<'aborted'> =>
   new Promise((resolve) => {
@@ -18,25 +21,29 @@ const event = (name: string, data: unknown): string => `event: ${name}\ndata: ${
 
 /**
  * Sends a stream as server-sent events: `message` for each item, then `done`, or `error` with a problem. Ends
- * when the reader goes or `signal` aborts, and closes the source in every case. Source: HTML, 9.2.
+ * when the reader goes or `signal` aborts, and closes the source in every case. Rejects, having sent nothing, with what
+ * the source throws at once: then the refusal is an answer of its own. Source: HTML, 9.2.
  */
 export const sendEvents = async (
   response: ServerResponse,
   source: AsyncIterable<unknown>,
   parts: { signal: AbortSignal; problemOf: (error: unknown) => Problem },
 ): Promise<void> => {
+  const stop = aborted(parts.signal);
+  const iterator = source[Symbol.asyncIterator]();
+  let first: Promise<IteratorResult<unknown>> | undefined = iterator.next();
+  await Promise.race([first, stop, delay(graceMs)]);
   response.writeHead(200, {
     ...securityHeaders,
     'content-type': 'text/event-stream',
     'cache-control': 'no-store',
   });
   response.flushHeaders();
-  const stop = aborted(parts.signal);
   const heartbeat = setInterval(() => response.write(': alive\n\n'), heartbeatMs);
-  const iterator = source[Symbol.asyncIterator]();
   try {
     while (true) {
-      const next = await Promise.race([iterator.next(), stop]);
+      const next = await Promise.race([first ?? iterator.next(), stop]);
+      first = undefined;
       if (next === 'aborted') break;
       if (next.done) {
         response.write(event('done', {}));

@@ -1,11 +1,11 @@
-import type { Organization } from '#shared/contract/organization.ts';
+import type { OwnOrganization } from '#shared/contract/organization.ts';
 import { allPermissions, type Permission } from '#shared/model/permissions.ts';
 import { PermissionChecks } from '../../lib/access/permission-checks.tsx';
 import { kindOf } from '../../lib/access/permission-words.ts';
 import { FieldProblem } from '../../ui/field-problem.tsx';
 
 /** All that somebody holds anywhere in the organization: a key can be given no more. */
-const heldAnywhere = (organization: Organization | undefined): ReadonlySet<string> =>
+const heldAnywhere = (organization: OwnOrganization | undefined): ReadonlySet<string> =>
   new Set([
     ...(organization?.permissions ?? []),
     ...(organization?.grants ?? []).flatMap(({ permissions }) => permissions),
@@ -16,7 +16,7 @@ const kinds = [...Map.groupBy(allPermissions, kindOf)];
 const whyNot = (permission: Permission): string => `You do not hold ${permission}, so no key of yours can.`;
 
 interface PermissionPickerProps {
-  readonly organization: Organization | undefined;
+  readonly organization: OwnOrganization | undefined;
   readonly chosen: ReadonlySet<Permission>;
   readonly onChange: (chosen: ReadonlySet<Permission>) => void;
   readonly error: string | undefined;

@@ -1,5 +1,6 @@
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
+import { guardPastes, withoutLinks } from './harden-terminal.ts';
 import { drawWithStyledDocument, styledDocument, withAdoptedStyles } from './styled-document.ts';
 import type { TerminalPort } from './terminal-port.ts';
 import { startTerminalSession, type TerminalState } from './terminal-session.ts';
@@ -39,6 +40,7 @@ const createTerminal = (box: HTMLElement, onLeave: () => void): Terminal => {
     minimumContrastRatio: 4.5,
     theme: readTheme(box),
   });
+  withoutLinks(terminal);
   terminal.attachCustomKeyEventHandler((event) => {
     const isLeaving = event.key === 'Escape' && event.shiftKey;
     if (isLeaving && event.type === 'keydown') onLeave();
@@ -71,6 +73,7 @@ export const mountTerminal = ({
     onReplay: () => terminal.reset(),
     onState,
   });
+  const stopPastes = guardPastes(terminal, box);
   terminal.onData(session.type);
   terminal.onResize(({ cols, rows }) => session.resize({ columns: cols, rows }));
   const sizes = new ResizeObserver(() => fit.fit());
@@ -85,6 +88,7 @@ export const mountTerminal = ({
       session.detach();
       sizes.disconnect();
       stopTheme();
+      stopPastes();
       terminal.dispose();
     },
   };

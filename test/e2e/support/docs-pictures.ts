@@ -54,7 +54,7 @@ const prepare = async (host: E2eHost, server: LabServer): Promise<Subject> => {
   const serverId = await addServer(host, organizationId, server, 'harbour');
   const setup = await host.rest<Node>('POST', `/servers/${serverId}/setups`);
   await untilEnded(host, `/servers/${serverId}/setups/${setup.id}`);
-  const { id: serviceId } = await host.rest<Node>('GET', '/resolve?path=Acme/shop/production/web');
+  const { id: serviceId } = await host.rest<Node>('GET', '/nodes/resolve?path=Acme/shop/production/web');
   await host.rest('PUT', `/services/${serviceId}/spec`, {
     serverId,
     spec: { source: { type: 'image', image: 'quayside-lab/app:1' } },

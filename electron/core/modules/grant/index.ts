@@ -15,3 +15,4 @@ export { pathTo } from './path.ts';
 export { type GrantPlan, grantIdentity, planGrants } from './plan.ts';
 export { grantsOfMember, grantsOfTeam, tagFilterPath } from './queries.ts';
 export { type ReplacedGrants, replacedGrants } from './replace-role.ts';
+export { requireChange } from './require-change.ts';

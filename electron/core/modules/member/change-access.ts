@@ -1,7 +1,7 @@
 import type { AccessPreview, Grant, GrantChanges } from '#shared/contract/grant.ts';
 import type { Member } from '#shared/contract/member.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
-import { grantsOfMember, previewOf, requireNone } from '../grant/index.ts';
+import { grantsOfMember, previewOf, requireChange, requireNone } from '../grant/index.ts';
 import { applyAccess } from './apply.ts';
 import { type AccessWish, judgeAccess } from './judge-access.ts';
 import { memberOf, nameOfMember } from './queries.ts';
@@ -31,6 +31,7 @@ export const changeMemberGrants = (
   context: OperationContext,
   { memberId, ...grants }: GrantChanges & { memberId: string },
 ): Grant[] => {
+  requireChange({ add: grants.add, update: grants.update, remove: grants.remove });
   context.write((tx) => changeAccessIn(context, tx, { memberId, grants }));
   return grantsOfMember(context, memberId);
 };

@@ -1,4 +1,4 @@
-import type { Organization } from '#shared/contract/organization.ts';
+import type { Organization, OwnOrganization } from '#shared/contract/organization.ts';
 import { permissionsOf } from '../../access/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
@@ -28,6 +28,14 @@ export const organizationFor = (store: Store, subject: string, id: string): Orga
     memberId: held?.memberId ?? '',
     role: role?.name ?? '',
     level: role?.level ?? 0,
+  };
+};
+
+/** The same with all that the caller holds in it. */
+export const ownOrganizationFor = (store: Store, subject: string, id: string): OwnOrganization => {
+  const held = store.access.effective(subject, id);
+  return {
+    ...organizationFor(store, subject, id),
     permissions: held ? permissionsOf(held.everywhere) : [],
     grants: [...(held?.scopes ?? [])].map(([node, bits]) => ({
       nodeId: node.id,
@@ -36,9 +44,11 @@ export const organizationFor = (store: Store, subject: string, id: string): Orga
   };
 };
 
-/** The organizations of an account, by name. */
-export const organizationsOf = (store: Store, subject: string): Organization[] =>
+type Tell<O> = (store: Store, subject: string, id: string) => O;
+
+/** The organizations of an account, by name, each as `tell` tells it. */
+export const organizationsOf = <O extends Organization>(store: Store, subject: string, tell: Tell<O>): O[] =>
   store.access
     .organizationsOf(subject)
-    .map((id) => organizationFor(store, subject, id))
+    .map((id) => tell(store, subject, id))
     .sort((a, b) => a.name.localeCompare(b.name));

@@ -12,7 +12,7 @@ import { updateOrganization } from './update.ts';
 
 export const organizationRouter: RouterOf<Contract['organization']> = {
   list: rpc.organization.list.handler(({ context }) =>
-    organizationsOf(context.store, context.caller.subject),
+    organizationsOf(context.store, context.caller.subject, organizationFor),
   ),
   create: rpc.organization.create.handler(({ input, context }) => {
     const { accountId } = context.caller;

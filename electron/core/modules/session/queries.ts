@@ -5,7 +5,7 @@ import type { Caller, OperationContext } from '../../rpc/context.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { instant } from '../node/index.ts';
-import { organizationsOf } from '../organization/index.ts';
+import { organizationsOf, ownOrganizationFor } from '../organization/index.ts';
 import { isLocked } from './lifetimes.ts';
 
 const accountColumns = sql.selectFrom('account').select(['id', 'name', 'email']);
@@ -110,7 +110,7 @@ export const sessionOf = (context: OperationContext): Session => {
     host: { kind: host.kind, version: host.version, platform: process.platform },
     hostRights: state === 'ready' ? [...heldHostRights(context.core, caller)] : [],
     requiresPassword: host.kind === 'headless',
-    organizations: state === 'ready' ? organizationsOf(store, caller.subject) : [],
+    organizations: state === 'ready' ? organizationsOf(store, caller.subject, ownOrganizationFor) : [],
     ...(via?.type === 'key'
       ? { apiKey: { id: via.id, name: via.label, holder: caller.name }, places: {} }
       : personal(store, caller, state)),

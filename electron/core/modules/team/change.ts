@@ -2,7 +2,14 @@ import type { Grant, GrantChanges } from '#shared/contract/grant.ts';
 import type { Team } from '#shared/contract/team.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { announceAccess, applyGrants, grantsOfTeam, requireMayChange, requireNone } from '../grant/index.ts';
+import {
+  announceAccess,
+  applyGrants,
+  grantsOfTeam,
+  requireChange,
+  requireMayChange,
+  requireNone,
+} from '../grant/index.ts';
 import { changeName, changesBetween, requireRow } from '../node/index.ts';
 import { judgeTeamGrants, memberObjections, type TeamChange } from './judge.ts';
 import { teamOf } from './queries.ts';
@@ -62,6 +69,7 @@ export const changeTeamMembers = (
   input: TeamChange & { teamId: string },
 ): Team => {
   const { teamId } = input;
+  requireChange({ add: input.add, remove: input.remove });
   context.write((tx) => {
     const change = changedTeam(context.store, teamId, input);
     requireNone(memberObjections(context, teamId, change));
@@ -85,6 +93,7 @@ export const changeTeamGrants = (
   input: GrantChanges & { teamId: string },
 ): Grant[] => {
   const { teamId } = input;
+  requireChange({ add: input.add, update: input.update, remove: input.remove });
   context.write((tx) => {
     const judged = judgeTeamGrants(context, teamId, input);
     requireNone(judged.objections);

@@ -9,6 +9,7 @@ export const sealedPlace = (serviceId: string, name: string) => ({
   table: 'service_variable',
   row: `${serviceId}/${name}`,
   column: 'sealed_value',
+  field: name,
 });
 
 /** The rows of a service's variables in their order. */
@@ -43,15 +44,26 @@ export interface ResolvedVariable {
 export const resolveVariables = (
   store: { database: Store['database']; sealer: Sealer },
   serviceId: string,
-): ResolvedVariable[] =>
-  variableRows(store.database, serviceId).map(({ name, plain_value, sealed_value }) => ({
-    name,
-    value:
-      sealed_value === null
-        ? (plain_value ?? '')
-        : store.sealer.open(sealed_value, sealedPlace(serviceId, name)),
-    isSecret: sealed_value !== null,
-  }));
+): ResolvedVariable[] => variableRows(store.database, serviceId).map((row) => opened(store, row));
+
+/** Opens one variable alone, so that a damaged one beside it is in nobody's way. */
+export const resolveVariable = (
+  store: { database: Store['database']; sealer: Sealer },
+  serviceId: string,
+  name: string,
+): ResolvedVariable | undefined => {
+  const row = variableRows(store.database, serviceId).find((each) => each.name === name);
+  return row && opened(store, row);
+};
+
+const opened = (
+  { sealer }: { sealer: Sealer },
+  row: ReturnType<typeof variableRows>[number],
+): ResolvedVariable => {
+  const { service_id: serviceId, name, plain_value: plain, sealed_value: sealed } = row;
+  const value = sealed === null ? (plain ?? '') : sealer.open(sealed, sealedPlace(serviceId, name));
+  return { name, value, isSecret: sealed !== null };
+};
 
 /** Copies the plain variables of one service to another, inside the caller's transaction. */
 export const copyVariables = (tx: Transaction, fromServiceId: string, toServiceId: string): void => {

@@ -1,8 +1,9 @@
 import type { Variable } from '#shared/contract/variable.ts';
-import { AppError } from '#shared/model/errors.ts';
+import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { type ResolvedVariable, resolveVariables, sealedPlace, variablesOf } from './queries.ts';
+import type { SealedPlace } from '../../store/sealed.ts';
+import { type ResolvedVariable, sealedPlace, variableRows, variablesOf } from './queries.ts';
 
 interface Given {
   readonly name: string;
@@ -22,6 +23,31 @@ const refuseDuplicates = (variables: readonly Given[]): void => {
     }
     seen.set(name.toLowerCase(), name);
   });
+};
+
+/** A variable as it was: a secret stays sealed, and may be damaged, and be kept or replaced all the same. */
+interface Before extends ResolvedVariable {
+  readonly sealed: Uint8Array | null;
+}
+
+/** The value of what was damaged: no given one is the same. */
+const unreadable = '\0';
+
+const before = (tx: AuditedTransaction, serviceId: string): ReadonlyMap<string, Before> =>
+  new Map(
+    variableRows(tx.database, serviceId).map(({ name, plain_value, sealed_value: sealed }) => {
+      const value = sealed === null ? (plain_value ?? '') : opened(tx, sealed, sealedPlace(serviceId, name));
+      return [name, { name, value, isSecret: sealed !== null, sealed }];
+    }),
+  );
+
+const opened = (tx: AuditedTransaction, sealed: Uint8Array, place: SealedPlace): string => {
+  try {
+    return tx.sealer.open(sealed, place);
+  } catch (error) {
+    if (isAppError(error, 'CONFLICT')) return unreadable;
+    throw error;
+  }
 };
 
 const chosenValue = (given: Given, index: number, old: ResolvedVariable | undefined): string => {
@@ -50,20 +76,15 @@ const auditOf = (
   });
 };
 
-const insert = (
-  tx: AuditedTransaction,
-  serviceId: string,
-  variable: ResolvedVariable,
-  position: number,
-): void => {
-  const { name, value, isSecret } = variable;
+const insert = (tx: AuditedTransaction, serviceId: string, variable: Before, position: number): void => {
+  const { name, value, isSecret, sealed } = variable;
   tx.database.run(
     sql.insertInto('service_variable').values({
       service_id: serviceId,
       position,
       name,
       plain_value: isSecret ? null : value,
-      sealed_value: isSecret ? tx.sealer.seal(value, sealedPlace(serviceId, name)) : null,
+      sealed_value: isSecret ? (sealed ?? tx.sealer.seal(value, sealedPlace(serviceId, name))) : null,
     }),
   );
 };
@@ -84,11 +105,12 @@ export const replaceVariables = (
       const reason = 'somebody changed the variables since you opened them; look at theirs and save again';
       throw new AppError('CONFLICT', { field: 'version', reason });
     }
-    const before = new Map(resolveVariables(tx, serviceId).map((variable) => [variable.name, variable]));
+    const old = before(tx, serviceId);
     const after = input.variables.map((given, index) => ({
       name: given.name,
       isSecret: given.isSecret,
-      value: chosenValue(given, index, before.get(given.name)),
+      value: chosenValue(given, index, old.get(given.name)),
+      sealed: given.value === undefined ? (old.get(given.name)?.sealed ?? null) : null,
     }));
     tx.database.run(sql.deleteFrom('service_variable').where('service_id', '=', serviceId));
     for (const [position, variable] of after.entries()) insert(tx, serviceId, variable, position);
@@ -99,7 +121,7 @@ export const replaceVariables = (
         .where('id', '=', serviceId),
     );
     tx.announce({ kind: 'serviceVariables', nodeId: serviceId, verb: 'updated' });
-    tx.audit({ changes: auditOf(before, after) });
+    tx.audit({ changes: auditOf(old, after) });
   });
   return variablesOf(context.store, serviceId);
 };

@@ -1,12 +1,12 @@
 import type { Contract } from '#shared/contract/index.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { type OperationContext, type RouterOf, rpc } from '../../rpc/index.ts';
-import { resolveVariables, variablesOf } from './queries.ts';
+import { resolveVariable, variablesOf } from './queries.ts';
 import { replaceVariables } from './replace.ts';
 
 /** Shows one value; the audit trail names the variable each time, never the value. */
 const reveal = (context: OperationContext, input: { serviceId: string; name: string }): { value: string } => {
-  const found = resolveVariables(context.store, input.serviceId).find(({ name }) => name === input.name);
+  const found = resolveVariable(context.store, input.serviceId, input.name);
   if (!found) throw new AppError('NOT_FOUND', { kind: 'variable', id: input.name });
   context.write((tx) => tx.audit({ detail: `${input.name} revealed` }));
   return { value: found.value };

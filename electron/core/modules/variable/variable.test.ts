@@ -92,4 +92,31 @@ describe('variables', () => {
     const file = core.services.store.database.connection.serialize();
     expect(file.includes(Buffer.from(value))).toBe(false);
   });
+
+  it('that are damaged name themselves and the cure, leave the others readable, and can be kept, replaced and deleted', async () => {
+    const serviceId = await newService();
+    const secret = (name: string, value?: string) => ({ name, isSecret: true, ...(value ? { value } : {}) });
+    await client.variable.replace({ serviceId, variables: [secret('BAD', 'one'), secret('GOOD', 'two')] });
+    const { connection } = core.services.store.database;
+    connection
+      .prepare(
+        "UPDATE service_variable SET sealed_value = zeroblob(40) WHERE service_id = ? AND name = 'BAD'",
+      )
+      .run(serviceId);
+    await expect(client.variable.reveal({ serviceId, name: 'BAD' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      data: { field: 'BAD', reason: expect.stringContaining('give it anew or delete it') },
+    });
+    expect(await client.variable.reveal({ serviceId, name: 'GOOD' })).toEqual({ value: 'two' });
+    expect((await client.variable.list({ serviceId })).variables).toHaveLength(2);
+    await client.variable.replace({ serviceId, variables: [secret('BAD'), secret('GOOD', 'three')] });
+    await expect(client.variable.reveal({ serviceId, name: 'BAD' })).rejects.toMatchObject({
+      code: 'CONFLICT',
+    });
+    await client.variable.replace({ serviceId, variables: [secret('BAD', 'mended'), secret('GOOD')] });
+    expect(await client.variable.reveal({ serviceId, name: 'BAD' })).toEqual({ value: 'mended' });
+    expect(await client.variable.reveal({ serviceId, name: 'GOOD' })).toEqual({ value: 'three' });
+    await client.variable.replace({ serviceId, variables: [] });
+    expect((await client.variable.list({ serviceId })).variables).toEqual([]);
+  });
 });
