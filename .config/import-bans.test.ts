@@ -42,6 +42,11 @@ const rooms: Room[] = [
     mayNot: [...nodeRooms, '../modules/service/index.ts', '#core/modules/service/index.ts'],
   },
   {
+    file: 'electron/core/seats/a.ts',
+    may: ['./b.ts', '../store/store.ts', '../access/index.ts'],
+    mayNot: [...nodeRooms, '../modules/member/index.ts', '#core/modules/member/index.ts'],
+  },
+  {
     file: 'electron/core/remote/ssh/a.ts',
     may: ['ssh2', 'node:net', './b.ts', '../docker/a.ts', '#shared/model/errors.ts'],
     mayNot: [...nodeRooms, '#shared/contract/tree.ts', '../../store/store.ts', '#core/access/index.ts'],
@@ -78,6 +83,8 @@ const rooms: Room[] = [
       '../project/index.ts',
       '../../rpc/index.ts',
       '../../store/store.ts',
+      '../../seats/index.ts',
+      '../../accounts/index.ts',
       '../../remote/ssh/exec.ts',
       '#shared/contract/service.ts',
     ],
@@ -170,21 +177,19 @@ const write = ({ file, may, mayNot }: Room): void => {
 
 type Diagnostic = { category: string; location: { path: string; start: { line: number } } };
 
-/** One Biome run over a scratch copy of the tree with this clone's configuration: file → refused imports. */
-const refusedImports = (): Map<string, string[]> => {
-  for (const file of ['.biome.json', '.gitignore']) copyFileSync(join(root, file), join(scratch, file));
-  for (const room of rooms) write(room);
+/** What a rule says of the files of a folder, by this clone's configuration. */
+const diagnosticsOf = (folder: string, rule: string): Diagnostic[] => {
+  for (const file of ['.biome.json', '.gitignore']) copyFileSync(join(root, file), join(folder, file));
   const biome = join(root, 'node_modules/@biomejs/biome/bin/biome');
-  const args = [
-    biome,
-    'lint',
-    '--only=style/noRestrictedImports',
-    '--max-diagnostics=none',
-    '--reporter=json',
-    '.',
-  ];
-  const { stdout } = spawnSync(process.execPath, args, { cwd: scratch, encoding: 'utf8' });
-  const { diagnostics } = JSON.parse(stdout) as { diagnostics: Diagnostic[] };
+  const args = [biome, 'lint', `--only=${rule}`, '--max-diagnostics=none', '--reporter=json', '.'];
+  const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
+  return (JSON.parse(stdout) as { diagnostics: Diagnostic[] }).diagnostics;
+};
+
+/** One Biome run over a scratch copy of the tree: file → refused imports. */
+const refusedImports = (): Map<string, string[]> => {
+  for (const room of rooms) write(room);
+  const diagnostics = diagnosticsOf(scratch, 'style/noRestrictedImports');
   const refused = new Map<string, string[]>();
   for (const { location } of diagnostics) {
     const file = location.path.replaceAll('\\', '/').replace(/^\.\//, '');
@@ -199,4 +204,42 @@ const refused = refusedImports();
 
 test.each(rooms)('$file may import what the tree says and nothing else', ({ file, mayNot }) => {
   expect((refused.get(file) ?? []).toSorted()).toEqual(mayNot.toSorted());
+});
+
+/** A circle of two or three files, and what each of them says. */
+const circles: readonly { name: string; files: Readonly<Record<string, string>> }[] = [
+  {
+    name: 'of values',
+    files: {
+      'core/a.ts': "import { b } from './b.ts';\nexport const a = () => b;\n",
+      'core/b.ts': "import { a } from './a.ts';\nexport const b = () => a;\n",
+    },
+  },
+  {
+    name: 'of types alone',
+    files: {
+      'core/a.ts': "import type { B } from './b.ts';\nexport type A = B | null;\n",
+      'core/b.ts': "import type { A } from './a.ts';\nexport type B = A | string;\n",
+    },
+  },
+  {
+    name: 'through three rooms',
+    files: {
+      'core/modules/x/index.ts': "export { x } from './x.ts';\n",
+      'core/modules/x/x.ts': "import { y } from '../y/index.ts';\nexport const x = () => y;\n",
+      'core/modules/y/index.ts':
+        "import type { x } from '../x/index.ts';\nexport const y = (given: typeof x) => given;\n",
+    },
+  },
+];
+
+test.each(circles)('a circle $name is refused', ({ files }) => {
+  const folder = mkdtempSync(join(scratch, 'circle-'));
+  for (const [file, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), text);
+  }
+  const found = diagnosticsOf(folder, 'suspicious/noImportCycles');
+  const paths = found.map(({ location }) => location.path.replaceAll('\\', '/').replace(/^\.\//, ''));
+  expect(new Set(paths)).toEqual(new Set(Object.keys(files)));
 });

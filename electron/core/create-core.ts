@@ -1,6 +1,6 @@
 import type { Host } from './host.ts';
 import { type OpenCore, openCore } from './open-core.ts';
-import { type CoreRouter, router } from './router.ts';
+import { type CoreRouter, createRouter } from './router.ts';
 
 /** The whole product without its windows. */
 export interface Core extends OpenCore {
@@ -8,4 +8,7 @@ export interface Core extends OpenCore {
 }
 
 /** Opens the core with its router; see `openCore` for how that fails. */
-export const createCore = async (host: Host): Promise<Core> => ({ ...(await openCore(host)), router });
+export async function createCore(host: Host): Promise<Core> {
+  const core = await openCore(host);
+  return { ...core, router: createRouter(core.services) };
+}

@@ -1,22 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { createUsage, loadAccess } from './access/index.ts';
-import type { CoreServices } from './core-services.ts';
+import { loadAccess } from './access/index.ts';
+import { type CoreParts, createParts } from './create-parts.ts';
 import { ChangeFeed } from './events/change-feed.ts';
 import { every } from './events/every.ts';
 import type { Host, Log } from './host.ts';
-import { createApiKeys } from './modules/api-key/index.ts';
-import { AuditSearch, sealOldChains, watchTrail } from './modules/audit/index.ts';
-import { createDeployments } from './modules/deployment/index.ts';
-import { createServerAccess } from './modules/server/index.ts';
+import { sealOldChains, watchTrail } from './modules/audit/index.ts';
 import type { FirstRun } from './modules/session/index.ts';
-import { createSessions, foundStore, operatorOf, resetPassword } from './modules/session/index.ts';
-import { createSetups } from './modules/setup/index.ts';
-import { createTerminals } from './modules/terminal/index.ts';
-import type { Connection, Identity, RequestContext, Transport } from './rpc/context.ts';
+import { foundStore, operatorOf, resetPassword } from './modules/session/index.ts';
+import type { Transport } from './rpc/caller.ts';
+import type { Connection, Identity, RequestContext } from './rpc/context.ts';
 import { isStream, mapStreamErrors } from './rpc/map-stream-errors.ts';
-import { StreamCredit } from './rpc/stream-credit.ts';
-import { createRuns } from './runs/index.ts';
 import { backUpDaily } from './store/backups.ts';
 import { type Database, type DiskListener, sql } from './store/database.ts';
 import { lockStore } from './store/lock.ts';
@@ -43,7 +37,8 @@ export interface Session {
 
 /** The core as it runs. Its router is a constant, which a host loads when the first request wants it. */
 export interface OpenCore {
-  readonly services: CoreServices;
+  /** What the composition root made, for the hosts; no module can reach it. */
+  readonly services: CoreParts;
   /** To be given to every oRPC handler and client: maps errors to the wire. */
   readonly handlerOptions: { readonly clientInterceptors: [ErrorInterceptor] };
   /**
@@ -166,28 +161,8 @@ const connectionOf = (parts: ConnectionParts): Connection => {
  */
 export const openCore = async (host: Host): Promise<OpenCore> => {
   const { store, close } = await openStore(host);
-  const servers = createServerAccess({ store, host });
-  const runs = createRuns({ store, host, servers });
-  const setups = createSetups({ store, servers, runs });
-  const sessions = createSessions(store, host.log);
-  const terminals = createTerminals({ store, host, servers, sessions });
-  const deployments = createDeployments({ store, host, servers, runs });
-  const credit = new StreamCredit();
-  const apiKeys = createApiKeys({ store, host });
-  const services: CoreServices = {
-    host,
-    store,
-    servers,
-    runs,
-    deployments,
-    setups,
-    terminals,
-    sessions,
-    apiKeys,
-    auditSearch: new AuditSearch(store, host.dataFolder),
-    usage: createUsage(store, host.log),
-    credit,
-  };
+  const parts = createParts({ store, host });
+  const { servers, runs, sessions, terminals, deployments, apiKeys } = parts;
   const backups = keepBackups(host, store);
   const trail = watchTrail(store, host);
   const stopEnds = every(endCheckMs, () => store.access.advance(), { log: host.log, what: 'ending grants' });
@@ -208,26 +183,26 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     }
   };
   return {
-    services,
+    services: parts,
     handlerOptions: { clientInterceptors: [mapErrors] },
-    openSession: (parts) => {
-      const connection = connectionOf(parts);
-      return { context: { store, core: services, connection, whoAsks: () => sessions.whoAsks(connection) } };
+    openSession: (asked) => {
+      const connection = connectionOf(asked);
+      return { context: { store, connection, whoAsks: () => sessions.whoAsks(connection) } };
     },
     ensureOwner: (owner) => {
       if (!operatorOf(store)) foundStore(store, owner);
     },
-    resetPassword: (account) => resetPassword(services, account),
+    resetPassword: (account) => resetPassword(parts, account),
     close: async () => {
       backups.stop();
       stopEnds();
       apiKeys.close();
-      services.usage.close();
+      parts.usage.close();
       sessions.close();
       const ending = Promise.all([runs.close().then(() => deployments.close()), terminals.close(), recovery]);
       // What still waits for a server by then is let go by closing the connections; it is taken up at the next start.
       if (!(await isDoneWithin(ending, endMs))) host.log.warn('ended while a server still kept us waiting');
-      await services.auditSearch.close();
+      await parts.auditSearch.close();
       await servers.close();
       await isDoneWithin(ending, letGoMs);
       await trail.close();

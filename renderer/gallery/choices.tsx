@@ -9,7 +9,7 @@ import { SelectBox } from '../ui/select-box.tsx';
 import { Switch } from '../ui/switch.tsx';
 import { Table } from '../ui/table.tsx';
 import { Tabs } from '../ui/tabs.tsx';
-import type { Specimen } from './gallery.tsx';
+import type { Specimen } from './specimen.ts';
 
 interface Look {
   readonly isChosen: boolean;

@@ -3,7 +3,7 @@ import { Button } from '../ui/button.tsx';
 import { InlineSelect } from '../ui/inline-select.tsx';
 import { SelectField } from '../ui/select-field.tsx';
 import { TextArea, TextField } from '../ui/text-field.tsx';
-import type { Specimen } from './gallery.tsx';
+import type { Specimen } from './specimen.ts';
 
 type Draw = (isDisabled: boolean) => React.ReactNode;
 

@@ -4,13 +4,7 @@ import { TooltipProvider } from '../ui/tooltip.tsx';
 import '../styles/index.css';
 import { choices } from './choices.tsx';
 import { fields } from './fields.tsx';
-
-/** A control in one of its looks; the looks of one control differ in nothing else. */
-export interface Specimen {
-  readonly control: string;
-  readonly look: 'chosen' | 'plain' | 'chosen disabled' | 'disabled';
-  readonly children: React.ReactNode;
-}
+import type { Specimen } from './specimen.ts';
 
 function Frame({ control, look, children }: Specimen) {
   return (

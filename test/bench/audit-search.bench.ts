@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 import { appendAudit } from '#core/rpc/audit.ts';
-import type { Caller } from '#core/rpc/context.ts';
+import type { Caller } from '#core/rpc/caller.ts';
 import { createOwnedCore } from '#test/support/create-test-core.ts';
 import { dataFolder } from './headless-host.ts';
 import { bound, printTable, seededRandom, summarize, time } from './measure.ts';

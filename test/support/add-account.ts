@@ -1,5 +1,5 @@
 import type { Core } from '#core/create-core.ts';
-import { addMember } from '#core/modules/organization/index.ts';
+import { addMember } from '#core/seats/index.ts';
 import { sql } from '#core/store/database.ts';
 import { newId } from '#core/store/ids.ts';
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach } from 'vitest';
 import type { Core } from '#core/create-core.ts';
-import { addMember, addRole } from '#core/modules/organization/index.ts';
+import { addRole } from '#core/modules/organization/index.ts';
+import { addMember } from '#core/seats/index.ts';
 import { sql } from '#core/store/database.ts';
 import { newId } from '#core/store/ids.ts';
 import type { Permission } from '#shared/model/permissions.ts';

@@ -1,6 +1,7 @@
 import { compileMember, markMember } from './compile.ts';
+import type { IndexedNode } from './indexed-node.ts';
 import { Memberships } from './memberships.ts';
-import { type IndexedNode, NodeTree } from './node-tree.ts';
+import { NodeTree } from './node-tree.ts';
 import type { GrantRow, KeyRow, MemberRow, NodeRow, RoleRow, TeamRow } from './rows.ts';
 
 /**

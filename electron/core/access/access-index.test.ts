@@ -12,7 +12,7 @@ import { accessChange, applyChange } from '#test/support/access-changes.ts';
 import { type AccessRows, indexOf, naiveCan, organizationId, subjectsOf } from '#test/support/access-rows.ts';
 import type { AccessIndex } from './access-index.ts';
 import { permissionsOf, without } from './bits.ts';
-import type { IndexedNode } from './node-tree.ts';
+import type { IndexedNode } from './indexed-node.ts';
 
 /** A copy whose rows may be changed. */
 const copyOf = (rows: AccessRows): AccessRows => structuredClone(rows);

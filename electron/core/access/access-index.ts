@@ -1,12 +1,13 @@
 import type { Permission } from '#shared/model/permissions.ts';
 import { AccessChanges } from './access-changes.ts';
 import { bitOf, noBits, type PermissionBits } from './bits.ts';
-import { type Effective, effectiveOf, heldAt, type MemberFacts, scopesOf } from './effective.ts';
+import { effectiveOf, heldAt, type MemberFacts, scopesOf } from './effective.ts';
+import type { Effective, IndexedNode, NodeSubjects } from './indexed-node.ts';
 import type { Memberships } from './memberships.ts';
-import { type IndexedNode, isAtOrAbove } from './node-tree.ts';
+import { isAtOrAbove } from './node-tree.ts';
 import { addVisible, isOwn, isShown } from './reading.ts';
 import type { GrantRow } from './rows.ts';
-import { noRow, type Subjects } from './subjects.ts';
+import { noRow } from './subjects.ts';
 
 /**
  * Everything that decides access, in memory, and every question about it, answered without a query. A *subject* is
@@ -18,7 +19,7 @@ export class AccessIndex extends AccessChanges {
    * The subjects of the organization that was asked about last, most likely the next one's too: looked up there, the
    * subject need not wait until the memory has brought the node, which is a tenth of a decision.
    */
-  #likely: Subjects | undefined;
+  #likely: NodeSubjects | undefined;
 
   /** Whether the subject holds the permission on the node. An unknown node is held by nobody. */
   can(subject: string, permission: Permission, nodeId: string): boolean {

@@ -1,6 +1,5 @@
 import { type PermissionBits, wordCount } from './bits.ts';
-import type { Effective } from './effective.ts';
-import type { IndexedNode } from './node-tree.ts';
+import type { Effective, IndexedNode } from './indexed-node.ts';
 
 /** One slot: the number of the node, the version of the subject, then what is held there. */
 const bitsAt = 2;

@@ -1,7 +1,7 @@
 import type { Permission } from '#shared/model/permissions.ts';
 import { isEmpty, type PermissionBits, permissionsOf, without } from './bits.ts';
-import { type Effective, heldAt } from './effective.ts';
-import type { IndexedNode } from './node-tree.ts';
+import { heldAt } from './effective.ts';
+import type { Effective, IndexedNode } from './indexed-node.ts';
 
 /** What a change of somebody's facts gives and takes on one node; everything below it follows. */
 export interface Difference {

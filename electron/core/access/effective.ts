@@ -1,5 +1,6 @@
 import { intersectionOf, isEmpty, noBits, type PermissionBits, unionOf } from './bits.ts';
-import type { IndexedNode, NodeTree } from './node-tree.ts';
+import type { Effective, IndexedNode } from './indexed-node.ts';
+import type { NodeTree } from './node-tree.ts';
 import { isShown } from './reading.ts';
 import type { GrantRow, KeyRow, MemberRow, RoleRow } from './rows.ts';
 
@@ -21,20 +22,6 @@ export interface MemberFacts {
   readonly role: IndexedRole;
   readonly extras: PermissionBits;
   readonly grants: readonly HeldGrant[];
-}
-
-/** What somebody may, ready to be asked: the decision walks from the node up to its organization. */
-export interface Effective {
-  readonly memberId: string;
-  readonly roleName: string;
-  /** Holds on every node of the organization. */
-  readonly everywhere: PermissionBits;
-  /** Holds at and below a node; null where there is none. */
-  readonly scopes: ReadonlyMap<IndexedNode, PermissionBits> | null;
-  /** All that it holds anywhere: whatever is not in here is no, without a look at the scopes. */
-  readonly anywhere: PermissionBits;
-  /** Scopes and the nodes above them: visible by name at least. */
-  readonly paths: ReadonlySet<IndexedNode>;
 }
 
 /** A scope is on the way to itself: a role that cannot read it still shows where it holds. */

@@ -4,8 +4,7 @@ import { builtInRoles } from '#shared/model/roles.ts';
 import { sql } from '../store/database.ts';
 import type { Store } from '../store/store.ts';
 import { beyond, type Difference, differenceOf } from './difference.ts';
-import type { Effective } from './effective.ts';
-import type { IndexedNode } from './node-tree.ts';
+import type { Effective, IndexedNode } from './indexed-node.ts';
 import { inWords } from './would-grant.ts';
 
 /** Who acts, by the subject that access is decided by: an API key grants no more than it may itself. */

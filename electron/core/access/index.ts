@@ -11,7 +11,7 @@ export {
   without,
 } from './bits.ts';
 export { type Difference, differenceOf } from './difference.ts';
-export { type Effective, heldAt, type MemberFacts } from './effective.ts';
+export { heldAt, type MemberFacts } from './effective.ts';
 export { type Actor, levelOf, notHeld, requireHeld, requireOutranks } from './guard.ts';
 export {
   foundingPolicyOf,
@@ -19,10 +19,11 @@ export {
   hostRightsOf,
   requireHostRight,
 } from './host-rights.ts';
+export type { Effective, IndexedNode } from './indexed-node.ts';
 export { insertGrant } from './insert-grant.ts';
 export { loadAccess, parsePermissions, roleRow } from './load-access.ts';
 export { mayGive } from './may-give.ts';
-export { type IndexedNode, isAtOrAbove, subtree } from './node-tree.ts';
+export { isAtOrAbove, subtree } from './node-tree.ts';
 export { readPermissionOf } from './reading.ts';
 export type { GrantRow, KeyRow, MemberRow, RoleRow } from './rows.ts';
 export { type Source, sourcesAt, sourcesOf } from './sources.ts';

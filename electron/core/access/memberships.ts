@@ -1,6 +1,6 @@
 import { bitsOf } from './bits.ts';
 import type { HeldGrant, IndexedRole, MemberFacts } from './effective.ts';
-import type { IndexedNode } from './node-tree.ts';
+import type { IndexedNode } from './indexed-node.ts';
 import type { GrantRow, KeyRow, MemberRow, RoleRow, TeamRow } from './rows.ts';
 
 /** Roles, members, teams, grants and API keys as rows, by id: what the index compiles, and "what if" starts from. */

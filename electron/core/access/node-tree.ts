@@ -1,28 +1,8 @@
-import type { NodeKind } from '#shared/model/nodes.ts';
 import { Decisions } from './decisions.ts';
+import type { IndexedNode } from './indexed-node.ts';
 import { readBitOf } from './reading.ts';
 import type { NodeRow } from './rows.ts';
 import { Subjects } from './subjects.ts';
-
-/** A node as the index holds it; `parent` links are what inheritance walks. */
-export interface IndexedNode {
-  readonly id: string;
-  readonly kind: NodeKind;
-  readonly parent: IndexedNode | null;
-  readonly organizationId: string;
-  readonly name: string | null;
-  readonly children: ReadonlySet<IndexedNode>;
-  /** What each active member of its organization may, by account, and what each API key may; shared by all nodes of it. */
-  readonly subjects: Subjects;
-  /** Tells it from every other node that ever was, also from an earlier one of the same id. */
-  readonly number: number;
-  /** The bit of the permission by which it is read. */
-  readonly readBit: number;
-  /** Whether anybody ever had a grant right here; spares the decision a lookup for all other nodes. */
-  isScope: boolean;
-  /** The tags on it; undefined for none. */
-  readonly tagIds: ReadonlySet<string> | undefined;
-}
 
 /** The same for those who change it. */
 interface TreeNode extends IndexedNode {

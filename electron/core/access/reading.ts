@@ -1,8 +1,7 @@
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { bitOf, hasBit, meets, type PermissionBits, unionOf } from './bits.ts';
-import type { Effective } from './effective.ts';
-import type { IndexedNode } from './node-tree.ts';
+import type { Effective, IndexedNode } from './indexed-node.ts';
 import { usableOn } from './usable.ts';
 
 /** The permission by which nodes of a kind are read. */

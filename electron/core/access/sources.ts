@@ -1,7 +1,8 @@
 import type { AccessIndex } from './access-index.ts';
 import { bitsOf, hasBit, isEmpty, type PermissionBits } from './bits.ts';
 import { isOver, type MemberFacts } from './effective.ts';
-import { type IndexedNode, isAtOrAbove } from './node-tree.ts';
+import type { IndexedNode } from './indexed-node.ts';
+import { isAtOrAbove } from './node-tree.ts';
 import type { GrantRow } from './rows.ts';
 
 /** One thing that gives a member permissions at a place and below it. */

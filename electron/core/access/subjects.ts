@@ -1,7 +1,6 @@
 import { wordCount } from './bits.ts';
 import type { Decisions } from './decisions.ts';
-import type { Effective } from './effective.ts';
-import type { IndexedNode } from './node-tree.ts';
+import type { Effective, IndexedNode, NodeSubjects } from './indexed-node.ts';
 
 /**
  * One row a subject: for each 32 permissions what it holds anywhere and what it holds everywhere, then its version.
@@ -19,7 +18,7 @@ export const noRow = -1;
  * whom it reaches; what they may is worked out anew when they are asked about next, so that a grant to a team of
  * a thousand costs no more than its members who are there.
  */
-export class Subjects {
+export class Subjects implements NodeSubjects {
   readonly #rows = new Map<string, number>();
   readonly #free: number[] = [];
   #table = new Int32Array(16 * rowSize);

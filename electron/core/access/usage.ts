@@ -3,7 +3,7 @@ import { every } from '../events/every.ts';
 import type { Host } from '../host.ts';
 import type { Store } from '../store/store.ts';
 import { bitOf } from './bits.ts';
-import type { IndexedNode } from './node-tree.ts';
+import type { IndexedNode } from './indexed-node.ts';
 import { sourcesAt } from './sources.ts';
 
 const hourMs = 3_600_000;

@@ -3,7 +3,7 @@ import type { Permission } from '#shared/model/permissions.ts';
 import { builtInRoles, isForCustomRoles, type Role } from '#shared/model/roles.ts';
 import type { AccessIndex } from './access-index.ts';
 import { bitOf } from './bits.ts';
-import type { IndexedNode } from './node-tree.ts';
+import type { IndexedNode } from './indexed-node.ts';
 
 const isScope = ({ kind }: IndexedNode): boolean => (scopeKinds as readonly string[]).includes(kind);
 

@@ -5,7 +5,7 @@ import type { Permission } from '#shared/model/permissions.ts';
 import type { Database } from '../store/database.ts';
 import type { Transaction } from '../store/store.ts';
 import { auditHash, genesis, headMac, isSame, rowMac, type Trail } from './audit-chain.ts';
-import type { Caller, Who } from './context.ts';
+import type { Caller, Who } from './caller.ts';
 
 export type { AuditChange } from '#shared/model/facts.ts';
 

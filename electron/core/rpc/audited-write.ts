@@ -3,9 +3,10 @@ import type { Fact } from '#shared/model/facts.ts';
 import type { AccessIndex, IndexedNode } from '../access/index.ts';
 import { type AuditChange, type AuditedTransaction, type AuditSubject, appendAudit } from './audit.ts';
 import { about, Places } from './audit-place.ts';
-import type { Caller, OperationContext, RequestContext } from './context.ts';
+import type { Caller } from './caller.ts';
+import type { OperationContext, RequestContext } from './context.ts';
 import { grantCreator } from './grant-creator.ts';
-import type { Operation } from './operate.ts';
+import type { Operation } from './operation.ts';
 
 const nowhere = { organizationId: null, nodeId: null, nodePath: '', nodeName: null };
 

@@ -4,6 +4,8 @@ import type { Core } from '../create-core.ts';
 import type { Store } from '../store/store.ts';
 import { type IdempotentRequest, once } from './idempotency.ts';
 
+const underWay = new Map<string, Promise<unknown>>();
+
 let core: Core | undefined;
 afterEach(() => core?.close());
 
@@ -26,7 +28,7 @@ const send = (
   request: IdempotentRequest,
   run: () => Promise<unknown>,
   recheck: () => void = () => undefined,
-): Promise<unknown> => once(store, request, { run, recheck });
+): Promise<unknown> => once({ store, underWay }, request, { run, recheck });
 
 describe('a request with an Idempotency-Key', () => {
   it('is done once however often and however parallel it is sent', async () => {

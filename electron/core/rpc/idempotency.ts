@@ -23,7 +23,6 @@ const storedKey = ({ accountId, subject, key }: IdempotentRequest): string =>
 const keptMs = 24 * 60 * 60 * 1000;
 /** Keyed, since an input may hold a password that could be guessed from a plain hash. */
 const digestOf = (store: Store, input: unknown): string => store.sealer.digest(JSON.stringify(input));
-const running = new Map<string, Promise<unknown>>();
 
 /** What is kept for a key: the results of its transactions so far, and the answer (JSON) once there is one. */
 interface Kept {
@@ -154,7 +153,7 @@ const keepAnswer = (store: Store, request: IdempotentRequest, kept: Kept): void 
  * where whoever had to wait may no longer ask.
  */
 export const once = async (
-  store: Store,
+  { store, underWay }: { readonly store: Store; readonly underWay: Map<string, Promise<unknown>> },
   request: IdempotentRequest,
   { run, recheck }: { run: (journal: Journal) => Promise<unknown>; recheck: () => void },
 ): Promise<unknown> => {
@@ -164,7 +163,7 @@ export const once = async (
     });
   }
   const slot = JSON.stringify([request.accountId, storedKey(request)]);
-  for (let earlier = running.get(slot); earlier; earlier = running.get(slot)) {
+  for (let earlier = underWay.get(slot); earlier; earlier = underWay.get(slot)) {
     await earlier.catch(() => undefined);
     recheck();
   }
@@ -172,12 +171,12 @@ export const once = async (
   if (found?.answer !== undefined) return JSON.parse(found.answer);
   const journal = new Journal(store, request, found?.results ?? []);
   const current = run(journal);
-  running.set(slot, current);
+  underWay.set(slot, current);
   try {
     const response = await current;
     keepAnswer(store, request, { results: journal.results, answer: JSON.stringify(response) });
     return response;
   } finally {
-    if (running.get(slot) === current) running.delete(slot);
+    if (underWay.get(slot) === current) underWay.delete(slot);
   }
 };

@@ -18,5 +18,5 @@ export {
   type Trail,
 } from './audit-chain.ts';
 export type { OperationContext, RequestContext } from './context.ts';
-export { type RouterOf, rpc } from './implementer.ts';
+export { createRpc, type RouterOf, type Rpc, withParts } from './implementer.ts';
 export { mapError } from './map-errors.ts';

@@ -1,22 +1,40 @@
-import type { ReferenceField } from '#shared/contract/reference-fields.ts';
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
-import { type IndexedNode, requireHostRight } from '../access/index.ts';
+import { type IndexedNode, requireHostRight, type Usage } from '../access/index.ts';
+import type { Host } from '../host.ts';
 import type { AuditSubject } from './audit.ts';
 import { auditedWrite, isRefusal, note, subjectOf } from './audited-write.ts';
 import { authorize } from './authorize.ts';
-import type { Caller, OperationContext, RequestContext } from './context.ts';
+import type { Caller } from './caller.ts';
+import type { Connection, OperationContext, RequestContext } from './context.ts';
 import { guardStream } from './guard-stream.ts';
 import { type Journal, once } from './idempotency.ts';
+import type { Operation } from './operation.ts';
 import { Standing } from './standing.ts';
+import type { StreamCredit } from './stream-credit.ts';
 import { requireKnown, requirePerson } from './who-may-ask.ts';
 
-/** A procedure of the contract as this layer needs it. */
-export interface Operation {
-  /** Dotted name, such as `service.create`. */
-  readonly name: string;
-  readonly meta: ProcedureMeta;
-  readonly references: readonly ReferenceField[];
+/** What every call passes through, besides the store. */
+export interface RpcParts {
+  readonly host: Pick<Host, 'kind'>;
+  readonly sessions: {
+    /** LIMIT where a connection on which nobody is signed in asks too often. */
+    requireCalm(connection: Connection): void;
+    /** Notes that a session is in use. */
+    touch(connection: Connection): void;
+    /** Calls back when a session may have ended or been locked; answers how to stop. */
+    onChange(listener: () => void): () => void;
+  };
+  readonly usage: Pick<Usage, 'note'>;
+  readonly credit: StreamCredit;
+  /** Requests with an `Idempotency-Key` that run now. */
+  readonly underWay: Map<string, Promise<unknown>>;
+}
+
+interface Request {
+  readonly context: RequestContext;
+  readonly input: unknown;
+  readonly signal: AbortSignal | undefined;
 }
 
 type Run = (context: OperationContext) => Promise<unknown>;
@@ -39,6 +57,7 @@ const orNoted = <T>(context: RequestContext, subject: () => AuditSubject, check:
 
 /** One call of an operation that was let in. */
 interface Call {
+  readonly parts: RpcParts;
   readonly operation: Operation;
   readonly context: RequestContext;
   readonly caller: Caller;
@@ -53,22 +72,18 @@ interface Call {
 }
 
 /** Who asks, and may they: refused, or the call with the node that it is about. */
-const admit = (
-  operation: Operation,
-  context: RequestContext,
-  request: { input: unknown; signal: AbortSignal | undefined },
-): Call => {
-  const { core, store } = context;
+const admit = (parts: RpcParts, operation: Operation, { context, ...request }: Request): Call => {
+  const { store } = context;
   const { access } = store;
   const { meta, name, references } = operation;
   const caller = context.whoAsks();
   requireKnown(caller, meta);
-  core.sessions.requireCalm(context.connection);
+  parts.sessions.requireCalm(context.connection);
   access.advance();
   const input = (request.input ?? {}) as Readonly<Record<string, unknown>>;
   const decide = (): IndexedNode | null => {
     const found = authorize(access, caller.subject, meta, references, input);
-    if (meta.hostRight) requireHostRight(core, caller, meta.hostRight);
+    if (meta.hostRight) requireHostRight({ host: parts.host, store }, caller, meta.hostRight);
     return found;
   };
   const about = (node: IndexedNode | null): AuditSubject => subjectOf(operation, { store, caller }, node);
@@ -80,16 +95,17 @@ const admit = (
     requirePerson(caller, meta, name);
     return decide();
   });
-  core.sessions.touch(context.connection);
-  core.usage.note(caller.accountId, meta.permission, node);
+  parts.sessions.touch(context.connection);
+  parts.usage.note(caller.accountId, meta.permission, node);
   const abort = new AbortController();
   return {
+    parts,
     operation,
     context,
     caller,
     input,
     subject: about(node),
-    standing: new Standing({ context, caller, meta, decide }),
+    standing: new Standing({ sessions: parts.sessions, context, caller, meta, decide }),
     abort,
     signal: request.signal ? AbortSignal.any([request.signal, abort.signal]) : abort.signal,
   };
@@ -143,14 +159,14 @@ const perform = (
 
 /** Performs a call whose request has an `Idempotency-Key` once, and any other each time. */
 const performOnce = (call: Call, run: Run): Promise<unknown> => {
-  const { context, caller, operation, input, subject, standing } = call;
+  const { parts, context, caller, operation, input, subject, standing } = call;
   const isRepeatable = operation.meta.effect === 'start';
   const key = isRepeatable ? context.reqHeaders?.get('idempotency-key') : undefined;
   // of nobody nothing is kept: there is no account to keep it for, and the first run answers with a token
   if (key == null || !caller.accountId) return perform(call, run);
   const { accountId, subject: by } = caller;
   return once(
-    context.store,
+    { store: context.store, underWay: parts.underWay },
     { accountId, subject: by, key, operation: operation.name, input },
     {
       run: (journal) => perform(call, run, journal),
@@ -165,12 +181,12 @@ const performOnce = (call: Call, run: Run): Promise<unknown> => {
 };
 
 const withCredit = (
-  { context, caller, signal }: Call,
+  { parts, context, caller, signal }: Call,
   output: AsyncIterable<unknown>,
 ): AsyncIterable<unknown> => {
   const streamId = context.reqHeaders?.get('x-stream-id');
   if (!streamId || streamId.length > 64) return output;
-  return context.core.credit.limit(`${caller.connectionId}/${streamId}`, output, signal);
+  return parts.credit.limit(`${caller.connectionId}/${streamId}`, output, signal);
 };
 
 /** A stream as its reader gets it: ended when its caller may no longer have it, and never ahead of its credit. */
@@ -189,12 +205,12 @@ const stream = (call: Call, output: AsyncIterable<unknown>): AsyncIterable<unkno
  * leaves exactly one event (in the transaction of its change where it has one), a refusal leaves one too.
  */
 export const operate = async (
+  parts: RpcParts,
   operation: Operation,
-  context: RequestContext,
-  request: { input: unknown; signal: AbortSignal | undefined },
+  request: Request,
   run: Run,
 ): Promise<unknown> => {
-  const call = admit(operation, context, request);
+  const call = admit(parts, operation, request);
   const output = await performOnce(call, run);
   return isStream(output) ? stream(call, output) : output;
 };

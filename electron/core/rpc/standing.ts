@@ -1,8 +1,10 @@
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
-import type { Caller, RequestContext } from './context.ts';
+import type { Caller } from './caller.ts';
+import type { RequestContext } from './context.ts';
 import { requireSame } from './who-may-ask.ts';
 
 interface Judged {
+  readonly sessions: { onChange(listener: () => void): () => void };
   readonly context: RequestContext;
   /** Who began it. */
   readonly caller: Caller;
@@ -23,8 +25,8 @@ export class Standing {
 
   /** Calls back when access or a session changed; answers how to stop. */
   onChange(listener: () => void): () => void {
-    const { store, core } = this.#judged.context;
-    const stops = [store.access.onChange(listener), core.sessions.onChange(listener)];
+    const { context, sessions } = this.#judged;
+    const stops = [context.store.access.onChange(listener), sessions.onChange(listener)];
     return () => {
       for (const stop of stops) stop();
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
-import type { Caller } from './context.ts';
+import type { Caller } from './caller.ts';
 import { requireKnown, requirePerson, requireSame } from './who-may-ask.ts';
 
 const ann: Caller = {

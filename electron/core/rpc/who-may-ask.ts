@@ -1,6 +1,6 @@
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { Caller } from './context.ts';
+import type { Caller } from './caller.ts';
 
 const restrictions = {
   locked: 'This session is locked. Unlock it with your password.',

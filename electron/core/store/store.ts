@@ -1,7 +1,7 @@
 import type { Change } from '#shared/contract/changes.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { type NodeKind, withArticle } from '#shared/model/nodes.ts';
-import type { AccessIndex } from '../access/index.ts';
+import type { AccessIndex } from '../access/access-index.ts';
 import type { ChangeFeed } from '../events/change-feed.ts';
 import { type Database, sql } from './database.ts';
 import { newNodeId } from './ids.ts';

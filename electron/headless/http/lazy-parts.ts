@@ -1,4 +1,5 @@
 import type { OpenCore } from '#core/open-core.ts';
+import type { CoreRouter } from '#core/router.ts';
 import type { Rest } from '../rest/rest.ts';
 import type { Sockets } from '../socket/sockets.ts';
 
@@ -11,12 +12,17 @@ export interface LazyParts {
 }
 
 export const createLazyParts = (core: OpenCore, heartbeatMs: number): LazyParts => {
+  let made: Promise<CoreRouter> | undefined;
+  const router = (): Promise<CoreRouter> => {
+    made ??= import('#core/router.ts').then(({ createRouter }) => createRouter(core.services));
+    return made;
+  };
   let rest: Promise<Rest> | undefined;
   let openApi: Promise<string> | undefined;
   let sockets: Promise<Sockets> | undefined;
   return {
     rest: () => {
-      rest ??= import('../rest/rest.ts').then(({ createRest }) => createRest(core));
+      rest ??= import('../rest/rest.ts').then(async ({ createRest }) => createRest(core, await router()));
       return rest;
     },
     openApi: () => {
@@ -26,8 +32,8 @@ export const createLazyParts = (core: OpenCore, heartbeatMs: number): LazyParts 
       return openApi;
     },
     sockets: () => {
-      sockets ??= import('../socket/sockets.ts').then(({ createSockets }) =>
-        createSockets(core, heartbeatMs),
+      sockets ??= import('../socket/sockets.ts').then(async ({ createSockets }) =>
+        createSockets(core, await router(), heartbeatMs),
       );
       return sockets;
     },

@@ -17,7 +17,7 @@ const setLimitHeaders = (response: ServerResponse, { allowance }: AdmittedKey): 
  */
 export const refuseBeyondLimit = (
   response: ServerResponse,
-  { connection, core }: RequestContext,
+  { connection, store }: RequestContext,
 ): boolean => {
   if (connection.identity.type !== 'key') return false;
   const { bearer } = connection.identity;
@@ -25,7 +25,7 @@ export const refuseBeyondLimit = (
   const { isAllowed, limit = 0, resetSeconds } = bearer.allowance;
   if (isAllowed) return false;
   const retryAt =
-    resetSeconds === undefined ? undefined : new Date(core.host.now() + resetSeconds * 1_000).toISOString();
+    resetSeconds === undefined ? undefined : new Date(store.now() + resetSeconds * 1_000).toISOString();
   sendProblem(
     response,
     problemFor('LIMIT', { what: `Requests of the ${bearer.label}`, limit, retryAt }),

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { StandardOpenAPIHandler } from '@orpc/openapi/standard';
 import type { OpenCore, Session } from '#core/open-core.ts';
-import { router } from '#core/router.ts';
+import type { CoreRouter } from '#core/router.ts';
 import { mapError, type RequestContext } from '#core/rpc/index.ts';
 import { problemFor, sendProblem } from '../http/problem.ts';
 import { RefusedRequest, readJson } from '../http/read-json.ts';
@@ -69,7 +69,7 @@ const refuseUnknown = (request: IncomingMessage, response: ServerResponse, path:
 };
 
 /** The REST interface over the core's router. */
-export const createRest = (core: OpenCore): Rest => {
+export const createRest = (core: OpenCore, router: CoreRouter): Rest => {
   const { log } = core.services.host;
   const handler = new StandardOpenAPIHandler<RequestContext>(router, {
     ...core.handlerOptions,

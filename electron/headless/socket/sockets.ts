@@ -6,7 +6,7 @@ import { StandardHandler, StandardRPCCodec, StandardRPCMatcher } from '@orpc/ser
 import { WsHandler } from '@orpc/server/ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { OpenCore, Session } from '#core/open-core.ts';
-import { router } from '#core/router.ts';
+import type { CoreRouter } from '#core/router.ts';
 import type { RequestContext } from '#core/rpc/index.ts';
 import { PlainJsonSerializer } from '#core/rpc/plain-json.ts';
 import { keepAlive } from './heartbeat.ts';
@@ -44,7 +44,7 @@ export interface Sockets {
 }
 
 /** Serves the core's router on WebSockets. */
-export const createSockets = (core: OpenCore, heartbeatMs: number): Sockets => {
+export const createSockets = (core: OpenCore, router: CoreRouter, heartbeatMs: number): Sockets => {
   const codec = new StandardRPCCodec(new StandardRPCSerializer(new PlainJsonSerializer()));
   const handler = new WsHandler(
     new StandardHandler<RequestContext>(router, new StandardRPCMatcher(), codec, {

@@ -7,21 +7,13 @@ import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
-import { BulkDialog } from './bulk-dialog.tsx';
+import { BulkDialog, type NamedChange } from './bulk-dialog.tsx';
 import { untouchableWords } from './member-words.ts';
 
 interface BulkBarProps {
   readonly organizationId: string;
   readonly members: readonly Member[];
   readonly onDone: () => void;
-}
-
-/** A change of many, and what it is called. */
-export interface NamedChange {
-  readonly change: BulkChange;
-  readonly title: string;
-  readonly confirmLabel: string;
-  readonly isDanger?: boolean;
 }
 
 const useReason = (members: readonly Member[], missing: string | undefined): string | undefined =>

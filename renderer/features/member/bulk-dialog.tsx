@@ -1,7 +1,15 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import type { BulkChange } from '#shared/contract/member.ts';
 import { PreviewDialog } from '../../lib/access/preview-dialog.tsx';
 import { orpc, rpc } from '../../lib/rpc.ts';
-import type { NamedChange } from './bulk-bar.tsx';
+
+/** A change of many, and what it is called. */
+export interface NamedChange {
+  readonly change: BulkChange;
+  readonly title: string;
+  readonly confirmLabel: string;
+  readonly isDanger?: boolean;
+}
 
 interface BulkDialogProps {
   readonly organizationId: string;

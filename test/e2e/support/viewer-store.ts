@@ -1,6 +1,7 @@
 import { createCore } from '#core/create-core.ts';
-import { addMember, createOrganization } from '#core/modules/organization/index.ts';
+import { createOrganization } from '#core/modules/organization/index.ts';
 import { insertProject } from '#core/modules/project/index.ts';
+import { addMember } from '#core/seats/index.ts';
 import { sql } from '#core/store/database.ts';
 import { newId } from '#core/store/ids.ts';
 import { fakeHost } from '#test/support/create-test-core.ts';

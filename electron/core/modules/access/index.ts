@@ -1,1 +1,1 @@
-export { accessRouter } from './router.ts';
+export { createAccessRouter } from './router.ts';

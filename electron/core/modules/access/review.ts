@@ -1,6 +1,6 @@
 import type { AccessReview } from '#shared/contract/access.ts';
 import { isPermission } from '#shared/model/permissions.ts';
-import { bitsOf, type Effective, permissionsOf, unionOf, without } from '../../access/index.ts';
+import { bitsOf, type Effective, permissionsOf, type Usage, unionOf, without } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { instant } from '../node/index.ts';
@@ -108,10 +108,14 @@ const apiKeysOf = (
     }));
 };
 
+/** What a review is read with, besides the request. */
+export interface ReviewParts {
+  readonly usage: Pick<Usage, 'flush'>;
+}
+
 /** What somebody who looks after access reads now and then; only what the caller may read (R15). */
-export const reviewOf = (context: OperationContext, organizationId: string): AccessReview => {
-  const { store } = context;
-  const { usage } = context.core;
+export const reviewOf = (context: OperationContext & ReviewParts, organizationId: string): AccessReview => {
+  const { store, usage } = context;
   usage.flush();
   const now = store.now();
   const since = now - unusedDays * dayMs;

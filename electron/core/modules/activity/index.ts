@@ -1,1 +1,1 @@
-export { activityRouter } from './router.ts';
+export { createActivityRouter } from './router.ts';

@@ -1,8 +1,8 @@
 import type { Activity } from '#shared/contract/activity.ts';
 import type { Contract } from '#shared/contract/index.ts';
 import type { RunState } from '#shared/model/run.ts';
-import { type OperationContext, type RouterOf, rpc } from '../../rpc/index.ts';
-import { begunAt, type RunSummary, recentRuns } from '../../runs/index.ts';
+import { type OperationContext, type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
+import { begunAt, type RunSummary, type Runs, recentRuns } from '../../runs/index.ts';
 import { instant } from '../node/index.ts';
 
 const states: Readonly<Record<RunState, Activity['state']>> = {
@@ -29,11 +29,20 @@ const toActivity = (step: string, { row, title }: RunSummary): Activity => ({
   endedAt: row.ended_at === null ? null : instant(row.ended_at),
 });
 
-const activityOf = ({ core, store, caller }: OperationContext, organizationId: string): Activity[] =>
+const activityOf = (
+  { runs, store, caller }: OperationContext & { readonly runs: Runs },
+  organizationId: string,
+): Activity[] =>
   recentRuns(store, organizationId, (id) => store.access.canSee(caller.subject, id)).map((run) =>
-    toActivity(core.runs.stepOf(run.row), run),
+    toActivity(runs.stepOf(run.row), run),
   );
 
-export const activityRouter: RouterOf<Contract['activity']> = {
-  list: rpc.activity.list.handler(({ input, context }) => activityOf(context, input.organizationId)),
-};
+export function createActivityRouter({
+  rpc: plain,
+  runs,
+}: { readonly runs: Runs } & { readonly rpc: Rpc }): RouterOf<Contract['activity']> {
+  const rpc = withParts(plain, { runs });
+  return {
+    list: rpc.activity.list.handler(({ input, context }) => activityOf(context, input.organizationId)),
+  };
+}

@@ -1,2 +1,2 @@
-export { type ApiKeys, createApiKeys } from './api-keys.ts';
-export { apiKeyRouter } from './router.ts';
+export { createApiKeys } from './api-keys.ts';
+export { createApiKeyRouter } from './router.ts';

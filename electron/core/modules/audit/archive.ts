@@ -3,11 +3,12 @@ import { basename, join } from 'node:path';
 import type { AuditArchive } from '#shared/contract/audit.ts';
 import { exportEnd, exportHead, exportLine } from '#shared/model/audit-export.ts';
 import { AppError } from '#shared/model/errors.ts';
-import { type AuditRow, auditHash, isSame, markMac, type OperationContext, rowMac } from '../../rpc/index.ts';
+import { type AuditRow, auditHash, isSame, markMac, rowMac } from '../../rpc/index.ts';
 import type { Database } from '../../store/database.ts';
 import type { Sealer } from '../../store/sealed.ts';
 import { instant, requireTypedName } from '../node/index.ts';
 import { archiveFolder, readArchive, writeArchive } from './archive-file.ts';
+import type { AuditContext } from './context.ts';
 import { pause } from './slices.ts';
 import { type ChainStart, chainHeadOf, rowsAfter, startOfChain } from './verify.ts';
 
@@ -81,8 +82,8 @@ async function* textsOf(
   told({ count, last });
 }
 
-const requireFolder = (context: OperationContext): string => {
-  const { dataFolder } = context.core.host;
+const requireFolder = (context: AuditContext): string => {
+  const { dataFolder } = context.host;
   if (dataFolder !== null) return dataFolder;
   throw new AppError('CONFLICT', { field: 'before', reason: 'this store is in memory, and has no folder' });
 };
@@ -126,7 +127,7 @@ const writeFile = async (chain: Chain, dataFolder: string, now: number): Promise
 };
 
 /** Records the mark, from which the chain begins now; the event says what the mark does. */
-const recordMark = (context: OperationContext, chain: Chain, file: File): AuditArchive => {
+const recordMark = (context: AuditContext, chain: Chain, file: File): AuditArchive => {
   const { organizationId, start } = chain;
   const { last, sha256 } = file;
   const by = context.caller.name;
@@ -162,7 +163,7 @@ const recordMark = (context: OperationContext, chain: Chain, file: File): AuditA
   });
 };
 
-const recordOrRemove = async (context: OperationContext, chain: Chain, file: File): Promise<AuditArchive> => {
+const recordOrRemove = async (context: AuditContext, chain: Chain, file: File): Promise<AuditArchive> => {
   try {
     context.judgeAgain();
     return recordMark(context, chain, file);
@@ -178,7 +179,7 @@ const recordOrRemove = async (context: OperationContext, chain: Chain, file: Fil
  * mark on, and the rows below it go little by little.
  */
 export const archiveEvents = async (
-  context: OperationContext,
+  context: AuditContext,
   input: { organizationId: string; before: string; typedName: string },
 ): Promise<AuditArchive> => {
   const { organizationId, before, typedName } = input;
@@ -190,7 +191,7 @@ export const archiveEvents = async (
   const file = await writeFile(chain, dataFolder, now());
   if (!file) throw nothingToArchive(before);
   const archive = await recordOrRemove(context, chain, file);
-  context.core.auditSearch.forget(organizationId);
-  await context.core.auditSearch.removeArchived();
+  context.auditSearch.forget(organizationId);
+  await context.auditSearch.removeArchived();
   return archive;
 };

@@ -1,17 +1,17 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditArchive } from '#shared/contract/audit.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { instant } from '../node/index.ts';
 import { archiveFolder } from './archive-file.ts';
+import type { AuditContext } from './context.ts';
 
 /** The archives of an organization, newest first. */
 export const archivesOf = (
-  context: OperationContext,
+  context: AuditContext,
   { organizationId }: { organizationId: string },
 ): AuditArchive[] => {
-  const { dataFolder } = context.core.host;
+  const { dataFolder } = context.host;
   const rows = context.store.database.all(
     sql
       .selectFrom('audit_archive')

@@ -1,7 +1,8 @@
 import type { AuditChunk } from '#shared/contract/audit.ts';
 import { exportEnd, exportHead, exportLine } from '#shared/model/audit-export.ts';
-import type { AuditRow, OperationContext } from '../../rpc/index.ts';
+import type { AuditRow } from '../../rpc/index.ts';
 import { instant } from '../node/index.ts';
+import type { AuditContext } from './context.ts';
 import { csvHead, csvLine } from './csv.ts';
 import { searchOf } from './list.ts';
 import { type FilterInput, isUnfiltered } from './search/filter.ts';
@@ -81,7 +82,7 @@ async function* csv(search: Search): AsyncGenerator<string> {
  * somebody exported is itself an event, which the file does not hold yet.
  */
 export async function* exportEvents(
-  context: OperationContext,
+  context: AuditContext,
   input: FilterInput & { organizationId: string; format: Format },
 ): AsyncGenerator<AuditChunk> {
   const exportedAt = instant(context.store.now());

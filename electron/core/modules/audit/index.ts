@@ -1,4 +1,4 @@
-export { auditRouter } from './router.ts';
+export { createAuditRouter } from './router.ts';
 export { sealOldChains } from './seal-chains.ts';
 export { AuditSearch } from './search/audit-search.ts';
 export { verifyAllChains, verifyChain } from './verify.ts';

@@ -1,5 +1,6 @@
 import type { AuditEvent, AuditFacets } from '#shared/contract/audit.ts';
-import type { AuditRow, OperationContext } from '../../rpc/index.ts';
+import type { AuditRow } from '../../rpc/index.ts';
+import type { AuditContext } from './context.ts';
 import { readerOf } from './reader.ts';
 import { type FilterInput, filterOf } from './search/filter.ts';
 import { found, type Search } from './search/find.ts';
@@ -7,12 +8,8 @@ import { pause } from './slices.ts';
 import { viewOf } from './view.ts';
 
 /** A search as the caller may make it. */
-export const searchOf = (
-  context: OperationContext,
-  input: FilterInput & { organizationId: string },
-): Search => {
-  const { store } = context;
-  const { auditSearch } = context.core;
+export const searchOf = (context: AuditContext, input: FilterInput & { organizationId: string }): Search => {
+  const { store, auditSearch } = context;
   const { organizationId } = input;
   return {
     search: auditSearch,
@@ -25,7 +22,7 @@ export const searchOf = (
 
 /** One page, newest first. The cursor is a position in the chain, so that a deep page costs no more than the first. */
 export const pageOfEvents = async (
-  context: OperationContext,
+  context: AuditContext,
   input: FilterInput & { organizationId: string; cursor?: string | undefined; limit: number },
 ): Promise<{ items: AuditEvent[]; next?: string }> => {
   const cursor = input.cursor === undefined ? undefined : Number.parseInt(input.cursor, 10) || 1;
@@ -47,11 +44,10 @@ const lookedAt = 2_000;
 
 /** What occurs in the events that the caller may read: by whole groups, and of the rest in the newest of them. */
 export const facetsOf = async (
-  context: OperationContext,
+  context: AuditContext,
   { organizationId }: { organizationId: string },
 ): Promise<AuditFacets> => {
-  const { store } = context;
-  const { auditSearch } = context.core;
+  const { store, auditSearch } = context;
   const columns = await auditSearch.columns(organizationId);
   const reader = readerOf(store.access, context.caller.subject, organizationId);
   const readable = columns.groups.classes.map((each) => reader.readable(each));

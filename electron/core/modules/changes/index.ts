@@ -1,1 +1,1 @@
-export { changesRouter } from './router.ts';
+export { createChangesRouter } from './router.ts';

@@ -1,2 +1,2 @@
 export { createDeployments, type Deployments } from './deployments.ts';
-export { deploymentRouter } from './router.ts';
+export { createDeploymentRouter } from './router.ts';

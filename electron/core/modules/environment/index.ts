@@ -1,4 +1,4 @@
 export { insertEnvironment } from './create.ts';
 export { copyEnvironment } from './duplicate.ts';
 export { environmentsOf } from './queries.ts';
-export { environmentRouter } from './router.ts';
+export { createEnvironmentRouter } from './router.ts';

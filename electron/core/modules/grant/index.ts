@@ -1,4 +1,3 @@
-export { announceAccess } from './announce.ts';
 export { applyGrants, grantInWords } from './apply.ts';
 export { previewOf } from './difference.ts';
 export { anywhere, factsWith } from './facts.ts';

@@ -1,1 +1,1 @@
-export { hostRouter } from './router.ts';
+export { createHostRouter } from './router.ts';

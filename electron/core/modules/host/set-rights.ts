@@ -1,19 +1,20 @@
 import type { HostAccount } from '#shared/contract/host.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { HostRight } from '#shared/model/host-rights.ts';
-import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import type { AuditedTransaction } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { requireHostAccount } from './accounts.ts';
+import type { HostContext } from './context.ts';
 
 /**
  * Gives an account exactly these rights of the host. What a taken right held open is cut at once: connections to
  * servers by keys of the host, and calls that wait. CONFLICT where nobody would operate the host any more.
  */
 export function setHostRights(
-  context: OperationContext,
+  context: HostContext,
   { account: named, rights }: { account: string; rights: readonly HostRight[] },
 ): HostAccount {
-  const { core, store } = context;
+  const { sessions, store } = context;
   const before = requireHostAccount(store, named);
   const { account } = before;
   const wanted = [...new Set(rights)].sort();
@@ -24,7 +25,7 @@ export function setHostRights(
       detail: `rights of this host of ${before.name} (${before.email})`,
       changes: [{ field: 'hostRights', before: before.rights, after: wanted }],
     });
-    tx.afterCommit(() => core.sessions.changed());
+    tx.afterCommit(() => sessions.changed());
   });
   if (before.rights.some((right) => !wanted.includes(right))) cutServersOf(context, account);
   return requireHostAccount(store, account);
@@ -57,7 +58,7 @@ function requireOperator({ database }: AuditedTransaction): void {
 }
 
 /** Their connections are opened anew, if they still may be. */
-function cutServersOf({ core, store }: OperationContext, account: string): void {
+function cutServersOf({ servers, store }: HostContext, account: string): void {
   const reached = sql.selectFrom('server').select('id').where('reached_by', '=', account);
-  for (const { id } of store.database.all(reached)) core.servers.reset(id);
+  for (const { id } of store.database.all(reached)) servers.reset(id);
 }

@@ -1,6 +1,5 @@
 import type { SignedIn } from '#shared/contract/session.ts';
 import type { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import {
   type AccountRow,
   accountRow,
@@ -9,26 +8,19 @@ import {
   sessionOf,
   spendSecondFactor,
 } from '../session/index.ts';
-import { createKept } from './kept.ts';
+import type { ProviderContext } from './context.ts';
+import type { Proven } from './provider-flows.ts';
 import { enabledProvider, identityOf, type ProviderRow } from './queries.ts';
 import { enter, refused, requireActiveMember } from './sign-in.ts';
 
-/** Somebody whom the provider vouched for, and whose second factor is not there yet. */
-interface Proven {
-  readonly providerId: string;
-  readonly subject: string;
-  readonly accountId: string;
-}
-
-const proofs = createKept<Proven>(5 * 60_000);
-
 /** Keeps what a provider proved for five minutes; answers the secret that a code completes it with. */
-export const keepProof = ({ core }: OperationContext, proven: Proven): string => proofs.keep(core, proven);
+export const keepProof = ({ providerFlows }: ProviderContext, proven: Proven): string =>
+  providerFlows.proofs.keep(proven);
 
 const over = (): AppError => refused('This sign-in took too long or was finished before. Begin anew.');
 
 /** Tells a wrong code in the trail of the account, as one at a sign-in by password is. */
-const refuseCode = (context: OperationContext, { id, name }: AccountRow, provider: ProviderRow): never => {
+const refuseCode = (context: ProviderContext, { id, name }: AccountRow, provider: ProviderRow): never => {
   const { caller, operation } = context;
   const { store } = context;
   const detail = `failed sign-in as ${name} by “${provider.name ?? ''}”: wrong code`;
@@ -39,7 +31,7 @@ const refuseCode = (context: OperationContext, { id, name }: AccountRow, provide
 
 /** Who was proven, if the provider would still prove it. */
 const requireStillProven = (
-  context: OperationContext,
+  context: ProviderContext,
   proven: Proven,
 ): { account: AccountRow; provider: ProviderRow } => {
   const { store } = context;
@@ -56,12 +48,11 @@ const requireStillProven = (
  * as slowly as at a sign-in by password; LIMIT with `retryAt` after too many.
  */
 export const confirmSignIn = async (
-  context: OperationContext,
+  context: ProviderContext,
   { flow, code }: { flow: string; code: string },
 ): Promise<SignedIn> => {
-  const { store } = context;
-  const { sessions } = context.core;
-  const proven = proofs.look(context.core, flow);
+  const { store, sessions, providerFlows } = context;
+  const proven = providerFlows.proofs.look(flow);
   if (!proven) throw over();
   const { account, provider } = requireStillProven(context, proven);
   const attempt = sessions.throttle.begin([
@@ -75,7 +66,7 @@ export const confirmSignIn = async (
     return now.totp_secret === null || spendSecondFactor(totp, tx, now, code);
   });
   if (!isRight) return refuseCode(context, account, provider);
-  proofs.take(context.core, flow);
+  providerFlows.proofs.take(flow);
   const token = context.write((tx) => enter(context, tx, { account, provider, subject: proven.subject }));
   attempt.succeed();
   return { token, session: sessionOf(context) };

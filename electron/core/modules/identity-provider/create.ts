@@ -1,12 +1,12 @@
 import type { IdentityProvider } from '#shared/contract/identity-provider.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
+import type { ProviderContext } from './context.ts';
 import { requireDefaultRole } from './default-role.ts';
 import { providerOf, secretPlace } from './queries.ts';
 
 /** Adds a provider to an organization. Nothing is asked of it before somebody signs in. */
 export const createProvider = (
-  context: OperationContext,
+  context: ProviderContext,
   input: {
     organizationId: string;
     name: string;

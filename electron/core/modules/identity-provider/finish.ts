@@ -1,12 +1,13 @@
 import type { SignInByProvider } from '#shared/contract/identity-provider.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import type { AuditedTransaction } from '../../rpc/index.ts';
+import { addMember, requireSeat } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
 import { cancelInvitationsTo } from '../invitation/index.ts';
-import { addMember, requireSeat } from '../organization/index.ts';
 import { type AccountRow, accountRow, sessionOf } from '../session/index.ts';
 import { keepProof } from './confirm.ts';
+import type { ProviderContext } from './context.ts';
 import { isForNewcomers } from './default-role.ts';
 import { providerOfFlow } from './flows.ts';
 import { noteRefusal } from './note-refusal.ts';
@@ -40,7 +41,7 @@ const requireAllowedEmail = ({ provider, email }: Proof): string => {
   throw refused('Addresses of this domain are not let in by this provider. Ask for an invitation.');
 };
 
-const defaultRoleOf = ({ store }: OperationContext, { provider }: Proof): string => {
+const defaultRoleOf = ({ store }: ProviderContext, { provider }: Proof): string => {
   const role = provider.role_id === null ? undefined : store.access.memberships.role(provider.role_id);
   if (role && isForNewcomers(role.level)) return role.id;
   throw refused('This provider has no role for newcomers. Ask for an invitation.');
@@ -48,7 +49,7 @@ const defaultRoleOf = ({ store }: OperationContext, { provider }: Proof): string
 
 /** Makes the account of somebody who comes by a provider for the first time, as a member with its default role. */
 const addNewcomer = (
-  context: OperationContext,
+  context: ProviderContext,
   tx: AuditedTransaction,
   proof: Proof,
 ): { accountId: string; memberId: string; email: string } => {
@@ -73,7 +74,7 @@ const addNewcomer = (
 const needsCode = ({ provider }: Proof, account: AccountRow): boolean =>
   account.totp_secret !== null && provider.trusts_second_factor === 0;
 
-const letIn = (context: OperationContext, proof: Proof, account: AccountRow): SignInByProvider => {
+const letIn = (context: ProviderContext, proof: Proof, account: AccountRow): SignInByProvider => {
   const { provider, subject } = proof;
   requireActiveMember(context, provider, account.id);
   if (!needsCode(proof, account)) {
@@ -87,7 +88,7 @@ const letIn = (context: OperationContext, proof: Proof, account: AccountRow): Si
   return { needsCode: true, flow };
 };
 
-const letNewcomerIn = (context: OperationContext, proof: Proof): SignInByProvider => {
+const letNewcomerIn = (context: ProviderContext, proof: Proof): SignInByProvider => {
   const { provider, subject, name } = proof;
   const token = context.write((tx) => {
     const { accountId, memberId, email } = addNewcomer(context, tx, proof);
@@ -97,7 +98,7 @@ const letNewcomerIn = (context: OperationContext, proof: Proof): SignInByProvide
   return { token, session: sessionOf(context) };
 };
 
-const letWhomeverIn = (context: OperationContext, proof: Proof): SignInByProvider => {
+const letWhomeverIn = (context: ProviderContext, proof: Proof): SignInByProvider => {
   const { store } = context;
   const known = identityOf(store, proof.provider.id, proof.subject);
   const account = known && accountRow(store, { id: known.account_id });
@@ -111,10 +112,10 @@ const letWhomeverIn = (context: OperationContext, proof: Proof): SignInByProvide
  * LIMIT with `retryAt` after many from one address.
  */
 export const finishSignIn = async (
-  context: OperationContext,
+  context: ProviderContext,
   answer: ProviderAnswer,
 ): Promise<SignInByProvider> => {
-  const { sessions } = context.core;
+  const { sessions } = context;
   const attempt = sessions.throttle.begin([{ kind: 'address', key: context.connection.address }]);
   const providerId = providerOfFlow(context, answer.flow);
   let proof: Proof | undefined;

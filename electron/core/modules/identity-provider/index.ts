@@ -1,1 +1,2 @@
-export { identityProviderRouter } from './router.ts';
+export { createProviderFlows } from './provider-flows.ts';
+export { createIdentityProviderRouter } from './router.ts';

@@ -1,7 +1,7 @@
 import type { LinkedIdentity } from '#shared/contract/identity-provider.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
+import type { ProviderContext } from './context.ts';
 import { insertIdentity } from './finish.ts';
 import { identitiesOf, identityOf } from './queries.ts';
 import { type ProviderAnswer, verifyAnswer } from './verify.ts';
@@ -13,7 +13,7 @@ const taken = (reason: string): AppError => new AppError('CONFLICT', { field: 'i
  * the provider can sign in as whoever linked to it.
  */
 export const linkIdentity = async (
-  context: OperationContext,
+  context: ProviderContext,
   answer: ProviderAnswer,
 ): Promise<LinkedIdentity> => {
   const { store } = context;

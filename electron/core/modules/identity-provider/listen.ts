@@ -1,18 +1,16 @@
 import type { BrowserStep } from '#shared/contract/identity-provider.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { CoreServices } from '../../core-services.ts';
-import type { OperationContext } from '../../rpc/index.ts';
-import { dropFlow, flowLifetimeMs, flowOf } from './flows.ts';
+import type { ProviderContext } from './context.ts';
+import { dropFlow, flowOf } from './flows.ts';
 import { type Loopback, openLoopback } from './loopback.ts';
+import { flowLifetimeMs } from './provider-flows.ts';
 import { beginSignIn } from './start.ts';
 
 const atOnce = 8;
-const listening = new WeakMap<CoreServices, number>();
 const thisMachine: ReadonlySet<string> = new Set(['', '127.0.0.1', '::1', '::ffff:127.0.0.1']);
 
 /** The browser of whoever asks; CONFLICT for anybody who does not sit at this machine. */
-const browserFor = ({ core, connection }: OperationContext): ((url: string) => Promise<void>) => {
-  const { host } = core;
+const browserFor = ({ host, connection }: ProviderContext): ((url: string) => Promise<void>) => {
   if (host.openBrowser && thisMachine.has(connection.address))
     return (url) => host.openBrowser?.(url) ?? Promise.resolve();
   const reason = 'only the desktop application opens one; sign in by the sign-in page';
@@ -21,7 +19,7 @@ const browserFor = ({ core, connection }: OperationContext): ((url: string) => P
 
 /** Opens the browser for a sign-in that this window began, as often as it is asked to. */
 export const openBrowser = async (
-  context: OperationContext,
+  context: ProviderContext,
   secret: string,
 ): Promise<Record<never, never>> => {
   const open = browserFor(context);
@@ -35,11 +33,11 @@ export const openBrowser = async (
   return {};
 };
 
-const count = (core: CoreServices, more: 1 | -1): void => {
-  const now = (listening.get(core) ?? 0) + more;
+const count = ({ providerFlows }: ProviderContext, more: 1 | -1): void => {
+  const now = providerFlows.listening + more;
   if (now > atOnce)
     throw new AppError('LIMIT', { what: 'Sign-ins that wait for the browser', limit: atOnce });
-  listening.set(core, now);
+  providerFlows.listening = now;
 };
 
 /**
@@ -48,11 +46,11 @@ const count = (core: CoreServices, more: 1 | -1): void => {
  * reading gives it up.
  */
 export async function* listenForReturn(
-  context: OperationContext,
+  context: ProviderContext,
   provider: string,
 ): AsyncGenerator<BrowserStep, void> {
   browserFor(context);
-  count(context.core, 1);
+  count(context, 1);
   let loopback: Loopback | undefined;
   let flow = '';
   let hasReturned = false;
@@ -68,7 +66,7 @@ export async function* listenForReturn(
     hasReturned = true;
     yield { type: 'returned', answer: { flow, ...answer } };
   } finally {
-    count(context.core, -1);
+    count(context, -1);
     if (!hasReturned) {
       loopback?.close();
       dropFlow(context, flow);

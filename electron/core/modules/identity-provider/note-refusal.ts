@@ -1,5 +1,6 @@
 import { AppError } from '#shared/model/errors.ts';
-import { appendAudit, type OperationContext, placeInStore } from '../../rpc/index.ts';
+import { appendAudit, placeInStore } from '../../rpc/index.ts';
+import type { ProviderContext } from './context.ts';
 
 /** A sign-in by a provider that came to nothing. */
 interface Refusal {
@@ -15,7 +16,7 @@ interface Refusal {
  * Without a provider it goes into that of the store.
  */
 export const noteRefusal = (
-  { store, caller, operation }: OperationContext,
+  { store, caller, operation }: ProviderContext,
   { providerId, claimed, error }: Refusal,
 ): void => {
   const why = error instanceof AppError ? error.message : 'bug';

@@ -1,7 +1,8 @@
 import { AppError } from '#shared/model/errors.ts';
-import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import type { AuditedTransaction } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { signedInAs, startSession } from '../session/index.ts';
+import type { ProviderContext } from './context.ts';
 import type { ProviderRow } from './queries.ts';
 
 /** A sign-in by a provider that comes to nothing, and why. */
@@ -9,7 +10,7 @@ export const refused = (reason: string): AppError => new AppError('UNAUTHENTICAT
 
 /** A linked account signs in while it is an active member of the provider's organization, and no longer. */
 export const requireActiveMember = (
-  { store }: OperationContext,
+  { store }: ProviderContext,
   provider: ProviderRow,
   accountId: string,
 ): void => {
@@ -34,7 +35,7 @@ interface Entering {
  * what it says for an account that this transaction made.
  */
 export const enter = (
-  context: OperationContext,
+  context: ProviderContext,
   tx: AuditedTransaction,
   { account, provider, subject }: Entering,
   told?: { nodeId: string; detail: string },
@@ -49,6 +50,6 @@ export const enter = (
     ...told,
     by: signedInAs(account, sessionId),
   });
-  tx.afterCommit(() => context.core.sessions.changed());
+  tx.afterCommit(() => context.sessions.changed());
   return token;
 };

@@ -1,12 +1,12 @@
 import { isLoopbackUrl } from '#shared/contract/identity-provider.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import { discover, unreachable } from './configuration.ts';
+import type { ProviderContext } from './context.ts';
 import { keepFlow } from './flows.ts';
 import { enabledProvider, type ProviderRow } from './queries.ts';
 
 /** Unknown and switched off are one answer. */
-export const requireEnabled = (context: OperationContext, id: string): ProviderRow => {
+export const requireEnabled = (context: ProviderContext, id: string): ProviderRow => {
   const row = enabledProvider(context.store, id);
   if (row) return row;
   throw new AppError('NOT_FOUND', { kind: 'identity provider', id });
@@ -40,7 +40,7 @@ export interface Begun {
  * that comes back with this state.
  */
 export const beginSignIn = async (
-  context: OperationContext,
+  context: ProviderContext,
   provider: string,
   redirectTo: (state: string) => string | Promise<string>,
 ): Promise<Begun> => {

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
+import type { ProviderContext } from './context.ts';
 import { identitiesOf } from './queries.ts';
 
 const hasPassword = ({ database }: Store, accountId: string): boolean =>
@@ -12,7 +12,7 @@ const hasPassword = ({ database }: Store, accountId: string): boolean =>
  * Unlinks one of the caller's own identities; NOT_FOUND for anybody else's, CONFLICT on `password` where it is the
  * only way in.
  */
-export const unlinkIdentity = (context: OperationContext, identity: string): Record<never, never> => {
+export const unlinkIdentity = (context: ProviderContext, identity: string): Record<never, never> => {
   const { store } = context;
   const { accountId } = context.caller;
   const own = identitiesOf(store, accountId);

@@ -1,7 +1,8 @@
 import type { IdentityProvider } from '#shared/contract/identity-provider.ts';
-import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import type { AuditChange, AuditedTransaction } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { changeName } from '../node/index.ts';
+import type { ProviderContext } from './context.ts';
 import { requireDefaultRole } from './default-role.ts';
 import { providerOf, providerRow, secretPlace } from './queries.ts';
 
@@ -51,7 +52,7 @@ const changesOf = (before: IdentityProvider, input: Update): AuditChange[] => {
  * Changes a provider. With another issuer or client id the subjects mean other people, so every identity is
  * unlinked: nobody becomes somebody else by editing where the proof comes from.
  */
-export const updateProvider = (context: OperationContext, input: Update): IdentityProvider => {
+export const updateProvider = (context: ProviderContext, input: Update): IdentityProvider => {
   const { store } = context;
   const { identityProviderId: id, organizationId } = input;
   const before = providerOf(store, id);
@@ -73,7 +74,7 @@ export const updateProvider = (context: OperationContext, input: Update): Identi
 };
 
 /** Removes a provider with its identities; the accounts stay. */
-export const deleteProvider = (context: OperationContext, id: string): Record<never, never> => {
+export const deleteProvider = (context: ProviderContext, id: string): Record<never, never> => {
   const { name } = providerRow(context.store, id);
   context.write((tx) => {
     tx.audit({ detail: `sign-in by “${name ?? ''}” removed` });

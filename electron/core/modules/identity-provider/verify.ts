@@ -1,9 +1,10 @@
 import type { Configuration } from 'openid-client';
 import { Email, Name } from '#shared/contract/fields.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import { discover } from './configuration.ts';
-import { type Flow, takeFlow } from './flows.ts';
+import type { ProviderContext } from './context.ts';
+import { takeFlow } from './flows.ts';
+import type { Flow } from './provider-flows.ts';
 import type { ProviderRow } from './queries.ts';
 import { requireEnabled } from './start.ts';
 
@@ -66,7 +67,7 @@ const subjectOf = ({ sub }: { sub: string }): string => {
 };
 
 /** The provider as it is now. Both before and after it was asked: it may be edited or switched off meanwhile. */
-const requireUnchanged = (context: OperationContext, flow: Flow): ProviderRow => {
+const requireUnchanged = (context: ProviderContext, flow: Flow): ProviderRow => {
   const row = requireEnabled(context, flow.providerId);
   if (row.issuer === flow.issuer && row.client_id === flow.clientId) return row;
   throw refused('This provider was changed meanwhile. Begin anew.');
@@ -76,7 +77,7 @@ const requireUnchanged = (context: OperationContext, flow: Flow): ProviderRow =>
  * Turns what came back into a proof: the state is the one of this window's own sign-in, the code is exchanged
  * with PKCE, and signature, issuer, audience, nonce and times of the ID token are verified by openid-client.
  */
-export const verifyAnswer = async (context: OperationContext, answer: ProviderAnswer): Promise<Proof> => {
+export const verifyAnswer = async (context: ProviderContext, answer: ProviderAnswer): Promise<Proof> => {
   const flow = takeFlow(context, answer.flow);
   const provider = requireUnchanged(context, flow);
   if (answer.error !== undefined || answer.code === undefined) {
@@ -84,7 +85,7 @@ export const verifyAnswer = async (context: OperationContext, answer: ProviderAn
   }
   const { client, config } = await discover(context.store, provider);
   const claims = await claimsOf(client, config, flow, answer).catch((error: unknown) => {
-    context.core.host.log.warn('a sign-in by a provider was refused', { reason: String(error) });
+    context.host.log.warn('a sign-in by a provider was refused', { reason: String(error) });
     throw refused('What the provider sent back does not belong to this sign-in. Begin anew.', error);
   });
   const claimedEmail = Email.safeParse(claims.email).data;

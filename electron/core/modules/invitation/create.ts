@@ -1,10 +1,10 @@
 import type { NewInvitation } from '#shared/contract/invitation.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
+import { requireSeat } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import { grantIdentity } from '../grant/index.ts';
-import { requireSeat } from '../organization/index.ts';
 import { changesOf, type Offer, requireOffer } from './offer.ts';
 import { invitationFor, rowsTo } from './queries.ts';
 import { newSecret } from './secret.ts';

@@ -1,6 +1,6 @@
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import { instant } from '../node/index.ts';
+import type { InvitationContext } from './context.ts';
 import { type InvitationRow, rowBySecretHash } from './queries.ts';
 import { secretHash } from './secret.ts';
 import { countWrongSecret, requirePatience } from './wrong-secrets.ts';
@@ -11,7 +11,7 @@ const wrong = (reason: string): AppError => new AppError('CONFLICT', { field: 's
  * The invitation of a secret. One that never was, was used, cancelled or resent is the same CONFLICT; an expired one
  * says so, for only its holder can ask. At the instant of expiry it is expired (R8).
  */
-export const findInvitation = (context: OperationContext, secret: string): InvitationRow => {
+export const findInvitation = (context: InvitationContext, secret: string): InvitationRow => {
   requirePatience(context);
   const { store } = context;
   const row = rowBySecretHash(store, secretHash(secret));

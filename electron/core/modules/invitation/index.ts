@@ -1,3 +1,3 @@
 export { cancelInvitationsTo } from './cancel.ts';
 export { offeringByTag } from './queries.ts';
-export { invitationRouter } from './router.ts';
+export { createInvitationRouter } from './router.ts';

@@ -1,8 +1,8 @@
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import { insertGrant } from '../../access/index.ts';
 import type { AuditedTransaction } from '../../rpc/index.ts';
+import { addMember, requireSeatToJoin } from '../../seats/index.ts';
 import type { Store } from '../../store/store.ts';
-import { addMember, requireSeatToJoin } from '../organization/index.ts';
 import { requireNoMember } from './create.ts';
 import { changesOf, type Offer, requireOffer, storedOffer } from './offer.ts';
 import type { InvitationRow } from './queries.ts';

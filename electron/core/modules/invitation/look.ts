@@ -1,8 +1,8 @@
 import type { OfferedInvitation } from '#shared/contract/invitation.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { instant } from '../node/index.ts';
+import type { InvitationContext } from './context.ts';
 import { findInvitation } from './find.ts';
 
 /** `o•••@example.com`: enough for whoever owns the address to know it. */
@@ -13,7 +13,7 @@ export const accountByEmail = ({ database }: Pick<Store, 'database'>, email: str
   database.first(sql.selectFrom('account').select('id').where('email', '=', email))?.id;
 
 /** What the holder of a secret may know of its invitation before they accept. */
-export const lookAt = (context: OperationContext, secret: string): OfferedInvitation => {
+export const lookAt = (context: InvitationContext, secret: string): OfferedInvitation => {
   const { store } = context;
   const row = findInvitation(context, secret);
   const accountId = accountByEmail(store, row.email);

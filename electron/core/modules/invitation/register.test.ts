@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TestClient } from '#test/support/create-test-core.ts';
 import { createInvitationWorld, hourMs, type InvitationWorld } from '#test/support/invitation-world.ts';
 import { newestEvents } from '#test/support/people.ts';
+import { verifyPassword } from '../../accounts/index.ts';
 import { sql } from '../../store/database.ts';
-import { verifyPassword } from '../session/index.ts';
 
 const password = 'a few words are enough';
 

@@ -1,10 +1,11 @@
 import type { SignedIn } from '#shared/contract/session.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import { hashPassword, requireNotGuessable } from '../../accounts/index.ts';
 import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
 import type { Transaction } from '../../store/store.ts';
-import { hashPassword, requireNotGuessable, sessionOf, signedInAs, startSession } from '../session/index.ts';
+import { sessionOf, signedInAs, startSession } from '../session/index.ts';
+import type { InvitationContext } from './context.ts';
 import { findInvitation } from './find.ts';
 import { join } from './join.ts';
 import { accountByEmail } from './look.ts';
@@ -30,7 +31,7 @@ const insertAccount = (
  * again after the password was hashed, for it may have been used or cancelled meanwhile.
  */
 export const registerByInvitation = async (
-  context: OperationContext,
+  context: InvitationContext,
   input: { secret: string; name: string; password: string },
 ): Promise<SignedIn> => {
   const { email } = findInvitation(context, input.secret);

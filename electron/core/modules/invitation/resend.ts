@@ -1,7 +1,7 @@
 import type { NewInvitation } from '#shared/contract/invitation.ts';
 import type { OperationContext } from '../../rpc/index.ts';
+import { requireSeat } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
-import { requireSeat } from '../organization/index.ts';
 import { requireNoMember } from './create.ts';
 import { requireOffer, storedOffer } from './offer.ts';
 import { invitationFor, invitationRow } from './queries.ts';

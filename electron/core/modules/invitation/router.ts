@@ -1,7 +1,8 @@
 import type { Contract } from '#shared/contract/index.ts';
-import { type RouterOf, rpc } from '../../rpc/index.ts';
+import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
 import { acceptInvitation } from './accept.ts';
 import { cancelInvitation } from './cancel.ts';
+import type { InvitationParts } from './context.ts';
 import { createInvitation } from './create.ts';
 import { lookAt } from './look.ts';
 import { offerOf } from './offer.ts';
@@ -10,17 +11,25 @@ import { invitationsFor } from './queries.ts';
 import { registerByInvitation } from './register.ts';
 import { resendInvitation } from './resend.ts';
 
-export const invitationRouter: RouterOf<Contract['invitation']> = {
-  list: rpc.invitation.list.handler(({ input, context }) => invitationsFor(context, input.organizationId)),
-  create: rpc.invitation.create.handler(({ input, context }) =>
-    createInvitation(context, { ...input, offer: offerOf(input) }),
-  ),
-  preview: rpc.invitation.preview.handler(({ input, context }) => previewOffer(context, offerOf(input))),
-  resend: rpc.invitation.resend.handler(({ input, context }) => resendInvitation(context, input)),
-  cancel: rpc.invitation.cancel.handler(({ input, context }) =>
-    cancelInvitation(context, input.invitationId),
-  ),
-  look: rpc.invitation.look.handler(({ input, context }) => lookAt(context, input.secret)),
-  register: rpc.invitation.register.handler(({ input, context }) => registerByInvitation(context, input)),
-  accept: rpc.invitation.accept.handler(({ input, context }) => acceptInvitation(context, input.secret)),
-};
+export function createInvitationRouter({
+  rpc: plain,
+  host,
+  sessions,
+  wrongSecrets,
+}: InvitationParts & { readonly rpc: Rpc }): RouterOf<Contract['invitation']> {
+  const rpc = withParts(plain, { host, sessions, wrongSecrets });
+  return {
+    list: rpc.invitation.list.handler(({ input, context }) => invitationsFor(context, input.organizationId)),
+    create: rpc.invitation.create.handler(({ input, context }) =>
+      createInvitation(context, { ...input, offer: offerOf(input) }),
+    ),
+    preview: rpc.invitation.preview.handler(({ input, context }) => previewOffer(context, offerOf(input))),
+    resend: rpc.invitation.resend.handler(({ input, context }) => resendInvitation(context, input)),
+    cancel: rpc.invitation.cancel.handler(({ input, context }) =>
+      cancelInvitation(context, input.invitationId),
+    ),
+    look: rpc.invitation.look.handler(({ input, context }) => lookAt(context, input.secret)),
+    register: rpc.invitation.register.handler(({ input, context }) => registerByInvitation(context, input)),
+    accept: rpc.invitation.accept.handler(({ input, context }) => acceptInvitation(context, input.secret)),
+  };
+}

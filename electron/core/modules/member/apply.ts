@@ -1,12 +1,17 @@
 import type { BulkChange } from '#shared/contract/member.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
-import { announceAccess, applyGrants, factsWith } from '../grant/index.ts';
-import { requireSeat } from '../organization/index.ts';
+import {
+  announceAccess,
+  changeMembers,
+  type MemberChange,
+  removeMember,
+  requireSeat,
+} from '../../seats/index.ts';
+import { applyGrants, factsWith } from '../grant/index.ts';
 import { changedTeam, changeTeamRows } from '../team/index.ts';
 import { changed, teamsAfter } from './judge.ts';
 import type { AccessWish, JudgedAccess } from './judge-access.ts';
-import { changeMembers, type MemberChange, removeMember } from './rows.ts';
 
 /** Members of one organization, and how the audit trail calls each before what changed of it; `''` for the one. */
 export interface Concerned {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sql } from '#core/store/database.ts';
 import { joinEach, openMemberWorld } from '#test/support/member-world.ts';
-import { verifyPassword } from '../session/index.ts';
+import { verifyPassword } from '../../accounts/index.ts';
 
 const world = openMemberWorld();
 const admin = joinEach(world, 'Admin', 'Ada');

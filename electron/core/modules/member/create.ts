@@ -1,16 +1,15 @@
 import type { Member } from '#shared/contract/member.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { bitsOf, requireHeld, requireOutranks } from '../../access/index.ts';
+import { hashPassword, requireNotGuessable } from '../../accounts/index.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import { addMember, requireSeat } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
 import { requireNotOwnerRole } from '../grant/index.ts';
 import { cancelInvitationsTo } from '../invitation/index.ts';
 import { requireRow } from '../node/index.ts';
-import { requireSeat } from '../organization/index.ts';
-import { hashPassword, requireNotGuessable } from '../session/index.ts';
 import { memberOf } from './queries.ts';
-import { addMember } from './rows.ts';
 
 interface NewPerson {
   readonly organizationId: string;

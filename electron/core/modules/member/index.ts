@@ -1,3 +1,2 @@
 export { changeAccessIn } from './change-access.ts';
-export { memberRouter } from './router.ts';
-export { addMember, changeMembers, removeMember } from './rows.ts';
+export { createMemberRouter } from './router.ts';

@@ -5,6 +5,21 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { requireRow } from '../../store/require-row.ts';
 
+/** What services run as on their servers, as far as a deletion has to know. */
+export interface Workloads {
+  /** What runs at or below a node. */
+  runningBelow(nodeId: string): readonly { serviceId: string; server: string; what: string }[];
+  /** Removes what a service made; answers what stays where its server cannot be reached. */
+  removeFromServer(serviceId: string): Promise<readonly string[]>;
+}
+
+/** What a deletion works with, besides the request. */
+export interface DeletionParts {
+  readonly deployments: Workloads;
+}
+
+type DeletionContext = OperationContext & DeletionParts;
+
 const examplesShown = 5;
 
 const isInProtected = (context: OperationContext, node: IndexedNode): boolean => {
@@ -24,7 +39,7 @@ const needsTypedName = (context: OperationContext, node: IndexedNode): boolean =
   node.kind !== 'service' || isInProtected(context, node);
 
 /** What deleting a node takes with it: counts and examples by kind of what the caller may see, and what runs on servers. */
-export const deletionOf = (context: OperationContext, nodeId: string): Deletion => {
+export const deletionOf = (context: DeletionContext, nodeId: string): Deletion => {
   const node = requireRow(context.store.access.node(nodeId), 'organization', nodeId);
   const { access } = context.store;
   const [, ...below] = subtree(node);
@@ -37,7 +52,7 @@ export const deletionOf = (context: OperationContext, nodeId: string): Deletion 
       count: nodes.length,
       examples: nodes.slice(0, examplesShown).flatMap(({ name }) => (name === null ? [] : [name])),
     })),
-    remote: context.core.deployments
+    remote: context.deployments
       .runningBelow(nodeId)
       .filter(({ serviceId }) => access.canSee(context.caller.subject, serviceId))
       .map(({ server, what }) => ({ server, what })),
@@ -85,7 +100,7 @@ const serviceOf = (node: IndexedNode, removed: ReadonlySet<IndexedNode>): Indexe
  * it. Answers in words what stays on servers that cannot be reached; those are kept listed as orphans.
  */
 export const deleteWithServices = async (
-  context: OperationContext,
+  context: DeletionContext,
   nodeId: string,
   typedName: string | undefined,
 ): Promise<string[]> => {
@@ -95,7 +110,7 @@ export const deleteWithServices = async (
   const orphaned: string[] = [];
   // looked for anew each time: while a server was asked, somebody may have made another one
   for (let next = serviceOf(node, removed); next; next = serviceOf(node, removed)) {
-    orphaned.push(...(await context.core.deployments.removeFromServer(next.id)));
+    orphaned.push(...(await context.deployments.removeFromServer(next.id)));
     removed.add(next);
     requireStillMay(context, node, [...removed]);
   }

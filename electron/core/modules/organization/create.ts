@@ -1,7 +1,7 @@
 import { type BuiltInRole, builtInRoles, type Role } from '#shared/model/roles.ts';
+import { addMember } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Transaction } from '../../store/store.ts';
-import { addMember } from '../member/index.ts';
 
 /**
  * Creates an organization with the built-in roles and its one Owner, inside the caller's transaction.

@@ -1,7 +1,16 @@
 import type { IndexedNode } from '../../access/index.ts';
 import { subtree } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
-import { deleteWithServices, requireTypedName } from '../node/index.ts';
+import type { Runs } from '../../runs/index.ts';
+import { type DeletionParts, deleteWithServices, requireTypedName } from '../node/index.ts';
+
+/** What deleting an organization works with, besides the request. */
+export interface OrganizationParts extends DeletionParts {
+  readonly servers: { reset(serverId: string): void };
+  readonly runs: Pick<Runs, 'forget'>;
+}
+
+type OrganizationContext = OperationContext & OrganizationParts;
 
 const idsBelow = (context: OperationContext, organizationId: string, kind: IndexedNode['kind']): string[] => {
   const node = context.store.access.node(organizationId);
@@ -9,9 +18,9 @@ const idsBelow = (context: OperationContext, organizationId: string, kind: Index
 };
 
 /** Ends what still talks to servers that are no longer known. */
-const letGo = (context: OperationContext, servers: readonly string[], setups: readonly string[]): void => {
-  void context.core.runs.forget(setups);
-  for (const id of servers) context.core.servers.reset(id);
+const letGo = (context: OrganizationContext, servers: readonly string[], setups: readonly string[]): void => {
+  void context.runs.forget(setups);
+  for (const id of servers) context.servers.reset(id);
 };
 
 /**
@@ -19,7 +28,7 @@ const letGo = (context: OperationContext, servers: readonly string[], setups: re
  * only where that is asked for; else it keeps running. Answers in words what could not be removed.
  */
 export const deleteOrganization = async (
-  context: OperationContext,
+  context: OrganizationContext,
   input: { organizationId: string; typedName: string; removeRemote: boolean },
 ): Promise<{ orphaned: string[] }> => {
   const { organizationId, typedName, removeRemote } = input;

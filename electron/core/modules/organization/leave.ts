@@ -1,6 +1,6 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
-import { removeMember } from '../member/index.ts';
+import { removeMember } from '../../seats/index.ts';
 import { memberByAccount, ownerOf } from './roles.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { AuditChange } from '../../rpc/index.ts';
+import { changeMembers } from '../../seats/index.ts';
 import type { Transaction } from '../../store/store.ts';
-import { changeMembers } from '../member/index.ts';
 import { builtInRoleId, type NamedMember } from './roles.ts';
 
 /** What changed of one of the two, for the audit trail. */

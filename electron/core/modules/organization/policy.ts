@@ -4,10 +4,10 @@ import { invitationLifetimes, type Policy } from '#shared/model/policy.ts';
 import { builtInRoles } from '#shared/model/roles.ts';
 import { levelOf } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
+import { seatsUsed } from '../../seats/index.ts';
 import { type Database, sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { changesBetween, requireRow } from '../node/index.ts';
-import { seatsUsed } from './seats.ts';
 
 const rowOf = (database: Database, id: string) =>
   requireRow(

@@ -1,8 +1,8 @@
 import { AppError } from '#shared/model/errors.ts';
 import { appendAudit, placeInStore } from '../../rpc/audit.ts';
+import { addMember } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store, Transaction } from '../../store/store.ts';
-import { addMember } from '../member/index.ts';
 import { moveOwnership, type OwnershipChange } from './move-ownership.ts';
 import { addNotice } from './notices.ts';
 import { builtInRoleId, memberByAccount, type NamedMember, ownerOf } from './roles.ts';

@@ -1,2 +1,2 @@
 export { insertProject } from './create.ts';
-export { projectRouter } from './router.ts';
+export { createProjectRouter } from './router.ts';

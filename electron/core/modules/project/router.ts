@@ -1,29 +1,36 @@
 import type { Contract } from '#shared/contract/index.ts';
-import { type RouterOf, rpc } from '../../rpc/index.ts';
+import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
+import type { DeletionParts } from '../node/index.ts';
 import { deleteWithServices, deletionOf } from '../node/index.ts';
 import { createProject } from './create.ts';
 import { duplicateProject } from './duplicate.ts';
 import { projectOf, projectsOf } from './queries.ts';
 import { updateProject } from './update.ts';
 
-export const projectRouter: RouterOf<Contract['project']> = {
-  list: rpc.project.list.handler(({ input, context }) =>
-    projectsOf(context.store, context.caller.subject, input.organizationId),
-  ),
-  create: rpc.project.create.handler(({ input, context }) => {
-    const id = context.write((tx) => {
-      const created = createProject(tx, input);
-      tx.audit({ nodeId: created, detail: `project “${input.name}” created` });
-      return created;
-    });
-    return projectOf(context.store, id);
-  }),
-  get: rpc.project.get.handler(({ input, context }) => projectOf(context.store, input.projectId)),
-  update: rpc.project.update.handler(({ input, context }) => updateProject(context, input)),
-  duplicate: rpc.project.duplicate.handler(({ input, context }) => duplicateProject(context, input)),
-  deletion: rpc.project.deletion.handler(({ input, context }) => deletionOf(context, input.projectId)),
-  delete: rpc.project.delete.handler(async ({ input, context }) => {
-    await deleteWithServices(context, input.projectId, input.typedName);
-    return {};
-  }),
-};
+export function createProjectRouter({
+  rpc: plain,
+  deployments,
+}: DeletionParts & { readonly rpc: Rpc }): RouterOf<Contract['project']> {
+  const rpc = withParts(plain, { deployments });
+  return {
+    list: rpc.project.list.handler(({ input, context }) =>
+      projectsOf(context.store, context.caller.subject, input.organizationId),
+    ),
+    create: rpc.project.create.handler(({ input, context }) => {
+      const id = context.write((tx) => {
+        const created = createProject(tx, input);
+        tx.audit({ nodeId: created, detail: `project “${input.name}” created` });
+        return created;
+      });
+      return projectOf(context.store, id);
+    }),
+    get: rpc.project.get.handler(({ input, context }) => projectOf(context.store, input.projectId)),
+    update: rpc.project.update.handler(({ input, context }) => updateProject(context, input)),
+    duplicate: rpc.project.duplicate.handler(({ input, context }) => duplicateProject(context, input)),
+    deletion: rpc.project.deletion.handler(({ input, context }) => deletionOf(context, input.projectId)),
+    delete: rpc.project.delete.handler(async ({ input, context }) => {
+      await deleteWithServices(context, input.projectId, input.typedName);
+      return {};
+    }),
+  };
+}

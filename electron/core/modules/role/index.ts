@@ -1,1 +1,1 @@
-export { roleRouter } from './router.ts';
+export { createRoleRouter } from './router.ts';

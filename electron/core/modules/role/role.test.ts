@@ -5,8 +5,8 @@ import { clientOf, type TestClient } from '#test/support/create-test-core.ts';
 import { keyClient } from '#test/support/key-client.ts';
 import { populate } from '#test/support/populate.ts';
 import { deployer, openRoleWorld } from '#test/support/role-world.ts';
+import { addMember } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
-import { addMember } from '../organization/index.ts';
 
 const world = openRoleWorld();
 const { create } = world;

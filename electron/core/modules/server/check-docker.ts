@@ -1,9 +1,13 @@
 import type { CheckItem } from '#shared/contract/server.ts';
 import type { AppError } from '#shared/model/errors.ts';
 import { isAppError } from '#shared/model/errors.ts';
-import type { DockerInfo } from '../../remote/docker/system.ts';
+import type { DockerInfo, DockerVersion } from '../../remote/docker/system.ts';
 import type { HostFacts } from '../../remote/host/facts.ts';
-import type { DockerAnswer } from './check.ts';
+
+/** Docker as it answered, or why it did not. */
+export type DockerAnswer =
+  | { readonly version: DockerVersion; readonly info: DockerInfo }
+  | { readonly failure: AppError };
 
 const runSetup = 'Run the set-up of this server.';
 

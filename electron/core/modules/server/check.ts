@@ -1,19 +1,13 @@
 import type { CheckItem } from '#shared/contract/server.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { DockerInfo, DockerVersion } from '../../remote/docker/system.ts';
 import type { HostFacts } from '../../remote/host/facts.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { instant } from '../node/index.ts';
-import { dockerChecks } from './check-docker.ts';
+import { type DockerAnswer, dockerChecks } from './check-docker.ts';
 import { hostChecks } from './check-host.ts';
+import type { ServerContext } from './context.ts';
 import { serverRow } from './queries.ts';
-
-/** Docker as it answered, or why it did not. */
-export type DockerAnswer =
-  | { readonly version: DockerVersion; readonly info: DockerInfo }
-  | { readonly failure: AppError };
 
 interface Seen {
   readonly facts: HostFacts;
@@ -42,7 +36,7 @@ const look = async (connection: SshConnection): Promise<Seen> => {
 };
 
 /** Remembers Docker's version for lists; only a change is written, since writing makes readers look again. */
-const remember = (context: OperationContext, serverId: string, { docker, facts }: Seen): void => {
+const remember = (context: ServerContext, serverId: string, { docker, facts }: Seen): void => {
   const found = 'version' in docker ? docker.version.version : null;
   const version = found ?? (facts.docker.isInstalled ? (facts.docker.clientVersion ?? null) : null);
   if (serverRow(context.store, serverId).docker_version === version) return;
@@ -73,11 +67,10 @@ const sshFailed = (error: AppError): CheckItem => {
  * reached has one item, which says why.
  */
 export const checkServer = async (
-  context: OperationContext,
+  context: ServerContext,
   serverId: string,
 ): Promise<{ checkedAt: string; items: CheckItem[] }> => {
-  const { store } = context;
-  const { servers } = context.core;
+  const { store, servers } = context;
   const checkedAt = instant(store.now());
   const row = serverRow(store, serverId);
   try {

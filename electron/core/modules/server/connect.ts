@@ -1,11 +1,11 @@
 import type { ServerConnection } from '#shared/contract/server.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import type { ServerContext } from './context.ts';
 
 /** Connects if it can; why it could not is left in the connection's state. */
-export const connectQuietly = async (context: OperationContext, serverId: string): Promise<void> => {
+export const connectQuietly = async (context: ServerContext, serverId: string): Promise<void> => {
   try {
-    await context.core.servers.use(serverId, async () => undefined, context.signal);
+    await context.servers.use(serverId, async () => undefined, context.signal);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
   }
@@ -15,11 +15,8 @@ export const connectQuietly = async (context: OperationContext, serverId: string
  * Connects now, whatever the back-off says, and answers the state with what stands in the way. A changed
  * host key is refused again, before anything is sent.
  */
-export const connectServer = async (
-  context: OperationContext,
-  serverId: string,
-): Promise<ServerConnection> => {
-  const { servers } = context.core;
+export const connectServer = async (context: ServerContext, serverId: string): Promise<ServerConnection> => {
+  const { servers } = context;
   if (servers.connectionOf(serverId).state === 'down') servers.reset(serverId);
   await connectQuietly(context, serverId);
   return servers.connectionOf(serverId);

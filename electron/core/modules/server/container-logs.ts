@@ -1,7 +1,7 @@
 import type { LogBatch, LogLine } from '#shared/contract/log.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { LogLine as RemoteLine } from '../../remote/docker/logs.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import type { ServerContext } from './context.ts';
 
 interface ContainerLogRange {
   readonly serverId: string;
@@ -73,7 +73,7 @@ export async function* inBatches(source: AsyncIterable<readonly LogLine[]>): Asy
   }
 }
 
-async function* linesOf(context: OperationContext, range: ContainerLogRange): AsyncGenerator<LogLine[]> {
+async function* linesOf(context: ServerContext, range: ContainerLogRange): AsyncGenerator<LogLine[]> {
   const { serverId, containerId, search, follow } = range;
   const { signal } = context;
   const [{ dockerOver }, { containerLogs }] = await Promise.all([
@@ -81,7 +81,7 @@ async function* linesOf(context: OperationContext, range: ContainerLogRange): As
     import('../../remote/docker/logs.ts'),
   ]);
   const wanted = search ? search.toLowerCase() : undefined;
-  using lease = await context.core.servers.acquire(serverId, signal);
+  using lease = await context.servers.acquire(serverId, signal);
   const logs = containerLogs(dockerOver(lease.connection), containerId, {
     follow,
     // a search is for all that is there, not for the last lines of it
@@ -98,7 +98,7 @@ async function* linesOf(context: OperationContext, range: ContainerLogRange): As
 
 /** The output of any container of a server; with `search` only lines that hold it, from the whole log. */
 export const followContainerLogs = (
-  context: OperationContext,
+  context: ServerContext,
   range: ContainerLogRange,
 ): AsyncGenerator<LogBatch, void> => {
   instantOf('since', range.since);

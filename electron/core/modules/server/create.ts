@@ -1,10 +1,10 @@
 import type { Server, ServerAuth } from '#shared/contract/server.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Address } from './address.ts';
 import { authColumns } from './auth-columns.ts';
 import { connectQuietly } from './connect.ts';
+import type { ServerContext } from './context.ts';
 import { callerMayUseMachine, requireKeysOf } from './machine.ts';
 import { serverFor } from './queries.ts';
 import { tryConnection } from './try-connection.ts';
@@ -18,7 +18,7 @@ export interface NewServer extends Address {
 }
 
 /** Asked before anything is done to the server; the store's own check at the end is the one that counts. */
-const refuseTakenName = (context: OperationContext, { organizationId, name }: NewServer): void => {
+const refuseTakenName = (context: ServerContext, { organizationId, name }: NewServer): void => {
   const siblings = context.store.access.node(organizationId)?.children ?? [];
   const wanted = name.toLowerCase();
   for (const node of siblings) {
@@ -32,15 +32,14 @@ const refuseTakenName = (context: OperationContext, { organizationId, name }: Ne
  * Adds a server after connecting to it once with the confirmed host key. A password is used in that moment
  * only: a new key is installed with it and kept sealed instead.
  */
-export const createServer = async (context: OperationContext, input: NewServer): Promise<Server> => {
+export const createServer = async (context: ServerContext, input: NewServer): Promise<Server> => {
   const serverId = await context.doOnce(() => tryAndInsert(context, input));
   await connectQuietly(context, serverId);
   return serverFor(context, serverId);
 };
 
-const tryAndInsert = async (context: OperationContext, input: NewServer): Promise<string> => {
-  const { store } = context;
-  const { host } = context.core;
+const tryAndInsert = async (context: ServerContext, input: NewServer): Promise<string> => {
+  const { store, host } = context;
   refuseTakenName(context, input);
   requireKeysOf(context, input.auth.type);
   const { name, auth, fingerprint, organizationId, user, port } = input;

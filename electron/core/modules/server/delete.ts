@@ -1,10 +1,10 @@
 import type { Deletion } from '#shared/contract/organization.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { IndexedNode } from '../../access/index.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import { hasUnfinishedRun } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import { deletionOf, requireTypedName } from '../node/index.ts';
+import type { ServerContext } from './context.ts';
 import { serverRow } from './queries.ts';
 
 const namesShown = 5;
@@ -16,7 +16,7 @@ const pathOf = (node: IndexedNode | undefined): string => {
 };
 
 /** The ids as names the caller may see; how many others there are, without their names. */
-const namesOf = (context: OperationContext, ids: readonly string[]): string[] => {
+const namesOf = (context: ServerContext, ids: readonly string[]): string[] => {
   const { access } = context.store;
   const visible = ids.filter((id) => access.canSee(context.caller.subject, id));
   const named = visible.slice(0, namesShown).map((id) => `“${pathOf(access.node(id))}”`);
@@ -26,16 +26,16 @@ const namesOf = (context: OperationContext, ids: readonly string[]): string[] =>
 
 const idsOf = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 
-const servicesOn = (context: OperationContext, serverId: string): string[] =>
+const servicesOn = (context: ServerContext, serverId: string): string[] =>
   idsOf(context.store.database.all(sql.selectFrom('service').select('id').where('server_id', '=', serverId)));
 
-const serversBehind = (context: OperationContext, serverId: string): string[] =>
+const serversBehind = (context: ServerContext, serverId: string): string[] =>
   idsOf(
     context.store.database.all(sql.selectFrom('server').select('id').where('jump_server_id', '=', serverId)),
   );
 
 /** What forgetting a server takes with it, and the services that keep it from being forgotten. */
-export const serverDeletion = (context: OperationContext, serverId: string): Deletion => {
+export const serverDeletion = (context: ServerContext, serverId: string): Deletion => {
   const { name } = serverRow(context.store, serverId);
   const inUse = namesOf(context, servicesOn(context, serverId)).map((service) => ({
     server: name,
@@ -45,7 +45,7 @@ export const serverDeletion = (context: OperationContext, serverId: string): Del
   return { ...deletion, remote: [...deletion.remote, ...inUse] };
 };
 
-const refuseInUse = (context: OperationContext, serverId: string): void => {
+const refuseInUse = (context: ServerContext, serverId: string): void => {
   const refuse = (what: string, cure: string): never => {
     throw new AppError('CONFLICT', { field: 'serverId', reason: `${what}; ${cure}` });
   };
@@ -65,7 +65,7 @@ const refuseInUse = (context: OperationContext, serverId: string): void => {
 
 /** Forgets a server; nothing on it is touched. CONFLICT while services, other servers or a set-up need it. */
 export const deleteServer = (
-  context: OperationContext,
+  context: ServerContext,
   { serverId, typedName }: { serverId: string; typedName: string },
 ): void => {
   requireTypedName(context, serverId, typedName);
@@ -77,6 +77,6 @@ export const deleteServer = (
     tx.audit({ detail: `server “${name}” forgotten` });
     tx.removeNode(serverId);
   });
-  void context.core.runs.forget(setups);
-  context.core.servers.reset(serverId);
+  void context.runs.forget(setups);
+  context.servers.reset(serverId);
 };

@@ -1,2 +1,2 @@
-export { serverRouter } from './router.ts';
+export { createServerRouter } from './router.ts';
 export { createServerAccess, type ServerAccess } from './server-access.ts';

@@ -4,7 +4,7 @@ import type { DockerClient } from '../../remote/docker/client.ts';
 import type { ContainerSummary } from '../../remote/docker/containers.ts';
 import type { SwarmService } from '../../remote/docker/services.ts';
 import type { SwarmTask } from '../../remote/docker/tasks.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import type { ServerContext } from './context.ts';
 import { serverRow } from './queries.ts';
 
 const serviceLabel = 'quayside.service';
@@ -128,12 +128,8 @@ const readFound = async (docker: DockerClient): Promise<Found> => {
  * What runs or stands still on a server, whoever made it. For ten minutes after it the change feed says
  * (kind `docker`) when something of it changed.
  */
-export const readInventory = async (
-  context: OperationContext,
-  serverId: string,
-): Promise<InventoryItem[]> => {
-  const { store } = context;
-  const { servers } = context.core;
+export const readInventory = async (context: ServerContext, serverId: string): Promise<InventoryItem[]> => {
+  const { store, servers } = context;
   const organizationId = serverRow(store, serverId).organization_id;
   const own: Own = (id) => {
     const node = id === undefined ? undefined : store.access.node(id);

@@ -17,11 +17,13 @@ export function mayUseMachine(parts: { store: Store; host: Host }, accountId: st
   return hostRightsOf(parts, accountId ?? '').has('use-keys');
 }
 
-export function callerMayUseMachine({ core, caller }: OperationContext): boolean {
-  return heldHostRights(core, caller).has('use-keys');
+type MachineContext = OperationContext & { readonly host: Host };
+
+export function callerMayUseMachine({ host, store, caller }: MachineContext): boolean {
+  return heldHostRights({ host, store }, caller).has('use-keys');
 }
 
 /** Refuses keys of the machine to whom its operator did not give them, before any file is looked at. */
-export function requireKeysOf({ core, caller }: OperationContext, type: ServerAuth['type']): void {
-  if (usesMachineKeys(type)) requireHostRight(core, caller, 'use-keys');
+export function requireKeysOf({ host, store, caller }: MachineContext, type: ServerAuth['type']): void {
+  if (usesMachineKeys(type)) requireHostRight({ host, store }, caller, 'use-keys');
 }

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Server } from '#shared/contract/server.ts';
-import type { CoreServices } from '../../core-services.ts';
+import type { Host } from '../../host.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Tables } from '../../store/schema.ts';
@@ -32,8 +32,14 @@ export const serverRows = (store: Store, organizationId: string): ServerRow[] =>
     .all(servers.where('node.organization_id', '=', organizationId).orderBy('node.name'))
     .map(named);
 
+interface Connections {
+  readonly servers: { connectionOf(serverId: string): Server['connection'] };
+}
+
+type Listing = OperationContext & Connections & { readonly host: Host };
+
 /** A server as the contract shows it: the public half of everything, and the state of its connection. */
-const toServer = (core: CoreServices, row: ServerRow, mayUseKeys: boolean): Server => ({
+const toServer = ({ servers: connections }: Connections, row: ServerRow, mayUseKeys: boolean): Server => ({
   id: row.id,
   organizationId: row.organization_id,
   name: row.name,
@@ -47,19 +53,19 @@ const toServer = (core: CoreServices, row: ServerRow, mayUseKeys: boolean): Serv
   hostKey: { type: row.host_key_type, fingerprint: row.host_key_fingerprint },
   isReady: row.is_ready === 1,
   dockerVersion: row.docker_version,
-  connection: core.servers.connectionOf(row.id),
+  connection: connections.connectionOf(row.id),
   createdAt: instant(row.created_at),
 });
 
 /** One server as the contract shows it to whoever asks. */
-export const serverFor = (context: OperationContext, serverId: string): Server =>
-  toServer(context.core, serverRow(context.store, serverId), callerMayUseMachine(context));
+export const serverFor = (context: Listing, serverId: string): Server =>
+  toServer(context, serverRow(context.store, serverId), callerMayUseMachine(context));
 
 /** The servers of an organization that the caller may read, by name. */
-export const serversFor = (context: OperationContext, organizationId: string): Server[] => {
-  const { core, store, caller } = context;
+export const serversFor = (context: Listing, organizationId: string): Server[] => {
+  const { store, caller } = context;
   const mayUseKeys = callerMayUseMachine(context);
   return serverRows(store, organizationId)
     .filter(({ id }) => store.access.can(caller.subject, 'server.read', id))
-    .map((row) => toServer(core, row, mayUseKeys));
+    .map((row) => toServer(context, row, mayUseKeys));
 };

@@ -1,5 +1,5 @@
-import type { OperationContext } from '../../rpc/index.ts';
 import { type Address, endpointOf } from './address.ts';
+import type { ServerContext } from './context.ts';
 import { knownHosts, knownTypes } from './known-hosts.ts';
 import { callerMayUseMachine } from './machine.ts';
 
@@ -24,9 +24,8 @@ const meaning = {
  * Fetches the host key of an address without signing in. UNREACHABLE where there is no SSH server. To whom the operator
  * gave no right to this host, its network and its known_hosts are not there.
  */
-export const scanAddress = async (context: OperationContext, address: Address): Promise<ScannedKey> => {
-  const { store } = context;
-  const { host } = context.core;
+export const scanAddress = async (context: ServerContext, address: Address): Promise<ScannedKey> => {
+  const { store, host } = context;
   const isAllowed = callerMayUseMachine(context);
   const [{ probeHostKey }, { judgeHostKey }, known] = await Promise.all([
     import('../../remote/ssh/host-key.ts'),

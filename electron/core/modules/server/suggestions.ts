@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Host } from '../../host.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import type { ServerContext } from './context.ts';
 import { homeOf } from './known-hosts.ts';
 import { serversFor } from './queries.ts';
 
@@ -53,10 +53,10 @@ const jumpText = (
  * to it; `isAdded` says that the organization has the same user at the same address.
  */
 export const suggestServers = async (
-  context: OperationContext,
+  context: ServerContext,
   organizationId: string,
 ): Promise<Suggestion[]> => {
-  const { host } = context.core;
+  const { host } = context;
   const { loadSshConfig, listConfigHosts, resolveHost } = await import('../../remote/ssh/config.ts');
   const config = await loadSshConfig({ home: homeOf(host) });
   const present = serversFor(context, organizationId);

@@ -1,10 +1,11 @@
 import type { Server, ServerAuth } from '#shared/contract/server.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
-import type { AuditChange, OperationContext } from '../../rpc/index.ts';
+import type { AuditChange } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { changeName, changesBetween } from '../node/index.ts';
 import { authColumns } from './auth-columns.ts';
 import { connectQuietly } from './connect.ts';
+import type { ServerContext } from './context.ts';
 import { callerMayUseMachine, requireKeysOf } from './machine.ts';
 import { type ServerRow, serverFor, serverRow } from './queries.ts';
 import { storedAuth } from './sign-in.ts';
@@ -36,7 +37,7 @@ const wantedOf = (row: ServerRow, edit: ServerEdit): Wanted => ({
 });
 
 /** Walks up the jump servers; one that leads back to the edited server is refused. */
-const refuseCircle = (context: OperationContext, serverId: string, jumpServerId: string | null): void => {
+const refuseCircle = (context: ServerContext, serverId: string, jumpServerId: string | null): void => {
   const { store } = context;
   for (let id = jumpServerId; id !== null; id = serverRow(store, id).jump_server_id) {
     if (id !== serverId) continue;
@@ -50,13 +51,12 @@ const refuseCircle = (context: OperationContext, serverId: string, jumpServerId:
  * saving (null): the server is then stopped until somebody trusts that key.
  */
 const prove = async (
-  context: OperationContext,
+  context: ServerContext,
   row: ServerRow,
   edit: ServerEdit,
   wanted: Wanted,
 ): Promise<Proven | null> => {
-  const { store } = context;
-  const { host } = context.core;
+  const { store, host } = context;
   const auth = edit.auth ?? storedAuth(store, row);
   const trial = {
     label: edit.name ?? row.name,
@@ -87,7 +87,7 @@ const isSameWay = (row: ServerRow, edit: ServerEdit): boolean => {
  * Whether the way to the server is set anew. A form sends the whole address with a new name: from whoever may not use
  * what the way leads through, the same address is no wish to go there in their own name.
  */
-const isMoving = (context: OperationContext, row: ServerRow, edit: ServerEdit): boolean => {
+const isMoving = (context: ServerContext, row: ServerRow, edit: ServerEdit): boolean => {
   if (!editsConnection(edit)) return false;
   if (isSameWay(row, edit)) return callerMayUseMachine(context);
   requireKeysOf(context, edit.auth?.type ?? row.auth_type);
@@ -106,7 +106,7 @@ const auditOf = (row: ServerRow, edit: ServerEdit): AuditChange[] => {
  * where it works; connections in use are cut then, for they go to the old place. From then on it is reached by the
  * right of whoever changed it (R20).
  */
-export const updateServer = async (context: OperationContext, edit: ServerEdit): Promise<Server> => {
+export const updateServer = async (context: ServerContext, edit: ServerEdit): Promise<Server> => {
   const { serverId } = edit;
   const row = serverRow(context.store, serverId);
   const wanted = wantedOf(row, edit);
@@ -133,7 +133,7 @@ export const updateServer = async (context: OperationContext, edit: ServerEdit):
     tx.audit({ changes: auditOf(row, edit) });
   });
   if (isMoved) {
-    context.core.servers.reset(serverId);
+    context.servers.reset(serverId);
     await connectQuietly(context, serverId);
   }
   return serverFor(context, serverId);

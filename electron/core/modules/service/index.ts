@@ -1,4 +1,4 @@
 export { insertService } from './create.ts';
 export { copyService } from './duplicate.ts';
 export { servicesOf } from './queries.ts';
-export { serviceRouter } from './router.ts';
+export { createServiceRouter } from './router.ts';

@@ -1,7 +1,7 @@
 import type { Service } from '#shared/contract/service.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
-import { announceAccess } from '../grant/index.ts';
+import { announceAccess } from '../../seats/index.ts';
 import { requireRow } from '../node/index.ts';
 import { reachedByMove, requireGainsNothing } from './judge-move.ts';
 import { serviceOf } from './queries.ts';

@@ -1,5 +1,6 @@
 import type { Contract } from '#shared/contract/index.ts';
-import { type RouterOf, rpc } from '../../rpc/index.ts';
+import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
+import type { Deployments } from '../deployment/index.ts';
 import { deleteWithServices, deletionOf } from '../node/index.ts';
 import { insertService } from './create.ts';
 import { duplicateService } from './duplicate.ts';
@@ -8,45 +9,51 @@ import { serviceOf, servicesOf } from './queries.ts';
 import { setDeployKey } from './set-deploy-key.ts';
 import { configureService, updateService } from './update.ts';
 
-export const serviceRouter: RouterOf<Contract['service']> = {
-  list: rpc.service.list.handler(({ input, context }) =>
-    servicesOf(context.store, context.caller.subject, input.environmentId),
-  ),
-  create: rpc.service.create.handler(({ input, context }) => {
-    const id = context.write((tx) => {
-      const created = insertService(tx, input);
-      tx.audit({ nodeId: created, detail: `service “${input.name}” created` });
-      return created;
-    });
-    return serviceOf(context.store, id);
-  }),
-  get: rpc.service.get.handler(({ input, context }) => serviceOf(context.store, input.serviceId)),
-  update: rpc.service.update.handler(({ input, context }) => updateService(context, input)),
-  configure: rpc.service.configure.handler(({ input, context }) => configureService(context, input)),
-  setDeployKey: rpc.service.setDeployKey.handler(({ input, context }) => setDeployKey(context, input)),
-  move: rpc.service.move.handler(({ input, context }) => moveService(context, input)),
-  duplicate: rpc.service.duplicate.handler(({ input, context }) => duplicateService(context, input)),
-  deletion: rpc.service.deletion.handler(({ input, context }) => deletionOf(context, input.serviceId)),
-  delete: rpc.service.delete.handler(async ({ input, context }) => ({
-    orphaned: await deleteWithServices(context, input.serviceId, input.typedName),
-  })),
-  runtime: rpc.service.runtime.handler(({ input, context }) =>
-    context.core.deployments.runtime(input.serviceId),
-  ),
-  start: rpc.service.start.handler(({ input, context }) =>
-    context.core.deployments.start(context, input.serviceId),
-  ),
-  stop: rpc.service.stop.handler(({ input, context }) =>
-    context.core.deployments.stop(context, input.serviceId),
-  ),
-  restart: rpc.service.restart.handler(({ input, context }) =>
-    context.core.deployments.restart(context, input.serviceId),
-  ),
-  scale: rpc.service.scale.handler(({ input, context }) =>
-    context.core.deployments.scale(context, input.serviceId, input.replicas),
-  ),
-  logs: rpc.service.logs.handler(({ input, context }) => {
-    const { serviceId, ...range } = input;
-    return context.core.deployments.logs(serviceId, range, context.signal);
-  }),
-};
+export function createServiceRouter({
+  rpc: plain,
+  deployments,
+}: { readonly deployments: Deployments } & { readonly rpc: Rpc }): RouterOf<Contract['service']> {
+  const rpc = withParts(plain, { deployments });
+  return {
+    list: rpc.service.list.handler(({ input, context }) =>
+      servicesOf(context.store, context.caller.subject, input.environmentId),
+    ),
+    create: rpc.service.create.handler(({ input, context }) => {
+      const id = context.write((tx) => {
+        const created = insertService(tx, input);
+        tx.audit({ nodeId: created, detail: `service “${input.name}” created` });
+        return created;
+      });
+      return serviceOf(context.store, id);
+    }),
+    get: rpc.service.get.handler(({ input, context }) => serviceOf(context.store, input.serviceId)),
+    update: rpc.service.update.handler(({ input, context }) => updateService(context, input)),
+    configure: rpc.service.configure.handler(({ input, context }) => configureService(context, input)),
+    setDeployKey: rpc.service.setDeployKey.handler(({ input, context }) => setDeployKey(context, input)),
+    move: rpc.service.move.handler(({ input, context }) => moveService(context, input)),
+    duplicate: rpc.service.duplicate.handler(({ input, context }) => duplicateService(context, input)),
+    deletion: rpc.service.deletion.handler(({ input, context }) => deletionOf(context, input.serviceId)),
+    delete: rpc.service.delete.handler(async ({ input, context }) => ({
+      orphaned: await deleteWithServices(context, input.serviceId, input.typedName),
+    })),
+    runtime: rpc.service.runtime.handler(({ input, context }) =>
+      context.deployments.runtime(input.serviceId),
+    ),
+    start: rpc.service.start.handler(({ input, context }) =>
+      context.deployments.start(context, input.serviceId),
+    ),
+    stop: rpc.service.stop.handler(({ input, context }) =>
+      context.deployments.stop(context, input.serviceId),
+    ),
+    restart: rpc.service.restart.handler(({ input, context }) =>
+      context.deployments.restart(context, input.serviceId),
+    ),
+    scale: rpc.service.scale.handler(({ input, context }) =>
+      context.deployments.scale(context, input.serviceId, input.replicas),
+    ),
+    logs: rpc.service.logs.handler(({ input, context }) => {
+      const { serviceId, ...range } = input;
+      return context.deployments.logs(serviceId, range, context.signal);
+    }),
+  };
+}

@@ -1,4 +1,4 @@
-import type { Caller } from '../../rpc/context.ts';
+import type { Caller } from '../../rpc/caller.ts';
 
 /** Whoever holds the machine and the store's key, as the trail says it: nobody's account, and no session. */
 export const byTheOperator: Caller = {

@@ -1,4 +1,5 @@
-import type { Caller, Connection, Who } from '../../rpc/context.ts';
+import type { Caller, Who } from '../../rpc/caller.ts';
+import type { Connection } from '../../rpc/context.ts';
 import type { Database } from '../../store/database.ts';
 import { endOf, isLocked, type SessionTimes } from './lifetimes.ts';
 

@@ -1,22 +1,21 @@
 import type { OwnAccount, Session } from '#shared/contract/session.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { auditOwn } from './audit-account.ts';
+import type { SessionContext } from './context.ts';
 import { callersRow, requireOwnAccount, sessionOf } from './queries.ts';
 import { requireHasPassword, requirePassword } from './require-password.ts';
 
-const currentSession = ({ caller }: OperationContext): string => {
+const currentSession = ({ caller }: SessionContext): string => {
   if (caller.via?.type === 'session') return caller.via.id;
   const reason = 'only a session that was signed in to can be locked; set a password first';
   throw new AppError('CONFLICT', { field: 'session', reason });
 };
 
 /** Locks the caller's session: its streams stop, and it answers to little but the password. */
-export const lockSession = (context: OperationContext): Record<never, never> => {
+export const lockSession = (context: SessionContext): Record<never, never> => {
   const id = currentSession(context);
-  const { store } = context;
-  const { sessions } = context.core;
+  const { store, sessions } = context;
   requireHasPassword(callersRow(context));
   store.write((tx) => {
     tx.database.run(sql.updateTable('session').set({ locked_at: tx.now }).where('id', '=', id));
@@ -27,7 +26,7 @@ export const lockSession = (context: OperationContext): Record<never, never> => 
 };
 
 /** Unlocks the caller's session by their password. */
-export const unlockSession = async (context: OperationContext, password: string): Promise<Session> => {
+export const unlockSession = async (context: SessionContext, password: string): Promise<Session> => {
   const id = currentSession(context);
   const { store } = context;
   await requirePassword(context, password, 'password');
@@ -40,7 +39,7 @@ export const unlockSession = async (context: OperationContext, password: string)
 };
 
 /** Somebody is at the window: the minutes to its lock begin anew. */
-export const noteActivity = (context: OperationContext): Record<never, never> => {
+export const noteActivity = (context: SessionContext): Record<never, never> => {
   const { database, now } = context.store;
   if (context.caller.via?.type !== 'session') return {};
   const active = sql.updateTable('session').set({ active_at: now() });
@@ -49,7 +48,7 @@ export const noteActivity = (context: OperationContext): Record<never, never> =>
 };
 
 /** Chooses after how many minutes without input the caller's windows lock; null for never. */
-export const setIdleLock = (context: OperationContext, minutes: number | null): OwnAccount => {
+export const setIdleLock = (context: SessionContext, minutes: number | null): OwnAccount => {
   const account = callersRow(context);
   if (minutes !== null) requireHasPassword(account);
   context.store.write((tx) => {

@@ -1,11 +1,12 @@
 import type { Account, OpenSession, OwnAccount, Session } from '#shared/contract/session.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { heldHostRights } from '../../access/index.ts';
-import type { Caller, OperationContext } from '../../rpc/context.ts';
+import type { Caller } from '../../rpc/caller.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { instant } from '../node/index.ts';
 import { organizationsOf, ownOrganizationFor } from '../organization/index.ts';
+import type { SessionContext } from './context.ts';
 import { isLocked } from './lifetimes.ts';
 
 const accountColumns = sql.selectFrom('account').select(['id', 'name', 'email']);
@@ -30,7 +31,7 @@ export const guessedAt = ({ database }: Pick<Store, 'database'>, email: string):
   database.first(sql.selectFrom('account').select('id').where('email', '=', email))?.id ?? email;
 
 /** The row of whoever asks. UNAUTHENTICATED where their account was removed meanwhile. */
-export const callersRow = (context: OperationContext): AccountRow => {
+export const callersRow = (context: SessionContext): AccountRow => {
   const row = accountRow(context.store, { id: context.caller.accountId });
   if (!row) throw new AppError('UNAUTHENTICATED', { reason: 'Your account is no longer on this store.' });
   return row;
@@ -61,13 +62,13 @@ export const ownAccountOf = (store: Store, id: string): OwnAccount | undefined =
 };
 
 /** The same for a caller who must have one. */
-export const requireOwnAccount = (context: OperationContext): OwnAccount => {
+export const requireOwnAccount = (context: SessionContext): OwnAccount => {
   const account = ownAccountOf(context.store, context.caller.accountId);
   if (!account) throw new AppError('UNAUTHENTICATED', { reason: 'Your account is no longer on this store.' });
   return account;
 };
 
-const stateOf = (context: OperationContext, caller: Caller, isSetUp: boolean): Session['state'] => {
+const stateOf = (context: SessionContext, caller: Caller, isSetUp: boolean): Session['state'] => {
   if (caller.accountId) return caller.restriction ?? 'ready';
   return !isSetUp && context.connection.identity.type === 'operator' ? 'first-run' : 'signed-out';
 };
@@ -97,9 +98,8 @@ const personal = (store: Store, { accountId }: Caller, state: Session['state']) 
 };
 
 /** Who the connection speaks for now, where they may go, and where they were. */
-export const sessionOf = (context: OperationContext): Session => {
-  const { store } = context;
-  const { host } = context.core;
+export const sessionOf = (context: SessionContext): Session => {
+  const { store, host } = context;
   const caller = context.whoAsks();
   const { via } = caller;
   const isSetUp = operatorOf(store) !== undefined;
@@ -108,7 +108,7 @@ export const sessionOf = (context: OperationContext): Session => {
     state,
     isSetUp,
     host: { kind: host.kind, version: host.version, platform: process.platform },
-    hostRights: state === 'ready' ? [...heldHostRights(context.core, caller)] : [],
+    hostRights: state === 'ready' ? [...heldHostRights(context, caller)] : [],
     requiresPassword: host.kind === 'headless',
     organizations: state === 'ready' ? organizationsOf(store, caller.subject, ownOrganizationFor) : [],
     ...(via?.type === 'key'
@@ -118,7 +118,7 @@ export const sessionOf = (context: OperationContext): Session => {
 };
 
 /** The caller's own sessions, newest use first. */
-export const openSessionsOf = (context: OperationContext): OpenSession[] => {
+export const openSessionsOf = (context: SessionContext): OpenSession[] => {
   const { store } = context;
   const { accountId, via } = context.caller;
   const lockAfter = callersRow(context).lock_after_minutes;

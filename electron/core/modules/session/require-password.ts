@@ -1,7 +1,7 @@
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import { verifyPassword } from '../../accounts/index.ts';
 import { auditAccountAs } from './audit-account.ts';
-import { verifyPassword } from './password.ts';
+import type { SessionContext } from './context.ts';
 import { type AccountRow, callersRow } from './queries.ts';
 import { guessesFrom, type ThrottledBy } from './throttle.ts';
 
@@ -16,7 +16,7 @@ export const requireHasPassword = ({ password_hash: hash }: Pick<AccountRow, 'pa
  * by guessing elsewhere. For everybody else they count like any other.
  */
 export const guessesOf = (
-  { caller, connection }: OperationContext,
+  { caller, connection }: SessionContext,
   accountId: string,
 ): readonly ThrottledBy[] => [
   { kind: 'account', key: `${accountId} in ${caller.via?.id ?? ''}` },
@@ -28,12 +28,11 @@ export const guessesOf = (
  * wrong, which is audited. Answers the account's row as it was judged.
  */
 export const requirePassword = async (
-  context: OperationContext,
+  context: SessionContext,
   password: string | undefined,
   field: string,
 ): Promise<AccountRow> => {
-  const { store } = context;
-  const { sessions } = context.core;
+  const { store, sessions } = context;
   const account = callersRow(context);
   requireHasPassword(account);
   const attempt = sessions.throttle.begin(guessesOf(context, account.id));

@@ -1,21 +1,23 @@
 import { AppError } from '#shared/model/errors.ts';
-import type { CoreServices } from '../../core-services.ts';
+import { hashPassword, requireNotGuessable } from '../../accounts/index.ts';
 import { sql } from '../../store/database.ts';
 import { auditAccountAs } from './audit-account.ts';
 import { byTheOperator } from './by-the-operator.ts';
+import type { SessionContext } from './context.ts';
 import { endSessionsOf } from './end-sessions.ts';
-import { hashPassword, requireNotGuessable } from './password.ts';
 import { accountRow } from './queries.ts';
+
+type ResetParts = Pick<SessionContext, 'sessions' | 'store'>;
 
 /**
  * Gives an account a new password by the word of whoever holds the machine and the store's key (R18): its second
  * factor is turned off, its sessions end, and the trail says so. NOT_FOUND for an unknown address.
  */
 export const resetPassword = async (
-  services: CoreServices,
+  parts: ResetParts,
   { email, password }: { email: string; password: string },
 ): Promise<void> => {
-  const { store } = services;
+  const { store } = parts;
   const account = accountRow(store, { email });
   if (!account) throw new AppError('NOT_FOUND', { kind: 'account', id: email });
   requireNotGuessable(password, account, 'password');
@@ -29,7 +31,7 @@ export const resetPassword = async (
     } as const;
     tx.database.run(sql.updateTable('account').set(fresh).where('id', '=', account.id));
     tx.database.run(sql.deleteFrom('recovery_code').where('account_id', '=', account.id));
-    endSessionsOf(services, tx, account.id);
+    endSessionsOf(parts, tx, account.id);
     auditAccountAs(store, tx, byTheOperator, {
       operation: 'session.resetPassword',
       outcome: 'allowed',

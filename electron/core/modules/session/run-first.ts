@@ -1,34 +1,34 @@
 import type { Session } from '#shared/contract/session.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import { hashPassword, requireNotGuessable } from '../../accounts/index.ts';
 import { sql } from '../../store/database.ts';
+import type { SessionContext } from './context.ts';
 import { type FirstRun, firstRun } from './first-run.ts';
-import { hashPassword, requireNotGuessable } from './password.ts';
 import { sessionOf } from './queries.ts';
 import { signedInAs, startSession } from './start-session.ts';
 
-const requireOperator = ({ connection }: OperationContext): void => {
+const requireOperator = ({ connection }: SessionContext): void => {
   if (connection.identity.type === 'operator') return;
   const reason = 'Only whoever started the host may set it up. Open the link that it printed.';
   throw new AppError('UNAUTHENTICATED', { reason });
 };
 
 const passwordHashOf = async (
-  context: OperationContext,
+  context: SessionContext,
   { password, ...account }: FirstRun & { password?: string | undefined },
 ): Promise<string | null> => {
   if (password !== undefined) {
     requireNotGuessable(password, account, 'password');
     return hashPassword(password);
   }
-  if (context.core.host.kind !== 'headless') return null;
+  if (context.host.kind !== 'headless') return null;
   const message = 'is required where several people can reach the store';
   throw new AppError('INVALID_INPUT', { issues: [{ path: 'password', message }] });
 };
 
 /** The first run by whoever started the host. With a password, the connection is signed in at once. */
 export const runFirst = async (
-  context: OperationContext,
+  context: SessionContext,
   input: FirstRun & { password?: string | undefined },
 ): Promise<Session & { token?: string }> => {
   requireOperator(context);

@@ -1,15 +1,15 @@
 import type { SignedIn } from '#shared/contract/session.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import { hashPassword, requireNotGuessable } from '../../accounts/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Transaction } from '../../store/store.ts';
 import { auditOwn } from './audit-account.ts';
-import { hashPassword, requireNotGuessable } from './password.ts';
+import type { SessionContext } from './context.ts';
 import { accountRow, callersRow, sessionOf } from './queries.ts';
 import { requirePassword } from './require-password.ts';
 import { startSession } from './start-session.ts';
 
-const isRemembered = (tx: Transaction, context: OperationContext): boolean => {
+const isRemembered = (tx: Transaction, context: SessionContext): boolean => {
   const id = context.caller.via?.id ?? '';
   return tx.database.first(sql.selectFrom('session').selectAll().where('id', '=', id))?.is_remembered === 1;
 };
@@ -19,11 +19,10 @@ const isRemembered = (tx: Transaction, context: OperationContext): boolean => {
  * new one, so that a token that somebody else may have is worth nothing afterwards.
  */
 export const setPassword = async (
-  context: OperationContext,
+  context: SessionContext,
   input: { currentPassword?: string | undefined; newPassword: string },
 ): Promise<SignedIn> => {
-  const { store } = context;
-  const { sessions } = context.core;
+  const { store, sessions } = context;
   const before = callersRow(context);
   requireNotGuessable(input.newPassword, before, 'newPassword');
   if (before.password_hash !== null) {

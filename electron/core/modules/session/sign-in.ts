@@ -1,10 +1,10 @@
 import type { SignInResult } from '#shared/contract/session.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import { verifyPassword } from '../../accounts/index.ts';
 import type { Transaction } from '../../store/store.ts';
 import { auditAccountAs } from './audit-account.ts';
+import type { SessionContext } from './context.ts';
 import { deviceOf, newDevice } from './device.ts';
-import { verifyPassword } from './password.ts';
 import { type AccountRow, accountRow, guessedAt, sessionOf } from './queries.ts';
 import { loadTotp, spendSecondFactor } from './second-factor.ts';
 import { signedInAs, startSession } from './start-session.ts';
@@ -23,7 +23,7 @@ export interface Credentials {
 const wrongPassword = 'The e-mail address or the password is wrong.';
 const wrongCode = 'The code is wrong, or it was used already. Wait for the next one, or use a recovery code.';
 
-const refuse = (context: OperationContext, account: AccountRow | undefined, reason: string): never => {
+const refuse = (context: SessionContext, account: AccountRow | undefined, reason: string): never => {
   const { store } = context;
   const name = account?.name ?? 'nobody';
   store.write((tx) =>
@@ -48,7 +48,7 @@ const stillTheSame = (tx: Transaction, account: AccountRow): AccountRow | undefi
   return now?.password_hash === account.password_hash ? now : undefined;
 };
 
-const begin = (context: OperationContext, account: AccountRow, remember: boolean) => (tx: Transaction) => {
+const begin = (context: SessionContext, account: AccountRow, remember: boolean) => (tx: Transaction) => {
   const made = startSession(tx, context.connection, { accountId: account.id, isRemembered: remember });
   const { id, name } = account;
   auditAccountAs(
@@ -66,12 +66,12 @@ const begin = (context: OperationContext, account: AccountRow, remember: boolean
 };
 
 /** Whose turn it is to have a password verified: known devices go first, and others go in rotation. */
-const laneOf = ({ connection }: OperationContext, device: string | undefined): string | undefined =>
+const laneOf = ({ connection }: SessionContext, device: string | undefined): string | undefined =>
   device === undefined ? connection.id : undefined;
 
 /** By what an attempt is delayed. A known device is counted by itself, so that no guess elsewhere delays it. */
 const countedBy = (
-  { connection }: OperationContext,
+  { connection }: SessionContext,
   guessed: string,
   device: string | undefined,
 ): readonly ThrottledBy[] => {
@@ -81,12 +81,11 @@ const countedBy = (
 };
 
 const judge = async (
-  context: OperationContext,
+  context: SessionContext,
   given: Credentials,
   { attempt, device }: { attempt: Attempt; device: string | undefined },
 ): Promise<SignInResult> => {
-  const { store } = context;
-  const { sessions } = context.core;
+  const { store, sessions } = context;
   const account = accountRow(store, { email: given.email });
   const isRight = await verifyPassword(account?.password_hash, given.password, laneOf(context, device));
   if (!account || !isRight) return refuse(context, account, wrongPassword);
@@ -112,10 +111,10 @@ const judge = async (
  * Signs in by e-mail address and password, and the second factor where there is one. An unknown address and a
  * wrong password answer the same in the same time; a device that was signed in from before is counted by itself. LIMIT with `retryAt` after too many failures; each is audited.
  */
-export const signIn = async (context: OperationContext, given: Credentials): Promise<SignInResult> => {
+export const signIn = async (context: SessionContext, given: Credentials): Promise<SignInResult> => {
   const guessed = guessedAt(context.store, given.email);
   const device = deviceOf(context.store, guessed, given.device);
-  const attempt = context.core.sessions.throttle.begin(countedBy(context, guessed, device));
+  const attempt = context.sessions.throttle.begin(countedBy(context, guessed, device));
   try {
     return await judge(context, given, { attempt, device });
   } catch (error) {

@@ -1,4 +1,5 @@
-import type { Connection, Who } from '../../rpc/context.ts';
+import type { Who } from '../../rpc/caller.ts';
+import type { Connection } from '../../rpc/context.ts';
 import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
 import type { Transaction } from '../../store/store.ts';

@@ -1,8 +1,8 @@
 import type { OwnAccount } from '#shared/contract/session.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { auditAccountAs, auditOwn } from './audit-account.ts';
+import type { SessionContext } from './context.ts';
 import { accountRow, requireOwnAccount } from './queries.ts';
 import { guessesOf, requirePassword } from './require-password.ts';
 import { loadTotp, replaceRecoveryCodes, spendSecondFactor, stepOfCode, totpPlace } from './second-factor.ts';
@@ -18,7 +18,7 @@ const wrongCode = (): AppError =>
   });
 
 /** Tells a wrong code in the trail, as a wrong password is told. */
-const refuseCode = ({ store, caller, operation }: OperationContext): never => {
+const refuseCode = ({ store, caller, operation }: SessionContext): never => {
   const detail = `${caller.name} typed a wrong code`;
   const event = { operation, outcome: 'refused', detail, accountId: caller.accountId } as const;
   store.write((tx) => auditAccountAs(store, tx, caller, event));
@@ -35,7 +35,7 @@ const requireOff = (isOn: boolean): void => {
 
 /** Makes a secret for an authenticator. It counts only once a code of it was confirmed. */
 export const startTwoFactor = async (
-  context: OperationContext,
+  context: SessionContext,
   password: string,
 ): Promise<{ secret: string; uri: string }> => {
   const account = await requirePassword(context, password, 'password');
@@ -52,11 +52,10 @@ export const startTwoFactor = async (
 
 /** Turns the second factor on by the first code of the authenticator; answers the recovery codes, this once. */
 export const confirmTwoFactor = async (
-  context: OperationContext,
+  context: SessionContext,
   code: string,
 ): Promise<{ recoveryCodes: string[] }> => {
-  const { store } = context;
-  const { sessions } = context.core;
+  const { store, sessions } = context;
   const attempt = sessions.throttle.begin(guessesOf(context, context.caller.accountId));
   const totp = await loadTotp();
   const recoveryCodes = store.write((tx) => {
@@ -83,11 +82,10 @@ export const confirmTwoFactor = async (
 
 /** Turns the second factor off, by the password and a code; the recovery codes go with it. */
 export const disableTwoFactor = async (
-  context: OperationContext,
+  context: SessionContext,
   input: { password: string; code: string },
 ): Promise<OwnAccount> => {
-  const { store } = context;
-  const { sessions } = context.core;
+  const { store, sessions } = context;
   const { id } = await requirePassword(context, input.password, 'password');
   const attempt = sessions.throttle.begin(guessesOf(context, id));
   const totp = await loadTotp();

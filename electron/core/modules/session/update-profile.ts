@@ -1,9 +1,9 @@
 import type { OwnAccount } from '#shared/contract/session.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { changesBetween } from '../node/index.ts';
 import { requireAvatar } from './avatar.ts';
+import type { SessionContext } from './context.ts';
 import { requireOwnAccount } from './queries.ts';
 
 /** What of a profile changes; a field that is not given stays. */
@@ -14,7 +14,7 @@ export interface ProfileChange {
 }
 
 /** Changes the caller's own name, address or picture; CONFLICT on an address that somebody else has. */
-export const updateProfile = (context: OperationContext, input: ProfileChange): OwnAccount => {
+export const updateProfile = (context: SessionContext, input: ProfileChange): OwnAccount => {
   const before = requireOwnAccount(context);
   const { name = before.name, email = before.email } = input;
   const avatar = typeof input.avatar === 'string' ? requireAvatar(input.avatar) : input.avatar;

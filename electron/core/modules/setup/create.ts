@@ -1,14 +1,14 @@
 import type { Setup } from '#shared/contract/server.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
-import { type Runs, requestCancel, runRow } from '../../runs/index.ts';
+import { requestCancel, runRow } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
+import type { SetupContext } from './context.ts';
 import { pendingSteps } from './parse-step.ts';
 import { setupOf, setupsOf } from './queries.ts';
 
 /** Starts a set-up and answers it as it begins; BUSY while another one runs on the server. */
-export function createSetup(context: OperationContext, runs: Runs, serverId: string): Setup {
-  const { store, caller } = context;
+export function createSetup(context: SetupContext, serverId: string): Setup {
+  const { runs, store, caller } = context;
   const setupId = context.write((tx) => {
     const running = setupsOf(store, serverId).find(({ state }) => state === 'running');
     if (running) {
@@ -35,8 +35,8 @@ export function createSetup(context: OperationContext, runs: Runs, serverId: str
 const waitMs = 60_000;
 
 /** Cancels a running set-up and answers how it ended; what its finished steps did stays. */
-export async function cancelSetup(context: OperationContext, runs: Runs, setupId: string): Promise<Setup> {
-  const { store } = context;
+export async function cancelSetup(context: SetupContext, setupId: string): Promise<Setup> {
+  const { runs, store } = context;
   context.write((tx) => {
     if (runRow(tx.database, setupId).ended_at === null) return requestCancel(tx, setupId);
     throw new AppError('CONFLICT', { field: 'setupId', reason: 'this set-up has ended already' });

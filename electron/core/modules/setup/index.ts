@@ -1,2 +1,2 @@
-export { setupRouter } from './router.ts';
-export { createSetups, type Setups } from './setups.ts';
+export { createSetupRouter } from './router.ts';
+export { registerSetups } from './setups.ts';

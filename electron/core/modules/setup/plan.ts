@@ -1,5 +1,5 @@
 import type { SshConnection } from '../../remote/ssh/types.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import type { SetupContext } from './context.ts';
 import { parseStep, stepName } from './parse-step.ts';
 import { setupScript } from './script.ts';
 
@@ -26,8 +26,8 @@ const lookOnly = async (connection: SshConnection, signal: AbortSignal): Promise
 };
 
 /** Runs the script so that it only looks. UNREACHABLE where the server can't be asked. */
-export const planSetup = async (context: OperationContext, serverId: string): Promise<SetupPlan> => {
-  const { servers } = context.core;
+export const planSetup = async (context: SetupContext, serverId: string): Promise<SetupPlan> => {
+  const { servers } = context;
   const output = await servers.use(serverId, (c) => lookOnly(c, context.signal), context.signal);
   const reports = output.split('\n').flatMap((line) => parseStep(line) ?? []);
   return {

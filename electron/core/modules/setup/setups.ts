@@ -1,25 +1,13 @@
-import type { LogBatch } from '#shared/contract/log.ts';
 import type { Runs } from '../../runs/index.ts';
 import type { Store } from '../../store/store.ts';
 import type { ServerAccess } from '../server/index.ts';
-
-/** The set-ups of servers, which the engine of runs carries out. */
-export interface Setups {
-  readonly runs: Runs;
-  log(
-    setupId: string,
-    range: { cursor: string | undefined; follow: boolean },
-    signal: AbortSignal,
-  ): AsyncGenerator<LogBatch, void>;
-}
 
 /** A server that is away is waited for this long before its set-up is called interrupted. */
 const patienceMs = 30 * 60_000;
 
 /** Makes set-ups known to the engine. Nothing is connected before one starts. */
-export function createSetups(parts: { store: Store; servers: ServerAccess; runs: Runs }): Setups {
-  const { runs } = parts;
-  runs.register({
+export function registerSetups(parts: { store: Store; servers: ServerAccess; runs: Runs }): void {
+  parts.runs.register({
     kind: 'setup',
     limit: 1,
     patienceMs,
@@ -30,5 +18,4 @@ export function createSetups(parts: { store: Store; servers: ServerAccess; runs:
       return setupWork(parts);
     },
   });
-  return { runs, log: runs.log };
 }

@@ -3,8 +3,8 @@ import { AppError } from '#shared/model/errors.ts';
 import type { taggableKinds } from '#shared/model/nodes.ts';
 import { heldAt, type IndexedNode, inWords, permissionsOf, without } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
+import { announceAccess } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
-import { announceAccess } from '../grant/index.ts';
 import { requireMay, requireRow } from '../node/index.ts';
 import { tagOf, tagSetOf, tagsOf } from './queries.ts';
 

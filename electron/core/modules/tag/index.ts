@@ -1,1 +1,1 @@
-export { tagRouter, tagSetRouter } from './router.ts';
+export { createTagRouter, createTagSetRouter } from './router.ts';

@@ -1,5 +1,5 @@
 import type { Contract } from '#shared/contract/index.ts';
-import { type OperationContext, type RouterOf, rpc } from '../../rpc/index.ts';
+import type { OperationContext, RouterOf, Rpc } from '../../rpc/index.ts';
 import { requireMay } from '../node/index.ts';
 import { assignTags } from './assign.ts';
 import { createTag, createTagSet, updateTag, updateTagSet } from './change.ts';
@@ -12,18 +12,22 @@ const readTags = (context: OperationContext, nodeId: string) => {
   return tagsOf(context, nodeId);
 };
 
-export const tagSetRouter: RouterOf<Contract['tagSet']> = {
-  list: rpc.tagSet.list.handler(({ input, context }) => tagSetsOf(context, input.organizationId)),
-  create: rpc.tagSet.create.handler(({ input, context }) => createTagSet(context, input)),
-  update: rpc.tagSet.update.handler(({ input, context }) => updateTagSet(context, input)),
-  delete: rpc.tagSet.delete.handler(({ input, context }) => deleteTagSet(context, input.tagSetId)),
-};
+export function createTagSetRouter({ rpc }: { readonly rpc: Rpc }): RouterOf<Contract['tagSet']> {
+  return {
+    list: rpc.tagSet.list.handler(({ input, context }) => tagSetsOf(context, input.organizationId)),
+    create: rpc.tagSet.create.handler(({ input, context }) => createTagSet(context, input)),
+    update: rpc.tagSet.update.handler(({ input, context }) => updateTagSet(context, input)),
+    delete: rpc.tagSet.delete.handler(({ input, context }) => deleteTagSet(context, input.tagSetId)),
+  };
+}
 
-export const tagRouter: RouterOf<Contract['tag']> = {
-  create: rpc.tag.create.handler(({ input, context }) => createTag(context, input)),
-  update: rpc.tag.update.handler(({ input, context }) => updateTag(context, input)),
-  delete: rpc.tag.delete.handler(({ input, context }) => deleteTag(context, input.tagId)),
-  of: rpc.tag.of.handler(({ input, context }) => readTags(context, input.nodeId)),
-  matches: rpc.tag.matches.handler(({ input, context }) => matchesOf(context, input.tagIds)),
-  assign: rpc.tag.assign.handler(({ input, context }) => assignTags(context, input)),
-};
+export function createTagRouter({ rpc }: { readonly rpc: Rpc }): RouterOf<Contract['tag']> {
+  return {
+    create: rpc.tag.create.handler(({ input, context }) => createTag(context, input)),
+    update: rpc.tag.update.handler(({ input, context }) => updateTag(context, input)),
+    delete: rpc.tag.delete.handler(({ input, context }) => deleteTag(context, input.tagId)),
+    of: rpc.tag.of.handler(({ input, context }) => readTags(context, input.nodeId)),
+    matches: rpc.tag.matches.handler(({ input, context }) => matchesOf(context, input.tagIds)),
+    assign: rpc.tag.assign.handler(({ input, context }) => assignTags(context, input)),
+  };
+}

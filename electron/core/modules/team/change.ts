@@ -1,15 +1,9 @@
 import type { Grant, GrantChanges } from '#shared/contract/grant.ts';
 import type { Team } from '#shared/contract/team.ts';
 import type { OperationContext } from '../../rpc/index.ts';
+import { announceAccess } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
-import {
-  announceAccess,
-  applyGrants,
-  grantsOfTeam,
-  requireChange,
-  requireMayChange,
-  requireNone,
-} from '../grant/index.ts';
+import { applyGrants, grantsOfTeam, requireChange, requireMayChange, requireNone } from '../grant/index.ts';
 import { changeName, changesBetween, requireRow } from '../node/index.ts';
 import { judgeTeamGrants, memberObjections, type TeamChange } from './judge.ts';
 import { teamOf } from './queries.ts';

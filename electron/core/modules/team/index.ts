@@ -1,3 +1,3 @@
 export { factsInTeam } from './judge.ts';
-export { teamRouter } from './router.ts';
+export { createTeamRouter } from './router.ts';
 export { changedTeam, changeTeamRows } from './rows.ts';

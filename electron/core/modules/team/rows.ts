@@ -1,6 +1,6 @@
+import { announceAccess } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store, Transaction } from '../../store/store.ts';
-import { announceAccess } from '../grant/index.ts';
 
 /** Puts members into a team and takes others out, inside the caller's transaction; who may was decided before. */
 export const changeTeamRows = (

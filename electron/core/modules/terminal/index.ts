@@ -1,2 +1,2 @@
-export { terminalRouter } from './router.ts';
-export { createTerminals, type Terminals } from './terminals.ts';
+export { createTerminalRouter } from './router.ts';
+export { createTerminals } from './terminals.ts';

@@ -2,7 +2,7 @@ import type { TerminalEvent } from '#shared/contract/terminal.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { Terminal as Shell } from '../../remote/ssh/terminal.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import type { TerminalContext } from './context.ts';
 import type { TerminalPlace, TerminalSize } from './terminals.ts';
 
 interface Opening extends TerminalSize {
@@ -16,28 +16,28 @@ type Start = (connection: SshConnection) => Promise<Shell>;
 const containerShell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash; exec sh'];
 
 const openOrAttach = async (
-  context: OperationContext,
+  context: TerminalContext,
   input: Opening,
   place: TerminalPlace,
   start: Start,
 ): Promise<AsyncGenerator<TerminalEvent, void>> => {
-  const { core, caller, signal } = context;
+  const { terminals, caller, signal } = context;
   const { subject, via } = caller;
   const sessionId = via?.type === 'session' ? via.id : null;
   if (input.terminalId !== undefined) {
-    const stream = core.terminals.attach(subject, place, input.terminalId, signal);
-    await core.terminals.resize(subject, input.terminalId, input);
+    const stream = terminals.attach(subject, place, input.terminalId, signal);
+    await terminals.resize(subject, input.terminalId, input);
     return stream;
   }
-  const terminalId = await core.terminals.open(subject, place, start, sessionId);
+  const terminalId = await terminals.open(subject, place, start, sessionId);
   const where = place.containerId === null ? '' : ` in container ${place.containerId.slice(0, 12)}`;
   context.write((tx) => tx.audit({ detail: `a terminal was opened${where}` }));
-  return core.terminals.attach(subject, place, terminalId, signal);
+  return terminals.attach(subject, place, terminalId, signal);
 };
 
 /** A shell of the server's own, as the user that Quayside signs in as. */
 export const openServerTerminal = (
-  context: OperationContext,
+  context: TerminalContext,
   input: Opening & { serverId: string },
 ): Promise<AsyncGenerator<TerminalEvent, void>> => {
   const place = { serverId: input.serverId, containerId: null, permission: 'server.terminal' } as const;
@@ -64,7 +64,7 @@ const requireRunning = async (connection: SshConnection, containerId: string) =>
 
 /** A shell in a running container; NOT_FOUND or CONFLICT where there is none to open it in. */
 export const openContainerTerminal = (
-  context: OperationContext,
+  context: TerminalContext,
   input: Opening & { serverId: string; containerId: string },
 ): Promise<AsyncGenerator<TerminalEvent, void>> => {
   const { serverId, containerId } = input;

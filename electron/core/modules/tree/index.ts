@@ -1,1 +1,1 @@
-export { treeRouter } from './router.ts';
+export { createTreeRouter } from './router.ts';

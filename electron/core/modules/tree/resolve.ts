@@ -2,8 +2,7 @@ import type { TreeNode } from '#shared/contract/tree.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { treeKinds } from '#shared/model/nodes.ts';
 import type { IndexedNode } from '../../access/index.ts';
-import type { OperationContext } from '../../rpc/index.ts';
-import { treeNodeOf } from './tree.ts';
+import { type TreeContext, treeNodeOf } from './tree.ts';
 
 const isNamed = (node: IndexedNode, name: string): boolean => node.name?.toLowerCase() === name.toLowerCase();
 
@@ -11,7 +10,7 @@ const isNamed = (node: IndexedNode, name: string): boolean => node.name?.toLower
  * Walks names from an organization down, without regard to case, over what the caller may see. A project
  * wins over a server of the same name; `acme/servers/web` names the server for certain.
  */
-export const resolvePath = (context: OperationContext, path: string): TreeNode => {
+export const resolvePath = (context: TreeContext, path: string): TreeNode => {
   const { access } = context.store;
   const { subject } = context.caller;
   const missing = (): never => {

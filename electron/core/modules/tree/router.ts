@@ -1,9 +1,16 @@
 import type { Contract } from '#shared/contract/index.ts';
-import { type RouterOf, rpc } from '../../rpc/index.ts';
+import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
 import { resolvePath } from './resolve.ts';
+import type { TreeParts } from './tree.ts';
 import { treeOf } from './tree.ts';
 
-export const treeRouter: RouterOf<Contract['tree']> = {
-  get: rpc.tree.get.handler(({ input, context }) => ({ nodes: treeOf(context, input.organizationId) })),
-  resolve: rpc.tree.resolve.handler(({ input, context }) => resolvePath(context, input.path)),
-};
+export function createTreeRouter({
+  rpc: plain,
+  servers,
+}: TreeParts & { readonly rpc: Rpc }): RouterOf<Contract['tree']> {
+  const rpc = withParts(plain, { servers });
+  return {
+    get: rpc.tree.get.handler(({ input, context }) => ({ nodes: treeOf(context, input.organizationId) })),
+    resolve: rpc.tree.resolve.handler(({ input, context }) => resolvePath(context, input.path)),
+  };
+}

@@ -3,8 +3,16 @@ import { type NodeState, type TreeKind, treeKinds } from '#shared/model/nodes.ts
 import type { IndexedNode } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
+import type { ServerAccess } from '../server/index.ts';
 
 const shown: ReadonlySet<string> = new Set(treeKinds);
+
+/** What the tree is read with, besides the request. */
+export interface TreeParts {
+  readonly servers: Pick<ServerAccess, 'connectionOf'>;
+}
+
+export type TreeContext = OperationContext & TreeParts;
 
 interface TreeFacts {
   readonly states: ReadonlyMap<string, NodeState>;
@@ -14,11 +22,11 @@ interface TreeFacts {
 
 /** The services of servers that cannot be reached: what they do is not known, whatever was seen last. */
 const unseenServices = (
-  { core, store }: OperationContext,
+  { servers, store }: TreeContext,
   nodes: Iterable<IndexedNode>,
 ): ReadonlySet<string> => {
   const down = [...nodes].filter(
-    ({ kind, id }) => kind === 'server' && core.servers.connectionOf(id).state === 'down',
+    ({ kind, id }) => kind === 'server' && servers.connectionOf(id).state === 'down',
   );
   if (down.length === 0) return new Set();
   const ids = down.map(({ id }) => id);
@@ -30,7 +38,7 @@ const unseenServices = (
  * What of a tree is not in the access index, of one node or of all. All means every organization's, one row a
  * state: to join 10,000 services to their nodes, or only to read them row by row, takes ten times as long.
  */
-const factsOf = (context: OperationContext, organizationId: string, nodeId?: string): TreeFacts => {
+const factsOf = (context: TreeContext, organizationId: string, nodeId?: string): TreeFacts => {
   const { access, database } = context.store;
   const services = sql
     .selectFrom('service')
@@ -55,13 +63,13 @@ const factsOf = (context: OperationContext, organizationId: string, nodeId?: str
 
 const serverStates = { up: 'running', down: 'failed', connecting: 'deploying', idle: 'unknown' } as const;
 
-const stateOf = (context: OperationContext, node: IndexedNode, facts: TreeFacts): NodeState => {
-  if (node.kind === 'server') return serverStates[context.core.servers.connectionOf(node.id).state];
+const stateOf = (context: TreeContext, node: IndexedNode, facts: TreeFacts): NodeState => {
+  if (node.kind === 'server') return serverStates[context.servers.connectionOf(node.id).state];
   const state = facts.states.get(node.id) ?? 'none';
   return state !== 'none' && facts.unseenIds.has(node.id) ? 'unknown' : state;
 };
 
-const toTreeNode = (context: OperationContext, node: IndexedNode, facts: TreeFacts): TreeNode => ({
+const toTreeNode = (context: TreeContext, node: IndexedNode, facts: TreeFacts): TreeNode => ({
   id: node.id,
   kind: node.kind as TreeKind,
   parentId: node.parent?.id ?? null,
@@ -75,11 +83,11 @@ const toTreeNode = (context: OperationContext, node: IndexedNode, facts: TreeFac
 });
 
 /** The organization's own name is known to each of its members. */
-const isPath = ({ store, caller }: OperationContext, node: IndexedNode): boolean =>
+const isPath = ({ store, caller }: TreeContext, node: IndexedNode): boolean =>
   node.kind !== 'organization' && !store.access.canRead(caller.subject, node.id);
 
 /** Every node of an organization that the caller may see, parents before children. */
-export const treeOf = (context: OperationContext, organizationId: string): TreeNode[] => {
+export const treeOf = (context: TreeContext, organizationId: string): TreeNode[] => {
   const facts = factsOf(context, organizationId);
   const nodes: TreeNode[] = [];
   for (const node of context.store.access.visible(context.caller.subject, organizationId)) {
@@ -89,5 +97,5 @@ export const treeOf = (context: OperationContext, organizationId: string): TreeN
 };
 
 /** One node as the tree shows it. */
-export const treeNodeOf = (context: OperationContext, node: IndexedNode): TreeNode =>
+export const treeNodeOf = (context: TreeContext, node: IndexedNode): TreeNode =>
   toTreeNode(context, node, factsOf(context, node.organizationId, node.id));

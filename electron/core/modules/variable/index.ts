@@ -1,2 +1,2 @@
 export { copyVariables, type ResolvedVariable, resolveVariables } from './queries.ts';
-export { variableRouter } from './router.ts';
+export { createVariableRouter } from './router.ts';

@@ -1,6 +1,6 @@
 import type { Contract } from '#shared/contract/index.ts';
 import { AppError } from '#shared/model/errors.ts';
-import { type OperationContext, type RouterOf, rpc } from '../../rpc/index.ts';
+import type { OperationContext, RouterOf, Rpc } from '../../rpc/index.ts';
 import { resolveVariable, variablesOf } from './queries.ts';
 import { replaceVariables } from './replace.ts';
 
@@ -12,8 +12,10 @@ const reveal = (context: OperationContext, input: { serviceId: string; name: str
   return { value: found.value };
 };
 
-export const variableRouter: RouterOf<Contract['variable']> = {
-  list: rpc.variable.list.handler(({ input, context }) => variablesOf(context.store, input.serviceId)),
-  replace: rpc.variable.replace.handler(({ input, context }) => replaceVariables(context, input)),
-  reveal: rpc.variable.reveal.handler(({ input, context }) => reveal(context, input)),
-};
+export function createVariableRouter({ rpc }: { readonly rpc: Rpc }): RouterOf<Contract['variable']> {
+  return {
+    list: rpc.variable.list.handler(({ input, context }) => variablesOf(context.store, input.serviceId)),
+    replace: rpc.variable.replace.handler(({ input, context }) => replaceVariables(context, input)),
+    reveal: rpc.variable.reveal.handler(({ input, context }) => reveal(context, input)),
+  };
+}

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/model/errors.ts';
-import { Lanes } from '../../rpc/lanes.ts';
+import { Lanes } from '../rpc/lanes.ts';
 
 export interface HashLimits {
   /** How many run at once. */

@@ -1,8 +1,8 @@
 import type { Permission } from '#shared/model/permissions.ts';
 import { isPermission } from '#shared/model/permissions.ts';
-import { sql } from '../../store/database.ts';
-import type { Transaction } from '../../store/store.ts';
-import { announceAccess } from '../grant/index.ts';
+import { sql } from '../store/database.ts';
+import type { Transaction } from '../store/store.ts';
+import { announceAccess } from './announce-access.ts';
 
 /** Somebody who becomes a member. */
 export interface NewMember {

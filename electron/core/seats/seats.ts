@@ -1,6 +1,6 @@
 import { AppError } from '#shared/model/errors.ts';
-import { type Database, sql } from '../../store/database.ts';
-import type { Transaction } from '../../store/store.ts';
+import { type Database, sql } from '../store/database.ts';
+import type { Transaction } from '../store/store.ts';
 
 /** What takes a seat: active members, and invitations that can still be accepted (R9). */
 export interface SeatsUsed {

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../store/store.ts';
+import type { Transaction } from '../store/store.ts';
 
 /** Says of each member that what they may is another, so that their windows read everything again. */
 export const announceAccess = (tx: Transaction, memberIds: Iterable<string>): void => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sql } from '#core/store/database.ts';
 import { joinEach, openMemberWorld } from '#test/support/member-world.ts';
-import { addMember, changeMembers, removeMember } from './rows.ts';
+import { addMember, changeMembers, removeMember } from './member-rows.ts';
 
 const world = openMemberWorld();
 const admin = joinEach(world, 'Admin', 'Ada');

@@ -1,0 +1,1 @@
+export { hashPassword, requireNotGuessable, verifyPassword } from './password.ts';

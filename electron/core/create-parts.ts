@@ -1,0 +1,41 @@
+import { createUsage } from './access/index.ts';
+import type { Host } from './host.ts';
+import { createApiKeys } from './modules/api-key/index.ts';
+import { AuditSearch } from './modules/audit/index.ts';
+import { createDeployments } from './modules/deployment/index.ts';
+import { createProviderFlows } from './modules/identity-provider/index.ts';
+import { createServerAccess } from './modules/server/index.ts';
+import { createSessions } from './modules/session/index.ts';
+import { registerSetups } from './modules/setup/index.ts';
+import { createTerminals } from './modules/terminal/index.ts';
+import { StreamCredit } from './rpc/stream-credit.ts';
+import { createRuns } from './runs/index.ts';
+import type { Store } from './store/store.ts';
+
+/** What lives as long as the core; only the composition root and the hosts see all of it. */
+export type CoreParts = ReturnType<typeof createParts>;
+
+/** Makes the parts of every module, in the order in which one needs another. */
+export function createParts({ store, host }: { readonly store: Store; readonly host: Host }) {
+  const servers = createServerAccess({ store, host });
+  const sessions = createSessions(store, host.log);
+  const runs = createRuns({ store, host, servers });
+  registerSetups({ store, servers, runs });
+  return {
+    host,
+    store,
+    servers,
+    sessions,
+    runs,
+    terminals: createTerminals({ store, host, servers, sessions }),
+    deployments: createDeployments({ store, host, servers, runs }),
+    apiKeys: createApiKeys({ store, host }),
+    auditSearch: new AuditSearch(store, host.dataFolder),
+    usage: createUsage(store, host.log),
+    credit: new StreamCredit(),
+    underWay: new Map<string, Promise<unknown>>(),
+    providerFlows: createProviderFlows(store.now),
+    wrongSecrets: new Map<string, readonly number[]>(),
+    leaving: new Set<string>(),
+  };
+}
