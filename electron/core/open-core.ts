@@ -14,9 +14,11 @@ import { isStream, mapStreamErrors } from './rpc/map-stream-errors.ts';
 import { backUpDaily } from './store/backups.ts';
 import { type Database, type DiskListener, sql } from './store/database.ts';
 import { lockStore } from './store/lock.ts';
+import { refuseDamaged } from './store/lost-store.ts';
 import { openDatabase } from './store/open-database.ts';
 import { createSealer } from './store/sealed.ts';
 import { createStore, type Store } from './store/store.ts';
+import { tellWholeCheck } from './store/whole-check.ts';
 
 /** What a transport says of a new connection. */
 export interface ConnectionParts {
@@ -61,6 +63,9 @@ const dataKeyName = 'data_key';
 const openDataKey = async (host: Host, database: Database): Promise<Uint8Array> => {
   const kept = database.first(sql.selectFrom('meta').select('value').where('key', '=', dataKeyName));
   if (kept) return host.vault.unwrap(kept.value as Uint8Array);
+  if (host.dataFolder !== null && database.first(sql.selectFrom('account').select('id').limit(1))) {
+    refuseDamaged(host.dataFolder, database.connection.name, new Error('its data key is gone'));
+  }
   const dataKey = randomBytes(32);
   const wrapped = await host.vault.wrap(dataKey);
   database.run(sql.insertInto('meta').values({ key: dataKeyName, value: wrapped }));
@@ -75,8 +80,10 @@ const tellOfDisk = (log: Log): DiskListener => ({
 const openStore = async (host: Host): Promise<{ store: Store; close(): void }> => {
   if (host.dataFolder !== null) mkdirSync(host.dataFolder, { recursive: true, mode: 0o700 });
   const lock = host.dataFolder === null ? null : lockStore(host.dataFolder);
+  let database: Database | undefined;
   try {
-    const database = await openDatabase(host.dataFolder, tellOfDisk(host.log));
+    database = await openDatabase(host.dataFolder, tellOfDisk(host.log));
+    const opened = database;
     const sealer = createSealer(await openDataKey(host, database));
     sealOldChains({ database, sealer, now: host.now() });
     const changes = new ChangeFeed();
@@ -90,11 +97,12 @@ const openStore = async (host: Host): Promise<{ store: Store; close(): void }> =
     return {
       store,
       close: () => {
-        database.connection.close();
+        opened.close();
         lock?.release();
       },
     };
   } catch (error) {
+    database?.close();
     lock?.release();
     throw error;
   }
@@ -103,8 +111,27 @@ const openStore = async (host: Host): Promise<{ store: Store; close(): void }> =
 /** A grant or key that ends by time ends the streams it opened within this. */
 const endCheckMs = 500;
 
+const wholeCheckDelayMs = 5_000;
 const backupDelayMs = 60_000;
-const backupEveryMs = 6 * 60 * 60 * 1000;
+/** Today's backup is made once; a try that failed, such as on a full disk, is made again this soon. */
+const backupEveryMs = 15 * 60 * 1000;
+
+/** Checks all of the store once the start is over, beside the work on it. */
+const checkLater = (host: Host, store: Store): { stop(): void } => {
+  const { dataFolder, log } = host;
+  const end = new AbortController();
+  if (dataFolder === null) return { stop: () => undefined };
+  const check = (): void => {
+    void tellWholeCheck(dataFolder, store.database.connection.name, { log, signal: end.signal });
+  };
+  const timer = setTimeout(check, wholeCheckDelayMs).unref();
+  return {
+    stop: () => {
+      clearTimeout(timer);
+      end.abort();
+    },
+  };
+};
 
 /** One backup a day, the first a minute after the start, so that starting stays quick. */
 const keepBackups = (host: Host, store: Store): { stop(): void } => {
@@ -165,6 +192,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
   const { servers, runs, sessions, terminals, deployments, apiKeys } = parts;
   const backups = keepBackups(host, store);
   const trail = watchTrail(store, host);
+  const check = checkLater(host, store);
   const stopEnds = every(endCheckMs, () => store.access.advance(), { log: host.log, what: 'ending grants' });
   runs.recover();
   const recovery = deployments
@@ -195,6 +223,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     resetPassword: (account) => resetPassword(parts, account),
     close: async () => {
       backups.stop();
+      check.stop();
       stopEnds();
       apiKeys.close();
       parts.usage.close();

@@ -31,6 +31,8 @@ export interface HostArguments {
   readonly open: boolean;
   /** In the place of serving: gives this account a new password. */
   readonly resetPassword?: string;
+  /** In the place of serving: brings this backup back, `newest` the newest good one. */
+  readonly restore?: string;
 }
 
 /** A command line that makes no sense; its message is for the person who typed it. */
@@ -51,6 +53,8 @@ export const usage = `Usage: quayside-host [options]
   --open                   opens the browser when ready
   --reset-password MAIL    gives that account a new password, and serves nothing: asked for at the
                            terminal, or read from standard input; its second factor is turned off
+  --restore BACKUP         instead of serving: brings a backup back (\`newest\`, the name of one, or a file);
+                           what is there now is kept in a folder beside it
   --help                   shows this
 `;
 
@@ -64,6 +68,7 @@ const options = {
   json: { type: 'boolean', default: false },
   open: { type: 'boolean', default: false },
   'reset-password': { type: 'string' },
+  restore: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -116,12 +121,14 @@ export const parseHostArguments = (
   if (values.organization !== undefined && values.owner === undefined && !recover) {
     throw new UsageError('--organization names the organization of --owner, which is missing.');
   }
+  if (values.restore === '') throw new UsageError('--restore needs the name of a backup, or `newest`.');
   return {
     dataFolder: resolve(values.data ?? defaultDataFolder(machine.platform, machine.env, machine.home)),
     port: portOf(values.port),
     address: addressOf(values.host),
     ...(values.owner === undefined ? {} : { owner: ownerOf(values.owner, values.organization) }),
     ...(recover ? { recover } : {}),
+    ...(values.restore === undefined ? {} : { restore: values.restore }),
     json: values.json,
     open: values.open,
     ...(values['reset-password'] === undefined

@@ -77,6 +77,11 @@ const serve = async (): Promise<void> => {
   const { startHost, StartError } = await import('./run.ts');
   try {
     if (given.resetPassword !== undefined) return await resetPassword(given, given.resetPassword);
+    if (given.restore !== undefined) {
+      const { restoreStore } = await import('./restore.ts');
+      process.stdout.write(`${await restoreStore(given, given.restore, installation())}\n`);
+      return;
+    }
     if (given.recover) {
       const { recoverOwnership } = await import('./recover.ts');
       process.stdout.write(`${await recoverOwnership(given, given.recover, installation())}\n`);

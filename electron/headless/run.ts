@@ -25,7 +25,8 @@ export class StartError extends Error {
   override readonly name = 'StartError';
 }
 
-const explain = (thrown: unknown, { dataFolder }: HostArguments): unknown => {
+/** A failure in words for the person at the terminal, where they can do something about it. */
+export const explain = (thrown: unknown, { dataFolder }: HostArguments): unknown => {
   const error = diskProblem(thrown) ?? thrown;
   if (error instanceof AppError && error.code === 'BUSY') {
     const running = readHostFile(dataFolder);

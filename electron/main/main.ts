@@ -3,6 +3,8 @@ import { app, dialog, Notification, session } from 'electron';
 import type { Core } from '#core/create-core.ts';
 import type { Session } from '#core/open-core.ts';
 import type { Identity } from '#core/rpc/context.ts';
+import { LostStoreError } from '#core/store/lost-store.ts';
+import { restoreBackup } from '#core/store/restore.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { setAppMenu } from './app-menu.ts';
 import { registerAppScheme, serveAppScheme } from './app-protocol.ts';
@@ -105,8 +107,36 @@ const explain = (error: unknown): string => {
   return `Something unexpected happened: ${String(error)}\n\nThe log is ${join(dataFolder, 'desktop.log')}.`;
 };
 
+/** The newest good backup, where the store cannot be opened; what is there now is kept beside it. */
+const offerRestore = ({ message }: LostStoreError, backup: string): void => {
+  const chosen = dialog.showMessageBoxSync({
+    type: 'error',
+    message: 'Quayside cannot open its store',
+    detail: message,
+    buttons: ['Bring this backup back', 'Quit'],
+    defaultId: 1,
+    cancelId: 1,
+  });
+  if (chosen !== 0) {
+    app.exit(1);
+    return;
+  }
+  try {
+    restoreBackup(dataFolder, backup, Date.now());
+    app.relaunch();
+    app.exit(0);
+  } catch (error) {
+    dialog.showErrorBox('The backup could not be brought back', explain(error));
+    app.exit(1);
+  }
+};
+
 if (app.requestSingleInstanceLock()) {
   run().catch((error: unknown) => {
+    if (error instanceof LostStoreError && error.backup) {
+      offerRestore(error, error.backup);
+      return;
+    }
     const isWish = error instanceof AppError && error.code === 'CANCELLED';
     if (!isWish) dialog.showErrorBox('Quayside cannot open its store', explain(error));
     app.exit(isWish ? 0 : 1);

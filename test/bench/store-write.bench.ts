@@ -39,7 +39,8 @@ const bareInsert = (path: string) => {
 
 /** All that `project.create` writes, into the product's own tables, by nothing but prepared statements. */
 const wholeInsert = async (path: string) => {
-  const { connection } = await openDatabase(path);
+  const database = await openDatabase(path);
+  const { connection } = database;
   const node = connection.prepare('INSERT INTO node VALUES (?, ?, ?, ?, ?)');
   const project = connection.prepare('INSERT INTO project VALUES (?, ?, ?)');
   const environment = connection.prepare(
@@ -70,7 +71,7 @@ const wholeInsert = async (path: string) => {
     event.run(...values, ...told, hash);
     head.run(position, hash, organizationId);
   }).immediate;
-  return { insert, close: () => connection.close() };
+  return { insert, close: () => database.close() };
 };
 
 const bare = bareInsert(join(bareFolder.path, 'bare.db'));

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -30,7 +30,7 @@ const ask = async (
   const response = await fetch(`${url}/api/v1${path}`, {
     signal: AbortSignal.timeout(30_000),
     method: body === undefined ? 'GET' : 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', connection: 'close' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: (await response.json()) as Answer };
@@ -40,6 +40,13 @@ const ask = async (
 const processorSeconds = (pid: number): number => {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
   return (Number(fields[11]) + Number(fields[12])) / 100;
+};
+
+/** Fills the last page of a file, which a full disk of pages would still let grow. */
+const padToPage = (path: string): void => {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const left = 4_096 - (size % 4_096);
+  appendFileSync(path, `${'x'.repeat(left - 1)}\n`);
 };
 
 const organizationOf = async (on: SpawnedHost): Promise<string> => {
@@ -52,6 +59,8 @@ describeOnSmallDisk('a host whose disk is full', () => {
     host = await spawnHost(disk.path);
     const projects = `/organizations/${await organizationOf(host)}/projects`;
     expect((await ask(host, projects, { name: 'before' })).status).toBeLessThan(300);
+    // Not one more line of the log has room: its last page is full too.
+    padToPage(join(disk.path, 'host.log'));
     disk.fill();
     const refused = [];
     for (let n = 0; n < 20; n += 1)

@@ -123,13 +123,18 @@ describeOnSmallDisk('a host that the disk fails in other ways', () => {
   const create = (host: { url: string; token: string }, path: string, name: string) =>
     fetch(`${host.url}/api/v1${path}`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${host.token}`, 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${host.token}`,
+        'content-type': 'application/json',
+        // A connection that is kept may be closed by the host while a slow machine sends on it.
+        connection: 'close',
+      },
       body: JSON.stringify({ name }),
       signal: AbortSignal.timeout(30_000),
     });
   const found = async (host: { url: string; token: string }) => {
     const response = await fetch(`${host.url}/api/v1/organizations`, {
-      headers: { authorization: `Bearer ${host.token}` },
+      headers: { authorization: `Bearer ${host.token}`, connection: 'close' },
       signal: AbortSignal.timeout(30_000),
     });
     return (await response.json()) as [{ id: string }];

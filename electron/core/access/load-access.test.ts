@@ -32,7 +32,7 @@ describe('the access index that a start loads', () => {
         before.advance();
         loaded.advance();
         expect(everything(loaded, rows)).toEqual(everything(before, rows));
-        database.connection.close();
+        database.close();
       }),
       { numRuns: 60 },
     );

@@ -74,9 +74,16 @@ export class Database {
 
   readonly #disk: Disk;
 
-  constructor(connection: Sqlite.Database, listener?: DiskListener) {
+  readonly #close: () => void;
+
+  /** `close` where more than the connection is to be closed. */
+  constructor(
+    connection: Sqlite.Database,
+    parts: { listener?: DiskListener | undefined; close?: () => void } = {},
+  ) {
     this.connection = connection;
-    this.#disk = new Disk(listener);
+    this.#disk = new Disk(parts.listener);
+    this.#close = parts.close ?? (() => connection.close());
     this.#immediate = connection.transaction((work: () => unknown) => work()).immediate;
   }
 
@@ -88,6 +95,11 @@ export class Database {
     const result = this.#onDisk(() => this.#immediate(work) as T);
     this.#disk.worked();
     return result;
+  }
+
+  /** Leaves the file whole, and closes the connection. */
+  close(): void {
+    this.#close();
   }
 
   #onDisk<T>(work: () => T): T {

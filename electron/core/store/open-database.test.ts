@@ -17,15 +17,16 @@ const path = () => join(folder, 'quayside.db');
 
 describe('opening a store', () => {
   it('creates it durable: WAL, FULL, foreign keys', async () => {
-    const { connection } = await openDatabase(folder);
+    const database = await openDatabase(folder);
+    const { connection } = database;
     const pragma = (name: string) => connection.pragma(name, { simple: true });
     expect([pragma('journal_mode'), pragma('synchronous'), pragma('foreign_keys')]).toEqual(['wal', 2, 1]);
     expect([pragma('secure_delete'), pragma('trusted_schema')]).toEqual([1, 0]);
-    connection.close();
+    database.close();
   });
 
   it('refuses one of a newer version and leaves it as it is', async () => {
-    (await openDatabase(folder)).connection.close();
+    (await openDatabase(folder)).close();
     const newer = new Sqlite(path());
     newer.pragma('user_version = 999');
     newer.close();
@@ -50,7 +51,7 @@ describe('opening a store', () => {
       },
     ],
   ])('detects %s, says so and keeps the file', async (_, damage) => {
-    (await openDatabase(folder)).connection.close();
+    (await openDatabase(folder)).close();
     const damaged = damage();
     writeFileSync(path(), damaged);
     await expect(openDatabase(folder)).rejects.toMatchObject({

@@ -1,4 +1,5 @@
 export { addRole, createOrganization } from './create.ts';
+export { noteRestore } from './note-restore.ts';
 export { addNotice } from './notices.ts';
 export { organizationsOf, ownOrganizationFor } from './queries.ts';
 export { recoverOwner } from './recover-owner.ts';
