@@ -5,6 +5,7 @@ import type { TreeKind } from '#shared/model/nodes.ts';
 /** The dialogs that the shell shows for any kind of node. */
 export type OpenDialog =
   | { readonly type: 'create'; readonly kind: TreeKind; readonly parentId: string }
+  | { readonly type: 'create-below'; readonly kind: TreeKind; readonly withinId?: string | undefined }
   | { readonly type: 'rename' | 'delete' | 'duplicate' | 'move'; readonly node: TreeNode }
   | { readonly type: 'shortcuts' }
   | { readonly type: 'create-organization' };

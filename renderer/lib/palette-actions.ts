@@ -7,6 +7,8 @@ export interface PaletteAction {
   readonly group?: string;
   readonly shortcut?: string;
   readonly disabledReason?: string | undefined;
+  /** It ends, locks or deletes: comes last while nothing is typed. */
+  readonly isHarmful?: boolean;
   readonly run: () => void;
 }
 

@@ -19,6 +19,35 @@ test('goes to, acts and creates by some letters', async ({ app }) => {
   await expect(app.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
+test('finds creating by the words people use, from anywhere, and asks where', async ({ app }) => {
+  await app.keyboard.press('Escape');
+  for (const [typed, title] of [
+    ['create project', 'New project'],
+    ['add server', 'Add a server'],
+  ] as const) {
+    await openPalette(app);
+    await app.keyboard.type(typed);
+    await app.keyboard.press('Enter');
+    await expect(app.getByRole('dialog')).toContainText(title);
+    await app.keyboard.press('Escape');
+    await expect(app.getByRole('dialog')).toHaveCount(0);
+  }
+  await openPalette(app);
+  await app.keyboard.type('new service');
+  await app.keyboard.press('Enter');
+  const dialog = app.getByRole('dialog');
+  await dialog.getByLabel('In which environment').selectOption({ label: 'shop / staging' });
+  await dialog.getByRole('button', { name: 'Next' }).click();
+  await expect(dialog).toContainText('What to deploy?');
+});
+
+test('with nothing typed, Enter never locks, ends or deletes', async ({ app }) => {
+  await openPalette(app);
+  const first = app.getByRole('option').first();
+  await expect(first).not.toContainText(/Lock|Sign out|Delete/);
+  await expect(first).toHaveAttribute('aria-selected', 'true');
+});
+
 test('shows what was visited last first', async ({ app }) => {
   await row(app, 'tools').click();
   await expect(app.getByRole('heading', { name: 'tools' })).toBeVisible();

@@ -6,11 +6,12 @@ import { registry } from '../../features/registry.ts';
 import { ShortcutSheet } from '../../features/settings/shortcut-sheet.tsx';
 import { NameDialog } from '../../lib/name-dialog.tsx';
 import { nodePath, organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
-import { closeDialog, type OpenDialog, useOpenDialog } from '../../lib/open-dialog.ts';
+import { closeDialog, useOpenDialog } from '../../lib/open-dialog.ts';
 import { showToast } from '../../state/toast.ts';
-import { setExpanded } from '../../state/tree.ts';
 import { ConfirmDeletion } from '../../ui/confirm-deletion.tsx';
 import { renameNode } from '../tree/node-commands.ts';
+import { CreateBelowDialog } from './create-below-dialog.tsx';
+import { CreateDialog } from './create-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 
 interface DialogProps {
@@ -88,29 +89,6 @@ const DeleteDialog = ({ organizationId, node }: DialogProps) => {
   );
 };
 
-const CreateDialog = ({
-  organizationId,
-  dialog,
-}: {
-  organizationId: string;
-  dialog: OpenDialog & { type: 'create' };
-}) => {
-  const go = useGo();
-  const { Create, kind } = registry[dialog.kind];
-  return (
-    <Create
-      organizationId={organizationId}
-      parentId={dialog.parentId}
-      onClose={closeDialog}
-      onCreated={(id) => {
-        closeDialog();
-        setExpanded([dialog.parentId, `group:${kind}`], true);
-        go(nodePath(organizationId, kind, id));
-      }}
-    />
-  );
-};
-
 const CreateOrganizationDialog = () => {
   const go = useGo();
   return (
@@ -135,7 +113,9 @@ const dialogsOfNodes = {
 export const Dialogs = ({ organizationId }: { readonly organizationId: string }) => {
   const dialog = useOpenDialog((state) => state.dialog);
   if (!dialog) return null;
-  if (dialog.type === 'create') return <CreateDialog organizationId={organizationId} dialog={dialog} />;
+  if (dialog.type === 'create') return <CreateDialog organizationId={organizationId} {...dialog} />;
+  if (dialog.type === 'create-below')
+    return <CreateBelowDialog key={dialog.kind} organizationId={organizationId} {...dialog} />;
   if (dialog.type === 'shortcuts') return <ShortcutSheet onClose={closeDialog} />;
   if (dialog.type === 'create-organization') return <CreateOrganizationDialog />;
   if (dialog.type === 'delete' && dialog.node.kind === 'organization') {

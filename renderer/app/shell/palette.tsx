@@ -1,6 +1,7 @@
 import { Keyboard, type LucideIcon, Moon, Settings, Sun } from 'lucide-react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { CommandPalette, type PaletteItem } from '../../features/palette/command-palette.tsx';
+import { creationWords } from '../../features/palette/item-order.ts';
 import { registry } from '../../features/registry.ts';
 import { hostRefusal } from '../../lib/access/host-right.ts';
 import { nodePath, organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
@@ -24,6 +25,9 @@ interface ItemSource {
   readonly icon?: LucideIcon | undefined;
   readonly shortcut?: string | undefined;
   readonly disabledReason?: string | undefined;
+  readonly isHarmful?: boolean | undefined;
+  /** Further words that find it, in lower case. */
+  readonly words?: readonly string[];
   readonly run: () => void;
 }
 
@@ -32,7 +36,7 @@ const textsOf = ({ label, detail }: ItemSource): readonly string[] =>
 
 const toItem = (source: ItemSource): PaletteItem => ({
   ...source,
-  texts: textsOf(source).map((text) => text.toLowerCase()),
+  texts: [...textsOf(source).map((text) => text.toLowerCase()), ...(source.words ?? [])],
 });
 
 const useNodeItems = (organizationId: string): PaletteItem[] => {
@@ -71,19 +75,33 @@ const useActionItems = (organizationId: string): PaletteItem[] => {
   const current = useNode(useRouteNodeId());
   const offered = usePalette((state) => state.offered);
   const { data: session } = useSession();
+  const { data: nodes = none } = useTree(organizationId);
 
   const onCurrent = (current ? nodeMenu(current) : [])
     .filter((entry) => entry !== 'separator')
-    .map((entry) => ({ ...entry, id: `current:${entry.id}`, group: current?.name ?? '' }));
+    .map((entry) => ({
+      ...entry,
+      id: `current:${entry.id}`,
+      group: current?.name ?? '',
+      isHarmful: entry.isDanger,
+    }));
   const creations = Object.values(registry)
-    .filter(({ parentKind }) => parentKind === 'organization')
-    .map(({ kind, label, icon, permissions }) => ({
+    .filter(({ parentKind }) => parentKind !== null)
+    .map(({ kind, label, icon, permissions, parentKind }) => ({
       id: `create:${kind}`,
       group: 'Create',
       label: `New ${label.toLowerCase()}…`,
       icon,
-      disabledReason: check(permissions.create, organizationId),
-      run: () => openDialog({ type: 'create', kind, parentId: organizationId }),
+      words: creationWords(label),
+      disabledReason: nodes.some((node) => node.kind === parentKind && !check(permissions.create, node.id))
+        ? undefined
+        : check(permissions.create, organizationId),
+      run: () =>
+        openDialog(
+          parentKind === 'organization'
+            ? { type: 'create', kind, parentId: organizationId }
+            : { type: 'create-below', kind },
+        ),
     }));
   const open = shellPages.filter(({ needs }) => !needs || session?.hostRights.includes(needs));
   const pages = open.map(({ id, label, icon, path }) => ({
@@ -117,6 +135,7 @@ const useActionItems = (organizationId: string): PaletteItem[] => {
       id: 'create:organization',
       group: 'Create',
       label: 'New organization…',
+      words: creationWords('organization'),
       disabledReason: hostRefusal(session, 'found-organizations'),
       icon: registry.organization.icon,
       run: () => openDialog({ type: 'create-organization' }),

@@ -6,6 +6,7 @@ import { flushSync } from 'react-dom';
 import { useFocusBefore } from '../../ui/focus-before.ts';
 import { KeyboardHint } from '../../ui/keyboard-hint.tsx';
 import { bestMatches } from './fuzzy.ts';
+import { harmlessFirst } from './item-order.ts';
 
 /** One line of the palette. */
 export interface PaletteItem {
@@ -19,6 +20,8 @@ export interface PaletteItem {
   readonly icon?: LucideIcon | undefined;
   readonly shortcut?: string | undefined;
   readonly disabledReason?: string | undefined;
+  /** It ends, locks or deletes: comes last while nothing is typed. */
+  readonly isHarmful?: boolean | undefined;
   readonly run: () => void;
 }
 
@@ -69,7 +72,12 @@ export const CommandPalette = ({ items, onClose }: CommandPaletteProps) => {
   const [query, setQuery] = useState('');
   const groups = useMemo(
     // Not deferred: what Enter runs must belong to what is typed, and cmdk selects the first of the same commit.
-    () => grouped(bestMatches(items, ({ texts }) => texts, query.trim(), most)),
+    () =>
+      grouped(
+        query.trim() === ''
+          ? harmlessFirst(items).slice(0, most)
+          : bestMatches(items, ({ texts }) => texts, query.trim(), most),
+      ),
     [items, query],
   );
   const focusBefore = useFocusBefore(true);

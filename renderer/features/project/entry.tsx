@@ -2,7 +2,7 @@ import { Folder, LayoutGrid, Settings } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
 import { rpc } from '../../lib/rpc.ts';
 import { CreateProject } from './create-project.tsx';
-import { NewEnvironment, ProjectOverview } from './project-overview.tsx';
+import { ProjectActions, ProjectOverview } from './project-overview.tsx';
 import { ProjectSettings } from './project-settings.tsx';
 
 export const entry: FeatureEntry = {
@@ -17,7 +17,7 @@ export const entry: FeatureEntry = {
     { id: 'settings', label: 'Settings', icon: Settings, Page: ProjectSettings },
   ],
   Create: CreateProject,
-  PrimaryAction: NewEnvironment,
+  PrimaryAction: ProjectActions,
   rename: (projectId, name) => rpc.project.update({ projectId, name }),
   duplicate: {
     permission: 'project.create',

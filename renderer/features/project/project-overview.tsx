@@ -17,7 +17,6 @@ export const NewEnvironment = ({ nodeId }: NodeProps) => {
   const { reason } = usePermission('environment.create');
   return (
     <Button
-      variant="primary"
       icon={Plus}
       disabledReason={reason}
       onClick={() => openDialog({ type: 'create', kind: 'environment', parentId: nodeId })}
@@ -26,6 +25,24 @@ export const NewEnvironment = ({ nodeId }: NodeProps) => {
     </Button>
   );
 };
+
+/** What a project is for is one click away; a further environment beside it. */
+export function ProjectActions(props: NodeProps) {
+  const { reason } = usePermission('service.create');
+  return (
+    <div className="flex gap-2">
+      <NewEnvironment {...props} />
+      <Button
+        variant="primary"
+        icon={Plus}
+        disabledReason={reason}
+        onClick={() => openDialog({ type: 'create-below', kind: 'service', withinId: props.nodeId })}
+      >
+        New service
+      </Button>
+    </div>
+  );
+}
 
 /** The environments of a project, with how many services each holds. */
 export const ProjectOverview = (props: NodeProps) => {

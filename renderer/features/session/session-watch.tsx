@@ -41,9 +41,10 @@ export const SessionWatch = ({ account }: { readonly account: OwnAccount }) => {
         label: 'Lock now',
         shortcut: lockKeys,
         disabledReason,
+        isHarmful: true,
         run: () => void lockNow(),
       },
-      { id: 'session.sign-out', label: 'Sign out', disabledReason, run: () => signOut() },
+      { id: 'session.sign-out', label: 'Sign out', disabledReason, isHarmful: true, run: () => signOut() },
     ],
     [disabledReason, signOut],
   );

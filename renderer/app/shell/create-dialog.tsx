@@ -1,0 +1,29 @@
+import type { TreeKind } from '#shared/model/nodes.ts';
+import { registry } from '../../features/registry.ts';
+import { nodePath, useGo } from '../../lib/navigation.ts';
+import { closeDialog } from '../../lib/open-dialog.ts';
+import { setExpanded } from '../../state/tree.ts';
+
+interface CreateDialogProps {
+  readonly organizationId: string;
+  readonly kind: TreeKind;
+  readonly parentId: string;
+}
+
+/** The creation dialog of a kind; what was created is shown in the tree and on its page. */
+export function CreateDialog({ organizationId, kind, parentId }: CreateDialogProps) {
+  const go = useGo();
+  const { Create } = registry[kind];
+  return (
+    <Create
+      organizationId={organizationId}
+      parentId={parentId}
+      onClose={closeDialog}
+      onCreated={(id) => {
+        closeDialog();
+        setExpanded([parentId, `group:${kind}`], true);
+        go(nodePath(organizationId, kind, id));
+      }}
+    />
+  );
+}
