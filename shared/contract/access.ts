@@ -1,10 +1,12 @@
 import * as z from 'zod';
 import { allKinds, scopeKinds } from '../model/nodes.ts';
-import { allPermissions } from '../model/permissions.ts';
+import { allPermissions, demandedPermissions } from '../model/permissions.ts';
 import { anyIdOf, Description, givenIdOf, Instant, idOf } from './fields.ts';
 import { open, resource } from './resource.ts';
 
 const PermissionName = z.enum([...allPermissions]);
+/** One that can be asked about and for. */
+const DemandedPermission = z.enum([...demandedPermissions]);
 
 /** A place where access holds: the organization, or a node with a grant. */
 const Place = z.object({
@@ -186,7 +188,7 @@ export const accessContract = {
       organizationId: idOf('organization'),
       /** Oneself where absent. */
       memberId: idOf('member').optional(),
-      permission: PermissionName,
+      permission: DemandedPermission,
       nodeId: anyIdOf(allKinds),
     },
     output: Explanation,
@@ -234,7 +236,7 @@ export const accessContract = {
     path: 'access-requests',
     input: {
       nodeId: anyIdOf(['organization', ...scopeKinds]),
-      permission: PermissionName,
+      permission: DemandedPermission,
       reason: Description,
     },
     output: AccessRequest,

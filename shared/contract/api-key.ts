@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { nodeKinds, scopeKinds } from '../model/nodes.ts';
-import { allPermissions } from '../model/permissions.ts';
+import { allPermissions, demandedPermissions } from '../model/permissions.ts';
 import { anyIdOf, Instant, idOf, Name } from './fields.ts';
 import { open, resource } from './resource.ts';
 
@@ -76,7 +76,7 @@ const limits = { rateLimit: RateLimit.optional(), requestCap: RequestCap.optiona
 
 /** What narrows a key; without them it may whatever its maker may. */
 const narrowing = {
-  permissions: z.array(z.enum(allPermissions)).min(1).max(allPermissions.length).optional(),
+  permissions: z.array(z.enum(demandedPermissions)).min(1).max(demandedPermissions.length).optional(),
   nodeIds: z.array(anyIdOf(scopeKinds)).min(1).max(100).optional(),
 };
 

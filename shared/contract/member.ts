@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { allPermissions } from '../model/permissions.ts';
+import { demandedPermissions } from '../model/permissions.ts';
 import { isForCustomRoles } from '../model/roles.ts';
 import { Email, givenIdOf, Instant, idOf, Name } from './fields.ts';
 import { AccessPreview, Grant, GrantChanges, grantChanges } from './grant.ts';
@@ -7,7 +7,7 @@ import { resource } from './resource.ts';
 import { NewPassword } from './session.ts';
 
 /** Single permissions that may be given to one member for the whole organization: all but what custom roles lack. */
-export const extraPermissions = allPermissions.filter(isForCustomRoles);
+export const extraPermissions = demandedPermissions.filter(isForCustomRoles);
 const Extras = z.array(z.enum(extraPermissions)).max(extraPermissions.length);
 
 const NamedTeam = z.object({ id: z.string(), name: z.string() });

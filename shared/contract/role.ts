@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { scopeKinds } from '../model/nodes.ts';
-import { allPermissions, type Permission } from '../model/permissions.ts';
+import { demandedPermissions, type Permission } from '../model/permissions.ts';
 import { isReservedRoleName, mixesAlphabets } from '../model/role-names.ts';
 import { defaultRoleLevel, highestCustomLevel, isForCustomRoles } from '../model/roles.ts';
 import { anyIdOf, Instant, idOf } from './fields.ts';
@@ -19,7 +19,7 @@ export const RoleName = z
 
 /** A permission that a custom role may hold. */
 export const CustomPermission = z
-  .enum(allPermissions as readonly [Permission, ...Permission[]])
+  .enum(demandedPermissions as readonly [Permission, ...Permission[]])
   .refine(isForCustomRoles, 'no custom role may hold permissions on the organization, roles or invitations');
 
 export const RoleLevel = z.number().int().min(1).max(highestCustomLevel);
@@ -106,7 +106,7 @@ export const roleContract = {
       description: RoleDescription.default(''),
       level: RoleLevel.default(defaultRoleLevel),
       reach: RoleReachField,
-      permissions: z.array(CustomPermission).max(allPermissions.length),
+      permissions: z.array(CustomPermission).max(demandedPermissions.length),
     },
     output: RoleView,
   }),
@@ -133,7 +133,7 @@ export const roleContract = {
       description: RoleDescription.optional(),
       level: RoleLevel.optional(),
       reach: RoleReachField.optional(),
-      permissions: z.array(CustomPermission).max(allPermissions.length).optional(),
+      permissions: z.array(CustomPermission).max(demandedPermissions.length).optional(),
     },
     output: RoleView,
   }),

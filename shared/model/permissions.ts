@@ -61,6 +61,44 @@ export const allPermissions: readonly Permission[] = Object.entries(catalogue).f
   verbs.map((verb) => `${kind}.${verb}` as Permission),
 );
 
+/** Kinds of capabilities to come: the catalogue keeps their names, and no operation demands them yet. */
+const later: ReadonlySet<string> = new Set([
+  'sshKey',
+  'gitProvider',
+  'proxyFile',
+  'volume',
+  'organizationVariables',
+  'projectVariables',
+  'environmentVariables',
+  'registry',
+  'certificate',
+  'backup',
+  'volumeBackup',
+  'schedule',
+  'domain',
+  'destination',
+  'notification',
+  'tenant',
+  'tenantVariables',
+  'release',
+  'lifecycle',
+  'channel',
+  'rollout',
+  'freeze',
+  'bundle',
+] satisfies PermissionKind[]);
+
+/**
+ * Whether any operation demands the permission. One that none demands is hollow: it is neither shown, given by itself
+ * nor asked for. A role or member that was given one before keeps it, dormant, until their permissions are edited.
+ */
+export function isDemanded(permission: string): boolean {
+  return !later.has(permission.slice(0, permission.indexOf('.')));
+}
+
+/** The permissions that can be given and asked for, in catalogue order. */
+export const demandedPermissions: readonly Permission[] = allPermissions.filter(isDemanded);
+
 const known = new Set<string>(allPermissions);
 
 /** Whether the text names a permission of the catalogue. */

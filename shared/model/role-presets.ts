@@ -1,4 +1,4 @@
-import { catalogue, type Permission, type PermissionKind } from './permissions.ts';
+import { catalogue, isDemanded, type Permission, type PermissionKind } from './permissions.ts';
 import type { Role } from './roles.ts';
 
 /** A starting point for a custom role; nothing keeps the role tied to it. */
@@ -14,8 +14,7 @@ const readsOf = (...kinds: readonly PermissionKind[]): Permission[] =>
 
 const placed = readsOf('project', 'environment', 'service', 'server');
 
-/** The presets of the role editor. Source: docs/access.md, "Built-in roles". */
-export const rolePresets: readonly RolePreset[] = [
+const presets: readonly RolePreset[] = [
   {
     name: 'Deployer',
     description: 'Deploys, cancels and rolls back what others set up; changes no configuration.',
@@ -97,3 +96,9 @@ export const rolePresets: readonly RolePreset[] = [
     ],
   },
 ];
+
+/** The presets of the role editor, without what no operation demands yet. Source: docs/access.md, "Built-in roles". */
+export const rolePresets: readonly RolePreset[] = presets.map((preset) => ({
+  ...preset,
+  permissions: preset.permissions.filter(isDemanded),
+}));

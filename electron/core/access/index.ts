@@ -4,7 +4,9 @@ export {
   bitOf,
   bitsOf,
   hasBit,
+  intersectionOf,
   isEmpty,
+  meets,
   type PermissionBits,
   permissionsOf,
   unionOf,
@@ -27,5 +29,6 @@ export { isAtOrAbove, subtree } from './node-tree.ts';
 export { readPermissionOf } from './reading.ts';
 export type { GrantRow, KeyRow, MemberRow, RoleRow } from './rows.ts';
 export { type Source, sourcesAt, sourcesOf } from './sources.ts';
+export { usableOn } from './usable.ts';
 export { createUsage, type Usage } from './usage.ts';
 export { grantableAt, inWords, wouldGrant } from './would-grant.ts';

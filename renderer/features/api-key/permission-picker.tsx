@@ -1,5 +1,5 @@
 import type { OwnOrganization } from '#shared/contract/organization.ts';
-import { allPermissions, type Permission } from '#shared/model/permissions.ts';
+import { demandedPermissions, type Permission } from '#shared/model/permissions.ts';
 import { PermissionChecks } from '../../lib/access/permission-checks.tsx';
 import { kindOf } from '../../lib/access/permission-words.ts';
 import { FieldProblem } from '../../ui/field-problem.tsx';
@@ -11,7 +11,7 @@ const heldAnywhere = (organization: OwnOrganization | undefined): ReadonlySet<st
     ...(organization?.grants ?? []).flatMap(({ permissions }) => permissions),
   ]);
 
-const kinds = [...Map.groupBy(allPermissions, kindOf)];
+const kinds = [...Map.groupBy(demandedPermissions, kindOf)];
 
 const whyNot = (permission: Permission): string => `You do not hold ${permission}, so no key of yours can.`;
 

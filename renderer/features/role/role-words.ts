@@ -1,4 +1,4 @@
-import { allPermissions, type Permission, type PermissionKind } from '#shared/model/permissions.ts';
+import { demandedPermissions, type Permission, type PermissionKind } from '#shared/model/permissions.ts';
 import { isForCustomRoles } from '#shared/model/roles.ts';
 import { kindOf } from '../../lib/access/permission-words.ts';
 
@@ -62,10 +62,15 @@ export const categories: readonly Category[] = [
 
 /** The permissions of a category that a custom role may hold, by kind. */
 export const permissionsByKind = ({ kinds }: Category): readonly (readonly [string, Permission[]])[] =>
-  kinds.map((kind) => [
-    kind,
-    allPermissions.filter((each) => kindOf(each) === kind && isForCustomRoles(each)),
-  ]);
+  kinds
+    .map(
+      (kind) =>
+        [
+          kind,
+          demandedPermissions.filter((each) => kindOf(each) === kind && isForCustomRoles(each)),
+        ] as const,
+    )
+    .filter(([, permissions]) => permissions.length > 0);
 
 export const reachWords = {
   organization: 'Everywhere in the organization',

@@ -1,4 +1,4 @@
-import type { Permission } from '#shared/model/permissions.ts';
+import { isDemanded, type Permission } from '#shared/model/permissions.ts';
 
 /** A switch that gives one member single permissions for the whole organization. */
 export interface ExtraFlag {
@@ -16,8 +16,7 @@ const flag = (
   ...permissions: readonly Permission[]
 ): ExtraFlag => ({ id: permissions.join(' '), group, label, hint, permissions });
 
-/** The flags that Dokploy's people know, in plain words. Source: docs/access.md, "Extra permission". */
-export const extraFlags: readonly ExtraFlag[] = [
+const flags: readonly ExtraFlag[] = [
   flag('Projects', 'Create projects', 'New projects anywhere in the organization.', 'project.create'),
   flag('Projects', 'Delete projects', 'Any project, with all that is in it.', 'project.delete'),
   flag('Projects', 'Create environments', 'In any project.', 'environment.create'),
@@ -57,6 +56,11 @@ export const extraFlags: readonly ExtraFlag[] = [
     'gitProvider.delete',
   ),
 ];
+
+/** The flags that Dokploy's people know, in plain words, where any operation demands them. Source: docs/access.md. */
+export const extraFlags: readonly ExtraFlag[] = flags.filter(({ permissions }) =>
+  permissions.every(isDemanded),
+);
 
 const inFlags = new Set<string>(extraFlags.flatMap(({ permissions }) => permissions));
 

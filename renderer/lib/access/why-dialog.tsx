@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { create } from 'zustand';
-import { allPermissions, catalogue, isPermission, type Permission } from '#shared/model/permissions.ts';
+import { demandedPermissions, isPermission, type Permission } from '#shared/model/permissions.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineSelect } from '../../ui/inline-select.tsx';
-import { kindWords } from './permission-words.ts';
+import { kindOf, kindWords } from './permission-words.ts';
 import { Why } from './why.tsx';
 
 /** What the dialog is about: a node, and what is wanted of it. */
@@ -30,15 +30,13 @@ const PermissionSelect = (props: {
     value={props.value}
     onChange={(value) => isPermission(value) && props.onChange(value)}
   >
-    {Object.keys(catalogue).map((kind) => (
+    {[...Map.groupBy(demandedPermissions, kindOf)].map(([kind, permissions]) => (
       <optgroup key={kind} label={kindWords(kind)}>
-        {allPermissions
-          .filter((permission) => permission.startsWith(`${kind}.`))
-          .map((permission) => (
-            <option key={permission} value={permission}>
-              {permission}
-            </option>
-          ))}
+        {permissions.map((permission) => (
+          <option key={permission} value={permission}>
+            {permission}
+          </option>
+        ))}
       </optgroup>
     ))}
   </InlineSelect>

@@ -1,6 +1,6 @@
 import type { AccessRequest } from '#shared/contract/access.ts';
 import { AppError } from '#shared/model/errors.ts';
-import { isPermission, type Permission } from '#shared/model/permissions.ts';
+import { isDemanded, isPermission, type Permission } from '#shared/model/permissions.ts';
 import { isForCustomRoles } from '#shared/model/roles.ts';
 import { bitOf, hasBit } from '../../access/index.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
@@ -27,7 +27,7 @@ const giveExtra = (context: OperationContext, tx: AuditedTransaction, asked: Ask
   const { store } = context;
   if (answer.roleId) throw invalid('roleId', 'must be absent: an extra permission is given, without a role');
   if (answer.endsAt) throw invalid('endsAt', 'must be absent: an extra permission has no end');
-  if (!isForCustomRoles(asked.permission)) {
+  if (!isForCustomRoles(asked.permission) || !isDemanded(asked.permission)) {
     const reason = `nobody is given ${asked.permission} by itself; change the member’s role, and decline this`;
     throw new AppError('CONFLICT', { field: 'decision', reason });
   }

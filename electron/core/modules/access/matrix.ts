@@ -1,5 +1,5 @@
 import type { AccessMatrix } from '#shared/contract/access.ts';
-import { allPermissions } from '#shared/model/permissions.ts';
+import { demandedPermissions } from '#shared/model/permissions.ts';
 import { bitOf, hasBit, type IndexedNode, isAtOrAbove, type Source, sourcesOf } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { requireRow } from '../node/index.ts';
@@ -11,7 +11,7 @@ const rowsOf = (places: readonly IndexedNode[], sources: readonly Source[]): Acc
       isAtOrAbove(source.place, place) ? [{ bits: source.bits, index }] : [],
     ),
   );
-  return allPermissions.map((permission) => {
+  return demandedPermissions.map((permission) => {
     const bit = bitOf(permission);
     const [kind = '', verb = ''] = permission.split('.');
     const cells = over.map((held) => held.flatMap(({ bits, index }) => (hasBit(bits, bit) ? [index] : [])));

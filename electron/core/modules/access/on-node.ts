@@ -1,4 +1,5 @@
 import type { NodeAccess } from '#shared/contract/access.ts';
+import { isDemanded } from '#shared/model/permissions.ts';
 import { heldAt, permissionsOf, sourcesAt } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
@@ -31,7 +32,7 @@ export const accessOnNode = (
         memberName: name,
         role: held.roleName,
         by: by.map((source) => toSource(context, source)),
-        permissions: permissionsOf(heldAt(held, node)),
+        permissions: permissionsOf(heldAt(held, node)).filter(isDemanded),
       },
     ];
   });

@@ -85,7 +85,7 @@ describe('a request for access', () => {
     const everywhere = { nodeId: w.organizationId, permission: 'project.delete', reason: '' } as const;
     const wanted = [
       await w.member.access.request(everywhere),
-      await w.member.access.request({ nodeId: w.shop.id, permission: 'volume.create', reason: '' }),
+      await w.member.access.request({ nodeId: w.shop.id, permission: 'service.create', reason: '' }),
       await lead.access.request(everywhere),
     ];
     for (const { id } of wanted) {
@@ -93,7 +93,7 @@ describe('a request for access', () => {
       expect(await codeOf(lead.access.answer(granted))).toBe('FORBIDDEN');
     }
     expect(access.can(w.accountId, 'project.delete', w.organizationId)).toBe(false);
-    expect(access.can(w.accountId, 'volume.create', w.shop.id)).toBe(false);
+    expect(access.can(w.accountId, 'service.create', w.shop.id)).toBe(false);
   });
 
   it('for what no role of one’s own may hold is only declined', async () => {

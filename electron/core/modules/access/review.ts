@@ -1,5 +1,5 @@
 import type { AccessReview } from '#shared/contract/access.ts';
-import { isPermission } from '#shared/model/permissions.ts';
+import { isDemanded, isPermission } from '#shared/model/permissions.ts';
 import { bitsOf, type Effective, permissionsOf, type Usage, unionOf, without } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
@@ -58,13 +58,13 @@ const unusedPermissions = (
       if (!effective) return [];
       const held = anywhere(effective);
       const exercised = bitsOf((used.get(id) ?? []).map(({ permission }) => permission).filter(isPermission));
-      const permissions = permissionsOf(without(held, exercised));
+      const permissions = permissionsOf(without(held, exercised)).filter(isDemanded);
       return [
         {
           memberId: id,
           name,
           joinedAt: instant(created_at),
-          held: permissionsOf(held).length,
+          held: permissionsOf(held).filter(isDemanded).length,
           permissions,
         },
       ];

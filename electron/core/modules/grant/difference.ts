@@ -1,12 +1,15 @@
 import type { AccessDifference, AccessPreview } from '#shared/contract/grant.ts';
+import { isDemanded, type Permission } from '#shared/model/permissions.ts';
 import {
   type Difference,
   differenceOf,
   type IndexedNode,
+  intersectionOf,
   isEmpty,
   type MemberFacts,
   type PermissionBits,
   permissionsOf,
+  usableOn,
   without,
 } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
@@ -26,8 +29,14 @@ const reduced = (all: readonly Difference[]): Difference[] => {
   });
 };
 
-const countOf = (bits: readonly PermissionBits[]): number =>
-  bits.reduce((sum, each) => sum + permissionsOf(each).length, 0);
+/** Of what is given or taken on a node, what opens something there or below it. */
+function ofUse(node: IndexedNode, bits: PermissionBits): Permission[] {
+  const opening = node.parent === null ? bits : intersectionOf(bits, usableOn(node.kind));
+  return permissionsOf(opening).filter(isDemanded);
+}
+
+const countOf = (lists: readonly (readonly Permission[])[]): number =>
+  lists.reduce((sum, each) => sum + each.length, 0);
 
 /**
  * What a change does to a member, node by node; an absent side is nothing at all. Of one who is suspended it is
@@ -46,7 +55,10 @@ export const previewOf = (
     sides.before && access.whatIf(sides.before),
     sides.after && access.whatIf(sides.after),
   ];
-  const differences = organization ? reduced(differenceOf(organization, before, after)) : [];
+  const all = organization ? reduced(differenceOf(organization, before, after)) : [];
+  const differences = all
+    .map(({ node, gained, lost }) => ({ node, gained: ofUse(node, gained), lost: ofUse(node, lost) }))
+    .filter(({ gained, lost }) => gained.length + lost.length > 0);
   return {
     memberId,
     name: told.name,
@@ -54,8 +66,8 @@ export const previewOf = (
       ({ node, gained, lost }): AccessDifference => ({
         ...seenBy(context, node),
         kind: node.kind,
-        gained: permissionsOf(gained),
-        lost: permissionsOf(lost),
+        gained,
+        lost,
       }),
     ),
     gains: countOf(differences.map(({ gained }) => gained)),

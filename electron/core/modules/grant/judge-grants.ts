@@ -1,4 +1,6 @@
-import { type Actor, bitsOf, type GrantRow } from '../../access/index.ts';
+import { AppError } from '#shared/model/errors.ts';
+import { withArticle } from '#shared/model/nodes.ts';
+import { type Actor, bitsOf, type GrantRow, meets, usableOn } from '../../access/index.ts';
 import type { Store } from '../../store/store.ts';
 import { type AccessChange, factsWith } from './facts.ts';
 import { requireGives, requireHolds, requireMayChange, requireNotOwnerRole } from './judge.ts';
@@ -50,10 +52,21 @@ export const termObjections = (
   plan: GrantPlan,
 ): Objection[] => [
   ...plan.objections,
-  ...givenBy(plan).flatMap((each) =>
-    objections(each.field, () => requireHoldsRole(store, actor, organizationId, each.row)),
-  ),
+  ...givenBy(plan).flatMap((each) => [
+    ...objections(each.field, () => requireHoldsRole(store, actor, organizationId, each.row)),
+    ...emptyObjections(store, each),
+  ]),
 ];
+
+/** A grant of a role that opens nothing on such a node would be there and do nothing. */
+function emptyObjections({ access }: Store, { field, row }: PlannedGrant): Objection[] {
+  const node = access.node(row.nodeId ?? '');
+  const roleId = row.roleId ?? access.memberships.member(row.memberId ?? '')?.roleId;
+  const role = access.memberships.role(roleId ?? '');
+  if (!node || !role || meets(role.bits, usableOn(node.kind))) return [];
+  const reason = `the role ${role.name} holds nothing that is of use on ${withArticle(node.kind)}; name a role that does`;
+  return [{ field, error: new AppError('CONFLICT', { field, reason }) }];
+}
 
 /** The grants of a plan that give a member, each by itself, what the actor does not hold there (R6). */
 export const grantsBeyond = (

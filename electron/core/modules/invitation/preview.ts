@@ -1,4 +1,5 @@
 import type { OfferPreview } from '#shared/contract/invitation.ts';
+import { isDemanded } from '#shared/model/permissions.ts';
 import {
   bitsOf,
   differenceOf,
@@ -34,7 +35,9 @@ const byTags = (
       same.reduce((bits, { role }) => unionOf(bits, role.bits), bitsOf([])),
       everywhere,
     );
-    return path === null || isEmpty(added) ? [] : [{ tagIds, path, permissions: permissionsOf(added) }];
+    return path === null || isEmpty(added)
+      ? []
+      : [{ tagIds, path, permissions: permissionsOf(added).filter(isDemanded) }];
   });
 };
 
@@ -54,7 +57,9 @@ export const previewOffer = (context: OperationContext, offer: Offer): OfferPrev
   const places = differences.flatMap(({ node, gained }): Place[] => {
     const added = node === organization ? gained : without(gained, everywhere);
     if (isEmpty(added) || !store.access.canSee(caller.subject, node.id)) return [];
-    return [{ nodeId: node.id, path: pathOf(store, node.id), permissions: permissionsOf(added) }];
+    return [
+      { nodeId: node.id, path: pathOf(store, node.id), permissions: permissionsOf(added).filter(isDemanded) },
+    ];
   });
   return [...places, ...byTags(context, facts, everywhere)];
 };

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { permissionsOf } from '#core/access/index.ts';
+import { bitOf, hasBit, permissionsOf, usableOn } from '#core/access/index.ts';
 import { sql } from '#core/store/database.ts';
 import type { AccessPreview } from '#shared/contract/grant.ts';
-import type { Permission } from '#shared/model/permissions.ts';
+import { isDemanded, isPermission, type Permission } from '#shared/model/permissions.ts';
 import { createMemberWorld, type MemberWorld, type Person } from '#test/support/member-world.ts';
 
 /** One try of somebody to change somebody, by numbers that a world makes real. */
@@ -166,6 +166,13 @@ const outcomeOf = async <T>(call: () => Promise<T>): Promise<T | { code: string 
 const isRefusal = (outcome: unknown): boolean =>
   typeof outcome === 'object' && outcome !== null && 'code' in outcome && typeof outcome.code === 'string';
 
+/** A preview names what opens something there; what no operation demands on such a node or below it goes unsaid. */
+const isOfUse = (cast: Cast, id: string, permission: string): boolean => {
+  const node = cast.world.core.services.store.access.node(id);
+  if (!node || !isPermission(permission) || !isDemanded(permission)) return false;
+  return node.parent === null || hasBit(usableOn(node.kind), bitOf(permission));
+};
+
 /** The lines of a preview are what came about: none is missing, and none says what did not happen. */
 const expectAsPreviewed = (cast: Cast, preview: AccessPreview, before: Held, after: Held): void => {
   const { access } = cast.world.core.services.store;
@@ -178,7 +185,7 @@ const expectAsPreviewed = (cast: Cast, preview: AccessPreview, before: Held, aft
     ['gained', more(after, before)],
     ['lost', more(before, after)],
   ] as const) {
-    for (const [id, permission] of came) {
+    for (const [id, permission] of came.filter(([id, each]) => isOfUse(cast, id, each))) {
       const lines = preview.differences.filter(({ nodeId }) => above(id).includes(nodeId ?? ''));
       expect(lines.flatMap((line) => line[side])).toContain(permission);
     }

@@ -1,4 +1,5 @@
 import type { Member, MemberRemoval } from '#shared/contract/member.ts';
+import { isDemanded } from '#shared/model/permissions.ts';
 import { rootPermissions } from '#shared/model/roles.ts';
 import { bitOf, hasBit, heldAt, isAtOrAbove } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
@@ -44,7 +45,7 @@ const accessOf = (context: OperationContext, row: Row) => {
     teams: readableTeams(context, row.id),
     grantCount: memberships.grantsOf(row.id).length,
     teamGrantCount: teamGrants.length,
-    extras: [...(memberships.member(row.id)?.extras ?? [])],
+    extras: (memberships.member(row.id)?.extras ?? []).filter(isDemanded),
   };
 };
 

@@ -1,5 +1,5 @@
 import type { RoleView } from '#shared/contract/role.ts';
-import type { Permission } from '#shared/model/permissions.ts';
+import { isDemanded, type Permission } from '#shared/model/permissions.ts';
 import { highestCustomLevel, isForCustomRoles, type RoleReach } from '#shared/model/roles.ts';
 import { levelOf } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
@@ -48,7 +48,7 @@ export const duplicateRole = (
   const { organizationId, description, reach } = source;
   const own = levelOf(store, context.caller, organizationId);
   const level = Math.min(source.level, own - 1, highestCustomLevel);
-  const permissions = source.permissions.filter(isForCustomRoles);
+  const permissions = source.permissions.filter(isForCustomRoles).filter(isDemanded);
   const copy = { organizationId, name, description, level, reach, permissions };
   return createRole(context, copy, `role “${name}” copied from “${source.name}”`);
 };

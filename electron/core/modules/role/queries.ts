@@ -1,4 +1,5 @@
 import type { AssignableRole, RoleComparison, RoleHolders, RoleView } from '#shared/contract/role.ts';
+import { isDemanded } from '#shared/model/permissions.ts';
 import { type Actor, mayGive } from '../../access/index.ts';
 import { type Database, sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
@@ -34,7 +35,7 @@ const toView = (
   const { isOwner: _, createdAt, permissions, ...fields } = role;
   return {
     ...fields,
-    permissions: [...permissions],
+    permissions: permissions.filter(isDemanded),
     holders: told.holders.get(role.id) ?? 0,
     isDefault: told.defaultRoleId === role.id,
     isAssignable: isAssignable(store, actor, role),
@@ -95,9 +96,9 @@ export const compareRoles = (database: Database, roleId: string, otherRoleId: st
   return {
     role: summary(role),
     other: summary(other),
-    onlyHere: role.permissions.filter((each) => !there.has(each)),
-    onlyThere: other.permissions.filter((each) => !here.has(each)),
-    both: role.permissions.filter((each) => there.has(each)),
+    onlyHere: role.permissions.filter((each) => !there.has(each)).filter(isDemanded),
+    onlyThere: other.permissions.filter((each) => !here.has(each)).filter(isDemanded),
+    both: role.permissions.filter((each) => there.has(each)).filter(isDemanded),
   };
 };
 
