@@ -129,7 +129,7 @@ test('a team is given what carries a tag, a server too, and whoever is in it has
       `/organizations/${organizationId}/teams`,
       team,
     );
-    await host.rest('POST', `/teams/${teamId}/members`, { add: [memberId] });
+    await host.rest('PATCH', `/teams/${teamId}/members`, { add: [memberId] });
     await signIn(page, host);
 
     await show(page, host, { organizationId }, `/server/${serverId}/settings`);

@@ -1,10 +1,9 @@
 import { createCore } from '#core/create-core.ts';
-import { createOrganization } from '#core/modules/organization/index.ts';
 import { insertProject } from '#core/modules/project/index.ts';
 import { addMember } from '#core/seats/index.ts';
 import { sql } from '#core/store/database.ts';
 import { newId } from '#core/store/ids.ts';
-import { fakeHost } from '#test/support/create-test-core.ts';
+import { clientOf, fakeHost } from '#test/support/create-test-core.ts';
 import { createKeyFileVault } from '../../../electron/headless/key-file-vault.ts';
 
 /**
@@ -17,14 +16,21 @@ core.ensureOwner({ name: 'Olivia', email: 'olivia@example.com', organizationName
 const { store } = core.services;
 const { accountId } = core.openSession({ transport: 'in-process' }).context.whoAsks();
 
-store.write((tx) => {
-  const ownerAccountId = newId('acc', tx.now);
+const gus = store.write((tx) => {
+  const id = newId('acc', tx.now);
+  tx.database.run(
+    sql.insertInto('account').values({ id, name: 'Gus', email: 'gus@example.com', created_at: tx.now + 1 }),
+  );
   tx.database.run(
     sql
-      .insertInto('account')
-      .values({ id: ownerAccountId, name: 'Gus', email: 'gus@example.com', created_at: tx.now + 1 }),
+      .insertInto('host_right')
+      .values({ account_id: id, name: 'found-organizations', given_by: null, given_at: tx.now }),
   );
-  const organizationId = createOrganization(tx, { name: 'Globex', ownerAccountId });
+  return id;
+});
+const { id: organizationId } = await clientOf(core, gus).organization.create({ name: 'Globex' });
+
+store.write((tx) => {
   const viewer = tx.database.first(
     sql
       .selectFrom('role')
