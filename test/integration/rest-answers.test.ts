@@ -79,6 +79,22 @@ describe('bad input to a stream', () => {
   });
 });
 
+describe('a stream of a server that cannot be reached', () => {
+  it('fails by that name, and not as a bug', async () => {
+    const server = await made.client.server.create({
+      organizationId: ids.organizationId ?? '',
+      name: 'gone',
+      host: '127.0.0.1',
+      port: 9,
+      auth: { type: 'password', password: 'wrong' },
+      fingerprint: `SHA256:${'A'.repeat(43)}`,
+    });
+    const response = await ask('GET', `/servers/${server.id}/gauges`);
+    expect([200, 502]).toContain(response.status);
+    expect(await response.text()).toContain('"code":"UNREACHABLE"');
+  });
+});
+
 describe('a set of changes', () => {
   it('that changes nothing is refused in words', async () => {
     const [member] = await made.client.member.list({ organizationId: ids.organizationId ?? '' });

@@ -52,6 +52,8 @@ export const mapError = (error: unknown, log: Log): ORPCError<string, unknown> =
   if (!(error instanceof ORPCError)) return mask(error, log);
   const issues = issuesOf(error);
   if (issues) return toWire(new AppError('INVALID_INPUT', { issues }));
+  // What was mapped before, as the failure of a stream is, stays what it is.
+  if (error.defined) return error;
   // Output validation and the like: oRPC reports our own mistakes as 500.
   return error.status >= 500 && error.code !== 'INTERNAL' ? mask(error.cause ?? error, log) : error;
 };
