@@ -91,7 +91,9 @@ export const expectedOf = (
   if (named.some(({ id, isGiven }) => !sees(asker, id) && !(isGiven && mayGive(asker)))) return 'NOT_FOUND';
   // A list leaves out what may not be read, so it is open to whoever may read anything of it.
   const isOpenList = marks.includes('filtered') && asker.paths.has(target) && has(asker, permission);
-  if (!isOpenList && !holds(asker, permission, target)) return 'FORBIDDEN';
+  // Everybody here is a member of the organization, and lists what there is theirs (R19).
+  const isOwnList = marks.includes('own') && on === 'organization';
+  if (!isOpenList && !isOwnList && !holds(asker, permission, target)) return 'FORBIDDEN';
   const lacks = named.some(({ id, demands }) => demands && !holds(asker, demands, id));
   return lacks ? 'FORBIDDEN' : 'allowed';
 };
