@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { foundingPolicies, hostRights } from '../model/host-rights.ts';
-import { Instant } from './fields.ts';
+import { Email, Instant } from './fields.ts';
+import { EmailDomain } from './identity-provider.ts';
 import { open } from './resource.ts';
 
 export const HostRight = z.enum(hostRights);
@@ -10,6 +11,8 @@ export const HostAccount = z.object({
   account: z.string(),
   name: z.string(),
   email: z.string(),
+  /** Wanted in the place of its address; confirm it once you know that it is theirs. */
+  pendingEmail: z.string().optional(),
   createdAt: Instant,
   /** What was given; whoever operates the host holds all of it. */
   rights: z.array(HostRight),
@@ -20,6 +23,20 @@ export type HostAccount = z.infer<typeof HostAccount>;
 
 export const HostPolicy = z.object({ founding: z.enum(foundingPolicies) });
 export type HostPolicy = z.infer<typeof HostPolicy>;
+
+/** A provider of any organization, as the operator of the host sees it. */
+export const HostProvider = z.object({
+  provider: z.string(),
+  name: z.string(),
+  organization: z.string(),
+  issuer: z.string(),
+  clientId: z.string(),
+  emailDomains: z.array(z.string()),
+  confirmedDomains: z.array(z.string()),
+  allowsPrivate: z.boolean(),
+  isEnabled: z.boolean(),
+});
+export type HostProvider = z.infer<typeof HostProvider>;
 
 const why = 'the host belongs to its operator and to no organization';
 /** An account by its id or by its e-mail address. */
@@ -43,6 +60,40 @@ export const hostContract = {
     hostRight: 'operate',
     input: { account, rights: z.array(HostRight).max(hostRights.length) },
     output: HostAccount,
+  }),
+  confirmEmail: open(why, {
+    summary: 'Confirm that a new e-mail address is an account’s own; it counts from then on',
+    effect: 'change',
+    path: 'host/accounts/{account}/email',
+    method: 'PUT',
+    personal: true,
+    hostRight: 'operate',
+    input: { account, email: Email },
+    output: HostAccount,
+  }),
+  providers: open(why, {
+    summary: 'List the providers of all organizations, and what you confirmed of them',
+    effect: 'read',
+    path: 'host/providers',
+    personal: true,
+    hostRight: 'operate',
+    output: z.array(HostProvider),
+  }),
+  confirmProvider: open(why, {
+    summary: 'Confirm for which domains a provider speaks, and whether it may be in the network of the host',
+    effect: 'change',
+    path: 'host/providers/{provider}/confirmation',
+    method: 'PUT',
+    personal: true,
+    hostRight: 'operate',
+    input: {
+      provider: z.string().min(1).max(64),
+      /** As you saw it: refused where it was changed meanwhile. */
+      issuer: z.string().max(512),
+      domains: z.array(EmailDomain).max(50),
+      allowsPrivate: z.boolean(),
+    },
+    output: HostProvider,
   }),
   policy: open(why, {
     summary: 'Show who may found organizations on this host',

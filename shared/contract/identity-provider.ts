@@ -44,8 +44,12 @@ export const IdentityProvider = z.object({
   /** What newcomers become; absent once that role was deleted, and then nobody new is let in. */
   roleId: z.string().optional(),
   role: z.string().optional(),
+  /** Of those, which the operator of the host confirmed: only these let newcomers in, and show on the sign-in page. */
+  confirmedDomains: z.array(z.string()),
+  /** Whether the operator lets it be in the network of the host. */
+  allowsPrivate: z.boolean(),
   isEnabled: z.boolean(),
-  /** Whoever comes by it is not asked for the second factor that their account has here. */
+  /** Whoever comes by it is not asked for their second factor here, as long as they stay in this organization. */
   trustsSecondFactor: z.boolean(),
   /** How many accounts sign in by it. */
   identities: z.number().int(),
@@ -155,6 +159,12 @@ export const identityProviderContract = {
     effect: 'read',
     path: 'identity-providers',
     anonymous: true,
+    input: {
+      /** By the link of an organization: those of that one. */
+      organization: z.string().max(64).optional(),
+      /** By what somebody is about to sign in as: those that the operator confirmed for its domain. */
+      email: z.string().max(254).optional(),
+    },
     output: z.array(z.object({ provider: z.string(), name: z.string() })),
   }),
   start: open('signing in begins before anybody is known', {

@@ -31,6 +31,8 @@ const TotpCode = z
 export const OwnAccount = Account.extend({
   /** A data URL. */
   avatar: z.string().nullable(),
+  /** An address that they want in its place; it counts for nothing until it is verified. */
+  pendingEmail: z.string().optional(),
   hasPassword: z.boolean(),
   hasTwoFactor: z.boolean(),
   recoveryCodesLeft: z.number(),
@@ -64,6 +66,11 @@ export const Session = z.object({
   /** The first account of a store has to have a password here. */
   requiresPassword: z.boolean(),
   organizations: z.array(OwnOrganization),
+  /**
+   * The one organization that this session opens: the second factor of its provider stood in for the account's own,
+   * which opens the others.
+   */
+  onlyIn: z.string().optional(),
   /** Where the account was last, to be reopened; an API key was nowhere. */
   lastOrganizationId: z.string().optional(),
   places: z.record(z.string(), z.string()),
@@ -253,6 +260,15 @@ export const sessionContract = {
     input: { password: Password, code: SecondFactor },
     output: OwnAccount,
   }),
+  proveSecondFactor: open(own, {
+    summary: 'Show your own second factor, so that this session opens all of your organizations',
+    effect: 'change',
+    path: 'session/second-factor',
+    quiet: true,
+    personal: true,
+    input: { code: SecondFactor },
+    output: Session,
+  }),
   updateProfile: open('everybody may change their own name and address', {
     summary: 'Change your own profile',
     effect: 'change',
@@ -261,7 +277,10 @@ export const sessionContract = {
     personal: true,
     input: {
       name: Name.optional(),
+      /** Another one counts once it is verified: by the host's operator, or a provider that they confirmed for it. */
       email: Email.optional(),
+      /** Of the account, asked for with another address. */
+      password: Password.optional(),
       /** A PNG, JPEG or WebP of at most 64 KiB as a data URL; null removes it. */
       avatar: z.string().max(88_000).nullable().optional(),
     },

@@ -47,6 +47,8 @@ const samples: Readonly<Record<string, unknown>> = {
   account: 'none',
   rights: ['use-keys'],
   founding: 'allowed',
+  domains: [],
+  allowsPrivate: false,
   redirectUri: 'http://127.0.0.1:4180/oidc/callback',
 };
 

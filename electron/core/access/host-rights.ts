@@ -17,6 +17,8 @@ interface Parts {
 export interface HostCaller {
   readonly accountId: string;
   readonly via: { readonly type: 'key' | 'session' } | null;
+  /** Set for a session that opens one organization alone. */
+  readonly onlyIn?: string | undefined;
 }
 
 /**
@@ -33,9 +35,9 @@ export function hostRightsOf({ host, store }: Parts, accountId: string): Readonl
   return new Set(foundingPolicyOf(store) === 'everybody' ? [...given, 'found-organizations'] : given);
 }
 
-/** The same for whoever asks: an API key belongs to one organization, and so brings no right of the host along. */
-export function heldHostRights(parts: Parts, { accountId, via }: HostCaller): ReadonlySet<HostRight> {
-  return via?.type === 'key' ? new Set() : hostRightsOf(parts, accountId);
+/** The same for whoever asks: an API key, or a session, for one organization alone brings no right of the host along. */
+export function heldHostRights(parts: Parts, { accountId, via, onlyIn }: HostCaller): ReadonlySet<HostRight> {
+  return via?.type === 'key' || onlyIn ? new Set() : hostRightsOf(parts, accountId);
 }
 
 /** Refuses whoever the operator of the host did not give a right; says who could. */

@@ -12,6 +12,8 @@ export interface Caller {
   readonly via: { readonly type: 'key' | 'session'; readonly id: string; readonly label: string } | null;
   readonly name: string;
   readonly transport: Transport;
+  /** The one organization that its session opens, where it is for one alone. */
+  readonly onlyIn?: string | undefined;
   /** Why a session that is known answers to almost nothing now. */
   readonly restriction?: Restriction | undefined;
   /** Tells the connections of one account apart: terminals and stream credit belong to one. */
@@ -19,4 +21,4 @@ export interface Caller {
 }
 
 /** Who somebody is, without what belongs to the connection. */
-export type Who = Pick<Caller, 'accountId' | 'subject' | 'via' | 'name' | 'restriction'>;
+export type Who = Pick<Caller, 'accountId' | 'subject' | 'via' | 'name' | 'restriction' | 'onlyIn'>;

@@ -20,3 +20,4 @@ export {
 export type { OperationContext, RequestContext } from './context.ts';
 export { createRpc, type RouterOf, type Rpc, withParts } from './implementer.ts';
 export { mapError } from './map-errors.ts';
+export { isOpenTo } from './only-in.ts';

@@ -9,6 +9,7 @@ import type { Caller } from './caller.ts';
 import type { Connection, OperationContext, RequestContext } from './context.ts';
 import { guardStream } from './guard-stream.ts';
 import { type Journal, once } from './idempotency.ts';
+import { requireWithin } from './only-in.ts';
 import type { Operation } from './operation.ts';
 import { Standing } from './standing.ts';
 import type { StreamCredit } from './stream-credit.ts';
@@ -82,6 +83,7 @@ const admit = (parts: RpcParts, operation: Operation, { context, ...request }: R
   access.advance();
   const input = (request.input ?? {}) as Readonly<Record<string, unknown>>;
   const decide = (): IndexedNode | null => {
+    requireWithin(access, caller, references, input);
     const found = authorize(access, caller.subject, meta, references, input);
     if (meta.hostRight) requireHostRight({ host: parts.host, store }, caller, meta.hostRight);
     return found;

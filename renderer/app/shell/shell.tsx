@@ -18,6 +18,7 @@ import { BottomBar } from './bottom-bar.tsx';
 import { ConnectionLostBar } from './connection-state.tsx';
 import { Dialogs } from './dialogs.tsx';
 import { Header } from './header.tsx';
+import { OnlyInBar } from './only-in-bar.tsx';
 import { Palette } from './palette.tsx';
 import { Splitter } from './splitter.tsx';
 import { TabStrip } from './tab-strip.tsx';
@@ -62,6 +63,7 @@ const OpenShell = ({ organizationId }: { readonly organizationId: string }) => {
   return (
     <div className="flex h-full flex-col">
       <ConnectionLostBar />
+      <OnlyInBar />
       <Header organizationId={organizationId} />
       <OrganizationNotices organizationId={organizationId} />
       <div className="flex min-h-0 flex-1">

@@ -9,6 +9,7 @@ import { InlineError } from '../../ui/inline-error.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
+import { PendingAddress } from './pending-address.tsx';
 import { rightWords } from './right-words.ts';
 import { RightsDialog } from './rights-dialog.tsx';
 
@@ -38,12 +39,15 @@ export function AccountsPanel() {
   );
 }
 
+const addressOf = ({ account, email, pendingEmail }: HostAccount) =>
+  pendingEmail ? <PendingAddress account={account} email={email} pendingEmail={pendingEmail} /> : email;
+
 const rightsOf = ({ rights }: HostAccount): string =>
   rights.length === 0 ? 'none' : rights.map((right) => rightWords[right].label).join(', ');
 
 const columnsFor = (edit: (account: HostAccount) => void): readonly TableColumn<HostAccount>[] => [
   { id: 'name', header: 'Name', width: 'minmax(0, 1fr)', cell: ({ name }) => name },
-  { id: 'email', header: 'E-mail address', width: 'minmax(0, 1.5fr)', cell: ({ email }) => email },
+  { id: 'email', header: 'E-mail address', width: 'minmax(0, 1.5fr)', cell: addressOf },
   { id: 'rights', header: 'Rights on this host', width: 'minmax(0, 2fr)', cell: rightsOf },
   {
     id: 'servers',

@@ -4,6 +4,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { AccountsPanel } from './accounts-panel.tsx';
 import { FoundingSection } from './founding-section.tsx';
+import { ProvidersPanel } from './providers-panel.tsx';
 
 /** What belongs to the operator of this host, and to no organization. */
 export function HostPage() {
@@ -19,6 +20,7 @@ export function HostPage() {
     <PageBody>
       <FoundingSection />
       <AccountsPanel />
+      <ProvidersPanel />
     </PageBody>
   );
 }

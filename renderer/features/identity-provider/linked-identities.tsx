@@ -37,7 +37,7 @@ const Identity = ({ linked }: { readonly linked: LinkedIdentity }) => {
 /** The identities that one's own account signs in by; nothing where no provider is there. */
 export const LinkedIdentities = () => {
   const { data: linked = [] } = useQuery(orpc.identityProvider.identities.queryOptions());
-  const { data: available = [] } = useQuery(orpc.identityProvider.available.queryOptions());
+  const { data: available = [] } = useQuery(orpc.identityProvider.available.queryOptions({ input: {} }));
   const { begin, isBusy, error, dialog } = useBegin('link');
   const names = new Set(linked.map(({ provider }) => provider));
   const free = available.filter(({ name }) => !names.has(name));

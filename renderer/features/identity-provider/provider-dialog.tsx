@@ -120,7 +120,7 @@ export const ProviderDialog = (props: ProviderDialogProps) => {
         label="Domains of e-mail addresses"
         isMono
         placeholder="example.com"
-        hint="Whoever comes with a verified address of these gets an account. Without any, only linked accounts sign in."
+        hint="Whoever comes with a verified address of these gets an account, once the operator of this host confirmed the domain. Without any, only linked accounts sign in."
         error={errors.emailDomains?.message}
         {...register('emailDomains')}
       />
@@ -133,7 +133,7 @@ export const ProviderDialog = (props: ProviderDialogProps) => {
       />
       <Checkbox
         label="Trust its second factor"
-        hint="Otherwise whoever set an authenticator up here is asked for its code as well."
+        hint="Otherwise whoever set an authenticator up here is asked for its code as well. Other organizations of theirs stay closed until it is typed."
         isChecked={trustsSecondFactor}
         onChange={setTrust}
       />

@@ -3,6 +3,7 @@ import { LogIn, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { IdentityProvider } from '#shared/contract/identity-provider.ts';
 import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
+import { organizationPath } from '../../lib/navigation.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -61,7 +62,7 @@ const columnsFor = (open: (opened: Opened) => void): readonly TableColumn<Identi
     header: 'Issuer',
     cell: ({ issuer }) => <span className="truncate font-mono text-sm">{issuer}</span>,
   },
-  { id: 'domains', header: 'Domains', width: '10rem', cell: ({ emailDomains }) => emailDomains.join(', ') },
+  { id: 'domains', header: 'Domains', width: '10rem', cell: domainsInWords },
   { id: 'role', header: 'Newcomers', width: '7rem', cell: ({ role }) => role ?? 'nobody' },
   {
     id: 'identities',
@@ -102,6 +103,11 @@ const columnsFor = (open: (opened: Opened) => void): readonly TableColumn<Identi
     ),
   },
 ];
+
+const domainsInWords = ({ emailDomains, confirmedDomains }: IdentityProvider): string =>
+  emailDomains
+    .map((domain) => (confirmedDomains.includes(domain) ? domain : `${domain} (waits for the operator)`))
+    .join(', ');
 
 const Address = ({ text, label }: { readonly text: string; readonly label: string }) => (
   <span className="inline-flex items-center gap-1">
@@ -173,6 +179,16 @@ export const ProvidersPage = ({ organizationId }: { readonly organizationId: str
             }
           />
         </Panel>
+      )}
+      {isPage && (
+        <p className="text-secondary">
+          On a host of several organizations these show to whoever opens this organization’s own address,{' '}
+          <Address
+            text={`${location.origin}${organizationPath(organizationId)}`}
+            label="Copy the sign-in link"
+          />
+          , or types an address of a domain that the operator of the host confirmed.
+        </p>
       )}
       <RedirectHints />
       {opened?.type === 'remove' && <RemoveDialog provider={opened.provider} onClose={close} />}

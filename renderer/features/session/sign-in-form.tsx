@@ -6,6 +6,7 @@ import { Email } from '#shared/contract/fields.ts';
 import { Password } from '#shared/contract/session.ts';
 import { CodeForm } from '../../lib/code-form.tsx';
 import { SignInError } from '../../lib/sign-in-error.tsx';
+import { noteTypedEmail } from '../../state/typed-email.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { PasswordField } from '../../ui/password-field.tsx';
@@ -52,7 +53,7 @@ export const SignInForm = () => {
         autoFocus
         autoComplete="username"
         error={errors.email?.message}
-        {...register('email')}
+        {...register('email', { onChange: (event) => noteTypedEmail(String(event.target.value)) })}
       />
       <PasswordField label="Password" error={errors.password?.message} {...register('password')} />
       <Checkbox label="Stay signed in on this computer" isChecked={remember} onChange={setRemember} />

@@ -102,6 +102,13 @@ export const HelpPage = () => {
           a server of one’s own, by a pasted key or by a password. An API key never has a right of the host.
           Founding an organization needs the operator’s leave, too.
         </p>
+        <p>
+          A provider of an organization shows on the sign-in page by the organization’s own address, or for an
+          e-mail domain that the operator confirmed under “This host”; only such domains let newcomers in. A
+          new e-mail address counts once the operator, or such a provider, verified it: this host sends no
+          mail. Whoever came by the second factor of a provider opens that organization alone, until they type
+          a code of their own.
+        </p>
       </Chapter>
       <Chapter title="What is stored, and where">
         <p>

@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { Email, Name } from '#shared/contract/fields.ts';
-import type { Account } from '#shared/contract/session.ts';
+import type { OwnAccount } from '#shared/contract/session.ts';
 import { refreshSession } from '../../lib/change-feed.ts';
 import { applyIssues } from '../../lib/errors.ts';
 import { rpc } from '../../lib/rpc.ts';
@@ -11,24 +11,26 @@ import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 
-const Values = z.object({ name: Name, email: Email });
+const Values = z.object({ name: Name, email: Email, password: z.string().max(256) });
 type Values = z.infer<typeof Values>;
 
 /** Your own name and address. */
-export const ProfileForm = ({ account }: { readonly account: Account }) => {
-  const { register, handleSubmit, formState, setError, reset } = useForm<Values>({
+export const ProfileForm = ({ account }: { readonly account: OwnAccount }) => {
+  const { register, handleSubmit, formState, setError, reset, watch } = useForm<Values>({
     resolver: zodResolver(Values),
-    defaultValues: { name: account.name, email: account.email },
+    defaultValues: { name: account.name, email: account.email, password: '' },
   });
   const save = useMutation({
-    mutationFn: (values: Values) => rpc.session.updateProfile(values),
+    mutationFn: ({ password, ...values }: Values) =>
+      rpc.session.updateProfile({ ...values, ...(password ? { password } : {}) }),
     onSuccess: async ({ name, email }) => {
-      reset({ name, email });
+      reset({ name, email, password: '' });
       await refreshSession();
     },
-    onError: (error) => applyIssues(error, ['name', 'email'], setError),
+    onError: (error) => applyIssues(error, ['name', 'email', 'password'], setError),
   });
   const { errors } = formState;
+  const isOtherAddress = watch('email').trim().toLowerCase() !== account.email;
   return (
     <form
       noValidate
@@ -41,9 +43,23 @@ export const ProfileForm = ({ account }: { readonly account: Account }) => {
         type="email"
         autoComplete="email"
         error={errors.email?.message}
+        hint={
+          account.pendingEmail &&
+          `You want ${account.pendingEmail}. It counts once it is verified: by the operator of this host, or when you sign in by a provider that they confirmed for its domain. Until then ${account.email} does.`
+        }
         {...register('email')}
       />
-      <InlineError error={errors.name || errors.email ? undefined : save.error} />
+      {isOtherAddress && account.hasPassword && (
+        <TextField
+          label="Your password"
+          type="password"
+          autoComplete="current-password"
+          hint="Another address asks for it."
+          error={errors.password?.message}
+          {...register('password')}
+        />
+      )}
+      <InlineError error={errors.name || errors.email || errors.password ? undefined : save.error} />
       <div>
         <Button
           type="submit"

@@ -10,10 +10,11 @@ export function hostAccounts({ database }: Pick<Store, 'database'>): HostAccount
     database.all(sql.selectFrom('host_right').select(['account_id', 'name']).orderBy('name')),
     (row) => row.account_id,
   );
-  return database.all(accounts).map(({ id, name, email, created_at, servers }) => ({
+  return database.all(accounts).map(({ id, name, email, pending_email, created_at, servers }) => ({
     account: id,
     name,
     email,
+    ...(pending_email === null ? {} : { pendingEmail: pending_email }),
     createdAt: instant(created_at),
     rights: (rights.get(id) ?? []).map((right) => right.name),
     servers,
@@ -31,7 +32,7 @@ export function requireHostAccount(store: Pick<Store, 'database'>, named: string
 const accounts = sql
   .selectFrom('account')
   .leftJoin('server', 'server.reached_by', 'account.id')
-  .select(['account.id', 'account.name', 'account.email', 'account.created_at'])
+  .select(['account.id', 'account.name', 'account.email', 'account.pending_email', 'account.created_at'])
   .select(({ fn }) => fn.count<number>('server.id').as('servers'))
   .groupBy('account.id')
   .orderBy('account.created_at')

@@ -36,14 +36,19 @@ export const discover = async (
   const issuer = new URL(row.issuer);
   const secret = row.client_secret && store.sealer.open(row.client_secret, secretPlace(row.id));
   const execute = [client.enableNonRepudiationChecks];
-  if (issuer.protocol === 'http:' && isLoopbackUrl(row.issuer)) execute.push(client.allowInsecureRequests);
+  if (issuer.protocol === 'http:' && isLoopbackUrl(row.issuer) && row.allows_private)
+    execute.push(client.allowInsecureRequests);
   try {
     const config = await client.discovery(
       issuer,
       row.client_id,
       undefined,
       secret === null ? client.None() : authBy(client, secret),
-      { execute, [client.customFetch]: fetchFor(issuer), timeout: 10 },
+      {
+        execute,
+        [client.customFetch]: fetchFor(issuer, { allowsPrivate: row.allows_private === 1 }),
+        timeout: 10,
+      },
     );
     return { client, config };
   } catch (error) {

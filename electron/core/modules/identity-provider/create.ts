@@ -2,6 +2,7 @@ import type { IdentityProvider } from '#shared/contract/identity-provider.ts';
 import { sql } from '../../store/database.ts';
 import type { ProviderContext } from './context.ts';
 import { requireDefaultRole } from './default-role.ts';
+import { leaveFor } from './host-leave.ts';
 import { providerOf, secretPlace } from './queries.ts';
 
 /** Adds a provider to an organization. Nothing is asked of it before somebody signs in. */
@@ -32,6 +33,7 @@ export const createProvider = (
         client_secret: clientSecret === undefined ? null : tx.sealer.seal(clientSecret, secretPlace(made)),
         email_domains: JSON.stringify([...new Set(input.emailDomains)]),
         role_id: input.roleId,
+        ...leaveFor(context, input),
         is_enabled: input.isEnabled ? 1 : 0,
         trusts_second_factor: input.trustsSecondFactor ? 1 : 0,
         created_at: tx.now,

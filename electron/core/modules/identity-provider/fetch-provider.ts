@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { CustomFetch } from 'openid-client';
 import { isLoopbackUrl } from '#shared/contract/identity-provider.ts';
+import { requestPublic } from '../../remote/network/public-request.ts';
 
 const timeoutMs = 10_000;
 const bodyLimit = 512 * 1024;
@@ -28,15 +29,22 @@ const readLimited = async (response: Response): Promise<Uint8Array<ArrayBuffer>>
   return Buffer.concat(parts);
 };
 
-/** A fetch for one provider: no redirects, ten seconds, half a megabyte, and only where it may go. */
+/**
+ * A fetch for one provider: no redirects, ten seconds, half a megabyte, and only where it may go. Unless the operator of
+ * the host allows it, that is the public internet, whatever a name leads to at that moment (R20).
+ */
 export const fetchFor =
-  (issuer: URL): CustomFetch =>
+  (issuer: URL, { allowsPrivate }: { allowsPrivate: boolean }): CustomFetch =>
   async (address, options) => {
     const url = new URL(address);
     if (!isAllowed(issuer, url)) throw new Error(`the provider names ${url.origin}, which is refused`);
     const timeout = AbortSignal.timeout(timeoutMs);
     const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
     const { body, headers, method } = options;
+    if (!allowsPrivate) {
+      const bytes = body === null || body === undefined ? null : await new Response(body).bytes();
+      return requestPublic(url, { method, headers, body: bytes, signal, limitBytes: bodyLimit });
+    }
     const response = await fetch(url, {
       method,
       headers,

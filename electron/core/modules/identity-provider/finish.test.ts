@@ -6,7 +6,7 @@ const world = openOidcWorld();
 
 describe('signing in by a real OpenID provider', () => {
   it('is offered by name, before anybody is signed in', async () => {
-    expect(await world.browser().identityProvider.available()).toEqual([
+    expect(await world.browser().identityProvider.available({})).toEqual([
       { provider: world.provider, name: 'Example login' },
     ]);
   });

@@ -13,6 +13,7 @@ import { providerOfFlow } from './flows.ts';
 import { noteRefusal } from './note-refusal.ts';
 import { domainsOf, identityOf } from './queries.ts';
 import { enter, refused, requireActiveMember } from './sign-in.ts';
+import { isConfirmed, settleAddress } from './verified-address.ts';
 import { type Proof, type ProviderAnswer, verifyAnswer } from './verify.ts';
 
 /** Writes whose account an identity is. */
@@ -37,8 +38,11 @@ const requireAllowedEmail = ({ provider, email }: Proof): string => {
     throw refused('The provider has not verified an e-mail address of yours. Ask its administrator.');
   }
   const domain = email.slice(email.lastIndexOf('@') + 1);
-  if (domainsOf(provider).includes(domain)) return email;
-  throw refused('Addresses of this domain are not let in by this provider. Ask for an invitation.');
+  if (!domainsOf(provider).includes(domain)) {
+    throw refused('Addresses of this domain are not let in by this provider. Ask for an invitation.');
+  }
+  if (isConfirmed(provider, email)) return email;
+  throw refused('The operator of this host has not confirmed this domain for this provider. Ask them to.');
 };
 
 const defaultRoleOf = ({ store }: ProviderContext, { provider }: Proof): string => {
@@ -78,7 +82,12 @@ const letIn = (context: ProviderContext, proof: Proof, account: AccountRow): Sig
   const { provider, subject } = proof;
   requireActiveMember(context, provider, account.id);
   if (!needsCode(proof, account)) {
-    const token = context.write((tx) => enter(context, tx, { account, provider, subject }));
+    // the provider's second factor stands in for the account's own, in its own organization alone
+    const onlyIn = account.totp_secret === null ? undefined : provider.organization_id;
+    const token = context.write((tx) => {
+      settleAddress(tx, account.id, proof);
+      return enter(context, tx, { account, provider, subject, onlyIn });
+    });
     return { token, session: sessionOf(context) };
   }
   context.write((tx) =>

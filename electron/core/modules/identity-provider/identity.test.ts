@@ -47,7 +47,7 @@ describe('an identity', () => {
     ).rejects.toMatchObject({
       code: 'NOT_FOUND',
     });
-    expect(await world.browser().identityProvider.available()).toEqual([]);
+    expect(await world.browser().identityProvider.available({})).toEqual([]);
     await world.change({ isEnabled: true });
     await world.owner.member.remove({ memberId });
     await expect(world.signIn(world.browser())).rejects.toMatchObject(unauthenticated);

@@ -1,9 +1,11 @@
 import type { LinkedIdentity } from '#shared/contract/identity-provider.ts';
 import { AppError } from '#shared/model/errors.ts';
+import { isOpenTo } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { ProviderContext } from './context.ts';
 import { insertIdentity } from './finish.ts';
 import { identitiesOf, identityOf } from './queries.ts';
+import { settleAddress } from './verified-address.ts';
 import { type ProviderAnswer, verifyAnswer } from './verify.ts';
 
 const taken = (reason: string): AppError => new AppError('CONFLICT', { field: 'identity', reason });
@@ -21,7 +23,8 @@ export const linkIdentity = async (
   const proof = await verifyAnswer(context, answer);
   const { id: providerId, name, organization_id: organizationId } = proof.provider;
   const id = context.write((tx) => {
-    if (!store.access.effective(accountId, organizationId)) {
+    const isOwn = isOpenTo(context.caller, organizationId);
+    if (!isOwn || !store.access.effective(accountId, organizationId)) {
       throw new AppError('NOT_FOUND', { kind: 'identity provider', id: providerId });
     }
     const known = identityOf(store, providerId, proof.subject);
@@ -34,6 +37,7 @@ export const linkIdentity = async (
         .where('account_id', '=', accountId),
     );
     if (own) throw taken('your account has an identity of this provider already; unlink that one first');
+    settleAddress(tx, accountId, proof);
     tx.audit({ nodeId: providerId, detail: `linked “${name ?? ''}” to the own account` });
     return insertIdentity(tx, proof, accountId);
   });

@@ -1,7 +1,9 @@
 import type { IdentityProvider, LinkedIdentity } from '#shared/contract/identity-provider.ts';
+import { isOpenTo } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { instant, requireRow } from '../node/index.ts';
+import type { ProviderContext } from './context.ts';
 
 const rows = sql
   .selectFrom('identity_provider')
@@ -18,6 +20,8 @@ export interface ProviderRow {
   readonly client_id: string;
   readonly client_secret: Uint8Array | null;
   readonly email_domains: string;
+  readonly confirmed_domains: string;
+  readonly allows_private: 0 | 1;
   readonly role_id: string | null;
   readonly is_enabled: 0 | 1;
   readonly trusts_second_factor: 0 | 1;
@@ -37,6 +41,9 @@ export const secretPlace = (id: string) => ({ table: 'identity_provider', row: i
 export const domainsOf = (row: Pick<ProviderRow, 'email_domains'>): string[] =>
   JSON.parse(row.email_domains) as string[];
 
+export const confirmedDomainsOf = (row: Pick<ProviderRow, 'confirmed_domains'>): string[] =>
+  JSON.parse(row.confirmed_domains) as string[];
+
 const toProvider = (store: Store, row: ProviderRow): IdentityProvider => {
   const role = row.role_id === null ? undefined : store.access.memberships.role(row.role_id);
   const { count } = store.database.first(
@@ -53,6 +60,8 @@ const toProvider = (store: Store, row: ProviderRow): IdentityProvider => {
     clientId: row.client_id,
     hasClientSecret: row.client_secret !== null,
     emailDomains: domainsOf(row),
+    confirmedDomains: confirmedDomainsOf(row),
+    allowsPrivate: row.allows_private === 1,
     ...(role ? { roleId: role.id, role: role.name } : {}),
     isEnabled: row.is_enabled === 1,
     trustsSecondFactor: row.trusts_second_factor === 1,
@@ -71,15 +80,32 @@ export const providersOf = (store: Store, organizationId: string): IdentityProvi
     .map((row) => toProvider(store, row));
 
 /**
- * What a sign-in page shows to anybody: names of what is switched on, and nothing of whose it is. Whoever is signed
- * in gets those of their own organizations, which is what they may link.
+ * What a sign-in page shows: names of what is switched on, and nothing of whose it is. Strangers share the page, so an
+ * organization's providers are there by its own link, for a domain that the operator of the host confirmed, or where
+ * there is no other organization (R20). Whoever is signed in gets those of their own, which is what they may link.
  */
-export const availableProviders = (store: Store, accountId: string): { provider: string; name: string }[] =>
-  store.database
+export const availableProviders = (
+  { host, store, caller }: ProviderContext,
+  asked: { organization?: string | undefined; email?: string | undefined },
+): { provider: string; name: string }[] => {
+  const isAlone = host.kind === 'desktop' || organizationCount(store) === 1;
+  const domain = asked.email?.toLowerCase().split('@')[1];
+  const isShown = (row: ProviderRow): boolean =>
+    caller.accountId
+      ? isOpenTo(caller, row.organization_id) &&
+        store.access.effective(caller.accountId, row.organization_id) !== undefined
+      : isAlone ||
+        row.organization_id === asked.organization ||
+        (domain !== undefined && confirmedDomainsOf(row).includes(domain));
+  return store.database
     .all(rows.where('is_enabled', '=', 1).orderBy('node.name'))
-    .filter((row) => !accountId || store.access.effective(accountId, row.organization_id))
+    .filter(isShown)
     .slice(0, 50)
     .map(({ id, name }) => ({ provider: id, name: name ?? '' }));
+};
+
+const organizationCount = ({ database }: Store): number =>
+  database.all(sql.selectFrom('organization').select('id').limit(2)).length;
 
 const identities = sql
   .selectFrom('account_identity')

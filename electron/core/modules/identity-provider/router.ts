@@ -27,8 +27,8 @@ export function createIdentityProviderRouter({
     delete: rpc.identityProvider.delete.handler(({ input, context }) =>
       deleteProvider(context, input.identityProviderId),
     ),
-    available: rpc.identityProvider.available.handler(({ context }) =>
-      availableProviders(context.store, context.caller.accountId),
+    available: rpc.identityProvider.available.handler(({ input, context }) =>
+      availableProviders(context, input),
     ),
     start: rpc.identityProvider.start.handler(({ input, context }) =>
       beginSignIn(context, input.provider, () => input.redirectUri),

@@ -116,7 +116,12 @@ describe('a provider', () => {
 
 describe('what a provider’s description may name', () => {
   const ask = (issuer: string, address: string): Promise<unknown> =>
-    fetchFor(new URL(issuer))(address, { method: 'GET', headers: {}, body: null, redirect: 'manual' });
+    fetchFor(new URL(issuer), { allowsPrivate: true })(address, {
+      method: 'GET',
+      headers: {},
+      body: null,
+      redirect: 'manual',
+    });
 
   it.each([
     ['https://login.example.com', 'http://login.example.com/token'],

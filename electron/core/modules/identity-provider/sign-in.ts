@@ -28,6 +28,8 @@ interface Entering {
   readonly account: { readonly id: string; readonly name: string };
   readonly provider: ProviderRow;
   readonly subject: string;
+  /** The one organization that the session opens. */
+  readonly onlyIn?: string | undefined;
 }
 
 /**
@@ -37,12 +39,12 @@ interface Entering {
 export const enter = (
   context: ProviderContext,
   tx: AuditedTransaction,
-  { account, provider, subject }: Entering,
+  { account, provider, subject, onlyIn }: Entering,
   told?: { nodeId: string; detail: string },
 ): string => {
   const { access } = context.store;
   noteUse(tx, provider.id, subject);
-  const parts = { accountId: account.id, isRemembered: false };
+  const parts = { accountId: account.id, isRemembered: false, onlyIn };
   const { sessionId, token } = startSession(tx, context.connection, parts);
   tx.audit({
     nodeId: access.effective(account.id, provider.organization_id)?.memberId ?? provider.id,

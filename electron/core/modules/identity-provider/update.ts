@@ -4,6 +4,7 @@ import { sql } from '../../store/database.ts';
 import { changeName } from '../node/index.ts';
 import type { ProviderContext } from './context.ts';
 import { requireDefaultRole } from './default-role.ts';
+import { leaveFor } from './host-leave.ts';
 import { providerOf, providerRow, secretPlace } from './queries.ts';
 
 interface Update {
@@ -37,6 +38,10 @@ const columnsOf = (tx: AuditedTransaction, input: Update) => {
   };
 };
 
+/** Whether what the operator of the host has to say about is saved. */
+const reaches = ({ issuer, clientId, emailDomains }: Update): boolean =>
+  issuer !== undefined || clientId !== undefined || emailDomains !== undefined;
+
 const changesOf = (before: IdentityProvider, input: Update): AuditChange[] => {
   const { name, issuer, clientId, emailDomains, roleId, isEnabled, trustsSecondFactor, clientSecret } = input;
   const asked = { name, issuer, clientId, emailDomains, roleId, isEnabled, trustsSecondFactor };
@@ -50,7 +55,8 @@ const changesOf = (before: IdentityProvider, input: Update): AuditChange[] => {
 
 /**
  * Changes a provider. With another issuer or client id the subjects mean other people, so every identity is
- * unlinked: nobody becomes somebody else by editing where the proof comes from.
+ * unlinked: nobody becomes somebody else by editing where the proof comes from. What the operator of the host confirmed
+ * was of the provider as it was (R20).
  */
 export const updateProvider = (context: ProviderContext, input: Update): IdentityProvider => {
   const { store } = context;
@@ -59,14 +65,18 @@ export const updateProvider = (context: ProviderContext, input: Update): Identit
   context.write((tx) => {
     if (input.roleId !== undefined) requireDefaultRole(store, context.caller, organizationId, input.roleId);
     changeName(tx, before, input.name);
-    const columns = columnsOf(tx, input);
+    const asked = {
+      issuer: input.issuer ?? before.issuer,
+      clientId: input.clientId ?? before.clientId,
+      emailDomains: input.emailDomains ?? before.emailDomains,
+    };
+    const changed = columnsOf(tx, input);
+    const columns = { ...changed, ...(reaches(input) ? leaveFor(context, asked, before) : {}) };
     if (Object.keys(columns).length > 0) {
       tx.database.run(sql.updateTable('identity_provider').set(columns).where('id', '=', id));
       tx.announce({ kind: 'identityProvider', nodeId: id, verb: 'updated' });
     }
-    const isOther =
-      (input.issuer ?? before.issuer) !== before.issuer ||
-      (input.clientId ?? before.clientId) !== before.clientId;
+    const isOther = asked.issuer !== before.issuer || asked.clientId !== before.clientId;
     if (isOther) tx.database.run(sql.deleteFrom('account_identity').where('provider_id', '=', id));
     tx.audit({ nodeId: id, changes: changesOf(before, input) });
   });

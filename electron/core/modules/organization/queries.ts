@@ -1,5 +1,7 @@
 import type { Organization, OwnOrganization } from '#shared/contract/organization.ts';
 import { permissionsOf } from '../../access/index.ts';
+import type { Caller } from '../../rpc/caller.ts';
+import { isOpenTo } from '../../rpc/only-in.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { instant, requireRow } from '../node/index.ts';
@@ -46,9 +48,14 @@ export const ownOrganizationFor = (store: Store, subject: string, id: string): O
 
 type Tell<O> = (store: Store, subject: string, id: string) => O;
 
-/** The organizations of an account, by name, each as `tell` tells it. */
-export const organizationsOf = <O extends Organization>(store: Store, subject: string, tell: Tell<O>): O[] =>
+/** The organizations that whoever asks gets into, by name, each as `tell` tells it. */
+export const organizationsOf = <O extends Organization>(
+  store: Store,
+  caller: Pick<Caller, 'subject' | 'onlyIn'>,
+  tell: Tell<O>,
+): O[] =>
   store.access
-    .organizationsOf(subject)
-    .map((id) => tell(store, subject, id))
+    .organizationsOf(caller.subject)
+    .filter((id) => isOpenTo(caller, id))
+    .map((id) => tell(store, caller.subject, id))
     .sort((a, b) => a.name.localeCompare(b.name));

@@ -20,7 +20,7 @@ export function createOrganizationRouter({
   const rpc = withParts(plain, { servers, runs, deployments });
   return {
     list: rpc.organization.list.handler(({ context }) =>
-      organizationsOf(context.store, context.caller.subject, organizationFor),
+      organizationsOf(context.store, context.caller, organizationFor),
     ),
     create: rpc.organization.create.handler(({ input, context }) => {
       const { accountId } = context.caller;

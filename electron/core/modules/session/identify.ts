@@ -17,6 +17,7 @@ interface SessionRow extends SessionTimes {
   readonly account_id: string;
   readonly name: string;
   readonly must_change_password: 0 | 1;
+  readonly only_in: string | null;
 }
 
 const nobody: Who = { accountId: '', subject: '', via: null, name: 'nobody' };
@@ -43,7 +44,7 @@ export const createIdentify = (
   );
   const account = sqlite.prepare<[string], AccountRow>('SELECT id, name FROM account WHERE id = ?');
   const session = sqlite.prepare<[string], SessionRow>(
-    `SELECT session.id, account_id, account.name, must_change_password, is_remembered, transport,
+    `SELECT session.id, account_id, account.name, must_change_password, only_in, is_remembered, transport,
        session.created_at, seen_at, active_at, locked_at, lock_after_minutes
      FROM session JOIN account ON account.id = account_id WHERE session.id = ?`,
   );
@@ -61,7 +62,8 @@ export const createIdentify = (
         if (!row || endOf(row) <= now()) return nobody;
         const via = { type: 'session', id: row.id, label: 'signed in' } as const;
         const { account_id: id, name } = row;
-        return { accountId: id, subject: id, via, name, restriction: restrictionOf(row, now()) };
+        const onlyIn = row.only_in ?? undefined;
+        return { accountId: id, subject: id, via, name, onlyIn, restriction: restrictionOf(row, now()) };
       }
       case 'key':
         return identity.bearer.whoAsks();

@@ -2,6 +2,7 @@ import type { Account, OpenSession, OwnAccount, Session } from '#shared/contract
 import { AppError } from '#shared/model/errors.ts';
 import { heldHostRights } from '../../access/index.ts';
 import type { Caller } from '../../rpc/caller.ts';
+import { isOpenTo } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { instant } from '../node/index.ts';
@@ -51,6 +52,7 @@ export const ownAccountOf = (store: Store, id: string): OwnAccount | undefined =
       id: row.id,
       name: row.name,
       email: row.email,
+      ...(row.pending_email === null ? {} : { pendingEmail: row.pending_email }),
       avatar: row.avatar,
       hasPassword: row.password_hash !== null,
       hasTwoFactor: row.totp_secret !== null,
@@ -86,9 +88,11 @@ const placesOf = ({ database, access }: Store, accountId: string) =>
     .filter((place) => access.canSee(accountId, place.organization_id));
 
 /** What is a person's own in a session: their account, and where they were. */
-const personal = (store: Store, { accountId }: Caller, state: Session['state']) => {
+const personal = (store: Store, caller: Caller, state: Session['state']) => {
+  const { accountId } = caller;
   const account = ownAccountOf(store, accountId);
-  const places = state === 'ready' ? placesOf(store, accountId) : [];
+  const everywhere = state === 'ready' ? placesOf(store, accountId) : [];
+  const places = everywhere.filter((place) => isOpenTo(caller, place.organization_id));
   const [last] = places;
   return {
     ...(account ? { account } : {}),
@@ -110,7 +114,8 @@ export const sessionOf = (context: SessionContext): Session => {
     host: { kind: host.kind, version: host.version, platform: process.platform },
     hostRights: state === 'ready' ? [...heldHostRights(context, caller)] : [],
     requiresPassword: host.kind === 'headless',
-    organizations: state === 'ready' ? organizationsOf(store, caller.subject, ownOrganizationFor) : [],
+    organizations: state === 'ready' ? organizationsOf(store, caller, ownOrganizationFor) : [],
+    ...(caller.onlyIn ? { onlyIn: caller.onlyIn } : {}),
     ...(via?.type === 'key'
       ? { apiKey: { id: via.id, name: via.label, holder: caller.name }, places: {} }
       : personal(store, caller, state)),

@@ -4,6 +4,7 @@ import { sql } from '../../store/database.ts';
 import type { SessionParts } from './context.ts';
 import { revokeOthers, revokeSession, signOut } from './end-sessions.ts';
 import { lockSession, noteActivity, setIdleLock, unlockSession } from './lock.ts';
+import { proveSecondFactor } from './prove-second-factor.ts';
 import { openSessionsOf, sessionOf } from './queries.ts';
 import { resume } from './resume.ts';
 import { runFirst } from './run-first.ts';
@@ -44,6 +45,9 @@ export function createSessionRouter({
     ),
     disableTwoFactor: rpc.session.disableTwoFactor.handler(({ input, context }) =>
       disableTwoFactor(context, input),
+    ),
+    proveSecondFactor: rpc.session.proveSecondFactor.handler(({ input, context }) =>
+      proveSecondFactor(context, input.code),
     ),
     updateProfile: rpc.session.updateProfile.handler(({ input, context }) => updateProfile(context, input)),
     rememberPlace: rpc.session.rememberPlace.handler(({ input, context }) => {

@@ -22,7 +22,7 @@ export const signedInAs = (account: { id: string; name: string }, sessionId: str
 export const startSession = (
   tx: Transaction,
   connection: Connection,
-  parts: { accountId: string; isRemembered: boolean },
+  parts: { accountId: string; isRemembered: boolean; onlyIn?: string | undefined },
 ): { sessionId: string; token: string } => {
   const token = newSessionToken();
   const sessionId = newId('ses', tx.now);
@@ -43,6 +43,7 @@ export const startSession = (
       seen_at: tx.now,
       active_at: tx.now,
       locked_at: null,
+      only_in: parts.onlyIn ?? null,
     }),
   );
   tx.afterCommit(() => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as argon2 from '@node-rs/argon2';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTestCore } from '#test/support/create-test-core.ts';
-import { createSignedInCore, fakeClock, olive, stranger } from '#test/support/people.ts';
+import { createSignedInCore, fakeClock, olive, passwordOfOlive, stranger } from '#test/support/people.ts';
 import type { Core } from '../../create-core.ts';
 import { sql } from '../../store/database.ts';
 import { keepFailures } from './attempts.ts';
@@ -236,9 +236,14 @@ describe('guessing a password', () => {
     for (let attempt = 0; attempt < 4; attempt += 1) {
       await expect(guess()).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     }
-    await made.client.session.updateProfile({ email: 'olive2@example.com' });
+    const email = 'olive2@example.com';
+    await expect(
+      made.client.session.updateProfile({ email, password: passwordOfOlive }),
+    ).rejects.toMatchObject({ code: 'LIMIT' });
+    // verified meanwhile by somebody else, such as another operator
+    core.services.store.database.run(sql.updateTable('account').set({ email }));
     await expect(guess()).rejects.toMatchObject({ code: 'LIMIT' });
-    const renamed = { ...olive, email: 'olive2@example.com' };
+    const renamed = { ...olive, email };
     await expect(stranger(core).session.signIn(renamed)).rejects.toMatchObject({ code: 'LIMIT' });
   });
 

@@ -2,6 +2,7 @@ import type { TreeNode } from '#shared/contract/tree.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { treeKinds } from '#shared/model/nodes.ts';
 import type { IndexedNode } from '../../access/index.ts';
+import { isOpenTo } from '../../rpc/index.ts';
 import { type TreeContext, treeNodeOf } from './tree.ts';
 
 const isNamed = (node: IndexedNode, name: string): boolean => node.name?.toLowerCase() === name.toLowerCase();
@@ -17,7 +18,8 @@ export const resolvePath = (context: TreeContext, path: string): TreeNode => {
     throw new AppError('NOT_FOUND', { kind: 'node', id: path });
   };
   const [first = '', ...rest] = path.split('/').filter((part) => part !== '');
-  const roots = access.organizationsOf(subject).flatMap((id) => access.node(id) ?? []);
+  const open = access.organizationsOf(subject).filter((id) => isOpenTo(context.caller, id));
+  const roots = open.flatMap((id) => access.node(id) ?? []);
   const root = roots.find((node) => isNamed(node, first)) ?? missing();
 
   const step = (node: IndexedNode, name: string, kinds: readonly string[]): IndexedNode => {

@@ -11,6 +11,7 @@ import { signInAttempts } from './0009-sign-in-attempts.ts';
 import { hostRights } from './0010-host-rights.ts';
 import { runs } from './0011-runs.ts';
 import { keyedAudit } from './0012-keyed-audit.ts';
+import { strangers } from './0013-strangers.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -29,4 +30,5 @@ export const migrations: readonly Migration[] = [
   hostRights,
   runs,
   keyedAudit,
+  strangers,
 ];

@@ -100,6 +100,10 @@ export interface AccessTables {
     is_enabled: Flag;
     /** Whoever comes by it is not asked for the second factor of their account. */
     trusts_second_factor: Generated<Flag>;
+    /** A list: of which domains the operator of the host confirmed it. */
+    confirmed_domains: Generated<Json>;
+    /** Whether the operator lets it be in the network of the host. */
+    allows_private: Generated<Flag>;
     created_at: Millis;
   };
   account_identity: {

@@ -7,6 +7,8 @@ export interface AccountTables {
     id: string;
     name: string;
     email: string;
+    /** Wanted in its place, and verified by nobody yet: it counts for nothing. */
+    pending_email: string | null;
     created_at: Millis;
     /** Argon2id in PHC format; null for an account that has no password. */
     password_hash: string | null;
@@ -33,6 +35,8 @@ export interface AccountTables {
     seen_at: Millis;
     active_at: Millis;
     locked_at: Millis | null;
+    /** The one organization that it opens; null for all of the account's. */
+    only_in: string | null;
   };
   /** Those that are left; each goes with its use. */
   recovery_code: { account_id: string; hash: string };
