@@ -41,6 +41,7 @@ const secondFactorWords = {
   begun: 'second factor: set-up begun',
   on: 'second factor on',
   off: 'second factor off',
+  shown: 'second factor shown: the session opens all organizations of the account',
 };
 
 const brokenWords: Readonly<Record<string, string>> = {
@@ -90,6 +91,11 @@ const inWords: Words = {
   ownerLost: (_, { name }) => `${name} is no longer the Owner`,
   storeSetUp: ({ name }) => `${name} set this store up`,
   founded: ({ name }) => `the operator of this machine set this store up for ${name}`,
+  storeRestored: ({ how }) => how,
+  addressConfirmed: ({ name }) => `address of ${name} confirmed`,
+  providerConfirmed: ({ provider, organization, issuer }) =>
+    `provider “${provider}” of “${organization}” (${issuer})`,
+  hostRights: ({ name, email }) => `rights of this host of ${name} (${email})`,
   noticeDismissed: ({ text }) => `dismissed: ${text}`,
   variableRevealed: ({ variable }) => `${variable} revealed`,
   deploymentStarted: ({ number, backTo }) =>
@@ -99,7 +105,7 @@ const inWords: Words = {
   stopped: () => 'stopped',
   restarted: () => 'restarted',
   setUpStarted: () => 'set-up started',
-  signedIn: ({ name, isFirst }) => `${name} signed in${isFirst ? ' for the first time' : ''}`,
+  signedIn: ({ name }) => `${name} signed in`,
   signedOut: () => 'signed out',
   sessionsEnded: ({ count }) => `${counted(count, 'session')} ended`,
   signInFailed: ({ name, why }) => {
@@ -124,7 +130,7 @@ const inWords: Words = {
   providerJoin: ({ email, provider }) => `${email} joined by signing in by “${provider}”`,
   codeAskedFor: ({ name }) => `${name} came; the second factor is asked for`,
   providerSignInFailed: ({ name, provider }) => `failed sign-in as ${name} by “${provider}”: wrong code`,
-  providerRefused: ({ claimed }) => `failed sign-in${claimed === null ? '' : ` as ${claimed}`}`,
+  providerRefused: ({ claimed, why }) => `failed sign-in${claimed === null ? '' : ` as ${claimed}`}: ${why}`,
   exported: ({ format }) => `exported as ${format}`,
   archived: ({ from, through }) => `events ${from} to ${through} archived`,
   sealed: ({ position }) =>

@@ -21,9 +21,13 @@ export type ReferenceChange = {
   /** Whose field it is, where that is not the event's own node. */
   readonly of?: Named;
 } & (
-  | { readonly was: readonly Named[] | null; readonly is: readonly Named[] | null }
+  | { readonly was: Named | null; readonly is: Named | null }
+  | { readonly was: readonly Named[]; readonly is: readonly Named[] }
   | { readonly was: GrantFact | null; readonly is: GrantFact | null }
 );
+
+/** One side of such a change. */
+type Referred = Named | readonly Named[] | GrantFact | null;
 
 /** A change of a plain value; secrets only as `'changed'`. */
 export interface ValueChange {
@@ -71,6 +75,10 @@ export interface FactFields {
   ownerLost: Record<never, never>;
   storeSetUp: { readonly name: string };
   founded: { readonly name: string };
+  storeRestored: { readonly how: string };
+  addressConfirmed: { readonly name: string };
+  providerConfirmed: { readonly provider: string; readonly organization: string; readonly issuer: string };
+  hostRights: { readonly name: string; readonly email: string };
   noticeDismissed: { readonly text: string };
   variableRevealed: { readonly variable: string };
   deploymentStarted: { readonly number: number; readonly backTo?: number };
@@ -79,13 +87,13 @@ export interface FactFields {
   stopped: Record<never, never>;
   restarted: Record<never, never>;
   setUpStarted: Record<never, never>;
-  signedIn: { readonly name: string; readonly isFirst: boolean };
+  signedIn: { readonly name: string };
   signedOut: Record<never, never>;
   sessionsEnded: { readonly count: number };
   signInFailed: { readonly name: string | null; readonly why: 'password' | 'code' };
   wrongPassword: { readonly name: string };
   wrongCode: { readonly name: string };
-  secondFactor: { readonly is: 'begun' | 'on' | 'off' };
+  secondFactor: { readonly is: 'begun' | 'on' | 'off' | 'shown' };
   passwordSet: { readonly isFirst: boolean };
   passwordReset: { readonly name: string };
   sessionLocked: Record<never, never>;
@@ -99,7 +107,7 @@ export interface FactFields {
   providerJoin: { readonly email: string; readonly provider: string };
   codeAskedFor: { readonly name: string };
   providerSignInFailed: { readonly name: string; readonly provider: string };
-  providerRefused: { readonly claimed: string | null };
+  providerRefused: { readonly claimed: string | null; readonly why: string };
   exported: { readonly format: string };
   archived: { readonly from: number; readonly through: number; readonly sha256: string };
   sealed: { readonly position: number; readonly hash: string };
@@ -124,13 +132,32 @@ function namedInFact(fact: Fact): Named[] {
   return Object.values(fact).flatMap((value: unknown) => [value].flat().filter(isNamed));
 }
 
-function namedInSide(side: readonly Named[] | GrantFact | null): readonly Named[] {
+function namedInSide(side: Referred): readonly Named[] {
   if (side === null) return [];
-  return 'scope' in side ? [...side.scope, ...(side.role ? [side.role] : [])] : side;
+  if ('scope' in side) return [...side.scope, ...(side.role ? [side.role] : [])];
+  return [side].flat();
+}
+
+function sideInWords(side: Referred): unknown {
+  if (side === null) return null;
+  if ('scope' in side) {
+    const scope = side.scope.map(({ name }) => name).join(' + ');
+    return { scope, role: side.role?.name ?? 'own role', ...(side.until ? { until: side.until } : {}) };
+  }
+  return 'name' in side ? side.name : side.map(({ name }) => name);
+}
+
+/** A change as people read it: what it points to by its name of then. */
+export function changeInWords(change: AuditChange): { field: string; before?: unknown; after?: unknown } {
+  const field = change.of ? `${change.of.name}: ${change.field}` : change.field;
+  if (isReferenceChange(change))
+    return { field, before: sideInWords(change.was), after: sideInWords(change.is) };
+  const { of: _, ...plain } = change;
+  return { ...plain, field };
 }
 
 /** Whether a change points to something; decided by its keys alone, never by what people typed into a value. */
-export function isReferenceChange(change: AuditChange): change is ReferenceChange {
+function isReferenceChange(change: AuditChange): change is ReferenceChange {
   return 'is' in change;
 }
 

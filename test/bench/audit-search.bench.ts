@@ -96,7 +96,7 @@ const addEvent = (at: number): void => {
       nodeName: service.name,
       outcome: luck < 0.93 ? 'allowed' : luck < 0.98 ? 'refused' : 'failed',
       changes,
-      detail,
+      facts: detail === '' ? [] : [{ type: 'failed', code: 'bench', says: detail }],
     },
   );
 };

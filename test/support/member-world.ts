@@ -8,6 +8,7 @@ import type { Permission } from '#shared/model/permissions.ts';
 import type { RoleReach } from '#shared/model/roles.ts';
 import { clientOf, createOwnedCore, type TestClient } from './create-test-core.ts';
 import { keyClient } from './key-client.ts';
+import { wordedEvent } from './worded-event.ts';
 
 /** Somebody in the world, and how they call the core. */
 export interface Person {
@@ -104,12 +105,13 @@ export const createMemberWorld = async (overrides: Overrides = {}): Promise<Memb
       const row = store.database.first(
         sql
           .selectFrom('audit_event')
-          .select(['outcome', 'changes', 'detail', 'node_id'])
+          .select(['outcome', 'changes', 'detail', 'facts', 'node_id', 'node_name'])
           .where('operation', '=', operation)
           .orderBy('sequence', 'desc')
           .limit(1),
       );
-      return row && { ...row, changes: JSON.parse(row.changes) as unknown };
+      const worded = row && wordedEvent(row);
+      return worded && { ...worded, changes: JSON.parse(worded.changes) as unknown };
     },
   };
 };

@@ -4,6 +4,7 @@ import type { Host } from '#core/host.ts';
 import { sql } from '#core/store/database.ts';
 import type { SignedIn } from '#shared/contract/session.ts';
 import { createOwnedCore, type TestClient } from './create-test-core.ts';
+import { wordedEvent } from './worded-event.ts';
 
 /** A clock that a test sets; time passes only by `pass`. `ahead` is the instant so much later, in words. */
 export const fakeClock = (start = Date.parse('2026-03-01T10:00:00Z')) => {
@@ -54,6 +55,6 @@ export const olive = { email: 'olive@example.com', password: passwordOfOlive };
 
 /** The newest events of the trail, newest first. */
 export const newestEvents = (core: Core, count: number) =>
-  core.services.store.database.all(
-    sql.selectFrom('audit_event').selectAll().orderBy('sequence', 'desc').limit(count),
-  );
+  core.services.store.database
+    .all(sql.selectFrom('audit_event').selectAll().orderBy('sequence', 'desc').limit(count))
+    .map(wordedEvent);

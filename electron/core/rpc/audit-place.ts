@@ -1,7 +1,9 @@
+import type { Named } from '#shared/model/facts.ts';
+import { nodeKinds } from '#shared/model/nodes.ts';
 import type { AccessIndex, IndexedNode } from '../access/index.ts';
 import type { Database } from '../store/database.ts';
-import type { Transaction } from '../store/store.ts';
-import { type AuditSubject, calledInStore, type NodePlace, placeInStore } from './audit.ts';
+import type { Store, Transaction } from '../store/store.ts';
+import { type AuditSubject, calledInStore, kindOfId, type NodePlace, placeInStore } from './audit.ts';
 
 /** What an event says of its node. */
 export type Placed = Pick<AuditSubject, 'organizationId' | 'nodeId' | 'nodePath' | 'nodeName'>;
@@ -14,6 +16,16 @@ const placeOf = (database: Database, node: IndexedNode): NodePlace => {
     path: nodes.map(({ id }) => id).join(' '),
     name: nodes.map((each) => calledInStore(database, each)).join('/'),
   };
+};
+
+/** What a fact points to, as it is called now; of what is not there the kind alone. */
+export const named = ({ database, access }: Pick<Store, 'database' | 'access'>, id: string): Named => {
+  const node = access.node(id);
+  const kind = node?.kind ?? kindOfId(id) ?? 'organization';
+  if (!node) return { id, kind, name: calledInStore(database, { id, name: null }) };
+  if (!nodeKinds[kind].isGrantable) return { id, kind, name: calledInStore(database, node) };
+  const { name } = placeOf(database, node);
+  return { id, kind, name: name.slice(name.indexOf('/') + 1) };
 };
 
 /** A node of the index as an event says it. */

@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { type ChainedRow, chainedValues } from '#shared/model/audit-chain.ts';
 import { type AuditChange, type Fact, namedIn } from '#shared/model/facts.ts';
+import { type NodeKind, nodeKinds, singularOf } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { Database } from '../store/database.ts';
 import type { Transaction } from '../store/store.ts';
@@ -18,7 +19,6 @@ export interface AuditedTransaction extends Transaction {
   audit(told: {
     fact?: Fact | readonly Fact[];
     changes?: readonly AuditChange[];
-    detail?: string;
     nodeId?: string;
     by?: Who;
   }): void;
@@ -39,8 +39,7 @@ export interface AuditSubject {
 export interface AuditEntry extends AuditSubject {
   readonly outcome: 'allowed' | 'refused' | 'failed';
   readonly changes: readonly AuditChange[];
-  readonly facts?: readonly Fact[];
-  readonly detail?: string;
+  readonly facts: readonly Fact[];
 }
 
 /** The row as the store has it. */
@@ -57,7 +56,7 @@ interface Statements {
   readonly setHead: Sqlite.Statement;
   readonly insert: Sqlite.Statement;
   readonly path: Sqlite.Statement;
-  readonly member: Sqlite.Statement;
+  readonly nameless: Sqlite.Statement;
 }
 
 /** A member's node has no name of its own: two may be called alike. */
@@ -79,9 +78,12 @@ const prepare = (connection: Sqlite.Database): Statements => ({
   path: connection.prepare(`WITH RECURSIVE above (id, name, parent_id, depth) AS (
     SELECT id, name, parent_id, 0 FROM node WHERE id = ?
     UNION ALL SELECT n.id, n.name, n.parent_id, depth + 1 FROM above a JOIN node n ON n.id = a.parent_id)
-    SELECT id, coalesce(name, (${memberName.replace('?', 'above.id')}), id) AS name FROM above
-    ORDER BY depth DESC`),
-  member: connection.prepare(memberName),
+    SELECT id, name FROM above ORDER BY depth DESC`),
+  nameless: connection
+    .prepare(`SELECT coalesce((${memberName.replace('?', '@id')}),
+    (SELECT '#' || number FROM deployment WHERE id = @id),
+    (SELECT 'request for ' || permission FROM access_request WHERE id = @id))`)
+    .pluck(),
 });
 
 const prepared = new WeakMap<Sqlite.Database, Statements>();
@@ -104,21 +106,34 @@ export interface NodePlace {
 
 /** Where a node lies, from the store, so that it is found in the transaction that makes it; undefined once it is gone. */
 export const placeInStore = (database: Database, nodeId: string): NodePlace | undefined => {
-  const rows = statementsOf(database).path.all(nodeId) as { id: string; name: string }[];
+  const rows = statementsOf(database).path.all(nodeId) as { id: string; name: string | null }[];
   const [root] = rows;
   if (!root) return undefined;
   return {
     organizationId: root.id,
     path: rows.map(({ id }) => id).join(' '),
-    name: rows.map(({ name }) => name).join('/'),
+    name: rows.map((row) => calledInStore(database, row)).join('/'),
   };
 };
 
-/** What an event calls a node: a member as their account is called, and what has no name by its id. */
+/**
+ * What an event calls a node: a member as their account is called, a deployment by its number, a request by what it asks
+ * for, and whatever else has no name by its kind; never by its id.
+ */
 export const calledInStore = (
   database: Database,
   { id, name }: { id: string; name: string | null },
-): string => name ?? (statementsOf(database).member.get(id) as { name: string } | undefined)?.name ?? id;
+): string => name ?? (statementsOf(database).nameless.get({ id }) as string | null) ?? wordsOfId(id);
+
+const kindOfPrefix = new Map<string, NodeKind>(
+  Object.entries(nodeKinds).map(([kind, { prefix }]) => [prefix, kind as NodeKind]),
+);
+
+/** The kind of a node by its id alone, so that one that is gone still has one. */
+export const kindOfId = (nodeId: string | null): NodeKind | null =>
+  kindOfPrefix.get(nodeId?.slice(0, nodeId.indexOf('_')) ?? '') ?? null;
+
+const wordsOfId = (id: string): string => singularOf(kindOfId(id) ?? 'something');
 
 /** Kinds that the facts and changes of an event name, of which everybody may know: a role's name is in each member's row. */
 const openKinds: readonly string[] = ['role', 'organization'];
@@ -134,7 +149,7 @@ const json = (value: unknown): string => JSON.stringify(value);
 
 /** The row at a position of its chain, as SQLite keeps it: half a surrogate pair is U+FFFD there. */
 const rowOf = (entry: AuditEntry, position: number, at: number): ChainedRow => {
-  const { caller, facts = [], changes, detail = '' } = entry;
+  const { caller, facts, changes } = entry;
   return {
     organization_id: entry.organizationId,
     position,
@@ -152,7 +167,7 @@ const rowOf = (entry: AuditEntry, position: number, at: number): ChainedRow => {
     node_name: entry.nodeName?.toWellFormed() ?? null,
     outcome: entry.outcome,
     changes: json(changes),
-    detail: detail.slice(0, 2_000).toWellFormed(),
+    detail: '',
     format: 2,
     facts: json(facts),
     named: kindsNamed(facts, changes),

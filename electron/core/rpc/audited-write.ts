@@ -1,8 +1,8 @@
-import { isAppError } from '#shared/model/errors.ts';
+import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { Fact } from '#shared/model/facts.ts';
 import type { AccessIndex, IndexedNode } from '../access/index.ts';
 import { type AuditChange, type AuditedTransaction, type AuditSubject, appendAudit } from './audit.ts';
-import { about, Places } from './audit-place.ts';
+import { about, named, Places } from './audit-place.ts';
 import type { Caller } from './caller.ts';
 import type { OperationContext, RequestContext } from './context.ts';
 import { grantCreator } from './grant-creator.ts';
@@ -56,7 +56,6 @@ export const auditedWrite =
       /** What came and went, for an operation that does not say itself what it changed. */
       const nodes: AuditChange[] = [];
       const facts: Fact[] = [];
-      let detail = '';
       let told = subject;
       const places = new Places(tx, access);
       const audited: AuditedTransaction = {
@@ -64,7 +63,7 @@ export const auditedWrite =
         createNode(node) {
           const id = tx.createNode(node);
           places.made(id, node);
-          nodes.push({ field: node.kind, after: node.name ?? id });
+          if (node.name !== null) nodes.push({ field: node.kind, after: node.name });
           if (node.parentId !== null) grantCreator(tx, access, subject.caller.accountId, { ...node, id });
           return id;
         },
@@ -79,13 +78,12 @@ export const auditedWrite =
         removeNode(id) {
           places.changed();
           const gone = access.node(id);
-          if (gone) nodes.push({ field: gone.kind, before: gone.name ?? id });
+          if (gone?.name != null) nodes.push({ field: gone.kind, before: gone.name });
           tx.removeNode(id);
         },
         audit(more) {
           changes.push(...(more.changes ?? []));
           facts.push(...[more.fact ?? []].flat());
-          detail = more.detail ?? detail;
           if (more.nodeId !== undefined && more.nodeId !== told.nodeId)
             told = { ...told, ...places.about(more.nodeId) };
           if (more.by) told = { ...told, caller: { ...told.caller, ...more.by } };
@@ -93,7 +91,7 @@ export const auditedWrite =
       };
       const result = change(audited);
       const changed = changes.length > 0 ? changes : nodes.slice(0, mostNodes);
-      appendAudit(tx, { ...told, outcome: 'allowed', changes: changed, facts, detail });
+      appendAudit(tx, { ...told, outcome: 'allowed', changes: changed, facts });
       wrote();
       return result;
     });
@@ -103,9 +101,32 @@ export const note = (
   context: RequestContext,
   subject: AuditSubject,
   outcome: 'allowed' | 'refused' | 'failed',
-  detail: string,
+  facts: readonly Fact[],
 ): void => {
-  context.store.write((tx) => appendAudit(tx, { ...subject, outcome, changes: [], detail }));
+  context.store.write((tx) => appendAudit(tx, { ...subject, outcome, changes: [], facts }));
+};
+
+/** An error's own words are kept to a length that no answer of a server goes beyond. */
+const longestWords = 2_000;
+
+/** What an event says of a failure: what was refused where, and besides the error's own words. */
+export const factsOfError = (
+  { store }: Pick<RequestContext, 'store'>,
+  { organizationId }: AuditSubject,
+  error: unknown,
+): Fact[] => {
+  if (isAppError(error, 'FORBIDDEN')) {
+    const { permission, nodeId, wouldGrant } = error.data;
+    const node = store.access.node(nodeId ?? '');
+    const on = node?.organizationId === organizationId && node ? { on: named(store, node.id) } : {};
+    return [
+      { type: 'refused', permission, ...on },
+      { type: 'because', says: wouldGrant.slice(0, longestWords) },
+    ];
+  }
+  if (isAppError(error, 'NOT_FOUND')) return [{ type: 'unknown', kind: error.data.kind }];
+  if (!(error instanceof AppError)) return [{ type: 'failed', code: 'bug', says: 'bug' }];
+  return [{ type: 'failed', code: error.code, says: error.message.slice(0, longestWords) }];
 };
 
 /** Whether a failure is a no to the caller, and not a mishap. */

@@ -5,6 +5,7 @@ export {
   appendAudit,
   appendBreak,
   byTheHost,
+  kindOfId,
   placeInStore,
 } from './audit.ts';
 export {
@@ -17,6 +18,7 @@ export {
   rowMac,
   type Trail,
 } from './audit-chain.ts';
+export { named } from './audit-place.ts';
 export type { OperationContext, RequestContext } from './context.ts';
 export { createRpc, type RouterOf, type Rpc, withParts } from './implementer.ts';
 export { mapError } from './map-errors.ts';

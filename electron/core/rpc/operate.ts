@@ -1,9 +1,9 @@
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
-import { AppError, isAppError } from '#shared/model/errors.ts';
+import { isAppError } from '#shared/model/errors.ts';
 import { type IndexedNode, requireHostRight, type Usage } from '../access/index.ts';
 import type { Host } from '../host.ts';
 import type { AuditSubject } from './audit.ts';
-import { auditedWrite, isRefusal, note, subjectOf } from './audited-write.ts';
+import { auditedWrite, factsOfError, isRefusal, note, subjectOf } from './audited-write.ts';
 import { authorize } from './authorize.ts';
 import type { Caller } from './caller.ts';
 import type { Connection, OperationContext, RequestContext } from './context.ts';
@@ -51,7 +51,7 @@ const orNoted = <T>(context: RequestContext, subject: () => AuditSubject, check:
   try {
     return check();
   } catch (error) {
-    if (isRefusal(error)) note(context, subject(), 'refused', error.message);
+    if (isRefusal(error)) note(context, subject(), 'refused', factsOfError(context, subject(), error));
     throw error;
   }
 };
@@ -147,12 +147,16 @@ const perform = (
   return standing.watch(async () => {
     try {
       const output = await run(operationContext);
-      if (isAudited(meta) && !hasWritten) note(context, subject, 'allowed', '');
+      if (isAudited(meta) && !hasWritten) note(context, subject, 'allowed', []);
       return output;
     } catch (error) {
       if (isAudited(meta) || isAppError(error, 'FORBIDDEN')) {
-        const detail = error instanceof AppError ? error.message : 'bug';
-        note(context, subject, isRefusal(error) ? 'refused' : 'failed', detail);
+        note(
+          context,
+          subject,
+          isRefusal(error) ? 'refused' : 'failed',
+          factsOfError(context, subject, error),
+        );
       }
       throw error;
     }

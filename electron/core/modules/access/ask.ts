@@ -1,8 +1,7 @@
 import type { AccessRequest } from '#shared/contract/access.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { Permission } from '#shared/model/permissions.ts';
-import { inWords } from '../../access/index.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import { named, type OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Transaction } from '../../store/store.ts';
 import { requireRow } from '../node/index.ts';
@@ -63,7 +62,10 @@ export const askFor = (context: OperationContext, ask: Ask): AccessRequest => {
         answered_at: null,
       }),
     );
-    tx.audit({ nodeId: made, detail: `asked for ${ask.permission} on ${inWords(node)}` });
+    tx.audit({
+      nodeId: made,
+      fact: { type: 'asked', permission: ask.permission, on: named(context.store, node.id) },
+    });
     return made;
   });
   return requestOf(context, id);

@@ -6,8 +6,6 @@ import { requireAuthority, withOffspring } from './authority.ts';
 import { capColumns, rateColumns } from './limit-columns.ts';
 import { apiKeyFor, type KeyRecord, keyRecord } from './queries.ts';
 
-const told = ({ name, hint }: KeyRecord): string => `API key “${name ?? ''}” (…${hint})`;
-
 const keyFor = (context: OperationContext, id: string): KeyRecord => {
   const key = requireRow(keyRecord(context.store, id), 'apiKey', id);
   requireAuthority(context, key);
@@ -42,7 +40,7 @@ export const updateApiKey = (
     }
     tx.audit({
       nodeId: id,
-      detail: told(key),
+      fact: { type: 'keyChanged', name: key.name ?? '', hint: key.hint },
       changes: changesBetween({ name, rateLimit, requestCap }, fields),
     });
   });
@@ -55,7 +53,8 @@ export const revokeApiKey = (context: OperationContext, id: string): void => {
   context.write((tx) => {
     const gone = withOffspring(context.store, id);
     for (const each of gone.toReversed()) tx.removeNode(each);
-    const along = gone.length > 1 ? `, and ${gone.length - 1} that it made` : '';
-    tx.audit({ nodeId: key.member_id, detail: `${told(key)} of ${key.holder} revoked${along}` });
+    const { hint, holder } = key;
+    const fact = { type: 'keyRevoked', name: key.name ?? '', hint, holder, along: gone.length - 1 } as const;
+    tx.audit({ nodeId: key.member_id, fact });
   });
 };

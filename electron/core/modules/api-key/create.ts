@@ -119,7 +119,7 @@ const make = (
     const made = insert(tx, context, { ...wanted, memberId, expiresAt, isToken: life.isToken, secret, mask });
     tx.audit({
       nodeId: made,
-      detail: `API ${life.isToken ? 'token' : 'key'} “${wanted.name}” (…${hintOf(secret)}) created`,
+      fact: { type: 'keyCreated', isToken: life.isToken, hint: hintOf(secret) },
       changes: changesOf(wanted, mask, expiresAt),
     });
     return made;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
+import { wordedEvent } from '#test/support/worded-event.ts';
 import type { Core } from '../../create-core.ts';
 import { sql } from '../../store/database.ts';
 
@@ -29,9 +30,9 @@ const come = (secret: string, from = '192.0.2.7'): string => {
   }
 };
 const refusals = () =>
-  core.services.store.database.all(
-    sql.selectFrom('audit_event').selectAll().where('operation', '=', 'apiKey.use').orderBy('sequence'),
-  );
+  core.services.store.database
+    .all(sql.selectFrom('audit_event').selectAll().where('operation', '=', 'apiKey.use').orderBy('sequence'))
+    .map(wordedEvent);
 const details = (): string[] => refusals().map(({ detail }) => detail);
 
 describe('a refusal of an API key', () => {

@@ -1,3 +1,4 @@
+import type { Fact } from '#shared/model/facts.ts';
 import type { Host } from '../../host.ts';
 import { appendAudit, placeInStore } from '../../rpc/index.ts';
 import type { Store, Transaction } from '../../store/store.ts';
@@ -50,7 +51,7 @@ export class KeyRefusals {
     }
     if (noted) this.#tellRest(noted);
     this.#noted.set(name, { key, kind, since: this.#host.now(), more: 0, from });
-    this.#write(key, `${this.#words(key, kind)}, from ${from || 'this machine'}`);
+    this.#write({ key, kind, from, more: 0 });
   }
 
   /** Tells of the minutes that are over, or of all. */
@@ -66,28 +67,22 @@ export class KeyRefusals {
     return Math.abs(this.#host.now() - since) >= windowMs;
   }
 
-  #words({ name }: RefusedKey, kind: RefusalKind): string {
-    return `API key “${name ?? ''}” refused: ${kind}`;
+  #tellRest(noted: Noted): void {
+    if (noted.more > 0) this.#write(noted);
   }
 
-  #tellRest({ key, kind, more, from }: Noted): void {
-    if (more === 0) return;
-    this.#write(
-      key,
-      `${this.#words(key, kind)}; ${more} more within a minute, the last from ${from || 'this machine'}`,
-    );
-  }
-
-  #write(key: RefusedKey, detail: string): void {
+  #write({ key, kind, from, more }: Omit<Noted, 'since'>): void {
     try {
-      this.#store.write((tx) => append(tx, key, detail));
+      this.#store.write((tx) =>
+        append(tx, key, { type: 'keyRefused', name: key.name ?? '', why: kind, from, more }),
+      );
     } catch (error) {
       this.#host.log.error('the refusal of an API key could not be written', { error: String(error) });
     }
   }
 }
 
-const append = (tx: Transaction, key: RefusedKey, detail: string): void => {
+const append = (tx: Transaction, key: RefusedKey, fact: Fact): void => {
   const place = [key.id, key.member_id, key.organization_id]
     .map((nodeId) => ({ nodeId, found: placeInStore(tx.database, nodeId) }))
     .find(({ found }) => found !== undefined);
@@ -112,6 +107,6 @@ const append = (tx: Transaction, key: RefusedKey, detail: string): void => {
     nodeName,
     outcome: 'refused',
     changes: [],
-    detail,
+    facts: [fact],
   });
 };

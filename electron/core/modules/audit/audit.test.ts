@@ -63,7 +63,7 @@ const tell = (detail: string, at = Date.now()): void =>
         nodeName: null,
         outcome: 'allowed',
         changes: [],
-        detail,
+        facts: [{ type: 'failed', code: 'test', says: detail }],
       },
     ),
   );

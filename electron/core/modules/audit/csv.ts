@@ -1,9 +1,11 @@
 import type { AuditRow } from '../../rpc/index.ts';
 import { instant } from '../node/index.ts';
+import { changesInWords, detailOf } from './view.ts';
 
 const columns = [
   'position',
   'at',
+  'actorId',
   'actor',
   'via',
   'transport',
@@ -31,10 +33,11 @@ const line = (cells: readonly string[]): string => `${cells.map(cell).join(',')}
 export const csvHead = line(columns);
 
 /** One event as a line of CSV (RFC 4180). */
-export const csvLine = (row: AuditRow): string =>
+export const csvLine = (row: AuditRow, hasErrors: boolean): string =>
   line([
     String(row.position),
     instant(row.at),
+    row.actor_id ?? '',
     row.actor_name,
     [row.via_type, row.via_label].filter(Boolean).join(' '),
     row.transport,
@@ -43,7 +46,7 @@ export const csvLine = (row: AuditRow): string =>
     row.node_id ?? '',
     row.node_name ?? '',
     row.outcome,
-    row.changes === '[]' ? '' : row.changes,
-    row.detail,
+    row.changes === '[]' ? '' : JSON.stringify(changesInWords(row)),
+    detailOf(row, hasErrors),
     Buffer.from(row.hash).toString('hex'),
   ]);

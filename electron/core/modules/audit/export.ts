@@ -8,6 +8,7 @@ import { searchOf } from './list.ts';
 import { type FilterInput, isUnfiltered } from './search/filter.ts';
 import { found, type Search } from './search/find.ts';
 import { chainHeadOf, rowsAfter, startOfChain } from './verify.ts';
+import { hasErrorWords } from './view.ts';
 
 const hex = (hash: Uint8Array): string => Buffer.from(hash).toString('hex');
 
@@ -21,9 +22,12 @@ const previousHashOf = (search: Search, row: AuditRow): string => {
 };
 
 /** Positions of what is found, oldest first: 8 bytes an event, however much each of them says. */
-const positionsOf = async (search: Search): Promise<number[]> => {
+const positionsOf = async (
+  search: Search,
+  isWanted: (row: AuditRow) => boolean = () => true,
+): Promise<number[]> => {
   const positions: number[] = [];
-  for await (const { position } of found(search)) positions.push(position);
+  for await (const row of found(search)) if (isWanted(row)) positions.push(row.position);
   return positions.reverse();
 };
 
@@ -49,7 +53,9 @@ const mediaTypes: Readonly<Record<Format, string>> = {
 };
 
 async function* jsonl(search: Search, head: { exportedAt: string }): AsyncGenerator<string> {
-  const positions = await positionsOf(search);
+  // a line holds all that was hashed, so words that the reader may not have leave the whole of it out
+  const isWanted = (row: AuditRow): boolean => !hasErrorWords(row) || search.reader.readsErrors(row);
+  const positions = await positionsOf(search, isWanted);
   const isGapless = positions.every((position, at) => position === (positions[0] ?? 0) + at);
   const isComplete = isUnfiltered(search.filter) && isGapless;
   yield exportHead({ organizationId: search.organizationId, isComplete, ...head });
@@ -73,7 +79,8 @@ async function* jsonl(search: Search, head: { exportedAt: string }): AsyncGenera
 
 async function* csv(search: Search): AsyncGenerator<string> {
   yield csvHead;
-  for await (const rows of rowsOf(search, await positionsOf(search))) yield rows.map(csvLine).join('');
+  for await (const rows of rowsOf(search, await positionsOf(search)))
+    yield rows.map((row) => csvLine(row, search.reader.readsErrors(row))).join('');
 }
 
 /**
@@ -92,7 +99,7 @@ export async function* exportEvents(
   let isFirst = true;
   for await (const text of texts) {
     yield isFirst ? { text, fileName, mediaType: mediaTypes[input.format] } : { text };
-    if (isFirst) context.write((tx) => tx.audit({ detail: `exported as ${input.format}` }));
+    if (isFirst) context.write((tx) => tx.audit({ fact: { type: 'exported', format: input.format } }));
     isFirst = false;
   }
 }

@@ -27,14 +27,15 @@ export const pageOfEvents = async (
 ): Promise<{ items: AuditEvent[]; next?: string }> => {
   const cursor = input.cursor === undefined ? undefined : Number.parseInt(input.cursor, 10) || 1;
   const rows: AuditRow[] = [];
-  for await (const row of found(searchOf(context, input), cursor)) {
+  const search = searchOf(context, input);
+  for await (const row of found(search, cursor)) {
     rows.push(row);
     if (rows.length > input.limit) break;
   }
   const page = rows.slice(0, input.limit);
   const last = page.at(-1);
   return {
-    items: page.map(viewOf),
+    items: page.map((row) => viewOf(row, search.reader.readsErrors(row))),
     ...(rows.length > input.limit && last ? { next: String(last.position) } : {}),
   };
 };

@@ -1,14 +1,19 @@
-import type { NodeKind } from '#shared/model/nodes.ts';
+import type { Named } from '#shared/model/facts.ts';
+import { scopeKinds as grantableKinds, isNodeKind, type NodeKind } from '#shared/model/nodes.ts';
 import { isPermission, type Permission } from '#shared/model/permissions.ts';
 import { type AccessIndex, bitOf, hasBit, readPermissionOf } from '../../access/index.ts';
-import { type Told, tellsOfOthers, toldReaderOf } from './told.ts';
-import { kindOfId } from './view.ts';
+import { type AuditRow, kindOfId } from '../../rpc/index.ts';
+import { namedOf } from './view.ts';
 
 /** What decides who may read an event, besides the node itself. */
 export interface EventClass {
   readonly kind: NodeKind | null;
   /** Of the operation, such as `serviceVariables.write`. */
   readonly permission: string | null;
+  /** Kinds of what its facts name besides, with spaces between. */
+  readonly named: string;
+  /** Whether it says sentences of before there were facts, of which nobody can tell what they name. */
+  readonly isOld: boolean;
 }
 
 /** Whether all events of a class may be read, none, or each has to be looked at. */
@@ -18,17 +23,38 @@ export type Readable = 'all' | 'none' | 'some';
 export interface AuditReader {
   readable(event: EventClass): Readable;
   /** The exact answer for one event. */
-  mayRead(event: Told & { readonly node_id: string | null; readonly permission: string | null }): boolean;
+  mayRead(row: AuditRow): boolean;
+  /** Whether errors may be told in their own words, which name anything: to who met them, and to who reads all. */
+  readsErrors(row: Pick<AuditRow, 'actor_id'>): boolean;
 }
 
 /** Kinds of which everybody has some of their own, whatever else they may read. */
 const ownKinds: readonly (NodeKind | null)[] = ['member', 'apiKey', 'accessRequest', 'organization'];
 
+/** Kinds whose old events named places, teams and people that are not their own node, in sentences. */
+const accessKinds: readonly string[] = [
+  'member',
+  'team',
+  'invitation',
+  'role',
+  'accessRequest',
+] satisfies NodeKind[];
+
+const tellsOfOthers = ({ kind, permission, isOld }: EventClass): boolean =>
+  isOld && (accessKinds.includes(kind ?? '') || accessKinds.includes(permission?.split('.')[0] ?? ''));
+
+/** What names anything that an event may name in words of its own. */
+const allReads: readonly Permission[] = [...grantableKinds, 'tag', 'team', 'member'].map((kind) =>
+  readPermissionOf(kind as NodeKind),
+);
+
 /** What an event takes to be read: its node's kind, and what its operation dealt with, such as variables. */
-const demanded = ({ kind, permission }: EventClass): Permission[] => {
+const demanded = ({ kind, permission }: Pick<EventClass, 'kind' | 'permission'>): Permission[] => {
   const subject = `${permission?.split('.')[0] ?? ''}.read`;
   return [...(kind ? [readPermissionOf(kind)] : []), ...(isPermission(subject) ? [subject] : [])];
 };
+
+const kindsIn = (named: string): NodeKind[] => named.split(' ').filter(isNodeKind);
 
 /**
  * R15 for the audit trail: an event is there for whoever may read its node, what its operation dealt with, and what
@@ -41,20 +67,23 @@ export const readerOf = (access: AccessIndex, subject: string, organizationId: s
   const inSomeScope = (permission: Permission): boolean =>
     [...(held?.scopes?.values() ?? [])].some((bits) => hasBit(bits, bitOf(permission)));
 
-  const told = toldReaderOf(access, subject, organizationId);
+  const isWhole = allReads.every(everywhere);
+  const account = access.memberships.member(held?.memberId ?? '')?.accountId;
   const missingFor = (event: EventClass): Permission[] =>
     demanded(event).filter((permission) => !everywhere(permission));
 
   const judge = (event: EventClass): Readable => {
+    if (tellsOfOthers(event) && !isWhole) return 'none';
     const missing = missingFor(event);
-    if (missing.length === 0) return told.isWhole || !tellsOfOthers(event) ? 'all' : 'some';
+    const isNamedRead = kindsIn(event.named).every((kind) => everywhere(readPermissionOf(kind)));
+    if (missing.length === 0) return isNamedRead ? 'all' : 'some';
     if (ownKinds.includes(event.kind)) return 'some';
     return missing.every(inSomeScope) ? 'some' : 'none';
   };
 
   const judged = new Map<string, Readable>();
   const readable = (event: EventClass): Readable => {
-    const key = `${event.kind} ${event.permission}`;
+    const key = `${event.kind} ${event.permission} ${event.isOld} ${event.named}`;
     const known = judged.get(key) ?? judge(event);
     judged.set(key, known);
     return known;
@@ -67,12 +96,22 @@ export const readerOf = (access: AccessIndex, subject: string, organizationId: s
     return access.canRead(subject, nodeId) && dealtWith.every((each) => access.can(subject, each, nodeId));
   };
 
+  /** A role's name is in the row of each member that has it. */
+  const mayReadNamed = ({ id, kind }: Named): boolean =>
+    kind === 'role' ||
+    kind === 'organization' ||
+    everywhere(readPermissionOf(kind)) ||
+    access.canSee(subject, id);
+
   return {
     readable,
-    mayRead({ node_id: nodeId, permission, ...says }) {
-      const event = { kind: kindOfId(nodeId), permission };
-      if (readable(event) === 'all') return true;
-      return mayReadNode(event, nodeId) && (!tellsOfOthers(event) || told.mayRead(says));
+    mayRead(row) {
+      const { node_id: nodeId, permission, named } = row;
+      const event = { kind: kindOfId(nodeId), permission, named, isOld: row.format === 1 };
+      const answer = readable(event);
+      if (answer !== 'some') return answer === 'all';
+      return mayReadNode(event, nodeId) && namedOf(row).every(mayReadNamed);
     },
+    readsErrors: ({ actor_id: actorId }) => isWhole || (actorId !== null && actorId === account),
   };
 };

@@ -1,31 +1,49 @@
 import type { AuditEvent } from '#shared/contract/audit.ts';
-import type { Fact } from '#shared/model/facts.ts';
+import { type AuditChange, changeInWords, type Fact, type Named, namedIn } from '#shared/model/facts.ts';
 import { sentenceOf } from '#shared/model/facts-in-words.ts';
-import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
-import type { AuditRow } from '../../rpc/index.ts';
+import { singularOf } from '#shared/model/nodes.ts';
+import { type AuditRow, kindOfId } from '../../rpc/index.ts';
 import { instant } from '../node/index.ts';
 
-const kindOfPrefix = new Map<string, NodeKind>(
-  Object.entries(nodeKinds).map(([kind, { prefix }]) => [prefix, kind as NodeKind]),
-);
+type Said = Pick<AuditRow, 'node_id' | 'node_name' | 'detail' | 'facts' | 'changes'>;
 
-/** The kind of a node by its id alone, so that one that is gone still has one. */
-export const kindOfId = (nodeId: string | null): NodeKind | null =>
-  kindOfPrefix.get(nodeId?.slice(0, nodeId.indexOf('_')) ?? '') ?? null;
+/** The stored JSON of an event, which nobody but this host wrote: the chain says so. */
+const factsOf = ({ facts }: Pick<AuditRow, 'facts'>): Fact[] =>
+  facts === '[]' ? [] : (JSON.parse(facts) as Fact[]);
+const changesOf = ({ changes }: Pick<AuditRow, 'changes'>): AuditChange[] =>
+  changes === '[]' ? [] : (JSON.parse(changes) as AuditChange[]);
 
-/** What an event says, as one line. */
-export const detailOf = (
-  row: Pick<AuditRow, 'node_id' | 'node_name' | 'detail' | 'facts'>,
-  hasErrors: boolean,
-): string => {
+/** Everything that an event names besides its own node. */
+export const namedOf = (row: Pick<AuditRow, 'facts' | 'changes'>): Named[] =>
+  namedIn({ facts: factsOf(row), changes: changesOf(row) });
+
+/** What changed, in words. */
+export const changesInWords = (row: Pick<AuditRow, 'changes'>): AuditEvent['changes'] =>
+  changesOf(row).map(changeInWords);
+
+/** What an event says, as one line; errors in their own words only where the reader may have them. */
+export const detailOf = (row: Said, hasErrors: boolean): string => {
   const name = row.node_name?.slice(row.node_name.lastIndexOf('/') + 1) ?? '';
-  const telling = { kind: kindOfId(row.node_id), name, hasErrors };
-  const sentence = row.facts === '[]' ? '' : sentenceOf(JSON.parse(row.facts) as Fact[], telling);
+  const sentence = sentenceOf(factsOf(row), { kind: kindOfId(row.node_id), name, hasErrors });
   return [row.detail, sentence].filter((part) => part !== '').join('; ');
 };
 
+/** Whether an event holds words of an error, which name anything. */
+export const hasErrorWords = (row: Pick<AuditRow, 'facts'>): boolean =>
+  factsOf(row).some(({ type }) => type === 'failed' || type === 'because' || type === 'leftBehind');
+
+/** Where it was: names of then; what events of before called by its id is called by its kind. */
+const nodeNameOf = ({ node_name: name, node_path: path }: AuditRow): string | null => {
+  if (name === null) return null;
+  const ids = new Set(path.split(' '));
+  return name
+    .split('/')
+    .map((part) => (ids.has(part) ? singularOf(kindOfId(part) ?? part) : part))
+    .join('/');
+};
+
 /** A row as the contract shows it. */
-export const viewOf = (row: AuditRow): AuditEvent => ({
+export const viewOf = (row: AuditRow, hasErrors: boolean): AuditEvent => ({
   position: row.position,
   at: instant(row.at),
   actorId: row.actor_id,
@@ -36,9 +54,9 @@ export const viewOf = (row: AuditRow): AuditEvent => ({
   permission: row.permission,
   nodeId: row.node_id,
   nodeKind: kindOfId(row.node_id),
-  nodeName: row.node_name,
+  nodeName: nodeNameOf(row),
   outcome: row.outcome,
-  changes: JSON.parse(row.changes) as AuditEvent['changes'],
-  detail: detailOf(row, true),
+  changes: changesInWords(row),
+  detail: detailOf(row, hasErrors),
   hash: Buffer.from(row.hash).toString('hex'),
 });

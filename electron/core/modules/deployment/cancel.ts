@@ -29,7 +29,7 @@ const ask = (context: OperationContext, deploymentId: string): void =>
       const reason = `deployment ${row.number} has ended already (${row.state})`;
       throw new AppError('CONFLICT', { field: 'state', reason });
     }
-    tx.audit({ detail: `deployment ${row.number} cancelled while ${row.state}` });
+    tx.audit({ fact: { type: 'deploymentCancelled', number: row.number, state: row.state } });
     if (!requestCancel(tx, deploymentId)) return;
     setServiceState(tx, row.service_id, restingState(tx.database, row.service_id));
   });

@@ -63,7 +63,7 @@ const insert = (
   setServiceState(tx, serviceId, 'deploying');
   tx.audit({
     nodeId: id,
-    detail: rollbackOf ? `deployment ${number}, back to ${rollbackOf.number}` : `deployment ${number}`,
+    fact: { type: 'deploymentStarted', number, ...(rollbackOf ? { backTo: rollbackOf.number } : {}) },
   });
   return id;
 };

@@ -39,7 +39,7 @@ export const startService = async (
   const view = deployed(parts, id);
   const replicas = Math.max(1, view.spec?.replicas ?? 1);
   const runtime = await act(parts, view, (connection) => swarmRuntime.scale(connection, id, replicas));
-  context.write((tx) => tx.audit({ detail: `started with ${replicas} replicas` }));
+  context.write((tx) => tx.audit({ fact: { type: 'started', replicas } }));
   return runtime;
 };
 
@@ -52,7 +52,7 @@ export const stopService = async (
   const runtime = await act(parts, deployed(parts, id), (connection) =>
     swarmRuntime.scale(connection, id, 0),
   );
-  context.write((tx) => tx.audit({ detail: 'stopped' }));
+  context.write((tx) => tx.audit({ fact: { type: 'stopped' } }));
   return runtime;
 };
 
@@ -63,7 +63,7 @@ export const restartEverything = async (
   id: string,
 ): Promise<Runtime> => {
   const runtime = await act(parts, deployed(parts, id), (connection) => swarmRuntime.restart(connection, id));
-  context.write((tx) => tx.audit({ detail: 'restarted' }));
+  context.write((tx) => tx.audit({ fact: { type: 'restarted' } }));
   return runtime;
 };
 

@@ -32,7 +32,7 @@ export const duplicateEnvironment = (
 ): Environment => {
   const source = environmentOf(context.store, input.environmentId);
   const id = context.write((tx) => {
-    tx.audit({ detail: `copied to “${input.name}”` });
+    tx.audit({ fact: { type: 'copied', to: input.name } });
     const { projectId, name } = input;
     return copyEnvironment(context, tx, { source, projectId, name, targetId: projectId });
   });

@@ -21,7 +21,7 @@ export function createEnvironmentRouter({
     create: rpc.environment.create.handler(({ input, context }) => {
       const id = context.write((tx) => {
         const created = insertEnvironment(tx, input);
-        tx.audit({ nodeId: created, detail: `environment “${input.name}” created` });
+        tx.audit({ nodeId: created, fact: { type: 'created' } });
         return created;
       });
       return environmentOf(context.store, id);

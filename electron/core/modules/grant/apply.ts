@@ -1,26 +1,17 @@
+import type { GrantFact } from '#shared/model/facts.ts';
 import type { GrantRow } from '../../access/index.ts';
 import { insertGrant } from '../../access/index.ts';
-import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import { type AuditedTransaction, named, type OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
-import { pathTo } from './path.ts';
 import type { GrantPlan } from './plan.ts';
 
-/** A grant in words, for the audit trail: where, as what, until when. */
-export const grantInWords = (
-  { access }: Store,
-  row: GrantRow,
-): { scope: string; role: string; until?: string } => {
-  const nameOf = (id: string): string => {
-    const node = access.node(id);
-    return node ? pathTo(node) : id;
-  };
-  return {
-    scope: row.tagIds ? row.tagIds.map(nameOf).join(' + ') : nameOf(row.nodeId ?? ''),
-    role: row.roleId === null ? 'own role' : (access.memberships.role(row.roleId)?.name ?? row.roleId),
-    ...(row.endsAt === null ? {} : { until: new Date(row.endsAt).toISOString() }),
-  };
-};
+/** A grant as the audit trail says it: where, as what, until when. */
+export const grantFact = (store: Store, row: GrantRow): GrantFact => ({
+  scope: (row.tagIds ?? [row.nodeId ?? '']).map((id) => named(store, id)),
+  role: row.roleId === null ? null : named(store, row.roleId),
+  ...(row.endsAt === null ? {} : { until: new Date(row.endsAt).toISOString() }),
+});
 
 /** Writes a judged plan, with what was and what is for the audit trail, inside the caller's transaction. */
 export const applyGrants = (
@@ -42,13 +33,13 @@ export const applyGrants = (
   for (const { row } of added) insertGrant(tx, { ...row, organizationId, createdBy });
   tx.audit({
     changes: [
-      ...removed.map((row) => ({ field: 'grant', before: grantInWords(store, row), after: null })),
+      ...removed.map((row) => ({ field: 'grant', was: grantFact(store, row), is: null })),
       ...updated.map(({ before, row }) => ({
         field: 'grant',
-        before: before ? grantInWords(store, before) : null,
-        after: grantInWords(store, row),
+        was: before ? grantFact(store, before) : null,
+        is: grantFact(store, row),
       })),
-      ...added.map(({ row }) => ({ field: 'grant', before: null, after: grantInWords(store, row) })),
+      ...added.map(({ row }) => ({ field: 'grant', was: null, is: grantFact(store, row) })),
     ],
   });
 };

@@ -1,4 +1,4 @@
-export { applyGrants, grantInWords } from './apply.ts';
+export { applyGrants, grantFact } from './apply.ts';
 export { previewOf } from './difference.ts';
 export { anywhere, factsWith } from './facts.ts';
 export {

@@ -17,7 +17,7 @@ export function confirmEmail(
   context.write((tx) => {
     takePendingAddress(tx, before.account, email);
     tx.audit({
-      detail: `address of ${before.name} confirmed`,
+      fact: { type: 'addressConfirmed', name: before.name },
       changes: [{ field: 'email', before: before.email, after: email }],
     });
   });

@@ -38,7 +38,12 @@ export function confirmProvider(
     tx.database.run(sql.updateTable('identity_provider').set(columns).where('id', '=', given.provider));
     tx.announce({ kind: 'identityProvider', nodeId: given.provider, verb: 'updated' });
     tx.audit({
-      detail: `provider “${before.name}” of “${before.organization}” (${before.issuer})`,
+      fact: {
+        type: 'providerConfirmed',
+        provider: before.name,
+        organization: before.organization,
+        issuer: before.issuer,
+      },
       changes: [
         { field: 'confirmedDomains', before: before.confirmedDomains, after: given.domains },
         { field: 'allowsPrivate', before: before.allowsPrivate, after: given.allowsPrivate },

@@ -22,7 +22,7 @@ export function setHostRights(
     replaceRights(tx, account, { before: before.rights, wanted, givenBy: context.caller.accountId });
     requireOperator(tx);
     tx.audit({
-      detail: `rights of this host of ${before.name} (${before.email})`,
+      fact: { type: 'hostRights', name: before.name, email: before.email },
       changes: [{ field: 'hostRights', before: before.rights, after: wanted }],
     });
     tx.afterCommit(() => sessions.changed());

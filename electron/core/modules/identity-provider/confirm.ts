@@ -23,8 +23,8 @@ const over = (): AppError => refused('This sign-in took too long or was finished
 const refuseCode = (context: ProviderContext, { id, name }: AccountRow, provider: ProviderRow): never => {
   const { caller, operation } = context;
   const { store } = context;
-  const detail = `failed sign-in as ${name} by “${provider.name ?? ''}”: wrong code`;
-  const event = { operation, outcome: 'refused', detail, accountId: id } as const;
+  const fact = { type: 'providerSignInFailed', name, provider: provider.name ?? '' } as const;
+  const event = { operation, outcome: 'refused', fact, accountId: id } as const;
   store.write((tx) => auditAccountAs(store, tx, { ...caller, name }, event));
   throw refused('The code is wrong, or it was used already. Wait for the next one, or use a recovery code.');
 };

@@ -39,7 +39,7 @@ export const createProvider = (
         created_at: tx.now,
       }),
     );
-    tx.audit({ nodeId: made, detail: `sign-in by “${name}” (${input.issuer}) added` });
+    tx.audit({ nodeId: made, fact: { type: 'providerAdded', issuer: input.issuer } });
     return made;
   });
   return providerOf(store, id);

@@ -91,7 +91,7 @@ const letIn = (context: ProviderContext, proof: Proof, account: AccountRow): Sig
     return { token, session: sessionOf(context) };
   }
   context.write((tx) =>
-    tx.audit({ nodeId: provider.id, detail: `${account.name} came; the second factor is asked for` }),
+    tx.audit({ nodeId: provider.id, fact: { type: 'codeAskedFor', name: account.name } }),
   );
   const flow = keepProof(context, { providerId: provider.id, subject, accountId: account.id });
   return { needsCode: true, flow };
@@ -101,7 +101,10 @@ const letNewcomerIn = (context: ProviderContext, proof: Proof): SignInByProvider
   const { provider, subject, name } = proof;
   const token = context.write((tx) => {
     const { accountId, memberId, email } = addNewcomer(context, tx, proof);
-    const told = { nodeId: memberId, detail: `${email} joined by signing in by “${provider.name ?? ''}”` };
+    const told = {
+      nodeId: memberId,
+      fact: { type: 'providerJoin', email, provider: provider.name ?? '' } as const,
+    };
     return enter(context, tx, { account: { id: accountId, name }, provider, subject }, told);
   });
   return { token, session: sessionOf(context) };

@@ -38,7 +38,7 @@ export const linkIdentity = async (
     );
     if (own) throw taken('your account has an identity of this provider already; unlink that one first');
     settleAddress(tx, accountId, proof);
-    tx.audit({ nodeId: providerId, detail: `linked “${name ?? ''}” to the own account` });
+    tx.audit({ nodeId: providerId, fact: { type: 'providerLinked', provider: name ?? '' } });
     return insertIdentity(tx, proof, accountId);
   });
   const linked = identitiesOf(store, accountId).find(({ identity }) => identity === id);

@@ -32,7 +32,7 @@ export const noteRefusal = (
       nodeName: place?.name ?? null,
       outcome: error instanceof AppError ? 'refused' : 'failed',
       changes: [],
-      detail: `failed sign-in${claimed === undefined ? '' : ` as ${claimed}`}: ${why}`,
+      facts: [{ type: 'providerRefused', claimed: claimed ?? null, why }],
     });
   });
 };

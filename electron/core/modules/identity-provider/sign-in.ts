@@ -1,4 +1,5 @@
 import { AppError } from '#shared/model/errors.ts';
+import type { Fact } from '#shared/model/facts.ts';
 import type { AuditedTransaction } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { signedInAs, startSession } from '../session/index.ts';
@@ -40,7 +41,7 @@ export const enter = (
   context: ProviderContext,
   tx: AuditedTransaction,
   { account, provider, subject, onlyIn }: Entering,
-  told?: { nodeId: string; detail: string },
+  told?: { nodeId: string; fact: Fact },
 ): string => {
   const { access } = context.store;
   noteUse(tx, provider.id, subject);
@@ -48,7 +49,7 @@ export const enter = (
   const { sessionId, token } = startSession(tx, context.connection, parts);
   tx.audit({
     nodeId: access.effective(account.id, provider.organization_id)?.memberId ?? provider.id,
-    detail: `${account.name} signed in by “${provider.name ?? ''}”`,
+    fact: { type: 'providerSignIn', name: account.name, provider: provider.name ?? '' },
     ...told,
     by: signedInAs(account, sessionId),
   });

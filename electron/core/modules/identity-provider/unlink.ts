@@ -25,7 +25,7 @@ export const unlinkIdentity = (context: ProviderContext, identity: string): Reco
   }
   context.write((tx) => {
     tx.database.run(sql.deleteFrom('account_identity').where('id', '=', identity));
-    tx.audit({ detail: 'identity unlinked' });
+    tx.audit({ fact: { type: 'identityUnlinked' } });
   });
   return {};
 };

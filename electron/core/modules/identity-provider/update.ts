@@ -87,7 +87,7 @@ export const updateProvider = (context: ProviderContext, input: Update): Identit
 export const deleteProvider = (context: ProviderContext, id: string): Record<never, never> => {
   const { name } = providerRow(context.store, id);
   context.write((tx) => {
-    tx.audit({ detail: `sign-in by “${name ?? ''}” removed` });
+    tx.audit({ fact: { type: 'providerRemoved', name: name ?? '' } });
     tx.removeNode(id);
   });
   return {};

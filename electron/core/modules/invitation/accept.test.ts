@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { clientOf } from '#test/support/create-test-core.ts';
 import { createInvitationWorld, hourMs, type InvitationWorld } from '#test/support/invitation-world.ts';
+import { wordedEvent } from '#test/support/worded-event.ts';
 import { sql } from '../../store/database.ts';
 
 let world: InvitationWorld;
@@ -189,7 +190,7 @@ describe('R8: accepting', () => {
     const newest = world.core.services.store.database.first(
       sql.selectFrom('audit_event').selectAll().orderBy('sequence', 'desc').limit(1),
     );
-    expect(newest).toMatchObject({
+    expect(newest && wordedEvent(newest)).toMatchObject({
       operation: 'invitation.accept',
       organization_id: world.organizationId,
       detail: 'bo@example.com joined as Member, invited by Ada Admin',

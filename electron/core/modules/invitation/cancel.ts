@@ -6,7 +6,7 @@ import { invitationRow, rowsTo } from './queries.ts';
 export const cancelInvitation = (context: OperationContext, id: string): Record<never, never> => {
   context.write((tx) => {
     const { email } = invitationRow(context.store, id);
-    tx.audit({ detail: `invitation of ${email} cancelled` });
+    tx.audit({ fact: { type: 'invitationCancelled', email } });
     tx.removeNode(id);
   });
   return {};

@@ -1,6 +1,6 @@
 import type { NewInvitation } from '#shared/contract/invitation.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import { named, type OperationContext } from '../../rpc/index.ts';
 import { requireSeat } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store, Transaction } from '../../store/store.ts';
@@ -123,10 +123,9 @@ export const createInvitation = (
       inviterName: caller.name,
       expiresAt: tx.now + input.lifetimeHours * hourMs,
     });
-    const role = store.access.memberships.role(offer.roleId)?.name ?? '';
     tx.audit({
       nodeId: made,
-      detail: `${email} invited as ${role} for ${input.lifetimeHours} hours`,
+      fact: { type: 'invited', email, role: named(store, offer.roleId), hours: input.lifetimeHours },
       changes: changesOf(store, offer),
     });
     return made;

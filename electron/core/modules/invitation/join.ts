@@ -1,6 +1,6 @@
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import { insertGrant } from '../../access/index.ts';
-import type { AuditedTransaction } from '../../rpc/index.ts';
+import { type AuditedTransaction, named } from '../../rpc/index.ts';
 import { addMember, requireSeatToJoin } from '../../seats/index.ts';
 import type { Store } from '../../store/store.ts';
 import { requireNoMember } from './create.ts';
@@ -44,10 +44,9 @@ export const join = (
     insertGrant(tx, { ...grant, organizationId, createdBy, memberId, teamId: null });
   }
   tx.removeNode(row.id);
-  const role = store.access.memberships.role(roleId)?.name ?? '';
   tx.audit({
     nodeId: memberId,
-    detail: `${row.email} joined as ${role}, invited by ${row.inviter_name}`,
+    fact: { type: 'joined', email: row.email, role: named(store, roleId), inviter: row.inviter_name },
     changes: changesOf(store, { ...offer, grants: lasting }),
   });
   return { memberId };

@@ -10,9 +10,9 @@ import {
   requireHeld,
   requireOutranks,
 } from '../../access/index.ts';
-import type { AuditChange } from '../../rpc/index.ts';
+import { type AuditChange, named } from '../../rpc/index.ts';
 import type { Store } from '../../store/store.ts';
-import { anywhere, grantIdentity, grantInWords } from '../grant/index.ts';
+import { anywhere, grantFact, grantIdentity } from '../grant/index.ts';
 import { requireRow } from '../node/index.ts';
 import { grantRowsOf, type InvitationRow, tagIdsIn } from './queries.ts';
 
@@ -40,11 +40,12 @@ const distinct = (grants: readonly OfferedGrant[]): OfferedGrant[] => {
 
 /** What an offer gives, for the audit trail. */
 export const changesOf = (store: Store, { roleId, extras, grants }: Offer): AuditChange[] => [
-  { field: 'role', after: store.access.memberships.role(roleId)?.name ?? roleId },
+  { field: 'role', was: null, is: named(store, roleId) },
   ...(extras.length > 0 ? [{ field: 'extras', after: extras.toSorted() }] : []),
   ...grants.map((grant) => ({
     field: 'grant',
-    after: grantInWords(store, { ...grant, ...nobody }),
+    was: null,
+    is: grantFact(store, { ...grant, ...nobody }),
   })),
 ];
 

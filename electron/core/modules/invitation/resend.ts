@@ -38,8 +38,8 @@ export const resendInvitation = (
         .where('id', '=', row.id),
     );
     tx.announce({ kind: 'invitation', nodeId: row.id, verb: 'updated' });
-    const detail = `${email} invited anew for ${input.lifetimeHours} hours; the old link is dead`;
-    tx.audit({ detail, changes: [{ field: 'secret', after: 'changed' }] });
+    const fact = { type: 'invitedAnew', email, hours: input.lifetimeHours } as const;
+    tx.audit({ fact, changes: [{ field: 'secret', after: 'changed' }] });
   });
   return { invitation: invitationFor(context, input.invitationId), secret, path };
 };

@@ -1,6 +1,7 @@
 import type { BulkChange } from '#shared/contract/member.ts';
+import type { Named } from '#shared/model/facts.ts';
 import type { Permission } from '#shared/model/permissions.ts';
-import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import { type AuditChange, type AuditedTransaction, named, type OperationContext } from '../../rpc/index.ts';
 import {
   announceAccess,
   changeMembers,
@@ -28,9 +29,8 @@ interface RowAfter {
 }
 
 const withRole = ({ store }: OperationContext, id: string, roleId: string): RowAfter => {
-  const before = factsWith(store, id).role.name;
-  const after = store.access.memberships.role(roleId)?.name ?? roleId;
-  return { row: { id, roleId }, told: { field: 'role', before, after } };
+  const was = named(store, factsWith(store, id).role.id);
+  return { row: { id, roleId }, told: { field: 'role', was, is: named(store, roleId) } };
 };
 
 const withExtras = ({ store }: OperationContext, id: string, asked: readonly Permission[]): RowAfter => {
@@ -52,8 +52,8 @@ const rowAfter = (context: OperationContext, id: string, change: RowChange): Row
   };
 };
 
-const label = (name: string, told: AuditChange): AuditChange =>
-  name === '' ? told : { ...told, field: `${name}: ${told.field}` };
+const label = (id: string, name: string, told: AuditChange): AuditChange =>
+  name === '' ? told : { ...told, of: { id, kind: 'member', name } };
 
 /** Each team is written once, whoever joins and leaves. */
 const changeTeams = (
@@ -64,10 +64,11 @@ const changeTeams = (
 ): void => {
   const { access } = store;
   const memberIds = [...names.keys()];
-  const titles = (ids: readonly string[]): string[] => ids.map((id) => access.node(id)?.name ?? id).sort();
+  const teams = (ids: readonly string[]): Named[] =>
+    ids.map((id) => named(store, id)).sort((one, other) => one.name.localeCompare(other.name));
   const changes = [...names].map(([id, name]) => {
     const now = access.memberships.teamsOf(id);
-    return label(name, { field: 'teams', before: titles(now), after: titles(teamsAfter(now, change)) });
+    return label(id, name, { field: 'teams', was: teams(now), is: teams(teamsAfter(now, change)) });
   });
   const left = new Set(change.leave);
   for (const teamId of new Set([...change.join, ...change.leave])) {
@@ -93,7 +94,7 @@ export const applyChange = (
   } else {
     const news = [...names].flatMap(([id, name]) => {
       const after = rowAfter(context, id, change);
-      return after ? [{ row: after.row, told: label(name, after.told) }] : [];
+      return after ? [{ row: after.row, told: label(id, name, after.told) }] : [];
     });
     // a member who is restored needs a seat, as somebody new would (R9)
     if (change.type === 'restore' && news.length > 0) requireSeat(tx, organizationId);

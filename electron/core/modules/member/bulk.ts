@@ -70,7 +70,8 @@ export const changeManyMembers = (
       const [[id, name] = ['', '']] = turn;
       orNamed(name, id, () => applyChange(context, tx, { organizationId, names: turn }, change));
     }
-    tx.audit({ detail: `${change.type}: ${[...names.values()].join(', ')}` });
+    const members = [...names].map(([id, name]) => ({ id, kind: 'member' as const, name }));
+    tx.audit({ fact: { type: 'manyChanged', change: change.type, members } });
   });
   return {};
 };
@@ -97,7 +98,7 @@ export const changeMember = (
 export const removeOne = (context: OperationContext, memberId: string): Record<never, never> => {
   context.write((tx) => {
     requireNone(changeObjections(context, memberId, { type: 'remove' }));
-    tx.audit({ detail: `${nameOfMember(context, memberId)} removed` });
+    tx.audit({ fact: { type: 'removed' } });
     applyChange(context, tx, alone(context, memberId), { type: 'remove' });
   });
   return {};

@@ -2,7 +2,7 @@ import type { Member } from '#shared/contract/member.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { bitsOf, requireHeld, requireOutranks } from '../../access/index.ts';
 import { hashPassword, requireNotGuessable } from '../../accounts/index.ts';
-import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import { type AuditedTransaction, named, type OperationContext } from '../../rpc/index.ts';
 import { addMember, requireSeat } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
@@ -84,11 +84,10 @@ export const createMember = async (context: OperationContext, person: NewPerson)
     cancelInvitationsTo(context.store, tx, organizationId, email);
     requireSeat(tx, organizationId);
     const memberId = addMember(tx, { organizationId, accountId, roleId });
-    const role = context.store.access.memberships.role(roleId)?.name ?? roleId;
     tx.audit({
       nodeId: memberId,
-      detail: `${email} added`,
-      changes: [{ field: 'role', before: null, after: role }],
+      fact: { type: 'memberAdded', email },
+      changes: [{ field: 'role', was: null, is: named(context.store, roleId) }],
     });
     return memberId;
   });

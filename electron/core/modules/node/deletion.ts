@@ -74,17 +74,12 @@ export const requireTypedName = (
 };
 
 /** Stops a deletion whose caller lost the right to it while it waited for a server; what it did until then is told. */
-const requireStillMay = (
-  context: OperationContext,
-  node: IndexedNode,
-  removed: readonly IndexedNode[],
-): void => {
+const requireStillMay = (context: OperationContext, removed: readonly IndexedNode[]): void => {
   try {
     context.judgeAgain();
   } catch (error) {
-    const names = removed.map(({ name }) => `“${name ?? ''}”`).join(', ');
-    const what = `deletion of ${node.kind} “${node.name ?? ''}” stopped; removed from their servers before: ${names}`;
-    context.write((tx) => tx.audit({ detail: what }));
+    const services = removed.map(({ id, name }) => ({ id, kind: 'service' as const, name: name ?? '' }));
+    context.write((tx) => tx.audit({ fact: { type: 'deletionStopped', services } }));
     throw error;
   }
 };
@@ -112,10 +107,11 @@ export const deleteWithServices = async (
   for (let next = serviceOf(node, removed); next; next = serviceOf(node, removed)) {
     orphaned.push(...(await context.deployments.removeFromServer(next.id)));
     removed.add(next);
-    requireStillMay(context, node, [...removed]);
+    requireStillMay(context, [...removed]);
   }
   context.write((tx) => {
-    tx.audit({ detail: [`${node.kind} “${node.name ?? ''}” deleted`, ...orphaned].join('; ') });
+    const left = orphaned.length > 0 ? [{ type: 'leftBehind', left: orphaned } as const] : [];
+    tx.audit({ fact: [{ type: 'deleted' }, ...left] });
     tx.removeNode(nodeId);
   });
   return orphaned;

@@ -41,7 +41,7 @@ export const deleteOrganization = async (
   }
   requireTypedName(context, organizationId, typedName);
   context.write((tx) => {
-    tx.audit({ detail: `organization “${typedName}” deleted; what runs on its servers was left running` });
+    tx.audit({ fact: { type: 'deleted' } });
     tx.removeNode(organizationId);
   });
   letGo(context, servers, setups);

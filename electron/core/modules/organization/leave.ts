@@ -19,7 +19,7 @@ export const leaveOrganization = (
       const reason = 'the Owner cannot leave: transfer the organization to somebody, or delete it';
       throw new AppError('CONFLICT', { field: 'organizationId', reason });
     }
-    tx.audit({ nodeId: member.id, detail: `${member.name} left` });
+    tx.audit({ nodeId: member.id, fact: { type: 'memberLeft' } });
     removeMember(tx, organizationId, member.id);
   });
   return {};

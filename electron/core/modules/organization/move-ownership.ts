@@ -1,3 +1,4 @@
+import type { Fact } from '#shared/model/facts.ts';
 import type { AuditChange } from '../../rpc/index.ts';
 import { changeMembers } from '../../seats/index.ts';
 import type { Transaction } from '../../store/store.ts';
@@ -7,7 +8,7 @@ import { builtInRoleId, type NamedMember } from './roles.ts';
 export interface OwnershipChange {
   readonly member: NamedMember;
   readonly changes: readonly AuditChange[];
-  readonly detail: string;
+  readonly fact: Fact;
 }
 
 /**
@@ -34,12 +35,12 @@ export const moveOwnership = (
     {
       member: to,
       changes: [{ field: 'role', before: previousRole, after: 'Owner' }],
-      detail: `${to.name} is the Owner now`,
+      fact: { type: 'ownerGained' },
     },
     {
       member: from,
       changes: [{ field: 'role', before: 'Owner', after: 'Admin' }],
-      detail: `${from.name} is no longer the Owner`,
+      fact: { type: 'ownerLost' },
     },
   ];
 };

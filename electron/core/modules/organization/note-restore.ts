@@ -26,7 +26,7 @@ export function noteRestore(store: Store, detail: string): void {
         nodeName: name,
         outcome: 'allowed',
         changes: [],
-        detail,
+        facts: [{ type: 'storeRestored', how: detail }],
       });
     }
   });

@@ -53,7 +53,7 @@ export const dismissNotice = (
     const { accountId } = context.caller;
     tx.database.run(sql.replaceInto('notice_seen').values({ notice_id: notice, account_id: accountId }));
     tx.announce({ kind: 'organization', nodeId: organizationId, verb: 'updated' });
-    tx.audit({ detail: `dismissed: ${row.text}` });
+    tx.audit({ fact: { type: 'noticeDismissed', text: row.text } });
   });
   return {};
 };

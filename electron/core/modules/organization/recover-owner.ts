@@ -68,7 +68,7 @@ const audit = (tx: Transaction, organizationId: string, change: OwnershipChange)
     nodeName: place?.name ?? null,
     outcome: 'allowed',
     changes: change.changes,
-    detail: change.detail,
+    facts: [change.fact],
   });
 };
 

@@ -26,7 +26,7 @@ export function createOrganizationRouter({
       const { accountId } = context.caller;
       const id = context.write((tx) => {
         const created = createOrganization(tx, { ...input, ownerAccountId: accountId });
-        tx.audit({ nodeId: created, detail: `organization “${input.name}” created` });
+        tx.audit({ nodeId: created, fact: { type: 'created' } });
         return created;
       });
       return organizationFor(context.store, accountId, id);

@@ -40,7 +40,7 @@ const auditOther = (
   context: OperationContext,
   tx: AuditedTransaction,
   organizationId: string,
-  { member, changes, detail }: OwnershipChange,
+  { member, changes, fact }: OwnershipChange,
 ): void => {
   const place = placeInStore(tx.database, member.id);
   appendAudit(tx, {
@@ -53,7 +53,7 @@ const auditOther = (
     nodeName: place?.name ?? null,
     outcome: 'allowed',
     changes,
-    detail,
+    facts: [fact],
   });
 };
 
@@ -75,8 +75,8 @@ export const transferOrganization = (
     const roleId = memberships.member(parties.to.id)?.roleId ?? '';
     const [gained, lost] = moveOwnership(tx, organizationId, parties, memberships.role(roleId)?.name ?? '');
     auditOther(context, tx, organizationId, lost);
-    const { changes, detail } = gained;
-    tx.audit({ nodeId: gained.member.id, changes, detail });
+    const { changes, fact } = gained;
+    tx.audit({ nodeId: gained.member.id, changes, fact });
   });
   return {};
 };

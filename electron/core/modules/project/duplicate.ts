@@ -34,7 +34,7 @@ export const duplicateProject = (
         targetId: organizationId,
       });
     }
-    tx.audit({ detail: `copied to “${name}”` });
+    tx.audit({ fact: { type: 'copied', to: name } });
     return copy;
   });
   return projectOf(store, id);

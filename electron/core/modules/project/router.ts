@@ -19,7 +19,7 @@ export function createProjectRouter({
     create: rpc.project.create.handler(({ input, context }) => {
       const id = context.write((tx) => {
         const created = createProject(tx, input);
-        tx.audit({ nodeId: created, detail: `project “${input.name}” created` });
+        tx.audit({ nodeId: created, fact: { type: 'created' } });
         return created;
       });
       return projectOf(context.store, id);

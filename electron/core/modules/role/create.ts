@@ -1,8 +1,9 @@
 import type { RoleView } from '#shared/contract/role.ts';
+import type { Fact } from '#shared/model/facts.ts';
 import { isDemanded, type Permission } from '#shared/model/permissions.ts';
 import { highestCustomLevel, isForCustomRoles, type RoleReach } from '#shared/model/roles.ts';
 import { levelOf } from '../../access/index.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import { named, type OperationContext } from '../../rpc/index.ts';
 import { addRole } from '../organization/index.ts';
 import { requireHolds, requireLevelBelow } from './judge.ts';
 import { roleView } from './queries.ts';
@@ -18,7 +19,11 @@ interface NewRole {
 }
 
 /** Creates a custom role: below the author's level, and with nothing that the author lacks (R6). */
-export const createRole = (context: OperationContext, input: NewRole, detail?: string): RoleView => {
+export const createRole = (
+  context: OperationContext,
+  input: NewRole,
+  fact: Fact = { type: 'created' },
+): RoleView => {
   const { store } = context;
   const { organizationId, name } = input;
   const permissions = [...new Set(input.permissions)];
@@ -30,7 +35,7 @@ export const createRole = (context: OperationContext, input: NewRole, detail?: s
     const { level, reach } = input;
     tx.audit({
       nodeId: created,
-      detail: detail ?? `role “${name}” created`,
+      fact,
       changes: Object.entries({ level, reach, permissions }).map(([field, after]) => ({ field, after })),
     });
     return created;
@@ -50,5 +55,5 @@ export const duplicateRole = (
   const level = Math.min(source.level, own - 1, highestCustomLevel);
   const permissions = source.permissions.filter(isForCustomRoles).filter(isDemanded);
   const copy = { organizationId, name, description, level, reach, permissions };
-  return createRole(context, copy, `role “${name}” copied from “${source.name}”`);
+  return createRole(context, copy, { type: 'copiedFrom', from: named(store, roleId) });
 };

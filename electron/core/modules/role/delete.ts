@@ -1,11 +1,12 @@
 import { AppError } from '#shared/model/errors.ts';
+import type { Named } from '#shared/model/facts.ts';
 import { builtInRoles } from '#shared/model/roles.ts';
 import { bitsOf, requireOutranks } from '../../access/index.ts';
-import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import { type AuditChange, type AuditedTransaction, named, type OperationContext } from '../../rpc/index.ts';
 import { announceAccess, changeMembers } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
-import { grantInWords, type ReplacedGrants, replacedGrants } from '../grant/index.ts';
+import { grantFact, type ReplacedGrants, replacedGrants } from '../grant/index.ts';
 import { requireMay } from '../node/index.ts';
 import { requireEditable, requireHeldByHolders, requireHolds } from './judge.ts';
 import { holdersOf } from './queries.ts';
@@ -65,16 +66,16 @@ const requireReplacement = (
 /** What follows a deleted role, for the trail: each holder by name, each grant by where it holds. */
 const followersOf = (
   store: Store,
-  { members, grants }: { members: readonly { name: string }[]; grants: ReplacedGrants },
-  [before, after]: [string, string],
+  { members, grants }: { members: readonly { id: string; name: string }[]; grants: ReplacedGrants },
+  [was, is]: [Named, Named],
 ): AuditChange[] => [
-  ...members.map(({ name }) => ({ field: `${name}: role`, before, after })),
+  ...members.map(({ id, name }) => ({ field: 'role', of: { id, kind: 'member' as const, name }, was, is })),
   ...grants.changed.map((each) => ({
     field: 'grant',
-    before: grantInWords(store, each.before),
-    after: grantInWords(store, each.row),
+    was: grantFact(store, each.before),
+    is: grantFact(store, each.row),
   })),
-  ...grants.doubled.map((row) => ({ field: 'grant', before: grantInWords(store, row), after: null })),
+  ...grants.doubled.map((row) => ({ field: 'grant', was: grantFact(store, row), is: null })),
 ];
 
 const membersWith = (tx: AuditedTransaction, roleId: string): { id: string; name: string }[] =>
@@ -98,7 +99,9 @@ const follow = (
   const members = membersWith(tx, role.id);
   const grants = replacedGrants(store, role.id, replacement.id);
   const reached = store.access.memberships.membersUnder(role.id);
-  tx.audit({ changes: followersOf(store, { members, grants }, [role.name, replacement.name]) });
+  tx.audit({
+    changes: followersOf(store, { members, grants }, [named(store, role.id), named(store, replacement.id)]),
+  });
   changeMembers(
     tx,
     role.organizationId,
@@ -133,9 +136,9 @@ export const deleteRole = (
   }
   context.write((tx) => {
     const { level, reach, permissions } = role;
-    const instead = replacement ? `; “${replacement.name}” takes its place` : '';
+    const instead = replacement ? [{ type: 'replacedBy', by: named(store, replacement.id) } as const] : [];
     tx.audit({
-      detail: `role “${role.name}” deleted${instead}`,
+      fact: [{ type: 'deleted' }, ...instead],
       changes: Object.entries({ level, reach, permissions }).map(([field, before]) => ({ field, before })),
     });
     if (replacement) follow(context, tx, role, replacement);

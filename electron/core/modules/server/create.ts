@@ -67,8 +67,8 @@ const tryAndInsert = async (context: ServerContext, input: NewServer): Promise<s
         created_at: tx.now,
       }),
     );
-    const detail = `server “${name}” (${user}@${input.host}:${port}) added, host key ${fingerprint}`;
-    tx.audit({ nodeId: id, detail });
+    const address = `${user}@${input.host}:${port}`;
+    tx.audit({ nodeId: id, fact: { type: 'serverAdded', address, fingerprint } });
     return id;
   });
 };

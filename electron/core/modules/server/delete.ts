@@ -69,12 +69,12 @@ export const deleteServer = (
   { serverId, typedName }: { serverId: string; typedName: string },
 ): void => {
   requireTypedName(context, serverId, typedName);
-  const { name } = serverRow(context.store, serverId);
+  serverRow(context.store, serverId);
   const below = context.store.access.node(serverId)?.children ?? [];
   const setups = [...below].map(({ id }) => id);
   context.write((tx) => {
     refuseInUse(context, serverId);
-    tx.audit({ detail: `server “${name}” forgotten` });
+    tx.audit({ fact: { type: 'serverForgotten' } });
     tx.removeNode(serverId);
   });
   void context.runs.forget(setups);

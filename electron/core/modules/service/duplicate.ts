@@ -50,7 +50,7 @@ export const duplicateService = (
 ): Service => {
   const source = serviceOf(context.store, input.serviceId);
   const id = context.write((tx) => {
-    tx.audit({ detail: `copied to “${input.name}”` });
+    tx.audit({ fact: { type: 'copied', to: input.name } });
     return copyService(context, tx, { source, environmentId: input.environmentId, name: input.name });
   });
   return serviceOf(context.store, id);

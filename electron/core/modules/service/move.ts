@@ -1,6 +1,6 @@
 import type { Service } from '#shared/contract/service.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import { named, type OperationContext } from '../../rpc/index.ts';
 import { announceAccess } from '../../seats/index.ts';
 import { requireRow } from '../node/index.ts';
 import { reachedByMove, requireGainsNothing } from './judge-move.ts';
@@ -28,8 +28,14 @@ export const moveService = (
     tx.moveNode(before.id, input.environmentId);
     announceAccess(tx, reached);
     tx.audit({
-      changes: [{ field: 'environmentId', before: before.environmentId, after: input.environmentId }],
-      detail: `moved to “${target.name ?? ''}”`,
+      changes: [
+        {
+          field: 'environment',
+          was: named(store, before.environmentId),
+          is: named(store, input.environmentId),
+        },
+      ],
+      fact: { type: 'moved', to: named(store, input.environmentId) },
     });
   });
   return serviceOf(store, before.id);

@@ -21,7 +21,7 @@ export function createServiceRouter({
     create: rpc.service.create.handler(({ input, context }) => {
       const id = context.write((tx) => {
         const created = insertService(tx, input);
-        tx.audit({ nodeId: created, detail: `service “${input.name}” created` });
+        tx.audit({ nodeId: created, fact: { type: 'created' } });
         return created;
       });
       return serviceOf(context.store, id);

@@ -1,3 +1,4 @@
+import type { Fact } from '#shared/model/facts.ts';
 import { appendAudit } from '../../rpc/audit.ts';
 import type { Caller } from '../../rpc/caller.ts';
 import type { Store, Transaction } from '../../store/store.ts';
@@ -7,15 +8,15 @@ import type { SessionContext } from './context.ts';
 export interface AccountEvent {
   readonly operation: string;
   readonly outcome: 'allowed' | 'refused';
-  readonly detail: string;
+  readonly fact: Fact;
   /** Empty where nobody is known by what was typed. */
   readonly accountId: string;
 }
 
 /** Writes what happened to an account into the trail of every organization that it belongs to, else of the store. */
 export const auditAccountAs = (store: Store, tx: Transaction, caller: Caller, event: AccountEvent): void => {
-  const { operation, outcome, detail, accountId } = event;
-  const subject = { caller, operation, permission: null, outcome, detail, changes: [] };
+  const { operation, outcome, fact, accountId } = event;
+  const subject = { caller, operation, permission: null, outcome, facts: [fact], changes: [] };
   const organizations = store.access.organizationsOf(accountId);
   for (const organizationId of organizations) {
     const nodeId = store.access.effective(accountId, organizationId)?.memberId ?? organizationId;
@@ -28,10 +29,10 @@ export const auditAccountAs = (store: Store, tx: Transaction, caller: Caller, ev
 };
 
 /** The same for an act of the caller on their own account. */
-export const auditOwn = (context: SessionContext, tx: Transaction, detail: string): void =>
+export const auditOwn = (context: SessionContext, tx: Transaction, fact: Fact): void =>
   auditAccountAs(context.store, tx, context.caller, {
     operation: context.operation,
     outcome: 'allowed',
-    detail,
+    fact,
     accountId: context.caller.accountId,
   });

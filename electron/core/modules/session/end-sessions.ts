@@ -1,4 +1,5 @@
 import { AppError } from '#shared/model/errors.ts';
+import type { Fact } from '#shared/model/facts.ts';
 import { sql } from '../../store/database.ts';
 import type { Transaction } from '../../store/store.ts';
 import { auditOwn } from './audit-account.ts';
@@ -27,8 +28,8 @@ const endWhere = (context: SessionContext, which: 'this' | 'others' | { id: stri
     const ended = tx.database.run(
       which === 'others' ? own.where('id', '<>', current) : own.where('id', '=', id),
     );
-    const detail = which === 'this' ? 'signed out' : `${ended} session${ended === 1 ? '' : 's'} ended`;
-    if (ended > 0) auditOwn(context, tx, detail);
+    const fact: Fact = which === 'this' ? { type: 'signedOut' } : { type: 'sessionsEnded', count: ended };
+    if (ended > 0) auditOwn(context, tx, fact);
     tx.afterCommit(() => sessions.changed());
     return ended;
   });

@@ -19,7 +19,7 @@ export const lockSession = (context: SessionContext): Record<never, never> => {
   requireHasPassword(callersRow(context));
   store.write((tx) => {
     tx.database.run(sql.updateTable('session').set({ locked_at: tx.now }).where('id', '=', id));
-    auditOwn(context, tx, 'session locked');
+    auditOwn(context, tx, { type: 'sessionLocked' });
     tx.afterCommit(() => sessions.changed());
   });
   return {};
@@ -33,7 +33,7 @@ export const unlockSession = async (context: SessionContext, password: string): 
   store.write((tx) => {
     const open = { locked_at: null, active_at: tx.now, seen_at: tx.now };
     tx.database.run(sql.updateTable('session').set(open).where('id', '=', id));
-    auditOwn(context, tx, 'session unlocked');
+    auditOwn(context, tx, { type: 'sessionUnlocked' });
   });
   return sessionOf(context);
 };
@@ -56,7 +56,7 @@ export const setIdleLock = (context: SessionContext, minutes: number | null): Ow
     tx.database.run(sql.updateTable('account').set(chosen).where('id', '=', account.id));
     const active = sql.updateTable('session').set({ active_at: tx.now });
     tx.database.run(active.where('account_id', '=', account.id));
-    auditOwn(context, tx, minutes === null ? 'idle lock off' : `idle lock after ${minutes} minutes`);
+    auditOwn(context, tx, { type: 'idleLock', minutes });
   });
   return requireOwnAccount(context);
 };

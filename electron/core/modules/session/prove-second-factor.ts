@@ -20,7 +20,7 @@ export async function proveSecondFactor(context: SessionContext, code: string): 
     if (account.totp_secret !== null && !spendSecondFactor(totp, tx, account, code)) return false;
     const session = sql.updateTable('session').set({ only_in: null });
     tx.database.run(session.where('id', '=', via?.id ?? ''));
-    auditOwn(context, tx, 'second factor shown: the session opens all organizations of the account');
+    auditOwn(context, tx, { type: 'secondFactor', is: 'shown' });
     tx.afterCommit(() => sessions.changed());
     return true;
   });
@@ -28,8 +28,8 @@ export async function proveSecondFactor(context: SessionContext, code: string): 
     attempt.succeed();
     return sessionOf(context);
   }
-  const detail = `${caller.name} typed a wrong code`;
-  const event = { operation, outcome: 'refused', detail, accountId } as const;
+  const fact = { type: 'wrongCode', name: caller.name } as const;
+  const event = { operation, outcome: 'refused', fact, accountId } as const;
   store.write((tx) => auditAccountAs(store, tx, caller, event));
   const message = 'is wrong or was used already; wait for the next one, or use a recovery code';
   throw new AppError('INVALID_INPUT', { issues: [{ path: 'code', message }] });

@@ -43,9 +43,9 @@ export const requirePassword = async (
     return account;
   }
   const { operation, caller } = context;
-  const detail = `${account.name} typed a wrong password`;
+  const fact = { type: 'wrongPassword', name: account.name } as const;
   store.write((tx) =>
-    auditAccountAs(store, tx, caller, { operation, outcome: 'refused', detail, accountId: account.id }),
+    auditAccountAs(store, tx, caller, { operation, outcome: 'refused', fact, accountId: account.id }),
   );
   throw new AppError('INVALID_INPUT', { issues: [{ path: field, message: 'is not your password' }] });
 };

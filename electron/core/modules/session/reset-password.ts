@@ -35,7 +35,7 @@ export const resetPassword = async (
     auditAccountAs(store, tx, byTheOperator, {
       operation: 'session.resetPassword',
       outcome: 'allowed',
-      detail: `password of ${account.name} reset at this machine; second factor off, sessions ended`,
+      fact: { type: 'passwordReset', name: account.name },
       accountId: account.id,
     });
   });

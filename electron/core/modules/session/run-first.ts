@@ -36,7 +36,7 @@ export const runFirst = async (
   const token = context.write((tx) => {
     const { accountId, organizationId } = firstRun(tx, input);
     const account = { id: accountId, name: input.name };
-    const told = { nodeId: organizationId, detail: `${input.name} set this store up` };
+    const told = { nodeId: organizationId, fact: { type: 'storeSetUp', name: input.name } as const };
     if (hash === null) {
       tx.audit({ ...told, by: { accountId, subject: accountId, via: null, name: input.name } });
       return undefined;

@@ -45,7 +45,7 @@ export const setPassword = async (
         .set({ password_hash: hash, must_change_password: 0 })
         .where('id', '=', before.id),
     );
-    auditOwn(context, tx, before.password_hash === null ? 'password set' : 'password changed');
+    auditOwn(context, tx, { type: 'passwordSet', isFirst: before.password_hash === null });
     tx.afterCommit(() => sessions.changed());
     return startSession(tx, context.connection, parts).token;
   });

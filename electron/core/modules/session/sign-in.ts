@@ -23,7 +23,11 @@ export interface Credentials {
 const wrongPassword = 'The e-mail address or the password is wrong.';
 const wrongCode = 'The code is wrong, or it was used already. Wait for the next one, or use a recovery code.';
 
-const refuse = (context: SessionContext, account: AccountRow | undefined, reason: string): never => {
+const refuse = (
+  context: SessionContext,
+  account: AccountRow | undefined,
+  why: 'password' | 'code',
+): never => {
   const { store } = context;
   const name = account?.name ?? 'nobody';
   store.write((tx) =>
@@ -34,12 +38,12 @@ const refuse = (context: SessionContext, account: AccountRow | undefined, reason
       {
         operation: context.operation,
         outcome: 'refused',
-        detail: account ? `failed sign-in as ${account.name}` : 'failed sign-in with an unknown address',
+        fact: { type: 'signInFailed', name: account?.name ?? null, why },
         accountId: account?.id ?? '',
       },
     ),
   );
-  throw new AppError('UNAUTHENTICATED', { reason });
+  throw new AppError('UNAUTHENTICATED', { reason: why === 'code' ? wrongCode : wrongPassword });
 };
 
 /** The account as it is now, if the password that was verified is still its own. */
@@ -58,7 +62,7 @@ const begin = (context: SessionContext, account: AccountRow, remember: boolean) 
     {
       operation: context.operation,
       outcome: 'allowed',
-      detail: `${name} signed in`,
+      fact: { type: 'signedIn', name },
       accountId: id,
     },
   );
@@ -88,7 +92,7 @@ const judge = async (
   const { store, sessions } = context;
   const account = accountRow(store, { email: given.email });
   const isRight = await verifyPassword(account?.password_hash, given.password, laneOf(context, device));
-  if (!account || !isRight) return refuse(context, account, wrongPassword);
+  if (!account || !isRight) return refuse(context, account, 'password');
   if (account.totp_secret && given.code === undefined) {
     attempt.forget();
     return { needsCode: true };
@@ -101,7 +105,7 @@ const judge = async (
     tx.afterCommit(() => sessions.changed());
     return begin(context, now, given.remember)(tx);
   });
-  if (token === undefined) return refuse(context, account, wrongCode);
+  if (token === undefined) return refuse(context, account, 'code');
   attempt.succeed();
   const known = device === undefined ? newDevice(store, account.id) : given.device;
   return { token, session: sessionOf(context), ...(known === undefined ? {} : { device: known }) };

@@ -100,6 +100,8 @@ describe('a second factor', () => {
         code: 'UNAUTHENTICATED',
       });
     }
+    const detail = 'failed sign-in as Olive Owner: right password, wrong second factor';
+    expect(newestEvents(made, 1)).toMatchObject([{ outcome: 'refused', detail }]);
     await expect(signInAs(made, { ...olive, code: '000000' })).rejects.toMatchObject({ code: 'LIMIT' });
   });
 

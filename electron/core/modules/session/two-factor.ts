@@ -19,8 +19,8 @@ const wrongCode = (): AppError =>
 
 /** Tells a wrong code in the trail, as a wrong password is told. */
 const refuseCode = ({ store, caller, operation }: SessionContext): never => {
-  const detail = `${caller.name} typed a wrong code`;
-  const event = { operation, outcome: 'refused', detail, accountId: caller.accountId } as const;
+  const fact = { type: 'wrongCode', name: caller.name } as const;
+  const event = { operation, outcome: 'refused', fact, accountId: caller.accountId } as const;
   store.write((tx) => auditAccountAs(store, tx, caller, event));
   throw wrongCode();
 };
@@ -45,7 +45,7 @@ export const startTwoFactor = async (
   context.store.write((tx) => {
     const sealed = tx.sealer.seal(secret, totpPlace(account.id, 'totp_pending'));
     tx.database.run(sql.updateTable('account').set({ totp_pending: sealed }).where('id', '=', account.id));
-    auditOwn(context, tx, 'second factor: set-up begun');
+    auditOwn(context, tx, { type: 'secondFactor', is: 'begun' });
   });
   return { secret, uri: generateURI({ issuer: 'Quayside', label: account.email, secret }) };
 };
@@ -73,7 +73,7 @@ export const confirmTwoFactor = async (
     const sealed = tx.sealer.seal(secret, totpPlace(account.id, 'totp_secret'));
     const turnedOn = { totp_secret: sealed, totp_pending: null, totp_step: step };
     tx.database.run(sql.updateTable('account').set(turnedOn).where('id', '=', account.id));
-    auditOwn(context, tx, 'second factor on');
+    auditOwn(context, tx, { type: 'secondFactor', is: 'on' });
     return replaceRecoveryCodes(tx, account.id);
   });
   attempt.succeed();
@@ -98,7 +98,7 @@ export const disableTwoFactor = async (
     const turnedOff = { totp_secret: null, totp_pending: null };
     tx.database.run(sql.updateTable('account').set(turnedOff).where('id', '=', id));
     tx.database.run(sql.deleteFrom('recovery_code').where('account_id', '=', id));
-    auditOwn(context, tx, 'second factor off');
+    auditOwn(context, tx, { type: 'secondFactor', is: 'off' });
     return true;
   });
   if (!isRight) return refuseCode(context);

@@ -25,7 +25,7 @@ export function createSetup(context: SetupContext, serverId: string): Setup {
       started_by: caller.accountId,
       started_by_name: caller.name,
     });
-    tx.audit({ detail: 'set-up started' });
+    tx.audit({ fact: { type: 'setUpStarted' } });
     return id;
   });
   return setupOf(store, setupId);

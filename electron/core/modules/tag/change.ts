@@ -26,7 +26,7 @@ export const createTagSet = (
     tx.database.run(
       sql.insertInto('tag_set').values({ id: made, position, type: input.type, created_at: tx.now }),
     );
-    tx.audit({ nodeId: made, detail: `tag set “${input.name}” created` });
+    tx.audit({ nodeId: made, fact: { type: 'created' } });
     return made;
   });
   return tagSetOf(context, id);
@@ -69,7 +69,7 @@ export const createTag = (
   const id = context.write((tx) => {
     const made = tx.createNode({ kind: 'tag', parentId: input.tagSetId, name: input.name });
     tx.database.run(sql.insertInto('tag').values({ id: made, color: input.color, position }));
-    tx.audit({ nodeId: made, detail: `tag “${input.name}” created` });
+    tx.audit({ nodeId: made, fact: { type: 'created' } });
     return made;
   });
   return tagOf(context, id);

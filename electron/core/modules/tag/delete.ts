@@ -49,7 +49,7 @@ export const deleteTag = (context: OperationContext, tagId: string): Record<neve
     tx.afterCommit((access) => {
       for (const { nodeId, tagIds } of left) access.setTags(nodeId, tagIds);
     });
-    tx.audit({ detail: `tag “${tag.canonicalName}” deleted` });
+    tx.audit({ fact: { type: 'deleted' } });
   });
   return {};
 };
@@ -69,7 +69,7 @@ export const deleteTagSet = (context: OperationContext, tagSetId: string): Recor
     tx.afterCommit((access) => {
       for (const { id, tagIds } of left) access.setTags(id, tagIds);
     });
-    tx.audit({ detail: `tag set “${set.name}” deleted` });
+    tx.audit({ fact: { type: 'deleted' } });
   });
   return {};
 };

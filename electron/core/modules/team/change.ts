@@ -1,5 +1,6 @@
 import type { Grant, GrantChanges } from '#shared/contract/grant.ts';
 import type { Team } from '#shared/contract/team.ts';
+import type { Named } from '#shared/model/facts.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { announceAccess } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
@@ -19,7 +20,7 @@ export const createTeam = (
     const created = tx.createNode({ kind: 'team', parentId: organizationId, name });
     tx.database.run(sql.insertInto('team').values({ id: created, description, created_at: tx.now }));
     tx.afterCommit((access) => access.setTeam({ id: created, memberIds: [] }));
-    tx.audit({ nodeId: created, detail: `team “${name}” created` });
+    tx.audit({ nodeId: created, fact: { type: 'created' } });
     return created;
   });
   return teamOf(context, id);
@@ -44,17 +45,17 @@ export const updateTeam = (
   return teamOf(context, teamId);
 };
 
-const namesOf = ({ store }: OperationContext, memberIds: readonly string[]): string[] => {
+const namedMembers = ({ store }: OperationContext, memberIds: readonly string[]): Named[] => {
   if (memberIds.length === 0) return [];
   const rows = store.database.all(
     sql
       .selectFrom('member')
       .innerJoin('account', 'account.id', 'member.account_id')
-      .select('account.name')
+      .select(['member.id', 'account.name'])
       .where('member.id', 'in', [...memberIds])
       .orderBy('account.name'),
   );
-  return rows.map(({ name }) => name);
+  return rows.map(({ id, name }) => ({ id, kind: 'member', name }));
 };
 
 /** Puts members into a team and takes others out. Whoever is added gets the team's grants, judged one by one (R6). */
@@ -67,16 +68,16 @@ export const changeTeamMembers = (
   context.write((tx) => {
     const change = changedTeam(context.store, teamId, input);
     requireNone(memberObjections(context, teamId, change));
-    const before = namesOf(context, context.store.access.memberships.team(teamId)?.memberIds ?? []);
+    const was = namedMembers(context, context.store.access.memberships.team(teamId)?.memberIds ?? []);
     changeTeamRows(tx, teamId, change);
     const rows = tx.database.all(
       sql.selectFrom('team_member').select('member_id').where('team_id', '=', teamId),
     );
-    const after = namesOf(
+    const is = namedMembers(
       context,
       rows.map(({ member_id }) => member_id),
     );
-    tx.audit({ changes: [{ field: 'members', before, after }] });
+    tx.audit({ changes: [{ field: 'members', was, is }] });
   });
   return teamOf(context, teamId);
 };
@@ -101,13 +102,13 @@ export const changeTeamGrants = (
 /** Deletes a team with its grants; refused where somebody would lose access whom the caller may not change. */
 export const deleteTeam = (context: OperationContext, teamId: string): Record<never, never> => {
   const { store } = context;
-  const team = requireRow(store.access.node(teamId), 'team', teamId);
+  requireRow(store.access.node(teamId), 'team', teamId);
   context.write((tx) => {
     const memberIds = store.access.memberships.team(teamId)?.memberIds ?? [];
     for (const id of memberIds) requireMayChange(store, context.caller, id, 'team.delete');
     tx.audit({
-      changes: [{ field: 'members', before: namesOf(context, memberIds), after: [] }],
-      detail: `team “${team.name ?? ''}” deleted`,
+      changes: [{ field: 'members', was: namedMembers(context, memberIds), is: [] }],
+      fact: { type: 'deleted' },
     });
     announceAccess(tx, memberIds);
     tx.removeNode(teamId);

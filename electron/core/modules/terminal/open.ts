@@ -31,7 +31,7 @@ const openOrAttach = async (
   }
   const terminalId = await terminals.open(subject, place, start, sessionId);
   const where = place.containerId === null ? '' : ` in container ${place.containerId.slice(0, 12)}`;
-  context.write((tx) => tx.audit({ detail: `a terminal was opened${where}` }));
+  context.write((tx) => tx.audit({ fact: { type: 'terminalOpened', where } }));
   return terminals.attach(subject, place, terminalId, signal);
 };
 

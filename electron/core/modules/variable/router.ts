@@ -8,7 +8,7 @@ import { replaceVariables } from './replace.ts';
 const reveal = (context: OperationContext, input: { serviceId: string; name: string }): { value: string } => {
   const found = resolveVariable(context.store, input.serviceId, input.name);
   if (!found) throw new AppError('NOT_FOUND', { kind: 'variable', id: input.name });
-  context.write((tx) => tx.audit({ detail: `${input.name} revealed` }));
+  context.write((tx) => tx.audit({ fact: { type: 'variableRevealed', variable: input.name } }));
   return { value: found.value };
 };
 

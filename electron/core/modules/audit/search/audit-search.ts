@@ -3,10 +3,11 @@ import type Sqlite from 'better-sqlite3';
 import type { AuditRow } from '../../../rpc/index.ts';
 import type { Store } from '../../../store/store.ts';
 import { removeArchived } from '../archived-rows.ts';
+import type { AuditReader } from '../reader.ts';
 import { pause, Slices } from '../slices.ts';
 import { startOfChain } from '../verify.ts';
 import { ChainColumns, type ColumnRow } from './columns.ts';
-import { freeText } from './text.ts';
+import { freeText, type OwnRow } from './text.ts';
 import { TextIndex } from './text-index.ts';
 
 const fileName = 'audit-search.db';
@@ -47,10 +48,13 @@ export class AuditSearch {
       'SELECT * FROM audit_event WHERE sequence > ? ORDER BY sequence LIMIT ?',
     );
     this.#row = connection.prepare('SELECT * FROM audit_event WHERE sequence = ?');
-    this.#own = connection.prepare('SELECT detail, changes FROM audit_event WHERE sequence = ?');
+    this.#own = connection.prepare(
+      'SELECT detail, changes, facts, node_id, node_name, actor_id FROM audit_event WHERE sequence = ?',
+    );
     this.#columnsFrom =
       connection.prepare(`SELECT sequence, position, at, actor_id, actor_name, via_label, operation,
-      permission, node_id, node_path, node_name, outcome, detail <> '' OR changes <> '[]' AS has_free_text FROM audit_event WHERE organization_id = ? AND position > ?
+      permission, node_id, node_path, node_name, outcome, named, format,
+      detail <> '' OR changes <> '[]' OR facts <> '[]' AS has_free_text FROM audit_event WHERE organization_id = ? AND position > ?
       ORDER BY position LIMIT ?`);
     this.#timer = setInterval(() => void this.#feedQuietly(), feedEveryMs).unref();
   }
@@ -125,10 +129,10 @@ export class AuditSearch {
     return this.#row.get(sequence) as AuditRow | undefined;
   }
 
-  /** What an event has of its own, as the search compares it; empty once it is archived. */
-  ownText(sequence: number): string {
-    const row = this.#own.get(sequence) as Pick<AuditRow, 'detail' | 'changes'> | undefined;
-    return row ? freeText(row) : '';
+  /** What an event has of its own for a reader, as the search compares it; empty once it is archived. */
+  ownText(sequence: number, reader: AuditReader): string {
+    const row = this.#own.get(sequence) as (OwnRow & Pick<AuditRow, 'actor_id'>) | undefined;
+    return row ? freeText(row, reader.readsErrors(row)) : '';
   }
 
   /** The columns of a chain, with every event of it that is committed by now. */

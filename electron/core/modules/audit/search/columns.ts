@@ -19,6 +19,8 @@ export type ColumnRow = Pick<
   | 'node_path'
   | 'node_name'
   | 'outcome'
+  | 'named'
+  | 'format'
 > & { readonly has_free_text: 0 | 1 };
 
 /** Of nodes with at most so many events, these are followed one to the next instead of passing over all. */

@@ -1,10 +1,9 @@
 import type { AuditOutcome } from '#shared/contract/audit.ts';
 import type { NodeKind } from '#shared/model/nodes.ts';
-import type { OperationContext } from '../../../rpc/index.ts';
+import { kindOfId, type OperationContext } from '../../../rpc/index.ts';
 import { sql } from '../../../store/database.ts';
 import { requireRow } from '../../node/index.ts';
 import type { AuditReader } from '../reader.ts';
-import { kindOfId } from '../view.ts';
 import type { ChainColumns, ColumnFilter } from './columns.ts';
 import { wordsOf } from './text.ts';
 

@@ -86,13 +86,13 @@ const candidatesOf = (
 
 /** Whether an event has all the words; only its own text is read for that. */
 const hasWords = (
-  { search, columns }: { search: AuditSearch; columns: ChainColumns },
+  { search, columns, reader }: { search: AuditSearch; columns: ChainColumns; reader: AuditReader },
   index: number,
   words: readonly string[],
 ): boolean => {
   const shared = columns.groupAt(index)?.text ?? '';
   const place = columns.placeTextAt(index);
-  const own = search.ownText(columns.sequenceAt(index));
+  const own = search.ownText(columns.sequenceAt(index), reader);
   return words.every((word) => shared.includes(word) || place.includes(word) || own.includes(word));
 };
 
@@ -116,7 +116,7 @@ export async function* found(
   for (const index of indexes) {
     await slices.rest();
     if (index === resting) continue;
-    if (!isSure(index) && !hasWords({ search, columns }, index, words)) continue;
+    if (!isSure(index) && !hasWords({ search, columns, reader }, index, words)) continue;
     const row = search.row(columns.sequenceAt(index));
     if (!row || row.organization_id !== organizationId) continue;
     if (plan.asksEach && !reader.mayRead(row)) continue;

@@ -5,7 +5,7 @@ import { diskProblem } from '../../../store/disk-problem.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { freeText, quoted, trigramsOf } from './text.ts';
 
-const version = 2;
+const version = 3;
 
 const schema = `
 CREATE TABLE fed (id INTEGER PRIMARY KEY CHECK (id = 1), sequence INTEGER NOT NULL, hash BLOB NOT NULL);
@@ -162,7 +162,8 @@ export class TextIndex {
   }
 
   #addRow(row: AuditRow, counted: Map<string, Set<string>>): void {
-    const text = freeText(row);
+    // all that anybody may read of it: who searches compares what they may themselves
+    const text = freeText(row, true);
     if (text.length < 3) return;
     this.#insert.run(row.sequence, text);
     const counts = this.#countsOf(row.operation);

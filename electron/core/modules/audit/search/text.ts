@@ -1,4 +1,5 @@
 import type { AuditRow } from '../../../rpc/index.ts';
+import { changesInWords, detailOf } from '../view.ts';
 
 const longest = 4_000;
 // Controls end a word just as spaces do; NUL would end the text for SQLite.
@@ -24,22 +25,22 @@ export const fold = (text: string): string =>
 const textOfValue = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
 
-const textOfChanges = (changes: string): string => {
-  if (changes === '[]') return '';
-  const list = JSON.parse(changes) as { field: string; before?: unknown; after?: unknown }[];
-  return list
+const textOfChanges = (row: Pick<AuditRow, 'changes'>): string =>
+  changesInWords(row)
     .map(({ field, before, after }) => `${field} ${textOfValue(before)} ${textOfValue(after)}`)
     .join('\n');
-};
 
 /** What many events share, and is known without reading them: who did what, as whom. */
 export const sharedText = (
   row: Pick<AuditRow, 'actor_name' | 'via_label' | 'operation' | 'permission'>,
 ): string => fold([row.actor_name, row.via_label ?? '', row.operation, row.permission ?? ''].join('\n'));
 
-/** What an event has of its own: its detail and what changed; of very long changes the beginning. */
-export const freeText = (row: Pick<AuditRow, 'detail' | 'changes'>): string =>
-  fold([row.detail, textOfChanges(row.changes)].join('\n').slice(0, longest));
+/** What of an event makes its own text. */
+export type OwnRow = Pick<AuditRow, 'detail' | 'changes' | 'facts' | 'node_id' | 'node_name'>;
+
+/** What an event has of its own for a reader: its sentence and what changed; of very long changes the beginning. */
+export const freeText = (row: OwnRow, hasErrors: boolean): string =>
+  fold([detailOf(row, hasErrors), textOfChanges(row)].join('\n').slice(0, longest));
 
 /** The words of what somebody typed, folded; all of them have to occur. */
 export const wordsOf = (typed: string): string[] => [...new Set(fold(typed).split(/\s+/u).filter(Boolean))];

@@ -34,7 +34,7 @@ const fill = (): string[] => {
             nodeName,
             outcome: 'allowed',
             changes: [],
-            detail,
+            facts: detail === '' ? [] : [{ type: 'failed', code: 'test', says: detail }],
           });
         }
   });
