@@ -210,6 +210,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
       throw await map(error);
     }
   };
+  let ending: Promise<void> | undefined;
   return {
     services: parts,
     handlerOptions: { clientInterceptors: [mapErrors] },
@@ -221,21 +222,26 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
       if (!operatorOf(store)) foundStore(store, owner);
     },
     resetPassword: (account) => resetPassword(parts, account),
-    close: async () => {
-      backups.stop();
-      check.stop();
-      stopEnds();
-      apiKeys.close();
-      parts.usage.close();
-      sessions.close();
-      const ending = Promise.all([runs.close().then(() => deployments.close()), terminals.close(), recovery]);
-      // What still waits for a server by then is let go by closing the connections; it is taken up at the next start.
-      if (!(await isDoneWithin(ending, endMs))) host.log.warn('ended while a server still kept us waiting');
-      await parts.auditSearch.close();
-      await servers.close();
-      await isDoneWithin(ending, letGoMs);
-      await trail.close();
-      close();
+    close: () => {
+      ending ??= end();
+      return ending;
     },
   };
+
+  async function end(): Promise<void> {
+    backups.stop();
+    check.stop();
+    stopEnds();
+    apiKeys.close();
+    parts.usage.close();
+    sessions.close();
+    const work = Promise.all([runs.close().then(() => deployments.close()), terminals.close(), recovery]);
+    // What still waits for a server by then is let go by closing the connections; it is taken up at the next start.
+    if (!(await isDoneWithin(work, endMs))) host.log.warn('ended while a server still kept us waiting');
+    await parts.auditSearch.close();
+    await servers.close();
+    await isDoneWithin(work, letGoMs);
+    await trail.close();
+    close();
+  }
 };

@@ -127,7 +127,9 @@ describe('what is held is usable', () => {
   it.each(demanding)('$name by a role that holds what it demands and nothing else', async (operation) => {
     const ids = await filled();
     const input = inputOf(operation, ids);
-    const { client } = holderOf(ids.organizationId ?? '', demandedBy(operation, input));
+    const { client, accountId } = holderOf(ids.organizationId ?? '', demandedBy(operation, input));
+    // What belongs to the machine is a right of its operator's to give, and no permission (R20).
+    await owner.host.setRights({ account: accountId, rights: ['use-keys'] });
     expect(await outcomeOf(client, operation, input)).not.toMatch(isRefused);
   });
 

@@ -83,13 +83,16 @@ describe('a request for access', () => {
     await w.owner.member.setExtras({ memberId: leadMember, permissions: [...permissions] });
     const lead = clientOf(w.core, leadId);
     const everywhere = { nodeId: w.organizationId, permission: 'project.delete', reason: '' } as const;
+    const creating = { nodeId: w.shop.id, permission: 'service.create', reason: '' } as const;
     const wanted = [
       await w.member.access.request(everywhere),
-      await w.member.access.request({ nodeId: w.shop.id, permission: 'service.create', reason: '' }),
+      // By a role that holds it, and more than the one who answers does.
+      { ...(await w.member.access.request(creating)), roleId: w.roleId('Manager') },
       await lead.access.request(everywhere),
     ];
-    for (const { id } of wanted) {
-      const granted = { accessRequestId: id, decision: 'granted' } as const;
+    for (const { id, ...given } of wanted) {
+      const role = 'roleId' in given ? { roleId: String(given.roleId) } : {};
+      const granted = { accessRequestId: id, decision: 'granted', ...role } as const;
       expect(await codeOf(lead.access.answer(granted))).toBe('FORBIDDEN');
     }
     expect(access.can(w.accountId, 'project.delete', w.organizationId)).toBe(false);

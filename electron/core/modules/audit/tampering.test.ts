@@ -34,12 +34,16 @@ afterEach(async () => {
 const guards = `DROP TRIGGER IF EXISTS audit_event_no_update; DROP TRIGGER IF EXISTS audit_event_no_delete;
   DROP TRIGGER IF EXISTS audit_head_no_delete; DROP TRIGGER IF EXISTS audit_archive_no_update; DROP TRIGGER IF EXISTS audit_archive_no_delete`;
 
+/** The checksum beside the store finds damage, not intent: whoever writes the store takes it away. */
+const takeChecksumAway = (): void => rmSync(path('quayside.db.sha256'), { force: true });
+
 /** What somebody does to the file who can write it and knows all of this code, and has no key. */
 const tamper = (change: (connection: Sqlite.Database) => void): void => {
   const connection = new Sqlite(path('quayside.db'));
   connection.exec(guards);
   change(connection);
   connection.close();
+  takeChecksumAway();
 };
 
 const rowsOf = (connection: Sqlite.Database, id = organizationId): AuditRow[] =>
@@ -200,6 +204,7 @@ describe('whoever can write the store, and has no key, is found', () => {
     await client.project.create({ organizationId, name: 'Five' });
     await core.close();
     copyFileSync(path('old.db'), path('quayside.db'));
+    takeChecksumAway();
     expect(await restart()).toMatchObject([
       { fields: { chain: organizationId, position: 6, reason: 'older' } },
     ]);
@@ -213,6 +218,7 @@ describe('whoever can write the store, and has no key, is found', () => {
     await client.project.create({ organizationId, name: 'Five' });
     await core.close();
     for (const name of ['quayside.db', 'audit-heads.json']) copyFileSync(path(`old-${name}`), path(name));
+    takeChecksumAway();
     expect(await restart()).toEqual([]);
   });
 });

@@ -97,13 +97,16 @@ interface Act {
 
 const hourAhead = (hours: number): string => new Date(Date.now() + (hours + 1) * 3_600_000).toISOString();
 
-const actOf = ({ world, people, teamIds }: Cast, { actor, target, kind, a, b }: Try): Act => {
+const actOf = ({ world, people, teamIds }: Cast, { actor, target, kind: wanted, a, b }: Try): Act => {
   const { member, team } = at(people, actor).client;
   const { memberId } = at(people, target);
   const { memberships } = world.core.services.store.access;
   const roleId = world.roleId(at(['Admin', 'Manager', 'Developer', 'Member', 'Viewer', 'Guest', 'Owner'], a));
   const nodeId = at(Object.values(world.nodes), b);
   const own = memberships.grantsOf(memberId).map(({ id }) => id);
+  // A change of no grant is no change: it is refused as an input before anybody judges it.
+  const isOfNone = own.length === 0 && (wanted === 'prolong' || wanted === 'take');
+  const kind = isOfNone ? 'give' : wanted;
   const grants = (change: { add?: object[]; update?: object[]; remove?: string[] }, adds: boolean): Act => ({
     preview: () => member.preview({ memberId, grants: change as never }),
     run: () => member.changeGrants({ memberId, ...(change as object) }),
