@@ -21,9 +21,9 @@ export type ReferenceChange = {
   /** Whose field it is, where that is not the event's own node. */
   readonly of?: Named;
 } & (
-  | { readonly was: Named | null; readonly is: Named | null }
-  | { readonly was: readonly Named[]; readonly is: readonly Named[] }
-  | { readonly was: GrantFact | null; readonly is: GrantFact | null }
+  | { readonly was?: Named | null; readonly is: Named | null }
+  | { readonly was?: readonly Named[]; readonly is: readonly Named[] }
+  | { readonly was?: GrantFact | null; readonly is: GrantFact | null }
 );
 
 /** One side of such a change. */
@@ -151,7 +151,11 @@ function sideInWords(side: Referred): unknown {
 export function changeInWords(change: AuditChange): { field: string; before?: unknown; after?: unknown } {
   const field = change.of ? `${change.of.name}: ${change.field}` : change.field;
   if (isReferenceChange(change))
-    return { field, before: sideInWords(change.was), after: sideInWords(change.is) };
+    return {
+      field,
+      ...(change.was === undefined ? {} : { before: sideInWords(change.was) }),
+      after: sideInWords(change.is),
+    };
   const { of: _, ...plain } = change;
   return { ...plain, field };
 }
@@ -165,7 +169,7 @@ function isReferenceChange(change: AuditChange): change is ReferenceChange {
 export function namedIn(told: { facts: readonly Fact[]; changes: readonly AuditChange[] }): Named[] {
   const inChanges = told.changes.flatMap((change) => [
     ...(change.of ? [change.of] : []),
-    ...(isReferenceChange(change) ? [...namedInSide(change.was), ...namedInSide(change.is)] : []),
+    ...(isReferenceChange(change) ? [...namedInSide(change.was ?? null), ...namedInSide(change.is)] : []),
   ]);
   return [...told.facts.flatMap(namedInFact), ...inChanges];
 }

@@ -1,5 +1,4 @@
 import type { Named } from '#shared/model/facts.ts';
-import { nodeKinds } from '#shared/model/nodes.ts';
 import type { AccessIndex, IndexedNode } from '../access/index.ts';
 import type { Database } from '../store/database.ts';
 import type { Store, Transaction } from '../store/store.ts';
@@ -23,7 +22,7 @@ export const named = ({ database, access }: Pick<Store, 'database' | 'access'>, 
   const node = access.node(id);
   const kind = node?.kind ?? kindOfId(id) ?? 'organization';
   if (!node) return { id, kind, name: calledInStore(database, { id, name: null }) };
-  if (!nodeKinds[kind].isGrantable) return { id, kind, name: calledInStore(database, node) };
+  if (node.name === null) return { id, kind, name: calledInStore(database, node) };
   const { name } = placeOf(database, node);
   return { id, kind, name: name.slice(name.indexOf('/') + 1) };
 };

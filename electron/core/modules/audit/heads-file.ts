@@ -64,9 +64,10 @@ export class HeadsFile {
 
   async #write(): Promise<void> {
     const path = this.#path;
+    if (path === null || !this.#trail.database.connection.open) return;
     const heads = this.#heads();
     const text = JSON.stringify({ heads, mac: macOf(this.#trail, heads) } satisfies Kept);
-    if (path === null || text === this.#kept) return;
+    if (text === this.#kept) return;
     try {
       const file = await open(`${path}.new`, 'w', 0o600);
       try {

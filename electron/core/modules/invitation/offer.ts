@@ -40,11 +40,10 @@ const distinct = (grants: readonly OfferedGrant[]): OfferedGrant[] => {
 
 /** What an offer gives, for the audit trail. */
 export const changesOf = (store: Store, { roleId, extras, grants }: Offer): AuditChange[] => [
-  { field: 'role', was: null, is: named(store, roleId) },
+  { field: 'role', is: named(store, roleId) },
   ...(extras.length > 0 ? [{ field: 'extras', after: extras.toSorted() }] : []),
   ...grants.map((grant) => ({
     field: 'grant',
-    was: null,
     is: grantFact(store, { ...grant, ...nobody }),
   })),
 ];
