@@ -4,6 +4,7 @@ import type { AccessIndex, IndexedNode } from '../access/index.ts';
 import { type AuditChange, type AuditedTransaction, type AuditSubject, appendAudit } from './audit.ts';
 import { about, named, Places } from './audit-place.ts';
 import type { Caller } from './caller.ts';
+import { changeRow } from './change-row.ts';
 import type { OperationContext, RequestContext } from './context.ts';
 import { grantCreator } from './grant-creator.ts';
 import type { Operation } from './operation.ts';
@@ -80,6 +81,9 @@ export const auditedWrite =
           const gone = access.node(id);
           if (gone?.name != null) nodes.push({ field: gone.kind, before: gone.name });
           tx.removeNode(id);
+        },
+        change(kind, id, fields) {
+          changeRow(audited, { kind, id }, fields);
         },
         audit(more) {
           changes.push(...(more.changes ?? []));

@@ -2,7 +2,6 @@ import type { Tag, TagSet } from '#shared/contract/tag.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { changeName, changesBetween } from '../node/index.ts';
 import { nextPosition, taggedWith, tagOf, tagSetOf, tagSetsOf } from './queries.ts';
 
 type SetFields = {
@@ -52,11 +51,7 @@ export const updateTagSet = (
   const before = tagSetOf(context, id);
   context.write((tx) => {
     if (fields.type === 'single') requireSingle(context, before);
-    changeName(tx, before, fields.name);
-    const { type = before.type, position = before.position } = fields;
-    tx.database.run(sql.updateTable('tag_set').set({ type, position }).where('id', '=', id));
-    tx.announce({ kind: 'tagSet', nodeId: id, verb: 'updated' });
-    tx.audit({ changes: changesBetween(before, fields) });
+    tx.change('tagSet', id, fields);
   });
   return tagSetOf(context, id);
 };
@@ -80,13 +75,6 @@ export const updateTag = (
   context: OperationContext,
   { tagId: id, ...fields }: TagFields & { tagId: string },
 ): Tag => {
-  const before = tagOf(context, id);
-  context.write((tx) => {
-    changeName(tx, before, fields.name);
-    const { color = before.color, position = before.position } = fields;
-    tx.database.run(sql.updateTable('tag').set({ color, position }).where('id', '=', id));
-    tx.announce({ kind: 'tag', nodeId: id, verb: 'updated' });
-    tx.audit({ changes: changesBetween(before, fields) });
-  });
+  context.write((tx) => tx.change('tag', id, fields));
   return tagOf(context, id);
 };

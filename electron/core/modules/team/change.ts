@@ -5,7 +5,7 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { announceAccess } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import { applyGrants, grantsOfTeam, requireChange, requireMayChange, requireNone } from '../grant/index.ts';
-import { changeName, changesBetween, requireRow } from '../node/index.ts';
+import { requireRow } from '../node/index.ts';
 import { judgeTeamGrants, memberObjections, type TeamChange } from './judge.ts';
 import { teamOf } from './queries.ts';
 import { changedTeam, changeTeamRows } from './rows.ts';
@@ -32,16 +32,7 @@ export const updateTeam = (
   input: { teamId: string; name?: string | undefined; description?: string | undefined },
 ): Team => {
   const { teamId, ...fields } = input;
-  const before = teamOf(context, teamId);
-  context.write((tx) => {
-    changeName(tx, before, fields.name);
-    if (fields.description !== undefined) {
-      const { description } = fields;
-      tx.database.run(sql.updateTable('team').set({ description }).where('id', '=', teamId));
-      tx.announce({ kind: 'team', nodeId: teamId, verb: 'updated' });
-    }
-    tx.audit({ changes: changesBetween(before, fields) });
-  });
+  context.write((tx) => tx.change('team', teamId, fields));
   return teamOf(context, teamId);
 };
 
