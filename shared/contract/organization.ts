@@ -124,6 +124,7 @@ export const organizationContract = {
   /** `organization.transfer` is what only the Owner holds: R5 has the Owner decide the policy. */
   updatePolicy: organization.on('transfer', {
     summary: 'Change what the Owner decides: transfer, Admins over Admins, invitation lifetime',
+    refusal: 'The policy of an organization is its Owner’s to decide, and nobody else can be given that.',
     effect: 'change',
     path: 'policy',
     method: 'PATCH',

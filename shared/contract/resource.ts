@@ -45,6 +45,8 @@ export interface ProcedureMeta {
   readonly filtered?: boolean;
   /** A person needs no permission where the target is theirs, or in an organization for what of it is theirs (R19). */
   readonly own?: boolean;
+  /** What to tell who is refused, where the permission's own name does not say what this is about. */
+  readonly refusal?: string;
 }
 
 interface Spec<I extends z.ZodRawShape, O extends AnySchema> {
@@ -58,6 +60,7 @@ interface Spec<I extends z.ZodRawShape, O extends AnySchema> {
   readonly method?: HTTPMethod;
   readonly filtered?: boolean;
   readonly own?: boolean;
+  readonly refusal?: string;
   readonly personal?: boolean;
   readonly hostRight?: HostRight;
   /** Makes something without being a `start`, since its answer holds a secret that may be kept nowhere. */
@@ -74,6 +77,7 @@ interface OpenSpec<I extends z.ZodRawShape, O extends AnySchema> extends Spec<I,
 const flagsOf = (spec: {
   filtered?: boolean;
   own?: boolean;
+  refusal?: string;
   personal?: boolean;
   anonymous?: boolean;
   quiet?: boolean;
@@ -87,6 +91,7 @@ const flagsOf = (spec: {
   ...(spec.personal ? { personal: true } : {}),
   ...(spec.filtered ? { filtered: true } : {}),
   ...(spec.own ? { own: true } : {}),
+  ...(spec.refusal ? { refusal: spec.refusal } : {}),
 });
 
 type IdField<K extends NodeKind> = { [P in `${K}Id`]: z.ZodString };

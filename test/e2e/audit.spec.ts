@@ -85,7 +85,7 @@ test('the chain is verified, and what is exported verifies on its own', async ({
     },
   );
   expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="audit-[\w.-]+\.csv"$/);
-  expect(await response.text()).toContain('"position","at","actor"');
+  expect(await response.text()).toContain('"position","at","actorId","actor"');
 });
 
 test('old events are archived after typing the name', async ({ app, tree }) => {

@@ -31,7 +31,7 @@ const demand = (
   subject: string,
   permission: Permission,
   node: IndexedNode,
-  { filtered = false, own = false }: Pick<ProcedureMeta, 'filtered' | 'own'> = {},
+  { filtered = false, own = false, refusal }: Pick<ProcedureMeta, 'filtered' | 'own' | 'refusal'> = {},
 ): void => {
   if (access.allows(subject, permission, node.id)) return;
   if (filtered && access.canSomewhere(subject, permission, node.id)) return;
@@ -39,7 +39,7 @@ const demand = (
   throw new AppError('FORBIDDEN', {
     permission,
     nodeId: node.id,
-    wouldGrant: wouldGrant(access, subject, permission, node),
+    wouldGrant: refusal ?? wouldGrant(access, subject, permission, node),
   });
 };
 

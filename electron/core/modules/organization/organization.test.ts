@@ -95,7 +95,14 @@ describe('R5: the policy', () => {
     const { client } = join('Admin', 'Ada');
     await expect(
       client.organization.updatePolicy({ organizationId, adminsManageAdmins: true }),
-    ).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    ).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      message: expect.stringContaining('The policy of an organization'),
+    });
+    const events = await owner.audit.list({ organizationId, operation: 'organization.updatePolicy' });
+    expect(events.items).toMatchObject([
+      { outcome: 'refused', detail: expect.stringContaining('is its Owner’s to decide') },
+    ]);
     expect(await client.organization.updateSeats({ organizationId, seatLimit: 5 })).toMatchObject({
       seats: { limit: 5, members: 2 },
     });
