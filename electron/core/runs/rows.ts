@@ -57,12 +57,11 @@ export function patchRun(
   const { progress, ...columns } = patch;
   const row = runRow(tx.database, id);
   const kept = progress ? { progress: JSON.stringify({ ...progressOf(row), ...progress }) } : {};
-  tx.database.run(
-    sql
-      .updateTable('run')
-      .set({ ...columns, ...kept })
-      .where('id', '=', id),
-  );
+  const changes = { ...columns, ...kept };
+  // A change of the kind's own row alone has nothing to write here, and is told all the same.
+  if (Object.keys(changes).length > 0) {
+    tx.database.run(sql.updateTable('run').set(changes).where('id', '=', id));
+  }
   tx.announce({ kind: row.kind, nodeId: id, verb: 'state' });
 }
 

@@ -3,7 +3,7 @@ import { AppError } from '#shared/model/errors.ts';
 import { createEngineWorld, type EngineWorld } from '#test/support/engine-world.ts';
 import { atRest } from '#test/support/owned-clock.ts';
 import type { Step } from './kind.ts';
-import { progressOf, requestCancel } from './rows.ts';
+import { patchRun, progressOf, requestCancel } from './rows.ts';
 import type { Run } from './run.ts';
 
 /** A minute, so that no machine is too slow; what is waited for comes in some turns of the event loop. */
@@ -247,6 +247,17 @@ describe('cancelling', () => {
     await world.runs.abandon(world.row(a).subject_id, 'The service was deleted.');
     expect([a, b].map((id) => world.row(id).state)).toEqual(['cancelled', 'cancelled']);
     expect(world.done).toEqual(['a one', 'a undo cancelled']);
+  });
+});
+
+describe('a change of a run', () => {
+  it("may be of its kind's own row alone, which leaves the run's as it is", async () => {
+    await using world = await worldOf();
+    const id = world.ask('a');
+    await untilEnded(world, id);
+    const before = world.row(id);
+    world.store.write((tx) => patchRun(tx, id, { progress: undefined }));
+    expect(world.row(id)).toEqual(before);
   });
 });
 
