@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, devices } from '@playwright/test';
+import { findChromium } from './tasks/chromium.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const chromium = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/google-chrome'].find(existsSync);
+const chromium = findChromium();
 
 /**
  * Projects: `browser` (headless host in Chromium) and `electron` (smoke, where a binary is there). The limits end what

@@ -1,5 +1,6 @@
 // `npm run icons`: resources/*.png, icon.ico and icon.icns from the two drawings, after one of them changed.
 import { readFileSync, writeFileSync } from 'node:fs';
+import { findChromium } from './chromium.mjs';
 import { inProject } from './project.mjs';
 import { fail, say } from './say.mjs';
 import { setup } from './setup.mjs';
@@ -54,7 +55,7 @@ const icns = (images) =>
 const make = async () => {
   await setup();
   const { chromium } = await import('@playwright/test');
-  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  const executablePath = findChromium();
   const browser = await chromium.launch({
     executablePath,
     args: ['--no-sandbox', '--disable-background-networking'],

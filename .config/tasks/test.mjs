@@ -1,9 +1,10 @@
 // `npm test`: every check this machine can run. One loud line for each it can't; the last line is `N passed, N failed`.
 // QUAYSIDE_CI=1 (set by .ci/run): whatever is skipped counts as failed. QUAYSIDE_WITHOUT=electron,… names what a machine
 // cannot have, which is told and not counted.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { build } from './build.mjs';
 import { run } from './child.mjs';
+import { findChromium } from './chromium.mjs';
 import { findElectron } from './electron-binary.mjs';
 import { inPackage, inProject, projectNode } from './project.mjs';
 import { say } from './say.mjs';
@@ -51,11 +52,6 @@ const playwright = (name, project) =>
     timeoutMs: timeoutMsOf(name),
   });
 
-const hasChromium = () =>
-  [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].some(
-    (path) => path && existsSync(path),
-  );
-
 const electronSmoke = async () => {
   if (!findElectron()) {
     missing('electron', "Electron's binary is not on this machine (`npm start` fetches it where it can)");
@@ -78,7 +74,7 @@ const everything = async () => {
   const isBuilt = await check('build', build);
   await vitest('unit');
   if (hasIntegration()) await vitest('integration');
-  if (isBuilt && hasChromium()) await playwright('e2e', 'browser');
+  if (isBuilt && findChromium()) await playwright('e2e', 'browser');
   else if (isBuilt) missing('e2e', 'no Chromium found; install it or name it in CHROMIUM');
   if (isBuilt) await electronSmoke();
 };

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import Sqlite from 'better-sqlite3';
+import { launchChromium } from '#test/support/launch-chromium.ts';
 import { dataFolder, seedHugeStore, startHeadlessHost } from './headless-host.ts';
 import { bound, type Measured, printTable, summarize } from './measure.ts';
 
@@ -164,10 +165,7 @@ const report = (title: string, rows: Measured[], keystrokes: readonly number[]):
 
 using folder = dataFolder();
 await seedHugeStore(folder.path);
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-});
+const browser = await launchChromium();
 try {
   const small = await startHeadlessHost(folder.path);
   const tree = await measureTree(browser, `${small.url}/#token=${small.token}`);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { followPrintedEvents } from '#test/lab/docker-events.ts';
 import { type LabServer, startServer } from '#test/lab/index.ts';
@@ -17,6 +17,12 @@ import {
 
 /** Swarm itself waits a whole minute (OldTaskTimeout) for a task that never had a place: less is not its wait. */
 const swarmWaitMs = 60_000;
+
+interface ContainerEvent {
+  readonly action: string;
+  readonly deploymentId: string;
+  readonly atMs: number;
+}
 
 /** Answers its version like the lab's workload, and does not stop when it is asked to. */
 const stubborn = [
@@ -39,9 +45,18 @@ describeOnLab('the way back of a service that holds a port of its server', () =>
 
   const portOf = (hostPort: number) => [{ containerPort: 8080, hostPort, protocol: 'tcp' as const }];
 
+  /** From the last end before the old version's last start to that start; fails where one of them was not seen. */
+  const gapIn = (seen: readonly ContainerEvent[], oldId: string): number => {
+    const started = seen.findLast((e) => e.action === 'start' && e.deploymentId === oldId);
+    const ended = seen.findLast((e) => e.action === 'die' && started && e.atMs < started.atMs);
+    if (!started || !ended)
+      throw new Error(`the old version's start was not seen in ${JSON.stringify(seen)}`);
+    return started.atMs - ended.atMs;
+  };
+
   /** Follows when containers of a service end and start, by Docker's own clock; `gapMs` from the last end. */
   const watchContainers = (serviceId: string) => {
-    const seen: { action: string; deploymentId: string; atMs: number }[] = [];
+    const seen: ContainerEvent[] = [];
     const filters = ['type=container', `label=quayside.service=${serviceId}`];
     const stop = followPrintedEvents(server, filters, ({ Action, Actor, timeNano }) => {
       const deploymentId = Actor.Attributes['quayside.deployment'] ?? '';
@@ -50,10 +65,9 @@ describeOnLab('the way back of a service that holds a port of its server', () =>
     });
     return {
       async gapMs(oldId: string): Promise<number> {
+        const gap = await vi.waitFor(() => gapIn(seen, oldId), { timeout: 60_000 });
         await stop();
-        const startedAt = seen.findLast((e) => e.action === 'start' && e.deploymentId === oldId)?.atMs;
-        const endedAt = seen.findLast((e) => e.action === 'die' && e.atMs < (startedAt ?? 0))?.atMs;
-        return (startedAt ?? Number.NaN) - (endedAt ?? Number.NaN);
+        return gap;
       },
     };
   };

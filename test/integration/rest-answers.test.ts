@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operations } from '#shared/contract/operations.ts';
 import { createOwnedCore } from '#test/support/create-test-core.ts';
 import { type InProcessHost, serveInProcess } from '#test/support/in-process-host.ts';
+import { addServer } from '#test/support/populate.ts';
 
 let made: Awaited<ReturnType<typeof createOwnedCore>>;
 let host: InProcessHost;
@@ -81,15 +82,8 @@ describe('bad input to a stream', () => {
 
 describe('a stream of a server that cannot be reached', () => {
   it('fails by that name, and not as a bug', async () => {
-    const server = await made.client.server.create({
-      organizationId: ids.organizationId ?? '',
-      name: 'gone',
-      host: '127.0.0.1',
-      port: 9,
-      auth: { type: 'password', password: 'wrong' },
-      fingerprint: `SHA256:${'A'.repeat(43)}`,
-    });
-    const response = await ask('GET', `/servers/${server.id}/gauges`);
+    const serverId = made.core.services.store.write((tx) => addServer(tx, made.organizationId, 'gone'));
+    const response = await ask('GET', `/servers/${serverId}/gauges`);
     expect([200, 502]).toContain(response.status);
     expect(await response.text()).toContain('"code":"UNREACHABLE"');
   });

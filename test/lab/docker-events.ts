@@ -21,6 +21,8 @@ export const followPrintedEvents = (
     'docker',
     [
       ...['exec', server.name, 'docker', 'events', '--format', '{{json .}}'],
+      // What happens until the daemon has answered is told afterwards: the lab's clock is that of this machine.
+      ...['--since', String(Date.now() / 1000)],
       ...filters.flatMap((each) => ['--filter', each]),
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
@@ -28,6 +30,6 @@ export const followPrintedEvents = (
   createInterface({ input: events.stdout }).on('line', (line) => onEvent(JSON.parse(line) as PrintedEvent));
   return async () => {
     events.kill();
-    await once(events, 'exit');
+    await once(events, 'close');
   };
 };

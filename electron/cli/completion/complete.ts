@@ -45,7 +45,9 @@ const completePath = async (
     ...(wanted.some((kind) => at === kind) ? [`${prefix}${name}`] : []),
     ...(wanted.some((kind) => isAncestor(at, kind)) ? [`${prefix}${name}/`] : []),
   ];
-  if (rest.length === 0) return organizations.flatMap(({ name }) => offer('', name, 'organization'));
+  if (rest.length === 0) {
+    return organizations.flatMap(({ name }) => (listed ? [`${name}/`] : offer('', name, 'organization')));
+  }
   const root = organizations.find(({ name }) => name.toLowerCase() === first.toLowerCase());
   if (!root) return [];
   if (listed) {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { type Browser, chromium, type Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
+import { launchChromium } from '#test/support/launch-chromium.ts';
 import { type LabServer, startServer } from '../../lab/index.ts';
 import { type E2eHost, startHost } from './host.ts';
 import { addServer } from './lab.ts';
@@ -115,10 +116,7 @@ const takeAll = async (browser: Browser, host: E2eHost, subject: Subject, scheme
 };
 
 await mkdir(out, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-});
+const browser = await launchChromium();
 await using server = await startServer();
 for (const image of ['quayside-lab/app:1', 'quayside-lab/app:2'] as const) await server.loadImage(image);
 const host = await startHost({ organization: 'Acme' });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from '#test/support/compile-cache.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -69,7 +70,7 @@ export const startHost = async ({
   const child = spawn(
     process.execPath,
     [`${root}electron/headless/main.ts`, '--data', folder, '--port', String(port), '--json', ...owner],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...compileCache } },
   );
   // A test that ran out of time never gets to its own end.
   const endWithMe = (): boolean => child.kill('SIGKILL');

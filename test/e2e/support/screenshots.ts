@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { launchChromium } from '#test/support/launch-chromium.ts';
 import { type E2eHost, startHost } from './host.ts';
 import { seedSmallTree } from './seed.ts';
 
@@ -74,10 +75,7 @@ const huge: readonly Picture[] = [
   { name: 'huge-filter', show: (page) => filter(page, 'billing-2') },
 ];
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu'],
-});
+const browser = await launchChromium();
 
 const takeAll = async (host: E2eHost, pictures: readonly Picture[]): Promise<void> => {
   for (const colorScheme of themes) {
