@@ -6,6 +6,7 @@ import { permissionGroups } from '../../lib/access/permission-words.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { age } from '../../lib/format.ts';
 import { dayOf } from '../../lib/grants/end-date.ts';
+import { activityFreshness, lastActivity, lastUse } from '../../lib/last-activity.ts';
 import { memberPath } from '../../lib/navigation.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
@@ -60,7 +61,7 @@ const Grants = ({
         id: 'used',
         header: 'Last used',
         width: '7rem',
-        cell: ({ usedAt }) => (usedAt ? age(usedAt) : 'never'),
+        cell: ({ usedAt }) => lastUse(usedAt),
       },
       { id: 'ends', header: 'Ends', width: '8rem', cell: ({ endsAt }) => untilWords(endsAt) },
       {
@@ -92,7 +93,7 @@ const Members = ({ organizationId, review }: PartProps) => (
         id: 'active',
         header: 'Last activity',
         width: '13rem',
-        cell: ({ activeAt, joinedAt }) => (activeAt ? age(activeAt) : `never, joined ${age(joinedAt)}`),
+        cell: (member) => (member.activeAt ? lastActivity(member) : `never, joined ${age(member.joinedAt)}`),
       },
       {
         id: 'state',
@@ -207,7 +208,7 @@ const Keys = ({ organizationId, review }: PartProps) => (
 export const ReviewPage = ({ organizationId }: { readonly organizationId: string }) => {
   const { allowed } = usePermission('member.read', organizationId);
   const { data, error, refetch } = useQuery(
-    orpc.access.review.queryOptions({ input: { organizationId }, enabled: allowed }),
+    orpc.access.review.queryOptions({ input: { organizationId }, enabled: allowed, ...activityFreshness }),
   );
   if (!allowed)
     return (

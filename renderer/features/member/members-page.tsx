@@ -3,6 +3,7 @@ import { Search, Users } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { Member } from '#shared/contract/member.ts';
 import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
+import { activityFreshness } from '../../lib/last-activity.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
@@ -78,7 +79,7 @@ export const MembersPage = ({ organizationId, actions }: MembersPageProps) => {
   const [state, setState] = useState<MemberFilter>('all');
   const [selected, setSelected] = useState(nobody);
   const { data, error, refetch } = useQuery(
-    orpc.member.list.queryOptions({ input: { organizationId }, enabled: allowed }),
+    orpc.member.list.queryOptions({ input: { organizationId }, enabled: allowed, ...activityFreshness }),
   );
   const members = data ?? none;
   const shown = useMemo(() => filterMembers(members, text, state), [members, text, state]);

@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo } from 'react';
 import type { Member } from '#shared/contract/member.ts';
-import { age } from '../../lib/format.ts';
+import { lastActivity } from '../../lib/last-activity.ts';
 import { memberPath, useGo } from '../../lib/navigation.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Badge } from '../../ui/badge.tsx';
@@ -56,7 +56,7 @@ const columns: readonly TableColumn<Member>[] = [
     id: 'active',
     header: 'Last activity',
     width: '7rem',
-    cell: ({ activeAt }) => <span className="text-secondary">{activeAt ? age(activeAt) : 'never'}</span>,
+    cell: (member) => <span className="text-secondary">{lastActivity(member)}</span>,
   },
   {
     id: 'status',

@@ -3,6 +3,7 @@ import { Lock, Monitor, Terminal } from 'lucide-react';
 import type { OpenSession } from '#shared/contract/session.ts';
 import { refreshSession } from '../../lib/change-feed.ts';
 import { age } from '../../lib/format.ts';
+import { activityFreshness, lastActivity } from '../../lib/last-activity.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
 import { useSignOut } from '../../lib/sign-out.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -31,7 +32,7 @@ const SessionRow = ({ session }: { readonly session: OpenSession }) => {
         </p>
         <p className="text-muted text-sm">
           {session.address || 'this computer'} · signed in {age(session.createdAt, now)} · last seen{' '}
-          {age(session.seenAt, now)}
+          {lastActivity({ activeAt: session.seenAt, isYou: session.isCurrent }, now)}
         </p>
         <InlineError error={end.error} />
       </div>
@@ -46,7 +47,9 @@ const SessionRow = ({ session }: { readonly session: OpenSession }) => {
 
 /** Where you are signed in, and the way out. */
 export const SessionsSection = ({ hasPassword }: { readonly hasPassword: boolean }) => {
-  const { data: sessions, error } = useQuery(orpc.session.sessions.queryOptions({ input: {} }));
+  const { data: sessions, error } = useQuery(
+    orpc.session.sessions.queryOptions({ input: {}, ...activityFreshness }),
+  );
   const endOthers = useMutation({
     mutationFn: () => rpc.session.revokeOthers(),
     onSuccess: refreshSession,

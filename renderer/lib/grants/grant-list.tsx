@@ -9,6 +9,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { fieldClasses } from '../../ui/text-field.tsx';
 import { roleOptions, useAssignableRoles } from '../access/use-assignable-roles.ts';
 import { age } from '../format.ts';
+import { lastUse } from '../last-activity.ts';
 import { filterWords } from '../tags/tag-sets.ts';
 import { dayOf, endOfDay } from './end-date.ts';
 import {
@@ -60,7 +61,7 @@ const columns = 'grid grid-cols-[minmax(0,1fr)_9rem_8.25rem_3rem] gap-x-2 gap-y-
 
 const aboutText = ({ givenBy, givenAt, usedAt }: Grant): string =>
   [
-    usedAt ? `last used ${age(usedAt)}` : 'never used',
+    usedAt ? `last used ${lastUse(usedAt)}` : 'never used',
     `given ${age(givenAt)}${givenBy ? ` by ${givenBy}` : ''}`,
   ].join(', ');
 

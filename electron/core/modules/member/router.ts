@@ -1,15 +1,26 @@
 import type { Contract } from '#shared/contract/index.ts';
+import type { Usage } from '../../access/index.ts';
 import type { RouterOf, Rpc } from '../../rpc/index.ts';
 import { grantsOfMember } from '../grant/index.ts';
 import { changeManyMembers, changeMember, previewMany, removeOne } from './bulk.ts';
 import { changeAccess, changeMemberGrants, previewMember } from './change-access.ts';
 import { createMember } from './create.ts';
+import { withLastActivity } from './last-activity.ts';
 import { memberOf, membersOf, removalOf } from './queries.ts';
 
-export function createMemberRouter({ rpc }: { readonly rpc: Rpc }): RouterOf<Contract['member']> {
+interface MemberParts {
+  readonly rpc: Rpc;
+  readonly usage: Pick<Usage, 'activeAt'>;
+}
+
+export function createMemberRouter({ rpc, usage }: MemberParts): RouterOf<Contract['member']> {
   return {
-    list: rpc.member.list.handler(({ input, context }) => membersOf(context, input.organizationId)),
-    get: rpc.member.get.handler(({ input, context }) => memberOf(context, input.memberId)),
+    list: rpc.member.list.handler(({ input, context }) =>
+      membersOf(context, input.organizationId).map((member) => withLastActivity(usage, member)),
+    ),
+    get: rpc.member.get.handler(({ input, context }) =>
+      withLastActivity(usage, memberOf(context, input.memberId)),
+    ),
     create: rpc.member.create.handler(({ input, context }) => createMember(context, input)),
     setRole: rpc.member.setRole.handler(({ input, context }) => changeAccess(context, input)),
     setExtras: rpc.member.setExtras.handler(({ input, context }) =>
