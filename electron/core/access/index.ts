@@ -4,17 +4,14 @@ export {
   bitOf,
   bitsOf,
   hasBit,
-  intersectionOf,
   isEmpty,
-  meets,
   type PermissionBits,
   permissionsOf,
   unionOf,
   without,
 } from './bits.ts';
-export { type Difference, differenceOf } from './difference.ts';
+export { differenceOf } from './difference.ts';
 export { heldAt, type MemberFacts } from './effective.ts';
-export { type Actor, levelOf, notHeld, requireHeld, requireOutranks } from './guard.ts';
 export {
   foundingPolicyOf,
   heldHostRights,
@@ -26,6 +23,7 @@ export { insertGrant } from './insert-grant.ts';
 export { loadAccess, parsePermissions, roleRow } from './load-access.ts';
 export { mayGive } from './may-give.ts';
 export { isAtOrAbove, subtree } from './node-tree.ts';
+export { pathTo } from './path.ts';
 export { readPermissionOf } from './reading.ts';
 export type { GrantRow, KeyRow, MemberRow, RoleRow } from './rows.ts';
 export { type Source, sourcesAt, sourcesOf } from './sources.ts';

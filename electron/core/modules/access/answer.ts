@@ -1,11 +1,14 @@
 import type { AccessRequest } from '#shared/contract/access.ts';
 import { AppError } from '#shared/model/errors.ts';
-import { isDemanded, isPermission, type Permission } from '#shared/model/permissions.ts';
-import { isForCustomRoles } from '#shared/model/roles.ts';
-import { bitOf, hasBit } from '../../access/index.ts';
-import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import { isPermission } from '#shared/model/permissions.ts';
+import {
+  memberObjections,
+  requestObjections,
+  requireNone,
+  wishOfRequest,
+} from '../../access/giving/index.ts';
+import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { factsWith, requireMayChange } from '../grant/index.ts';
 import { changeAccessIn } from '../member/index.ts';
 import { requestOf, requireOpen, rowOf } from './requests.ts';
 
@@ -17,45 +20,12 @@ interface Answer {
   readonly endsAt?: string | undefined;
 }
 
-type Asked = { member_id: string; organization_id: string; scope_id: string; permission: Permission };
-
-const invalid = (path: string, message: string): AppError =>
-  new AppError('INVALID_INPUT', { issues: [{ path, message }] });
-
-/** For the organization as a whole: one more extra permission, without an end. */
-const giveExtra = (context: OperationContext, tx: AuditedTransaction, asked: Asked, answer: Answer): void => {
-  const { store } = context;
-  if (answer.roleId) throw invalid('roleId', 'must be absent: an extra permission is given, without a role');
-  if (answer.endsAt) throw invalid('endsAt', 'must be absent: an extra permission has no end');
-  if (!isForCustomRoles(asked.permission) || !isDemanded(asked.permission)) {
-    const reason = `nobody is given ${asked.permission} by itself; change the member’s role, and decline this`;
-    throw new AppError('CONFLICT', { field: 'decision', reason });
-  }
-  const { extras } = factsWith(store, asked.member_id).member;
-  changeAccessIn(context, tx, { memberId: asked.member_id, extras: [...extras, asked.permission] });
-};
-
-/** Anywhere below: a grant with a role that holds the permission. */
-const giveGrant = (context: OperationContext, tx: AuditedTransaction, asked: Asked, answer: Answer): void => {
-  const { store } = context;
-  const own = factsWith(store, asked.member_id).role;
-  const role = answer.roleId ? store.access.memberships.role(answer.roleId) : own;
-  if (!role || !hasBit(role.bits, bitOf(asked.permission))) {
-    throw invalid(
-      'roleId',
-      `must name a role that holds ${asked.permission}; ${role?.name ?? 'that one'} does not`,
-    );
-  }
-  const add = [{ nodeId: asked.scope_id, roleId: answer.roleId ?? null, endsAt: answer.endsAt }];
-  changeAccessIn(context, tx, { memberId: asked.member_id, grants: { add, update: [], remove: [] } });
-};
-
 /**
  * Answers an open request. Granting gives what was asked for in the same transaction, judged as any other giving is:
  * nobody grants to themselves, to their own level or above (R2), or what they do not hold there (R6).
  */
 export const answerRequest = (context: OperationContext, answer: Answer): AccessRequest => {
-  const { caller, store } = context;
+  const { caller } = context;
   const id = answer.accessRequestId;
   context.write((tx) => {
     const row = rowOf(context, id);
@@ -63,10 +33,20 @@ export const answerRequest = (context: OperationContext, answer: Answer): Access
     requireOpen(row);
     // as `withdraw`: what the caller does not see answers as unknown before anything is written
     requestOf(context, id);
-    requireMayChange(store, caller, row.member_id);
+    requireNone(memberObjections(context, row.member_id));
     if (!isPermission(permission)) throw new AppError('NOT_FOUND', { kind: 'accessRequest', id });
-    const give = row.scope_id === row.organization_id ? giveExtra : giveGrant;
-    if (answer.decision === 'granted') give(context, tx, { ...row, permission }, answer);
+    if (answer.decision === 'granted') {
+      const granted = {
+        memberId: row.member_id,
+        organizationId: row.organization_id,
+        scopeId: row.scope_id,
+        permission,
+        roleId: answer.roleId,
+        endsAt: answer.endsAt,
+      };
+      requireNone(requestObjections(context, granted));
+      changeAccessIn(context, tx, wishOfRequest(context, granted));
+    }
     tx.database.run(
       sql
         .updateTable('access_request')

@@ -1,9 +1,9 @@
 import type { AccessRequest } from '#shared/contract/access.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { isPermission } from '#shared/model/permissions.ts';
+import { memberObjections } from '../../access/giving/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { refusalOf, requireMayChange } from '../grant/index.ts';
 import { instant, requireRow } from '../node/index.ts';
 import { placeOf } from './view.ts';
 
@@ -21,10 +21,10 @@ type Row = ReturnType<typeof rowOf>;
 export const rowOf = ({ store }: OperationContext, id: string) =>
   requireRow(store.database.first(requests.where('access_request.id', '=', id)), 'accessRequest', id);
 
-const isAnswerable = ({ store, caller }: OperationContext, row: Row): boolean =>
+const isAnswerable = (context: OperationContext, row: Row): boolean =>
   row.state === 'open' &&
-  store.access.can(caller.subject, 'member.update', row.id) &&
-  refusalOf(() => requireMayChange(store, caller, row.member_id)) === undefined;
+  context.store.access.can(context.caller.subject, 'member.update', row.id) &&
+  memberObjections(context, row.member_id).length === 0;
 
 const toRequest = (context: OperationContext, row: Row): AccessRequest[] => {
   const { access } = context.store;

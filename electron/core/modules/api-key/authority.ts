@@ -1,5 +1,5 @@
 import { AppError } from '#shared/model/errors.ts';
-import { requireOutranks } from '../../access/index.ts';
+import { foreignKeyObjections, requireNone } from '../../access/giving/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
@@ -14,11 +14,6 @@ export const withOffspring = (store: Store, id: string): string[] => [
     .flatMap((row) => withOffspring(store, row.id)),
 ];
 
-const holderLevel = ({ access }: Store, key: KeyRecord): number => {
-  const member = access.memberships.member(key.member_id);
-  return (member && access.memberships.role(member.roleId)?.level) ?? 0;
-};
-
 /**
  * Refuses whoever may neither act as the key's holder nor update that member, who then has to be of a lower level
  * (R2, R10). A key acts on itself and on what it made; on its holder's others only with `api.read`.
@@ -27,7 +22,7 @@ export const requireAuthority = (context: OperationContext, key: KeyRecord): voi
   const { store } = context;
   const { subject, accountId } = context.caller;
   if (accountId !== key.account_id) {
-    requireOutranks(store, context.caller, key.organization_id, holderLevel(store, key));
+    requireNone(foreignKeyObjections(context, key.organization_id, key.member_id));
     return;
   }
   const own = callersKey(context);

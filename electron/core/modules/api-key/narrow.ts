@@ -1,5 +1,5 @@
-import { AppError } from '#shared/model/errors.ts';
 import type { Permission } from '#shared/model/permissions.ts';
+import { keyObjections, offspringObjections, requireNone } from '../../access/giving/index.ts';
 import { parsePermissions } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { type KeyRecord, keyRecord } from './queries.ts';
@@ -8,13 +8,9 @@ import { type KeyRecord, keyRecord } from './queries.ts';
 export const callersKey = ({ store, caller }: OperationContext): KeyRecord | undefined =>
   caller.via?.type === 'key' ? keyRecord(store, caller.via.id) : undefined;
 
-const refuse = (permission: string, nodeId: string, wouldGrant: string): never => {
-  throw new AppError('FORBIDDEN', { permission, nodeId, wouldGrant });
-};
-
 /**
- * What a new key may at most: nothing that its maker does not hold at or below one of its scopes (R6). A key makes
- * only narrower ones: without a choice of its own, the new key gets the maker's permissions.
+ * What a new key may at most. A key makes only narrower ones: without a choice of its own, the new key gets the maker's
+ * permissions.
  */
 export const permissionsFor = (
   context: OperationContext,
@@ -24,17 +20,12 @@ export const permissionsFor = (
     nodeIds?: readonly string[] | undefined;
   },
 ): readonly Permission[] | null => {
-  const { access } = context.store;
-  const { organizationId, permissions, nodeIds = [organizationId] } = input;
+  const { permissions } = input;
   if (permissions === undefined) {
     const masked = callersKey(context)?.permissions ?? null;
     return masked === null ? null : parsePermissions(masked);
   }
-  for (const permission of permissions) {
-    if (nodeIds.some((id) => access.canSomewhere(context.caller.subject, permission, id))) continue;
-    const where = input.nodeIds ? 'there' : 'anywhere here';
-    refuse(permission, nodeIds[0] ?? organizationId, `Nobody gives a key what they do not hold ${where}.`);
-  }
+  requireNone(keyObjections(context, input));
   return [...new Set(permissions)];
 };
 
@@ -45,11 +36,6 @@ export const requireWithinMaker = (
 ): void => {
   const maker = callersKey(context);
   if (!maker) return;
-  if (maker.rate_limit !== null || maker.request_cap !== null) {
-    refuse('api.read', input.organizationId, 'A key with a limit makes no others: they would get around it.');
-  }
-  if (maker.expires_at !== null && (input.expiresAt === null || input.expiresAt > maker.expires_at)) {
-    const message = `a key makes none that outlives it; this one ends ${new Date(maker.expires_at).toISOString()}`;
-    throw new AppError('INVALID_INPUT', { issues: [{ path: input.field, message }] });
-  }
+  const isLimited = maker.rate_limit !== null || maker.request_cap !== null;
+  requireNone(offspringObjections({ isLimited, expiresAt: maker.expires_at }, input));
 };

@@ -1,10 +1,9 @@
 import type { GrantFact } from '#shared/model/facts.ts';
-import type { GrantRow } from '../../access/index.ts';
-import { insertGrant } from '../../access/index.ts';
+import type { GrantPlan } from '../../access/giving/index.ts';
+import { type GrantRow, insertGrant } from '../../access/index.ts';
 import { type AuditedTransaction, named, type OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
-import type { GrantPlan } from './plan.ts';
 
 /** A grant as the audit trail says it: where, as what, until when. */
 export const grantFact = (store: Store, row: GrantRow): GrantFact => ({

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { termObjections } from '#core/access/giving/grants.ts';
+import { planGrants } from '#core/access/giving/plan.ts';
 import { sql } from '#core/store/database.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { joinEach, openMemberWorld, type Person } from '#test/support/member-world.ts';
@@ -84,13 +86,16 @@ describe('R6: nobody grants what they do not hold', () => {
         add: [{ nodeId: world.nodes.shop, roleId }],
       }),
     ).rejects.toMatchObject({ code: 'FORBIDDEN', data: { permission: 'deployment.create' } });
-    const { planGrants, termObjections } = await import('./index.ts');
     const plan = planGrants(
       core.services.store,
       { memberId: dora.memberId, teamId: null },
       { add: [{ nodeId: world.nodes.shop, roleId }], update: [], remove: [] },
     );
-    const found = termObjections(core.services.store, { subject: some.accountId }, organizationId, plan);
+    const found = termObjections(
+      { store: core.services.store, caller: { subject: some.accountId } },
+      organizationId,
+      plan,
+    );
     expect(found).toMatchObject([{ field: 'add.0', error: { data: { permission: 'deployment.create' } } }]);
   });
 

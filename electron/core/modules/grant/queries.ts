@@ -1,9 +1,9 @@
 import type { Grant, GrantScope } from '#shared/contract/grant.ts';
 import type { ScopeKind } from '#shared/model/nodes.ts';
+import { seenBy } from '../../access/giving/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { instant } from '../node/index.ts';
-import { seenBy } from './path.ts';
 
 const grants = sql
   .selectFrom('access_grant')

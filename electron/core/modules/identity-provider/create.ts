@@ -1,7 +1,7 @@
 import type { IdentityProvider } from '#shared/contract/identity-provider.ts';
+import { newcomerRoleObjections, requireNone } from '../../access/giving/index.ts';
 import { sql } from '../../store/database.ts';
 import type { ProviderContext } from './context.ts';
-import { requireDefaultRole } from './default-role.ts';
 import { leaveFor } from './host-leave.ts';
 import { providerOf, secretPlace } from './queries.ts';
 
@@ -23,7 +23,7 @@ export const createProvider = (
   const { store } = context;
   const { organizationId, name, clientSecret } = input;
   const id = context.write((tx) => {
-    requireDefaultRole(store, context.caller, organizationId, input.roleId);
+    requireNone(newcomerRoleObjections(context, organizationId, input.roleId));
     const made = tx.createNode({ kind: 'identityProvider', parentId: organizationId, name });
     tx.database.run(
       sql.insertInto('identity_provider').values({

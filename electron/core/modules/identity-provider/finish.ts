@@ -1,5 +1,6 @@
 import type { SignInByProvider } from '#shared/contract/identity-provider.ts';
 import { AppError } from '#shared/model/errors.ts';
+import { isForNewcomers } from '../../access/giving/index.ts';
 import type { AuditedTransaction } from '../../rpc/index.ts';
 import { addMember, requireSeat } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
@@ -8,7 +9,6 @@ import { cancelInvitationsTo } from '../invitation/index.ts';
 import { type AccountRow, accountRow, sessionOf } from '../session/index.ts';
 import { keepProof } from './confirm.ts';
 import type { ProviderContext } from './context.ts';
-import { isForNewcomers } from './default-role.ts';
 import { providerOfFlow } from './flows.ts';
 import { noteRefusal } from './note-refusal.ts';
 import { domainsOf, identityOf } from './queries.ts';

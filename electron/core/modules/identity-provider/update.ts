@@ -1,9 +1,9 @@
 import type { IdentityProvider } from '#shared/contract/identity-provider.ts';
+import { newcomerRoleObjections, requireNone } from '../../access/giving/index.ts';
 import type { AuditChange, AuditedTransaction } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { changeName } from '../node/index.ts';
 import type { ProviderContext } from './context.ts';
-import { requireDefaultRole } from './default-role.ts';
 import { leaveFor } from './host-leave.ts';
 import { providerOf, providerRow, secretPlace } from './queries.ts';
 
@@ -63,7 +63,8 @@ export const updateProvider = (context: ProviderContext, input: Update): Identit
   const { identityProviderId: id, organizationId } = input;
   const before = providerOf(store, id);
   context.write((tx) => {
-    if (input.roleId !== undefined) requireDefaultRole(store, context.caller, organizationId, input.roleId);
+    if (input.roleId !== undefined)
+      requireNone(newcomerRoleObjections(context, organizationId, input.roleId));
     changeName(tx, before, input.name);
     const asked = {
       issuer: input.issuer ?? before.issuer,

@@ -1,11 +1,11 @@
 import type { NewInvitation } from '#shared/contract/invitation.ts';
 import { AppError } from '#shared/model/errors.ts';
+import { grantIdentity, type Offer, offerObjections, requireNone } from '../../access/giving/index.ts';
 import { named, type OperationContext } from '../../rpc/index.ts';
 import { requireSeat } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store, Transaction } from '../../store/store.ts';
-import { grantIdentity } from '../grant/index.ts';
-import { changesOf, type Offer, requireOffer } from './offer.ts';
+import { changesOf } from './offer.ts';
 import { invitationFor, rowsTo } from './queries.ts';
 import { newSecret } from './secret.ts';
 
@@ -109,7 +109,7 @@ export const createInvitation = (
   const { organizationId } = offer;
   const { secret, hash, path } = newSecret();
   const id = context.write((tx) => {
-    requireOffer(store, caller, offer);
+    requireNone(offerObjections(context, offer));
     requireFutureEnds(tx, offer);
     requireOnce(offer);
     requireNoMember(tx, organizationId, email);

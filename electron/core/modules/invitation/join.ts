@@ -1,10 +1,11 @@
-import { AppError, isAppError } from '#shared/model/errors.ts';
+import { AppError } from '#shared/model/errors.ts';
+import { type Offer, offerObjections } from '../../access/giving/index.ts';
 import { insertGrant } from '../../access/index.ts';
 import { type AuditedTransaction, named } from '../../rpc/index.ts';
 import { addMember, requireSeatToJoin } from '../../seats/index.ts';
 import type { Store } from '../../store/store.ts';
 import { requireNoMember } from './create.ts';
-import { changesOf, type Offer, requireOffer, storedOffer } from './offer.ts';
+import { changesOf, storedOffer } from './offer.ts';
 import type { InvitationRow } from './queries.ts';
 
 const withdrawn = (): AppError =>
@@ -17,12 +18,8 @@ const withdrawn = (): AppError =>
 const requireInviterStillMay = (store: Store, row: InvitationRow, offer: Offer): void => {
   const inviter = row.inviter_id === null ? undefined : store.access.memberships.member(row.inviter_id);
   if (!inviter || inviter.isSuspended) throw withdrawn();
-  try {
-    requireOffer(store, { subject: inviter.accountId }, offer);
-  } catch (error) {
-    if (isAppError(error, 'FORBIDDEN') || isAppError(error, 'NOT_FOUND')) throw withdrawn();
-    throw error;
-  }
+  const found = offerObjections({ store, caller: { subject: inviter.accountId } }, offer);
+  if (found.length > 0) throw withdrawn();
 };
 
 /** Makes the account a member by an invitation, which is used up by it; inside the caller's transaction (R8). */

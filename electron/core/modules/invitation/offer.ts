@@ -1,31 +1,10 @@
 import type { OfferedGrant as AskedGrant } from '#shared/contract/invitation.ts';
-import { AppError } from '#shared/model/errors.ts';
 import { isPermission, type Permission } from '#shared/model/permissions.ts';
-import { builtInRoles } from '#shared/model/roles.ts';
-import {
-  type Actor,
-  bitsOf,
-  type GrantRow,
-  type MemberFacts,
-  requireHeld,
-  requireOutranks,
-} from '../../access/index.ts';
+import { grantIdentity, type Offer, type OfferedGrant } from '../../access/giving/index.ts';
 import { type AuditChange, named } from '../../rpc/index.ts';
 import type { Store } from '../../store/store.ts';
-import { anywhere, grantFact, grantIdentity } from '../grant/index.ts';
-import { requireRow } from '../node/index.ts';
+import { grantFact } from '../grant/index.ts';
 import { grantRowsOf, type InvitationRow, tagIdsIn } from './queries.ts';
-
-/** A grant that is offered: a grant that nobody has yet. */
-export type OfferedGrant = Pick<GrantRow, 'nodeId' | 'tagIds' | 'roleId' | 'endsAt'>;
-
-/** What somebody is to become: a role, extra permissions, and grants. */
-export interface Offer {
-  readonly organizationId: string;
-  readonly roleId: string;
-  readonly extras: readonly Permission[];
-  readonly grants: readonly OfferedGrant[];
-}
 
 const nobody = { id: '', memberId: '', teamId: null };
 
@@ -85,30 +64,3 @@ export const storedOffer = (store: Store, row: InvitationRow): Offer => ({
       .filter(({ tagIds }) => tagIds === null || tagIds.every((id) => store.access.node(id) !== undefined)),
   ),
 });
-
-/** What would decide what the future member may. */
-export const futureFacts = ({ access }: Store, offer: Offer): MemberFacts => {
-  const { organizationId, roleId, extras } = offer;
-  const role = requireRow(access.memberships.role(roleId), 'role', roleId);
-  const member = { id: '', organizationId, accountId: '', roleId, extras, isSuspended: false };
-  const grants = offer.grants.map((each) => access.memberships.held({ ...each, ...nobody }, role));
-  return { member, role, extras: bitsOf(extras), grants };
-};
-
-/**
- * Refuses an offer that the actor may not make: a role not below theirs (R7, R3), the Owner's role in a grant (R4),
- * or anything they do not hold there themselves (R6), which for a filter by tags is everywhere: tags move later,
- * without anybody being asked again.
- */
-export const requireOffer = (store: Store, actor: Actor, offer: Offer): void => {
-  const { organizationId } = offer;
-  const facts = futureFacts(store, offer);
-  requireOutranks(store, actor, organizationId, facts.role.level);
-  if (facts.grants.some(({ role }) => role.level >= builtInRoles.owner.level)) {
-    const wouldGrant = 'The Owner’s role is never given by a grant; ownership moves by transfer only.';
-    throw new AppError('FORBIDDEN', { permission: 'organization.transfer', wouldGrant });
-  }
-  const grants = facts.grants.map((held) => anywhere(held, organizationId));
-  const after = store.access.whatIf({ ...facts, grants });
-  requireHeld(store, actor, organizationId, { before: undefined, after });
-};

@@ -1,6 +1,13 @@
 import type { OfferPreview } from '#shared/contract/invitation.ts';
 import { isDemanded } from '#shared/model/permissions.ts';
 import {
+  futureFacts,
+  grantIdentity,
+  type Offer,
+  offerObjections,
+  requireNone,
+} from '../../access/giving/index.ts';
+import {
   bitsOf,
   differenceOf,
   isEmpty,
@@ -11,9 +18,8 @@ import {
   without,
 } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
-import { grantIdentity, tagFilterPath } from '../grant/index.ts';
+import { tagFilterPath } from '../grant/index.ts';
 import { requireRow } from '../node/index.ts';
-import { futureFacts, type Offer, requireOffer } from './offer.ts';
 import { pathOf } from './queries.ts';
 
 type Place = OfferPreview[number];
@@ -48,7 +54,7 @@ const byTags = (
 export const previewOffer = (context: OperationContext, offer: Offer): OfferPreview => {
   const { caller } = context;
   const { store } = context;
-  requireOffer(store, caller, offer);
+  requireNone(offerObjections(context, offer));
   const { organizationId } = offer;
   const organization = requireRow(store.access.node(organizationId), 'organization', organizationId);
   const facts = futureFacts(store, offer);

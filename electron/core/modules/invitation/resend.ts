@@ -1,9 +1,10 @@
 import type { NewInvitation } from '#shared/contract/invitation.ts';
+import { offerObjections, requireNone } from '../../access/giving/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { requireSeat } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import { requireNoMember } from './create.ts';
-import { requireOffer, storedOffer } from './offer.ts';
+import { storedOffer } from './offer.ts';
 import { invitationFor, invitationRow } from './queries.ts';
 import { newSecret } from './secret.ts';
 
@@ -23,7 +24,7 @@ export const resendInvitation = (
   context.write((tx) => {
     const row = invitationRow(store, input.invitationId);
     const { organization_id: organizationId, email } = row;
-    requireOffer(store, caller, storedOffer(store, row));
+    requireNone(offerObjections(context, storedOffer(store, row)));
     requireNoMember(tx, organizationId, email);
     if (row.expires_at <= tx.now) requireSeat(tx, organizationId);
     tx.database.run(

@@ -1,6 +1,7 @@
 import type { BulkChange } from '#shared/contract/member.ts';
 import type { Named } from '#shared/model/facts.ts';
 import type { Permission } from '#shared/model/permissions.ts';
+import { type AccessWish, changedTeam, factsWith, type JudgedAccess } from '../../access/giving/index.ts';
 import { type AuditChange, type AuditedTransaction, named, type OperationContext } from '../../rpc/index.ts';
 import {
   announceAccess,
@@ -9,10 +10,9 @@ import {
   removeMember,
   requireSeat,
 } from '../../seats/index.ts';
-import { applyGrants, factsWith } from '../grant/index.ts';
-import { changedTeam, changeTeamRows } from '../team/index.ts';
-import { changed, teamsAfter } from './judge.ts';
-import type { AccessWish, JudgedAccess } from './judge-access.ts';
+import { applyGrants } from '../grant/index.ts';
+import { changeTeamRows } from '../team/index.ts';
+import { changed, teamsAfter } from './bulk-lists.ts';
 
 /** Members of one organization, and how the audit trail calls each before what changed of it; `''` for the one. */
 export interface Concerned {

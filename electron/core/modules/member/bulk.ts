@@ -1,12 +1,19 @@
 import type { AccessPreview } from '#shared/contract/grant.ts';
 import type { BulkChange, Member } from '#shared/contract/member.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
+import {
+  factsWith,
+  judgeAccess,
+  mayObjections,
+  memberObjections,
+  membershipObjections,
+  type Objection,
+  previewOf,
+  requireNone,
+} from '../../access/giving/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
-import { factsWith, type Objection, objections, previewOf, requireNone } from '../grant/index.ts';
-import { requireMay } from '../node/index.ts';
 import { applyChange, type Concerned } from './apply.ts';
-import { changed, mayChange, teamObjections, teamsAfter } from './judge.ts';
-import { judgeAccess } from './judge-access.ts';
+import { changed, teamsAfter } from './bulk-lists.ts';
 import { memberOf, nameOfMember } from './queries.ts';
 
 /** Says whom a refusal is about, where many are changed at once. */
@@ -46,12 +53,12 @@ const changeObjections = (
     return judgeAccess(context, { memberId, extras: changed(member.extras, change) }).objections;
   }
   if (change.type === 'teams') {
-    return teamObjections(context, memberId, teamsAfter(memberships.teamsOf(memberId), change));
+    return membershipObjections(context, memberId, teamsAfter(memberships.teamsOf(memberId), change));
   }
-  if (change.type !== 'remove') return mayChange(context, memberId);
+  if (change.type !== 'remove') return memberObjections(context, memberId);
   return [
-    ...objections('', () => requireMay(context, 'member.delete', member.organizationId)),
-    ...mayChange(context, memberId, 'member.delete'),
+    ...mayObjections(context, 'member.delete', member.organizationId),
+    ...memberObjections(context, memberId, { permission: 'member.delete' }),
   ];
 };
 

@@ -1,9 +1,9 @@
 import type { AccessPreview, Grant, GrantChanges } from '#shared/contract/grant.ts';
 import type { Member } from '#shared/contract/member.ts';
+import { type AccessWish, judgeAccess, previewOf, requireNone } from '../../access/giving/index.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
-import { grantsOfMember, previewOf, requireChange, requireNone } from '../grant/index.ts';
+import { grantsOfMember, requireChange } from '../grant/index.ts';
 import { applyAccess } from './apply.ts';
-import { type AccessWish, judgeAccess } from './judge-access.ts';
 import { memberOf, nameOfMember } from './queries.ts';
 
 /** What may be changed of one member at once; teams are changed where the team is. */

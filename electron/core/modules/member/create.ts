@@ -1,14 +1,12 @@
 import type { Member } from '#shared/contract/member.ts';
 import { AppError } from '#shared/model/errors.ts';
-import { bitsOf, requireHeld, requireOutranks } from '../../access/index.ts';
+import { offerObjections, requireNone } from '../../access/giving/index.ts';
 import { hashPassword, requireNotGuessable } from '../../accounts/index.ts';
 import { type AuditedTransaction, named, type OperationContext } from '../../rpc/index.ts';
 import { addMember, requireSeat } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
-import { requireNotOwnerRole } from '../grant/index.ts';
 import { cancelInvitationsTo } from '../invitation/index.ts';
-import { requireRow } from '../node/index.ts';
 import { memberOf } from './queries.ts';
 
 interface NewPerson {
@@ -18,19 +16,6 @@ interface NewPerson {
   readonly password: string;
   readonly roleId: string;
 }
-
-/** The rules of an invitation (R7): a role below one's own, and nothing that one does not hold oneself. */
-const requireMayOffer = (
-  { store, caller }: OperationContext,
-  { organizationId, roleId }: NewPerson,
-): void => {
-  requireNotOwnerRole(store, roleId);
-  const role = requireRow(store.access.memberships.role(roleId), 'role', roleId);
-  requireOutranks(store, caller, organizationId, role.level);
-  const member = { id: '', organizationId, accountId: '', roleId, extras: [], isSuspended: false };
-  const after = store.access.whatIf({ member, role, extras: bitsOf([]), grants: [] });
-  requireHeld(store, caller, organizationId, { before: undefined, after });
-};
 
 /**
  * Refuses an address that has an account: it belongs to somebody, and only they say what they join (R8). That there
@@ -74,11 +59,12 @@ const insertAccount = (tx: AuditedTransaction, { name, email }: NewPerson, passw
  */
 export const createMember = async (context: OperationContext, person: NewPerson): Promise<Member> => {
   const { organizationId, roleId, email, name, password } = person;
-  requireMayOffer(context, person);
+  const offer = { organizationId, roleId, extras: [], grants: [] };
+  requireNone(offerObjections(context, offer));
   requireNotGuessable(password, { name, email }, 'password');
   const passwordHash = await hashPassword(password);
   const id = context.write((tx) => {
-    requireMayOffer(context, person);
+    requireNone(offerObjections(context, offer));
     requireUnknown(tx, person);
     const accountId = insertAccount(tx, person, passwordHash);
     cancelInvitationsTo(context.store, tx, organizationId, email);

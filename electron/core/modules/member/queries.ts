@@ -1,10 +1,10 @@
 import type { Member, MemberRemoval } from '#shared/contract/member.ts';
 import { isDemanded } from '#shared/model/permissions.ts';
 import { rootPermissions } from '#shared/model/roles.ts';
+import { factsWith, memberObjections } from '../../access/giving/index.ts';
 import { bitOf, hasBit, heldAt, isAtOrAbove } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { factsWith, refusalOf, requireMayChange } from '../grant/index.ts';
 import { instant, requireRow } from '../node/index.ts';
 
 const members = sql
@@ -52,7 +52,7 @@ const accessOf = (context: OperationContext, row: Row) => {
 const toMember = (context: OperationContext, row: Row): Member => {
   const { store } = context;
   const you = store.access.effective(context.caller.subject, row.organization_id)?.memberId;
-  const refusal = refusalOf(() => requireMayChange(store, context.caller, row.id));
+  const [refusal] = memberObjections(context, row.id);
   return {
     id: row.id,
     organizationId: row.organization_id,
@@ -65,7 +65,7 @@ const toMember = (context: OperationContext, row: Row): Member => {
     ...(row.suspended_at === null ? {} : { suspendedAt: instant(row.suspended_at) }),
     isOwner: row.is_owner === 1,
     isYou: row.id === you,
-    ...(refusal ? { refusal: refusal.message } : {}),
+    ...(refusal ? { refusal: refusal.error.message } : {}),
   };
 };
 

@@ -1,8 +1,6 @@
 import type { OrganizationPolicy } from '#shared/contract/organization.ts';
-import { AppError } from '#shared/model/errors.ts';
 import { invitationLifetimes, type Policy } from '#shared/model/policy.ts';
-import { builtInRoles } from '#shared/model/roles.ts';
-import { levelOf } from '../../access/index.ts';
+import { defaultRoleObjections, requireNone } from '../../access/giving/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { seatsUsed } from '../../seats/index.ts';
 import { type Database, sql } from '../../store/database.ts';
@@ -67,19 +65,6 @@ export const updatePolicy = (
 const defined = <T extends object>(fields: { [F in keyof T]?: T[F] | undefined }): Partial<T> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 
-/** The Owner's role is never a default, nor is one above the setter's own (R4). */
-const requireDefaultRole = (context: OperationContext, organizationId: string, roleId: string): string => {
-  const { store } = context;
-  const role = requireRow(store.access.memberships.role(roleId), 'role', roleId);
-  const own = levelOf(store, context.caller, organizationId);
-  const isOwner = role.level >= builtInRoles.owner.level;
-  if (!isOwner && role.level <= own) return role.name;
-  const reason = isOwner
-    ? 'the Owner’s role is nobody’s default: ownership moves by transfer only'
-    : `the role is of level ${role.level} and yours of ${own}; choose one that is not above your own`;
-  throw new AppError('CONFLICT', { field: 'defaultRoleId', reason });
-};
-
 /** Sets the seat limit and the default role; a limit below what is taken keeps everybody (R9). */
 export const updateSeats = (
   context: OperationContext,
@@ -92,7 +77,8 @@ export const updateSeats = (
   const { store } = context;
   const { organizationId: id, seatLimit, defaultRoleId } = input;
   const before = policyOf(store, id);
-  const roleName = defaultRoleId ? requireDefaultRole(context, id, defaultRoleId) : null;
+  if (defaultRoleId) requireNone(defaultRoleObjections(context, id, defaultRoleId));
+  const roleName = defaultRoleId ? (store.access.memberships.role(defaultRoleId)?.name ?? '') : null;
   const values = {
     ...(seatLimit === undefined ? {} : { seat_limit: seatLimit }),
     ...(defaultRoleId === undefined ? {} : { default_role_id: defaultRoleId }),

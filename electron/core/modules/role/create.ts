@@ -2,10 +2,9 @@ import type { RoleView } from '#shared/contract/role.ts';
 import type { Fact } from '#shared/model/facts.ts';
 import { isDemanded, type Permission } from '#shared/model/permissions.ts';
 import { highestCustomLevel, isForCustomRoles, type RoleReach } from '#shared/model/roles.ts';
-import { levelOf } from '../../access/index.ts';
+import { levelOf, newRoleObjections, requireNone } from '../../access/giving/index.ts';
 import { named, type OperationContext } from '../../rpc/index.ts';
 import { addRole } from '../organization/index.ts';
-import { requireHolds, requireLevelBelow } from './judge.ts';
 import { roleView } from './queries.ts';
 import { requireFreeName, roleOf } from './role-rows.ts';
 
@@ -24,11 +23,9 @@ export const createRole = (
   input: NewRole,
   fact: Fact = { type: 'created' },
 ): RoleView => {
-  const { store } = context;
   const { organizationId, name } = input;
   const permissions = [...new Set(input.permissions)];
-  requireLevelBelow(store, context.caller, organizationId, input.level);
-  requireHolds(store, context.caller, organizationId, permissions);
+  requireNone(newRoleObjections(context, { ...input, permissions }));
   const id = context.write((tx) => {
     requireFreeName(tx.database, organizationId, name);
     const created = addRole(tx, organizationId, { ...input, permissions, builtIn: null });
@@ -40,7 +37,7 @@ export const createRole = (
     });
     return created;
   });
-  return roleView(store, context.caller, id);
+  return roleView(context, id);
 };
 
 /** Copies a role as a custom one below the author's level, without what no custom role may hold. */
@@ -51,7 +48,7 @@ export const duplicateRole = (
   const { store } = context;
   const source = roleOf(store.database, roleId);
   const { organizationId, description, reach } = source;
-  const own = levelOf(store, context.caller, organizationId);
+  const own = levelOf(context, organizationId);
   const level = Math.min(source.level, own - 1, highestCustomLevel);
   const permissions = source.permissions.filter(isForCustomRoles).filter(isDemanded);
   const copy = { organizationId, name, description, level, reach, permissions };

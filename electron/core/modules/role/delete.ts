@@ -1,14 +1,17 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { Named } from '#shared/model/facts.ts';
-import { builtInRoles } from '#shared/model/roles.ts';
-import { bitsOf, requireOutranks } from '../../access/index.ts';
+import {
+  lockObjections,
+  type ReplacedGrants,
+  replacedGrants,
+  replacementObjections,
+  requireNone,
+} from '../../access/giving/index.ts';
 import { type AuditChange, type AuditedTransaction, named, type OperationContext } from '../../rpc/index.ts';
 import { announceAccess, changeMembers } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
-import { grantFact, type ReplacedGrants, replacedGrants } from '../grant/index.ts';
-import { requireMay } from '../node/index.ts';
-import { requireEditable, requireHeldByHolders, requireHolds } from './judge.ts';
+import { grantFact } from '../grant/index.ts';
 import { holdersOf } from './queries.ts';
 import { replaceRole, usesOf } from './references.ts';
 import { roleOf, type StoredRole } from './role-rows.ts';
@@ -29,38 +32,6 @@ const usedBy = (store: Store, subject: string, role: StoredRole): string => {
     isDefault ? 'the organization as its default role' : '',
   ].filter(Boolean);
   return parts.join(', ') || 'settings that you may not read';
-};
-
-/** Refuses a replacement that the actor could not give to each of the holders by hand (R2, R4, R6). */
-const requireReplacement = (
-  context: OperationContext,
-  role: StoredRole,
-  replacement: StoredRole,
-  uses: ReadonlyMap<string, number>,
-): void => {
-  const { store } = context;
-  const { caller } = context;
-  const { organizationId } = role;
-  if (replacement.id === role.id) {
-    throw new AppError('CONFLICT', { field: 'replacementRoleId', reason: 'must be another role' });
-  }
-  requireOutranks(store, caller, organizationId, replacement.level);
-  const { member } = builtInRoles;
-  if (uses.has('identity_provider') && replacement.level > member.level) {
-    const reason = `who signs in by a provider gets it, and so it must not be above ${member.name} (level ${member.level})`;
-    throw new AppError('CONFLICT', { field: 'replacementRoleId', reason });
-  }
-  const isHeld = uses.has('member') || uses.has('access_grant');
-  // its holders get another role
-  if (isHeld) requireMay(context, 'member.update', organizationId);
-  const isWider = role.reach === 'granted' && replacement.reach === 'organization';
-  const gained = replacement.permissions.filter((each) => isWider || !role.permissions.includes(each));
-  // what is only promised so far, such as an invitation, is judged as if it held everywhere
-  if ([...uses.keys()].some((table) => table !== 'member' && table !== 'access_grant')) {
-    requireHolds(store, caller, organizationId, gained);
-  }
-  const { permissions } = replacement;
-  requireHeldByHolders(store, caller, role.id, { ...replacement, bits: bitsOf(permissions) });
 };
 
 /** What follows a deleted role, for the trail: each holder by name, each grant by where it holds. */
@@ -126,10 +97,10 @@ export const deleteRole = (
   const { store } = context;
   const { caller } = context;
   const role = roleOf(store.database, input.roleId);
-  requireEditable(store, caller, role, 'role.delete');
+  requireNone(lockObjections(context, role, 'role.delete'));
   const uses = usesOf(store.database, role.id);
   const replacement = input.replacementRoleId ? roleOf(store.database, input.replacementRoleId) : undefined;
-  if (replacement) requireReplacement(context, role, replacement, uses);
+  if (replacement) requireNone(replacementObjections(context, role, replacement, new Set(uses.keys())));
   else if (uses.size > 0) {
     const reason = `“${role.name}” is used by ${usedBy(store, caller.subject, role)}; name a replacement`;
     throw new AppError('CONFLICT', { field: 'replacementRoleId', reason });

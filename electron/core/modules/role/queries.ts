@@ -1,11 +1,10 @@
 import type { AssignableRole, RoleComparison, RoleHolders, RoleView } from '#shared/contract/role.ts';
 import { isDemanded } from '#shared/model/permissions.ts';
-import { type Actor, mayGive } from '../../access/index.ts';
+import { type Giver, isAssignable, lockOf } from '../../access/giving/index.ts';
+import { mayGive, pathTo } from '../../access/index.ts';
 import { type Database, sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
-import { pathTo } from '../grant/index.ts';
 import { instant } from '../node/index.ts';
-import { isAssignable, lockOf } from './judge.ts';
 import { roleOf, rolesOf, type StoredRole } from './role-rows.ts';
 
 /** The role that newcomers of an organization are offered first, or null. */
@@ -26,57 +25,52 @@ const holdersByRole = (store: Store, subject: string, organizationId: string): M
 };
 
 const toView = (
-  store: Store,
-  actor: Actor,
+  giver: Giver,
   role: StoredRole,
   told: { holders: Map<string, number>; defaultRoleId: string | null },
 ): RoleView => {
-  const lockedBecause = lockOf(store, actor, role);
+  const lockedBecause = lockOf(giver, role);
   const { isOwner: _, createdAt, permissions, ...fields } = role;
   return {
     ...fields,
     permissions: permissions.filter(isDemanded),
     holders: told.holders.get(role.id) ?? 0,
     isDefault: told.defaultRoleId === role.id,
-    isAssignable: isAssignable(store, actor, role),
+    isAssignable: isAssignable(giver, role),
     ...(lockedBecause ? { lockedBecause } : {}),
     createdAt: instant(createdAt),
   };
 };
 
-const viewsOf = (
-  store: Store,
-  actor: Actor,
-  organizationId: string,
-  roles: readonly StoredRole[],
-): RoleView[] => {
-  const holders = holdersByRole(store, actor.subject, organizationId);
+const viewsOf = (giver: Giver, organizationId: string, roles: readonly StoredRole[]): RoleView[] => {
+  const { store, caller } = giver;
+  const holders = holdersByRole(store, caller.subject, organizationId);
   const defaultRoleId = defaultRoleIdOf(store.database, organizationId);
-  return roles.map((role) => toView(store, actor, role, { holders, defaultRoleId }));
+  return roles.map((role) => toView(giver, role, { holders, defaultRoleId }));
 };
 
 /** The roles of an organization, the highest first. */
-export const roleViews = (store: Store, actor: Actor, organizationId: string): RoleView[] =>
-  viewsOf(store, actor, organizationId, rolesOf(store.database, organizationId));
+export const roleViews = (giver: Giver, organizationId: string): RoleView[] =>
+  viewsOf(giver, organizationId, rolesOf(giver.store.database, organizationId));
 
 /** One role as the caller sees it. */
-export const roleView = (store: Store, actor: Actor, id: string): RoleView => {
-  const role = roleOf(store.database, id);
-  const [view] = viewsOf(store, actor, role.organizationId, [role]);
+export const roleView = (giver: Giver, id: string): RoleView => {
+  const role = roleOf(giver.store.database, id);
+  const [view] = viewsOf(giver, role.organizationId, [role]);
   if (!view) throw new Error(`role ${id} has no view`);
   return view;
 };
 
 /** The roles that the caller may hand out, in the organization or on one scope of it; never the Owner's. */
 export const assignableRoles = (
-  store: Store,
-  actor: Actor,
+  giver: Giver,
   { organizationId, scopeNodeId }: { organizationId: string; scopeNodeId?: string | undefined },
 ): AssignableRole[] => {
-  if (!mayGive(store.access, actor.subject, organizationId)) return [];
+  const { store, caller } = giver;
+  if (!mayGive(store.access, caller.subject, organizationId)) return [];
   const defaultRoleId = defaultRoleIdOf(store.database, organizationId);
   return rolesOf(store.database, organizationId)
-    .filter((role) => isAssignable(store, actor, role, scopeNodeId))
+    .filter((role) => isAssignable(giver, role, scopeNodeId))
     .map(({ id, name, description, level, reach, isBuiltIn }) => ({
       id,
       name,

@@ -7,14 +7,10 @@ import { updateRole } from './update.ts';
 
 export function createRoleRouter({ rpc }: { readonly rpc: Rpc }): RouterOf<Contract['role']> {
   return {
-    list: rpc.role.list.handler(({ input, context }) =>
-      roleViews(context.store, context.caller, input.organizationId),
-    ),
-    assignable: rpc.role.assignable.handler(({ input, context }) =>
-      assignableRoles(context.store, context.caller, input),
-    ),
+    list: rpc.role.list.handler(({ input, context }) => roleViews(context, input.organizationId)),
+    assignable: rpc.role.assignable.handler(({ input, context }) => assignableRoles(context, input)),
     create: rpc.role.create.handler(({ input, context }) => createRole(context, input)),
-    get: rpc.role.get.handler(({ input, context }) => roleView(context.store, context.caller, input.roleId)),
+    get: rpc.role.get.handler(({ input, context }) => roleView(context, input.roleId)),
     holders: rpc.role.holders.handler(({ input, context }) =>
       holdersOf(context.store, context.caller.subject, input.roleId),
     ),

@@ -1,11 +1,11 @@
 import type { RoleView } from '#shared/contract/role.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { RoleReach } from '#shared/model/roles.ts';
-import { bitsOf, type RoleRow } from '../../access/index.ts';
+import { requireNone, roleEditObjections } from '../../access/giving/index.ts';
+import type { RoleRow } from '../../access/index.ts';
 import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { changeName, changesBetween } from '../node/index.ts';
-import { requireEditable, requireHeldByHolders, requireHolds, requireLevelBelow } from './judge.ts';
 import { roleView } from './queries.ts';
 import { requireFreeName, roleOf, type StoredRole } from './role-rows.ts';
 
@@ -26,13 +26,6 @@ const edited = (before: StoredRole, edit: RoleEdit): StoredRole => ({
   reach: edit.reach ?? before.reach,
   permissions: edit.permissions ? [...new Set(edit.permissions)] : before.permissions,
 });
-
-/** What the role gives after the edit and did not give before, to whoever has it next. */
-const gainedBy = (before: StoredRole, after: StoredRole): Permission[] => {
-  const isWider = before.reach === 'granted' && after.reach === 'organization';
-  if (isWider) return [...after.permissions];
-  return after.permissions.filter((permission) => !before.permissions.includes(permission));
-};
 
 const isSameSet = (a: readonly Permission[], b: readonly Permission[]): boolean =>
   a.length === b.length && a.every((each) => b.includes(each));
@@ -62,17 +55,13 @@ const save = (tx: AuditedTransaction, before: StoredRole, after: StoredRole, hol
  */
 export const updateRole = (context: OperationContext, edit: RoleEdit): RoleView => {
   const { store } = context;
-  const { caller } = context;
   const before = roleOf(store.database, edit.roleId);
-  requireEditable(store, caller, before, 'role.update');
   const after = edited(before, edit);
-  const { organizationId, id, level, permissions } = after;
-  requireLevelBelow(store, caller, organizationId, level);
-  requireHolds(store, caller, organizationId, gainedBy(before, after));
-  requireHeldByHolders(store, caller, id, { ...after, bits: bitsOf(permissions) });
+  const { organizationId, id } = after;
+  requireNone(roleEditObjections(context, before, after));
   context.write((tx) => {
     requireFreeName(tx.database, organizationId, after.name, id);
     save(tx, before, after, store.access.memberships.membersUnder(id));
   });
-  return roleView(store, caller, id);
+  return roleView(context, id);
 };

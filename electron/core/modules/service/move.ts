@@ -1,9 +1,9 @@
 import type { Service } from '#shared/contract/service.ts';
 import { AppError } from '#shared/model/errors.ts';
+import { moveObjections, reachedByMove, requireNone } from '../../access/giving/index.ts';
 import { named, type OperationContext } from '../../rpc/index.ts';
 import { announceAccess } from '../../seats/index.ts';
 import { requireRow } from '../node/index.ts';
-import { reachedByMove, requireGainsNothing } from './judge-move.ts';
 import { serviceOf } from './queries.ts';
 
 /**
@@ -19,7 +19,7 @@ export const moveService = (
   const node = requireRow(store.access.node(before.id), 'service', before.id);
   const target = requireRow(store.access.node(input.environmentId), 'environment', input.environmentId);
   context.write((tx) => {
-    requireGainsNothing(context, node, target);
+    requireNone(moveObjections(context, node, target));
     const reached = reachedByMove(context, node, target);
     if (before.currentDeploymentId && before.state !== 'stopped' && before.state !== 'none') {
       const reason = 'the service is running in its present environment; stop it before moving it';

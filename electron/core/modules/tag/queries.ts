@@ -1,8 +1,7 @@
 import type { Tag, TaggedNode, TagSet } from '#shared/contract/tag.ts';
-import type { IndexedNode } from '../../access/index.ts';
+import { type IndexedNode, pathTo } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { pathTo } from '../grant/index.ts';
 import { instant, requireRow } from '../node/index.ts';
 
 const tags = sql

@@ -1,14 +1,21 @@
 import type { Grant, GrantChanges } from '#shared/contract/grant.ts';
 import type { Team } from '#shared/contract/team.ts';
 import type { Named } from '#shared/model/facts.ts';
+import {
+  changedTeam,
+  judgeTeamGrants,
+  requireNone,
+  type TeamChange,
+  teamMemberObjections,
+  teamObjections,
+} from '../../access/giving/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { announceAccess } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
-import { applyGrants, grantsOfTeam, requireChange, requireMayChange, requireNone } from '../grant/index.ts';
+import { applyGrants, grantsOfTeam, requireChange } from '../grant/index.ts';
 import { requireRow } from '../node/index.ts';
-import { judgeTeamGrants, memberObjections, type TeamChange } from './judge.ts';
 import { teamOf } from './queries.ts';
-import { changedTeam, changeTeamRows } from './rows.ts';
+import { changeTeamRows } from './rows.ts';
 
 /** Creates a team without members or grants; CONFLICT on a name that another team has. */
 export const createTeam = (
@@ -58,7 +65,7 @@ export const changeTeamMembers = (
   requireChange({ add: input.add, remove: input.remove });
   context.write((tx) => {
     const change = changedTeam(context.store, teamId, input);
-    requireNone(memberObjections(context, teamId, change));
+    requireNone(teamMemberObjections(context, teamId, change));
     const was = namedMembers(context, context.store.access.memberships.team(teamId)?.memberIds ?? []);
     changeTeamRows(tx, teamId, change);
     const rows = tx.database.all(
@@ -96,7 +103,7 @@ export const deleteTeam = (context: OperationContext, teamId: string): Record<ne
   requireRow(store.access.node(teamId), 'team', teamId);
   context.write((tx) => {
     const memberIds = store.access.memberships.team(teamId)?.memberIds ?? [];
-    for (const id of memberIds) requireMayChange(store, context.caller, id, 'team.delete');
+    requireNone(teamObjections(context, teamId, 'team.delete'));
     tx.audit({
       changes: [{ field: 'members', was: namedMembers(context, memberIds), is: [] }],
       fact: { type: 'deleted' },

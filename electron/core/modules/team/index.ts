@@ -1,3 +1,2 @@
-export { factsInTeam } from './judge.ts';
 export { createTeamRouter } from './router.ts';
-export { changedTeam, changeTeamRows } from './rows.ts';
+export { changeTeamRows } from './rows.ts';

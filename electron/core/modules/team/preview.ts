@@ -1,13 +1,18 @@
 import type { AccessPreview, GrantChanges } from '#shared/contract/grant.ts';
+import {
+  changedTeam,
+  factsInTeam,
+  factsWith,
+  judgeTeamGrants,
+  memberObjections,
+  previewOf,
+  type TeamChange,
+  teamMemberObjections,
+  under,
+} from '../../access/giving/index.ts';
 import type { GrantRow } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { factsWith, type Objection, objections, previewOf, requireMayChange } from '../grant/index.ts';
-import { judgeTeamGrants, memberObjections, type TeamChange } from './judge.ts';
-import { changedTeam } from './rows.ts';
-
-const under = (field: string, found: readonly Objection[]): Objection[] =>
-  found.map((each) => ({ ...each, field: each.field === '' ? field : `${field}.${each.field}` }));
 
 const nameOf = ({ store }: OperationContext, memberId: string): string =>
   store.database.first(
@@ -29,7 +34,7 @@ export const previewTeam = (
   const judged = input.grants && judgeTeamGrants(context, teamId, input.grants);
   const found = [
     ...under('grants', judged?.objections ?? []),
-    ...under('members', memberObjections(context, teamId, change)),
+    ...under('members', teamMemberObjections(context, teamId, change)),
   ];
   const grants = new Map<string, readonly GrantRow[]>(judged ? [[teamId, judged.plan.grants]] : []);
   const now = store.access.memberships.team(teamId)?.memberIds ?? [];
@@ -49,9 +54,8 @@ export const teamDeletion = (context: OperationContext, teamId: string): AccessP
   return (store.access.memberships.team(teamId)?.memberIds ?? [])
     .filter((id) => store.access.canRead(context.caller.subject, id))
     .map((id) => {
-      const teamIds = store.access.memberships.teamsOf(id).filter((each) => each !== teamId);
-      const sides = { before: factsWith(store, id), after: factsWith(store, id, { teamIds }) };
-      const found = objections('', () => requireMayChange(store, context.caller, id, 'team.delete'));
+      const sides = { before: factsWith(store, id), after: factsInTeam(context, teamId, id, false) };
+      const found = memberObjections(context, id, { permission: 'team.delete' });
       return previewOf(context, id, sides, { name: nameOf(context, id), objections: found });
     });
 };

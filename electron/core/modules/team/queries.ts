@@ -1,7 +1,7 @@
 import type { Team } from '#shared/contract/team.ts';
+import { teamObjections } from '../../access/giving/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { refusalOf, requireMayChange } from '../grant/index.ts';
 import { instant, requireRow } from '../node/index.ts';
 
 const teams = sql
@@ -32,20 +32,10 @@ interface Person {
   readonly role: string | null;
 }
 
-/** Why the caller may neither change a team's grants nor delete it: it reaches somebody whom they may not change. */
-const refusalFor = ({ store, caller }: OperationContext, teamId: string): string | undefined => {
-  const memberIds = store.access.memberships.team(teamId)?.memberIds ?? [];
-  for (const id of memberIds) {
-    const refusal = refusalOf(() => requireMayChange(store, caller, id, 'team.update'));
-    if (refusal) return refusal.message;
-  }
-  return undefined;
-};
-
 const toTeam = (context: OperationContext, row: Row, persons: readonly Person[]): Team => {
   const { access } = context.store;
   const you = access.effective(context.caller.subject, row.organization_id)?.memberId;
-  const refusal = refusalFor(context, row.id);
+  const [refusal] = teamObjections(context, row.id, 'team.update');
   return {
     id: row.id,
     organizationId: row.organization_id,
@@ -56,7 +46,7 @@ const toTeam = (context: OperationContext, row: Row, persons: readonly Person[])
       .map(({ id, name, email, role }) => ({ id, name, email, role: role ?? '', isYou: id === you })),
     grantCount: access.memberships.grantsOf(row.id).length,
     createdAt: instant(row.created_at),
-    ...(refusal === undefined ? {} : { refusal }),
+    ...(refusal ? { refusal: refusal.error.message } : {}),
   };
 };
 

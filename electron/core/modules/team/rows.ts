@@ -1,6 +1,6 @@
 import { announceAccess } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
-import type { Store, Transaction } from '../../store/store.ts';
+import type { Transaction } from '../../store/store.ts';
 
 /** Puts members into a team and takes others out, inside the caller's transaction; who may was decided before. */
 export const changeTeamRows = (
@@ -29,18 +29,4 @@ export const changeTeamRows = (
   tx.afterCommit((access) => access.setTeam({ id: teamId, memberIds }));
   tx.announce({ kind: 'team', nodeId: teamId, verb: 'updated' });
   announceAccess(tx, [...change.add, ...change.remove]);
-};
-
-/** A team's members after a change, without doubles; and which of the ids are news. */
-export const changedTeam = (
-  { access }: Store,
-  teamId: string,
-  change: { add: readonly string[]; remove: readonly string[] },
-): { add: string[]; remove: string[] } => {
-  const now = new Set(access.memberships.team(teamId)?.memberIds ?? []);
-  const leaving = new Set(change.remove);
-  return {
-    add: [...new Set(change.add)].filter((id) => !now.has(id) && !leaving.has(id)),
-    remove: [...leaving].filter((id) => now.has(id)),
-  };
 };

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { teamGrantObjections } from '#core/access/giving/grants.ts';
+import { planGrants } from '#core/access/giving/plan.ts';
 import { joinEach, openMemberWorld, type Person } from '#test/support/member-world.ts';
 import { foundBy } from '#test/support/strangers.ts';
 
@@ -118,10 +120,13 @@ describe('R6 through a team', () => {
   it('gives an empty team no role that one does not hold there', async () => {
     const lee = lead();
     const { store } = world.core.services;
-    const { planGrants, teamGrantObjections } = await import('../grant/index.ts');
     const add = [{ nodeId: world.nodes.shop, roleId: world.roleId('Developer') }];
     const plan = planGrants(store, { memberId: null, teamId }, { add, update: [], remove: [] });
-    const found = teamGrantObjections(store, { subject: lee.accountId }, world.organizationId, plan);
+    const found = teamGrantObjections(
+      { store, caller: { subject: lee.accountId } },
+      world.organizationId,
+      plan,
+    );
     expect(found.map(({ field }) => field)).toEqual(['add.0']);
   });
 

@@ -1,7 +1,9 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { Permission } from '#shared/model/permissions.ts';
-import { bitsOf, type GrantRow, type MemberFacts } from '../../access/index.ts';
 import type { Store } from '../../store/store.ts';
+import { bitsOf } from '../bits.ts';
+import type { MemberFacts } from '../effective.ts';
+import type { GrantRow } from '../rows.ts';
 
 /** What would be other about somebody's access; what is absent stays. */
 export interface AccessChange {
@@ -14,11 +16,11 @@ export interface AccessChange {
 }
 
 /** The facts that decide what a member may, as they are or as a change would make them. */
-export const factsWith = (
+export function factsWith(
   { access: { memberships } }: Store,
   memberId: string,
   change: AccessChange = {},
-): MemberFacts => {
+): MemberFacts {
   const now = memberships.factsOf(memberId);
   const role = change.roleId === undefined ? now?.role : memberships.role(change.roleId);
   if (!now) throw new AppError('NOT_FOUND', { kind: 'member', id: memberId });
@@ -31,27 +33,25 @@ export const factsWith = (
     extras: change.extras ? bitsOf(change.extras) : now.extras,
     grants: grants.map((grant) => memberships.held(grant, role)),
   };
-};
-
-const endsNoLater = (end: number | null, than: number | null): boolean =>
-  than === null || (end !== null && end <= than);
+}
 
 type Held = MemberFacts['grants'][number];
 
 /** A tag filter counts as the whole organization: tags move later, without anybody being asked again. */
-export const anywhere = ({ grant, role }: Held, organizationId: string): Held =>
-  grant.tagIds === null
+export function anywhere({ grant, role }: Held, organizationId: string): Held {
+  return grant.tagIds === null
     ? { grant, role }
     : { grant: { ...grant, tagIds: null, nodeId: organizationId }, role };
+}
 
 /**
  * The two sides that R6 compares. What ends by itself must not hide that a change makes it last: grants with an
  * end that stay as they are count on neither side, and one that is made to last longer counts as new.
  */
-export const comparable = (
+export function comparable(
   before: MemberFacts,
   after: MemberFacts,
-): { before: MemberFacts; after: MemberFacts } => {
+): { before: MemberFacts; after: MemberFacts } {
   const were = new Map(before.grants.map((held) => [held.grant.id, held]));
   const will = new Map(after.grants.map((held) => [held.grant.id, held]));
   const countsBefore = ({ grant, role }: Held): boolean => {
@@ -74,4 +74,8 @@ export const comparable = (
       }),
     },
   };
-};
+}
+
+function endsNoLater(end: number | null, than: number | null): boolean {
+  return than === null || (end !== null && end <= than);
+}

@@ -1,5 +1,5 @@
-import type { GrantRow } from '../../access/index.ts';
 import type { Store } from '../../store/store.ts';
+import type { GrantRow } from '../rows.ts';
 import { grantIdentity, holderId } from './plan.ts';
 
 /** What becomes of the grants that name a role when another one takes its place. */
@@ -9,14 +9,12 @@ export interface ReplacedGrants {
   readonly doubled: readonly GrantRow[];
 }
 
-const endOf = ({ endsAt }: GrantRow): number => endsAt ?? Number.MAX_SAFE_INTEGER;
-
 /** Works out what follows a deleted role; nothing is written. */
-export const replacedGrants = (
+export function replacedGrants(
   { access: { memberships } }: Store,
   roleId: string,
   replacementId: string,
-): ReplacedGrants => {
+): ReplacedGrants {
   const named = [...memberships.grants()].filter((row) => row.roleId === roleId);
   const holders = new Set(named.map(holderId));
   const doubled = [...holders].flatMap((holder) => {
@@ -36,4 +34,8 @@ export const replacedGrants = (
       .map((before) => ({ before, row: { ...before, roleId: replacementId } })),
     doubled,
   };
-};
+}
+
+function endOf({ endsAt }: GrantRow): number {
+  return endsAt ?? Number.MAX_SAFE_INTEGER;
+}
