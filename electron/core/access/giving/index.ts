@@ -1,6 +1,7 @@
 export { defaultRoleObjections, isForNewcomers, newcomerRoleObjections } from './default-role.ts';
 export { factsWith } from './facts.ts';
 export type { Giver } from './giver.ts';
+export { hollowOfferObjections } from './hollow.ts';
 export { foreignKeyObjections, keyObjections, offspringObjections } from './key.ts';
 export { mayObjections } from './may.ts';
 export { type AccessWish, type JudgedAccess, judgeAccess } from './member.ts';
@@ -10,6 +11,7 @@ export { futureFacts, type Offer, type OfferedGrant, offerObjections } from './o
 export { type GrantPlan, grantIdentity } from './plan.ts';
 export { previewOf } from './preview.ts';
 export { levelOf, memberObjections } from './rank.ts';
+export { rankedObjections } from './ranked.ts';
 export { type ReplacedGrants, replacedGrants } from './replace-role.ts';
 export { requestObjections, wishOfRequest } from './request.ts';
 export {

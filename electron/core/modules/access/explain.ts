@@ -1,6 +1,8 @@
 import type { AccessWay, Explanation } from '#shared/contract/access.ts';
+import { type AppError, isAppError } from '#shared/model/errors.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { builtInRoles, isForCustomRoles } from '#shared/model/roles.ts';
+import { rankedObjections } from '../../access/giving/index.ts';
 import {
   bitOf,
   grantableAt,
@@ -88,12 +90,23 @@ const openRequest = prepared((asked: { memberId: string; permission: Permission;
     .where('state', '=', 'open'),
 );
 
-const sentence = (name: string, isYou: boolean, what: string, isAllowed: boolean): string =>
-  `${isYou ? 'You' : name} ${isAllowed ? (isYou ? 'hold' : 'holds') : isYou ? 'lack' : 'lacks'} ${what}.`;
+const sentence = (
+  who: string,
+  isYou: boolean,
+  what: string,
+  is: 'held' | 'lacked' | 'held in vain',
+): string => {
+  if (is === 'held in vain') return `${who} may not use ${what}.`;
+  const verb = is === 'held' ? 'hold' : 'lack';
+  return `${who} ${isYou ? verb : `${verb}s`} ${what}.`;
+};
+
+const reasonOf = (error: AppError): string =>
+  isAppError(error, 'FORBIDDEN') ? error.data.wouldGrant : error.message;
 
 /**
  * Why a member may or may not do something. Of oneself by an API key it tells what the key may: what the member
- * holds is listed, but not allowed where the key leaves it out.
+ * holds is listed, but not allowed where the key leaves it out, or where ranks forbid it (R2, R10).
  */
 export const explain = (context: OperationContext, question: Question): Explanation => {
   const { store, caller } = context;
@@ -106,12 +119,17 @@ export const explain = (context: OperationContext, question: Question): Explanat
   const facts = requireRow(access.memberships.factsOf(memberId), 'member', memberId);
   const sources = sourcesAt(access, memberId, node, store.now(), bitOf(permission));
   const subject = memberId === you ? caller.subject : facts.member.accountId;
-  const isAllowed = access.allows(subject, permission, nodeId);
+  const isHeld = access.allows(subject, permission, nodeId);
+  const [ranked] = isHeld ? rankedObjections({ store, caller: { subject } }, permission, node) : [];
+  const isAllowed = isHeld && !ranked;
   const ways = isAllowed || sources.length > 0 ? [] : waysOf(context, facts, permission, node);
   const name = memberName(context, memberId);
   const by = sources.map((source) => toSource(context, source));
-  const answer = sentence(name, memberId === you, `${permission} on ${inWords(node)}`, isAllowed);
-  const because = isAllowed ? by[0]?.text : wouldGrant(access, subject, permission, node);
+  const isYou = memberId === you;
+  const is = ranked ? 'held in vain' : isHeld ? 'held' : 'lacked';
+  const answer = sentence(isYou ? 'You' : name, isYou, `${permission} on ${inWords(node)}`, is);
+  const refusal = ranked ? reasonOf(ranked.error) : wouldGrant(access, subject, permission, node);
+  const because = isAllowed ? by[0]?.text : refusal;
   return {
     isAllowed,
     memberId,
