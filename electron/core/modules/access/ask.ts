@@ -8,8 +8,10 @@ import { requireRow } from '../node/index.ts';
 import { requestOf, requireOpen, rowOf } from './requests.ts';
 import { ownMemberId } from './view.ts';
 
-/** So that nobody floods those who answer. */
+/** So that nobody floods those who answer, nor the trail, with what is asked for and withdrawn. */
 const mostOpen = 50;
+const mostADay = 100;
+const dayMs = 86_400_000;
 
 interface Ask {
   readonly nodeId: string;
@@ -35,6 +37,21 @@ const requireRoom = (tx: Transaction, memberId: string, ask: Ask): void => {
       limit: mostOpen,
       cure: 'Withdraw one, or wait for an answer.',
     });
+  requireSeldom(tx, memberId);
+};
+
+const requireSeldom = (tx: Transaction, memberId: string): void => {
+  const asked = sql
+    .selectFrom('access_request')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('member_id', '=', memberId)
+    .where('created_at', '>', tx.now - dayMs);
+  if ((tx.database.first(asked)?.count ?? 0) < mostADay) return;
+  throw new AppError('LIMIT', {
+    what: 'Requests of one member in 24 hours, withdrawn and answered ones too',
+    limit: mostADay,
+    cure: 'Ask again tomorrow, or talk to somebody who gives access.',
+  });
 };
 
 /** Asks for a permission on a node that one sees; once at a time, and not for what one holds. */

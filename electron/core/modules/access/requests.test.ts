@@ -119,4 +119,31 @@ describe('a request for access', () => {
     const created = await w.member.project.create({ organizationId: w.organizationId, name: 'Mine' });
     expect(await codeOf(w.member.project.get({ projectId: created.id }))).toBe('answered');
   });
+
+  it('is one of fifty open ones at most, and of a hundred in a day, however many were withdrawn', async () => {
+    const w = await world();
+    const { rows } = await w.owner.access.matrix({ memberId: w.memberId });
+    const lacked = rows.flatMap(({ permission, cells }) => (cells[0]?.length === 0 ? [permission] : []));
+    const askFor = (permission: (typeof lacked)[number] | undefined) =>
+      w.member.access.request({
+        nodeId: w.organizationId,
+        permission: permission ?? 'audit.read',
+        reason: '',
+      });
+    const open = [];
+    for (const permission of lacked.slice(0, 50)) open.push(await askFor(permission));
+    const tooMany = { code: 'LIMIT', data: { limit: 50, cure: 'Withdraw one, or wait for an answer.' } };
+    await expect(askFor(lacked[50])).rejects.toMatchObject(tooMany);
+    for (const { id } of open) await w.member.access.withdraw({ accessRequestId: id });
+    for (let count = 50; count < 100; count += 1) {
+      const { id } = await askFor(lacked[0]);
+      await w.member.access.withdraw({ accessRequestId: id });
+    }
+    const tooOften = { code: 'LIMIT', data: { limit: 100, cure: expect.stringContaining('tomorrow') } };
+    await expect(askFor(lacked[0])).rejects.toMatchObject(tooOften);
+    w.clock.now += 86_400_000 - 1;
+    await expect(askFor(lacked[0])).rejects.toMatchObject(tooOften);
+    w.clock.now += 1;
+    expect(await askFor(lacked[0])).toMatchObject({ state: 'open' });
+  });
 });
