@@ -1,11 +1,9 @@
-import { AppError } from '#shared/model/errors.ts';
-import { withArticle } from '#shared/model/nodes.ts';
-import { bitsOf, meets } from '../bits.ts';
+import { bitsOf } from '../bits.ts';
 import type { GrantRow } from '../rows.ts';
-import { usableOn } from '../usable.ts';
 import { type AccessChange, factsWith } from './facts.ts';
 import type { Giver } from './giver.ts';
 import { gainObjections, heldObjections } from './held.ts';
+import { hollowGrantObjections } from './hollow.ts';
 import type { Objection } from './objection.ts';
 import { type GrantPlan, holderId, type PlannedGrant } from './plan.ts';
 import { memberObjections, ownerRoleObjections } from './rank.ts';
@@ -30,7 +28,7 @@ export function termObjections(giver: Giver, organizationId: string, plan: Grant
     ...plan.objections,
     ...givenBy(plan).flatMap((each) => [
       ...roleObjections(giver, organizationId, each),
-      ...emptyObjections(giver, each),
+      ...hollowGrantObjections(giver, each),
     ]),
   ];
 }
@@ -74,16 +72,6 @@ function roleObjections(giver: Giver, organizationId: string, { field, row }: Pl
   const node = access.node(row.nodeId ?? organizationId);
   const role = access.memberships.role(row.roleId);
   return node && role ? heldObjections(giver, node, bitsOf(role.permissions), field) : [];
-}
-
-/** A grant of a role that opens nothing on such a node would be there and do nothing. */
-function emptyObjections({ store: { access } }: Giver, { field, row }: PlannedGrant): Objection[] {
-  const node = access.node(row.nodeId ?? '');
-  const roleId = row.roleId ?? access.memberships.member(row.memberId ?? '')?.roleId;
-  const role = access.memberships.role(roleId ?? '');
-  if (!node || !role || meets(role.bits, usableOn(node.kind))) return [];
-  const reason = `the role ${role.name} holds nothing that is of use on ${withArticle(node.kind)}; name a role that does`;
-  return [{ field, error: new AppError('CONFLICT', { field, reason }) }];
 }
 
 function givenBy(plan: GrantPlan): PlannedGrant[] {

@@ -1,6 +1,12 @@
 import type { NewInvitation } from '#shared/contract/invitation.ts';
 import { AppError } from '#shared/model/errors.ts';
-import { grantIdentity, type Offer, offerObjections, requireNone } from '../../access/giving/index.ts';
+import {
+  grantIdentity,
+  hollowOfferObjections,
+  type Offer,
+  offerObjections,
+  requireNone,
+} from '../../access/giving/index.ts';
 import { named, type OperationContext } from '../../rpc/index.ts';
 import { requireSeat } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
@@ -109,7 +115,7 @@ export const createInvitation = (
   const { organizationId } = offer;
   const { secret, hash, path } = newSecret();
   const id = context.write((tx) => {
-    requireNone(offerObjections(context, offer));
+    requireNone([...offerObjections(context, offer), ...hollowOfferObjections(context, offer)]);
     requireFutureEnds(tx, offer);
     requireOnce(offer);
     requireNoMember(tx, organizationId, email);

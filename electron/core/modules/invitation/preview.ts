@@ -3,6 +3,7 @@ import { isDemanded } from '#shared/model/permissions.ts';
 import {
   futureFacts,
   grantIdentity,
+  hollowOfferObjections,
   type Offer,
   offerObjections,
   requireNone,
@@ -54,7 +55,7 @@ const byTags = (
 export const previewOffer = (context: OperationContext, offer: Offer): OfferPreview => {
   const { caller } = context;
   const { store } = context;
-  requireNone(offerObjections(context, offer));
+  requireNone([...offerObjections(context, offer), ...hollowOfferObjections(context, offer)]);
   const { organizationId } = offer;
   const organization = requireRow(store.access.node(organizationId), 'organization', organizationId);
   const facts = futureFacts(store, offer);
