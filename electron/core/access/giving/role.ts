@@ -9,6 +9,8 @@ import { mayObjections } from './may.ts';
 import type { Objection } from './objection.ts';
 import { isPeerAdmin, levelObjections, levelOf } from './rank.ts';
 
+const { owner, member } = builtInRoles;
+
 /** A role as far as it decides who may change and give it. */
 export interface JudgedRole {
   readonly id: string;
@@ -18,7 +20,6 @@ export interface JudgedRole {
   readonly reach: RoleReach;
   readonly permissions: readonly Permission[];
   readonly isBuiltIn: boolean;
-  readonly isOwner: boolean;
 }
 
 type NewRole = Pick<JudgedRole, 'organizationId' | 'level' | 'permissions'>;
@@ -59,7 +60,6 @@ export function replacementObjections(
     { field, error: new AppError('CONFLICT', { field, reason }) },
   ];
   if (replacement.id === role.id) return refuse('must be another role');
-  const { member } = builtInRoles;
   const isForNewcomers = uses.has('identity_provider') && replacement.level > member.level;
   const isHeld = uses.has('member') || uses.has('access_grant');
   // what is only promised so far, such as an invitation, is judged as if it held everywhere
@@ -91,11 +91,11 @@ export function lockOf(giver: Giver, role: JudgedRole): string | undefined {
     return 'Built-in roles are the same in every organization. Duplicate it to change the copy.';
   const { access } = giver.store;
   const held = access.effective(giver.caller.subject, role.organizationId);
-  const member = held && access.memberships.member(held.memberId);
-  if (member?.roleId === role.id) return 'Nobody changes the role they hold themselves.';
-  const own = levelOf(giver, role.organizationId);
-  if (role.level < own) return undefined;
-  return `It is of level ${role.level} and your own role of ${own}: only somebody above it may change it.`;
+  const own = held && access.memberships.member(held.memberId);
+  if (own?.roleId === role.id) return 'Nobody changes the role they hold themselves.';
+  const level = levelOf(giver, role.organizationId);
+  if (role.level < level) return undefined;
+  return `It is of level ${role.level} and your own role of ${level}: only somebody above it may change it.`;
 }
 
 /**
@@ -103,8 +103,8 @@ export function lockOf(giver: Giver, role: JudgedRole): string | undefined {
  * or on a scope where they hold all of it there. Never the Owner's (R4).
  */
 export function isAssignable(giver: Giver, role: JudgedRole, scopeNodeId?: string): boolean {
-  if (role.isOwner) return false;
   const { organizationId, level } = role;
+  if (level >= owner.level) return false;
   const { access } = giver.store;
   const holdsAllOn = (nodeId: string): boolean =>
     role.permissions.every((permission) => access.can(giver.caller.subject, permission, nodeId));

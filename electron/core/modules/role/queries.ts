@@ -30,7 +30,7 @@ const toView = (
   told: { holders: Map<string, number>; defaultRoleId: string | null },
 ): RoleView => {
   const lockedBecause = lockOf(giver, role);
-  const { isOwner: _, createdAt, permissions, ...fields } = role;
+  const { createdAt, permissions, ...fields } = role;
   return {
     ...fields,
     permissions: permissions.filter(isDemanded),

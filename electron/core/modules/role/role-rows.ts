@@ -1,7 +1,7 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { foldRoleName } from '#shared/model/role-names.ts';
-import { builtInRoles, type RoleReach } from '#shared/model/roles.ts';
+import type { RoleReach } from '#shared/model/roles.ts';
 import { roleRow } from '../../access/index.ts';
 import { type Database, sql } from '../../store/database.ts';
 import { requireRow } from '../node/index.ts';
@@ -16,7 +16,6 @@ export interface StoredRole {
   readonly reach: RoleReach;
   readonly permissions: readonly Permission[];
   readonly isBuiltIn: boolean;
-  readonly isOwner: boolean;
   readonly createdAt: number;
 }
 
@@ -37,7 +36,6 @@ const toRole = (row: Row): StoredRole => ({
   organizationId: row.organization_id,
   description: row.description,
   isBuiltIn: row.built_in !== null,
-  isOwner: row.level >= builtInRoles.owner.level,
   createdAt: row.created_at,
 });
 
