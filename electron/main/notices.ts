@@ -1,4 +1,5 @@
 import type { Activity } from '#shared/contract/activity.ts';
+import { nodeKinds } from '#shared/model/nodes.ts';
 
 /** What a native notification says, and the place it opens. */
 export interface Notice {
@@ -24,8 +25,8 @@ const plain = (text: string): string => {
 
 /** Where a piece of work is shown: at its service or server. */
 export const placeOf = (organizationId: string, activity: Activity): string => {
-  const kind = activity.kind === 'deployment' ? 'service' : 'server';
-  return `/o/${organizationId}/${kind}/${activity.nodeId}`;
+  const { parent } = nodeKinds[activity.kind];
+  return `/o/${organizationId}/${parent}/${activity.nodeId}`;
 };
 
 /** One line of the tray's menu. */

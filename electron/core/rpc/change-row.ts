@@ -7,6 +7,7 @@ export interface ChangeableFields {
   organization: { name: string; description: string };
   project: { name: string; description: string };
   environment: { name: string; description: string; isProtected: boolean };
+  service: { name: string; description: string };
   team: { name: string; description: string };
   tagSet: { name: string; type: string; position: number };
   tag: { name: string; color: string; position: number };

@@ -1,5 +1,5 @@
 import type { Activity } from '#shared/contract/activity.ts';
-import type { NodeState } from '#shared/model/nodes.ts';
+import { type NodeState, nodeKinds } from '#shared/model/nodes.ts';
 import { nodePath } from '../../lib/navigation.ts';
 
 export const isOver = ({ state }: Activity): boolean => state !== 'waiting' && state !== 'running';
@@ -24,11 +24,15 @@ export const workDot = ({ state }: Activity): NodeState => dots[state];
 
 export const workLabel = ({ state }: Activity): string => words[state];
 
+/** The page of its node on which a kind of work shows its steps. */
+const pages: Readonly<Record<Activity['kind'], (id: string) => string>> = {
+  deployment: (id) => `deployments?deployment=${id}`,
+  setup: () => 'setup',
+};
+
 /** Where a piece of work shows its steps and its live log. */
 export const workPath = (organizationId: string, { kind, nodeId, id }: Activity): string =>
-  kind === 'deployment'
-    ? `${nodePath(organizationId, 'service', nodeId, 'deployments')}?deployment=${id}`
-    : nodePath(organizationId, 'server', nodeId, 'setup');
+  nodePath(organizationId, nodeKinds[kind].parent, nodeId, pages[kind](id));
 
 /** How long it took, or has taken so far. */
 export const workMs = ({ startedAt, endedAt }: Activity, now: number): number =>

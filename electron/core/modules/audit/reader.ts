@@ -1,5 +1,5 @@
 import type { Named } from '#shared/model/facts.ts';
-import { scopeKinds as grantableKinds, isNodeKind, type NodeKind } from '#shared/model/nodes.ts';
+import { scopeKinds as grantableKinds, isNodeKind, type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import { isPermission, type Permission } from '#shared/model/permissions.ts';
 import { type AccessIndex, bitOf, hasBit, readPermissionOf } from '../../access/index.ts';
 import { type AuditRow, kindOfId } from '../../rpc/index.ts';
@@ -27,9 +27,6 @@ export interface AuditReader {
   /** Whether errors may be told in their own words, which name anything: to who met them, and to who reads all. */
   readsErrors(row: Pick<AuditRow, 'actor_id'>): boolean;
 }
-
-/** Kinds of which everybody has some of their own, whatever else they may read. */
-const ownKinds: readonly (NodeKind | null)[] = ['member', 'apiKey', 'accessRequest', 'organization'];
 
 /** Kinds whose old events named places, teams and people that are not their own node, in sentences. */
 const accessKinds: readonly string[] = [
@@ -77,7 +74,7 @@ export const readerOf = (access: AccessIndex, subject: string, organizationId: s
     const missing = missingFor(event);
     const isNamedRead = kindsIn(event.named).every((kind) => everywhere(readPermissionOf(kind)));
     if (missing.length === 0) return isNamedRead ? 'all' : 'some';
-    if (ownKinds.includes(event.kind)) return 'some';
+    if (event.kind && nodeKinds[event.kind].everybodyHasOwn) return 'some';
     return missing.every(inSomeScope) ? 'some' : 'none';
   };
 
@@ -96,12 +93,8 @@ export const readerOf = (access: AccessIndex, subject: string, organizationId: s
     return access.canRead(subject, nodeId) && dealtWith.every((each) => access.can(subject, each, nodeId));
   };
 
-  /** A role's name is in the row of each member that has it. */
   const mayReadNamed = ({ id, kind }: Named): boolean =>
-    kind === 'role' ||
-    kind === 'organization' ||
-    everywhere(readPermissionOf(kind)) ||
-    access.canSee(subject, id);
+    nodeKinds[kind].isNameOpen || everywhere(readPermissionOf(kind)) || access.canSee(subject, id);
 
   return {
     readable,

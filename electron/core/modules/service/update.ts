@@ -3,7 +3,7 @@ import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { changeName, changesBetween } from '../node/index.ts';
+import { changesBetween } from '../node/index.ts';
 import { serviceOf } from './queries.ts';
 
 /** Renames or describes a service; what runs keeps its name on the server until the next deployment. */
@@ -12,14 +12,7 @@ export const updateService = (
   input: { serviceId: string; name?: string | undefined; description?: string | undefined },
 ): Service => {
   const { serviceId: id, ...fields } = input;
-  const before = serviceOf(context.store, id);
-  context.write((tx) => {
-    changeName(tx, before, fields.name);
-    const { description = before.description } = fields;
-    tx.database.run(sql.updateTable('service').set({ description }).where('id', '=', id));
-    tx.announce({ kind: 'service', nodeId: id, verb: 'updated' });
-    tx.audit({ changes: changesBetween(before, fields) });
-  });
+  context.write((tx) => tx.change('service', id, fields));
   return serviceOf(context.store, id);
 };
 
