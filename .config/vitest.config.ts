@@ -14,6 +14,8 @@ export default defineConfig({
           name: 'unit',
           include: ['{shared,electron,renderer}/**/*.test.{ts,tsx}', '.config/**/*.test.{ts,mjs}'],
           environment: 'node',
+          // A worker keeps what it loaded: the same modules loaded anew for each file took longer than the tests.
+          isolate: false,
           testTimeout: 60_000,
           expect: { poll: { timeout: 30_000 } },
         },

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Checkpoints } from './checkpoints.ts';
 
 const disk = vi.hoisted(() => ({ fails: false }));
 vi.mock('node:fs', async (original) => {
@@ -12,6 +11,9 @@ vi.mock('node:fs', async (original) => {
     disk.fails ? done(new Error('EIO')) : real.fsync(file, done);
   return { ...real, fsync };
 });
+// Other files of the same worker may have loaded it on the real disk.
+vi.resetModules();
+const { Checkpoints } = await import('./checkpoints.ts');
 
 let folder: string;
 let path: string;
