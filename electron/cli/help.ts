@@ -68,6 +68,7 @@ const choicesText = ({ choices }: Field): string =>
 const ways = (kind: NodeKind): Record<(typeof nodeKinds)[NodeKind]['namedBy'], string> => ({
   path: 'id or path',
   name: `id, or name as ${nodeKinds[kind].example}`,
+  account: `id, or name or address as ${nodeKinds[kind].example}`,
   number: 'id or path#number',
   id: 'id',
 });

@@ -5,7 +5,6 @@ import { type CallOptions, createClient, type HostClient } from './host/client.t
 import { discoverHost, type HostAddress } from './host/discover.ts';
 import { keepSession, keptSession } from './host/kept-sessions.ts';
 import { makeRequest } from './host/make-request.ts';
-import { resolveIds } from './host/resolve-ids.ts';
 import { type Command, startsRun } from './input/commands.ts';
 import type { ParsedWords } from './input/parse-words.ts';
 import { readValues } from './input/read-values.ts';
@@ -139,8 +138,8 @@ export const runCommand = async (command: Command, parsed: ParsedWords, io: Sink
   if ((given.wait || given.follow) && !startsRun(command)) {
     throw usageFailure('--wait and --follow go with what starts a deployment or a set-up.');
   }
-  const written = readValues(parsed.values, io);
-  requireFields(command, written);
+  const input = readValues(parsed.values, io);
+  requireFields(command, input);
   const options: CallOptions = {
     signal: io.signal,
     timeoutMs: timeoutOf(parsed),
@@ -148,8 +147,6 @@ export const runCommand = async (command: Command, parsed: ParsedWords, io: Sink
   };
   const address = discoverHost(given, io);
   const client = createClient(address);
-  const quiet = { signal: options.signal, timeoutMs: options.timeoutMs };
-  const input = await resolveIds(client, command, written, quiet);
   const invocation: Invocation = { command, input, address, client, options, given, io };
   if (given['dry-run']) return dryRun(invocation);
   if (isTerminal(command) && !given.json) {

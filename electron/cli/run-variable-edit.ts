@@ -3,8 +3,6 @@ import { exitCodes } from './exit-codes.ts';
 import { usageFailure } from './failure.ts';
 import { createClient } from './host/client.ts';
 import { discoverHost } from './host/discover.ts';
-import { resolveIds } from './host/resolve-ids.ts';
-import { findCommand } from './input/commands.ts';
 import type { Io } from './io.ts';
 
 const verbs = ['set', 'unset'];
@@ -45,12 +43,9 @@ export const runVariableEdit = async ([, verb, ...argv]: readonly string[], io: 
   const assigned = verb === 'set' ? parseAssignments(words, io) : [];
   const client = createClient(discoverHost(given, io));
   const options = { signal: io.signal };
-  const list = findCommand('variable', 'list');
-  if (!list) throw new Error('the contract has no variable.list');
-  const { serviceId } = await resolveIds(client, list, { serviceId: path }, options);
   const change = (variables: Parameters<typeof withAssigned>[0]) =>
     verb === 'set' ? withAssigned(variables, assigned) : without(variables, words);
-  const answer = await editVariables(client, String(serviceId), change, options);
+  const answer = await editVariables(client, path, change, options);
   io.out(
     given.json ? `${JSON.stringify(answer, null, 2)}\n` : 'Done; it takes effect with the next deployment.\n',
   );

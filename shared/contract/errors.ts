@@ -5,7 +5,12 @@ const data: { readonly [C in AppErrorCode]: z.ZodType<AppErrorData[C]> } = {
   INVALID_INPUT: z.object({ issues: z.array(z.object({ path: z.string(), message: z.string() })) }),
   UNAUTHENTICATED: z.object({ reason: z.string() }),
   FORBIDDEN: z.object({ permission: z.string(), nodeId: z.string().optional(), wouldGrant: z.string() }),
-  NOT_FOUND: z.object({ kind: z.string(), id: z.string() }),
+  NOT_FOUND: z.object({
+    kind: z.string(),
+    id: z.string(),
+    field: z.string().optional(),
+    cure: z.string().optional(),
+  }),
   CONFLICT: z.object({ field: z.string(), reason: z.string() }),
   BUSY: z.object({ by: z.string(), since: z.string().optional() }),
   UNREACHABLE: z.object({

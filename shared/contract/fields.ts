@@ -16,21 +16,24 @@ export interface Reference {
 /** Every id schema of the contract, with the node it refers to; `core/rpc` walks inputs by it. */
 export const references = z.registry<Reference>();
 
+/** The longest id; over REST a name or path may stand in its place, such as `acme/shop/production/web`. */
+export const longestReference = 512;
+
 /**
- * The schema of an id of one kind. Any text of 1–64 characters is accepted, so that an unknown, a foreign
+ * The schema of an id of one kind. Any text of 1–512 characters is accepted, so that an unknown, a foreign
  * and a malformed id are told apart by nobody: all three answer NOT_FOUND.
  */
 export const idOf = <K extends NodeKind>(kind: K, permission?: Permission) => anyIdOf([kind], permission);
 
 /** The same for a field that may name a node of several kinds. */
 export const anyIdOf = (kinds: readonly NodeKind[], permission?: Permission) => {
-  const schema = z.string().min(1).max(64);
+  const schema = z.string().min(1).max(longestReference);
   return schema.register(references, permission ? { kinds, permission } : { kinds });
 };
 
 /** The id of what an operation gives or takes, such as a role: it takes the right to give, not the right to read it. */
 export function givenIdOf(kind: NodeKind) {
-  const schema = z.string().min(1).max(64);
+  const schema = z.string().min(1).max(longestReference);
   return schema.register(references, { kinds: [kind], isGiven: true });
 }
 

@@ -47,3 +47,21 @@ export const idsAt = (input: unknown, field: string): string[] => {
   );
   return found.filter((id) => typeof id === 'string');
 };
+
+/** The input with something else in place of every text that it has at such a place; nothing else is touched. */
+export function replaceAt(input: unknown, field: string, replace: (text: string) => string): unknown {
+  return replaceBelow(input, field.split('.'), replace);
+}
+
+function replaceBelow(
+  value: unknown,
+  [key, ...keys]: readonly string[],
+  replace: (text: string) => string,
+): unknown {
+  if (key === undefined) return typeof value === 'string' ? replace(value) : value;
+  if (key === '*')
+    return Array.isArray(value) ? value.map((each) => replaceBelow(each, keys, replace)) : value;
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return value;
+  const record = value as Readonly<Record<string, unknown>>;
+  return { ...record, [key]: replaceBelow(record[key], keys, replace) };
+}

@@ -18,7 +18,13 @@ export interface AppErrorData {
     readonly nodeId?: string | undefined;
     readonly wouldGrant: string;
   };
-  NOT_FOUND: { readonly kind: string; readonly id: string };
+  /** `field` and `cure`: where a name stood that names nothing there, and what may stand there, a sentence. */
+  NOT_FOUND: {
+    readonly kind: string;
+    readonly id: string;
+    readonly field?: string | undefined;
+    readonly cure?: string | undefined;
+  };
   CONFLICT: { readonly field: string; readonly reason: string };
   BUSY: { readonly by: string; readonly since?: string | undefined };
   UNREACHABLE: {
@@ -83,7 +89,7 @@ const describe: {
     issues.map((i) => (i.path ? `${i.path}: ${i.message}` : i.message)).join('; '),
   UNAUTHENTICATED: ({ reason }) => reason,
   FORBIDDEN: ({ permission, wouldGrant }) => `${permission} is refused. ${wouldGrant}`,
-  NOT_FOUND: ({ kind, id }) => `There is no ${singularOf(kind)} ${id}.`,
+  NOT_FOUND: ({ kind, id, cure }) => `There is no ${singularOf(kind)} ${id}.${cure ? ` ${cure}` : ''}`,
   CONFLICT: ({ field, reason }) => (field ? `${field}: ${reason}` : reason),
   BUSY: ({ by, since }) => `In use by ${by}${since ? ` since ${since}` : ''}.`,
   UNREACHABLE: ({ server, reason, detail }) =>

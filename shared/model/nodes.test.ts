@@ -50,7 +50,8 @@ describe.each(allKinds)('the descriptor of %s', (kind) => {
   it('shows as its example what names one', () => {
     const names: Record<typeof described.namedBy, RegExp> = {
       path: new RegExp(`^acme(/[^/#]+){${above(kind).length}}$`),
-      name: /^acme\/[^/#]+$/,
+      name: /^acme(\/[^/#]+){1,2}$/,
+      account: /^acme\/[^/#@]+@[^/#]+$/,
       number: new RegExp(`^acme(/[^/#]+){${above(kind).length - 1}}#\\d+$`),
       id: new RegExp(`^${described.prefix}_[0-9a-z]+$`),
     };
@@ -58,8 +59,8 @@ describe.each(allKinds)('the descriptor of %s', (kind) => {
   });
 });
 
-test.each(allKinds.filter((kind) => nodeKinds[kind].namedBy === 'name'))(
-  '%s, which is named by its name, is listed by the organization alone',
+test.each(allKinds.filter(isNamed))(
+  '%s, which is named by its name in the organization, is listed by the organization alone',
   (kind) => {
     const list = operations.find(({ name }) => name === `${kind}.list`);
     const needed = Object.entries(list?.input.shape ?? {}).filter(
@@ -68,6 +69,12 @@ test.each(allKinds.filter((kind) => nodeKinds[kind].namedBy === 'name'))(
     expect(needed.map(([name]) => name)).toEqual(['organizationId']);
   },
 );
+
+/** Named right in the organization, by a name or an address; not behind the name of a set. */
+function isNamed(kind: NodeKind): boolean {
+  const { namedBy, example } = nodeKinds[kind];
+  return (namedBy === 'name' || namedBy === 'account') && example.split('/').length === 2;
+}
 
 test('what is missing is called as people call it', () => {
   expect(new AppError('NOT_FOUND', { kind: 'apiKey', id: 'key_1' }).message).toBe(

@@ -15,10 +15,10 @@ interface KindDescriptor {
   /** Whether a grant may be given on it; each grant reaches all that lies below, too. */
   readonly isGrantable: boolean;
   /**
-   * How a command line names one besides by its id: by its `path`, by its `name` (or address) as the operation
-   * `<kind>.list` of its organization shows it, by its `number` behind the path of its parent, or not at all.
+   * How REST and the command line name one besides by its id: by its `path`, by its `name` in its organization, by the
+   * name or address of its `account`, by its `number` behind the path of its parent, or not at all.
    */
-  readonly namedBy: 'path' | 'name' | 'number' | 'id';
+  readonly namedBy: 'path' | 'name' | 'account' | 'number' | 'id';
   /** Such a name, or where there is none an id. */
   readonly example: string;
   /** The permission by which nodes of this kind are read. */
@@ -174,7 +174,7 @@ export const nodeKinds = {
     isInTree: false,
     isTaggable: false,
     isGrantable: false,
-    namedBy: 'name',
+    namedBy: 'account',
     example: 'acme/ada@example.com',
     readBy: 'member.read',
     everybodyHasOwn: true,
@@ -327,8 +327,8 @@ export const nodeKinds = {
     isInTree: false,
     isTaggable: false,
     isGrantable: false,
-    namedBy: 'id',
-    example: 'tag_01m8kq3v6h2z4',
+    namedBy: 'name',
+    example: 'acme/Ring/Canary',
     readBy: 'tag.read',
     everybodyHasOwn: false,
     isNameOpen: false,
@@ -384,6 +384,13 @@ export function withArticle(kind: NodeKind): string {
 export function isNodeKind(text: string): text is NodeKind {
   return Object.hasOwn(nodeKinds, text);
 }
+
+/** Whether a text is an id of some kind: what looks like one never is a name. */
+export function looksLikeId(text: string): boolean {
+  return idShape.test(text);
+}
+
+const idShape = new RegExp(`^(?:${allKinds.map((kind) => nodeKinds[kind].prefix).join('|')})_[0-9a-z]+$`);
 
 /** What a service, server or deployment is doing, as shown by the one coloured dot of the interface. */
 export const nodeStates = [

@@ -91,7 +91,7 @@ describe('a person with the command line', () => {
     );
     expect(shown).toMatchObject({
       method: 'POST',
-      url: expect.stringMatching(/\/api\/v1\/organizations\/org_\w+\/servers$/),
+      url: expect.stringMatching(/\/api\/v1\/organizations\/acme\/servers$/),
       headers: { authorization: 'Bearer •••', 'idempotency-key': 'once' },
       body: { name: 'srv', auth: { type: 'password', password: '•••' } },
     });

@@ -163,7 +163,11 @@ const addShared = (tx: Transaction, organizationId: string, memberId: string): I
   const teamId = tx.createNode({ kind: 'team', parentId: organizationId, name: 'Crew' });
   tx.database.run(sql.insertInto('team').values({ id: teamId, description: '', created_at: tx.now }));
   tx.afterCommit((access) => access.setTeam({ id: teamId, memberIds: [] }));
-  const invitationId = tx.createNode({ kind: 'invitation', parentId: organizationId, name: null });
+  const invitationId = tx.createNode({
+    kind: 'invitation',
+    parentId: organizationId,
+    name: 'invited@example.com',
+  });
   tx.database.run(
     sql.insertInto('invitation').values({
       id: invitationId,

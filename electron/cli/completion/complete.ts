@@ -1,6 +1,6 @@
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import type { CallOptions, HostClient } from '../host/client.ts';
-import { isListedKind, listOf } from '../host/find-listed.ts';
+import { isListedKind, listOf } from '../host/listed.ts';
 import { type Command, commands, type Field, findCommand, nouns, startsRun } from '../input/commands.ts';
 import { globalOptions } from '../input/options.ts';
 

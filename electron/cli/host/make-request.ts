@@ -1,4 +1,5 @@
 import type { ContractOperation } from '#shared/contract/operations.ts';
+import { usageFailure } from '../failure.ts';
 
 /** A request of the REST interface, ready to be sent or shown. */
 export interface HostRequest {
@@ -21,7 +22,7 @@ export const makeRequest = (
   input: Readonly<Record<string, unknown>>,
 ): HostRequest => {
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    encodeURIComponent(String(input[name] ?? '')),
+    segmentOf(String(input[name] ?? '')),
   );
   const rest = Object.entries(input).filter(([name]) => !operation.pathParameters.includes(name));
   const isQuery = operation.method === 'GET';
@@ -31,3 +32,10 @@ export const makeRequest = (
     body: isQuery || rest.length === 0 ? undefined : Object.fromEntries(rest),
   };
 };
+
+/** A value as one segment of a path; two dots would lead to another path, however they are written. */
+function segmentOf(value: string): string {
+  if (/^\.{1,2}$/.test(value))
+    throw usageFailure(`${value} cannot stand in an address; give its id, or the organization in front.`);
+  return encodeURIComponent(value);
+}

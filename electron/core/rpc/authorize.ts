@@ -1,3 +1,4 @@
+import type { Reference } from '#shared/contract/fields.ts';
 import { idsAt, type ReferenceField } from '#shared/contract/reference-fields.ts';
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
 import { AppError } from '#shared/model/errors.ts';
@@ -7,18 +8,26 @@ import { type AccessIndex, type IndexedNode, isAtOrAbove, mayGive, wouldGrant } 
 
 const notFound = (kind: NodeKind, id: string): AppError => new AppError('NOT_FOUND', { kind, id });
 
+/** Whether a place of an input may name a node to the subject: they see it, or may give what is given there. */
+export function mayName(
+  access: AccessIndex,
+  subject: string,
+  { kinds, isGiven = false }: Reference,
+  node: IndexedNode,
+): boolean {
+  if (!kinds.includes(node.kind)) return false;
+  return access.canSee(subject, node.id) || (isGiven && mayGive(access, subject, node.organizationId));
+}
+
 const visibleNode = (
   access: AccessIndex,
   subject: string,
-  { kinds, isGiven }: ReferenceField,
+  reference: ReferenceField,
   id: string,
 ): IndexedNode => {
   const node = access.node(id);
-  if (node && kinds.includes(node.kind)) {
-    if (access.canSee(subject, id)) return node;
-    if (isGiven && mayGive(access, subject, node.organizationId)) return node;
-  }
-  throw notFound(kinds[0] ?? 'organization', id);
+  if (node && mayName(access, subject, reference, node)) return node;
+  throw notFound(reference.kinds[0] ?? 'organization', id);
 };
 
 const belongsBelow = (kind: NodeKind, ancestor: NodeKind): boolean => {

@@ -19,6 +19,8 @@ export {
   type Trail,
 } from './audit-chain.ts';
 export { named } from './audit-place.ts';
+export { mayName } from './authorize.ts';
+export type { Caller } from './caller.ts';
 export type { OperationContext, RequestContext } from './context.ts';
 export { createRpc, type RouterOf, type Rpc, withParts } from './implementer.ts';
 export { mapError } from './map-errors.ts';

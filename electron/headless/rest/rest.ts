@@ -9,6 +9,7 @@ import type { RequestTarget } from '../http/request-target.ts';
 import { securityHeaders } from '../http/security-headers.ts';
 import { refuseBeyondLimit } from './limit-key.ts';
 import { locationOf } from './location.ts';
+import { resolveNames } from './names.ts';
 import { problemOf } from './problem-of.ts';
 import { withoutEmpty } from './query.ts';
 import { isAnonymousAt, methodsOf } from './route-table.ts';
@@ -72,7 +73,7 @@ const refuseUnknown = (request: IncomingMessage, response: ServerResponse, path:
 export const createRest = (core: OpenCore, router: CoreRouter): Rest => {
   const { log } = core.services.host;
   const handler = new StandardOpenAPIHandler<RequestContext>(router, {
-    ...core.handlerOptions,
+    clientInterceptors: [...core.handlerOptions.clientInterceptors, resolveNames],
     customErrorResponseBodyEncoder: problemOf,
   });
   const streamProblem = (error: unknown) =>

@@ -1,8 +1,8 @@
 import type { Contract } from '#shared/contract/index.ts';
+import { resolvePath } from '../../names/index.ts';
 import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
-import { resolvePath } from './resolve.ts';
 import type { TreeParts } from './tree.ts';
-import { treeOf } from './tree.ts';
+import { treeNodeOf, treeOf } from './tree.ts';
 
 export function createTreeRouter({
   rpc: plain,
@@ -11,6 +11,8 @@ export function createTreeRouter({
   const rpc = withParts(plain, { servers });
   return {
     get: rpc.tree.get.handler(({ input, context }) => ({ nodes: treeOf(context, input.organizationId) })),
-    resolve: rpc.tree.resolve.handler(({ input, context }) => resolvePath(context, input.path)),
+    resolve: rpc.tree.resolve.handler(({ input, context }) =>
+      treeNodeOf(context, resolvePath(context, input.path)),
+    ),
   };
 }

@@ -1,0 +1,2 @@
+export { resolvePath } from './resolve-path.ts';
+export { resolveReferences } from './resolve-references.ts';
