@@ -154,11 +154,11 @@ test('a window locks by shortcut and by itself, and opens where one was', async 
   await page.getByLabel('Lock without input').selectOption({ label: 'After 5 minutes' });
   await expect(page.getByLabel('Lock without input')).toHaveValue('5');
   // A minute is left for what the clock goes on by itself meanwhile.
-  await page.clock.runFor('04:00');
+  await page.clock.fastForward('04:00');
   await expect(page.getByRole('heading', { name: 'Two-factor sign-in' })).toBeVisible();
   // again where the page had not begun to count when the clock first went on
   await expect(async () => {
-    await page.clock.runFor('01:05');
+    await page.clock.fastForward('01:05');
     await expect(page.getByRole('heading', { name: 'Locked' })).toBeVisible({ timeout: 5_000 });
   }).toPass();
 });
