@@ -25,6 +25,8 @@ export interface HostArguments {
   readonly owner?: OwnerArgument;
   /** Nothing is served: ownership is recovered, and that is all. */
   readonly recover?: RecoverArgument;
+  /** Nothing is served: this account is given the right to operate the host. */
+  readonly makeOperator?: string;
   /** One JSON line `{"url","token"}` on stdout when ready, nothing else. */
   readonly json: boolean;
   /** Opens the browser when ready. */
@@ -49,6 +51,8 @@ export const usage = `Usage: quayside-host [options]
   --organization NAME      their first organization (default: “<name>’s organization”)
   --recover-owner MAIL     instead of serving: makes this account the Owner of --organization,
                            and the Owner until then an Admin; audited, and told to all Admins
+  --make-operator MAIL     instead of serving: lets this account operate the host, where nobody is left
+                           who can give that right on the page “This host”; audited
   --json                   prints one line {"url","token"} when ready
   --open                   opens the browser when ready
   --reset-password MAIL    gives that account a new password, and serves nothing: asked for at the
@@ -65,6 +69,7 @@ const options = {
   owner: { type: 'string' },
   organization: { type: 'string' },
   'recover-owner': { type: 'string' },
+  'make-operator': { type: 'string' },
   json: { type: 'boolean', default: false },
   open: { type: 'boolean', default: false },
   'reset-password': { type: 'string' },
@@ -92,16 +97,19 @@ const ownerOf = (text: string, organization: string | undefined): OwnerArgument 
   return { name, email, organizationName: organization ?? `${name}’s organization` };
 };
 
+const addressIn = (flag: string, email: string): string => {
+  const address = email.trim().toLowerCase();
+  if (/^[^\s@]+@[^\s@]+$/.test(address)) return address;
+  throw new UsageError(`${flag} ${email} is no e-mail address.`);
+};
+
 const recoverOf = (values: {
   'recover-owner'?: string | undefined;
   organization?: string | undefined;
   owner?: string | undefined;
 }): RecoverArgument | undefined => {
-  const email = values['recover-owner'];
-  if (email === undefined) return undefined;
-  if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
-    throw new UsageError(`--recover-owner ${email} is no e-mail address.`);
-  }
+  if (values['recover-owner'] === undefined) return undefined;
+  const email = addressIn('--recover-owner', values['recover-owner']);
   if (values.owner !== undefined) {
     throw new UsageError('--recover-owner changes a store that is there; --owner sets up an empty one.');
   }
@@ -129,6 +137,9 @@ export const parseHostArguments = (
     ...(values.owner === undefined ? {} : { owner: ownerOf(values.owner, values.organization) }),
     ...(recover ? { recover } : {}),
     ...(values.restore === undefined ? {} : { restore: values.restore }),
+    ...(values['make-operator'] === undefined
+      ? {}
+      : { makeOperator: addressIn('--make-operator', values['make-operator']) }),
     json: values.json,
     open: values.open,
     ...(values['reset-password'] === undefined

@@ -82,9 +82,9 @@ const serve = async (): Promise<void> => {
       process.stdout.write(`${await restoreStore(given, given.restore, installation())}\n`);
       return;
     }
-    if (given.recover) {
-      const { recoverOwnership } = await import('./recover.ts');
-      process.stdout.write(`${await recoverOwnership(given, given.recover, installation())}\n`);
+    if (given.recover || given.makeOperator !== undefined) {
+      const { recoverLocally } = await import('./recover.ts');
+      process.stdout.write(`${await recoverLocally(given, installation())}\n`);
       return;
     }
     const starting = startHost(given, installation());

@@ -77,3 +77,28 @@ it('R18: recovery makes no store where there is none', async () => {
   ]);
   expect(ended).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no store in') });
 });
+
+it('R20: whoever holds the machine lets another account operate the host, once, and the trail says so', async () => {
+  const make = ['--make-operator', 'Ada@example.com'];
+  const host = await spawnHost(folder);
+  await addAda(host);
+  await host.end();
+
+  expect(await runHost(folder, make)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining('Ada (ada@example.com) operates this host now'),
+  });
+  expect(await runHost(folder, make)).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('Ada operates this host already'),
+  });
+  expect(await runHost(folder, ['--make-operator', 'nobody@example.com'])).toMatchObject({ code: 1 });
+
+  const next = await spawnHost(folder);
+  const accounts = await rest<(Named & { rights: string[] })[]>(next, 'GET', '/host/accounts');
+  expect(accounts.map(({ name, rights }) => [name, rights])).toEqual([
+    ['Olive Owner', ['operate']],
+    ['Ada', ['operate']],
+  ]);
+  await next.end();
+});

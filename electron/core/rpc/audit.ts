@@ -205,6 +205,9 @@ export const byTheHost: Caller = {
   connectionId: '',
 };
 
+/** Whoever holds the machine and the key of its vault, while no host runs (R18): nobody's account. */
+export const localRecovery: Caller = { ...byTheHost, name: 'Local recovery on this machine' };
+
 /**
  * Writes into a chain that it is broken, as an event that everybody who verifies it meets from then on, and goes on after
  * whatever is there; call it inside a transaction.

@@ -6,6 +6,7 @@ export {
   appendBreak,
   byTheHost,
   kindOfId,
+  localRecovery,
   placeInStore,
 } from './audit.ts';
 export {

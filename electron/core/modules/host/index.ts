@@ -1,1 +1,2 @@
+export { makeOperator } from './make-operator.ts';
 export { createHostRouter } from './router.ts';

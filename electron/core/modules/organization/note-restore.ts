@@ -1,4 +1,4 @@
-import { appendAudit } from '../../rpc/audit.ts';
+import { appendAudit, localRecovery } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -10,14 +10,7 @@ export function noteRestore(store: Store, detail: string): void {
     );
     for (const { id, name } of organizations) {
       appendAudit(tx, {
-        caller: {
-          accountId: '',
-          subject: '',
-          name: 'Local recovery on this machine',
-          via: null,
-          transport: 'in-process',
-          connectionId: '',
-        },
+        caller: localRecovery,
         operation: 'organization.restoreStore',
         permission: null,
         organizationId: id,

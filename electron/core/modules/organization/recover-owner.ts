@@ -1,5 +1,5 @@
 import { AppError } from '#shared/model/errors.ts';
-import { appendAudit, placeInStore } from '../../rpc/audit.ts';
+import { appendAudit, localRecovery, placeInStore } from '../../rpc/index.ts';
 import { addMember } from '../../seats/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store, Transaction } from '../../store/store.ts';
@@ -52,14 +52,7 @@ const memberOf = (
 const audit = (tx: Transaction, organizationId: string, change: OwnershipChange): void => {
   const place = placeInStore(tx.database, change.member.id);
   appendAudit(tx, {
-    caller: {
-      accountId: '',
-      subject: '',
-      name: 'Local recovery on this machine',
-      via: null,
-      transport: 'in-process',
-      connectionId: '',
-    },
+    caller: localRecovery,
     operation: 'organization.recoverOwner',
     permission: null,
     organizationId,
