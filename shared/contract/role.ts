@@ -46,6 +46,8 @@ export const RoleView = z.object({
   isAssignable: z.boolean(),
   /** Why the caller may not edit or delete it; absent where they may. */
   lockedBecause: z.string().optional(),
+  /** One more with every edit. */
+  version: z.number().int(),
   createdAt: Instant,
 });
 export type RoleView = z.infer<typeof RoleView>;
@@ -134,6 +136,8 @@ export const roleContract = {
       level: RoleLevel.optional(),
       reach: RoleReachField.optional(),
       permissions: z.array(CustomPermission).max(demandedPermissions.length).optional(),
+      /** Version the edit was based on; a newer one in the store is a CONFLICT. */
+      version: z.number().int().optional(),
     },
     output: RoleView,
   }),

@@ -8,7 +8,7 @@ import type { Permission } from '#shared/model/permissions.ts';
 import { defaultRoleLevel, highestCustomLevel } from '#shared/model/roles.ts';
 import { differenceWords } from '../../lib/access/permission-words.ts';
 import { isRoot } from '../../lib/access/root-words.ts';
-import { applyIssues } from '../../lib/errors.ts';
+import { applyIssues, errorData } from '../../lib/errors.ts';
 import { rpc } from '../../lib/rpc.ts';
 import { useOrganization } from '../../lib/use-session.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
@@ -39,9 +39,24 @@ export const emptyDraft: RoleDraft = {
   permissions: [],
 };
 
+/** What somebody else saved of the role while it was being edited, and that saving again takes it back. */
+const ClashNotice = ({ base, shown }: { readonly base: RoleView; readonly shown: RoleView }) => (
+  <Notice tone="warning" title="Somebody saved this role while you were editing">
+    It is “{base.name}” now, of level {base.level}, {reachWords[base.reach].toLowerCase()}. Its permissions
+    since you opened it: {differenceWords(changeOf(shown, new Set(base.permissions)))}. Your edits are still
+    here: saving them again puts them in its place.
+  </Notice>
+);
+
+const isStale = (error: unknown): boolean => errorData(error, 'CONFLICT')?.field === 'version';
+
+const changeOf = (role: RoleView, chosen: ReadonlySet<string>): { gains: number; loses: number } => ({
+  gains: [...chosen].filter((each) => !role.permissions.includes(each)).length,
+  loses: role.permissions.filter((each) => !chosen.has(each)).length,
+});
+
 const changeWords = (role: RoleView, chosen: ReadonlySet<string>): string => {
-  const gains = [...chosen].filter((each) => !role.permissions.includes(each)).length;
-  const loses = role.permissions.filter((each) => !chosen.has(each)).length;
+  const { gains, loses } = changeOf(role, chosen);
   const who = role.holders === 1 ? 'Its one holder' : `Each of its ${role.holders} holders`;
   return `${who} ${differenceWords({ gains, loses })}, from the next call on; streams that it no longer allows end at once.`;
 };
@@ -66,6 +81,8 @@ export const RoleEditor = ({ organizationId, draft, role, onClose, onSaved }: Ro
   const [chosen, setChosen] = useState<ReadonlySet<Permission>>(
     () => new Set(draft.permissions as Permission[]),
   );
+  /** As the store has it, as far as this editor knows: the edits are based on it. */
+  const [base, setBase] = useState(role);
   const { name, description, level, reach } = draft;
   const { register, control, handleSubmit, formState, setError } = useForm<Values>({
     resolver: zodResolver(Values),
@@ -74,15 +91,21 @@ export const RoleEditor = ({ organizationId, draft, role, onClose, onSaved }: Ro
   const send = useMutation({
     mutationFn: (values: Values) => {
       const fields = { ...values, permissions: [...chosen] };
-      return role
-        ? rpc.role.update({ roleId: role.id, ...fields })
+      return base
+        ? rpc.role.update({ roleId: base.id, ...fields, version: base.version })
         : rpc.role.create({ organizationId, ...fields });
     },
     onSuccess: onSaved,
-    onError: (error) => applyIssues(error, ['name', 'description', 'level'], setError),
+    onError: async (error) => {
+      applyIssues(error, ['name', 'description', 'level'], setError);
+      if (base && isStale(error)) {
+        setBase(await rpc.role.get({ roleId: base.id }));
+      }
+    },
   });
   const { errors } = formState;
   const isTold = Boolean(errors.name || errors.description || errors.level);
+  const isClash = role !== undefined && base !== undefined && base.version !== role.version;
   const hasRoot = [...chosen].some(isRoot);
   return (
     <FormDialog
@@ -90,7 +113,7 @@ export const RoleEditor = ({ organizationId, draft, role, onClose, onSaved }: Ro
       title={role ? `Edit ${role.name}` : 'New role'}
       submitLabel={role ? 'Save role' : 'Create role'}
       isBusy={send.isPending}
-      error={isTold ? undefined : send.error}
+      error={isTold || isStale(send.error) ? undefined : send.error}
       onSubmit={handleSubmit((values) => send.mutate(values))}
       onClose={onClose}
     >
@@ -134,7 +157,8 @@ export const RoleEditor = ({ organizationId, draft, role, onClose, onSaved }: Ro
           whom you would give a root shell.
         </Notice>
       )}
-      {role && role.holders > 0 && <Notice tone="info">{changeWords(role, chosen)}</Notice>}
+      {isClash && <ClashNotice base={base} shown={role} />}
+      {base && base.holders > 0 && <Notice tone="info">{changeWords(base, chosen)}</Notice>}
     </FormDialog>
   );
 };

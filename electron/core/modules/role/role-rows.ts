@@ -16,6 +16,8 @@ export interface StoredRole {
   readonly reach: RoleReach;
   readonly permissions: readonly Permission[];
   readonly isBuiltIn: boolean;
+  /** One more with every edit. */
+  readonly version: number;
   readonly createdAt: number;
 }
 
@@ -28,6 +30,7 @@ const roles = sql
 type Row = Parameters<typeof roleRow>[0] & {
   organization_id: string;
   description: string;
+  version: number;
   created_at: number;
 };
 
@@ -36,6 +39,7 @@ const toRole = (row: Row): StoredRole => ({
   organizationId: row.organization_id,
   description: row.description,
   isBuiltIn: row.built_in !== null,
+  version: row.version,
   createdAt: row.created_at,
 });
 

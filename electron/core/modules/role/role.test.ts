@@ -51,6 +51,28 @@ describe('a custom role', () => {
   });
 });
 
+describe('two who edit one role', () => {
+  it('lose nothing: the second is told, and saves on top of what is there', async () => {
+    const { id, version } = await create();
+    const first = await world.owner.role.update({ roleId: id, description: 'Deploys the shop.', version });
+    expect(first.version).toBe(version + 1);
+    const stale = { roleId: id, name: 'Shop deployer', version };
+    await expect(world.owner.role.update(stale)).rejects.toMatchObject(
+      refusedWith('CONFLICT', { field: 'version', reason: expect.stringContaining('somebody saved') }),
+    );
+    const kept = await world.owner.role.get({ roleId: id });
+    expect(kept).toEqual(first);
+    const second = await world.owner.role.update({ ...stale, version: kept.version });
+    expect(second).toMatchObject({ name: 'Shop deployer', description: 'Deploys the shop.' });
+    expect(await world.owner.role.update({ roleId: id, level: 20 })).toMatchObject({ version: version + 3 });
+  });
+
+  it('and an edit that changes nothing makes nobody’s edit stale', async () => {
+    const { id, version, name } = await create();
+    expect(await world.owner.role.update({ roleId: id, name, version })).toMatchObject({ version });
+  });
+});
+
 describe('R6: nobody makes or widens a role beyond what they hold', () => {
   let admin: TestClient;
   beforeEach(() => {

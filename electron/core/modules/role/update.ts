@@ -1,4 +1,5 @@
 import type { RoleView } from '#shared/contract/role.ts';
+import { AppError } from '#shared/model/errors.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { RoleReach } from '#shared/model/roles.ts';
 import { requireNone, roleEditObjections } from '../../access/giving/index.ts';
@@ -16,6 +17,7 @@ interface RoleEdit {
   readonly level?: number | undefined;
   readonly reach?: RoleReach | undefined;
   readonly permissions?: readonly Permission[] | undefined;
+  readonly version?: number | undefined;
 }
 
 const edited = (before: StoredRole, edit: RoleEdit): StoredRole => ({
@@ -37,16 +39,26 @@ const auditOf = (before: StoredRole, after: StoredRole): AuditChange[] => {
   return isSameSet(before.permissions, after.permissions) ? fields : [...fields, lists];
 };
 
+/** Refuses an edit that was made of an older version, so that nobody's is overwritten unseen. */
+const requireCurrent = ({ version: current }: StoredRole, { version }: RoleEdit): void => {
+  if (version === undefined || version === current) return;
+  const reason = `somebody saved version ${current} since you opened ${version}; look at it and save again`;
+  throw new AppError('CONFLICT', { field: 'version', reason });
+};
+
 const save = (tx: AuditedTransaction, before: StoredRole, after: StoredRole, holders: string[]): void => {
+  const changes = auditOf(before, after);
+  tx.audit({ changes });
+  if (changes.length === 0) return;
   const { id, name, level, reach, permissions, description } = after;
   changeName(tx, before, name);
-  const values = { level, reach, description, permissions: JSON.stringify(permissions) };
+  const stored = JSON.stringify(permissions);
+  const values = { level, reach, description, permissions: stored, version: before.version + 1 };
   tx.database.run(sql.updateTable('role').set(values).where('id', '=', id));
   const row: RoleRow = { id, name, level, reach, permissions };
   tx.afterCommit((access) => access.setRole(row));
   tx.announce({ kind: 'role', nodeId: id, verb: 'updated' });
   for (const nodeId of holders) tx.announce({ kind: 'access', nodeId, verb: 'updated' });
-  tx.audit({ changes: auditOf(before, after) });
 };
 
 /**
@@ -59,6 +71,7 @@ export const updateRole = (context: OperationContext, edit: RoleEdit): RoleView 
   const after = edited(before, edit);
   const { organizationId, id } = after;
   requireNone(roleEditObjections(context, before, after));
+  requireCurrent(before, edit);
   context.write((tx) => {
     requireFreeName(tx.database, organizationId, after.name, id);
     save(tx, before, after, store.access.memberships.membersUnder(id));

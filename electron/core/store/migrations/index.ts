@@ -12,6 +12,7 @@ import { hostRights } from './0010-host-rights.ts';
 import { runs } from './0011-runs.ts';
 import { keyedAudit } from './0012-keyed-audit.ts';
 import { strangers } from './0013-strangers.ts';
+import { roleVersions } from './0014-role-versions.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -31,4 +32,5 @@ export const migrations: readonly Migration[] = [
   runs,
   keyedAudit,
   strangers,
+  roleVersions,
 ];

@@ -23,6 +23,7 @@ export interface AccessTables {
     permissions: Json;
     built_in: BuiltInRole | null;
     description: Generated<string>;
+    version: Generated<number>;
     created_at: Generated<Millis>;
   };
   member: {
