@@ -26,6 +26,13 @@ const instant = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeSt
 
 export const formatInstant = (iso: string): string => instant.format(new Date(iso));
 
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+/** The day of an instant, where its time of day would only be noise. */
+export function formatDay(iso: string): string {
+  return day.format(new Date(iso));
+}
+
 /** How long ago, in the largest whole unit: `just now`, `3 min ago`, `2 days ago`. */
 export const age = (iso: string, now: number = Date.now()): string => {
   const seconds = Math.round((now - Date.parse(iso)) / 1000);

@@ -43,6 +43,10 @@ export const Member = z.object({
 });
 export type Member = z.infer<typeof Member>;
 
+/** `newest` and `oldest`: by the instant at which they joined; those of one instant by name. */
+export const MemberOrder = z.enum(['name', 'newest', 'oldest']);
+export type MemberOrder = z.infer<typeof MemberOrder>;
+
 /** What removing a member takes with it, told before it is done. */
 export const MemberRemoval = z.object({
   name: z.string(),
@@ -89,8 +93,9 @@ const member = resource('member', { parent: 'organization' });
 
 export const memberContract = {
   list: member.under('read', {
-    summary: 'List the members of an organization',
+    summary: 'List the members of an organization, by name or by when they joined',
     effect: 'read',
+    input: { sort: MemberOrder.default('name') },
     output: z.array(Member),
   }),
   get: member.on('read', { summary: 'Show a member', effect: 'read', own: true, output: Member }),

@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Search, Users } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
-import type { Member } from '#shared/contract/member.ts';
+import { type Member, MemberOrder } from '#shared/contract/member.ts';
 import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
 import { activityFreshness } from '../../lib/last-activity.ts';
 import { orpc } from '../../lib/rpc.ts';
@@ -28,6 +28,8 @@ const nobody: ReadonlySet<string> = new Set();
 const FilterRow = (props: {
   readonly text: string;
   readonly state: MemberFilter;
+  readonly order: MemberOrder;
+  readonly onOrder: (order: MemberOrder) => void;
   readonly onText: (text: string) => void;
   readonly onState: (state: MemberFilter) => void;
   readonly actions: ReactNode;
@@ -54,6 +56,16 @@ const FilterRow = (props: {
       <option value="active">Active</option>
       <option value="suspended">Suspended</option>
     </InlineSelect>
+    <InlineSelect
+      label="Order"
+      width="9rem"
+      value={props.order}
+      onChange={(value) => props.onOrder(MemberOrder.catch('name').parse(value))}
+    >
+      <option value="name">By name</option>
+      <option value="newest">Newest first</option>
+      <option value="oldest">Oldest first</option>
+    </InlineSelect>
     <div className="flex-1" />
     {props.actions}
   </div>
@@ -77,9 +89,15 @@ export const MembersPage = ({ organizationId, actions }: MembersPageProps) => {
   const { allowed } = usePermission('member.read', organizationId);
   const [text, setText] = useState('');
   const [state, setState] = useState<MemberFilter>('all');
+  const [sort, setSort] = useState<MemberOrder>('name');
   const [selected, setSelected] = useState(nobody);
   const { data, error, refetch } = useQuery(
-    orpc.member.list.queryOptions({ input: { organizationId }, enabled: allowed, ...activityFreshness }),
+    orpc.member.list.queryOptions({
+      input: { organizationId, sort },
+      enabled: allowed,
+      placeholderData: keepPreviousData,
+      ...activityFreshness,
+    }),
   );
   const members = data ?? none;
   const shown = useMemo(() => filterMembers(members, text, state), [members, text, state]);
@@ -103,7 +121,15 @@ export const MembersPage = ({ organizationId, actions }: MembersPageProps) => {
     });
   return (
     <div className="flex h-full min-h-0 flex-col gap-3 p-4">
-      <FilterRow text={text} state={state} onText={setText} onState={setState} actions={actions} />
+      <FilterRow
+        text={text}
+        state={state}
+        order={sort}
+        onText={setText}
+        onState={setState}
+        onOrder={setSort}
+        actions={actions}
+      />
       <InlineError error={error} onRetry={() => void refetch()} />
       {!data && !error && <Spinner label="Loading the members" />}
       {data?.length === 1 && <FewMembers />}
@@ -120,7 +146,7 @@ export const MembersPage = ({ organizationId, actions }: MembersPageProps) => {
           </div>
           <div className="min-h-0 flex-1 overflow-hidden rounded-lg border border-line">
             <MembersTable
-              key={`${state} ${text}`}
+              key={`${state} ${sort} ${text}`}
               organizationId={organizationId}
               members={shown}
               selected={selected}

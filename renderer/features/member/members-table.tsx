@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo } from 'react';
 import type { Member } from '#shared/contract/member.ts';
+import { formatDay } from '../../lib/format.ts';
 import { lastActivity } from '../../lib/last-activity.ts';
 import { memberPath, useGo } from '../../lib/navigation.ts';
 import { Avatar } from '../../ui/avatar.tsx';
@@ -51,6 +52,12 @@ const columns: readonly TableColumn<Member>[] = [
       ) : (
         <span className="tabular-nums">{grantWords(member)}</span>
       ),
+  },
+  {
+    id: 'joined',
+    header: 'Joined',
+    width: '6.5rem',
+    cell: ({ joinedAt }) => <span className="text-secondary">{formatDay(joinedAt)}</span>,
   },
   {
     id: 'active',

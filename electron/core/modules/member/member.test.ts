@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sql } from '#core/store/database.ts';
 import { joinEach, openMemberWorld } from '#test/support/member-world.ts';
 import { settlesBefore, turns } from '#test/support/soon.ts';
 import { foundBy } from '#test/support/strangers.ts';
@@ -32,6 +33,25 @@ describe('the list of members', () => {
     expect(list[1]?.refusal).toBeUndefined();
     expect(list[0]?.refusal).toMatch(/Nobody changes their own access/);
     expect(list[2]?.refusal).toMatch(/Owner/);
+  });
+
+  it('is by name, or by when they joined, the newest or the oldest first', async () => {
+    const { organizationId, core, owner } = world;
+    const joined = (name: string, at: number): void => {
+      const { memberId } = world.join('Viewer', name);
+      const { database } = core.services.store;
+      database.run(sql.updateTable('member').set({ created_at: at }).where('id', '=', memberId));
+    };
+    joined('Zoe', 2_000);
+    joined('Bo', 1_000);
+    joined('Al', 2_000);
+    const namesBy = async (sort?: 'name' | 'newest' | 'oldest'): Promise<string[]> =>
+      (await owner.client.member.list({ organizationId, ...(sort ? { sort } : {}) })).map(({ name }) => name);
+    const byName = ['Ada Admin', 'Al', 'Bo', 'Olive Owner', 'Zoe'];
+    expect(await namesBy()).toEqual(byName);
+    expect(await namesBy('name')).toEqual(byName);
+    expect((await namesBy('oldest')).slice(0, 3)).toEqual(['Bo', 'Al', 'Zoe']);
+    expect((await namesBy('newest')).slice(-3)).toEqual(['Al', 'Zoe', 'Bo']);
   });
 
   it('is not for who may not read members', async () => {

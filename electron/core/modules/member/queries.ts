@@ -1,4 +1,4 @@
-import type { Member, MemberRemoval } from '#shared/contract/member.ts';
+import type { Member, MemberOrder, MemberRemoval } from '#shared/contract/member.ts';
 import { isDemanded } from '#shared/model/permissions.ts';
 import { rootPermissions } from '#shared/model/roles.ts';
 import { factsWith, memberObjections } from '../../access/giving/index.ts';
@@ -16,8 +16,12 @@ const members = sql
 
 type Row = ReturnType<typeof rowsOf>[number];
 
-const rowsOf = ({ store }: OperationContext, organizationId: string) =>
-  store.database.all(members.where('member.organization_id', '=', organizationId).orderBy('account.name'));
+const rowsOf = ({ store }: OperationContext, organizationId: string, order: MemberOrder) => {
+  const all = members.where('member.organization_id', '=', organizationId);
+  const direction = order === 'newest' ? 'desc' : 'asc';
+  const ordered = order === 'name' ? all : all.orderBy('member.created_at', direction);
+  return store.database.all(ordered.orderBy('account.name'));
+};
 
 const rowOf = ({ store }: OperationContext, id: string): Row =>
   requireRow(store.database.first(members.where('member.id', '=', id)), 'member', id);
@@ -72,9 +76,11 @@ const toMember = (context: OperationContext, row: Row): Member => {
 export const memberOf = (context: OperationContext, id: string): Member =>
   toMember(context, rowOf(context, id));
 
-/** The members of an organization, by name. */
-export const membersOf = (context: OperationContext, organizationId: string): Member[] =>
-  rowsOf(context, organizationId).map((row) => toMember(context, row));
+/** The members of an organization, in an order of their names or of when they joined. */
+export const membersOf = (
+  context: OperationContext,
+  { organizationId, sort }: { organizationId: string; sort: MemberOrder },
+): Member[] => rowsOf(context, organizationId, sort).map((row) => toMember(context, row));
 
 /** A member's name, for words about them. */
 export const nameOfMember = (context: OperationContext, id: string): string => rowOf(context, id).name;

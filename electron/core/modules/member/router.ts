@@ -16,7 +16,7 @@ interface MemberParts {
 export function createMemberRouter({ rpc, usage }: MemberParts): RouterOf<Contract['member']> {
   return {
     list: rpc.member.list.handler(({ input, context }) =>
-      membersOf(context, input.organizationId).map((member) => withLastActivity(usage, member)),
+      membersOf(context, input).map((member) => withLastActivity(usage, member)),
     ),
     get: rpc.member.get.handler(({ input, context }) =>
       withLastActivity(usage, memberOf(context, input.memberId)),
