@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { Session } from '#shared/contract/session.ts';
 import { CreateOrganization } from '../features/organization/create-organization.tsx';
 import { hostRefusal } from '../lib/access/host-right.ts';
+import { SuspendedMemberships } from '../lib/memberships/suspended-memberships.tsx';
 import { organizationPath, useGo } from '../lib/navigation.ts';
 import { closeDialog, openDialog, useOpenDialog } from '../lib/open-dialog.ts';
 import { useSession } from '../lib/use-session.ts';
@@ -26,7 +27,7 @@ export const StartPage = () => {
   }, [go, place]);
   if (place || !session) return null;
   return (
-    <main className="h-full">
+    <main className="flex h-full flex-col">
       <EmptyState
         icon={Building2}
         title="You belong to no organization"
@@ -45,6 +46,9 @@ export const StartPage = () => {
           ? 'Open an invitation to join one, or ask the operator of this host for the right to found your own.'
           : 'An organization holds servers and projects. Create one to go on.'}
       </EmptyState>
+      <div className="mx-auto w-full max-w-xl p-4">
+        <SuspendedMemberships organizations={session.suspendedIn} />
+      </div>
       {isCreating && (
         <CreateOrganization
           onClose={closeDialog}

@@ -155,11 +155,12 @@ export const organizationContract = {
     input: { memberId: givenIdOf('member'), typedName: TypedName },
     output: z.object({}),
   }),
-  leave: open('everybody but the Owner may leave', {
+  leave: open('everybody but the Owner may leave, also while suspended', {
     summary: 'Leave an organization',
     effect: 'change',
     path: 'organizations/{organizationId}/leave',
     personal: true,
+    suspended: true,
     input: { organizationId: idOf('organization') },
     output: z.object({}),
   }),

@@ -18,6 +18,7 @@ function rowOf({ name, meta, input }: ContractOperation): PolicyRow {
       ...(meta.quiet ? ['quiet'] : []),
       ...(meta.filtered ? ['filtered'] : []),
       ...(meta.own ? ['own'] : []),
+      ...(meta.suspended ? ['suspended'] : []),
       ...(meta.hostRight ? [`right ${meta.hostRight}`] : []),
       ...(meta.despite ?? []).map((restriction) => `despite ${restriction}`),
     ],

@@ -39,6 +39,8 @@ export interface ProcedureMeta {
   readonly personal?: boolean;
   /** Answers also to a session that is restricted in one of these ways. */
   readonly despite?: readonly Restriction[];
+  /** Answers also to a member who is suspended in the organization that the input names. */
+  readonly suspended?: boolean;
   /** What the operator of the host must have given the caller, beside any permission of an organization (R20). */
   readonly hostRight?: HostRight;
   /** The handler leaves out what the caller may not read; whoever may read anything below the parent may ask. */
@@ -71,6 +73,7 @@ interface OpenSpec<I extends z.ZodRawShape, O extends AnySchema> extends Spec<I,
   readonly path: string;
   readonly anonymous?: boolean;
   readonly quiet?: boolean;
+  readonly suspended?: boolean;
   readonly despite?: readonly Restriction[];
 }
 
@@ -81,6 +84,7 @@ const flagsOf = (spec: {
   personal?: boolean;
   anonymous?: boolean;
   quiet?: boolean;
+  suspended?: boolean;
   despite?: readonly Restriction[];
   hostRight?: HostRight;
 }) => ({
@@ -89,6 +93,7 @@ const flagsOf = (spec: {
   ...(spec.anonymous ? { anonymous: true } : {}),
   ...(spec.quiet ? { quiet: true } : {}),
   ...(spec.personal ? { personal: true } : {}),
+  ...(spec.suspended ? { suspended: true } : {}),
   ...(spec.filtered ? { filtered: true } : {}),
   ...(spec.own ? { own: true } : {}),
   ...(spec.refusal ? { refusal: spec.refusal } : {}),

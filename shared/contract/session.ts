@@ -66,6 +66,8 @@ export const Session = z.object({
   /** The first account of a store has to have a password here. */
   requiresPassword: z.boolean(),
   organizations: z.array(OwnOrganization),
+  /** Where the membership is suspended: it opens nothing there, and can be left. */
+  suspendedIn: z.array(z.object({ id: z.string(), name: z.string() })),
   /**
    * The one organization that this session opens: the second factor of its provider stood in for the account's own,
    * which opens the others.

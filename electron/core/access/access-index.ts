@@ -83,6 +83,19 @@ export class AccessIndex extends AccessChanges {
     return node.kind === 'organization' || isOwn(held, node);
   }
 
+  /** Whether the account has a membership in the organization that is suspended: it opens nothing, and can be ended. */
+  isSuspendedIn(accountId: string, organizationId: string): boolean {
+    return this.suspendedIn(accountId).includes(organizationId);
+  }
+
+  /** The organizations in which the membership of an account is suspended. */
+  suspendedIn(accountId: string): string[] {
+    this.ready();
+    return [...this.rows.members()].flatMap((member) =>
+      member.isSuspended && member.accountId === accountId ? [member.organizationId] : [],
+    );
+  }
+
   /** All that the subject holds on the node. */
   heldOn(subject: string, nodeId: string): PermissionBits {
     const node = this.node(nodeId);

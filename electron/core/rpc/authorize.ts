@@ -23,10 +23,13 @@ const visibleNode = (
   access: AccessIndex,
   subject: string,
   reference: ReferenceField,
-  id: string,
+  { id, suspended = false }: { id: string; suspended?: boolean | undefined },
 ): IndexedNode => {
   const node = access.node(id);
   if (node && mayName(access, subject, reference, node)) return node;
+  if (node && suspended && reference.kinds.includes(node.kind) && access.isSuspendedIn(subject, id)) {
+    return node;
+  }
   throw notFound(reference.kinds[0] ?? 'organization', id);
 };
 
@@ -71,7 +74,7 @@ export const authorize = (
     idsAt(input, each.field).map((id) => ({
       field: each.field,
       permission: each.permission,
-      node: visibleNode(access, subject, each, id),
+      node: visibleNode(access, subject, each, { id, suspended: meta.suspended }),
     })),
   );
   const target = named.find(({ field }) => field === (meta.target ?? 'organizationId'))?.node ?? null;

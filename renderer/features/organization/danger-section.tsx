@@ -2,11 +2,11 @@ import { ArrowRightLeft, LogOut, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { Organization, OrganizationPolicy } from '#shared/contract/organization.ts';
 import { builtInRoles } from '#shared/model/roles.ts';
+import { LeaveDialog } from '../../lib/memberships/leave-dialog.tsx';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormSection } from '../../ui/form-section.tsx';
 import { DeleteOrganization } from './delete-dialog.tsx';
-import { LeaveDialog } from './leave-dialog.tsx';
 import { TransferDialog } from './transfer-dialog.tsx';
 
 const Act = ({ text, children }: { readonly text: string; readonly children: ReactNode }) => (

@@ -1,5 +1,6 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { SuspendedMemberships } from '../../lib/memberships/suspended-memberships.tsx';
 import { useSession } from '../../lib/use-session.ts';
 import { setTheme, useTheme } from '../../state/theme.ts';
 import { FormSection } from '../../ui/form-section.tsx';
@@ -36,6 +37,11 @@ export const ProfilePage = ({ children }: ProfilePageProps) => {
           {children}
           <SessionsSection hasPassword={account.hasPassword} />
           <IdleLockSection account={account} />
+          {session.suspendedIn.length > 0 && (
+            <FormSection title="Suspended memberships" description="You hold nothing there until restored.">
+              <SuspendedMemberships organizations={session.suspendedIn} />
+            </FormSection>
+          )}
         </>
       )}
       <FormSection title="Appearance">

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { TestClient } from '#test/support/create-test-core.ts';
 import { type Ownership, openOwnership } from '#test/support/ownership.ts';
+import { addStranger } from '#test/support/strangers.ts';
 import type { Core } from '../../create-core.ts';
 
 let core: Core;
@@ -154,6 +155,34 @@ describe('R10: leaving', () => {
     await expect(owner.organization.leave({ organizationId })).rejects.toMatchObject(
       conflict('organizationId'),
     );
+  });
+});
+
+describe('R10: leaving while suspended', () => {
+  it('is open too, told of in the session, and closed to everybody else’s organizations', async () => {
+    const vera = join('Viewer', 'Vera');
+    const stranger = await addStranger(core);
+    suspend(vera.memberId);
+    const session = await vera.client.session.current();
+    expect(session).toMatchObject({ organizations: [], suspendedIn: [{ id: organizationId, name: 'Acme' }] });
+    await expect(vera.client.organization.get({ organizationId })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await expect(
+      vera.client.organization.leave({ organizationId: stranger.organizationId }),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND', data: { id: stranger.organizationId } });
+    await expect(stranger.client.organization.leave({ organizationId })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
+    await vera.client.organization.leave({ organizationId });
+    expect(await vera.client.session.current()).toMatchObject({ organizations: [], suspendedIn: [] });
+    const members = await owner.member.list({ organizationId });
+    expect(members.map(({ name }) => name)).not.toContain('Vera');
+    const { items } = await owner.audit.list({ organizationId });
+    expect(items.find(({ operation }) => operation === 'organization.leave')).toMatchObject({
+      outcome: 'allowed',
+      actor: 'Vera',
+    });
   });
 });
 

@@ -101,6 +101,15 @@ const personal = (store: Store, caller: Caller, state: Session['state']) => {
   };
 };
 
+/** A key has no membership, and a session for one organization alone tells of no other. */
+const suspendedIn = ({ access }: Store, caller: Caller): Session['suspendedIn'] =>
+  caller.via?.type === 'key'
+    ? []
+    : access
+        .suspendedIn(caller.accountId)
+        .filter((id) => isOpenTo(caller, id))
+        .map((id) => ({ id, name: access.node(id)?.name ?? '' }));
+
 /** Who the connection speaks for now, where they may go, and where they were. */
 export const sessionOf = (context: SessionContext): Session => {
   const { store, host } = context;
@@ -115,6 +124,7 @@ export const sessionOf = (context: SessionContext): Session => {
     hostRights: state === 'ready' ? [...heldHostRights(context, caller)] : [],
     requiresPassword: host.kind === 'headless',
     organizations: state === 'ready' ? organizationsOf(store, caller, ownOrganizationFor) : [],
+    suspendedIn: state === 'ready' ? suspendedIn(store, caller) : [],
     ...(caller.onlyIn ? { onlyIn: caller.onlyIn } : {}),
     ...(via?.type === 'key'
       ? { apiKey: { id: via.id, name: via.label, holder: caller.name }, places: {} }

@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { refreshSession } from '../../lib/change-feed.ts';
-import { useGo } from '../../lib/navigation.ts';
-import { rpc } from '../../lib/rpc.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { refreshSession } from '../change-feed.ts';
+import { useGo } from '../navigation.ts';
+import { rpc } from '../rpc.ts';
 
 interface LeaveDialogProps {
   readonly organizationId: string;
@@ -11,7 +11,7 @@ interface LeaveDialogProps {
 }
 
 /** Ends one's own membership. */
-export const LeaveDialog = ({ organizationId, name, onClose }: LeaveDialogProps) => {
+export function LeaveDialog({ organizationId, name, onClose }: LeaveDialogProps) {
   const go = useGo();
   const send = useMutation({
     mutationFn: () => rpc.organization.leave({ organizationId }),
@@ -36,4 +36,4 @@ export const LeaveDialog = ({ organizationId, name, onClose }: LeaveDialogProps)
       </p>
     </ConfirmDialog>
   );
-};
+}
