@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { basename } from 'node:path';
 import { loadAccess } from './access/index.ts';
 import { type CoreParts, createParts } from './create-parts.ts';
 import { ChangeFeed } from './events/change-feed.ts';
 import { every } from './events/every.ts';
 import type { Host, Log } from './host.ts';
 import { sealOldChains, watchTrail } from './modules/audit/index.ts';
+import { noteRestore, tellOfDamage } from './modules/organization/index.ts';
 import type { FirstRun } from './modules/session/index.ts';
 import { foundStore, operatorOf, resetPassword } from './modules/session/index.ts';
 import type { Transport } from './rpc/caller.ts';
@@ -122,7 +124,11 @@ const checkLater = (host: Host, store: Store): { stop(): void } => {
   const end = new AbortController();
   if (dataFolder === null) return { stop: () => undefined };
   const check = (): void => {
-    void tellWholeCheck(dataFolder, store.database.connection.name, { log, signal: end.signal });
+    void tellWholeCheck(dataFolder, store.database.connection.name, {
+      log,
+      signal: end.signal,
+      onDamage: (backup) => tellOfDamage(store, backup && basename(backup)),
+    });
   };
   const timer = setTimeout(check, wholeCheckDelayMs).unref();
   return {
@@ -190,6 +196,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
   const { store, close } = await openStore(host);
   const parts = createParts({ store, host });
   const { servers, runs, sessions, terminals, deployments, apiKeys } = parts;
+  noteRestore(store);
   const backups = keepBackups(host, store);
   const trail = watchTrail(store, host);
   const check = checkLater(host, store);

@@ -1,5 +1,3 @@
-import { basename } from 'node:path';
-import { noteRestore } from '#core/modules/organization/index.ts';
 import { restoreBackup } from '#core/store/restore.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { HostArguments } from './arguments.ts';
@@ -16,11 +14,7 @@ export async function restoreStore(
 ): Promise<string> {
   const { backup, kept } = restoreOrExplain(given, wanted);
   const core = await openHostCore(given, installation);
-  try {
-    noteRestore(core.services.store, `the store was brought back from ${basename(backup)}`);
-  } finally {
-    await core.close();
-  }
+  await core.close();
   const before = kept ? ` What was there before is kept in ${kept}.` : '';
   return `The store was brought back from ${backup}.${before} The audit trail says so.`;
 }

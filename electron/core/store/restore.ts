@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { AppError } from '#shared/model/errors.ts';
 import { folderOfBackups, isGoodBackup, newestGoodBackup } from './backups.ts';
 import { syncFolder } from './file-sum.ts';
@@ -11,6 +12,9 @@ export interface Restored {
   /** Undefined where there was nothing. */
   readonly kept: string | undefined;
 }
+
+/** Where in `meta` a store keeps the name of the backup that it was brought back from, until its trails tell of it. */
+export const restoredKey = 'restored_from';
 
 /** The files of one store: its own, its log, its checksum. What is derived from it (the search) is made anew. */
 const isOfStore = (name: string): boolean => /^quayside\.db(?:-wal|-shm|-journal|\.sha256)?$/.test(name);
@@ -57,10 +61,23 @@ function copyWhole(from: string, to: string): void {
   rmSync(to, { force: true });
   try {
     copyFileSync(from, to);
+    markRestored(to, basename(from));
     if (!isGoodBackup(to)) throw new Error(`${to} was read back damaged`);
   } catch (error) {
     rmSync(to, { force: true });
     throw error;
+  }
+}
+
+/** Writes into the copy what it is: no kill between its move and the next start keeps the trail from telling it. */
+function markRestored(path: string, backup: string): void {
+  const connection = new Sqlite(path, { fileMustExist: true });
+  try {
+    connection.pragma('journal_mode = DELETE');
+    connection.pragma('synchronous = FULL');
+    connection.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)').run(restoredKey, backup);
+  } finally {
+    connection.close();
   }
 }
 

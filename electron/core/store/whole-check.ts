@@ -42,22 +42,23 @@ export async function checkWholeStore(path: string, signal: AbortSignal): Promis
   }
 }
 
-/** The same, told to the log. */
+/** The same, told to the log, and where something is wrong to `onDamage` with the path of the newest good backup. */
 export async function tellWholeCheck(
   dataFolder: string,
   path: string,
-  parts: { log: Log; signal: AbortSignal },
-) {
+  parts: { log: Log; signal: AbortSignal; onDamage(backup: string | undefined): void },
+): Promise<void> {
   const { log, signal } = parts;
   try {
     const found = await checkWholeStore(path, signal);
     if (signal.aborted) return;
     if (found.length === 0) return log.info('the whole store was checked, and nothing is wrong with it');
-    const backup = newestGoodBackup(dataFolder) ?? 'none';
+    const backup = newestGoodBackup(dataFolder);
     log.error('the store is damaged; stop this host and bring a backup back by --restore newest', {
       found,
-      backup,
+      backup: backup ?? 'none',
     });
+    parts.onDamage(backup);
   } catch (error) {
     log.error('the store could not be checked', { error: String(error) });
   }

@@ -4,3 +4,4 @@ export { addNotice } from './notices.ts';
 export { organizationsOf, ownOrganizationFor } from './queries.ts';
 export { recoverOwner } from './recover-owner.ts';
 export { createOrganizationRouter } from './router.ts';
+export { tellOfDamage } from './tell-of-damage.ts';
