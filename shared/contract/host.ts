@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { foundingPolicies, hostRights } from '../model/host-rights.ts';
-import { Email, Instant } from './fields.ts';
+import { AuditEvent } from './audit.ts';
+import { Email, Instant, pageInput, pageOf } from './fields.ts';
 import { EmailDomain } from './identity-provider.ts';
 import { open } from './resource.ts';
 
@@ -94,6 +95,15 @@ export const hostContract = {
       allowsPrivate: z.boolean(),
     },
     output: HostProvider,
+  }),
+  trail: open(why, {
+    summary: 'List what happened to this host and what belongs to no organization, the newest first',
+    effect: 'read',
+    path: 'host/trail',
+    personal: true,
+    hostRight: 'operate',
+    input: pageInput,
+    output: pageOf(AuditEvent),
   }),
   policy: open(why, {
     summary: 'Show who may found organizations on this host',

@@ -5,6 +5,7 @@ import { PageBody } from '../../ui/page-body.tsx';
 import { AccountsPanel } from './accounts-panel.tsx';
 import { FoundingSection } from './founding-section.tsx';
 import { ProvidersPanel } from './providers-panel.tsx';
+import { TrailPanel } from './trail-panel.tsx';
 
 /** What belongs to the operator of this host, and to no organization. */
 export function HostPage() {
@@ -21,6 +22,7 @@ export function HostPage() {
       <FoundingSection />
       <AccountsPanel />
       <ProvidersPanel />
+      <TrailPanel />
     </PageBody>
   );
 }

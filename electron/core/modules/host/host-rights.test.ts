@@ -118,3 +118,19 @@ describe('rights of the host', () => {
     expect(rows).toMatchObject([{ name: 'operate', given_by: null }]);
   });
 });
+
+describe('the trail of the host', () => {
+  it('is read by its operators alone, the newest first, a page at a time', async () => {
+    await operator.host.updatePolicy({ founding: 'everybody' });
+    await operator.host.setRights({ account: viewerId, rights: ['use-keys'] });
+    const first = await operator.host.trail({ limit: 1 });
+    expect(first.items.map(({ operation }) => operation)).toEqual(['host.setRights']);
+    expect(first.items[0]?.detail).toContain('Vera Viewer');
+    const { items } = await operator.host.trail({ cursor: first.next });
+    expect(items[0]?.operation).toBe('host.updatePolicy');
+    expect(items.every(({ nodeId }) => nodeId === null)).toBe(true);
+    await expect(viewer.host.trail({})).rejects.toMatchObject(forbidden('operate'));
+    const [refused] = (await operator.host.trail({ limit: 1 })).items;
+    expect(refused).toMatchObject({ operation: 'host.trail', outcome: 'refused' });
+  });
+});

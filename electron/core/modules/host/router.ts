@@ -7,6 +7,7 @@ import type { HostParts } from './context.ts';
 import { updateHostPolicy } from './policy.ts';
 import { confirmProvider, hostProviders } from './providers.ts';
 import { setHostRights } from './set-rights.ts';
+import { hostTrail } from './trail.ts';
 
 export function createHostRouter({
   rpc: plain,
@@ -23,6 +24,7 @@ export function createHostRouter({
     confirmProvider: rpc.host.confirmProvider.handler(({ input, context }) =>
       confirmProvider(context, input),
     ),
+    trail: rpc.host.trail.handler(({ input, context }) => hostTrail(context.store, input)),
     policy: rpc.host.policy.handler(({ context }) => ({ founding: foundingPolicyOf(context.store) })),
     updatePolicy: rpc.host.updatePolicy.handler(({ input, context }) => updateHostPolicy(context, input)),
   };
