@@ -9,6 +9,10 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'quayside-bans-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
+/** What only `workload/swarm` and `remote` itself may touch of Docker: all others speak to the port `Runtime`. */
+const swarmFiles = ['services', 'service-spec', 'tasks', 'swarm', 'networks', 'secrets'];
+const swarmOver = (way: string): string[] => swarmFiles.map((file) => `${way}/remote/docker/${file}.ts`);
+
 type Room = { file: string; may: string[]; mayNot: string[] };
 
 const everywhereBanned = ['electron', '#test/support/fake-host.ts'];
@@ -61,18 +65,24 @@ const rooms: Room[] = [
       '../remote/ssh/types.ts',
       '../clock.ts',
     ],
-    mayNot: [...nodeRooms, '../modules/service/index.ts', '../rpc/index.ts', '../access/index.ts'],
+    mayNot: [
+      ...nodeRooms,
+      ...swarmOver('..'),
+      '../modules/service/index.ts',
+      '../rpc/index.ts',
+      '../access/index.ts',
+    ],
   },
   {
     file: 'electron/core/workload/swarm/a.ts',
-    may: [
-      '../runtime/b.ts',
-      '../../store/store.ts',
-      '../../events/latch.ts',
-      '../../remote/docker/services.ts',
-    ],
+    may: ['../runtime/b.ts', '../../store/store.ts', '../../events/latch.ts', ...swarmOver('../..')],
     mayNot: [...nodeRooms, '../../modules/service/index.ts', '../../rpc/index.ts', '../../access/index.ts'],
   },
+  ...['watch', 'logs', 'lifecycle', 'image', 'desired', 'types', 'runtime'].map((room) => ({
+    file: `electron/core/workload/${room}/a.ts`,
+    may: ['../runtime/b.ts', '../../store/store.ts', '../../remote/docker/images.ts'],
+    mayNot: [...nodeRooms, ...swarmOver('../..'), '../../modules/service/index.ts', '../../rpc/index.ts'],
+  })),
   {
     file: 'electron/core/modules/service/deploy.ts',
     may: [
@@ -93,14 +103,15 @@ const rooms: Room[] = [
       '../project/queries.ts',
       '../../router.ts',
       '../../runs/queue.ts',
-      '../../workload/swarm/names.ts',
+      '../../workload/swarm/swarm-runtime.ts',
+      ...swarmOver('../..'),
       '#core/modules/project/queries.ts',
     ],
   },
   {
     file: 'electron/core/modules/service/plan/a.ts',
     may: ['../queries.ts', '../../project/index.ts', '../../../rpc/index.ts'],
-    mayNot: [...nodeRooms, '../../project/queries.ts', '../../../router.ts'],
+    mayNot: [...nodeRooms, ...swarmOver('../../..'), '../../project/queries.ts', '../../../router.ts'],
   },
   {
     file: 'electron/main/a.ts',

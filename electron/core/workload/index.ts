@@ -1,22 +1,24 @@
-export { BuildLog, type BuildPhase, buildSource } from './image/build-log.ts';
-export { createPullProgress } from './image/pull-progress.ts';
+export type { Attempt } from './attempt.ts';
+export type { Content, Desired } from './desired/desired.ts';
+export { aliasOf, networkNameOf, serviceNameOf } from './desired/names.ts';
+export { type ServiceView, serviceView } from './desired/service-view.ts';
+export { keepImage, localImage } from './image/obtain-image.ts';
+export type { KeptImage, PinnedImage } from './image/pinned-image.ts';
+export { restart, scale, start, stop } from './lifecycle/lifecycle.ts';
+export { removeOrphans, removeService } from './lifecycle/remove.ts';
 export { followServiceLogs, type LogRange } from './logs/service-logs.ts';
+export type { WorkloadParts } from './parts.ts';
 export { portConflicts, replicaConflict } from './runtime/held-ports.ts';
-export { listeningPorts } from './runtime/listening-ports.ts';
-export type { Leftover } from './runtime/runtime.ts';
-export { desiredService, label, orderOf, type PathIds, pathLabels } from './swarm/desired-service.ts';
+export type { Found, FoundService, Version } from './runtime/runtime.ts';
 export {
-  aliasOf,
-  keptRepositoryOf,
-  keptTagOf,
-  networkNameOf,
-  type PathNames,
-  serviceNameOf,
-} from './swarm/names.ts';
-export { type Probe, probeServer } from './swarm/probe.ts';
-export { nothingSeen, type Seen } from './swarm/runtime-of.ts';
-export { bringBack, isOldUnderWay } from './swarm/stopped-first.ts';
-export { swarmRuntime } from './swarm/swarm-runtime.ts';
-export { isStillThere, judge, type Look, wasReplaced } from './swarm/verdict.ts';
-export type { WatchParts } from './watch/server-watch.ts';
+  type LastWords,
+  nothingSaid,
+  type Release,
+  type Replica,
+  type Standing,
+} from './runtime/standing.ts';
+export { specOf } from './stored-spec.ts';
+export type { AnyServiceType } from './types/service-type.ts';
+export { serviceTypes, watchedRuntime } from './types/service-types.ts';
+export { currentRuntime } from './watch/current-runtime.ts';
 export { ServerWatches } from './watch/server-watches.ts';

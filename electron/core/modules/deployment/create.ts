@@ -4,10 +4,11 @@ import { AppError } from '#shared/model/errors.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import type { Runs } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
+import { type ServiceView, serviceTypes, serviceView, specOf } from '../../workload/index.ts';
 import { setServiceState } from '../../workload/service-state.ts';
 import { type ResolvedVariable, resolveVariables } from '../variable/index.ts';
 import { allDeployments, type DeploymentRow, deploymentRow, openVariables, sealVariables } from './rows.ts';
-import { serviceView, specOf, toDeployment } from './view.ts';
+import { toDeployment } from './view.ts';
 
 interface Wanted {
   readonly serviceId: string;
@@ -74,11 +75,9 @@ const refuse = (field: string, reason: string): never => {
 
 /** Why a service cannot be deployed at all, known without asking its server. */
 export const localBlockers = (
-  service: Pick<ReturnType<typeof serviceView>, 'serverId' | 'serverName' | 'spec'>,
+  service: Pick<ServiceView, 'type' | 'serverId' | 'serverName' | 'spec'>,
 ): { field: string; reason: string }[] => [
-  ...(service.spec
-    ? []
-    : [{ field: 'spec', reason: 'Say first what it runs: an image or a git repository.' }]),
+  ...(service.spec ? [] : [{ field: 'spec', reason: serviceTypes[service.type].words.unconfigured }]),
   ...(service.serverId && service.serverName
     ? []
     : [{ field: 'serverId', reason: 'Choose first the server that it runs on.' }]),

@@ -1,16 +1,32 @@
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import type { DeploymentState } from '#shared/model/deployment.ts';
-import type { DockerClient } from '../../remote/docker/client.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
-import type { Lease, LogWriter, Run } from '../../runs/index.ts';
-import type { ServerWatches, WatchParts } from '../../workload/index.ts';
+import type { Lease, Run } from '../../runs/index.ts';
+import { sql } from '../../store/database.ts';
+import {
+  type AnyServiceType,
+  type Attempt,
+  type Content,
+  type KeptImage,
+  type Release,
+  type ServiceView,
+  serviceTypes,
+  serviceView,
+  specOf,
+  type WorkloadParts,
+} from '../../workload/index.ts';
 import type { ResolvedVariable } from '../variable/index.ts';
-import { type DeploymentRow, deploymentRow, openVariables, patchDeployment } from './rows.ts';
-import { type ServiceView, serviceView, specOf } from './view.ts';
+import {
+  allDeployments,
+  type DeploymentRow,
+  deploymentRow,
+  openVariables,
+  patchDeployment,
+  progressOf,
+} from './rows.ts';
 
 /** What every running deployment shares. */
-export interface DeploymentParts extends WatchParts {
-  readonly watches: ServerWatches;
+export interface DeploymentParts extends WorkloadParts {
   /** Reads the log of a run from its beginning. */
   readonly readLog: (
     id: string,
@@ -18,13 +34,16 @@ export interface DeploymentParts extends WatchParts {
   ) => AsyncIterable<{ lines: readonly { source: string }[] }>;
 }
 
-/** One deployment at work: its run, and what is deployed where. */
-export class DeploymentRun {
+/** One deployment at work: its run, what is deployed where, and what kind of service that is. */
+export class DeploymentRun implements Attempt {
   readonly parts: DeploymentParts;
   readonly run: Run;
   readonly service: ServiceView;
+  readonly type: AnyServiceType;
   readonly spec: ServiceSpec;
+  readonly content: Content;
   readonly variables: readonly ResolvedVariable[];
+  readonly log: Run['log'] & Attempt['log'];
   readonly #hold: { release(): void };
 
   constructor(parts: DeploymentParts, run: Run) {
@@ -32,13 +51,18 @@ export class DeploymentRun {
     this.parts = parts;
     this.run = run;
     this.service = serviceView(parts.store, row.service_id);
+    this.type = serviceTypes[this.service.type];
     this.spec = specOf(row);
+    this.content = this.type.contentOf(this.spec);
     this.variables = openVariables(parts.store, row);
     run.log.hide(this.variables.flatMap(({ isSecret, value }) => (isSecret ? [value] : [])));
+    const note = (text: string, error: unknown): void =>
+      parts.host.log.info(text, { deployment: run.id, error: String(error) });
+    this.log = { ...run.log, note };
     this.#hold = parts.watches.hold(run.serverId);
   }
 
-  get id(): string {
+  get deploymentId(): string {
     return this.run.id;
   }
 
@@ -46,21 +70,43 @@ export class DeploymentRun {
     return this.run.serverId;
   }
 
-  get log(): LogWriter {
-    return this.run.log;
+  get serverName(): string {
+    return this.row.server_name;
+  }
+
+  get number(): number {
+    return this.row.number;
+  }
+
+  get ids(): ServiceView['ids'] {
+    return this.service.ids;
+  }
+
+  get step(): DeploymentState | null {
+    return this.row.step as DeploymentState | null;
+  }
+
+  /** What its runtime knows it by. */
+  get release(): Release {
+    const { order } = this.content;
+    return { serviceId: this.service.id, deploymentId: this.deploymentId, order };
+  }
+
+  get kept(): KeptImage | null {
+    const { image_id: id, image_digest: digest, image_reference: reference } = this.row;
+    return id && digest && reference ? { id, digest, reference } : null;
   }
 
   get signal(): AbortSignal {
     return this.run.signal;
   }
 
-  /** Aborts only when the app closes: what undoes is not to be cancelled. */
   get closing(): AbortSignal {
     return this.run.signals.close;
   }
 
   get row(): DeploymentRow {
-    return deploymentRow(this.parts.store.database, this.id);
+    return deploymentRow(this.parts.store.database, this.deploymentId);
   }
 
   check(): void {
@@ -69,10 +115,10 @@ export class DeploymentRun {
 
   /** Writes a change of the deployment; always before the side effect it stands for. */
   patch(patch: Parameters<typeof patchDeployment>[2]): void {
-    this.parts.store.write((tx) => patchDeployment(tx, this.id, patch));
+    this.parts.store.write((tx) => patchDeployment(tx, this.deploymentId, patch));
   }
 
-  enter(step: DeploymentState, text: string): void {
+  enter(step: DeploymentState, text?: string): void {
     this.run.enter(step, text);
   }
 
@@ -84,12 +130,46 @@ export class DeploymentRun {
     return this.run.ssh(run, signal);
   }
 
-  docker<T>(run: (docker: DockerClient) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    return this.run.docker(run, signal);
-  }
+  docker: Run['docker'] = (run, signal) => this.run.docker(run, signal);
 
   persist<T>(what: string, step: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     return this.run.persist(what, step, signal);
+  }
+
+  async linesOf(source: string): Promise<number> {
+    let count = 0;
+    for await (const { lines } of this.parts.readLog(this.deploymentId, this.signal)) {
+      count += lines.filter((line) => line.source === source).length;
+    }
+    return count;
+  }
+
+  deployKey(): string | undefined {
+    const { store } = this.parts;
+    const { id } = this.service;
+    const row = store.database.first(sql.selectFrom('service').select('deploy_key').where('id', '=', id));
+    const place = { table: 'service', row: id, column: 'deploy_key' };
+    return row?.deploy_key ? store.sealer.open(row.deploy_key, place) : undefined;
+  }
+
+  knownHosts(url: string): string | undefined {
+    return allDeployments(this.parts.store.database, (query) =>
+      query
+        .where('node.parent_id', '=', this.service.id)
+        .where('run.progress', 'is not', null)
+        .orderBy('deployment.number', 'desc')
+        .limit(100),
+    )
+      .filter((row) => {
+        const { source } = specOf(row);
+        return source.type === 'git' && source.url === url;
+      })
+      .map((row) => progressOf(row).knownHosts)
+      .find((known) => known !== undefined);
+  }
+
+  keepKnownHosts(text: string): void {
+    this.patch({ progress: { knownHosts: text } });
   }
 
   close(): void {

@@ -1,9 +1,14 @@
-import { followServiceLogs, ServerWatches, type WatchParts } from '../../workload/index.ts';
+import {
+  currentRuntime,
+  followServiceLogs,
+  removeOrphans,
+  removeService,
+  ServerWatches,
+  watchedRuntime,
+} from '../../workload/index.ts';
 import type { DeploymentParts } from './deployment-run.ts';
 import { restartEverything, scaleTo, startService, stopService } from './lifecycle.ts';
 import { planDeployment } from './plan.ts';
-import { removeOrphans, removeService } from './remove.ts';
-import { currentRuntime } from './runtime.ts';
 import { deploymentWork } from './steps.ts';
 
 /** Everything that talks to servers; loaded at its first use, so that the host starts without SSH. */
@@ -23,9 +28,10 @@ export interface Engine {
 }
 
 /** Puts the parts together; nothing is connected yet. */
-export const createEngine = (without: WatchParts & Pick<DeploymentParts, 'readLog'>): Engine => {
-  const watches = new ServerWatches(without);
-  const parts = { ...without, watches };
+export const createEngine = (without: Omit<DeploymentParts, 'runtime' | 'watches'>): Engine => {
+  const watched = { ...without, runtime: watchedRuntime };
+  const watches = new ServerWatches(watched);
+  const parts = { ...watched, watches };
   return {
     parts,
     work: deploymentWork(parts),

@@ -1,5 +1,4 @@
-import type { SwarmTask } from '../../remote/docker/tasks.ts';
-import type { LastWords } from './last-lines.ts';
+import type { LastWords, Replica } from '../../workload/index.ts';
 
 /** What happened to the old version, at the end of each reason. */
 export const oldVersionText = {
@@ -39,7 +38,7 @@ const exitText = (code: number): string => {
   return `exit code ${code}${known ? ` (${known})` : ''}`;
 };
 
-const whatHappened = (task: SwarmTask, words: LastWords): string => {
+const whatHappened = (task: Replica, words: LastWords): string => {
   const error = task.error ?? '';
   if (words.isUnhealthy || /unhealthy container/i.test(error)) return 'became unhealthy';
   if (words.isOutOfMemory) return 'was killed, since it wanted more memory than its limit';
@@ -55,7 +54,7 @@ const maxReasonChars = 4_000;
 
 /** The reason of a failed deployment: what happened, to what, its last words, what to do. */
 export const failureText = (parts: {
-  readonly task: SwarmTask | undefined;
+  readonly task: Replica | undefined;
   readonly why: string;
   readonly words: LastWords;
   readonly old: string;

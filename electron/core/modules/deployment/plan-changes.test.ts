@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { serviceTypes } from '../../workload/index.ts';
 import { planChanges } from './plan-changes.ts';
 
 const spec = (fields: object = {}): ServiceSpec =>
@@ -10,7 +11,7 @@ const variable = (name: string, value: string, isSecret = false) => ({ name, val
 describe('a plan', () => {
   it('says nothing where nothing changes', () => {
     const configured = { spec: spec({ ports: [{ containerPort: 80 }] }), variables: [variable('A', '1')] };
-    expect(planChanges(configured, structuredClone(configured))).toEqual([]);
+    expect(planChanges(serviceTypes.application, configured, structuredClone(configured))).toEqual([]);
   });
 
   it('names what changes, field by field', () => {
@@ -19,7 +20,7 @@ describe('a plan', () => {
       spec: spec({ source: { type: 'image', image: 'nginx:2' }, replicas: 3, limits: { memoryMiB: 64 } }),
       variables: [variable('B', '2')],
     };
-    expect(planChanges(before, after)).toEqual([
+    expect(planChanges(serviceTypes.application, before, after)).toEqual([
       { field: 'image', from: 'nginx:1.27', to: 'nginx:2' },
       { field: 'replicas', from: '1', to: '3' },
       { field: 'port 80/tcp', from: 'inside the environment', to: null },
@@ -34,6 +35,7 @@ describe('a plan', () => {
       fc.property(fc.string({ minLength: 4 }), fc.string({ minLength: 4 }), (one, two) => {
         fc.pre(one !== two);
         const changes = planChanges(
+          serviceTypes.application,
           { spec: spec(), variables: [variable('KEY', one, true)] },
           { spec: spec(), variables: [variable('KEY', two, true)] },
         );

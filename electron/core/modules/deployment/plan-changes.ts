@@ -1,5 +1,6 @@
 import type { PlanChange } from '#shared/contract/deployment.ts';
-import type { GitRef, ServiceSpec } from '#shared/contract/service-spec.ts';
+import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import type { AnyServiceType } from '../../workload/index.ts';
 import type { ResolvedVariable } from '../variable/index.ts';
 
 /** What a deployment runs: its configuration and its variables. */
@@ -11,45 +12,8 @@ export interface Configured {
 const secretText = '•••';
 const shownChars = 200;
 
-const refText = (ref: GitRef): string =>
-  ref.type === 'commit' ? `commit ${ref.hash}` : `${ref.type} ${ref.name}`;
-
 const shorten = (text: string): string =>
   text.length > shownChars ? `${text.slice(0, shownChars)}… (${text.length} characters)` : text;
-
-function* sourceFields({ source }: ServiceSpec): Generator<[string, string]> {
-  if (source.type === 'image') {
-    yield ['image', source.image];
-    return;
-  }
-  yield ['repository', source.url];
-  yield ['ref', refText(source.ref)];
-  if (source.directory) yield ['directory', source.directory];
-  yield ['Dockerfile', source.dockerfile];
-  if (source.target) yield ['build stage', source.target];
-  if (source.submodules) yield ['submodules', 'fetched'];
-}
-
-function* specFields(spec: ServiceSpec): Generator<[string, string]> {
-  yield* sourceFields(spec);
-  yield ['replicas', String(spec.replicas)];
-  if (spec.command.length > 0) yield ['command', JSON.stringify(spec.command)];
-  for (const { containerPort, hostPort, protocol } of spec.ports) {
-    const where = hostPort === undefined ? 'inside the environment' : `at port ${hostPort} of the server`;
-    yield [`port ${containerPort}/${protocol}`, where];
-  }
-  const check = spec.healthCheck;
-  if (check) {
-    const { intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = check;
-    yield [
-      'health check',
-      `${JSON.stringify(check.command)} every ${intervalSeconds} s, ${timeoutSeconds} s at most, ${retries} tries, from ${startPeriodSeconds} s on`,
-    ];
-  }
-  if (spec.limits.memoryMiB !== undefined) yield ['memory limit', `${spec.limits.memoryMiB} MiB`];
-  if (spec.limits.cpus !== undefined) yield ['CPU limit', String(spec.limits.cpus)];
-  yield ['soak time', `${spec.soakSeconds} s`];
-}
 
 interface Shown {
   /** What decides whether it changed; never shown. */
@@ -57,10 +21,10 @@ interface Shown {
   readonly text: string;
 }
 
-const shownOf = (configured: Configured | null): Map<string, Shown> => {
+const shownOf = (type: AnyServiceType, configured: Configured | null): Map<string, Shown> => {
   const shown = new Map<string, Shown>();
   if (!configured) return shown;
-  for (const [field, text] of specFields(configured.spec)) shown.set(field, { value: text, text });
+  for (const [field, text] of type.fieldsOf(configured.spec)) shown.set(field, { value: text, text });
   for (const { name, value, isSecret } of configured.variables) {
     shown.set(`variable ${name}`, { value, text: isSecret ? secretText : shorten(value) });
   }
@@ -68,8 +32,12 @@ const shownOf = (configured: Configured | null): Map<string, Shown> => {
 };
 
 /** What differs between what runs (null: nothing) and what is wanted, field by field; secrets as `•••`. */
-export const planChanges = (running: Configured | null, wanted: Configured): PlanChange[] => {
-  const [before, after] = [shownOf(running), shownOf(wanted)];
+export const planChanges = (
+  type: AnyServiceType,
+  running: Configured | null,
+  wanted: Configured,
+): PlanChange[] => {
+  const [before, after] = [shownOf(type, running), shownOf(type, wanted)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((field) => {
     const [from, to] = [before.get(field), after.get(field)];
     if (from?.value === to?.value) return [];

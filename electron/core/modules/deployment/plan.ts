@@ -1,17 +1,17 @@
 import type { Plan, PlanChange } from '#shared/contract/deployment.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { AppError } from '#shared/model/errors.ts';
-import { dockerOver } from '../../remote/docker/client.ts';
-import type { SwarmService } from '../../remote/docker/services.ts';
 import type { Store } from '../../store/store.ts';
 import {
-  label,
-  listeningPorts,
-  orderOf,
-  type Probe,
+  type AnyServiceType,
+  type Found,
   portConflicts,
-  probeServer,
   replicaConflict,
+  type ServiceView,
+  serviceTypes,
+  serviceView,
+  specOf,
+  type Version,
 } from '../../workload/index.ts';
 import { instant } from '../node/index.ts';
 import { resolveVariables } from '../variable/index.ts';
@@ -19,7 +19,6 @@ import { localBlockers } from './create.ts';
 import type { DeploymentParts } from './deployment-run.ts';
 import { type Configured, planChanges } from './plan-changes.ts';
 import { deploymentRow, openVariables } from './rows.ts';
-import { type ServiceView, serviceView, specOf } from './view.ts';
 
 const configuredBy = (store: Store, deploymentId: string): Configured => {
   const row = deploymentRow(store.database, deploymentId);
@@ -55,73 +54,54 @@ const look = async (
   parts: DeploymentParts,
   service: ServiceView,
   spec: ServiceSpec,
-): Promise<{ probe: Probe | null; blockers: string[] }> => {
-  if (service.serverId === null) return { probe: null, blockers: [] };
+): Promise<{ found: Found | null; blockers: string[] }> => {
+  if (service.serverId === null) return { found: null, blockers: [] };
+  const type = serviceTypes[service.type];
+  const content = type.contentOf(spec);
+  const hasHostPorts = content.ports.some(({ hostPort }) => hostPort !== undefined);
   try {
     const asking = parts.servers.use(service.serverId, (connection) =>
-      probeServer(dockerOver(connection), service.id, spec, () => listeningPorts(connection)),
+      type.runtime.plan(connection, { serviceId: service.id, hasHostPorts }),
     );
-    const probe = await withinPatience(
+    const found = await withinPatience(
       parts.store.access.node(service.serverId)?.name ?? 'The server',
       asking,
     );
-    return { probe, blockers: [...replicaConflict(spec), ...portConflicts(spec, probe.holders)] };
+    return { found, blockers: [...replicaConflict(content), ...portConflicts(content, found.holders)] };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { probe: null, blockers: [error.message] };
+    return { found: null, blockers: [error.message] };
   }
 };
 
-const stepsOf = (spec: ServiceSpec, isFirst: boolean, isRollback: boolean): string[] => {
-  const { source } = spec;
-  const image =
-    isRollback && source.type === 'git'
-      ? ['Take the image that was built then']
-      : source.type === 'image'
-        ? [`Take the image ${source.image} and pin it by its digest`]
-        : [`Fetch ${source.url} on the server`, `Build the image from ${source.dockerfile}`];
-  const how =
-    orderOf(spec) === 'start-first' ? 'each new one before its old one stops' : 'the old one stops first';
-  const replicas = `${spec.replicas} ${spec.replicas === 1 ? 'replica' : 'replicas'}`;
+const stepsOf = (
+  type: AnyServiceType,
+  spec: ServiceSpec,
+  { isFirst, isRollback }: { isFirst: boolean; isRollback: boolean },
+): string[] => {
+  const { order, replicas: count, healthCheck, soakSeconds } = type.contentOf(spec);
+  const how = order === 'start-first' ? 'each new one before its old one stops' : 'the old one stops first';
+  const replicas = `${count} ${count === 1 ? 'replica' : 'replicas'}`;
   const start = isFirst ? `Start ${replicas}` : `Update ${replicas}, ${how}`;
-  const health = spec.healthCheck ? 'healthy' : 'running';
-  const verify = `Wait until all are ${health} for ${spec.soakSeconds} s; else go back`;
-  return [...image, start, verify];
+  const verify = `Wait until all are ${healthCheck ? 'healthy' : 'running'} for ${soakSeconds} s; else go back`;
+  return [...type.image.stepsOf(spec, isRollback), start, verify];
 };
 
-const warningsOf = (parts: {
-  spec: ServiceSpec;
-  service: SwarmService | null;
-  view: ServiceView;
-  wasSeen: boolean;
-}): string[] => {
-  const { spec, service, view, wasSeen } = parts;
-  const warnings: string[] = [];
-  if (service && orderOf(spec) === 'stop-first') {
-    warnings.push(
-      'It holds a port of the server, so the old version stops before the new one starts: a short outage.',
-    );
-  }
-  if (!spec.healthCheck) {
-    warnings.push('It has no health check: a version that runs but does not work is not noticed.');
-  }
-  if (spec.replicas === 0) warnings.push('It is set to 0 replicas, so nothing will run.');
-  if (view.currentDeploymentId && wasSeen && !service) {
-    warnings.push('The service was removed from its server by somebody else; it is created again.');
-  }
-  const runs = service?.labels[label.deployment];
-  if (service && view.currentDeploymentId && runs !== view.currentDeploymentId) {
-    warnings.push('What runs is not what was deployed last; it is replaced.');
-  }
-  return warnings;
+/** What is not as this store left it. */
+const driftOf = (view: ServiceView, found: Found | null): string[] => {
+  if (!view.currentDeploymentId || !found) return [];
+  const { version } = found;
+  if (!version) return ['The service was removed from its server by somebody else; it is created again.'];
+  if (version.deploymentId === view.currentDeploymentId) return [];
+  return ['What runs is not what was deployed last; it is replaced.'];
 };
 
 /** Replicas may have been scaled since: the server's word counts. */
-const withScale = (changes: PlanChange[], service: SwarmService | null, spec: ServiceSpec): PlanChange[] => {
-  if (!service || service.replicas === undefined) return changes;
+const withScale = (changes: PlanChange[], version: Version | null, wanted: number): PlanChange[] => {
+  if (!version || version.replicas === undefined) return changes;
   const others = changes.filter(({ field }) => field !== 'replicas');
-  if (service.replicas === spec.replicas) return others;
-  return [...others, { field: 'replicas', from: String(service.replicas), to: String(spec.replicas) }];
+  if (version.replicas === wanted) return others;
+  return [...others, { field: 'replicas', from: String(version.replicas), to: String(wanted) }];
 };
 
 /** Compares what is wanted with what runs; changes nothing. An unreachable server is a blocker in it. */
@@ -147,21 +127,19 @@ export const planDeployment = async (
       seenAt: null,
     };
   }
-  const { probe, blockers } = await look(parts, view, wanted.spec);
-  const isFirst = probe ? probe.service === null : running === null;
+  const { found, blockers } = await look(parts, view, wanted.spec);
+  const type = serviceTypes[view.type];
+  const content = type.contentOf(wanted.spec);
+  const isFirst = found ? found.version === null : running === null;
+  const version = found?.version ?? null;
   const from = isFirst ? null : running;
   return {
     isFirst,
-    changes: withScale(planChanges(from, wanted), probe?.service ?? null, wanted.spec),
-    order: orderOf(wanted.spec),
-    steps: stepsOf(wanted.spec, isFirst, rollbackTo !== undefined),
-    warnings: warningsOf({
-      spec: wanted.spec,
-      service: probe?.service ?? null,
-      view,
-      wasSeen: probe !== null,
-    }),
+    changes: withScale(planChanges(type, from, wanted), version, content.replicas),
+    order: content.order,
+    steps: stepsOf(type, wanted.spec, { isFirst, isRollback: rollbackTo !== undefined }),
+    warnings: [...type.warningsOf(wanted.spec, version !== null), ...driftOf(view, found)],
     blockers: [...missing.map(({ reason }) => reason), ...blockers],
-    seenAt: probe ? instant(store.now()) : view.seenAt === null ? null : instant(view.seenAt),
+    seenAt: found ? instant(store.now()) : view.seenAt === null ? null : instant(view.seenAt),
   };
 };

@@ -10,8 +10,8 @@ import type { ResolvedVariable } from '../variable/index.ts';
 
 /** What a restarted app needs to go on with a deployment; kept as JSON in `run.progress`. */
 export interface Progress {
-  /** Id of the Swarm service. */
-  readonly swarmId?: string | undefined;
+  /** The new version was asked for. */
+  readonly isLaunched?: boolean | undefined;
   /** No version of the service ran before. */
   readonly isFirst?: boolean | undefined;
   /** known_hosts of the git server as it was at the first build. */

@@ -1,24 +1,20 @@
 import { AppError } from '#shared/model/errors.ts';
 import { dockerOver } from '../../remote/docker/client.ts';
 import type { ImageDetails } from '../../remote/docker/images.ts';
-import { inspectNetwork } from '../../remote/docker/networks.ts';
 import type { End, Lease, Step, ToUndo, Undone, Work } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import {
-  listeningPorts,
-  networkNameOf,
-  type Probe,
+  type Found,
+  localImage,
+  type PinnedImage,
   portConflicts,
-  probeServer,
   replicaConflict,
 } from '../../workload/index.ts';
 import { setServiceState } from '../../workload/service-state.ts';
-import { cancelBuild } from './build-image.ts';
 import { type DeploymentParts, DeploymentRun } from './deployment-run.ts';
 import { failureText, oldVersionText } from './failure-text.ts';
 import { goBack } from './go-back.ts';
-import { launch, orderText } from './launch.ts';
-import { localImage, obtainImage, type PinnedImage } from './obtain-image.ts';
+import { currentVersion, launch, orderText } from './launch.ts';
 import { patchDeployment, progressOf, restingState } from './rows.ts';
 import { type Outcome, verify } from './verify.ts';
 
@@ -30,8 +26,7 @@ interface Deploying {
 }
 
 interface Seen {
-  readonly probe: Probe;
-  readonly networkId: string | undefined;
+  readonly found: Found;
   /** The image as the server has it, null where it does not. */
   readonly image: ImageDetails | null;
   readonly lease: Lease;
@@ -58,7 +53,7 @@ export const deploymentWork = (parts: DeploymentParts): Work<Deploying> => ({
   ended(tx, { run }, { state }) {
     const serviceId = run.service.id;
     if (state === 'succeeded') {
-      const current = { current_deployment_id: run.id };
+      const current = { current_deployment_id: run.deploymentId };
       tx.database.run(sql.updateTable('service').set(current).where('id', '=', serviceId));
     }
     setServiceState(tx, serviceId, restingState(tx.database, serviceId));
@@ -66,7 +61,7 @@ export const deploymentWork = (parts: DeploymentParts): Work<Deploying> => ({
   close: ({ run }) => run.close(),
 });
 
-const isLaunched = ({ run }: Deploying): boolean => progressOf(run.row).swarmId !== undefined;
+const isLaunched = ({ run }: Deploying): boolean => progressOf(run.row).isLaunched === true;
 
 /** Whether anything of it may be on the server. */
 const isBegun = (run: DeploymentRun): boolean => progressOf(run.row).isFirst !== undefined;
@@ -84,55 +79,61 @@ async function lookAtServer(deploying: Deploying): Promise<undefined> {
   const look = (): Promise<Seen> => see(run);
   const isResumed = run.row.step !== null;
   const seen = isResumed ? await run.persist('looking at the server', look) : await look();
-  if (!isBegun(run)) refuse(run, seen.probe);
+  if (!isBegun(run)) refuse(run, seen.found);
   deploying.seen = seen;
 }
 
 const see = async (run: DeploymentRun): Promise<Seen> => {
   const leasing = run.lease();
-  const look = run.ssh((connection) => {
-    const docker = dockerOver(connection);
-    return Promise.all([
-      probeServer(docker, run.service.id, run.spec, () => listeningPorts(connection)),
-      inspectNetwork(docker, networkNameOf(run.service.names, run.service.ids.environment)),
-      localImage(docker, run),
-    ]);
-  }, run.signal);
-  const [[probe, network, image], lease] = await Promise.all([look, leasing]);
-  return { probe, networkId: network?.id, image, lease };
+  const { type, spec, content, kept } = run;
+  const hasHostPorts = content.ports.some(({ hostPort }) => hostPort !== undefined);
+  const look = run.ssh(
+    (connection) =>
+      Promise.all([
+        type.runtime.plan(connection, { serviceId: run.service.id, hasHostPorts }),
+        localImage(dockerOver(connection), kept, type.image.nameOf(spec)),
+      ]),
+    run.signal,
+  );
+  const [[found, image], lease] = await Promise.all([look, leasing]);
+  return { found, image, lease };
 };
 
-const refuse = (run: DeploymentRun, probe: Probe): void => {
-  const blockers = [...replicaConflict(run.spec), ...portConflicts(run.spec, probe.holders)];
+const refuse = ({ content }: DeploymentRun, { holders }: Found): void => {
+  const blockers = [...replicaConflict(content), ...portConflicts(content, holders)];
   if (blockers.length > 0) throw new AppError('CONFLICT', { field: '', reason: blockers.join(' ') });
 };
 
 /** Its parts have names of their own: which they are depends on the source and on what the server has. */
 async function obtain(deploying: Deploying): Promise<undefined> {
-  deploying.image = await obtainImage(deploying.run, seenBy(deploying).image);
+  const { run } = deploying;
+  const image = await run.type.image.obtain(run, run.spec, seenBy(deploying).image);
+  deploying.image = image;
+  // what was built is written down at once: it is not built twice
+  if (image.commit !== undefined) run.patch({ ...columnsOf(image), commit_hash: image.commit });
 }
 
 function writeImage(...[tx, deploying]: Parameters<NonNullable<Step<Deploying>['before']>>): void {
   const { run } = deploying;
-  const { reference, digest, id } = imageOf(deploying);
-  const isFirst = progressOf(run.row).isFirst ?? seenBy(deploying).probe.service === null;
-  patchDeployment(tx, run.id, {
-    image_reference: reference,
-    image_digest: digest,
-    image_id: id,
-    progress: { isFirst },
-  });
+  const isFirst = progressOf(run.row).isFirst ?? seenBy(deploying).found.version === null;
+  patchDeployment(tx, run.deploymentId, { ...columnsOf(imageOf(deploying)), progress: { isFirst } });
 }
+
+const columnsOf = ({ reference, digest, id }: PinnedImage) => ({
+  image_reference: reference,
+  image_digest: digest,
+  image_id: id,
+});
 
 async function start(deploying: Deploying): Promise<undefined> {
   const { run } = deploying;
-  const { probe, networkId, lease } = seenBy(deploying);
-  run.log.say(orderText(run.spec, progressOf(run.row).isFirst === true));
-  await launch(run, { service: probe.service, networkId, image: imageOf(deploying), lease });
+  const { found, lease } = seenBy(deploying);
+  run.log.say(orderText(run.content, progressOf(run.row).isFirst === true));
+  await launch(run, { version: found.version, image: imageOf(deploying), lease });
 }
 
 async function prove({ run }: Deploying): Promise<End | ToUndo | undefined> {
-  return resultOf(await verify(run, progressOf(run.row).swarmId ?? ''));
+  return resultOf(await verify(run));
 }
 
 const resultOf = (outcome: Outcome): End | ToUndo | undefined => {
@@ -147,26 +148,23 @@ const resultOf = (outcome: Outcome): End | ToUndo | undefined => {
 };
 
 const undoFailed = (run: DeploymentRun): Promise<Undone> => {
-  const { isFirst = false, swarmId = '' } = progressOf(run.row);
+  const { isFirst = false } = progressOf(run.row);
   run.log.say(isFirst ? 'Removing what was started.' : 'Going back to the old version.');
-  return goBack(run, { swarmId, isFirst, cause: 'failed' });
+  return goBack(run, { isFirst, cause: 'failed' });
 };
 
 /** Undoes what there is to undo, whatever step the cancellation found. */
 const undoCancelled = async (run: DeploymentRun): Promise<Undone> => {
-  await cancelBuild(run);
+  await run.type.image.cancel(run, run.spec);
   if (!isBegun(run)) {
     return { isRestored: true, text: 'Cancelled before anything was changed on the server.' };
   }
   const { isFirst = false } = progressOf(run.row);
-  const { service } = await run.persist('looking at the service', () => probeForCancel(run), run.closing);
-  if (!service) return { isRestored: true, text: 'Cancelled; nothing of it is on the server.' };
-  const { isRestored, text } = await goBack(run, { swarmId: service.id, isFirst, cause: 'cancelled' });
+  const version = await currentVersion(run, run.closing);
+  if (!version) return { isRestored: true, text: 'Cancelled; nothing of it is on the server.' };
+  const { isRestored, text } = await goBack(run, { isFirst, cause: 'cancelled' });
   return { isRestored, text: `Cancelled. ${text}` };
 };
-
-const probeForCancel = (run: DeploymentRun): Promise<Probe> =>
-  run.docker((docker) => probeServer(docker, run.service.id, { ...run.spec, ports: [] }, async () => []));
 
 /** A step is never begun before the ones that it builds on: this is said where the compiler can't know it. */
 const seenBy = ({ seen }: Deploying): Seen => {

@@ -1,21 +1,19 @@
 import { AppError } from '#shared/model/errors.ts';
-import type { SwarmTask } from '../../remote/docker/tasks.ts';
-import { judge, type Look, orderOf, wasReplaced } from '../../workload/index.ts';
+import { type LastWords, nothingSaid, type Replica, type Standing } from '../../workload/index.ts';
 import type { DeploymentRun } from './deployment-run.ts';
-import { type LastWords, lastWords, nothingSaid } from './last-lines.ts';
 import { lookUntil } from './look.ts';
 
 /** How a deployment came out on its server. */
 export type Outcome =
   | { readonly kind: 'succeeded' }
-  /** Swarm went back by itself. */
+  /** The runtime went back by itself. */
   | { readonly kind: 'rolled-back'; readonly failure: Failure; readonly wasInterrupted: boolean }
   /** It failed and what runs is not as before: going back is the caller's. */
   | { readonly kind: 'failed'; readonly failure: Failure; readonly canGoBack: boolean };
 
 /** A failure with its evidence. */
 export interface Failure {
-  readonly task: SwarmTask | undefined;
+  readonly task: Replica | undefined;
   readonly why: string;
   readonly words: LastWords;
 }
@@ -26,7 +24,7 @@ const basePatienceMs = 5 * 60_000;
 
 /** No deployment is verified for longer than its health checks, restarts and soak can take, and five minutes. */
 const patienceMs = (run: DeploymentRun): number => {
-  const { healthCheck: check, replicas, soakSeconds } = run.spec;
+  const { healthCheck: check, replicas, soakSeconds } = run.content;
   const startSeconds = check
     ? check.startPeriodSeconds + check.retries * (check.intervalSeconds + check.timeoutSeconds)
     : 0;
@@ -48,14 +46,14 @@ class Verification {
 
   /** Milliseconds until the next look is due without any event. */
   waitMs(): number {
-    const soakMs = this.#run.spec.soakSeconds * 1_000;
+    const soakMs = this.#run.content.soakSeconds * 1_000;
     const steadyMs = this.#steadySince === undefined ? 0 : performance.now() - this.#steadySince;
     return this.#steadySince === undefined ? 1_000 : Math.min(1_000, soakMs - steadyMs);
   }
 
-  async decide(look: Look): Promise<Outcome | undefined> {
-    this.#show(look);
-    const verdict = judge(this.#run.id, look, orderOf(this.#run.spec));
+  async decide(standing: Standing): Promise<Outcome | undefined> {
+    this.#show(standing);
+    const { verdict } = standing;
     switch (verdict.kind) {
       case 'succeeded':
         return { kind: 'succeeded' };
@@ -64,7 +62,7 @@ class Verification {
         return undefined;
       case 'rolled-back':
         await this.#remember(verdict.task, 'The new version failed.');
-        return this.#rolledBack(look);
+        return this.#rolledBack(standing);
       case 'stuck':
         return this.#failed(verdict.task, `Going back to the old version failed too: ${verdict.why}.`, false);
       case 'failed':
@@ -74,32 +72,32 @@ class Verification {
       case 'replaced':
         return this.#failed(undefined, 'Somebody else deployed over it.', false);
       case 'waiting':
-        return this.#waiting(look, verdict);
+        return this.#waiting(standing, verdict);
     }
   }
 
   async #waiting(
-    look: Look,
+    standing: Standing,
     { isSteady, hint }: { isSteady: boolean; hint?: string | undefined },
   ): Promise<Outcome | undefined> {
     const now = performance.now();
     this.#steadySince = isSteady ? (this.#steadySince ?? now) : undefined;
     this.#pendingSince = hint === undefined ? undefined : (this.#pendingSince ?? now);
-    if (this.#steadySince !== undefined && now - this.#steadySince >= this.#run.spec.soakSeconds * 1_000) {
+    if (this.#steadySince !== undefined && now - this.#steadySince >= this.#run.content.soakSeconds * 1_000) {
       return { kind: 'succeeded' };
     }
     if (this.#pendingSince !== undefined && now - this.#pendingSince > pendingGraceMs) {
       return this.#failed(undefined, `The server has no place for it: ${hint}.`, true);
     }
     if (now > this.#deadline) {
-      const running = look.tasks.filter(({ state }) => state === 'running').length;
-      return this.#failed(undefined, `It was not healthy in time (${running} tasks ran at last).`, true);
+      const running = standing.replicas.filter(({ state }) => state === 'running').length;
+      return this.#failed(undefined, `It was not healthy in time (${running} replicas ran at last).`, true);
     }
     return undefined;
   }
 
   /** Keeps the first failure: what Swarm does afterwards is its consequence. */
-  async #remember(task: SwarmTask | undefined, why: string): Promise<void> {
+  async #remember(task: Replica | undefined, why: string): Promise<void> {
     if (this.#failure?.task) return;
     if (task || !this.#failure) {
       this.#failure = { task, why, words: await lastWords(this.#run, task) };
@@ -107,23 +105,21 @@ class Verification {
     }
   }
 
-  #rolledBack({ tasks }: Look): Outcome {
+  #rolledBack({ wasReplaced }: Standing): Outcome {
     const failure = this.#failure ?? { task: undefined, why: 'The new version failed.', words: nothingSaid };
-    return { kind: 'rolled-back', failure, wasInterrupted: wasReplaced(this.#run.id, tasks) };
+    return { kind: 'rolled-back', failure, wasInterrupted: wasReplaced };
   }
 
-  async #failed(task: SwarmTask | undefined, why: string, canGoBack: boolean): Promise<Outcome> {
+  async #failed(task: Replica | undefined, why: string, canGoBack: boolean): Promise<Outcome> {
     await this.#remember(task, why);
     const failure = this.#failure ?? { task, why, words: nothingSaid };
     return { kind: 'failed', failure: { ...failure, why: failure.why || why }, canGoBack };
   }
 
-  /** Says in the log how the tasks of the new version stand, once for each change. */
-  #show(look: Look): void {
-    const text = look.tasks
-      .filter((task) => task.containerLabels['quayside.deployment'] === this.#run.id)
-      .sort((a, b) => a.slot - b.slot)
-      .map((task) => `replica ${task.slot} ${task.state}${task.error ? ` (${task.error})` : ''}`)
+  /** Says in the log how the replicas of the new version stand, once for each change. */
+  #show({ replicas }: Standing): void {
+    const text = replicas
+      .map(({ slot, state, error }) => `replica ${slot} ${state}${error ? ` (${error})` : ''}`)
       .join(', ');
     if (text && text !== this.#shown) this.#run.log.say(`New version: ${text}.`);
     this.#shown = text;
@@ -131,15 +127,34 @@ class Verification {
 }
 
 /** Watches the new version until it is good for its soak time, or certainly is not. */
-export const verify = async (run: DeploymentRun, swarmId: string): Promise<Outcome> => {
+export async function verify(run: DeploymentRun): Promise<Outcome> {
+  const { release } = run;
   const verification = new Verification(run);
-  const outcome = await lookUntil(
-    run,
-    swarmId,
-    run.signal,
-    (look) => verification.decide(look),
-    () => verification.waitMs(),
-  );
+  const outcome = await lookUntil(run, {
+    signal: run.signal,
+    look: (connection) => run.type.runtime.stand(connection, release),
+    decide: (standing) => verification.decide(standing),
+    waitMs: () => verification.waitMs(),
+  });
   if (!outcome) throw new AppError('CANCELLED', { what: 'The deployment' });
   return outcome;
+}
+
+/** Nothing serves meanwhile where the old version was stopped first: then it comes back without them. */
+const lastWordsMs = { 'stop-first': 1_000, 'start-first': 10_000 } as const;
+
+/** What a failed replica said last. */
+const lastWords = async (run: DeploymentRun, replica: Replica | undefined): Promise<LastWords> => {
+  if (!replica) return nothingSaid;
+  const { runtime } = run.type;
+  try {
+    return await run.ssh(
+      (connection) => runtime.lastWords(connection, replica, run.content.healthCheck?.retries),
+      AbortSignal.timeout(lastWordsMs[run.content.order]),
+    );
+  } catch (error) {
+    // the failure itself is what has to be told; its last words are an addition
+    run.log.note('no last lines of a failed task', error);
+    return nothingSaid;
+  }
 };

@@ -1,6 +1,23 @@
+import type { Service } from '#shared/contract/service.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Transaction } from '../../store/store.ts';
+import { serviceOf } from './queries.ts';
+import { requireSoundSpec } from './require-sound-spec.ts';
+
+type NewService = Parameters<typeof insertService>[1];
+
+/** Creates a service; nothing is deployed. INVALID_INPUT where its configuration can run nowhere. */
+export async function createService(context: OperationContext, input: NewService): Promise<Service> {
+  if (input.spec) await requireSoundSpec('application', input.spec);
+  const id = context.write((tx) => {
+    const created = insertService(tx, input);
+    tx.audit({ nodeId: created, fact: { type: 'created' } });
+    return created;
+  });
+  return serviceOf(context.store, id);
+}
 
 /** Adds a service, inside the caller's transaction; answers its id. Nothing is deployed. */
 export const insertService = (

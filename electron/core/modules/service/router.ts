@@ -2,7 +2,7 @@ import type { Contract } from '#shared/contract/index.ts';
 import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
 import type { Deployments } from '../deployment/index.ts';
 import { deleteWithServices, deletionOf } from '../node/index.ts';
-import { insertService } from './create.ts';
+import { createService } from './create.ts';
 import { duplicateService } from './duplicate.ts';
 import { moveService } from './move.ts';
 import { serviceOf, servicesOf } from './queries.ts';
@@ -18,14 +18,7 @@ export function createServiceRouter({
     list: rpc.service.list.handler(({ input, context }) =>
       servicesOf(context.store, context.caller.subject, input.environmentId),
     ),
-    create: rpc.service.create.handler(({ input, context }) => {
-      const id = context.write((tx) => {
-        const created = insertService(tx, input);
-        tx.audit({ nodeId: created, fact: { type: 'created' } });
-        return created;
-      });
-      return serviceOf(context.store, id);
-    }),
+    create: rpc.service.create.handler(({ input, context }) => createService(context, input)),
     get: rpc.service.get.handler(({ input, context }) => serviceOf(context.store, input.serviceId)),
     update: rpc.service.update.handler(({ input, context }) => updateService(context, input)),
     configure: rpc.service.configure.handler(({ input, context }) => configureService(context, input)),

@@ -29,15 +29,19 @@ describe('a service', () => {
     });
   });
 
-  it('cannot publish one port twice', async () => {
+  it('cannot publish one port twice, neither from the beginning nor later', async () => {
     const { id } = await client.service.create({ environmentId: production, name: 'web' });
     const port = { containerPort: 80, hostPort: 8080 };
+    const twice = { ...spec, ports: [port, { ...port, containerPort: 81 }] };
+    const refused = {
+      code: 'INVALID_INPUT',
+      data: { issues: [expect.objectContaining({ path: 'spec.ports.1.hostPort' })] },
+    };
+    await expect(client.service.configure({ serviceId: id, spec: twice })).rejects.toMatchObject(refused);
     await expect(
-      client.service.configure({
-        serviceId: id,
-        spec: { ...spec, ports: [port, { ...port, containerPort: 81 }] },
-      }),
-    ).rejects.toMatchObject({ data: { issues: [{ path: 'spec.ports.1.hostPort' }] } });
+      client.service.create({ environmentId: production, name: 'other', spec: twice }),
+    ).rejects.toMatchObject(refused);
+    expect(await client.service.list({ environmentId: production })).toHaveLength(1);
   });
 
   it('moves to another environment, and its path with it', async () => {

@@ -5,6 +5,7 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { changesBetween } from '../node/index.ts';
 import { serviceOf } from './queries.ts';
+import { requireSoundSpec } from './require-sound-spec.ts';
 
 /** Renames or describes a service; what runs keeps its name on the server until the next deployment. */
 export const updateService = (
@@ -16,25 +17,11 @@ export const updateService = (
   return serviceOf(context.store, id);
 };
 
-const refuseDuplicatePorts = (spec: ServiceSpec): void => {
-  const held = new Set<string>();
-  spec.ports.forEach((port, index) => {
-    const key = `${port.hostPort}/${port.protocol}`;
-    if (port.hostPort !== undefined && held.has(key)) {
-      const path = `spec.ports.${index}.hostPort`;
-      throw new AppError('INVALID_INPUT', {
-        issues: [{ path, message: 'is published twice by this service' }],
-      });
-    }
-    held.add(key);
-  });
-};
-
 /**
  * Sets what a service runs. CONFLICT on `version` where somebody saved in between; a service that runs
  * cannot change servers, since its old tasks would be left behind.
  */
-export const configureService = (
+export const configureService = async (
   context: OperationContext,
   input: {
     serviceId: string;
@@ -42,9 +29,9 @@ export const configureService = (
     serverId?: string | undefined;
     version?: number | undefined;
   },
-): Service => {
+): Promise<Service> => {
   const { serviceId: id, spec } = input;
-  refuseDuplicatePorts(spec);
+  await requireSoundSpec(serviceOf(context.store, id).type, spec);
   context.write((tx) => {
     const before = serviceOf(context.store, id);
     if (input.version !== undefined && input.version !== before.version) {

@@ -1,5 +1,4 @@
 import type { TerminalEvent } from '#shared/contract/terminal.ts';
-import { AppError } from '#shared/model/errors.ts';
 import type { Terminal as Shell } from '../../remote/ssh/terminal.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { TerminalContext } from './context.ts';
@@ -11,9 +10,6 @@ interface Opening extends TerminalSize {
 }
 
 type Start = (connection: SshConnection) => Promise<Shell>;
-
-/** A container has sh, or no shell at all; bash is nicer where it is. */
-const containerShell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash; exec sh'];
 
 const openOrAttach = async (
   context: TerminalContext,
@@ -47,21 +43,6 @@ export const openServerTerminal = (
   });
 };
 
-const requireRunning = async (connection: SshConnection, containerId: string) => {
-  const [{ dockerOver }, { inspectContainer }] = await Promise.all([
-    import('../../remote/docker/client.ts'),
-    import('../../remote/docker/containers.ts'),
-  ]);
-  const docker = dockerOver(connection);
-  const container = await inspectContainer(docker, containerId);
-  if (!container) throw new AppError('NOT_FOUND', { kind: 'container', id: containerId });
-  if (container.state !== 'running') {
-    const reason = `“${container.name}” is ${container.state}; start it first`;
-    throw new AppError('CONFLICT', { field: 'containerId', reason });
-  }
-  return { docker, id: container.id };
-};
-
 /** A shell in a running container; NOT_FOUND or CONFLICT where there is none to open it in. */
 export const openContainerTerminal = (
   context: TerminalContext,
@@ -70,8 +51,7 @@ export const openContainerTerminal = (
   const { serverId, containerId } = input;
   const place = { serverId, containerId, permission: 'docker.manage' } as const;
   return openOrAttach(context, input, place, async (connection) => {
-    const { docker, id } = await requireRunning(connection, containerId);
-    const { execTerminal } = await import('../../remote/docker/terminal.ts');
-    return execTerminal(docker, id, { argv: containerShell, cols: input.columns, rows: input.rows });
+    const { watchedRuntime } = await import('../../workload/index.ts');
+    return watchedRuntime.exec(connection, containerId, input);
   });
 };

@@ -3,12 +3,9 @@ import { isAppError } from '#shared/model/errors.ts';
 import { Latch } from '../../events/latch.ts';
 import { LineBuffer, mergedByTime } from '../../events/line-buffer.ts';
 import { dockerTime, limitOf } from '../../events/log-times.ts';
-import type { Reach } from '../../reach.ts';
-import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
-import { type ContainerSummary, listContainers } from '../../remote/docker/containers.ts';
-import { containerLogs } from '../../remote/docker/logs.ts';
-import { label } from '../swarm/desired-service.ts';
-import type { ServerWatches } from '../watch/server-watches.ts';
+import type { SshConnection } from '../../remote/ssh/types.ts';
+import type { WorkloadParts } from '../parts.ts';
+import type { Output, Runtime } from '../runtime/runtime.ts';
 
 /** What part of a service's output is wanted; see `logInput` of the contract. */
 export interface LogRange {
@@ -19,21 +16,13 @@ export interface LogRange {
   readonly search?: string | undefined;
 }
 
-interface LogParts {
-  readonly servers: Reach;
-  readonly watches: ServerWatches;
-}
+type LogParts = Pick<WorkloadParts, 'servers' | 'watches' | 'runtime'>;
 
 const batchLines = 500;
 /** The most that one look back may keep, whatever number of lines was asked for. */
 const backlogChars = 32 * 1024 * 1024;
 
 type Wanted = LogRange & { readonly since?: string | undefined; readonly until?: string | undefined };
-
-const sourceOf = ({ id, labels }: ContainerSummary): string => {
-  const slot = (labels['com.docker.swarm.task.name'] ?? '').split('.').at(-2);
-  return `${slot ?? '0'}.${id.slice(0, 6)}`;
-};
 
 const matcherOf = (search: string | undefined): ((text: string) => boolean) => {
   if (!search) return () => true;
@@ -43,8 +32,8 @@ const matcherOf = (search: string | undefined): ((text: string) => boolean) => {
 
 /** The newest lines of one container, at most as many as asked for. */
 const readBack = async (
-  docker: DockerClient,
-  container: ContainerSummary,
+  logsOf: (options: Parameters<Runtime['logs']>[2]) => ReturnType<Runtime['logs']>,
+  source: string,
   parts: { range: Wanted; chars: number; signal: AbortSignal },
 ): Promise<{ lines: LogLine[]; lastAt: string | undefined }> => {
   const { range, chars, signal } = parts;
@@ -54,11 +43,11 @@ const readBack = async (
   let lastAt: string | undefined;
   const tail = range.search ? ('all' as const) : range.tail;
   const options = { tail, since: range.since, until: range.until, signal };
-  for await (const batch of containerLogs(docker, container.id, options)) {
+  for await (const batch of logsOf(options)) {
     for (const { at, stream, text } of batch.lines) {
       lastAt = at;
       if (!isMatch(text)) continue;
-      lines.push({ at, stream, source: sourceOf(container), text });
+      lines.push({ at, stream, source, text });
       size += text.length;
     }
     if (lines.length > range.tail * 2 + batchLines) lines = lines.slice(-range.tail);
@@ -94,23 +83,22 @@ class ServiceLogs {
     this.#isMatch = matcherOf(range.search);
   }
 
-  #docker<T>(run: (docker: DockerClient) => Promise<T>): Promise<T> {
-    return this.#parts.servers.use(this.#serverId, (connection) => run(dockerOver(connection)), this.#signal);
+  #use<T>(run: (engine: Runtime, server: SshConnection) => Promise<T>): Promise<T> {
+    const { servers, runtime } = this.#parts;
+    return servers.use(this.#serverId, (server) => run(runtime, server), this.#signal);
   }
 
-  #containers(docker: DockerClient): Promise<ContainerSummary[]> {
-    return listContainers(docker, { all: true, labels: { [label.service]: this.#serviceId } });
-  }
-
-  async backlog(): Promise<LogLine[]> {
-    return this.#docker(async (docker) => {
-      const containers = await this.#containers(docker);
-      const chars = backlogChars / Math.max(1, containers.length);
+  backlog(): Promise<LogLine[]> {
+    return this.#use(async (engine, server) => {
+      const outputs = await engine.outputs(server, this.#serviceId);
+      const chars = backlogChars / Math.max(1, outputs.length);
       const parts = { range: this.#range, chars, signal: this.#signal };
       const read = await Promise.all(
-        containers.map(async (container) => {
-          const { lines, lastAt } = await readBack(docker, container, parts);
-          if (lastAt !== undefined) this.#lastAt.set(container.id, lastAt);
+        outputs.map(async ({ containerId, source }) => {
+          const logsOf = (options: Parameters<Runtime['logs']>[2]) =>
+            engine.logs(server, containerId, options);
+          const { lines, lastAt } = await readBack(logsOf, source, parts);
+          if (lastAt !== undefined) this.#lastAt.set(containerId, lastAt);
           return lines;
         }),
       );
@@ -131,8 +119,7 @@ class ServiceLogs {
     const news = new Latch();
     const hold = this.#parts.watches.hold(this.#serverId);
     const stop = hold.watch.subscribe((event) => {
-      const isStart = event === null || event.type === 'open' || event.action === 'start';
-      if (isStart) news.open();
+      if (event === null || event.isStart) news.open();
     });
     try {
       while (!this.#signal.aborted) {
@@ -147,9 +134,9 @@ class ServiceLogs {
 
   async #attachAll(): Promise<void> {
     try {
-      const containers = await this.#docker((docker) => this.#containers(docker));
-      for (const container of containers) {
-        if (container.state === 'running' && !this.#attached.has(container.id)) void this.#attach(container);
+      const outputs = await this.#use((engine, server) => engine.outputs(server, this.#serviceId));
+      for (const output of outputs) {
+        if (output.isRunning && !this.#attached.has(output.containerId)) void this.#attach(output);
       }
     } catch (error) {
       // the watch tells when the server is back
@@ -157,20 +144,21 @@ class ServiceLogs {
     }
   }
 
-  async #attach(container: ContainerSummary): Promise<void> {
-    this.#attached.add(container.id);
+  async #attach(output: Output): Promise<void> {
+    this.#attached.add(output.containerId);
     try {
-      await this.#docker((docker) => this.#copy(docker, container));
+      await this.#use((engine, server) => this.#copy(engine, server, output));
     } catch (error) {
       const isGone = isAppError(error, 'NOT_FOUND') || isAppError(error, 'CANCELLED');
       if (!isGone && !isAppError(error, 'UNREACHABLE')) this.#buffer.end({ error });
     } finally {
-      this.#attached.delete(container.id);
+      this.#attached.delete(output.containerId);
     }
   }
 
-  async #copy(docker: DockerClient, container: ContainerSummary): Promise<void> {
-    const last = this.#lastAt.get(container.id);
+  async #copy(engine: Runtime, server: SshConnection, output: Output): Promise<void> {
+    const { containerId, source } = output;
+    const last = this.#lastAt.get(containerId);
     const isOld = last === undefined && this.#range.tail === 0;
     const options = {
       follow: true,
@@ -179,13 +167,12 @@ class ServiceLogs {
         ? { tail: 0 }
         : { tail: 'all' as const, since: last === undefined ? undefined : dockerTime(last) }),
     };
-    const source = sourceOf(container);
-    for await (const batch of containerLogs(docker, container.id, options)) {
+    for await (const batch of engine.logs(server, containerId, options)) {
       const lines: LogLine[] = [];
       for (const { at, stream, text } of batch.lines) {
         // the line at that very instant comes again
         if (last !== undefined && at <= last) continue;
-        this.#lastAt.set(container.id, at);
+        this.#lastAt.set(containerId, at);
         if (this.#isMatch(text)) lines.push({ at, stream, source, text });
       }
       this.#buffer.push(lines);

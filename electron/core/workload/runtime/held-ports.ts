@@ -1,4 +1,4 @@
-import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import type { Content } from '../desired/desired.ts';
 
 /** Who holds a port of a server. */
 export interface PortHolder {
@@ -8,8 +8,8 @@ export interface PortHolder {
 }
 
 /** Why the ports that a service wants on its server cannot be had, one sentence each. */
-export const portConflicts = (spec: ServiceSpec, holders: readonly PortHolder[]): string[] =>
-  spec.ports.flatMap(({ hostPort, protocol }) => {
+export const portConflicts = (content: Pick<Content, 'ports'>, holders: readonly PortHolder[]): string[] =>
+  content.ports.flatMap(({ hostPort, protocol }) => {
     const holder = holders.find((held) => held.port === hostPort && held.protocol === protocol);
     return holder
       ? [
@@ -19,9 +19,9 @@ export const portConflicts = (spec: ServiceSpec, holders: readonly PortHolder[])
   });
 
 /** A host port can be bound once on a server, whatever the number of replicas. */
-export const replicaConflict = (spec: ServiceSpec): string[] =>
-  spec.replicas > 1 && spec.ports.some((port) => port.hostPort !== undefined)
+export const replicaConflict = (content: Pick<Content, 'ports' | 'replicas'>): string[] =>
+  content.replicas > 1 && content.ports.some((port) => port.hostPort !== undefined)
     ? [
-        `${spec.replicas} replicas cannot all hold the same port of one server; take 1 replica, or publish no port.`,
+        `${content.replicas} replicas cannot all hold the same port of one server; take 1 replica, or publish no port.`,
       ]
     : [];

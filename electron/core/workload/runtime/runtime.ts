@@ -1,4 +1,28 @@
+import type { LogBatch, LogOptions } from '../../remote/docker/logs.ts';
+import type { Terminal } from '../../remote/ssh/terminal.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
+import type { Desired } from '../desired/desired.ts';
+import type { PortHolder } from './held-ports.ts';
+import type { RuntimeEvent, Sight } from './sight.ts';
+import type { LastWords, Release, Replica, Standing, WayBack } from './standing.ts';
+
+/** The version of a service that is on its server. */
+export interface Version {
+  readonly name: string;
+  /** Undefined where it was not us. */
+  readonly deploymentId: string | undefined;
+  readonly replicas: number | undefined;
+  readonly fence: number;
+  /** What an update is written over, and only over that; told apart by the runtime alone. */
+  readonly revision: { readonly id: string; readonly number: number; readonly restarts: number };
+}
+
+/** What is on a server that matters to one deployment. */
+export interface Found {
+  readonly version: Version | null;
+  /** Holders of ports other than the service itself; empty where it wants none. */
+  readonly holders: readonly PortHolder[];
+}
 
 /** What a service left on a server, enough to remove it without the service's rows. */
 export interface Leftover {
@@ -7,18 +31,70 @@ export interface Leftover {
   readonly network: string;
 }
 
+/** One container whose output belongs to a service; `source` names it in the log. */
+export interface Output {
+  readonly containerId: string;
+  readonly source: string;
+  readonly isRunning: boolean;
+}
+
+/** A service on a server, whoever made it. */
+export interface FoundService {
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly wanted: number;
+  readonly running: number;
+  readonly ports: readonly string[];
+  /** Our id of it, where it bears one. */
+  readonly serviceId: string | undefined;
+}
+
 /**
- * What is done to a service that runs on a server, in words that know nothing of the engine behind it. Every
- * function finds the service by its labels and may be called again; CONFLICT where it is not there any more.
+ * What runs services on a server, in words that know nothing of the engine behind it. Every function finds the
+ * service by its labels and may be called again.
  */
 export interface Runtime {
-  /** So many replicas of the same version; none stops it, and keeps all its settings. */
+  /** Looks, before anything is changed. */
+  plan(connection: SshConnection, asked: { serviceId: string; hasHostPorts: boolean }): Promise<Found>;
+  /** Asks for a service that is not there; CONFLICT where it is there since. */
+  create(connection: SshConnection, desired: Desired): Promise<void>;
+  /** Asks for another version; CONFLICT where what is there is not what was seen. */
+  update(connection: SshConnection, desired: Desired, over: Version): Promise<void>;
+  /** How a release stands now. */
+  stand(connection: SshConnection, release: Release): Promise<Standing>;
+  /** What a replica that failed said last; nothing where it is gone. */
+  lastWords(connection: SshConnection, replica: Replica, healthRetries?: number): Promise<LastWords>;
+  /** Asks for the version before the release; does nothing where that is on its way, or back. */
+  goBack(connection: SshConnection, release: Release, options: { stopSeconds: number }): Promise<void>;
+  wayBack(connection: SshConnection, release: Release): Promise<WayBack>;
+  /** Ends a release that had none before it. */
+  withdraw(connection: SshConnection, release: Release): Promise<void>;
+  isWithdrawn(connection: SshConnection, release: Release): Promise<boolean>;
+  /** What runs of one service; `known` is an earlier look that makes this one quicker. */
+  observe(connection: SshConnection, serviceId: string, known?: Sight): Promise<Sight>;
+  /** The same of every service of ours on the server. */
+  observeAll(connection: SshConnection): Promise<ReadonlyMap<string, Sight>>;
+  /** What changes from now on; ends with the engine, rejects with UNREACHABLE where it is cut off. */
+  events(connection: SshConnection, signal: AbortSignal): AsyncIterable<RuntimeEvent>;
+  /** The services of the server, also those of others. */
+  services(connection: SshConnection): Promise<readonly FoundService[]>;
+  /** So many replicas of the same version; none stops it, and keeps all its settings. CONFLICT where it is gone. */
   scale(connection: SshConnection, serviceId: string, replicas: number): Promise<void>;
-  /** Every replica is replaced by a new one of the same version, in the order of an update. */
+  /** Every replica is replaced by a new one of the same version, in the order of an update. CONFLICT where it is gone. */
   restart(connection: SshConnection, serviceId: string): Promise<void>;
   /**
    * Removes everything that the service made; what is gone counts as removed. Volumes are kept. Answers the
    * network that stays because somebody else uses it.
    */
   remove(connection: SshConnection, left: Leftover): Promise<{ readonly networkInUse: string | null }>;
+  /** The containers of a service that have output, also those that ended. */
+  outputs(connection: SshConnection, serviceId: string): Promise<readonly Output[]>;
+  logs(connection: SshConnection, containerId: string, options: LogOptions): AsyncIterable<LogBatch>;
+  /** A shell in a running container; NOT_FOUND or CONFLICT where there is none to open it in. */
+  exec(
+    connection: SshConnection,
+    containerId: string,
+    size: { readonly columns: number; readonly rows: number },
+  ): Promise<Terminal>;
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ServiceSpec } from '#shared/contract/service-spec.ts';
-import { desiredService, literalValue, orderOf } from './desired-service.ts';
+import { application } from '../types/application.ts';
+import { desiredService, literalValue } from './desired-service.ts';
 
 const spec = (fields: object = {}): ServiceSpec =>
   ServiceSpec.parse({ source: { type: 'image', image: 'nginx:1.27' }, ...fields });
@@ -36,15 +37,15 @@ describe('what Swarm is asked for', () => {
       deploymentId: 'dep_1',
       fence: 7,
       image: 'nginx@sha256:00',
+      network: 'quayside-acme',
       networkId: 'net',
-      spec: wanted,
+      content: application.contentOf(wanted),
       variables: [],
     });
 
-  it('starts new tasks first, unless a port of the server is held', () => {
-    expect(orderOf(spec())).toBe('start-first');
-    expect(orderOf(spec({ ports: [{ containerPort: 80 }] }))).toBe('start-first');
-    expect(orderOf(spec({ ports: [{ containerPort: 80, hostPort: 80 }] }))).toBe('stop-first');
+  it('updates in the order that the service asks for', () => {
+    expect(desired(spec()).update.order).toBe('start-first');
+    expect(desired(spec({ ports: [{ containerPort: 80, hostPort: 80 }] })).update.order).toBe('stop-first');
   });
 
   it('publishes only the ports that have a number on the server', () => {

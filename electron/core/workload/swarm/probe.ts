@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { ServiceSpec } from '#shared/contract/service-spec.ts';
-import type { DockerClient } from '../../remote/docker/client.ts';
+import { dockerOver } from '../../remote/docker/client.ts';
 import { type ContainerSummary, listContainers } from '../../remote/docker/containers.ts';
 import { listServices, type SwarmService } from '../../remote/docker/services.ts';
+import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { PortHolder } from '../runtime/held-ports.ts';
-import { label } from './desired-service.ts';
+import { label } from '../runtime/labels.ts';
+import { listeningPorts } from '../runtime/listening-ports.ts';
+import { findService } from './find-service.ts';
 
 /** What is on a server that matters to one deployment. */
 export interface Probe {
@@ -54,20 +56,16 @@ const containerHolders = (containers: readonly ContainerSummary[]): PortHolder[]
  * of the server where it wants any.
  */
 export const probeServer = async (
-  docker: DockerClient,
-  serviceId: string,
-  spec: ServiceSpec,
-  listeners: () => Promise<readonly PortHolder[]>,
+  connection: SshConnection,
+  asked: { readonly serviceId: string; readonly hasHostPorts: boolean },
 ): Promise<Probe> => {
-  const labels = { [label.service]: serviceId };
-  if (!spec.ports.some(({ hostPort }) => hostPort !== undefined)) {
-    const [service = null] = await listServices(docker, { labels });
-    return { service, holders: [] };
-  }
+  const docker = dockerOver(connection);
+  const { serviceId, hasHostPorts } = asked;
+  if (!hasHostPorts) return { service: await findService(docker, serviceId), holders: [] };
   const [services, containers, listening] = await Promise.all([
     listServices(docker),
     listContainers(docker),
-    listeners(),
+    listeningPorts(connection),
   ]);
   const isOwn = ({ labels: found }: { labels: Readonly<Record<string, string>> }): boolean =>
     found[label.service] === serviceId;

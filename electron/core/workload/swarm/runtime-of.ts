@@ -1,20 +1,9 @@
-import type { Runtime, Task } from '#shared/contract/service.ts';
+import type { Task } from '#shared/contract/service.ts';
 import type { NodeState } from '#shared/model/nodes.ts';
 import type { ContainerSummary } from '../../remote/docker/containers.ts';
 import type { SwarmService } from '../../remote/docker/services.ts';
 import type { SwarmTask } from '../../remote/docker/tasks.ts';
-
-/** What is known of a container before Swarm's tasks say it: those follow Docker's events by up to 100 ms. */
-export interface ContainerNews {
-  readonly exitCode?: number | undefined;
-  readonly health?: Task['health'] | undefined;
-}
-
-/** What was seen, without when. */
-export type Seen = Omit<Runtime, 'seenAt' | 'isStale'>;
-
-/** Nothing of the service is on its server. */
-export const nothingSeen: Seen = { state: 'none', desiredReplicas: 0, healthyReplicas: 0, tasks: [] };
+import { type ContainerNews, nothingSeen, type Seen } from '../runtime/sight.ts';
 
 const ended = new Set(['complete', 'failed', 'rejected', 'shutdown', 'orphaned', 'remove']);
 const failures = new Set(['failed', 'rejected']);

@@ -1,10 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
 import { listContainers, stopContainer } from '../../remote/docker/containers.ts';
 import { inspectService, type SwarmService, writeSpec } from '../../remote/docker/services.ts';
-import type { SwarmTask } from '../../remote/docker/tasks.ts';
-import { label } from './desired-service.ts';
+import { listTasks, type SwarmTask } from '../../remote/docker/tasks.ts';
+import { label as common } from '../runtime/labels.ts';
+
+/** Swarm's own: on a service that was stopped so that its old version can come back, the replicas it then gets. */
+const label = { ...common, comesBack: 'quayside.comes-back' } as const;
 
 type RawSpec = Record<string, unknown>;
 
@@ -104,11 +108,35 @@ const stopContainers = async (docker: DockerClient, deploymentId: string, second
   );
 };
 
+/** How long Swarm is given to take in what was written; it takes some milliseconds. */
+const patienceMs = 1_000;
+const lookMs = 20;
+
+/** Waits until the tasks of a service are as Swarm has to make them first; goes on without where it does not. */
+const untilTasks = async (
+  docker: DockerClient,
+  swarmId: string,
+  are: (tasks: readonly SwarmTask[]) => boolean,
+): Promise<void> => {
+  for (const began = performance.now(); performance.now() - began < patienceMs; await delay(lookMs)) {
+    if (are(await listTasks(docker, { service: swarmId }))) return;
+  }
+};
+
+const isUnwanted = ({ desiredState }: SwarmTask): boolean =>
+  desiredState === 'shutdown' || desiredState === 'remove';
+
+/** The spec of a stopped service as it is: what Swarm reconciles at no replicas, it forgets the ended tasks of. */
+const sameSpec = ({ labels, spec }: SwarmService): RawSpec | null =>
+  labels[label.comesBack] === undefined ? null : spec;
+
 /**
  * Brings the old version of a service back whose new one may hold a port of the server: the new one is stopped
  * first, at once, and only then is the old one asked for. Left to itself Swarm waits a minute for a spare task
- * of the new version that found no place and therefore never stops (swarmkit's OldTaskTimeout). Idempotent;
- * does nothing where Swarm no longer has the old version.
+ * of the new version that found no place and therefore never stops (swarmkit's OldTaskTimeout), and two seconds
+ * for one that did (its defaultGossipConvergeDelay); all the while that spare task counts as holding the port. So
+ * Swarm is made to forget the tasks, which ended, between the two. Idempotent; does nothing where Swarm no longer
+ * has the old version.
  */
 export async function bringBack(
   docker: DockerClient,
@@ -117,5 +145,8 @@ export async function bringBack(
   const { swarmId, deploymentId, stopSeconds } = target;
   await rewrite(docker, swarmId, (service) => stoppedSpec(service, deploymentId));
   await stopContainers(docker, deploymentId, stopSeconds);
+  await untilTasks(docker, swarmId, (tasks) => tasks.every(isUnwanted));
+  await rewrite(docker, swarmId, sameSpec);
+  await untilTasks(docker, swarmId, (tasks) => tasks.length === 0);
   await rewrite(docker, swarmId, startedSpec);
 }

@@ -1,86 +1,45 @@
-import { AppError, isAppError } from '#shared/model/errors.ts';
-import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
-import { listContainers, removeContainer, stopContainer } from '../../remote/docker/containers.ts';
-import { listImages, removeImage } from '../../remote/docker/images.ts';
-import { inspectNetwork, removeNetwork } from '../../remote/docker/networks.ts';
-import {
-  listServices,
-  removeService,
-  restartService,
-  type SwarmService,
-  scaleService,
-} from '../../remote/docker/services.ts';
-import type { Leftover, Runtime } from '../runtime/runtime.ts';
-import { label } from './desired-service.ts';
-import { keptRepositoryOf } from './names.ts';
+import { dockerOver } from '../../remote/docker/client.ts';
+import { restartService, scaleService } from '../../remote/docker/services.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import { existingService } from './find-service.ts';
+import { services } from './found-services.ts';
+import { lastWords } from './last-words.ts';
+import { create, update, versionOf } from './launch.ts';
+import { events, observe, observeAll } from './observe.ts';
+import { exec, logs, outputs } from './output.ts';
+import { probeServer } from './probe.ts';
+import { remove } from './remove.ts';
+import { isWithdrawn, stand, wayBack } from './standing.ts';
+import { goBack, withdraw } from './way-back.ts';
 
 /** Services as Docker Swarm runs them. */
 export const swarmRuntime: Runtime = {
+  async plan(connection, asked) {
+    const { service, holders } = await probeServer(connection, asked);
+    return { version: service && versionOf(service), holders };
+  },
+  create,
+  update,
+  stand,
+  lastWords,
+  goBack,
+  wayBack,
+  withdraw,
+  isWithdrawn,
+  observe,
+  observeAll,
+  events,
+  services,
   async scale(connection, serviceId, replicas) {
     const docker = dockerOver(connection);
-    await scaleService(docker, (await existing(docker, serviceId)).id, replicas);
+    await scaleService(docker, (await existingService(docker, serviceId)).id, replicas);
   },
   async restart(connection, serviceId) {
     const docker = dockerOver(connection);
-    await restartService(docker, (await existing(docker, serviceId)).id);
+    await restartService(docker, (await existingService(docker, serviceId)).id);
   },
-  async remove(connection, left) {
-    const docker = dockerOver(connection);
-    const services = await listServices(docker, { labels: { [label.service]: left.serviceId } });
-    for (const { id } of services) await removeService(docker, id);
-    await removeContainers(docker, left.serviceId);
-    await removeKeptImages(docker, left.serviceId);
-    return { networkInUse: (await isNetworkLeft(docker, left)) ? left.network : null };
-  },
-};
-
-const existing = async (docker: DockerClient, serviceId: string): Promise<SwarmService> => {
-  const [service] = await listServices(docker, { labels: { [label.service]: serviceId } });
-  if (service) return service;
-  const reason = 'It is not on its server any more; deploy it again.';
-  throw new AppError('CONFLICT', { field: '', reason });
-};
-
-const removeKeptImages = async (docker: DockerClient, serviceId: string): Promise<void> => {
-  const repository = keptRepositoryOf(serviceId);
-  const images = await listImages(docker, { reference: `${repository}:*` });
-  for (const tag of images.flatMap(({ tags }) => tags)) {
-    if (tag.startsWith(`${repository}:`)) await removeImage(docker, tag);
-  }
-};
-
-/** Removes the environment's network with its last service; attached by somebody by hand it is theirs, and stays. */
-const isNetworkLeft = async (docker: DockerClient, left: Leftover): Promise<boolean> => {
-  const others = await listServices(docker, { labels: { [label.environment]: left.environmentId } });
-  if (others.length > 0 || !(await inspectNetwork(docker, left.network))) return false;
-  try {
-    await removeNetwork(docker, left.network);
-    return false;
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return true;
-  }
-};
-
-const graceSeconds = 10;
-
-/** Somebody, as Swarm itself a little later, removes the very same container: that is as good. */
-const quietly = async (removing: Promise<void>): Promise<void> => {
-  try {
-    await removing;
-  } catch (error) {
-    const isGone = isAppError(error, 'CONFLICT') || isAppError(error, 'NOT_FOUND');
-    if (!isGone && !(error instanceof AppError && /no such container/i.test(error.message))) throw error;
-  }
-};
-
-/** Swarm ends the tasks of a removed service only seconds later; here they are asked to end at once. */
-const removeContainers = async (docker: DockerClient, serviceId: string): Promise<void> => {
-  const containers = await listContainers(docker, { all: true, labels: { [label.service]: serviceId } });
-  await Promise.all(
-    containers.map(async ({ id, state }) => {
-      if (state === 'running') await quietly(stopContainer(docker, id, { timeoutSeconds: graceSeconds }));
-      await quietly(removeContainer(docker, id));
-    }),
-  );
+  remove,
+  outputs,
+  logs,
+  exec,
 };

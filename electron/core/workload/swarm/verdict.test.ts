@@ -72,6 +72,30 @@ describe('the verdict on a deployment', () => {
     expect(judge('new', turning, 'start-first')).toMatchObject({ kind: 'rolling-back' });
   });
 
+  it('is a failure as soon as a replica is unhealthy where nothing else serves, and not before that elsewhere', () => {
+    const look = {
+      service: service('updating'),
+      tasks: [task('running', { containerId: 'c1' }), task('running', { of: 'old', containerId: 'c2' })],
+    };
+    const unhealthy = (...ids: string[]) => ({ ...look, unhealthy: new Set(ids) });
+    expect(judge('new', unhealthy('c1'), 'stop-first')).toMatchObject({
+      kind: 'failed',
+      task: { containerId: 'c1' },
+    });
+    expect(judge('new', unhealthy('c1'), 'start-first')).toMatchObject({ kind: 'waiting' });
+    expect(judge('new', unhealthy('c2'), 'stop-first')).toMatchObject({ kind: 'waiting' });
+    expect(judge('new', unhealthy(), 'stop-first')).toMatchObject({ kind: 'waiting' });
+  });
+
+  it('is rolled back only when the old version that was stopped first runs again, though Swarm says so before', () => {
+    const look = (state: string) => ({
+      service: service('rollback_completed', 'old', 1),
+      tasks: [task(state, { of: 'old', desiredState: state }), task('failed', { desiredState: 'shutdown' })],
+    });
+    expect(judge('new', look('ready'), 'stop-first')).toMatchObject({ kind: 'rolling-back' });
+    expect(judge('new', look('running'), 'stop-first')).toMatchObject({ kind: 'rolled-back' });
+  });
+
   it('leaves Swarm alone once the old version that was stopped first starts again', () => {
     const tasks = [task('starting', { of: 'old' }), task('failed')];
     const look = { service: service('rollback_started', 'old'), tasks };

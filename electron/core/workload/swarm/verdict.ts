@@ -1,38 +1,32 @@
 import type { SwarmService } from '../../remote/docker/services.ts';
 import type { SwarmTask } from '../../remote/docker/tasks.ts';
-import { label } from './desired-service.ts';
+import type { UpdateOrder } from '../desired/desired.ts';
+import { label } from '../runtime/labels.ts';
+import type { Verdict } from '../runtime/standing.ts';
 import { isOldUnderWay } from './stopped-first.ts';
-
-/** How a deployment stands, judged from one look at its server. */
-export type Verdict =
-  /** Tasks are on their way, or soak. `isSteady` = all of them run; who counts the soak time starts there. */
-  | { readonly kind: 'waiting'; readonly isSteady: boolean; readonly hint?: string | undefined }
-  | { readonly kind: 'succeeded' }
-  /** A task of the new version failed and nothing goes back by itself. */
-  | { readonly kind: 'failed'; readonly task: SwarmTask | undefined; readonly why: string }
-  /** Swarm is on its way back to the old version. */
-  | { readonly kind: 'rolling-back'; readonly task: SwarmTask | undefined }
-  | { readonly kind: 'rolled-back'; readonly task: SwarmTask | undefined }
-  /** The way back failed as well. */
-  | { readonly kind: 'stuck'; readonly task: SwarmTask | undefined; readonly why: string }
-  | { readonly kind: 'gone' }
-  /** Somebody else deployed over it. */
-  | { readonly kind: 'replaced' };
 
 /** One look at a service and all its tasks, newest first. */
 export interface Look {
   readonly service: SwarmService | null;
   readonly tasks: readonly SwarmTask[];
+  /** Ids of the containers whose health check failed, and which run. */
+  readonly unhealthy?: ReadonlySet<string>;
 }
 
 const failureStates = new Set(['failed', 'rejected', 'complete', 'orphaned']);
 
-const isOf = (deploymentId: string) => (task: SwarmTask) =>
+/** Whether a task belongs to a deployment. */
+export const isOf = (deploymentId: string) => (task: SwarmTask) =>
   task.containerLabels[label.deployment] === deploymentId;
 
 /** The earliest task of the deployment that ended although it should run. */
 export const failedTask = (deploymentId: string, tasks: readonly SwarmTask[]): SwarmTask | undefined =>
   tasks.findLast((task) => isOf(deploymentId)(task) && failureStates.has(task.state));
+
+/** The earliest one that serves no more: Swarm takes two seconds before it so much as asks an unhealthy one to end. */
+const brokenTask = (deploymentId: string, { tasks, unhealthy }: Look): SwarmTask | undefined =>
+  failedTask(deploymentId, tasks) ??
+  tasks.findLast((task) => isOf(deploymentId)(task) && unhealthy?.has(task.containerId ?? '') === true);
 
 /** Why a task that cannot be placed waits, such as a lack of memory; Swarm would wait for ever. */
 export const pendingReason = (deploymentId: string, tasks: readonly SwarmTask[]): string | undefined =>
@@ -42,19 +36,18 @@ export const pendingReason = (deploymentId: string, tasks: readonly SwarmTask[])
  * Judges a deployment. Swarm's `update.state` is the truth about an update (the CLI's "converged" is not:
  * it also follows an automatic rollback); a first deployment has none, there the tasks decide. Where the old
  * version was stopped first, nothing serves once the new one failed: that is the verdict at once, since Swarm may
- * take a minute to turn back.
+ * take a minute to turn back, and calls it complete before anything of the old version runs.
  */
-export const judge = (
-  deploymentId: string,
-  { service, tasks }: Look,
-  order: 'start-first' | 'stop-first' = 'start-first',
-): Verdict => {
-  const task = failedTask(deploymentId, tasks);
+export const judge = (deploymentId: string, look: Look, order: UpdateOrder = 'start-first'): Verdict => {
+  const { service, tasks } = look;
+  const task = order === 'stop-first' ? brokenTask(deploymentId, look) : failedTask(deploymentId, tasks);
   if (!service) return { kind: 'gone' };
   const { state, message } = service.update;
   const isOurs = service.labels[label.deployment] === deploymentId;
   if (state === 'rollback_completed' && !isOurs) {
-    return isStillThere(deploymentId, tasks) ? { kind: 'rolling-back', task } : { kind: 'rolled-back', task };
+    const isBack =
+      !isStillThere(deploymentId, tasks) && (order === 'start-first' || runsWhole(service, tasks));
+    return { kind: isBack ? 'rolled-back' : 'rolling-back', task };
   }
   if (state === 'rollback_started') {
     const isLeftToSwarm = order === 'start-first' || isOldUnderWay(deploymentId, tasks);
@@ -71,6 +64,10 @@ export const judge = (
   if (state === 'updating' && order === 'start-first') return waiting(deploymentId, service, tasks);
   return task ? failure(task) : waiting(deploymentId, service, tasks);
 };
+
+/** Whether as many tasks run as the service is to have. */
+export const runsWhole = ({ replicas = 0 }: SwarmService, tasks: readonly SwarmTask[]): boolean =>
+  tasks.filter((task) => task.state === 'running' && task.desiredState === 'running').length >= replicas;
 
 /** Whether a task of the deployment runs, or may be about to: Swarm starts spare ones while it turns back. */
 export const isStillThere = (deploymentId: string, tasks: readonly SwarmTask[]): boolean =>

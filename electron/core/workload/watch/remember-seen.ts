@@ -1,8 +1,8 @@
 import type { NodeState } from '#shared/model/nodes.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
+import type { Seen } from '../runtime/sight.ts';
 import { setServiceState } from '../service-state.ts';
-import type { Seen } from '../swarm/runtime-of.ts';
 
 /** Writes what was seen of a service where it changed; a service that is being deployed says so. */
 export const rememberSeen = (

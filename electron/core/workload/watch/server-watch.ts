@@ -1,42 +1,34 @@
 import type { Runtime } from '#shared/contract/service.ts';
 import { isAppError } from '#shared/model/errors.ts';
 import { Latch } from '../../events/latch.ts';
-import type { Host } from '../../host.ts';
-import type { Reach } from '../../reach.ts';
-import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
-import { type ContainerSummary, listContainers } from '../../remote/docker/containers.ts';
-import { type DockerEvent, watchEvents } from '../../remote/docker/events.ts';
-import { listServices, type SwarmService } from '../../remote/docker/services.ts';
-import { listTasks, type SwarmTask } from '../../remote/docker/tasks.ts';
+import type { SshConnection } from '../../remote/ssh/types.ts';
 import { sql } from '../../store/database.ts';
 import { instant } from '../../store/require-row.ts';
-import type { Store } from '../../store/store.ts';
-import { label } from '../swarm/desired-service.ts';
-import { type ContainerNews, runtimeOf, type Seen } from '../swarm/runtime-of.ts';
+import type { Runtime as Engine } from '../runtime/runtime.ts';
+import {
+  type ContainerNews,
+  nothingSeen,
+  type RuntimeEvent,
+  type Seen,
+  type Sight,
+} from '../runtime/sight.ts';
 import { rememberSeen, rememberWatched } from './remember-seen.ts';
-
-export interface WatchParts {
-  readonly store: Store;
-  readonly host: Host;
-  readonly servers: Reach;
-  /** Whether a deployment of the service is under way or waits. */
-  readonly isBusy: (serviceId: string) => boolean;
-}
-
-/** Everything Docker told of one service at one time. */
-interface Look {
-  readonly service: SwarmService | null;
-  readonly tasks: readonly SwarmTask[];
-  readonly containers: readonly ContainerSummary[];
-}
+import type { WatchParts } from './watch-parts.ts';
 
 /** Swarm's tasks follow Docker's container events by up to 100 ms, so each event is looked at again. */
 const settleMs = { soon: 80, late: 600 } as const;
 const retryMs = { first: 1_000, most: 30_000 } as const;
 const newsKept = 1_000;
 
-const exitCodeOf = (event: { attributes: Readonly<Record<string, string>> }): number =>
-  Number.parseInt(event.attributes.exitCode ?? '', 10) || 0;
+/** What a service is seen as that is not on the server. */
+const nothing: Sight = { engineId: null, seen: () => nothingSeen };
+
+/** What a watch tells of a server: which service changed, undefined where that is not one that it knows. */
+export interface WatchEvent {
+  readonly serviceId: string | undefined;
+  /** A container of it began to run. */
+  readonly isStart: boolean;
+}
 
 /**
  * Follows Docker's events of one server for as long as it is open, and keeps what is known of its services
@@ -46,8 +38,8 @@ export class ServerWatch {
   readonly #parts: WatchParts;
   readonly #serverId: string;
   readonly #stop = new AbortController();
-  readonly #listeners = new Set<(event: DockerEvent | null) => void>();
-  readonly #looks = new Map<string, Look>();
+  readonly #listeners = new Set<(event: WatchEvent | null) => void>();
+  readonly #sights = new Map<string, Sight>();
   readonly #news = new Map<string, ContainerNews>();
   readonly #timers = new Map<string, { soon?: NodeJS.Timeout | undefined; late?: NodeJS.Timeout }>();
   readonly #refreshing = new Map<string, Promise<Runtime>>();
@@ -74,7 +66,7 @@ export class ServerWatch {
   }
 
   /** Hears each event, null after a gap in them; answers how to stop. */
-  subscribe(listener: (event: DockerEvent | null) => void): () => void {
+  subscribe(listener: (event: WatchEvent | null) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
@@ -98,19 +90,12 @@ export class ServerWatch {
     let wait: number = retryMs.first;
     while (!signal.aborted) {
       try {
-        await this.#parts.servers.use(
-          this.#serverId,
-          async (connection) => {
-            for await (const event of watchEvents(dockerOver(connection), {
-              types: ['container', 'service'],
-              signal,
-            })) {
-              wait = retryMs.first;
-              this.#hear(event);
-            }
-          },
-          signal,
-        );
+        await this.#use(async (engine, server) => {
+          for await (const event of engine.events(server, signal)) {
+            wait = retryMs.first;
+            this.#hear(event);
+          }
+        });
       } catch (error) {
         if (!signal.aborted) this.#lost(error);
       }
@@ -134,7 +119,7 @@ export class ServerWatch {
     else this.#parts.host.log.warn('the watch over a server failed', fields);
   }
 
-  #hear(event: DockerEvent): void {
+  #hear(event: RuntimeEvent): void {
     if (event.type === 'open') {
       this.#isLive = true;
       this.#opened.resolve();
@@ -142,34 +127,30 @@ export class ServerWatch {
       void this.refreshAll().catch((error: unknown) => this.#lost(error));
       return;
     }
-    if (event.action.startsWith('exec_')) return;
-    const serviceId = event.type === 'service' ? this.#serviceOf(event.id) : event.attributes[label.service];
+    const serviceId = event.type === 'service' ? this.#serviceOf(event.engineId) : event.serviceId;
     if (event.type === 'container' && serviceId) this.#note(event);
-    for (const listener of this.#listeners) listener(event);
+    const isStart = event.type === 'container' && event.what === 'started';
+    for (const listener of this.#listeners) listener({ serviceId, isStart });
     if (serviceId) this.#changed(serviceId);
     else if (event.type === 'service') this.#changed('');
   }
 
-  #serviceOf(swarmId: string): string | undefined {
-    for (const [serviceId, { service }] of this.#looks) if (service?.id === swarmId) return serviceId;
+  #serviceOf(engineId: string): string | undefined {
+    for (const [serviceId, sight] of this.#sights) if (sight.engineId === engineId) return serviceId;
     return undefined;
   }
 
-  #note(event: Extract<DockerEvent, { id: string }>): void {
-    const { id, action } = event;
-    if (action === 'die') this.#news.set(id, { exitCode: exitCodeOf(event) });
-    else if (action === 'start' || action === 'destroy') this.#news.delete(id);
-    else if (action.startsWith('health_status')) {
-      const health = action.split(': ')[1];
-      if (health === 'healthy' || health === 'unhealthy') this.#news.set(id, { health });
-    }
+  #note({ containerId, what, exitCode }: Extract<RuntimeEvent, { type: 'container' }>): void {
+    if (what === 'ended') this.#news.set(containerId, { exitCode });
+    else if (what === 'started' || what === 'removed') this.#news.delete(containerId);
+    else if (what === 'healthy' || what === 'unhealthy') this.#news.set(containerId, { health: what });
     if (this.#news.size > newsKept) this.#news.delete(this.#news.keys().next().value ?? '');
   }
 
   /** Tells what the event alone says at once, and asks Docker a little later, when Swarm has settled. */
   #changed(serviceId: string): void {
-    const look = this.#looks.get(serviceId);
-    if (look) this.#publish(serviceId, look);
+    const sight = this.#sights.get(serviceId);
+    if (sight) this.#publish(serviceId, sight);
     const timers = this.#timers.get(serviceId) ?? {};
     this.#timers.set(serviceId, timers);
     const refresh = (): void => {
@@ -186,16 +167,16 @@ export class ServerWatch {
     timers.late = setTimeout(refresh, settleMs.late).unref();
   }
 
-  #publish(serviceId: string, look: Look): Seen {
-    const seen = runtimeOf(look.service, look.tasks, look.containers, this.#news);
+  #publish(serviceId: string, sight: Sight): Seen {
+    const seen = sight.seen(this.#news);
     this.#seenAt = this.#parts.store.now();
     rememberSeen(this.#parts, serviceId, seen, this.#seenAt);
     return seen;
   }
 
-  #use<T>(run: (docker: DockerClient) => Promise<T>): Promise<T> {
-    const { servers } = this.#parts;
-    return servers.use(this.#serverId, (connection) => run(dockerOver(connection)), this.#stop.signal);
+  #use<T>(run: (engine: Engine, server: SshConnection) => Promise<T>): Promise<T> {
+    const { servers, runtime } = this.#parts;
+    return servers.use(this.#serverId, (server) => run(runtime, server), this.#stop.signal);
   }
 
   /** What runs of a service, read now; calls that come meanwhile share one further read. */
@@ -216,50 +197,16 @@ export class ServerWatch {
   }
 
   async #read(serviceId: string): Promise<Runtime> {
-    const labels = { [label.service]: serviceId };
-    const known = this.#looks.get(serviceId)?.service;
-    const look = await this.#use(async (docker): Promise<Look> => {
-      const [services, containers, early] = await Promise.all([
-        listServices(docker, { labels }),
-        listContainers(docker, { all: true, labels }),
-        known ? this.#tasksOf(docker, known.id) : null,
-      ]);
-      const service = services[0] ?? null;
-      const tasks = service?.id === known?.id ? early : null;
-      return {
-        service,
-        containers,
-        tasks: tasks ?? (service ? ((await this.#tasksOf(docker, service.id)) ?? []) : []),
-      };
-    });
-    this.#looks.set(serviceId, look);
-    const seen = this.#publish(serviceId, look);
+    const known = this.#sights.get(serviceId);
+    const sight = await this.#use((engine, server) => engine.observe(server, serviceId, known));
+    this.#sights.set(serviceId, sight);
+    const seen = this.#publish(serviceId, sight);
     return { ...seen, seenAt: instant(this.#seenAt), isStale: false };
-  }
-
-  async #tasksOf(docker: DockerClient, swarmId: string): Promise<SwarmTask[] | null> {
-    try {
-      return await listTasks(docker, { service: swarmId });
-    } catch (error) {
-      // removed since it was last seen
-      if (isAppError(error, 'REMOTE_FAILED') || isAppError(error, 'NOT_FOUND')) return null;
-      throw error;
-    }
   }
 
   /** Looks at every service of the server at once, those that are gone included. */
   async refreshAll(): Promise<void> {
-    const labels = { [label.service]: '' };
-    const [services, containers, tasks] = await this.#use((docker) =>
-      Promise.all([
-        listServices(docker, { labels }),
-        listContainers(docker, { all: true, labels }),
-        listTasks(docker),
-      ]),
-    );
-    const byService = Map.groupBy(tasks, ({ serviceId }) => serviceId);
-    const byLabel = Map.groupBy(containers, ({ labels: own }) => own[label.service] ?? '');
-    const found = new Map(services.map((service) => [service.labels[label.service] ?? '', service]));
+    const found = await this.#use((engine, server) => engine.observeAll(server));
     const expected = this.#parts.store.database
       .all(
         sql
@@ -271,14 +218,9 @@ export class ServerWatch {
       .map(({ id }) => id);
     this.#news.clear();
     for (const id of new Set([...found.keys(), ...expected])) {
-      const service = found.get(id) ?? null;
-      const look = {
-        service,
-        containers: byLabel.get(id) ?? [],
-        tasks: service ? (byService.get(service.id) ?? []) : [],
-      };
-      this.#looks.set(id, look);
-      this.#publish(id, look);
+      const sight = found.get(id) ?? nothing;
+      this.#sights.set(id, sight);
+      this.#publish(id, sight);
     }
   }
 }

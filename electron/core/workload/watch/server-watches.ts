@@ -1,6 +1,7 @@
 import type { Runtime } from '#shared/contract/service.ts';
 import { sql } from '../../store/database.ts';
-import { ServerWatch, type WatchParts } from './server-watch.ts';
+import { ServerWatch } from './server-watch.ts';
+import type { WatchParts } from './watch-parts.ts';
 
 /** The watches over all servers that have something to watch; each has one connection and one event stream. */
 export class ServerWatches {

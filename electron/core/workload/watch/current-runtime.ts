@@ -1,10 +1,9 @@
 import type { Runtime } from '#shared/contract/service.ts';
-import { hasUnfinishedRun } from '../../runs/index.ts';
+import { instant } from '../../store/require-row.ts';
 import type { Store } from '../../store/store.ts';
-import { nothingSeen, type Seen, type ServerWatches } from '../../workload/index.ts';
-import { instant } from '../node/index.ts';
-
-import { serviceView } from './view.ts';
+import { serviceView } from '../desired/service-view.ts';
+import type { WorkloadParts } from '../parts.ts';
+import { nothingSeen, type Seen } from '../runtime/sight.ts';
 
 /** Older than this is shown as stale. */
 const staleAfterMs = 60_000;
@@ -19,13 +18,10 @@ export const lastSeen = (store: Store, serviceId: string): Runtime => {
 };
 
 /** What runs of a service: asked of its server where that answers within a second, else as last seen. */
-export const currentRuntime = async (
-  parts: { store: Store; watches: ServerWatches },
-  serviceId: string,
-): Promise<Runtime> => {
-  const { store, watches } = parts;
+export const currentRuntime = async (parts: WorkloadParts, serviceId: string): Promise<Runtime> => {
+  const { store, watches, isBusy } = parts;
   const { serverId, currentDeploymentId } = serviceView(store, serviceId);
-  const isAnywhere = currentDeploymentId !== null || hasUnfinishedRun(store.database, serviceId);
+  const isAnywhere = currentDeploymentId !== null || isBusy(serviceId);
   if (serverId === null || !isAnywhere) return lastSeen(store, serviceId);
   const late = Promise.withResolvers<null>();
   const timer = setTimeout(() => late.resolve(null), patienceMs);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aliasOf, keptRepositoryOf, networkNameOf, serviceNameOf, slugOf } from './names.ts';
+import { aliasOf, networkNameOf, serviceNameOf, slugOf } from './names.ts';
 
 const anyName = fc.string({ unit: 'binary', maxLength: 200 });
 const names = fc.record({ organization: anyName, project: anyName, environment: anyName, service: anyName });
@@ -21,7 +21,6 @@ describe('names on a server', () => {
   it('are made of the path for people and of the id for uniqueness', () => {
     const path = { organization: 'Acme', project: 'My Shop', environment: 'Production', service: 'Wéb App' };
     expect(serviceNameOf(path, id)).toBe('acme-my-shop-production-web-app-383yq43c');
-    expect(keptRepositoryOf(id)).toBe('quayside.local/svc-01m7xz0h2r0ntbfbc7383yq43c');
   });
 
   it('give two services of one slug two names to be reached by', () => {

@@ -4,18 +4,10 @@ import { type GitBuildResult, readGitBuildResult, startGitBuild } from '../../re
 import { cancelJob, removeJob } from '../../remote/jobs/end.ts';
 import { followJobLog } from '../../remote/jobs/log.ts';
 import { hasEnded, jobStatus } from '../../remote/jobs/status.ts';
-import { sql } from '../../store/database.ts';
-import {
-  BuildLog,
-  type BuildPhase,
-  buildSource,
-  keptRepositoryOf,
-  keptTagOf,
-  pathLabels,
-} from '../../workload/index.ts';
-import type { DeploymentRun } from './deployment-run.ts';
-import { allDeployments, progressOf } from './rows.ts';
-import { specOf } from './view.ts';
+import type { Attempt } from '../attempt.ts';
+import { pathLabels } from '../runtime/labels.ts';
+import { BuildLog, type BuildPhase, buildSource } from './build-log.ts';
+import { keptRepositoryOf, keptTagOf } from './kept-name.ts';
 
 type GitSource = Extract<ServiceSource, { type: 'git' }>;
 
@@ -30,64 +22,31 @@ const jobSeconds = 75 * 60;
 const logBytes = 64 * 1024 * 1024;
 
 /** The deployment's job on its server; the same at each attempt, so that it is started once. */
-const jobIdOf = (run: DeploymentRun): string => run.id.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+const jobIdOf = (run: Attempt): string => run.deploymentId.toLowerCase().replace(/[^a-z0-9]+/g, '-');
 
 const refOf = (ref: GitRef) =>
   ref.type === 'commit'
     ? ({ kind: 'commit', name: ref.hash } as const)
     : ({ kind: ref.type, name: ref.name } as const);
 
-const deployKeyOf = (run: DeploymentRun): string | undefined => {
-  const { store } = run.parts;
-  const { id } = run.service;
-  const row = store.database.first(sql.selectFrom('service').select('deploy_key').where('id', '=', id));
-  const place = { table: 'service', row: id, column: 'deploy_key' };
-  return row?.deploy_key ? store.sealer.open(row.deploy_key, place) : undefined;
-};
-
-/** The git server's keys as they were at the first build from this address: a changed one is refused. */
-const knownHostsOf = (run: DeploymentRun, { url }: GitSource): string | undefined =>
-  allDeployments(run.parts.store.database, (query) =>
-    query
-      .where('node.parent_id', '=', run.service.id)
-      .where('run.progress', 'is not', null)
-      .orderBy('deployment.number', 'desc')
-      .limit(100),
-  )
-    .filter((row) => {
-      const { source } = specOf(row);
-      return source.type === 'git' && source.url === url;
-    })
-    .map((row) => progressOf(row).knownHosts)
-    .find((known) => known !== undefined);
-
-const startBuild = (run: DeploymentRun, source: GitSource): Promise<unknown> =>
+const startBuild = (run: Attempt, source: GitSource): Promise<unknown> =>
   run.ssh((connection) =>
     startGitBuild(connection, {
       jobId: jobIdOf(run),
       url: source.url,
       ref: refOf(source.ref),
       submodules: source.submodules,
-      deployKey: deployKeyOf(run),
-      knownHosts: knownHostsOf(run, source),
+      deployKey: run.deployKey(),
+      knownHosts: run.knownHosts(source.url),
       directory: source.directory || undefined,
       dockerfile: source.dockerfile,
       target: source.target,
-      labels: pathLabels(run.service.ids),
-      tag: `${keptRepositoryOf(run.service.id)}:${keptTagOf(run.row.number)}`,
+      labels: pathLabels(run.ids),
+      tag: `${keptRepositoryOf(run.ids.service)}:${keptTagOf(run.number)}`,
       timeoutSeconds: jobSeconds,
       logLimitBytes: logBytes,
     }),
   );
-
-/** How many lines of the job are in our log, from before the app was restarted. */
-const knownLines = async (run: DeploymentRun): Promise<number> => {
-  let count = 0;
-  for await (const { lines } of run.parts.readLog(run.id, run.signal)) {
-    count += lines.filter(({ source }) => source === buildSource).length;
-  }
-  return count;
-};
 
 /** Ends a step that takes too long; `hurry` is called with each phase. */
 class Deadline {
@@ -106,16 +65,16 @@ class Deadline {
   }
 }
 
-const tooLong = (run: DeploymentRun, phase: BuildPhase): AppError =>
+const tooLong = (run: Attempt, phase: BuildPhase): AppError =>
   new AppError('REMOTE_FAILED', {
-    server: run.row.server_name,
+    server: run.serverName,
     action: phase === 'building' ? 'Building the image' : 'Fetching the source',
     stderr: `It took more than ${deadlinesMs[phase] / 60_000} minutes and was ended.`,
     cure: 'Find out what hangs; the log shows how far it got.',
   });
 
 /** Follows the job to its end, over as many connections as it takes. */
-const follow = async (run: DeploymentRun, log: BuildLog, deadline: Deadline): Promise<void> => {
+const follow = async (run: Attempt, log: BuildLog, deadline: Deadline): Promise<void> => {
   const signal = AbortSignal.any([run.signal, deadline.controller.signal]);
   let from = 0;
   await run.persist(
@@ -154,7 +113,7 @@ const withLastWords = (error: unknown, log: BuildLog): unknown => {
 /** Exit code of the build script for a git server whose key is not the known one. */
 const hostKeyChanged = 28;
 
-const readResult = async (run: DeploymentRun, log: BuildLog): Promise<GitBuildResult> => {
+const readResult = async (run: Attempt, log: BuildLog): Promise<GitBuildResult> => {
   try {
     return await run.persist('reading the result of the build', () =>
       run.ssh((connection) => readGitBuildResult(connection, jobIdOf(run))),
@@ -165,21 +124,21 @@ const readResult = async (run: DeploymentRun, log: BuildLog): Promise<GitBuildRe
 };
 
 /** Removes the job's folder; what cannot be removed now is only some disk space. */
-const tidy = async (run: DeploymentRun): Promise<void> => {
+const tidy = async (run: Attempt): Promise<void> => {
   try {
     await run.ssh((connection) => removeJob(connection, jobIdOf(run)));
   } catch (error) {
-    run.parts.host.log.info('a build job was left behind', { deployment: run.id, error: String(error) });
+    run.log.note('a build job was left behind', error);
   }
 };
 
-const isLost = (run: DeploymentRun): Promise<boolean> =>
+const isLost = (run: Attempt): Promise<boolean> =>
   run.persist('asking for the build', () =>
     run.ssh(async (connection) => (await jobStatus(connection, jobIdOf(run))).state === 'lost'),
   );
 
 const build = async (
-  run: DeploymentRun,
+  run: Attempt,
   source: GitSource,
   log: BuildLog,
   deadline: Deadline,
@@ -199,27 +158,27 @@ const build = async (
  * and goes on in its log where ours ends. Rejects with what failed, the last lines, and what to do.
  */
 export const buildImage = async (
-  run: DeploymentRun,
+  run: Attempt,
   source: GitSource,
 ): Promise<{ imageId: string; reference: string; commit: string }> => {
-  const known = await knownLines(run);
+  const known = await run.linesOf(buildSource);
   const deadline = new Deadline();
   const onPhase = (phase: BuildPhase): void => {
     deadline.enter(phase);
-    if (phase === 'building') run.run.enter('building');
+    if (phase === 'building') run.enter('building');
   };
-  if (run.row.step !== 'building') run.enter('fetching', `Building ${source.url} on the server.`);
+  if (run.step !== 'building') run.enter('fetching', `Building ${source.url} on the server.`);
   const log = new BuildLog({ known, write: (lines) => run.log.write(lines), onPhase });
   deadline.enter('preparing');
   try {
     const result = await build(run, source, log, deadline);
-    if (result.knownHosts) run.patch({ progress: { knownHosts: result.knownHosts } });
+    if (result.knownHosts) run.keepKnownHosts(result.knownHosts);
     await log.end();
     await tidy(run);
     return {
       imageId: result.imageId,
       commit: result.commit,
-      reference: `${keptRepositoryOf(run.service.id)}:${keptTagOf(run.row.number)}`,
+      reference: `${keptRepositoryOf(run.ids.service)}:${keptTagOf(run.number)}`,
     };
   } catch (error) {
     await log.end();
@@ -232,10 +191,8 @@ export const buildImage = async (
 };
 
 /** Ends the deployment's build where one may be there; returns when nothing of it runs any more. */
-export const cancelBuild = async (run: DeploymentRun): Promise<void> => {
-  const { step, image_id } = run.row;
-  const mayBeThere = run.spec.source.type === 'git' && image_id === null && step !== null;
-  if (!mayBeThere) return;
+export const cancelBuild = async (run: Attempt): Promise<void> => {
+  if (run.kept !== null || run.step === null) return;
   await run.persist(
     'cancelling the build',
     () => run.ssh((connection) => cancelJob(connection, jobIdOf(run))),

@@ -1,16 +1,44 @@
+import type { ServiceSource } from '#shared/contract/service-spec.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
 import { type ImageDetails, inspectImage, pullImage, tagImage } from '../../remote/docker/images.ts';
-import { createPullProgress, keptRepositoryOf, keptTagOf } from '../../workload/index.ts';
+import type { Attempt } from '../attempt.ts';
 import { buildImage } from './build-image.ts';
-import type { DeploymentRun } from './deployment-run.ts';
+import { keptRepositoryOf, keptTagOf } from './kept-name.ts';
+import type { KeptImage, PinnedImage } from './pinned-image.ts';
+import { createPullProgress } from './pull-progress.ts';
 
-/** An image as it will run: `pinned` is what Swarm gets, by digest or, without a registry, by its own id. */
-export interface PinnedImage {
-  readonly pinned: string;
-  readonly reference: string;
-  readonly digest: string;
-  readonly id: string;
+/**
+ * Gets the image onto the server and answers exactly which one it is; `local` is what the server had of it.
+ * Idempotent: one that is kept already is taken as it was.
+ */
+export async function obtainImage(
+  run: Attempt,
+  source: ServiceSource,
+  local: ImageDetails | null,
+): Promise<PinnedImage> {
+  const kept = await earlier(run, local);
+  if (kept) return kept;
+  if (source.type === 'image') return named(run, source.image, local);
+  const { imageId, reference, commit } = await buildImage(run, source);
+  return { pinned: imageId, reference, digest: imageId, id: imageId, commit };
+}
+
+/** The image of a deployment as its server has it: the exact one that is kept, or the one of a name. */
+export function localImage(
+  docker: DockerClient,
+  kept: KeptImage | null,
+  name: string | null,
+): Promise<ImageDetails | null> {
+  const reference = kept?.id ?? name;
+  return reference === null ? Promise.resolve(null) : inspectImage(docker, reference);
+}
+
+/** Gives the image a name of ours, so that no clean-up on the server takes what a rollback would need. */
+export function keepImage(run: Attempt, image: PinnedImage): Promise<void> {
+  return run.docker((docker) =>
+    tagImage(docker, image.id, keptRepositoryOf(run.ids.service), keptTagOf(run.number)),
+  );
 }
 
 const repositoryOf = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
@@ -47,7 +75,7 @@ const missing = (server: string, reference: string, cause: unknown): AppError =>
 
 const pullDeadlineMs = 30 * 60_000;
 
-const pull = async (run: DeploymentRun, reference: string): Promise<void> => {
+const pull = async (run: Attempt, reference: string): Promise<void> => {
   run.enter('pulling', `Pulling ${reference}.`);
   const progress = createPullProgress((lines) => void run.log.write(lines));
   const deadline = AbortSignal.timeout(pullDeadlineMs);
@@ -62,7 +90,7 @@ const pull = async (run: DeploymentRun, reference: string): Promise<void> => {
   } catch (error) {
     if (!deadline.aborted) throw error;
     throw new AppError('REMOTE_FAILED', {
-      server: run.row.server_name,
+      server: run.serverName,
       action: `Pulling ${reference}`,
       stderr: `It took more than ${pullDeadlineMs / 60_000} minutes and was ended.`,
       cure: 'Look at the network between the server and the registry.',
@@ -72,22 +100,11 @@ const pull = async (run: DeploymentRun, reference: string): Promise<void> => {
   }
 };
 
-const inspect = (run: DeploymentRun, reference: string): Promise<ImageDetails | null> =>
+const inspect = (run: Attempt, reference: string): Promise<ImageDetails | null> =>
   run.persist('looking for the image', () => run.docker((docker) => inspectImage(docker, reference)));
 
-/** The image of the deployment as its server has it: the exact one of an earlier run, or the one it names. */
-export const localImage = async (docker: DockerClient, run: DeploymentRun): Promise<ImageDetails | null> => {
-  const { source } = run.spec;
-  const reference = run.row.image_id ?? (source.type === 'image' ? source.image : null);
-  return reference === null ? null : inspectImage(docker, reference);
-};
-
 /** A tag can move, so it is asked for anew; an image that no registry ever had is taken as it is. */
-const named = async (
-  run: DeploymentRun,
-  reference: string,
-  local: ImageDetails | null,
-): Promise<PinnedImage> => {
+const named = async (run: Attempt, reference: string, local: ImageDetails | null): Promise<PinnedImage> => {
   const isPinnedAlready = local !== null && reference.includes('@sha256:');
   if (local && (isPinnedAlready || digestIn(reference, local.digests) === undefined)) {
     if (!isPinnedAlready)
@@ -99,53 +116,33 @@ const named = async (
   } catch (error) {
     run.check();
     if (!(error instanceof AppError) || error.code === 'UNREACHABLE') throw error;
-    if (!local) throw missing(run.row.server_name, reference, error);
+    if (!local) throw missing(run.serverName, reference, error);
     run.log.say(`${error.message} The image that the server has is used.`);
     return pinned(reference, local);
   }
   const pulled = await inspect(run, reference);
-  if (!pulled) throw missing(run.row.server_name, reference, undefined);
+  if (!pulled) throw missing(run.serverName, reference, undefined);
   return pinned(reference, pulled);
 };
 
 /** The exact image of an earlier run: from the server, or by its digest from the registry. */
-const earlier = async (run: DeploymentRun, found: ImageDetails | null): Promise<PinnedImage | null> => {
-  const { image_id, image_digest, image_reference } = run.row;
-  if (!image_id || !image_digest || !image_reference) return null;
-  const hasRegistry = image_digest !== image_id;
-  const exact = hasRegistry ? `${repositoryOf(image_reference)}@${image_digest}` : image_id;
-  const image = { reference: image_reference, digest: image_digest, id: image_id };
-  if (found && !hasRegistry) return { ...image, pinned: image_id };
-  if (found && digestIn(image_reference, found.digests) === exact) return { ...image, pinned: exact };
-  if (found) return { ...image, pinned: image_id };
+const earlier = async (run: Attempt, found: ImageDetails | null): Promise<PinnedImage | null> => {
+  const image = run.kept;
+  if (!image) return null;
+  const { id, digest, reference } = image;
+  const hasRegistry = digest !== id;
+  const exact = hasRegistry ? `${repositoryOf(reference)}@${digest}` : id;
+  if (found && !hasRegistry) return { ...image, pinned: id };
+  if (found && digestIn(reference, found.digests) === exact) return { ...image, pinned: exact };
+  if (found) return { ...image, pinned: id };
   if (!hasRegistry) {
     throw new AppError('REMOTE_FAILED', {
-      server: run.row.server_name,
+      server: run.serverName,
       action: 'Getting the image of the earlier deployment',
-      stderr: `${image_id} was removed from the server and is in no registry.`,
+      stderr: `${id} was removed from the server and is in no registry.`,
       cure: 'Deploy the same commit or image anew.',
     });
   }
   await pull(run, exact);
   return { ...image, pinned: exact };
 };
-
-/**
- * Gets the image onto the server and answers exactly which one it is. `local` is what the server had of it;
- * what was built is written down here, what has a name with the next transition. Idempotent.
- */
-export const obtainImage = async (run: DeploymentRun, local: ImageDetails | null): Promise<PinnedImage> => {
-  const kept = await earlier(run, local);
-  if (kept) return kept;
-  const { source } = run.spec;
-  if (source.type === 'image') return named(run, source.image, local);
-  const { imageId, reference, commit } = await buildImage(run, source);
-  run.patch({ image_reference: reference, image_digest: imageId, image_id: imageId, commit_hash: commit });
-  return { pinned: imageId, reference, digest: imageId, id: imageId };
-};
-
-/** Gives the image a name of ours, so that no clean-up on the server takes what a rollback would need. */
-export const keepImage = (run: DeploymentRun, image: PinnedImage): Promise<void> =>
-  run.docker((docker) =>
-    tagImage(docker, image.id, keptRepositoryOf(run.service.id), keptTagOf(run.row.number)),
-  );

@@ -57,10 +57,3 @@ export const aliasOf = (
   const isTaken = siblings.some((other) => other.id < service.id && slugOf(other.name, 'service') === slug);
   return isTaken ? `${cut(slug, maxServiceName - suffixLength - 1)}-${suffixOf(service.id)}` : slug;
 };
-
-/** Where images without a registry are kept by name, so that no clean-up takes what a rollback needs. */
-export const keptRepositoryOf = (serviceId: string): string =>
-  `quayside.local/${serviceId.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
-
-/** The kept name of what one deployment ran. */
-export const keptTagOf = (number: number): string => `deployment-${number}`;

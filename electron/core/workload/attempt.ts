@@ -1,0 +1,46 @@
+import type { LogLine } from '#shared/contract/log.ts';
+import type { DeploymentState } from '#shared/model/deployment.ts';
+import type { DockerClient } from '../remote/docker/client.ts';
+import type { SshConnection } from '../remote/ssh/types.ts';
+import type { KeptImage } from './image/pinned-image.ts';
+import type { PathIds } from './runtime/labels.ts';
+
+/**
+ * One deployment at work, as those who bring its image to the server know it: its log, its server, its reasons to
+ * stop, and what is known of its image already.
+ */
+export interface Attempt {
+  readonly deploymentId: string;
+  readonly number: number;
+  readonly ids: PathIds;
+  readonly serverName: string;
+  /** The step that was entered last, null before the first. */
+  readonly step: DeploymentState | null;
+  /** The image of an earlier deployment that is to run again, or of this one before a restart. */
+  readonly kept: KeptImage | null;
+  readonly log: {
+    say(text: string): void;
+    write(lines: readonly LogLine[]): Promise<void>;
+    /** For what people need not know. */
+    note(text: string, error: unknown): void;
+  };
+  /** Aborts when it is cancelled or the app closes. */
+  readonly signal: AbortSignal;
+  /** Aborts only when the app closes: what undoes is not to be cancelled. */
+  readonly closing: AbortSignal;
+  /** Throws where it has to stop; called before each side effect. */
+  check(): void;
+  /** Begins a step; it is written, then told. */
+  enter(step: DeploymentState, text?: string): void;
+  ssh<T>(run: (connection: SshConnection) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  docker<T>(run: (docker: DockerClient) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** Does an idempotent step, again with back-off while the server cannot be reached. */
+  persist<T>(what: string, step: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** How many lines of a source are in its log, as from before a restart. */
+  linesOf(source: string): Promise<number>;
+  /** The private half of the service's deploy key. */
+  deployKey(): string | undefined;
+  /** The git server's keys as they were at the first build from an address: a changed one is refused. */
+  knownHosts(url: string): string | undefined;
+  keepKnownHosts(text: string): void;
+}

@@ -1,0 +1,41 @@
+import type { HealthCheck, ServiceSpec } from '#shared/contract/service-spec.ts';
+import type { PathIds } from '../runtime/labels.ts';
+
+/** A variable as a container gets it. */
+export interface Variable {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Whether a new replica runs before the old one of its place stops, or only afterwards. */
+export type UpdateOrder = 'start-first' | 'stop-first';
+
+/** How the containers of a service run, whatever type of service it is, and whatever runs them. */
+export interface Content {
+  readonly replicas: number;
+  /** Replaces the image's command; empty where that stays. */
+  readonly command: readonly string[];
+  readonly ports: ServiceSpec['ports'];
+  readonly healthCheck: HealthCheck | undefined;
+  readonly limits: ServiceSpec['limits'];
+  readonly order: UpdateOrder;
+  /** How long replicas have to stay healthy. */
+  readonly soakSeconds: number;
+}
+
+/** Everything that a runtime is asked for by one deployment. */
+export interface Desired {
+  readonly deploymentId: string;
+  /** The number of the lease under which it is asked for. */
+  readonly fence: number;
+  readonly ids: PathIds;
+  /** The name on the server, of a service that is not there yet. */
+  readonly name: string;
+  /** By which the other services of the environment reach it. */
+  readonly alias: string;
+  /** The environment's own network, made where it is not there. */
+  readonly network: string;
+  readonly image: string;
+  readonly variables: readonly Variable[];
+  readonly content: Content;
+}

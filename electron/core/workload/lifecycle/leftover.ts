@@ -1,0 +1,16 @@
+import * as z from 'zod';
+import type { Leftover } from '../runtime/runtime.ts';
+
+/** What an orphan keeps of its service; those without a type are from when there was but one. */
+const StoredLeftover = z.object({
+  type: z.literal('application').default('application'),
+  serviceId: z.string(),
+  environmentId: z.string(),
+  network: z.string(),
+});
+export type StoredLeftover = z.infer<typeof StoredLeftover> & Leftover;
+
+/** Reads the column `what` of an orphan. */
+export function parseLeftover(text: string): StoredLeftover {
+  return StoredLeftover.parse(JSON.parse(text));
+}

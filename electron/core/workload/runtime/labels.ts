@@ -1,0 +1,31 @@
+/** The labels on everything that is made on a server. */
+export const label = {
+  organization: 'quayside.organization',
+  project: 'quayside.project',
+  environment: 'quayside.environment',
+  service: 'quayside.service',
+  deployment: 'quayside.deployment',
+  fence: 'quayside.fence',
+} as const;
+
+/** Ids of the path of a service. */
+export interface PathIds {
+  readonly organization: string;
+  readonly project: string;
+  readonly environment: string;
+  readonly service: string;
+}
+
+/** The labels that say where an environment is in its organization. */
+export function environmentLabels(ids: PathIds): Record<string, string> {
+  return {
+    [label.organization]: ids.organization,
+    [label.project]: ids.project,
+    [label.environment]: ids.environment,
+  };
+}
+
+/** The same for a service. */
+export function pathLabels(ids: PathIds): Record<string, string> {
+  return { ...environmentLabels(ids), [label.service]: ids.service };
+}

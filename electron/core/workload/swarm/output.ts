@@ -1,0 +1,43 @@
+import { AppError } from '#shared/model/errors.ts';
+import { dockerOver } from '../../remote/docker/client.ts';
+import { type ContainerSummary, inspectContainer, listContainers } from '../../remote/docker/containers.ts';
+import { containerLogs } from '../../remote/docker/logs.ts';
+import { execTerminal } from '../../remote/docker/terminal.ts';
+import { label } from '../runtime/labels.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+
+/** Every container of a service that is still there. */
+export const outputs: Runtime['outputs'] = async (connection, serviceId) => {
+  const labels = { [label.service]: serviceId };
+  const containers = await listContainers(dockerOver(connection), { all: true, labels });
+  return containers.map((container) => ({
+    containerId: container.id,
+    source: sourceOf(container),
+    isRunning: container.state === 'running',
+  }));
+};
+
+export const logs: Runtime['logs'] = (connection, containerId, options) =>
+  containerLogs(dockerOver(connection), containerId, options);
+
+/** A container has sh, or no shell at all; bash is nicer where it is. */
+const containerShell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash; exec sh'];
+
+/** Opens a shell in any running container of the server. */
+export const exec: Runtime['exec'] = async (connection, containerId, size) => {
+  const docker = dockerOver(connection);
+  const container = await inspectContainer(docker, containerId);
+  if (!container) throw new AppError('NOT_FOUND', { kind: 'container', id: containerId });
+  if (container.state !== 'running') {
+    const reason = `“${container.name}” is ${container.state}; start it first`;
+    throw new AppError('CONFLICT', { field: 'containerId', reason });
+  }
+  const { columns: cols, rows } = size;
+  return execTerminal(docker, container.id, { argv: containerShell, cols, rows });
+};
+
+/** The place of its task and the beginning of its id. */
+const sourceOf = ({ id, labels }: ContainerSummary): string => {
+  const slot = (labels['com.docker.swarm.task.name'] ?? '').split('.').at(-2);
+  return `${slot ?? '0'}.${id.slice(0, 6)}`;
+};

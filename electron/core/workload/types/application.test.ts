@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { application } from './application.ts';
+
+const spec = (fields: object = {}): ServiceSpec =>
+  ServiceSpec.parse({ source: { type: 'image', image: 'nginx:1.27' }, ...fields });
+const git = (fields: object = {}) =>
+  spec({
+    source: {
+      type: 'git',
+      url: 'https://git.example/a.git',
+      ref: { type: 'branch', name: 'main' },
+      ...fields,
+    },
+  });
+
+describe('an application', () => {
+  it('starts new replicas first, unless a port of the server is held', () => {
+    expect(application.contentOf(spec()).order).toBe('start-first');
+    expect(application.contentOf(spec({ ports: [{ containerPort: 80 }] })).order).toBe('start-first');
+    const held = spec({ ports: [{ containerPort: 80, hostPort: 80 }] });
+    expect(application.contentOf(held).order).toBe('stop-first');
+  });
+
+  it('holds a port of the server once for each protocol', () => {
+    const port = { containerPort: 80, hostPort: 8080 };
+    const udp = { ...port, protocol: 'udp' };
+    expect(
+      application.issuesOf(spec({ ports: [port, udp, { containerPort: 80 }, { containerPort: 80 }] })),
+    ).toEqual([]);
+    expect(application.issuesOf(spec({ ports: [udp, port, port] }))).toEqual([
+      { path: 'ports.2.hostPort', message: 'is published twice by this service' },
+    ]);
+  });
+
+  it('names its image where a registry has it, and none that is built', () => {
+    expect(application.image.nameOf(spec())).toBe('nginx:1.27');
+    expect(application.image.nameOf(git())).toBeNull();
+  });
+
+  it('says how its image comes: by its name, by a build, or as it was built once', () => {
+    expect(application.image.stepsOf(spec(), true)).toEqual([
+      'Take the image nginx:1.27 and pin it by its digest',
+    ]);
+    expect(application.image.stepsOf(git({ dockerfile: 'Other' }), false)).toEqual([
+      'Fetch https://git.example/a.git on the server',
+      'Build the image from Other',
+    ]);
+    expect(application.image.stepsOf(git(), true)).toEqual(['Take the image that was built then']);
+  });
+
+  it('warns of an outage, of what is not checked, and of nothing that runs', () => {
+    const healthCheck = { command: ['true'] };
+    const ports = [{ containerPort: 80, hostPort: 80 }];
+    expect(application.warningsOf(spec({ healthCheck }), true)).toEqual([]);
+    expect(application.warningsOf(spec({ healthCheck, ports }), false)).toEqual([]);
+    expect(application.warningsOf(spec({ healthCheck, ports }), true)).toEqual([
+      expect.stringContaining('a short outage'),
+    ]);
+    expect(application.warningsOf(spec({ replicas: 0 }), true)).toEqual([
+      expect.stringContaining('no health check'),
+      expect.stringContaining('0 replicas'),
+    ]);
+  });
+
+  it('gives a version that is cancelled the time to end, and one that failed none', () => {
+    expect(application.stopSeconds).toEqual({ failed: 1, cancelled: 10 });
+  });
+});

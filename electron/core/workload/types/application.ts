@@ -1,0 +1,101 @@
+import type { GitRef, ServiceSource, ServiceSpec } from '#shared/contract/service-spec.ts';
+import type { Content } from '../desired/desired.ts';
+import { cancelBuild } from '../image/build-image.ts';
+import { obtainImage } from '../image/obtain-image.ts';
+import { swarmRuntime } from '../swarm/swarm-runtime.ts';
+import type { ImageSource, ServiceType, SpecIssue } from './service-type.ts';
+
+/** An application: replicas of one image, from a registry or built from git. */
+export const application: ServiceType<ServiceSpec> = {
+  words: { unconfigured: 'Say first what it runs: an image or a git repository.' },
+  runtime: swarmRuntime,
+  image: imageSource(),
+  issuesOf,
+  contentOf,
+  fieldsOf,
+  warningsOf,
+  stopSeconds: { failed: 1, cancelled: 10 },
+};
+
+function imageSource(): ImageSource<ServiceSpec> {
+  return {
+    nameOf: ({ source }) => (source.type === 'image' ? source.image : null),
+    obtain: (attempt, { source }, local) => obtainImage(attempt, source, local),
+    async cancel(attempt, { source }) {
+      if (source.type === 'git') await cancelBuild(attempt);
+    },
+    stepsOf({ source }, isRollback) {
+      if (source.type === 'image') return [`Take the image ${source.image} and pin it by its digest`];
+      if (isRollback) return ['Take the image that was built then'];
+      return [`Fetch ${source.url} on the server`, `Build the image from ${source.dockerfile}`];
+    },
+  };
+}
+
+function issuesOf({ ports }: ServiceSpec): SpecIssue[] {
+  const held = new Set<string>();
+  return ports.flatMap(({ hostPort, protocol }, index) => {
+    const key = `${hostPort}/${protocol}`;
+    if (hostPort === undefined) return [];
+    if (held.has(key)) {
+      return [{ path: `ports.${index}.hostPort`, message: 'is published twice by this service' }];
+    }
+    held.add(key);
+    return [];
+  });
+}
+
+function contentOf(spec: ServiceSpec): Content {
+  const { replicas, command, ports, healthCheck, limits, soakSeconds } = spec;
+  return { replicas, command, ports, healthCheck, limits, soakSeconds, order: orderOf(spec) };
+}
+
+/** A host port can be held once: such a service stops before its successor starts. */
+function orderOf({ ports }: ServiceSpec): Content['order'] {
+  return ports.some(({ hostPort }) => hostPort !== undefined) ? 'stop-first' : 'start-first';
+}
+
+function warningsOf(spec: ServiceSpec, isUpdate: boolean): string[] {
+  return [
+    isUpdate && orderOf(spec) === 'stop-first'
+      ? 'It holds a port of the server, so the old version stops before the new one starts: a short outage.'
+      : '',
+    spec.healthCheck ? '' : 'It has no health check: a version that runs but does not work is not noticed.',
+    spec.replicas === 0 ? 'It is set to 0 replicas, so nothing will run.' : '',
+  ].filter(Boolean);
+}
+
+function* fieldsOf(spec: ServiceSpec): Generator<[string, string]> {
+  yield* sourceFields(spec.source);
+  yield ['replicas', String(spec.replicas)];
+  if (spec.command.length > 0) yield ['command', JSON.stringify(spec.command)];
+  for (const { containerPort, hostPort, protocol } of spec.ports) {
+    const where = hostPort === undefined ? 'inside the environment' : `at port ${hostPort} of the server`;
+    yield [`port ${containerPort}/${protocol}`, where];
+  }
+  if (spec.healthCheck) yield ['health check', checkText(spec.healthCheck)];
+  if (spec.limits.memoryMiB !== undefined) yield ['memory limit', `${spec.limits.memoryMiB} MiB`];
+  if (spec.limits.cpus !== undefined) yield ['CPU limit', String(spec.limits.cpus)];
+  yield ['soak time', `${spec.soakSeconds} s`];
+}
+
+function* sourceFields(source: ServiceSource): Generator<[string, string]> {
+  if (source.type === 'image') {
+    yield ['image', source.image];
+    return;
+  }
+  yield ['repository', source.url];
+  yield ['ref', refText(source.ref)];
+  if (source.directory) yield ['directory', source.directory];
+  yield ['Dockerfile', source.dockerfile];
+  if (source.target) yield ['build stage', source.target];
+  if (source.submodules) yield ['submodules', 'fetched'];
+}
+
+const refText = (ref: GitRef): string =>
+  ref.type === 'commit' ? `commit ${ref.hash}` : `${ref.type} ${ref.name}`;
+
+const checkText = (check: NonNullable<ServiceSpec['healthCheck']>): string => {
+  const { intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = check;
+  return `${JSON.stringify(check.command)} every ${intervalSeconds} s, ${timeoutSeconds} s at most, ${retries} tries, from ${startPeriodSeconds} s on`;
+};
