@@ -48,10 +48,20 @@ export function TrailPanel() {
   );
 }
 
+/** `founding: allowed → everybody`. */
+const changeOf = ({ field, before, after }: AuditEvent['changes'][number]): string =>
+  `${field}: ${[before, after]
+    .filter((value) => value !== undefined)
+    .map(String)
+    .join(' → ')}`;
+
+const detailOf = ({ detail, changes }: AuditEvent): string =>
+  [detail, ...changes.map(changeOf)].filter(Boolean).join('; ');
+
 const columns: readonly TableColumn<AuditEvent>[] = [
   { id: 'at', header: 'When', width: '11.5rem', cell: ({ at }) => formatInstant(at) },
   { id: 'actor', header: 'Who', width: '11rem', cell: ({ actor }) => actor },
   { id: 'operation', header: 'What', width: '12rem', cell: ({ operation }) => <code>{operation}</code> },
-  { id: 'detail', header: 'Detail', cell: ({ detail }) => detail },
+  { id: 'detail', header: 'Detail', cell: detailOf },
   { id: 'outcome', header: 'Outcome', width: '5.5rem', cell: ({ outcome }) => outcome },
 ];

@@ -1,18 +1,13 @@
-import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { storeBefore } from '#test/support/store-before.ts';
 import { sealOldChains, verifyAllChains } from '../../modules/audit/index.ts';
 import { Database } from '../database.ts';
 import { createSealer } from '../sealed.ts';
 import { audit } from './0004-audit.ts';
 import { keyedAudit } from './0012-keyed-audit.ts';
-import { migrations } from './index.ts';
 
 it('chains what is there anew, an organization at a time, and knows where each event was', async () => {
-  const connection = new Sqlite(':memory:');
-  for (const step of migrations.slice(0, migrations.indexOf(audit))) {
-    if (typeof step === 'string') connection.exec(step);
-    else step(connection);
-  }
+  const connection = storeBefore(audit);
   connection.exec(`INSERT INTO node VALUES
     ('org_a', 'organization', NULL, 'org_a', 'A'), ('prj_a', 'project', 'org_a', 'org_a', 'P')`);
   const insert =

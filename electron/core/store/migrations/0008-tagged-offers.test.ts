@@ -1,14 +1,9 @@
-import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { storeBefore } from '#test/support/store-before.ts';
 import { taggedOffers } from './0008-tagged-offers.ts';
-import { migrations } from './index.ts';
 
 it('keeps the offers that are there, lets them be by tags, and by one of the two only', () => {
-  const connection = new Sqlite(':memory:');
-  for (const step of migrations.slice(0, migrations.indexOf(taggedOffers))) {
-    if (typeof step === 'string') connection.exec(step);
-    else step(connection);
-  }
+  const connection = storeBefore(taggedOffers);
   connection.exec(`INSERT INTO node VALUES ('org', 'organization', NULL, 'org', 'A'),
       ('rol', 'role', 'org', 'org', 'Watcher'), ('prj', 'project', 'org', 'org', 'P'),
       ('inv', 'invitation', 'org', 'org', 'bo@example.com');

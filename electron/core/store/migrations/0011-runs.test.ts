@@ -1,14 +1,9 @@
-import Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
+import { storeBefore } from '#test/support/store-before.ts';
 import { runs } from './0011-runs.ts';
-import { migrations } from './index.ts';
 
 it('makes runs of the deployments and set-ups that there are, with their ids, states and progress', () => {
-  const connection = new Sqlite(':memory:');
-  for (const step of migrations.slice(0, migrations.indexOf(runs))) {
-    if (typeof step === 'string') connection.exec(step);
-    else step(connection);
-  }
+  const connection = storeBefore(runs);
   connection.exec(`INSERT INTO node VALUES ('org', 'organization', NULL, 'org', 'A'),
     ('srv', 'server', 'org', 'org', 'lab'), ('svc', 'service', 'org', 'org', 'web'),
     ('stp1', 'setup', 'srv', 'org', NULL), ('stp2', 'setup', 'srv', 'org', NULL)`);

@@ -1,22 +1,18 @@
 import { createHash } from 'node:crypto';
-import Sqlite from 'better-sqlite3';
+import type Sqlite from 'better-sqlite3';
 import { expect, it } from 'vitest';
 import { type ChainedRow, genesisHash, hashedText } from '#shared/model/audit-chain.ts';
+import { storeBefore } from '#test/support/store-before.ts';
 import { sealOldChains, verifyAllChains } from '../../modules/audit/index.ts';
 import { Database } from '../database.ts';
 import { createSealer } from '../sealed.ts';
 import { keyedAudit } from './0012-keyed-audit.ts';
-import { migrations } from './index.ts';
 
 const sealer = createSealer(Buffer.alloc(32, 7));
 
 /** A store from before there was a key, with a chain of three events whose first is in an archive. */
 const oldStore = () => {
-  const connection = new Sqlite(':memory:');
-  for (const step of migrations.slice(0, migrations.indexOf(keyedAudit))) {
-    if (typeof step === 'string') connection.exec(step);
-    else step(connection);
-  }
+  const connection = storeBefore(keyedAudit);
   connection.exec("INSERT INTO node VALUES ('org_a', 'organization', NULL, 'org_a', 'A')");
   let previous = genesisHash;
   const insert =
