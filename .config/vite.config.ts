@@ -78,6 +78,9 @@ export default defineConfig({
         assetsInlineLimit: 0,
         modulePreload: { polyfill: false },
         chunkSizeWarningLimit: 4_000,
+        rolldownOptions: {
+          input: { index: `${root}renderer/index.html`, rest: `${root}renderer/rest.html` },
+        },
       },
     },
     // CommonJS starts 30 ms faster: an `import` of a node: module reads all its exports, lazy ones included.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { NodeKind } from '../model/nodes.ts';
+import { type NodeKind, nodeKinds, withArticle } from '../model/nodes.ts';
 import type { Permission } from '../model/permissions.ts';
 import './zod-words.ts';
 
@@ -26,15 +26,24 @@ export const longestReference = 512;
 export const idOf = <K extends NodeKind>(kind: K, permission?: Permission) => anyIdOf([kind], permission);
 
 /** The same for a field that may name a node of several kinds. */
-export const anyIdOf = (kinds: readonly NodeKind[], permission?: Permission) => {
-  const schema = z.string().min(1).max(longestReference);
-  return schema.register(references, permission ? { kinds, permission } : { kinds });
-};
+export const anyIdOf = (kinds: readonly NodeKind[], permission?: Permission) =>
+  referenceTo(permission ? { kinds, permission } : { kinds });
 
 /** The id of what an operation gives or takes, such as a role: it takes the right to give, not the right to read it. */
 export function givenIdOf(kind: NodeKind) {
+  return referenceTo({ kinds: [kind], isGiven: true });
+}
+
+function referenceTo(reference: Reference) {
+  const { kinds } = reference;
+  const examples = kinds.slice(0, 3).map((kind) => nodeKinds[kind].example);
+  const of = kinds.length > 3 ? 'something' : kinds.map(withArticle).join(' or ');
   const schema = z.string().min(1).max(longestReference);
-  return schema.register(references, { kinds: [kind], isGiven: true });
+  schema.register(z.globalRegistry, {
+    description: `The id of ${of}, or what names it, such as ${examples.join(', ')}`,
+    examples,
+  });
+  return schema.register(references, reference);
 }
 
 // Controls, halves of pairs, separators of lines and paragraphs, and all that is shown as nothing (fillers, joiners, tags,

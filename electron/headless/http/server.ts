@@ -180,7 +180,8 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
       sendProblem(response, invalidRequest('this address speaks WebSocket', 426), headers);
     } else if (path === '/healthz') sendText(response, 'application/json', '{"status":"ok"}');
     else if (path === api || path.startsWith(`${api}/`)) await answerApi(request, response, target);
-    else if (path === '/api' || path.startsWith('/api/')) {
+    else if (path === '/api') await answerPage(request, response, target);
+    else if (path.startsWith('/api/')) {
       sendProblem(response, problemFor('NOT_FOUND', { kind: 'path', id: path }), { connection: 'close' });
     } else await answerPage(request, response, target);
   };

@@ -11,6 +11,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'assets'));
   for (const name of [
     'index.html',
+    'rest.html',
     'assets/main-abc.js',
     'assets/main-abc.js.map',
     'assets/main.css',
@@ -30,7 +31,12 @@ const find = (path: string, accept?: string) =>
 
 describe('the files of the renderer', () => {
   it('are those of known types that were there at the start', () => {
-    expect([...files.keys()].toSorted()).toEqual(['/assets/main-abc.js', '/assets/main.css', '/index.html']);
+    expect([...files.keys()].toSorted()).toEqual([
+      '/assets/main-abc.js',
+      '/assets/main.css',
+      '/index.html',
+      '/rest.html',
+    ]);
     expect(files.get('/assets/main-abc.js')).toMatchObject({
       type: 'text/javascript; charset=utf-8',
       cacheControl: 'max-age=31536000, immutable',
@@ -44,6 +50,11 @@ describe('the files of the renderer', () => {
     expect(find('/acme/services/svc_1', 'application/json')).toBeUndefined();
     expect(find('/missing.js', page)).toBeUndefined();
     expect(find('/later.js', '*/*')).toBeUndefined();
+  });
+
+  it('show the page about the REST interface at /api alone', () => {
+    expect(find('/api', page)).toBe('/rest.html');
+    expect(find('/api/v2', 'application/json')).toBeUndefined();
   });
 
   it.each([

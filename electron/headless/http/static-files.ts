@@ -44,13 +44,13 @@ export const staticFilesOf = (folder: string): StaticFiles =>
     }),
   );
 
-/** What a path shows: a file, or for a page of the application (nothing else ends without a dot) its one page. */
+/** What a path shows: a file, at `/api` the page about the REST interface, or for a page of the application (nothing else ends without a dot) its one page. */
 export const findStaticFile = (
   files: StaticFiles,
   path: string,
   accept: string | undefined,
 ): StaticFile | undefined => {
-  const exact = files.get(path);
+  const exact = files.get(path === '/api' ? '/rest.html' : path);
   if (exact) return exact;
   const isPage = (accept ?? '').includes('text/html') && !(path.split('/').at(-1) ?? '').includes('.');
   return path === '/' || isPage ? files.get('/index.html') : undefined;

@@ -121,6 +121,7 @@ const parametersOf = (operation: Json, { meta }: ContractOperation): Json => {
 /** Says who may call it, how it fails, and how to repeat it safely. */
 const complete = (operation: Json, declared: ContractOperation): Json => ({
   ...operation,
+  tags: [declared.noun],
   ...parametersOf(operation, declared),
   'x-effect': declared.meta.effect,
   ...(declared.meta.permission

@@ -3,6 +3,7 @@ import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { ApiKey, NewApiKey } from '#shared/contract/api-key.ts';
 import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
+import { RestReference } from '../../lib/rest-reference.tsx';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { useOrganization } from '../../lib/use-session.ts';
@@ -56,8 +57,12 @@ const Dialogs = ({ organizationId, open, keys, setOpen }: DialogsProps) => {
   );
 };
 
-const explanation =
-  'A key acts in its holder’s name on the REST interface and in the command line, never beyond what the holder may at that moment.';
+const explanation = (
+  <>
+    A key acts in its holder’s name on the <RestReference>REST interface</RestReference> and in the command
+    line, never beyond what the holder may at that moment.
+  </>
+);
 
 /** The caller’s own API keys, and those of everybody whom they may update. */
 export const ApiKeysPage = ({ organizationId }: { readonly organizationId: string }) => {

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { builtInRoles } from '#shared/model/roles.ts';
+import { RestReference } from '../../lib/rest-reference.tsx';
 import { useOrganization, useSession } from '../../lib/use-session.ts';
 import { CodeText } from '../../ui/code-text.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
@@ -108,6 +109,20 @@ export const HelpPage = () => {
           new e-mail address counts once the operator, or such a provider, verified it: this host sends no
           mail. Whoever came by the second factor of a provider opens that organization alone, until they type
           a code of their own.
+        </p>
+      </Chapter>
+      <Chapter title="From scripts and terminals">
+        <p>
+          Everything here can be done by the <CodeText>quayside</CodeText> command and over HTTP. A headless
+          host serves the <RestReference>REST interface</RestReference> with a page to read and try it, at{' '}
+          <CodeText>/api</CodeText>; the desktop app listens to nobody, so start a host by{' '}
+          <CodeText>npm run serve</CodeText> for that.
+        </p>
+        <p>
+          Both take names where they take ids: <CodeText>acme/shop/production/web</CodeText>,{' '}
+          <CodeText>acme/Developer</CodeText>, <CodeText>acme/ada@example.com</CodeText>,{' '}
+          <CodeText>acme/Ring/Canary</CodeText>. Come with an API key of your own; it may what you may, or
+          less.
         </p>
       </Chapter>
       <Chapter title="What is stored, and where">
