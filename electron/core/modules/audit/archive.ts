@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { AuditArchive } from '#shared/contract/audit.ts';
@@ -103,7 +104,8 @@ interface File {
 /** Writes the file and believes in it only once it was read back from the disk. */
 const writeFile = async (chain: Chain, dataFolder: string, now: number): Promise<File | undefined> => {
   let written: Written | undefined;
-  const name = `${chain.organizationId}-from-${chain.start.position + 1}-${now}.jsonl`;
+  // Two that begin in the same millisecond have a file each, which the one that is refused removes.
+  const name = `${chain.organizationId}-from-${chain.start.position + 1}-${now}-${randomUUID().slice(0, 8)}.jsonl`;
   const path = join(archiveFolder(dataFolder), name);
   try {
     await writeArchive(

@@ -355,6 +355,34 @@ describe('an archive', () => {
     expect([rowsUpTo(3), files()]).toEqual([3, []]);
   });
 
+  it('takes what is older than the instant, and leaves what happened at it', async () => {
+    const instant = Date.now() + 60_000;
+    tell('right before', instant - 1);
+    tell('at the instant', instant);
+    await archive(new Date(instant).toISOString());
+    expect((await found({})).map(({ detail }) => detail)).toContain('at the instant');
+    expect(await found({ text: 'right before' })).toEqual([]);
+  });
+
+  it('takes nothing that this host did not write, though its public hashes fit', async () => {
+    await withService('shop');
+    const { connection } = core.services.store.database;
+    connection.exec('DROP TRIGGER audit_event_no_update');
+    connection.exec('UPDATE audit_event SET mac = zeroblob(32) WHERE position = 2');
+    await expect(archive()).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect([rowsUpTo(3), files()]).toEqual([3, []]);
+  });
+
+  it('is made once where two ask for it at the same time, and the other one leaves no file', async () => {
+    await withService('shop');
+    const both = await Promise.allSettled([archive(), archive()]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const refused = both.find((each) => each.status === 'rejected');
+    expect(refused?.reason).toMatchObject({ code: 'CONFLICT' });
+    expect(files()).toHaveLength(1);
+    expect(await client.audit.verify({ organizationId })).toMatchObject({ firstBroken: null });
+  });
+
   it('of many rows removes them in slices, and those of other organizations stay', async () => {
     const other = await client.organization.create({ name: 'Globex' });
     for (let count = 0; count < 450; count += 1) tell(`old ${count}`);
