@@ -276,6 +276,25 @@ describe('an export', () => {
     expect(verdict).toMatchObject({ firstBroken: null, isComplete: false, events: 1 });
   });
 
+  it('leaves out what holds words of errors that its reader may not have, says so, and still verifies', async () => {
+    await withService('shop');
+    tell('a word of an error');
+    await withService('blog');
+    const auditor = auditorWith([
+      'organization.read',
+      'audit.read',
+      'audit.export',
+      'project.read',
+      'service.read',
+    ]);
+    const text = await exported({ format: 'jsonl' }, auditor);
+    expect(text).not.toContain('a word of an error');
+    expect(verifyExport(text, sha256)).toMatchObject({ firstBroken: null, isComplete: false });
+    const whole = await exported({ format: 'jsonl' });
+    expect(whole).toContain('a word of an error');
+    expect(verifyExport(whole, sha256)).toMatchObject({ firstBroken: null, isComplete: true });
+  });
+
   it('is an event itself', async () => {
     await exported({ format: 'csv' });
     expect((await found({}))[0]).toMatchObject({ operation: 'audit.export', detail: 'exported as csv' });
@@ -301,6 +320,7 @@ describe('an archive', () => {
     expect(made).toMatchObject({ from: 1, through: 3, by: 'Olive Owner', isPresent: true });
     const path = join(folder, 'archives', made.file);
     expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, 'archives')).mode & 0o777).toBe(0o700);
     const text = readFileSync(path, 'utf8');
     expect(sha256(text)).toBe(made.sha256);
     expect(verifyExport(text, sha256)).toMatchObject({ firstBroken: null, isComplete: true, events: 3 });
