@@ -1,4 +1,5 @@
 import { AppError, isAppError } from '#shared/model/errors.ts';
+import { isOfDisk } from '../store/disk-problem.ts';
 import type { End, EndState, RunKind, ToUndo, Work } from './kind.ts';
 import type { RunSignals } from './queue.ts';
 import { patchRun, progressOf, runRow } from './rows.ts';
@@ -139,6 +140,8 @@ class Driver<C> {
   }
 
   #settle(error: unknown): boolean {
+    // What could not be written down here says nothing of the work: the queue tries again when the disk may take it.
+    if (isOfDisk(error)) throw error;
     if (isAppError(error, 'UNREACHABLE') && this.#context !== undefined) {
       const end = this.#work.lost?.(this.#context, error);
       if (!end) return this.#interrupt(error);

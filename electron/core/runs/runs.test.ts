@@ -326,6 +326,35 @@ describe('a lost server', () => {
   });
 });
 
+describe('a disk that takes nothing', () => {
+  it('lets a run wait until it does again, however short that was, and fails none', async () => {
+    let failures = 0;
+    await using world = await worldOf({
+      second: async (run) => {
+        if (failures > 0) return undefined;
+        failures += 1;
+        const { connection } = world.store.database;
+        connection.pragma('query_only = ON');
+        try {
+          run.patch({ progress: { isTwo: true } });
+        } finally {
+          connection.pragma('query_only = OFF');
+        }
+        return undefined;
+      },
+    });
+    const id = world.ask('a');
+    await eventually(() =>
+      expect(world.logged.map(({ message }) => message)).toContain('a run could not be run'),
+    );
+    expect(world.row(id)).toMatchObject({ state: 'running', step: 'two', ended_at: null });
+    await world.clock.advance(60_000);
+    await untilEnded(world, id);
+    expect(world.row(id)).toMatchObject({ state: 'succeeded', reason: null });
+    expect(world.done).toEqual(['a one', 'a two', 'a two']);
+  });
+});
+
 describe('a restart', () => {
   it('goes on from where the row stands, and does nothing twice that its probe knows', async () => {
     const gates = createGates();

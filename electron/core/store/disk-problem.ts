@@ -1,4 +1,4 @@
-import { AppError } from '#shared/model/errors.ts';
+import { AppError, isAppError } from '#shared/model/errors.ts';
 
 // SQLite's result codes (sqlite.org/rescode.html) and those of the operating system (errno(3)).
 const isFull = /^(?:SQLITE_FULL|ENOSPC|EDQUOT|EFBIG)$/;
@@ -7,6 +7,12 @@ const isBroken = /^(?:SQLITE_(?:IOERR|READONLY|CANTOPEN).*|EIO|EROFS|ENXIO|ENODE
 /** The code of what the operating system or SQLite threw; `''` for anything else. */
 export function codeOfFailure(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+/** Whether a failure, or the error that was made of it, is one of this machine's disk: it passes, and nothing was changed. */
+export function isOfDisk(error: unknown): boolean {
+  const cause = isAppError(error, 'LIMIT') ? error.cause : error;
+  return diskProblem(cause) !== undefined;
 }
 
 /**

@@ -77,6 +77,11 @@ describe('R15: an event', () => {
     expect(without.mayRead(set(nodes.web))).toBe(false);
     expect(both.mayRead(set(nodes.web))).toBe(true);
     expect(variables.mayRead(set(nodes.web))).toBe(false);
+    const roleId = world.custom('Elsewhere', { level: 10, permissions: ['serviceVariables.read'] });
+    const { reader: elsewhere, person } = await readerWith(reads, [nodes.shop]);
+    const add = [{ nodeId: nodes.blog, roleId }];
+    await world.owner.client.member.changeGrants({ memberId: person.memberId, add });
+    expect(elsewhere.mayRead(set(nodes.web))).toBe(false);
   });
 
   it('of one class is not read by who holds only a part of what it takes, in some place', async () => {
