@@ -27,6 +27,22 @@ export const TaggedNode = z.object({
 });
 export type TaggedNode = z.infer<typeof TaggedNode>;
 
+/** What carries tags and who holds or is offered a grant by them, told before they are deleted; what the reader may not read is left out. */
+export const TagUsage = z.object({
+  /** They lose the tags: their number is what confirms the deletion. */
+  things: z.array(TaggedNode),
+  /** While there is one of these, the tag is not deleted. */
+  grants: z.array(
+    z.object({ type: z.enum(['member', 'team', 'invitation']), id: z.string(), name: z.string() }),
+  ),
+  /** How many more of them the reader cannot see. */
+  hiddenGrants: z.number().int(),
+});
+export type TagUsage = z.infer<typeof TagUsage>;
+
+/** How many things the usage list showed, to confirm that they lose the tag; not needed where nothing carries it. */
+const uses = z.coerce.number().int().min(0).optional();
+
 /** A set of tags; of a single one a node has at most one tag. */
 export const TagSet = z.object({
   id: z.string(),
@@ -65,10 +81,17 @@ export const tagSetContract = {
     input: { name: Name.optional(), type: Type.optional(), position: Position.optional() },
     output: TagSet,
   }),
+  deletion: tagSet.on('delete', {
+    summary: 'List what carries a tag of a set, and who holds or is offered a grant by one',
+    effect: 'read',
+    path: 'deletion',
+    output: TagUsage,
+  }),
   delete: tagSet.on('delete', {
     summary: 'Delete a tag set with its tags; refused while a grant holds by one of them',
     effect: 'change',
     method: 'DELETE',
+    input: { uses },
     output: z.object({}),
   }),
 };
@@ -87,10 +110,17 @@ export const tagContract = {
     input: { name: Name.optional(), color: Color.optional(), position: Position.optional() },
     output: Tag,
   }),
+  deletion: tag.on('delete', {
+    summary: 'List what carries a tag, and who holds or is offered a grant by it',
+    effect: 'read',
+    path: 'deletion',
+    output: TagUsage,
+  }),
   delete: tag.on('delete', {
     summary: 'Delete a tag; refused while a grant holds by it',
     effect: 'change',
     method: 'DELETE',
+    input: { uses },
     output: z.object({}),
   }),
   of: tags.under('read', {

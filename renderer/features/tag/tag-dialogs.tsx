@@ -1,10 +1,7 @@
-import { useMutation } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { Tag, TagSet } from '#shared/contract/tag.ts';
-import { counted } from '../../lib/format.ts';
 import { NameDialog } from '../../lib/name-dialog.tsx';
 import { rpc } from '../../lib/rpc.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { FormRow } from '../../ui/form-row.tsx';
 import { RadioCards } from '../../ui/radio-cards.tsx';
 
@@ -84,46 +81,5 @@ export const TagDialog = ({ set, tag, onClose }: TagDialogProps) => {
         />
       </FormRow>
     </NameDialog>
-  );
-};
-
-interface DeleteDialogProps {
-  readonly set: TagSet;
-  /** The whole set where absent. */
-  readonly tag?: Tag;
-  readonly onClose: () => void;
-}
-
-const usesWords = (uses: number): string =>
-  uses === 0 ? 'Nothing has it.' : `It is taken from ${counted(uses, 'thing')}.`;
-
-const tagsWords = ({ length }: TagSet['tags'], uses: number): string => {
-  if (length === 1) return `Its one tag goes with it. ${usesWords(uses)}`;
-  const taken = uses === 0 ? 'Nothing has one of them.' : `They are taken from what has them (${uses}).`;
-  return `Its ${length} tags go with it. ${taken}`;
-};
-
-/** Deletes a tag, or a set with its tags; refused by the core while a grant holds or is offered by it. */
-export const DeleteDialog = ({ set, tag, onClose }: DeleteDialogProps) => {
-  const remove = useMutation({
-    mutationFn: () => (tag ? rpc.tag.delete({ tagId: tag.id }) : rpc.tagSet.delete({ tagSetId: set.id })),
-    onSuccess: onClose,
-  });
-  const uses = (tag ? [tag] : set.tags).reduce((sum, each) => sum + each.uses, 0);
-  return (
-    <ConfirmDialog
-      title={tag ? `Delete the tag ${tag.name}` : `Delete the tag set ${set.name}`}
-      confirmLabel={tag ? 'Delete tag' : 'Delete tag set'}
-      isDanger
-      isBusy={remove.isPending}
-      error={remove.error}
-      onConfirm={() => remove.mutate()}
-      onClose={onClose}
-    >
-      <p className="text-secondary">
-        {tag || set.tags.length === 0 ? usesWords(uses) : tagsWords(set.tags, uses)} What is tagged stays. It
-        is refused while a grant holds by it, or an invitation offers one.
-      </p>
-    </ConfirmDialog>
   );
 };

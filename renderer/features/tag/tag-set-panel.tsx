@@ -8,7 +8,8 @@ import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { DeleteDialog, TagDialog, TagSetDialog } from './tag-dialogs.tsx';
+import { DeleteDialog } from './delete-tag-dialog.tsx';
+import { TagDialog, TagSetDialog } from './tag-dialogs.tsx';
 
 interface TagLineProps {
   readonly tag: Tag;

@@ -152,10 +152,58 @@ describe('tags', () => {
     await expect(w.owner.tagSet.delete({ tagSetId: w.ring.id })).rejects.toMatchObject({ code: 'CONFLICT' });
     await w.owner.member.changeGrants({ memberId: w.mia.memberId, remove: [grant?.id ?? ''] });
     await w.tag(w.owner, w.shop.id, [w.canary.id, w.stable.id]);
-    await w.owner.tag.delete({ tagId: w.canary.id });
+    await w.owner.tag.delete({ tagId: w.canary.id, uses: 1 });
     expect([...(w.store.access.node(w.shop.id)?.tagIds ?? [])]).toEqual([w.stable.id]);
-    await w.owner.tagSet.delete({ tagSetId: w.ring.id });
+    await w.owner.tagSet.delete({ tagSetId: w.ring.id, uses: 1 });
     expect(w.store.access.node(w.shop.id)?.tagIds).toBeUndefined();
+  });
+
+  it('that things carry are deleted only once the list of those was seen, as it is now', async () => {
+    const w = await world();
+    const { canary, ring, shop, bank } = w;
+    await w.tag(w.owner, shop.id, [canary.id]);
+    const usage = {
+      things: [{ id: shop.id, kind: 'project', path: 'Shop' }],
+      grants: [],
+      hiddenGrants: 0,
+    };
+    expect(await w.owner.tag.deletion({ tagId: canary.id })).toEqual(usage);
+    expect(await w.owner.tagSet.deletion({ tagSetId: ring.id })).toEqual(usage);
+    const unseen = (things: string) => ({
+      code: 'CONFLICT',
+      data: { field: 'uses', reason: expect.stringContaining(things) },
+    });
+    await expect(w.owner.tag.delete({ tagId: canary.id })).rejects.toMatchObject(unseen('Shop'));
+    await expect(w.owner.tagSet.delete({ tagSetId: ring.id })).rejects.toMatchObject(unseen('Shop'));
+    await w.tag(w.owner, bank.id, [canary.id]);
+    const stale = { tagId: canary.id, uses: 1 };
+    await expect(w.owner.tag.delete(stale)).rejects.toMatchObject(unseen('Bank, Shop'));
+    await w.owner.tag.delete({ tagId: canary.id, uses: 2 });
+    expect(w.store.access.node(bank.id)?.tagIds).toBeUndefined();
+    const gone = w.owner.tagSet.delete({ tagSetId: ring.id, uses: 2 });
+    await expect(gone).rejects.toMatchObject(unseen('nothing carries it now'));
+    await w.owner.tagSet.delete({ tagSetId: ring.id });
+  });
+
+  it('tell who holds a grant by them, and R15: name nothing that the reader may not read', async () => {
+    const w = await world();
+    const { canary, organizationId } = w;
+    await w.tag(w.owner, w.shop.id, [canary.id]);
+    const add = [{ tagIds: [canary.id] }];
+    await w.owner.member.changeGrants({ memberId: w.mia.memberId, add });
+    const { id: teamId } = await w.owner.team.create({ organizationId, name: 'Crew' });
+    await w.owner.team.changeGrants({ teamId, add });
+    expect((await w.owner.tag.deletion({ tagId: canary.id })).grants).toEqual([
+      { type: 'member', id: w.mia.memberId, name: 'Mia' },
+      { type: 'team', id: teamId, name: 'Crew' },
+    ]);
+    const deleter = w.join('Member', 'Dee');
+    await w.owner.member.setExtras({ memberId: deleter.memberId, permissions: ['tag.delete', 'tag.read'] });
+    expect(await deleter.client.tag.deletion({ tagId: canary.id })).toEqual({
+      things: [],
+      grants: [],
+      hiddenGrants: 2,
+    });
   });
 
   it('have names of their own within a set, and keep what they are on when renamed', async () => {
