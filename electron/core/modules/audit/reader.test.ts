@@ -78,9 +78,10 @@ describe('R15: an event', () => {
     expect(both.mayRead(set(nodes.web))).toBe(true);
     expect(variables.mayRead(set(nodes.web))).toBe(false);
     const roleId = world.custom('Elsewhere', { level: 10, permissions: ['serviceVariables.read'] });
-    const { reader: elsewhere, person } = await readerWith(reads, [nodes.shop]);
+    const { person } = await readerWith(reads, [nodes.shop]);
     const add = [{ nodeId: nodes.blog, roleId }];
     await world.owner.client.member.changeGrants({ memberId: person.memberId, add });
+    const elsewhere = readerOf(world.core.services.store.access, person.accountId, world.organizationId);
     expect(elsewhere.mayRead(set(nodes.web))).toBe(false);
   });
 
