@@ -41,11 +41,10 @@ const isAbout: Readonly<Record<string, string>> = {
   'electron/core/modules/node/deletion.ts environment':
     'what a protected environment holds is named before it is deleted',
   'electron/core/modules/node/deletion.ts service': 'what runs is stopped on its server before its row goes',
-  'electron/core/modules/deployment/view.ts service': 'a deployment is of a service',
+  'electron/core/workload/desired/service-view.ts service': 'what is deployed is a service',
   'electron/core/modules/server/inventory.ts service': 'a container is told as the service that it is of',
   'electron/core/modules/tree/tree.ts server': 'a server is as its connection is',
-  'electron/core/modules/tree/resolve.ts server': 'servers and projects lie side by side in a path',
-  'electron/cli/host/resolve-ids.ts server': 'servers and projects lie side by side in a path',
+  'electron/core/names/resolve-path.ts server': 'servers and projects lie side by side in a path',
   'renderer/features/activity/work-list.tsx deployment':
     'each kind of work is cancelled by its own operation',
   'renderer/features/organization/organization-overview.tsx service': 'the first steps end with a service',
