@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import type { Session } from '#shared/contract/session.ts';
 import { CreateOrganization } from '../features/organization/create-organization.tsx';
 import { hostRefusal } from '../lib/access/host-right.ts';
+import { Inbox } from '../lib/memberships/inbox.tsx';
 import { SuspendedMemberships } from '../lib/memberships/suspended-memberships.tsx';
 import { organizationPath, useGo } from '../lib/navigation.ts';
 import { closeDialog, openDialog, useOpenDialog } from '../lib/open-dialog.ts';
@@ -47,6 +48,7 @@ export const StartPage = () => {
           : 'An organization holds servers and projects. Create one to go on.'}
       </EmptyState>
       <div className="mx-auto w-full max-w-xl p-4">
+        <Inbox />
         <SuspendedMemberships organizations={session.suspendedIn} />
       </div>
       {isCreating && (

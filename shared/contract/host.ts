@@ -12,6 +12,8 @@ export const HostAccount = z.object({
   account: z.string(),
   name: z.string(),
   email: z.string(),
+  /** Whether it is proven to be theirs: then invitations to it are in their inbox. */
+  isVerified: z.boolean(),
   /** Wanted in the place of its address; confirm it once you know that it is theirs. */
   pendingEmail: z.string().optional(),
   createdAt: Instant,
@@ -63,7 +65,7 @@ export const hostContract = {
     output: HostAccount,
   }),
   confirmEmail: open(why, {
-    summary: 'Confirm that a new e-mail address is an account’s own; it counts from then on',
+    summary: 'Confirm that an e-mail address, the new or the present one, is an account’s own',
     effect: 'change',
     path: 'host/accounts/{account}/email',
     method: 'PUT',

@@ -83,6 +83,27 @@ export const OfferedInvitation = z.object({
 });
 export type OfferedInvitation = z.infer<typeof OfferedInvitation>;
 
+/** An invitation as the one who was invited finds it in their inbox. */
+export const ReceivedInvitation = z.object({
+  id: z.string(),
+  organization: z.string(),
+  role: z.string(),
+  inviterName: z.string(),
+  createdAt: Instant,
+  expiresAt: Instant,
+});
+export type ReceivedInvitation = z.infer<typeof ReceivedInvitation>;
+
+export const InvitationInbox = z.object({
+  /** Whether the caller's address is proven to be theirs; nothing is shown before. */
+  isVerified: z.boolean(),
+  invitations: z.array(ReceivedInvitation),
+});
+export type InvitationInbox = z.infer<typeof InvitationInbox>;
+
+/** The id of an invitation in the caller's inbox: it belongs to an organization that they are not in. */
+const received = z.string().min(1).max(64);
+
 /** A file `*.quayside-invitation`, for where a link cannot be sent. */
 export const InvitationFile = z.strictObject({
   version: z.literal(1),
@@ -158,5 +179,28 @@ export const invitationContract = {
     personal: true,
     input: { secret },
     output: Session,
+  }),
+  inbox: open('everybody reads the invitations to their own verified address', {
+    summary: 'List the invitations to your own verified e-mail address',
+    effect: 'read',
+    path: 'invitations/received',
+    personal: true,
+    output: InvitationInbox,
+  }),
+  acceptReceived: open('whoever was invited joins with the account of that address', {
+    summary: 'Accept an invitation of your inbox',
+    effect: 'change',
+    path: 'invitations/received/accept',
+    personal: true,
+    input: { invitation: received },
+    output: Session,
+  }),
+  declineReceived: open('one declines only what is addressed to oneself', {
+    summary: 'Decline an invitation of your inbox; its link stops working',
+    effect: 'change',
+    path: 'invitations/received/decline',
+    personal: true,
+    input: { invitation: received },
+    output: z.object({}),
   }),
 };

@@ -86,6 +86,7 @@ const inWords: Words = {
   invited: ({ email, role, hours }) => `${email} invited as ${role.name} for ${hours} hours`,
   invitedAnew: ({ email, hours }) => `${email} invited anew for ${hours} hours; the old link is dead`,
   invitationCancelled: ({ email }) => `invitation of ${email} cancelled`,
+  invitationDeclined: ({ email }) => `invitation of ${email} declined`,
   joined: ({ email, role, inviter }) => `${email} joined as ${role.name}, invited by ${inviter}`,
   ownerGained: (_, { name }) => `${name} is the Owner now`,
   ownerLost: (_, { name }) => `${name} is no longer the Owner`,

@@ -70,6 +70,7 @@ export interface FactFields {
   invited: { readonly email: string; readonly role: Named; readonly hours: number };
   invitedAnew: { readonly email: string; readonly hours: number };
   invitationCancelled: { readonly email: string };
+  invitationDeclined: { readonly email: string };
   joined: { readonly email: string; readonly role: Named; readonly inviter: string };
   ownerGained: Record<never, never>;
   ownerLost: Record<never, never>;

@@ -1,3 +1,4 @@
+import { createRouterClient } from '@orpc/server';
 import type { Core } from '#core/create-core.ts';
 import { sql } from '#core/store/database.ts';
 import { newId } from '#core/store/ids.ts';
@@ -20,6 +21,8 @@ export interface InvitationWorld {
   role(name: string): string;
   /** An account without any membership. */
   stranger(email: string): { accountId: string; client: TestClient };
+  /** A client of somebody who is not signed in. */
+  nobody(): TestClient;
   /** Changes a member's role straight in the store, as a demotion would. */
   setRole(memberId: string, role: string): void;
   suspend(memberId: string): void;
@@ -93,6 +96,11 @@ export const createInvitationWorld = async (): Promise<InvitationWorld> => {
     },
     role,
     stranger: (email) => addStranger(core, email),
+    nobody: () =>
+      createRouterClient(core.router, {
+        context: core.openSession({ transport: 'websocket', identity: { type: 'nobody' } }).context,
+        interceptors: core.handlerOptions.clientInterceptors as never,
+      }) as TestClient,
     setRole: (memberId, name) => changeMember(core, memberId, { roleId: role(name) }),
     suspend: (memberId) => changeMember(core, memberId, { isSuspended: true }),
     limitSeats: (limit) => {

@@ -40,6 +40,7 @@ const samples: Readonly<Record<string, unknown>> = {
   clientId: 'quayside',
   emailDomains: ['example.com'],
   identity: 'none',
+  invitation: 'none',
   flow: 'none',
   isEnabled: true,
   trustsSecondFactor: false,

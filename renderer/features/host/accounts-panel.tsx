@@ -39,8 +39,12 @@ export function AccountsPanel() {
   );
 }
 
-const addressOf = ({ account, email, pendingEmail }: HostAccount) =>
-  pendingEmail ? <PendingAddress account={account} email={email} pendingEmail={pendingEmail} /> : email;
+const addressOf = ({ account, email, pendingEmail, isVerified }: HostAccount) =>
+  pendingEmail || !isVerified ? (
+    <PendingAddress account={account} email={email} pendingEmail={pendingEmail} />
+  ) : (
+    email
+  );
 
 const rightsOf = ({ rights }: HostAccount): string =>
   rights.length === 0 ? 'none' : rights.map((right) => rightWords[right].label).join(', ');

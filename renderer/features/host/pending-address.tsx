@@ -6,23 +6,25 @@ import { IconButton } from '../../ui/icon-button.tsx';
 interface PendingAddressProps {
   readonly account: string;
   readonly email: string;
-  readonly pendingEmail: string;
+  /** Absent where the present address waits to be confirmed. */
+  readonly pendingEmail?: string | undefined;
 }
 
-/** The address of an account, the one that it wants, and the operator's word that this is theirs. */
+/** The address of an account, the one that it wants if any, and the operator's word that it is theirs. */
 export function PendingAddress({ account, email, pendingEmail }: PendingAddressProps) {
   const queries = useQueryClient();
+  const confirmed = pendingEmail ?? email;
   const confirm = useMutation({
-    mutationFn: () => rpc.host.confirmEmail({ account, email: pendingEmail }),
+    mutationFn: () => rpc.host.confirmEmail({ account, email: confirmed }),
     onSettled: () => queries.invalidateQueries({ queryKey: orpc.host.key() }),
   });
   return (
     <span className="flex items-center gap-1" title={confirm.error?.message}>
       <span className="truncate">
-        {email} <span className="text-muted">wants {pendingEmail}</span>
+        {email} <span className="text-muted">{pendingEmail ? `wants ${pendingEmail}` : 'not verified'}</span>
       </span>
       <IconButton
-        label={`Confirm ${pendingEmail}`}
+        label={`Confirm ${confirmed}`}
         icon={MailCheck}
         size="sm"
         onClick={() => confirm.mutate()}

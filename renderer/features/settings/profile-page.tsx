@@ -1,5 +1,6 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { Inbox } from '../../lib/memberships/inbox.tsx';
 import { SuspendedMemberships } from '../../lib/memberships/suspended-memberships.tsx';
 import { useSession } from '../../lib/use-session.ts';
 import { setTheme, useTheme } from '../../state/theme.ts';
@@ -37,6 +38,12 @@ export const ProfilePage = ({ children }: ProfilePageProps) => {
           {children}
           <SessionsSection hasPassword={account.hasPassword} />
           <IdleLockSection account={account} />
+          <FormSection
+            title="Invitations"
+            description="To your own address, from any organization of this host."
+          >
+            <Inbox />
+          </FormSection>
           {session.suspendedIn.length > 0 && (
             <FormSection title="Suspended memberships" description="You hold nothing there until restored.">
               <SuspendedMemberships organizations={session.suspendedIn} />

@@ -10,15 +10,20 @@ export function hostAccounts({ database }: Pick<Store, 'database'>): HostAccount
     database.all(sql.selectFrom('host_right').select(['account_id', 'name']).orderBy('name')),
     (row) => row.account_id,
   );
-  return database.all(accounts).map(({ id, name, email, pending_email, created_at, servers }) => ({
-    account: id,
-    name,
-    email,
-    ...(pending_email === null ? {} : { pendingEmail: pending_email }),
-    createdAt: instant(created_at),
-    rights: (rights.get(id) ?? []).map((right) => right.name),
-    servers,
-  }));
+  return database.all(accounts).map((row) => {
+    const given = (rights.get(row.id) ?? []).map((right) => right.name);
+    return {
+      account: row.id,
+      name: row.name,
+      email: row.email,
+      // the operator needs nobody's word
+      isVerified: row.email_verified_at !== null || given.includes('operate'),
+      ...(row.pending_email === null ? {} : { pendingEmail: row.pending_email }),
+      createdAt: instant(row.created_at),
+      rights: given,
+      servers: row.servers,
+    };
+  });
 }
 
 /** One of them, by its id or its e-mail address. */
@@ -33,6 +38,7 @@ const accounts = sql
   .selectFrom('account')
   .leftJoin('server', 'server.reached_by', 'account.id')
   .select(['account.id', 'account.name', 'account.email', 'account.pending_email', 'account.created_at'])
+  .select('account.email_verified_at')
   .select(({ fn }) => fn.count<number>('server.id').as('servers'))
   .groupBy('account.id')
   .orderBy('account.created_at')

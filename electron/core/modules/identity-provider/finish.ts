@@ -67,7 +67,7 @@ const addNewcomer = (
   cancelInvitationsTo(context.store, tx, organizationId, email);
   requireSeat(tx, organizationId);
   const accountId = newId('acc', tx.now);
-  const row = { id: accountId, name: proof.name, email, created_at: tx.now };
+  const row = { id: accountId, name: proof.name, email, email_verified_at: tx.now, created_at: tx.now };
   tx.database.run(sql.insertInto('account').values(row));
   const memberId = addMember(tx, { organizationId, accountId, roleId });
   insertIdentity(tx, proof, accountId);

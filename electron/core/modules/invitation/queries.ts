@@ -38,6 +38,15 @@ export const rowsTo = (store: Store, organizationId: string, email: string): Inv
     rows.where('node.organization_id', '=', organizationId).where('invitation.email', '=', email),
   );
 
+/** The invitations to an address that can still be accepted, from whatever organization, the newest first. */
+export const liveRowsTo = (store: Store, email: string): InvitationRow[] =>
+  store.database.all(
+    rows
+      .where('invitation.email', '=', email)
+      .where('invitation.expires_at', '>', store.now())
+      .orderBy('invitation.created_at', 'desc'),
+  );
+
 /** The grants of an invitation but those whose node is gone, in the order they were given. */
 export const grantRowsOf = (store: Store, id: string) =>
   store.database.all(

@@ -14,12 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.core.close());
 
-/** A client of somebody who is not signed in. */
-const nobody = (): TestClient =>
-  createRouterClient(world.core.router, {
-    context: world.core.openSession({ transport: 'websocket', identity: { type: 'nobody' } }).context,
-    interceptors: world.core.handlerOptions.clientInterceptors as never,
-  }) as TestClient;
+const nobody = (): TestClient => world.nobody();
 
 const accounts = () => world.core.services.store.database.all(sql.selectFrom('account').selectAll());
 

@@ -4,6 +4,7 @@ import { acceptInvitation } from './accept.ts';
 import { cancelInvitation } from './cancel.ts';
 import type { InvitationParts } from './context.ts';
 import { createInvitation } from './create.ts';
+import { acceptReceived, declineReceived, inboxOf } from './inbox.ts';
 import { lookAt } from './look.ts';
 import { offerOf } from './offer.ts';
 import { previewOffer } from './preview.ts';
@@ -30,6 +31,13 @@ export function createInvitationRouter({
     ),
     look: rpc.invitation.look.handler(({ input, context }) => lookAt(context, input.secret)),
     register: rpc.invitation.register.handler(({ input, context }) => registerByInvitation(context, input)),
+    inbox: rpc.invitation.inbox.handler(({ context }) => inboxOf(context)),
+    acceptReceived: rpc.invitation.acceptReceived.handler(({ input, context }) =>
+      acceptReceived(context, input.invitation),
+    ),
+    declineReceived: rpc.invitation.declineReceived.handler(({ input, context }) =>
+      declineReceived(context, input.invitation),
+    ),
     accept: rpc.invitation.accept.handler(({ input, context }) => acceptInvitation(context, input.secret)),
   };
 }

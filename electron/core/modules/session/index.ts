@@ -2,7 +2,7 @@ export { auditAccountAs } from './audit-account.ts';
 export type { SessionParts } from './context.ts';
 export type { FirstRun } from './first-run.ts';
 export { foundStore } from './found-store.ts';
-export { takePendingAddress } from './pending-address.ts';
+export { takePendingAddress, verifyAddress } from './pending-address.ts';
 export { type AccountRow, accountRow, operatorOf, sessionOf } from './queries.ts';
 export { resetPassword } from './reset-password.ts';
 export { createSessionRouter } from './router.ts';

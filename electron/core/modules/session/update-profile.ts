@@ -51,7 +51,7 @@ const addressColumns = (
   tx: AuditedTransaction,
   wanted: string,
   before: OwnAccount,
-): { email: string; pending_email: string | null } => {
+): { email: string; pending_email: string | null; email_verified_at?: number } => {
   if (wanted === before.email) {
     return { email: before.email, pending_email: before.pendingEmail ?? null };
   }
@@ -59,5 +59,5 @@ const addressColumns = (
     return { email: before.email, pending_email: wanted };
   }
   requireFreeAddress(tx, before.id, wanted);
-  return { email: wanted, pending_email: null };
+  return { email: wanted, pending_email: null, email_verified_at: tx.now };
 };

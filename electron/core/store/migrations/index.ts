@@ -13,6 +13,7 @@ import { runs } from './0011-runs.ts';
 import { keyedAudit } from './0012-keyed-audit.ts';
 import { strangers } from './0013-strangers.ts';
 import { roleVersions } from './0014-role-versions.ts';
+import { verifiedAddresses } from './0015-verified-addresses.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -33,4 +34,5 @@ export const migrations: readonly Migration[] = [
   keyedAudit,
   strangers,
   roleVersions,
+  verifiedAddresses,
 ];

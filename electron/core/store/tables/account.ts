@@ -9,6 +9,8 @@ export interface AccountTables {
     email: string;
     /** Wanted in its place, and verified by nobody yet: it counts for nothing. */
     pending_email: string | null;
+    /** When somebody vouched for the address: the operator of the host, or a provider in a domain that they confirmed. */
+    email_verified_at: Millis | null;
     created_at: Millis;
     /** Argon2id in PHC format; null for an account that has no password. */
     password_hash: string | null;
