@@ -26,7 +26,9 @@ export const generalHelp = (): string => `Usage: quayside <noun> <verb> [what] [
 
 Drives a running Quayside host. Whatever has an id can be named by it or by its path:
 acme/shop/production/web for a service, acme/srv1 for a server, acme/shop/production/web#3 for a deployment,
-acme/ada@example.com for a member, acme/Developer for a role, acme/Crew for a team.
+acme/ada@example.com for a member, acme/Developer for a role, acme/Crew for a team, acme/Ring/Canary for a tag.
+Without acme/ in front a name is looked for in the organization that the command is about.
+What a command sends is the REST interface, which the host shows at /api: to read, and to try.
 
 Nouns:
 ${align(nouns.map((noun) => [`  ${noun}`, commands.flatMap((each) => (each.noun === noun ? [each.verb] : [])).join(', ')]))}
@@ -77,7 +79,7 @@ const ways = (kind: NodeKind): Record<(typeof nodeKinds)[NodeKind]['namedBy'], s
 const reference = (kinds: readonly NodeKind[]): string => {
   const [kind, ...others] = kinds;
   if (!kind) return '';
-  return others.length > 0 ? 'id or path' : ways(kind)[nodeKinds[kind].namedBy];
+  return others.length > 0 ? 'id, path or name' : ways(kind)[nodeKinds[kind].namedBy];
 };
 
 /** The fields of an object that is given as JSON: `{"nodeId", "roleId"?}`. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Connections } from './connections.ts';
+import { endInParts } from './end-in-parts.ts';
 
 let server: Server;
 let connections: Connections;
@@ -26,8 +27,9 @@ afterEach(() => {
   server.close();
 });
 
-async function open(): Promise<{ client: Socket; end: Socket }> {
-  const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
+async function open(localAddress = '127.0.0.1'): Promise<{ client: Socket; end: Socket }> {
+  const { port } = server.address() as AddressInfo;
+  const client = connect({ port, host: '127.0.0.1', localAddress });
   client.on('error', () => undefined);
   await once(server, 'connection');
   return { client, end: accepted.at(-1) as Socket };
@@ -40,6 +42,15 @@ describe('connections on which nobody has come in', () => {
     for (let turn = 0; turn < 3; turn += 1) await open();
     await gone;
     expect(connections.strangers).toBe(3);
+  });
+
+  it('push out one of the address that has most, and none of whoever has one alone', async () => {
+    const alone = await open('127.0.0.2');
+    const oldest = await open();
+    const gone = once(oldest.client, 'close');
+    for (let turn = 0; turn < 2; turn += 1) await open();
+    await gone;
+    expect(alone.end.destroyed).toBe(false);
   });
 
   it('push out nobody who came in', async () => {
@@ -72,16 +83,20 @@ describe('a client that does not read', () => {
   it('that reads slowly is not, however long it takes', async () => {
     const { client, end } = await open();
     client.pause();
-    end.write(much);
+    endInParts(end, much);
+    const taken = (): number => end.bytesWritten - end.writableLength;
+    await expect.poll(() => end.writableNeedDrain).toBe(true);
     for (let turn = 0; turn < 5; turn += 1) {
-      const before = end.bytesWritten - end.writableLength;
-      client.resume();
-      await expect.poll(() => end.bytesWritten - end.writableLength).toBeGreaterThan(before);
-      client.pause();
+      const before = taken();
+      const readMore = (): number => {
+        client.read();
+        return taken();
+      };
+      await expect.poll(readMore, { interval: 1 }).toBeGreaterThan(before);
       clock += 9_000;
       connections.sweep();
-      if (end.writableLength === 0) break;
     }
+    expect(taken()).toBeLessThan(much.length);
     expect(end.destroyed).toBe(false);
   });
 

@@ -6,6 +6,7 @@ import { isLoopback } from '#shared/model/loopback.ts';
 import { offerOf } from '../socket/sub-protocols.ts';
 import { createAdmission } from './admission.ts';
 import { Connections } from './connections.ts';
+import { endInParts } from './end-in-parts.ts';
 import { objectionTo, unauthenticated } from './gate.ts';
 import { createLazyParts } from './lazy-parts.ts';
 import { createServer } from './node-http.ts';
@@ -91,13 +92,15 @@ const cutSlowBody = (request: IncomingMessage, withinMs: number): void => {
 const isSignedIn = ({ context }: Session): boolean => context.connection.identity.type !== 'nobody';
 
 const sendText = (response: ServerResponse, type: string, text: string): void => {
+  const bytes = Buffer.from(text);
   response.writeHead(200, {
     ...securityHeaders,
     'content-type': type,
-    'content-length': Buffer.byteLength(text),
+    'content-length': bytes.length,
     'cache-control': 'no-store',
   });
-  response.end(response.req.method === 'HEAD' ? undefined : text);
+  if (response.req.method === 'HEAD') response.end();
+  else endInParts(response, bytes);
 };
 
 const listen = (server: Server, address: string, port: number): Promise<number> =>

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, sep } from 'node:path';
+import { endInParts } from './end-in-parts.ts';
 import { securityHeaders } from './security-headers.ts';
 
 interface StaticFile {
@@ -69,5 +70,6 @@ export const sendStaticFile = async (
     'content-length': content.length,
     'cache-control': file.cacheControl,
   });
-  response.end(request.method === 'HEAD' ? undefined : content);
+  if (request.method === 'HEAD') response.end();
+  else endInParts(response, content);
 };

@@ -3,6 +3,7 @@ import { StandardOpenAPIHandler } from '@orpc/openapi/standard';
 import type { OpenCore, Session } from '#core/open-core.ts';
 import type { CoreRouter } from '#core/router.ts';
 import { mapError, type RequestContext } from '#core/rpc/index.ts';
+import { endInParts } from '../http/end-in-parts.ts';
 import { problemFor, sendProblem } from '../http/problem.ts';
 import { RefusedRequest, readJson } from '../http/read-json.ts';
 import type { RequestTarget } from '../http/request-target.ts';
@@ -45,14 +46,14 @@ const headersOf = (request: IncomingMessage): Headers =>
   );
 
 const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
-  const text = JSON.stringify(body ?? {});
+  const bytes = Buffer.from(JSON.stringify(body ?? {}));
   response.writeHead(status, {
     ...securityHeaders,
     'content-type': status < 400 ? 'application/json' : 'application/problem+json',
-    'content-length': Buffer.byteLength(text),
+    'content-length': bytes.length,
     'cache-control': 'no-store',
   });
-  response.end(text);
+  endInParts(response, bytes);
 };
 
 /** Refuses what is no operation before anything of it is read. */
