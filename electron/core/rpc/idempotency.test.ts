@@ -9,8 +9,8 @@ const underWay = new Map<string, Promise<unknown>>();
 let core: Core | undefined;
 afterEach(() => core?.close());
 
-const request = async () => {
-  const made = await createOwnedCore();
+const request = async (now?: () => number) => {
+  const made = await createOwnedCore(now ? { now } : {});
   core = made.core;
   const { account } = await made.client.session.current();
   const base = {
@@ -49,6 +49,26 @@ describe('a request with an Idempotency-Key', () => {
     await expect(send(store, { ...base, input: { name: 'Other' } }, async () => 2)).rejects.toMatchObject({
       code: 'CONFLICT',
     });
+  });
+
+  it('is a CONFLICT with another operation, also where the input is the same', async () => {
+    const { store, base } = await request();
+    await send(store, base, async () => 1);
+    await expect(send(store, { ...base, operation: 'team.create' }, async () => 2)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      data: { field: 'Idempotency-Key' },
+    });
+  });
+
+  it('gets the first answer for a day, and is done anew after it', async () => {
+    let now = Date.parse('2026-03-01T10:00:00Z');
+    const { store, base } = await request(() => now);
+    const day = 24 * 60 * 60 * 1_000;
+    expect(await send(store, base, async () => 'first')).toBe('first');
+    now += day - 1;
+    expect(await send(store, base, async () => 'again')).toBe('first');
+    now += 1;
+    expect(await send(store, base, async () => 'anew')).toBe('anew');
   });
 
   it('may be tried again after a failure', async () => {
