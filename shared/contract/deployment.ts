@@ -41,6 +41,10 @@ export const PlanChange = z.object({
 
 export type PlanChange = z.infer<typeof PlanChange>;
 
+/** What takes a blocker away: another configuration, a set-up of the server, or a connection to it. */
+export const planCures = ['configure', 'setup', 'connect'] as const;
+export type PlanCure = (typeof planCures)[number];
+
 export const Plan = z.object({
   /** Whether the service runs already. */
   isFirst: z.boolean(),
@@ -53,6 +57,8 @@ export const Plan = z.object({
   warnings: z.array(z.string()),
   /** Refusals; with any of these a deployment cannot start. */
   blockers: z.array(z.string()),
+  /** What would take blockers away, as far as the product can do it. */
+  cures: z.array(z.enum(planCures)),
   /** When what runs was last seen; stale where the server could not be reached. */
   seenAt: Instant.nullable(),
 });

@@ -26,6 +26,7 @@ const data: { readonly [C in AppErrorCode]: z.ZodType<AppErrorData[C]> } = {
     exitCode: z.number().optional(),
     stderr: z.string().optional(),
     cure: z.string().optional(),
+    curedBy: z.enum(['setup']).optional(),
   }),
   CANCELLED: z.object({ what: z.string() }),
   LIMIT: z.object({

@@ -98,6 +98,8 @@ export const CheckItem = z.object({
   found: z.string(),
   /** What to do about it; absent when ok. */
   remedy: z.string().optional(),
+  /** The operation that is the remedy, where the product has one. */
+  curedBy: z.enum(['setup']).optional(),
 });
 export type CheckItem = z.infer<typeof CheckItem>;
 

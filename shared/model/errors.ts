@@ -43,6 +43,8 @@ export interface AppErrorData {
     readonly stderr?: string | undefined;
     /** What to do about it, in a sentence. */
     readonly cure?: string | undefined;
+    /** The operation that cures it, where the product has one: a set-up of the server. */
+    readonly curedBy?: 'setup' | undefined;
   };
   CANCELLED: { readonly what: string };
   /**

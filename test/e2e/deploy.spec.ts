@@ -203,3 +203,34 @@ test('two people edit one configuration and nothing is lost', async ({ page, hos
   await expect(page.getByRole('textbox', { name: 'Image' })).toHaveValue('quayside-lab/app:2');
   await expect(page.getByRole('textbox', { name: 'Replicas' })).toHaveValue('1');
 });
+
+test('a server that is not set up says so where it is chosen, and the plan sets it up and goes on', async ({
+  page,
+  host,
+  tree,
+  server,
+}) => {
+  const errors = watchErrors(page);
+  await addServer(host, tree.organizationId, server, 'attic');
+  await signIn(page, host);
+  await page.goto(`${host.url}/o/${tree.organizationId}/environment/${tree.idOf.get('shop/production')}`);
+  await page.getByRole('button', { name: 'New service' }).first().click();
+  await page.getByRole('textbox', { name: 'Image' }).fill('quayside-lab/app:1');
+  await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('fresh');
+  await page.getByLabel('Server').selectOption({ label: 'attic (not set up yet)' });
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Set it up now' })).toBeVisible();
+  expect(await violations(page), 'server choice').toEqual([]);
+  await page.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'fresh' })).toBeVisible();
+
+  await page.getByRole('button', { name: 'Deploy …' }).click();
+  const plan = page.getByRole('dialog');
+  await expect(plan.getByText('This cannot be deployed')).toBeVisible();
+  await plan.getByRole('button', { name: 'Set it up now' }).click();
+  await expect(plan.getByText('attic is being set up')).toBeVisible();
+  expect(await violations(page), 'plan').toEqual([]);
+  await expect(plan.getByText('This cannot be deployed')).toBeHidden({ timeout: 180_000 });
+  await plan.getByRole('button', { name: /^Deploy/ }).click();
+  await outcome(page, 'Succeeded');
+  expect(errors).toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck, CircleHelp, RefreshCw, TriangleAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { CheckItem } from '#shared/contract/server.ts';
 import type { NodeProps } from '../../lib/feature.ts';
 import { age } from '../../lib/format.ts';
@@ -10,6 +11,7 @@ import { InlineError } from '../../ui/inline-error.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import { GoToSetup } from './go-to-setup.tsx';
 
 const looks = {
   problem: { icon: CircleAlert, text: 'text-danger', word: 'Problem' },
@@ -20,7 +22,7 @@ const looks = {
 
 const worstFirst: readonly CheckItem['status'][] = ['problem', 'warning', 'unknown', 'ok'];
 
-const Item = ({ item }: { readonly item: CheckItem }) => {
+const Item = ({ item, cure }: { readonly item: CheckItem; readonly cure: ReactNode }) => {
   const { icon: Icon, text, word } = looks[item.status];
   return (
     <li className="flex items-start gap-3 border-line border-b px-1 py-2 last:border-b-0">
@@ -30,6 +32,7 @@ const Item = ({ item }: { readonly item: CheckItem }) => {
         <p className="break-words text-secondary">{item.found}</p>
         {item.remedy && <p className="mt-0.5 whitespace-pre-wrap break-words">{item.remedy}</p>}
       </div>
+      {cure}
     </li>
   );
 };
@@ -47,7 +50,8 @@ const summary = (items: readonly CheckItem[]): string => {
 };
 
 /** What could get in the way of deployments on this server, and what to do about it. */
-export const CheckPage = ({ nodeId }: NodeProps) => {
+export const CheckPage = (props: NodeProps) => {
+  const { nodeId } = props;
   const now = useNow(10_000);
   // A check looks at the whole server, so it is run when asked for and never again by itself.
   const { data, error, isFetching, refetch } = useQuery(
@@ -74,7 +78,7 @@ export const CheckPage = ({ nodeId }: NodeProps) => {
         >
           <ul>
             {items.map((item) => (
-              <Item key={item.id} item={item} />
+              <Item key={item.id} item={item} cure={item.curedBy && <GoToSetup {...props} />} />
             ))}
           </ul>
         </Panel>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Boxes, RefreshCw, ScrollText, SquareTerminal } from 'lucide-react';
 import type { InventoryItem } from '#shared/contract/server.ts';
 import { AppLink } from '../../lib/app-link.tsx';
+import { errorData } from '../../lib/errors.ts';
 import type { NodeProps } from '../../lib/feature.ts';
 import { shortImage } from '../../lib/format.ts';
 import { nodePath, useSearchParam } from '../../lib/navigation.ts';
@@ -16,6 +17,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { ContainerView } from './container-view.tsx';
+import { GoToSetup } from './go-to-setup.tsx';
 import { inOrder, inventoryKinds, inventoryState } from './inventory-words.ts';
 
 const Owner = ({ organizationId, serviceId }: { organizationId: string; serviceId: string | null }) => {
@@ -140,8 +142,11 @@ export const InventoryPage = ({ organizationId, nodeId }: NodeProps) => {
       </div>
       <div className="min-h-0 flex-1">
         {error ? (
-          <div className="p-4">
+          <div className="flex flex-col items-start gap-2 p-4">
             <InlineError error={error} onRetry={() => void refetch()} />
+            {errorData(error, 'REMOTE_FAILED')?.curedBy === 'setup' && (
+              <GoToSetup organizationId={organizationId} nodeId={nodeId} />
+            )}
           </div>
         ) : (
           !data && (

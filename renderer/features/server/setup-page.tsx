@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { NodeProps } from '../../lib/feature.ts';
+import { useSearchParam } from '../../lib/navigation.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -9,6 +10,7 @@ import { SetupRun } from './setup-run.tsx';
 
 /** Making a server ready: the script first, then the run with its steps and log. */
 export const SetupPage = ({ organizationId, nodeId }: NodeProps) => {
+  const [serviceId] = useSearchParam('for');
   const { reason, allowed } = usePermission('server.update');
   const setups = useQuery(orpc.setup.list.queryOptions({ input: { serverId: nodeId } }));
   const create = useMutation(orpc.setup.create.mutationOptions());
@@ -18,7 +20,13 @@ export const SetupPage = ({ organizationId, nodeId }: NodeProps) => {
     <PageBody>
       <InlineError error={setups.error} onRetry={() => void setups.refetch()} />
       {last && (
-        <SetupRun key={last.id} organizationId={organizationId} setup={last} disabledReason={reason} />
+        <SetupRun
+          key={last.id}
+          organizationId={organizationId}
+          setup={last}
+          forServiceId={serviceId}
+          disabledReason={reason}
+        />
       )}
       {setups.data && !isRunning && allowed && (
         <SetupPlan

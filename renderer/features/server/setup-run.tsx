@@ -3,10 +3,11 @@ import { CircleStop, Rocket } from 'lucide-react';
 import type { Setup } from '#shared/contract/server.ts';
 import { errorText } from '../../lib/errors.ts';
 import { age, formatDuration } from '../../lib/format.ts';
-import { organizationPath, useGo } from '../../lib/navigation.ts';
+import { nodePath, organizationPath, useGo } from '../../lib/navigation.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { isFinalFailure } from '../../lib/use-stream.ts';
+import { useNode } from '../../lib/use-tree.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -41,25 +42,39 @@ const outcomes: Partial<Record<Setup['state'], string>> = {
 interface SetupRunProps {
   readonly organizationId: string;
   readonly setup: Setup;
+  /** The service from whose plan one came here. */
+  readonly forServiceId: string | undefined;
   readonly disabledReason: string | undefined;
 }
 
-const Outcome = ({ setup, organizationId }: Pick<SetupRunProps, 'setup' | 'organizationId'>) => {
+const Ready = ({ organizationId, forServiceId }: Pick<SetupRunProps, 'organizationId' | 'forServiceId'>) => {
   const go = useGo();
+  const service = useNode(forServiceId);
+  const path = service
+    ? `${nodePath(organizationId, 'service', service.id, 'overview')}?plan=open`
+    : organizationPath(organizationId);
+  return (
+    <Notice
+      tone="success"
+      title="This server is ready for deployments"
+      action={
+        <Button size="sm" icon={Rocket} onClick={() => go(path)}>
+          {service ? `Back to the plan of ${service.name}` : 'What to deploy'}
+        </Button>
+      }
+    >
+      {!service && 'Create a service in one of your environments and choose this server for it.'}
+    </Notice>
+  );
+};
+
+const Outcome = ({
+  setup,
+  organizationId,
+  forServiceId,
+}: Pick<SetupRunProps, 'setup' | 'organizationId' | 'forServiceId'>) => {
   if (setup.state === 'succeeded')
-    return (
-      <Notice
-        tone="success"
-        title="This server is ready for deployments"
-        action={
-          <Button size="sm" icon={Rocket} onClick={() => go(organizationPath(organizationId))}>
-            What to deploy
-          </Button>
-        }
-      >
-        Create a service in one of your environments and choose this server for it.
-      </Notice>
-    );
+    return <Ready organizationId={organizationId} forServiceId={forServiceId} />;
   if (setup.state === 'running' || !setup.reason) return null;
   return (
     <Notice tone={setup.state === 'failed' ? 'danger' : 'warning'} title={outcomes[setup.state]}>
@@ -69,7 +84,7 @@ const Outcome = ({ setup, organizationId }: Pick<SetupRunProps, 'setup' | 'organ
 };
 
 /** One run of the set-up: its steps live, its log, and how it ended. */
-export const SetupRun = ({ setup, organizationId, disabledReason }: SetupRunProps) => {
+export const SetupRun = ({ setup, organizationId, forServiceId, disabledReason }: SetupRunProps) => {
   const now = useNow(1_000);
   const cancel = useMutation(orpc.setup.cancel.mutationOptions());
   const { serverId, id: setupId } = setup;
@@ -82,7 +97,7 @@ export const SetupRun = ({ setup, organizationId, disabledReason }: SetupRunProp
   const endedAt = setup.endedAt ? Date.parse(setup.endedAt) : now;
   return (
     <>
-      <Outcome setup={setup} organizationId={organizationId} />
+      <Outcome setup={setup} organizationId={organizationId} forServiceId={forServiceId} />
       <Panel
         title="Set-up"
         actions={

@@ -7,8 +7,8 @@ import type { CreateProps } from '../../lib/feature.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { useChildren } from '../../lib/use-tree.ts';
 import { FormDialog } from '../../ui/form-dialog.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ServerField } from './server-field.tsx';
 import { SourceFields } from './source-fields.tsx';
 import { emptySpec, type SpecForm, specIssue, toSpec } from './spec-form.ts';
 
@@ -92,13 +92,11 @@ export const CreateServiceDialog = (props: CreateProps) => {
           value={name}
           onChange={(event) => setName(event.target.value)}
         />
-        <SelectField
-          label="Server"
+        <ServerField
+          organizationId={props.organizationId}
+          chosen={watch('serverId')}
+          noneLabel="Choose later"
           hint={servers.length === 0 ? 'None yet; it can be chosen later.' : undefined}
-          options={[
-            { value: '', label: servers.length === 0 ? 'No server yet' : 'Choose later' },
-            ...servers.map(({ id, name: text }) => ({ value: id, label: text })),
-          ]}
           {...register('serverId')}
         />
       </div>

@@ -1,8 +1,7 @@
 import { useLocation } from '@tanstack/react-router';
 import { Rocket, SlidersHorizontal } from 'lucide-react';
-import { useState } from 'react';
 import type { NodeProps } from '../../lib/feature.ts';
-import { nodePath, useGo } from '../../lib/navigation.ts';
+import { nodePath, useGo, useSearchParam } from '../../lib/navigation.ts';
 import { usePaletteActions } from '../../lib/palette-actions.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,18 +10,19 @@ import { useService } from './use-service.ts';
 
 /** The next obvious action of a service: say what it runs, or deploy it. */
 export const DeployButton = ({ organizationId, nodeId, node }: NodeProps) => {
-  const [isPlanning, setPlanning] = useState(false);
+  const [plan, setPlan] = useSearchParam('plan');
   const { data: service } = useService(nodeId);
   const { reason } = usePermission('deployment.create');
   const go = useGo();
   const configure = () => go(nodePath(organizationId, 'service', nodeId, 'configuration'));
+  const showPlan = () => setPlan('open');
   const isConfigured = service?.spec !== null;
   usePaletteActions([
     {
       id: 'deploy',
       label: `Deploy ${node.name} …`,
       disabledReason: reason,
-      run: isConfigured ? () => setPlanning(true) : configure,
+      run: isConfigured ? showPlan : configure,
     },
   ]);
   // there the footer of the form saves first
@@ -31,7 +31,7 @@ export const DeployButton = ({ organizationId, nodeId, node }: NodeProps) => {
   return (
     <>
       {isConfigured ? (
-        <Button variant="primary" icon={Rocket} disabledReason={reason} onClick={() => setPlanning(true)}>
+        <Button variant="primary" icon={Rocket} disabledReason={reason} onClick={showPlan}>
           Deploy …
         </Button>
       ) : (
@@ -39,12 +39,12 @@ export const DeployButton = ({ organizationId, nodeId, node }: NodeProps) => {
           Configure
         </Button>
       )}
-      {isPlanning && (
+      {plan !== undefined && isConfigured && (
         <PlanDialog
           organizationId={organizationId}
           serviceId={nodeId}
           serviceName={node.name}
-          onClose={() => setPlanning(false)}
+          onClose={() => setPlan(undefined)}
         />
       )}
     </>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Rocket, Undo2 } from 'lucide-react';
+import { type ReactNode, useCallback } from 'react';
 import type * as z from 'zod';
 import type { Deployment, Plan } from '#shared/contract/deployment.ts';
 import { nodePath, useGo } from '../../lib/navigation.ts';
@@ -13,6 +14,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import { PlanCures } from './plan-cures.tsx';
 
 type PlanData = z.infer<typeof Plan>;
 
@@ -82,13 +84,14 @@ const orders = {
   'stop-first': 'Old containers stop first, because a port of the server can be held only once.',
 };
 
-const PlanBody = ({ plan }: { readonly plan: PlanData }) => (
+const PlanBody = ({ plan, cures }: { readonly plan: PlanData; readonly cures: ReactNode }) => (
   <div className="flex flex-col gap-3">
     {plan.blockers.map((blocker) => (
       <Notice key={blocker} tone="danger" title="This cannot be deployed">
         {blocker}
       </Notice>
     ))}
+    {cures}
     {plan.warnings.map((warning) => (
       <Notice key={warning} tone="warning">
         {warning}
@@ -137,6 +140,8 @@ export const PlanDialog = (props: PlanDialogProps) => {
   );
   const { reason } = usePermission(rollback ? 'deployment.rollback' : 'deployment.create');
   const { start, isBusy, error } = useStart(props);
+  const { refetch } = plan;
+  const lookAgain = useCallback(() => void refetch(), [refetch]);
   const isBlocked = !plan.data || plan.data.blockers.length > 0;
   const label = rollback ? `Roll back to #${rollback.number}` : 'Deploy';
   useShortcut('mod+enter', label, start, { enabled: !isBlocked && !reason && !isBusy });
@@ -174,7 +179,21 @@ export const PlanDialog = (props: PlanDialogProps) => {
     >
       {plan.isPending && <Spinner label="Comparing with what runs" />}
       <InlineError error={plan.error} onRetry={() => void plan.refetch()} />
-      {plan.data && <PlanBody plan={plan.data} />}
+      {plan.data && (
+        <PlanBody
+          plan={plan.data}
+          cures={
+            <PlanCures
+              organizationId={props.organizationId}
+              serviceId={serviceId}
+              cures={plan.data.cures}
+              isLooking={plan.isFetching}
+              onCured={lookAgain}
+              onClose={onClose}
+            />
+          }
+        />
+      )}
       <InlineError error={error} />
     </Dialog>
   );

@@ -2,12 +2,12 @@ import type { UseFormReturn } from 'react-hook-form';
 import type { Service } from '#shared/contract/service.ts';
 import { useChildren } from '../../lib/use-tree.ts';
 import { FormSection } from '../../ui/form-section.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { CommandPreview } from './command-preview.tsx';
 import { DeployKey } from './deploy-key.tsx';
 import { HealthFields } from './health-fields.tsx';
 import { PortFields } from './port-fields.tsx';
+import { ServerField } from './server-field.tsx';
 import { BuildFields, SourceFields } from './source-fields.tsx';
 import type { SpecForm } from './spec-form.ts';
 
@@ -44,19 +44,18 @@ const SourceSection = ({ form, service }: SpecFieldsProps) => {
 };
 
 const PlaceSection = ({ form, service }: SpecFieldsProps) => {
-  const { register, formState } = form;
+  const { register, formState, watch } = form;
   const servers = useChildren(service.organizationId, 'server');
   return (
     <FormSection title="Where and how many">
       <div className="grid grid-cols-[1fr_8rem] gap-3">
-        <SelectField
-          label="Server"
+        <ServerField
+          organizationId={service.organizationId}
+          chosen={watch('serverId')}
+          noneLabel="Choose a server"
+          isNoneDisabled
           error={formState.errors.serverId?.message}
           hint={servers.length === 0 ? 'Add a server first; it then can be chosen here.' : undefined}
-          options={[
-            { value: '', label: 'Choose a server', disabled: servers.length > 0 },
-            ...servers.map(({ id, name }) => ({ value: id, label: name })),
-          ]}
           {...register('serverId')}
         />
         <TextField

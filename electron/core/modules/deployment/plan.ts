@@ -1,6 +1,6 @@
-import type { Plan, PlanChange } from '#shared/contract/deployment.ts';
+import type { Plan, PlanChange, PlanCure } from '#shared/contract/deployment.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
-import { AppError } from '#shared/model/errors.ts';
+import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { Store } from '../../store/store.ts';
 import {
   type AnyServiceType,
@@ -54,8 +54,8 @@ const look = async (
   parts: DeploymentParts,
   service: ServiceView,
   spec: ServiceSpec,
-): Promise<{ found: Found | null; blockers: string[] }> => {
-  if (service.serverId === null) return { found: null, blockers: [] };
+): Promise<{ found: Found | null; blockers: string[]; cures: PlanCure[] }> => {
+  if (service.serverId === null) return { found: null, blockers: [], cures: [] };
   const type = serviceTypes[service.type];
   const content = type.contentOf(spec);
   const hasHostPorts = content.ports.some(({ hostPort }) => hostPort !== undefined);
@@ -67,11 +67,17 @@ const look = async (
       parts.store.access.node(service.serverId)?.name ?? 'The server',
       asking,
     );
-    return { found, blockers: [...replicaConflict(content), ...portConflicts(content, found.holders)] };
+    const blockers = [...replicaConflict(content), ...portConflicts(content, found.holders)];
+    return { found, blockers, cures: blockers.length > 0 ? ['configure'] : [] };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
-    return { found: null, blockers: [error.message] };
+    return { found: null, blockers: [error.message], cures: curesOf(error) };
   }
+};
+
+const curesOf = (error: AppError): PlanCure[] => {
+  if (isAppError(error, 'UNREACHABLE')) return ['connect'];
+  return isAppError(error, 'REMOTE_FAILED') && error.data.curedBy ? [error.data.curedBy] : [];
 };
 
 const stepsOf = (
@@ -124,10 +130,11 @@ export const planDeployment = async (
       steps: [],
       warnings: [],
       blockers,
+      cures: ['configure'],
       seenAt: null,
     };
   }
-  const { found, blockers } = await look(parts, view, wanted.spec);
+  const { found, blockers, cures } = await look(parts, view, wanted.spec);
   const type = serviceTypes[view.type];
   const content = type.contentOf(wanted.spec);
   const isFirst = found ? found.version === null : running === null;
@@ -140,6 +147,7 @@ export const planDeployment = async (
     steps: stepsOf(type, wanted.spec, { isFirst, isRollback: rollbackTo !== undefined }),
     warnings: [...type.warningsOf(wanted.spec, version !== null), ...driftOf(view, found)],
     blockers: [...missing.map(({ reason }) => reason), ...blockers],
+    cures: missing.length > 0 ? ['configure', ...cures] : cures,
     seenAt: found ? instant(store.now()) : view.seenAt === null ? null : instant(view.seenAt),
   };
 };

@@ -11,9 +11,14 @@ export type DockerAnswer =
 
 const runSetup = 'Run the set-up of this server.';
 
-const failureItem = (error: AppError): Pick<CheckItem, 'found' | 'remedy'> => {
-  if (!isAppError(error, 'REMOTE_FAILED')) return { found: error.message, remedy: runSetup };
-  return { found: error.data.stderr ?? error.message, remedy: error.data.cure ?? runSetup };
+/** The remedy that one button is. */
+const bySetup = { remedy: runSetup, curedBy: 'setup' } as const;
+
+const failureItem = (error: AppError): Pick<CheckItem, 'found' | 'remedy' | 'curedBy'> => {
+  if (!isAppError(error, 'REMOTE_FAILED')) return { found: error.message, ...bySetup };
+  const { stderr, cure, curedBy } = error.data;
+  const found = stderr ?? error.message;
+  return cure === undefined ? { found, ...bySetup } : { found, remedy: cure, ...(curedBy && { curedBy }) };
 };
 
 const engineItem = (docker: DockerAnswer): CheckItem => {
@@ -34,7 +39,7 @@ const rightsItem = ({ user, docker }: HostFacts): CheckItem => {
   if (user.hasSudo) {
     const found = `${user.name} reaches Docker through sudo, which is slower`;
     const remedy = `Add ${user.name} to the group docker; the set-up does it.`;
-    return { ...item, status: 'warning', found, remedy };
+    return { ...item, status: 'warning', found, remedy, curedBy: 'setup' };
   }
   const found = `${user.name} may neither use Docker nor sudo without a password`;
   const remedy = `As root: usermod -aG docker ${user.name}. Or allow passwordless sudo.`;
@@ -58,14 +63,16 @@ const swarmItem = ({ swarm }: DockerInfo): CheckItem => {
     const remedy = 'Add a manager of that Swarm as server, or take this one out of it: docker swarm leave.';
     return { ...item, status: 'problem', found: 'Only a worker of another machine’s Swarm', remedy };
   }
-  const remedy =
-    swarm.state === 'locked' ? 'Unlock it on the server: docker swarm unlock.' : `${runSetup} It starts one.`;
-  return { ...item, status: 'problem', found: swarmText[swarm.state], remedy };
+  const found = swarmText[swarm.state];
+  if (swarm.state === 'locked') {
+    return { ...item, status: 'problem', found, remedy: 'Unlock it on the server: docker swarm unlock.' };
+  }
+  return { ...item, status: 'problem', found, ...bySetup, remedy: `${runSetup} It starts one.` };
 };
 
 const toolItem = (id: string, label: string, version: string | undefined, use: string): CheckItem =>
   version === undefined
-    ? { id, label, status: 'warning', found: `Not installed; ${use} needs it`, remedy: runSetup }
+    ? { id, label, status: 'warning', found: `Not installed; ${use} needs it`, ...bySetup }
     : { id, label, status: 'ok', found: version };
 
 /** What is to be said of Docker, the rights to it, its Swarm, and the tools beside it. */

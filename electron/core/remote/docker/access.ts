@@ -31,8 +31,8 @@ export const readDockerAccess = async (connection: SshConnection): Promise<Docke
   };
 };
 
-const refusal = (server: string, stderr: string, cure: string): AppError =>
-  new AppError('REMOTE_FAILED', { server, action: 'Reaching Docker', stderr, cure });
+const refusal = (server: string, stderr: string, cure: string, curedBy?: 'setup'): AppError =>
+  new AppError('REMOTE_FAILED', { server, action: 'Reaching Docker', stderr, cure, curedBy });
 
 /** Docker is there but nothing answers on its socket. */
 export const dockerNotRunning = (server: string): AppError =>
@@ -42,7 +42,12 @@ export const dockerNotRunning = (server: string): AppError =>
 export const accessRefusal = (server: string, access: DockerAccess): AppError | undefined => {
   const { hasClient, hasSocket, canUseSocket, hasSudo } = access;
   if (!hasSocket && !hasClient) {
-    return refusal(server, 'Docker is not installed.', 'Set the server up, or install Docker on it.');
+    return refusal(
+      server,
+      'Docker is not installed.',
+      'Set the server up, or install Docker on it.',
+      'setup',
+    );
   }
   if (!hasSocket) return dockerNotRunning(server);
   if (canUseSocket || hasSudo) return undefined;

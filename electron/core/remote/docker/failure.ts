@@ -1,7 +1,7 @@
 import { AppError } from '#shared/model/errors.ts';
 import { plainDetail } from '../ssh/failure.ts';
 
-const cures: readonly (readonly [RegExp, string])[] = [
+const cures: readonly (readonly [RegExp, string, 'setup'?])[] = [
   [/no space left on device/i, 'Free some disk space on the server.'],
   [
     /port is already allocated|address already in use|host-mode port already in use/i,
@@ -11,7 +11,7 @@ const cures: readonly (readonly [RegExp, string])[] = [
     /manifest unknown|not found: manifest|repository does not exist|pull access denied|no such image/i,
     'Check the image name and tag, and whether the registry needs a sign-in.',
   ],
-  [/not a swarm manager/i, 'Set the server up first: Docker Swarm is not active on it.'],
+  [/not a swarm manager/i, 'Set the server up first: Docker Swarm is not active on it.', 'setup'],
   [/x509|certificate/i, "Check the registry's certificate."],
 ];
 
@@ -27,8 +27,8 @@ export const dockerFailure = (server: string, action: string, status: number, me
       cause,
     );
   }
-  const cure = cures.find(([pattern]) => pattern.test(message))?.[1];
-  return new AppError('REMOTE_FAILED', { server, action, stderr, cure }, cause);
+  const [, cure, curedBy] = cures.find(([pattern]) => pattern.test(message)) ?? [];
+  return new AppError('REMOTE_FAILED', { server, action, stderr, cure, curedBy }, cause);
 };
 
 /** Docker answered something that is not what its API promises. */

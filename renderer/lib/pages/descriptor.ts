@@ -1,0 +1,55 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentType } from 'react';
+import type { Member } from '#shared/contract/member.ts';
+import type { HostRight } from '#shared/model/host-rights.ts';
+import type { TreeKind } from '#shared/model/nodes.ts';
+import type { Permission } from '#shared/model/permissions.ts';
+import type { NodeProps } from '../feature.ts';
+
+/** What every page says of itself. */
+interface DescribedPage {
+  /** The last part of its address; unique among the pages that stand at the same place. */
+  readonly id: string;
+  /** Its name among its neighbours. */
+  readonly label: string;
+  /** Its name where there are no neighbours, such as in the palette; the label where it is enough. */
+  readonly title?: string;
+  readonly icon: LucideIcon;
+  /** Without it the page is closed: it is named under "Other pages…", and tells how to ask. */
+  readonly permission?: Permission;
+  /** Further words by which the palette finds it, in lower case. */
+  readonly words?: readonly string[];
+}
+
+/** A page of one kind of node. Those of one room stand in a list beside each other. */
+export interface NodePage extends DescribedPage {
+  readonly at: TreeKind;
+  readonly room: string;
+  readonly Page: ComponentType<NodeProps>;
+}
+
+/** A page of the person or of the host, which belongs to no node. */
+export interface ShellPage extends DescribedPage {
+  readonly at: 'shell';
+  /** The page does not exist for somebody without it. */
+  readonly needs?: HostRight;
+  /** The page brings its own heading. */
+  readonly hasHeading?: boolean;
+  readonly Page: ComponentType<{ readonly organizationId: string }>;
+}
+
+/** A part of the page of one member. */
+export interface MemberPage extends DescribedPage {
+  readonly at: 'member';
+  readonly Page: ComponentType<{ readonly member: Member }>;
+}
+
+/** A page is described once: its route, its place in tabs and lists, its palette entry and the way back come from here. */
+export type PageDescriptor = NodePage | ShellPage | MemberPage;
+
+/** A room of a kind of node: one tab, with the list of its pages at the left. */
+export interface Room {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+}
