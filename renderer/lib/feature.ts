@@ -12,17 +12,6 @@ export interface NodeProps {
   readonly node: TreeNode;
 }
 
-export interface FeatureTab {
-  readonly id: string;
-  readonly label: string;
-  readonly icon?: LucideIcon;
-  readonly Page: ComponentType<NodeProps>;
-  /** Without it the tab stays visible but disabled, and says why. */
-  readonly permission?: Permission;
-  /** The page manages its own height and scrolling, such as a log or a terminal. */
-  readonly fill?: boolean;
-}
-
 export interface CreateProps {
   readonly organizationId: string;
   readonly parentId: string;
@@ -35,13 +24,20 @@ export interface ActionContext {
   readonly go: (path: string) => void;
 }
 
-/** An extra row of a node's menu and of the palette: opens a tab, or runs. */
+/** A room of a kind of node: one tab, with the list of its pages at the left. */
+export interface Room {
+  readonly id: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+}
+
+/** An extra row of a node's menu and of the palette: opens a page, or runs. */
 export interface NodeAction {
   readonly id: string;
   readonly label: string;
   readonly icon?: LucideIcon;
   readonly permission?: Permission;
-  readonly tab?: string;
+  readonly page?: string;
   readonly run?: (node: TreeNode, context: ActionContext) => unknown;
 }
 
@@ -57,8 +53,8 @@ export interface FeatureEntry {
     readonly update: Permission;
     readonly delete: Permission;
   };
-  /** The first one is the default. */
-  readonly tabs: readonly FeatureTab[];
+  /** In the order of the tabs; at most seven. The first page of the first one is the default. */
+  readonly rooms: readonly Room[];
   readonly Create: ComponentType<CreateProps>;
   readonly rename: (id: string, name: string) => Promise<unknown>;
   readonly duplicate?: {

@@ -2,30 +2,14 @@ import { useLocation, useParams, useRouter } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import type { TreeKind } from '#shared/model/nodes.ts';
 
-export const organizationPath = (
-  organizationId: string,
-  page?:
-    | 'audit'
-    | 'activity'
-    | 'settings'
-    | 'profile'
-    | 'help'
-    | 'api-keys'
-    | 'members'
-    | 'teams'
-    | 'requests'
-    | 'review'
-    | 'roles'
-    | 'invitations'
-    | 'tags'
-    | 'sign-in'
-    | 'host',
-): string => (page ? `/o/${organizationId}/${page}` : `/o/${organizationId}`);
+/** The address of a page of an organization, by the id of its descriptor; without one the overview. */
+export const organizationPath = (organizationId: string, page?: string): string =>
+  page === undefined || page === 'overview' ? `/o/${organizationId}` : `/o/${organizationId}/${page}`;
 
 /** The address of a node's page; without a tab its first one. */
 export const nodePath = (organizationId: string, kind: TreeKind, nodeId: string, tab?: string): string =>
   kind === 'organization'
-    ? organizationPath(nodeId)
+    ? organizationPath(nodeId, tab)
     : `/o/${organizationId}/${kind}/${nodeId}${tab ? `/${tab}` : ''}`;
 
 /** The address of a member's page; without a tab its first one. */

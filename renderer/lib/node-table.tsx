@@ -14,6 +14,8 @@ interface NodeTableProps {
   readonly actions?: React.ReactNode;
   /** Shown instead, without a frame, where there are none. */
   readonly empty?: React.ReactNode;
+  /** Said within the frame, where there are none. */
+  readonly emptyRows?: string;
 }
 
 const nameColumn: TableColumn<TreeNode> = {
@@ -31,9 +33,9 @@ const stateColumn: TableColumn<TreeNode> = {
 
 /** Nodes below the one that is shown; opening a row goes to its page. */
 export const NodeTable = (props: NodeTableProps) => {
-  const { label, organizationId, nodes, columns = [], withState, actions, empty } = props;
+  const { label, organizationId, nodes, columns = [], withState, actions, empty, emptyRows } = props;
   const go = useGo();
-  if (nodes.length === 0) return empty;
+  if (nodes.length === 0 && emptyRows === undefined) return empty;
   return (
     <Panel title={label} actions={actions} isFlush>
       <Table
@@ -42,6 +44,7 @@ export const NodeTable = (props: NodeTableProps) => {
         rowKey={({ id }) => id}
         columns={[nameColumn, ...columns, ...(withState ? [stateColumn] : [])]}
         onOpen={({ kind, id }) => go(nodePath(organizationId, kind, id))}
+        empty={emptyRows && <p className="px-3 py-2 text-secondary">{emptyRows}</p>}
       />
     </Panel>
   );

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
-import type { KeyboardEvent } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { CountBadge } from './count-badge.tsx';
 import { Tooltip } from './tooltip.tsx';
 
 interface TabItem {
@@ -7,6 +8,8 @@ interface TabItem {
   readonly label: string;
   readonly icon?: LucideIcon | undefined;
   readonly count?: number | undefined;
+  /** What stands after its name, such as how much waits there. */
+  readonly badge?: ReactNode;
   readonly disabledReason?: string | undefined;
 }
 
@@ -17,12 +20,14 @@ interface TabsProps {
   readonly tabs: readonly TabItem[];
   /** Id of the element that shows the chosen tab. */
   readonly panelId?: string;
+  /** What stands at the end of the strip and is no tab. */
+  readonly after?: ReactNode;
 }
 
 const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1 };
 
 /** A strip of tabs; arrows move along it. The panel below is the caller's. */
-export const Tabs = ({ label, value, onChange, tabs, panelId }: TabsProps) => {
+export const Tabs = ({ label, value, onChange, tabs, panelId, after }: TabsProps) => {
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     const step = steps[event.key];
     const usable = tabs.filter(({ disabledReason }) => !disabledReason);
@@ -34,14 +39,9 @@ export const Tabs = ({ label, value, onChange, tabs, panelId }: TabsProps) => {
     onChange(next.id);
     event.currentTarget.querySelector<HTMLElement>(`[data-tab="${CSS.escape(next.id)}"]`)?.focus();
   };
-  return (
-    <div
-      role="tablist"
-      aria-label={label}
-      onKeyDown={move}
-      className="flex gap-1 overflow-x-auto border-line border-b px-4"
-    >
-      {tabs.map(({ id, label: text, icon: Icon, count, disabledReason }) => (
+  const strip = (
+    <div role="tablist" aria-label={label} onKeyDown={move} className="flex gap-1 overflow-x-auto">
+      {tabs.map(({ id, label: text, icon: Icon, count, badge, disabledReason }) => (
         <Tooltip key={id} content={disabledReason}>
           <button
             type="button"
@@ -56,12 +56,17 @@ export const Tabs = ({ label, value, onChange, tabs, panelId }: TabsProps) => {
           >
             {Icon && <Icon aria-hidden className="size-3.5" />}
             {text}
-            {count !== undefined && (
-              <span className="rounded bg-hover px-1 text-secondary text-xs">{count}</span>
-            )}
+            {count !== undefined && <CountBadge count={count} />}
+            {badge}
           </button>
         </Tooltip>
       ))}
+    </div>
+  );
+  return (
+    <div className="flex items-center gap-1 border-line border-b px-4">
+      <div className="min-w-0">{strip}</div>
+      {after}
     </div>
   );
 };

@@ -11,7 +11,7 @@ test.use({
 const healthCommand = 'wget -q -O /dev/null http://127.0.0.1:8080/health';
 
 const deployImage = async (page: Page, image: string, ended: string): Promise<void> => {
-  await openTab(page, 'Configuration');
+  await openTab(page, 'Settings');
   await page.getByRole('textbox', { name: 'Image' }).fill(image);
   await page.getByRole('button', { name: /^Save and deploy/ }).click();
   const plan = page.getByRole('dialog');
@@ -56,7 +56,7 @@ test('from nothing to a running service, an update, a failure, and back', async 
     await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('shop');
     await page.keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: 'shop' })).toBeVisible();
-    await page.getByRole('row', { name: /^production/ }).click();
+    await page.getByRole('link', { name: 'Open production' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'production' })).toBeVisible();
     await page.getByRole('button', { name: 'New service' }).first().click();
     await page.getByRole('textbox', { name: 'Image' }).fill('Not An Image');
@@ -68,7 +68,7 @@ test('from nothing to a running service, an update, a failure, and back', async 
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await expect(page.getByText('Ready for its first deployment')).toBeVisible();
 
-    await openTab(page, 'Configuration');
+    await openTab(page, 'Settings');
     await page.getByRole('textbox', { name: 'Replicas' }).fill('2');
     await page.getByRole('checkbox', { name: /Check the health/ }).click();
     await page.getByRole('textbox', { name: /Command run in/ }).fill(healthCommand);

@@ -39,7 +39,7 @@ test('an invited person registers by the link and sees only the granted environm
   await expect(row(page, 'blog')).toHaveCount(0);
   await expect(row(page, 'tools')).toHaveCount(0);
   await page.goto(`${host.url}/o/${tree.organizationId}/invitations`);
-  await expect(page.getByText('Invitations are not open to you')).toBeVisible();
+  await expect(page.getByText('The list of invitations is not open to you')).toBeVisible();
 
   await expect(app.getByText('Nobody is invited')).toBeVisible();
   expect(errors).toEqual([]);

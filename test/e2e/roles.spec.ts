@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { E2eHost } from './support/host.ts';
 import { withStore } from './support/stores.ts';
-import { test as base, expect, watchErrors } from './support/test.ts';
+import { test as base, expect, openRoom, watchErrors } from './support/test.ts';
 import { violations } from './support/violations.ts';
 
 interface Team {
@@ -16,7 +16,7 @@ const test = base.extend<{ team: Team }>({
     await withStore('member-store.ts', [], async (host) => {
       const errors = watchErrors(page);
       await page.goto(host.signInUrl);
-      await expect(page.getByRole('tab', { name: 'Roles' })).toBeVisible();
+      await expect(page.getByRole('tab', { name: 'People' })).toBeVisible();
       const [organization] = await host.rest<{ id: string }[]>('GET', '/organizations');
       await use({ host, organizationId: organization?.id ?? '', page });
       expect(errors).toEqual([]);
@@ -38,7 +38,7 @@ const giveRole = async (host: E2eHost, organizationId: string, name: string, rol
 test('a role is made from a preset, marked as root, edited, compared, and deleted with a replacement', async ({
   team: { page, host, organizationId },
 }) => {
-  await page.getByRole('tab', { name: 'Roles' }).click();
+  await openRoom(page, 'People', 'Roles');
   await expect(roleRow(page, 'Owner')).toContainText('built in');
   expect(await violations(page)).toEqual([]);
 
@@ -90,7 +90,7 @@ test('a role is made from a preset, marked as root, edited, compared, and delete
 test('built-in roles say why they cannot be edited, and are duplicated by keyboard', async ({
   team: { page },
 }) => {
-  await page.getByRole('tab', { name: 'Roles' }).click();
+  await openRoom(page, 'People', 'Roles');
   await roleRow(page, 'Viewer').click();
   const detail = page.getByRole('region', { name: 'Viewer' });
   const edit = detail.getByRole('button', { name: 'Edit', exact: true });
@@ -110,7 +110,7 @@ test('built-in roles say why they cannot be edited, and are duplicated by keyboa
 test('the policy has presets, any other mix is Custom, and the limit of seats keeps everybody', async ({
   team: { page },
 }) => {
-  await page.getByRole('tab', { name: 'Settings' }).click();
+  await openRoom(page, 'Rules', 'Policy');
   const preset = (name: string) => page.getByRole('radio', { name: new RegExp(`^${name}`) });
   await expect(preset('Balanced')).toBeChecked();
   expect(await violations(page)).toEqual([]);
@@ -120,16 +120,18 @@ test('the policy has presets, any other mix is Custom, and the limit of seats ke
   await expect(preset('Custom')).toBeChecked();
   await preset('Fixed owner').click();
   await expect(preset('Custom')).toHaveCount(0);
+  await openRoom(page, 'Settings');
   const transfer = page.getByRole('button', { name: 'Transfer…' });
   await expect(transfer).toHaveAttribute('aria-disabled', 'true');
   await transfer.hover();
-  await expect(page.getByRole('tooltip')).toContainText('The policy above forbids transfers');
+  await expect(page.getByRole('tooltip')).toContainText('The policy forbids transfers');
 
+  await openRoom(page, 'Rules', 'Policy');
   await page.getByLabel('Seat limit').fill('2');
   await page.keyboard.press('Enter');
   await expect(page.getByText(/7 of 2 taken: 7 active members/)).toBeVisible();
   await page.getByRole('combobox', { name: 'Default role' }).selectOption('Member');
-  await page.getByRole('tab', { name: 'Roles' }).click();
+  await openRoom(page, 'People', 'Roles');
   await expect(roleRow(page, 'Member')).toContainText('default');
 });
 
@@ -152,11 +154,13 @@ test('ownership is handed over with the typed name, and then the rest is closed'
   await expect(transfer).toHaveAttribute('aria-disabled', 'true');
   await transfer.focus();
   await expect(page.getByRole('tooltip')).toContainText('Only the Owner hands an organization over');
-  await expect(page.getByRole('radio', { name: /^Balanced/ })).toHaveAttribute('aria-disabled', 'true');
   await expect(page.getByRole('button', { name: 'Delete organization…' })).toHaveAttribute(
     'aria-disabled',
     'true',
   );
+  await openRoom(page, 'Rules', 'Policy');
+  await expect(page.getByRole('radio', { name: /^Balanced/ })).toHaveAttribute('aria-disabled', 'true');
+  await openRoom(page, 'Settings');
 
   await page.getByRole('button', { name: 'Leave…' }).click();
   await dialog.getByRole('button', { name: 'Leave organization' }).click();

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { LabServer } from '../lab/index.ts';
 import { inkOf } from './support/ink.ts';
 import { addServer, expect, openNode, openTab, terminalOpen, test } from './support/lab.ts';
-import { signIn, watchErrors } from './support/test.ts';
+import { openRoom, signIn, watchErrors } from './support/test.ts';
 import { violations } from './support/violations.ts';
 
 test.setTimeout(900_000);
@@ -98,11 +98,11 @@ test('the pages of a server show what is there, set it up, and have no violation
   await expect(page.getByRole('img', { name: /^CPU, last five minutes/ })).toBeVisible();
   expect(await violations(page), 'overview').toEqual([]);
 
-  await openTab(page, 'Check');
+  await openRoom(page, 'Checks and set-up', 'Checks');
   await expect(page.getByText('Not in a Swarm')).toBeVisible();
   expect(await violations(page), 'check').toEqual([]);
 
-  await openTab(page, 'Set-up');
+  await openRoom(page, 'Checks and set-up', 'Set-up');
   await expect(page.getByRole('region', { name: 'the script' })).toContainText('#!/bin/sh');
   expect(await violations(page), 'plan of the set-up').toEqual([]);
   await page.getByRole('button', { name: 'Run the set-up' }).click();
@@ -111,7 +111,7 @@ test('the pages of a server show what is there, set it up, and have no violation
   await expect(page.getByText('Nothing is left to do')).toBeVisible();
   expect(await violations(page), 'set-up').toEqual([]);
 
-  await openTab(page, 'What runs here');
+  await openTab(page, 'Workloads');
   await expect(page.getByRole('row', { name: /mine.*Container/ })).toBeVisible();
   expect(await violations(page), 'what runs').toEqual([]);
   await page.getByRole('button', { name: 'Logs of mine' }).click();
@@ -198,7 +198,7 @@ test('a log of ten thousand lines a second is followed with lines in every pictu
   await addServer(host, tree.organizationId, server);
   await signIn(page, host);
   await openNode(page, 'web-1');
-  await openTab(page, 'What runs here');
+  await openTab(page, 'Workloads');
   await page.getByRole('button', { name: 'Logs of flood' }).click();
   const log = page.getByRole('region', { name: /flood/ });
   await expect(log.getByText(/\d/).first()).toBeVisible();

@@ -1,24 +1,20 @@
 import { useLocation, useParams } from '@tanstack/react-router';
-import { SearchX } from 'lucide-react';
-import { Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { registry } from '../../features/registry.ts';
-import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
-import { AppLink } from '../../lib/app-link.tsx';
-import { nodePath, organizationPath, useGo } from '../../lib/navigation.ts';
+import { nodePath } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
-import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { indexOf, useTree } from '../../lib/use-tree.ts';
 import { visitNode } from '../../state/tabs.ts';
-import { EmptyState } from '../../ui/empty-state.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import type { MenuEntry } from '../../ui/menu-entries.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
-import { Tabs } from '../../ui/tabs.tsx';
 import { useNodeMenu } from '../tree/use-node-menu.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
+import { NotThere } from './not-there.tsx';
 import { PageHeader } from './page-header.tsx';
 import { PathPage } from './path-page.tsx';
+import { Rooms } from './rooms.tsx';
 
 interface ShownNodeProps {
   readonly organizationId: string;
@@ -43,21 +39,16 @@ const useShownPath = (shown: string): string => {
 };
 
 const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
-  const go = useGo();
-  const check = usePermissionCheck();
   const nodeMenu = useNodeMenu();
   const path = useShownPath(nodePath(organizationId, node.kind, node.id, tabId));
-  const { icon, tabs, PrimaryAction, HeaderExtra } = registry[node.kind];
-  const tab = tabs.find(({ id }) => id === tabId) ?? tabs[0];
+  const { icon, PrimaryAction, HeaderExtra } = registry[node.kind];
 
   useEffect(() => {
     visitNode(organizationId, { nodeId: node.id, kind: node.kind, path });
   }, [organizationId, node.id, node.kind, path]);
 
   if (node.isPath) return <PathPage organizationId={organizationId} node={node} />;
-  if (!tab) return null;
   const props = { organizationId, nodeId: node.id, node };
-  const refusal = tab.permission && check(tab.permission, node.id);
   return (
     <div className="flex h-full min-h-0 flex-col">
       <PageHeader
@@ -69,33 +60,7 @@ const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
         action={PrimaryAction && <PrimaryAction {...props} />}
         menu={renameInDialog(nodeMenu(node), node)}
       />
-      <Tabs
-        label={`Parts of ${node.name}`}
-        value={tab.id}
-        panelId="node-panel"
-        onChange={(id) => go(nodePath(organizationId, node.kind, node.id, id))}
-        tabs={tabs.map(({ id, label, icon: tabIcon, permission }) => ({
-          id,
-          label,
-          icon: tabIcon,
-          disabledReason: permission && check(permission, node.id),
-        }))}
-      />
-      <div id="node-panel" role="tabpanel" aria-label={tab.label} className="min-h-0 flex-1">
-        <Suspense
-          fallback={
-            <div className="p-4">
-              <Spinner label="Loading" />
-            </div>
-          }
-        >
-          {refusal && tab.permission ? (
-            <AskForAccess icon={icon} what={tab.label} permission={tab.permission} nodeId={node.id} />
-          ) : (
-            <tab.Page key={node.id} {...props} />
-          )}
-        </Suspense>
-      </div>
+      <Rooms organizationId={organizationId} node={node} pageId={tabId} />
     </div>
   );
 };
@@ -114,17 +79,5 @@ export const NodePage = () => {
         <Spinner label="Loading" />
       </div>
     );
-  return (
-    <EmptyState
-      icon={SearchX}
-      title="It is not there"
-      action={
-        <AppLink to={organizationPath(organizationId)} className="text-accent underline">
-          Go to the overview
-        </AppLink>
-      }
-    >
-      It was deleted, or you may not see it.
-    </EmptyState>
-  );
+  return <NotThere />;
 };

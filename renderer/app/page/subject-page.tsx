@@ -1,17 +1,18 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { nodePages } from '../../features/registry.ts';
 import { AppLink } from '../../lib/app-link.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
+import { organizationPath } from '../../lib/navigation.ts';
 import type { MenuEntry } from '../../ui/menu-entries.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { PageHeader } from './page-header.tsx';
 
 interface SubjectPageProps {
   readonly icon: LucideIcon;
   readonly title: string;
-  /** The list that it stands in. */
-  readonly list: { readonly label: string; readonly path: string };
+  readonly organizationId: string;
+  /** The page of the organization that it is listed on. */
+  readonly listId: string;
   readonly extra?: ReactNode;
   readonly menu: readonly MenuEntry[];
   readonly tabs?:
@@ -25,15 +26,27 @@ interface SubjectPageProps {
 }
 
 /** The page of a member or a team: they are no rows of the tree, but have a page like those. */
-export const SubjectPage = ({ icon, title, list, extra, menu, tabs, children }: SubjectPageProps) => (
+export const SubjectPage = ({
+  icon,
+  title,
+  organizationId,
+  listId,
+  extra,
+  menu,
+  tabs,
+  children,
+}: SubjectPageProps) => (
   <div className="flex h-full min-h-0 flex-col">
     <PageHeader
       icon={icon}
       title={title}
       breadcrumb={
         <nav aria-label="Breadcrumb" className="text-muted text-sm">
-          <AppLink to={list.path} className="hover:text-primary hover:underline">
-            {list.label}
+          <AppLink
+            to={organizationPath(organizationId, listId)}
+            className="hover:text-primary hover:underline"
+          >
+            {nodePages('organization').find(({ id }) => id === listId)?.label}
           </AppLink>
         </nav>
       }
@@ -58,18 +71,5 @@ export const SubjectPage = ({ icon, title, list, extra, menu, tabs, children }: 
     >
       {children}
     </div>
-  </div>
-);
-
-interface LoadingProps {
-  readonly what: string;
-  readonly error: unknown;
-  readonly onRetry: () => void;
-}
-
-/** Until there is something to show, or why there is nothing. */
-export const SubjectLoading = ({ what, error, onRetry }: LoadingProps) => (
-  <div className="p-4">
-    {error ? <InlineError error={error} onRetry={onRetry} /> : <Spinner label={`Loading ${what}`} />}
   </div>
 );

@@ -5,9 +5,9 @@ import type { Grant } from '#shared/contract/grant.ts';
 import type { Team } from '#shared/contract/team.ts';
 import { TeamAccess } from '../../features/team/team-access.tsx';
 import { useTeamActions } from '../../features/team/use-team-actions.tsx';
-import { organizationPath } from '../../lib/navigation.ts';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { orpc } from '../../lib/rpc.ts';
-import { SubjectLoading, SubjectPage } from './subject-page.tsx';
+import { SubjectPage } from './subject-page.tsx';
 
 const ShownTeam = ({ team, grants }: { readonly team: Team; readonly grants: readonly Grant[] }) => {
   const { menu, dialog } = useTeamActions(team);
@@ -15,7 +15,8 @@ const ShownTeam = ({ team, grants }: { readonly team: Team; readonly grants: rea
     <SubjectPage
       icon={UsersRound}
       title={team.name}
-      list={{ label: 'Teams', path: organizationPath(team.organizationId, 'teams') }}
+      listId="teams"
+      organizationId={team.organizationId}
       extra={<span className="truncate text-muted">{team.description}</span>}
       menu={menu}
     >
@@ -30,10 +31,13 @@ export const TeamPage = () => {
   const { teamId = '' } = useParams({ strict: false }) as { teamId?: string };
   const team = useQuery(orpc.team.get.queryOptions({ input: { teamId } }));
   const grants = useQuery(orpc.team.grants.queryOptions({ input: { teamId } }));
-  if (team.data && grants.data) return <ShownTeam key={teamId} team={team.data} grants={grants.data} />;
-  const retry = (): void => {
-    void team.refetch();
-    void grants.refetch();
-  };
-  return <SubjectLoading what="the team" error={team.error ?? grants.error} onRetry={retry} />;
+  return (
+    <ResourcePage query={team} what="the team" layout="edges">
+      {(shown) => (
+        <ResourcePage query={grants} what="the grants of the team" layout="edges">
+          {(given) => <ShownTeam key={teamId} team={shown} grants={given} />}
+        </ResourcePage>
+      )}
+    </ResourcePage>
+  );
 };

@@ -1,7 +1,10 @@
-import { Building2, Check, ChevronsUpDown, HardDrive, Plus, Settings, Users, UsersRound } from 'lucide-react';
+import { Building2, Check, ChevronsUpDown, Plus } from 'lucide-react';
+import { nodePages, registry, shellPages } from '../../features/registry.ts';
 import { hostRefusal } from '../../lib/access/host-right.ts';
 import { organizationPath, useGo } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
+import { openRooms } from '../../lib/pages/open-rooms.ts';
+import { useRefusal } from '../../lib/pages/use-refusal.ts';
 import { useOrganization, useSession } from '../../lib/use-session.ts';
 import { placeIn } from '../../state/places.ts';
 import { Menu } from '../../ui/menu.tsx';
@@ -10,7 +13,9 @@ import type { MenuEntry } from '../../ui/menu-entries.tsx';
 /** Which organization is open, and the way to the others. Each is reopened where it was left. */
 export const OrganizationSwitcher = () => {
   const go = useGo();
+  const refusal = useRefusal();
   const current = useOrganization();
+  const organizationId = current?.id ?? '';
   const { data: session } = useSession();
   const others: MenuEntry[] = (session?.organizations ?? []).map(({ id, name }) => ({
     id,
@@ -18,37 +23,26 @@ export const OrganizationSwitcher = () => {
     icon: id === current?.id ? Check : undefined,
     run: () => go(placeIn(id) ?? session?.places[id] ?? organizationPath(id)),
   }));
+  const { rooms } = openRooms(registry.organization.rooms, nodePages('organization'), {
+    refusal: (page) => refusal(page, organizationId),
+  });
   const items: MenuEntry[] = [
     ...others,
     'separator',
-    {
-      id: 'members',
-      label: 'Members',
-      icon: Users,
-      run: () => go(organizationPath(current?.id ?? '', 'members')),
-    },
-    {
-      id: 'teams',
-      label: 'Teams',
-      icon: UsersRound,
-      run: () => go(organizationPath(current?.id ?? '', 'teams')),
-    },
-    {
-      id: 'settings',
-      label: 'Organization settings',
-      icon: Settings,
-      run: () => go(organizationPath(current?.id ?? '', 'settings')),
-    },
-    ...(session?.hostRights.includes('operate')
-      ? [
-          {
-            id: 'host',
-            label: 'This host',
-            icon: HardDrive,
-            run: () => go(organizationPath(current?.id ?? '', 'host')),
-          },
-        ]
-      : []),
+    ...rooms.map(({ id, label, icon, pages }) => ({
+      id: `room:${id}`,
+      label,
+      icon,
+      run: () => go(organizationPath(organizationId, pages[0]?.id)),
+    })),
+    ...shellPages()
+      .filter(({ needs }) => needs && session?.hostRights.includes(needs))
+      .map(({ id, label, icon }) => ({
+        id: `page:${id}`,
+        label,
+        icon,
+        run: () => go(organizationPath(organizationId, id)),
+      })),
     {
       id: 'create',
       label: 'New organization…',

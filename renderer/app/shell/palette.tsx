@@ -6,6 +6,7 @@ import { registry } from '../../features/registry.ts';
 import { hostRefusal } from '../../lib/access/host-right.ts';
 import { nodePath, organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
+import { useRefusal } from '../../lib/pages/use-refusal.ts';
 import { setPaletteOpen, usePalette } from '../../lib/palette-actions.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { useSession } from '../../lib/use-session.ts';
@@ -13,7 +14,7 @@ import { indexOf, useNode, useTree } from '../../lib/use-tree.ts';
 import { useTabs } from '../../state/tabs.ts';
 import { setTheme, type Theme } from '../../state/theme.ts';
 import { useNodeMenu } from '../tree/use-node-menu.ts';
-import { shellPages } from './shell-pages.ts';
+import { pagesForPalette } from './palette-pages.ts';
 
 const none: readonly never[] = [];
 
@@ -71,6 +72,7 @@ const useNodeItems = (organizationId: string): PaletteItem[] => {
 const useActionItems = (organizationId: string): PaletteItem[] => {
   const go = useGo();
   const check = usePermissionCheck();
+  const refusal = useRefusal();
   const nodeMenu = useNodeMenu();
   const current = useNode(useRouteNodeId());
   const offered = usePalette((state) => state.offered);
@@ -103,14 +105,17 @@ const useActionItems = (organizationId: string): PaletteItem[] => {
             : { type: 'create-below', kind },
         ),
     }));
-  const open = shellPages.filter(({ needs }) => !needs || session?.hostRights.includes(needs));
-  const pages = open.map(({ id, label, icon, path }) => ({
-    id: `page:${id}`,
-    group: 'Go to',
-    label,
-    icon,
-    run: () => go(path(organizationId)),
-  }));
+  const ways = pagesForPalette({ organizationId, session, node: current }).map(
+    ({ page, nodeId, group, label, path }) => ({
+      id: `page:${nodeId}:${page.id}`,
+      group,
+      label,
+      icon: page.icon,
+      words: page.words ?? [],
+      disabledReason: refusal(page, nodeId),
+      run: () => go(path),
+    }),
+  );
   const organizations = (session?.organizations ?? [])
     .filter(({ id }) => id !== organizationId)
     .map(({ id, name }) => ({
@@ -149,7 +154,7 @@ const useActionItems = (organizationId: string): PaletteItem[] => {
       run: () => openDialog({ type: 'shortcuts' }),
     },
   ];
-  return [...own, ...onCurrent, ...creations, ...fixed, ...pages, ...themes, ...organizations].map(toItem);
+  return [...own, ...onCurrent, ...creations, ...fixed, ...ways, ...themes, ...organizations].map(toItem);
 };
 
 const OpenPalette = ({ organizationId }: { readonly organizationId: string }) => {

@@ -40,13 +40,13 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
     }));
 
   const ownActions = (node: TreeNode): MenuEntry[] =>
-    (registry[node.kind].actions ?? []).map(({ id, label, icon, permission, tab, run }) => ({
+    (registry[node.kind].actions ?? []).map(({ id, label, icon, permission, page, run }) => ({
       id,
       label,
       icon,
       disabledReason: permission && check(permission, node.id),
       run: () =>
-        run ? void run(node, { organizationId, go }) : go(nodePath(organizationId, node.kind, node.id, tab)),
+        run ? void run(node, { organizationId, go }) : go(nodePath(organizationId, node.kind, node.id, page)),
     }));
 
   const moves = (node: TreeNode): MenuEntry[] => {

@@ -3,13 +3,13 @@ import { ChevronLeft, ChevronRight, Download, Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { AccessMatrix } from '#shared/contract/access.ts';
 import { downloadText } from '../../lib/download.ts';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { orpc, rpc } from '../../lib/rpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { InlineSelect } from '../../ui/inline-select.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { fieldClasses } from '../../ui/text-field.tsx';
 import { CellDetail } from './cell-detail.tsx';
 import { columnsShown, filterRows, firstColumn, type HeldFilter, type MatrixCell } from './matrix.ts';
@@ -132,12 +132,10 @@ const Matrix = ({ matrix }: { readonly matrix: AccessMatrix }) => {
 
 /** All that a member may: permissions against scopes, and by what. */
 export const MatrixPage = ({ memberId }: MatrixPageProps) => {
-  const { data, error, refetch } = useQuery(orpc.access.matrix.queryOptions({ input: { memberId } }));
-  if (data) return <Matrix key={memberId} matrix={data} />;
+  const query = useQuery(orpc.access.matrix.queryOptions({ input: { memberId } }));
   return (
-    <div className="p-4">
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {!error && <Spinner label="Loading the matrix" />}
-    </div>
+    <ResourcePage query={query} what="the matrix" layout="edges">
+      {(matrix) => <Matrix key={memberId} matrix={matrix} />}
+    </ResourcePage>
   );
 };

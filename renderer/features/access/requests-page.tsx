@@ -5,14 +5,13 @@ import type { AccessRequest } from '#shared/contract/access.ts';
 import { actWords } from '../../lib/access/permission-words.ts';
 import { useRequests } from '../../lib/access/use-requests.ts';
 import { age } from '../../lib/format.ts';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { rpc } from '../../lib/rpc.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { PageBody } from '../../ui/page-body.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { AnswerDialog } from './answer-dialog.tsx';
 import { DeclineDialog } from './decline-dialog.tsx';
 
@@ -86,15 +85,21 @@ const RequestList = (props: { readonly title: string; readonly requests: readonl
 
 /** Requests for access: those to answer, one's own, and what came of earlier ones. */
 export const RequestsPage = ({ organizationId }: { readonly organizationId: string }) => {
-  const { data, error, refetch } = useRequests(organizationId);
-  const waiting = (data ?? []).filter(({ state, isAnswerable }) => state === 'open' && isAnswerable);
-  const own = (data ?? []).filter(({ isOwn }) => isOwn);
-  const others = (data ?? []).filter((request) => !waiting.includes(request) && !own.includes(request));
+  const query = useRequests(organizationId);
   return (
-    <PageBody>
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {!data && !error && <Spinner label="Loading the requests" />}
-      {data?.length === 0 && (
+    <ResourcePage query={query} what="the requests">
+      {(requests) => <Requests requests={requests} />}
+    </ResourcePage>
+  );
+};
+
+function Requests({ requests }: { readonly requests: readonly AccessRequest[] }) {
+  const waiting = requests.filter(({ state, isAnswerable }) => state === 'open' && isAnswerable);
+  const own = requests.filter(({ isOwn }) => isOwn);
+  const others = requests.filter((request) => !waiting.includes(request) && !own.includes(request));
+  return (
+    <>
+      {requests.length === 0 && (
         <EmptyState icon={Inbox} title="Nobody waits for anything">
           Whoever lacks a permission can ask for it where it is missing, with a reason. Whoever may give it
           answers here.
@@ -103,6 +108,6 @@ export const RequestsPage = ({ organizationId }: { readonly organizationId: stri
       <RequestList title="To answer" requests={waiting} />
       <RequestList title="Your own" requests={own} />
       <RequestList title="Earlier" requests={others} />
-    </PageBody>
+    </>
   );
-};
+}

@@ -1,19 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { ClipboardCheck } from 'lucide-react';
 import type { AccessReview } from '#shared/contract/access.ts';
-import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
 import { permissionGroups } from '../../lib/access/permission-words.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { age } from '../../lib/format.ts';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { dayOf } from '../../lib/grants/end-date.ts';
 import { activityFreshness, lastActivity, lastUse } from '../../lib/last-activity.ts';
 import { memberPath } from '../../lib/navigation.ts';
 import { orpc } from '../../lib/rpc.ts';
-import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { PageBody } from '../../ui/page-body.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { KeyAction, MemberAction, TakeGrantAction } from './review-actions.tsx';
 import { ReviewTable } from './review-table.tsx';
 import { holderPath, isOwner, untilWords, whereWords } from './review-words.ts';
@@ -206,46 +201,34 @@ const Keys = ({ organizationId, review }: PartProps) => (
 
 /** What an organization looks at now and then, so that nobody holds more than they need. */
 export const ReviewPage = ({ organizationId }: { readonly organizationId: string }) => {
-  const { allowed } = usePermission('member.read', organizationId);
-  const { data, error, refetch } = useQuery(
-    orpc.access.review.queryOptions({ input: { organizationId }, enabled: allowed, ...activityFreshness }),
+  const query = useQuery(
+    orpc.access.review.queryOptions({ input: { organizationId }, ...activityFreshness }),
   );
-  if (!allowed)
-    return (
-      <AskForAccess
-        icon={ClipboardCheck}
-        what="The access review"
-        permission="member.read"
-        nodeId={organizationId}
-      />
-    );
   return (
-    <PageBody>
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {!data && !error && <Spinner label="Looking at who uses what" />}
-      {data && (
+    <ResourcePage query={query} what="who uses what">
+      {(review) => (
         <>
           <p className="text-secondary">
-            Used means used since {dayOf(data.since)}. Take what nobody misses: it can be given again at any
+            Used means used since {dayOf(review.since)}. Take what nobody misses: it can be given again at any
             time.
           </p>
           <Grants
             organizationId={organizationId}
-            grants={data.endingGrants}
+            grants={review.endingGrants}
             title="Grants that end within 30 days"
             empty="No grant is about to end."
           />
           <Grants
             organizationId={organizationId}
-            grants={data.unusedGrants}
+            grants={review.unusedGrants}
             title="Grants that were not used"
             empty="No grant lies unused."
           />
-          <UnusedPermissions organizationId={organizationId} review={data} />
-          <Members organizationId={organizationId} review={data} />
-          <Keys organizationId={organizationId} review={data} />
+          <UnusedPermissions organizationId={organizationId} review={review} />
+          <Members organizationId={organizationId} review={review} />
+          <Keys organizationId={organizationId} review={review} />
         </>
       )}
-    </PageBody>
+    </ResourcePage>
   );
 };

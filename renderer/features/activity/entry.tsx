@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Activity } from '#shared/contract/activity.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { organizationPath } from '../../lib/navigation.ts';
+import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
@@ -75,11 +76,10 @@ export const ActivityButton = ({ organizationId }: ActivityProps) => {
 };
 
 /** The activity center as a page of its own. */
-export const ActivityPage = ({ organizationId }: ActivityProps) => {
+const ActivityPage = ({ organizationId }: ActivityProps) => {
   const { data, error, refetch } = useWork(organizationId);
   return (
     <PageBody width="narrow">
-      <h1 className="font-semibold text-xl">Activity</h1>
       <InlineError error={error} onRetry={() => void refetch()} />
       {data && (
         <div className="rounded-lg border border-line">
@@ -89,3 +89,7 @@ export const ActivityPage = ({ organizationId }: ActivityProps) => {
     </PageBody>
   );
 };
+
+export const pages: readonly PageDescriptor[] = [
+  { at: 'shell', id: 'activity', label: 'Activity', icon: ActivityIcon, Page: ActivityPage },
+];

@@ -2,17 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
 import type { ApiKey, NewApiKey } from '#shared/contract/api-key.ts';
-import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { RestReference } from '../../lib/rest-reference.tsx';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { useOrganization } from '../../lib/use-session.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { PageBody } from '../../ui/page-body.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { CreateKeyDialog } from './create-key-dialog.tsx';
 import { CreatedKeyDialog } from './created-key-dialog.tsx';
@@ -66,24 +63,12 @@ const explanation = (
 
 /** The caller’s own API keys, and those of everybody whom they may update. */
 export const ApiKeysPage = ({ organizationId }: { readonly organizationId: string }) => {
-  const { allowed } = usePermission('api.read');
   const others = usePermission('member.update');
   const organization = useOrganization();
   const [showsAll, setShowsAll] = useState(false);
   const [open, setOpen] = useState<Open>();
-  const { data, error, refetch, isPending } = useQuery(
-    orpc.apiKey.list.queryOptions({ input: { organizationId }, enabled: allowed }),
-  );
-  if (!allowed)
-    return (
-      <AskForAccess
-        icon={KeyRound}
-        what="The list of API keys"
-        permission="api.read"
-        nodeId={organizationId}
-      />
-    );
-  const keys = data ?? [];
+  const query = useQuery(orpc.apiKey.list.queryOptions({ input: { organizationId } }));
+  const keys = query.data ?? [];
   const shown = showsAll ? keys : keys.filter(({ memberId }) => memberId === organization?.memberId);
   const create = (
     <Button variant="primary" icon={Plus} onClick={() => setOpen({ type: 'create' })}>
@@ -91,35 +76,44 @@ export const ApiKeysPage = ({ organizationId }: { readonly organizationId: strin
     </Button>
   );
   return (
-    <PageBody width="full">
-      <div className="flex items-start gap-4">
-        <p className="min-w-0 flex-1 text-secondary">{explanation}</p>
-        <Switch
-          label="Show everybody’s"
-          isChecked={showsAll}
-          onChange={setShowsAll}
-          disabledReason={others.reason}
-        />
-        {shown.length > 0 && create}
-      </div>
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {isPending && !error && <Spinner label="Loading API keys" />}
-      {data && shown.length === 0 && (
-        <EmptyState icon={KeyRound} title="No API keys yet" action={create}>
-          Create one for a script, a CI job or the command line on another machine. Its secret is shown once.
-        </EmptyState>
-      )}
-      {shown.length > 0 && (
-        <Panel isFlush>
-          <KeyTable
-            keys={shown}
-            withHolder={showsAll}
-            onOpen={(id) => setOpen({ type: 'detail', id })}
-            onRevoke={(id) => setOpen({ type: 'revoke', id })}
+    <ResourcePage
+      query={query}
+      what="the API keys"
+      layout="full"
+      above={
+        <div className="flex items-start gap-4">
+          <p className="min-w-0 flex-1 text-secondary">{explanation}</p>
+          <Switch
+            label="Show everybody’s"
+            isChecked={showsAll}
+            onChange={setShowsAll}
+            disabledReason={others.reason}
           />
-        </Panel>
+          {shown.length > 0 && create}
+        </div>
+      }
+    >
+      {() => (
+        <>
+          {shown.length === 0 && (
+            <EmptyState icon={KeyRound} title="No API keys yet" action={create}>
+              Create one for a script, a CI job or the command line on another machine. Its secret is shown
+              once.
+            </EmptyState>
+          )}
+          {shown.length > 0 && (
+            <Panel isFlush>
+              <KeyTable
+                keys={shown}
+                withHolder={showsAll}
+                onOpen={(id) => setOpen({ type: 'detail', id })}
+                onRevoke={(id) => setOpen({ type: 'revoke', id })}
+              />
+            </Panel>
+          )}
+          <Dialogs organizationId={organizationId} open={open} keys={keys} setOpen={setOpen} />
+        </>
       )}
-      <Dialogs organizationId={organizationId} open={open} keys={keys} setOpen={setOpen} />
-    </PageBody>
+    </ResourcePage>
   );
 };

@@ -1,13 +1,11 @@
 import { ListChecks, SearchX } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { AuditEvent } from '#shared/contract/audit.ts';
-import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
 import { formatInstant } from '../../lib/format.ts';
-import { usePermission } from '../../lib/use-permission.ts';
+import { Loaded } from '../../lib/frames/loaded.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { AuditActions } from './audit-actions.tsx';
 import { AuditDetail } from './audit-detail.tsx';
@@ -57,7 +55,7 @@ const nothingHappened = (
 const Trail = ({ organizationId }: { readonly organizationId: string }) => {
   const [selected, setSelected] = useState<AuditEvent>();
   const { filter, change, input, query } = useAuditSearch(organizationId);
-  const { data, error, refetch, fetchNextPage, hasNextPage, isFetching, isPending } = query;
+  const { data, fetchNextPage, hasNextPage, isFetching } = query;
   const verification = useVerification(organizationId);
   const exporting = useExport(organizationId);
   const fetchMore = useCallback(() => {
@@ -93,46 +91,36 @@ const Trail = ({ organizationId }: { readonly organizationId: string }) => {
       />
       <InlineError error={verification.error ?? exporting.error} />
       {verification.data && <VerificationNotice verdict={verification.data} />}
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {isPending && !error && <Spinner label="Loading the audit trail" />}
-      {data && (
-        <div className="flex min-h-0 flex-1 gap-3">
-          <div className="min-w-0 flex-1 overflow-hidden rounded-lg border border-line">
-            {events.length === 0 ? (
-              nothing
-            ) : (
-              <Table
-                label="Audit trail"
-                height="fill"
-                rows={events}
-                rowKey={({ position }) => String(position)}
-                columns={selected ? fewerColumns : columns}
-                selectedKey={selected && String(selected.position)}
-                onOpen={setSelected}
-                onReachEnd={fetchMore}
-              />
+      <Loaded query={query} doing="Loading the audit trail">
+        {() => (
+          <div className="flex min-h-0 flex-1 gap-3">
+            <div className="min-w-0 flex-1 overflow-hidden rounded-lg border border-line">
+              {events.length === 0 ? (
+                nothing
+              ) : (
+                <Table
+                  label="Audit trail"
+                  height="fill"
+                  rows={events}
+                  rowKey={({ position }) => String(position)}
+                  columns={selected ? fewerColumns : columns}
+                  selectedKey={selected && String(selected.position)}
+                  onOpen={setSelected}
+                  onReachEnd={fetchMore}
+                />
+              )}
+            </div>
+            {selected && (
+              <AuditDetail event={selected} onFilter={change} onClose={() => setSelected(undefined)} />
             )}
           </div>
-          {selected && (
-            <AuditDetail event={selected} onFilter={change} onClose={() => setSelected(undefined)} />
-          )}
-        </div>
-      )}
+        )}
+      </Loaded>
     </div>
   );
 };
 
 /** Who did what, newest first: searched, filtered, verified, exported and archived. */
 export const AuditPage = ({ organizationId }: { readonly organizationId: string }) => {
-  const { allowed } = usePermission('audit.read', organizationId);
-  if (!allowed)
-    return (
-      <AskForAccess
-        icon={ListChecks}
-        what="The audit trail"
-        permission="audit.read"
-        nodeId={organizationId}
-      />
-    );
   return <Trail key={organizationId} organizationId={organizationId} />;
 };

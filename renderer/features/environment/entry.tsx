@@ -1,5 +1,6 @@
-import { Layers, LayoutGrid, Settings } from 'lucide-react';
+import { KeySquare, Layers, LayoutGrid, Settings } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
+import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { rpc } from '../../lib/rpc.ts';
 import { CreateEnvironment } from './create-environment.tsx';
 import { EnvironmentOverview, NewService, ProtectedBadge } from './environment-overview.tsx';
@@ -12,9 +13,10 @@ export const entry: FeatureEntry = {
   icon: Layers,
   parentKind: 'project',
   permissions: { create: 'environment.create', update: 'environment.update', delete: 'environment.delete' },
-  tabs: [
-    { id: 'services', label: 'Services', icon: LayoutGrid, Page: EnvironmentOverview },
-    { id: 'settings', label: 'Settings', icon: Settings, Page: EnvironmentSettings },
+  rooms: [
+    { id: 'services', label: 'Services', icon: LayoutGrid },
+    { id: 'access', label: 'Access', icon: KeySquare },
+    { id: 'settings', label: 'Settings', icon: Settings },
   ],
   Create: CreateEnvironment,
   PrimaryAction: NewService,
@@ -29,3 +31,22 @@ export const entry: FeatureEntry = {
   deletion: (environmentId) => rpc.environment.deletion({ environmentId }),
   remove: (environmentId, typedName) => rpc.environment.delete({ environmentId, typedName }),
 };
+
+export const pages: readonly PageDescriptor[] = [
+  {
+    at: 'environment',
+    room: 'services',
+    id: 'services',
+    label: 'Services',
+    icon: LayoutGrid,
+    Page: EnvironmentOverview,
+  },
+  {
+    at: 'environment',
+    room: 'settings',
+    id: 'settings',
+    label: 'Settings',
+    icon: Settings,
+    Page: EnvironmentSettings,
+  },
+];

@@ -2,12 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { KeyRound, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import type { HostAccount } from '#shared/contract/host.ts';
+import { Loaded } from '../../lib/frames/loaded.tsx';
 import { orpc } from '../../lib/rpc.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { PendingAddress } from './pending-address.tsx';
 import { rightWords } from './right-words.ts';
@@ -15,25 +14,25 @@ import { RightsDialog } from './rights-dialog.tsx';
 
 /** The accounts of the host with their rights on it. */
 export function AccountsPanel() {
-  const { data, error, refetch } = useQuery(orpc.host.accounts.queryOptions());
+  const query = useQuery(orpc.host.accounts.queryOptions());
   const [edited, setEdited] = useState<HostAccount>();
   return (
     <Panel title="Accounts of this host" isFlush>
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {!data && !error && <Spinner label="Loading the accounts" />}
-      {data && (
-        <Table
-          label="Accounts of this host"
-          rows={data}
-          rowKey={({ account }) => account}
-          columns={columnsFor(setEdited)}
-          empty={
-            <EmptyState icon={UserRound} title="Nobody has an account yet">
-              Accounts come by invitations and providers.
-            </EmptyState>
-          }
-        />
-      )}
+      <Loaded query={query} doing="Loading the accounts">
+        {(accounts) => (
+          <Table
+            label="Accounts of this host"
+            rows={accounts}
+            rowKey={({ account }) => account}
+            columns={columnsFor(setEdited)}
+            empty={
+              <EmptyState icon={UserRound} title="Nobody has an account yet">
+                Accounts come by invitations and providers.
+              </EmptyState>
+            }
+          />
+        )}
+      </Loaded>
       {edited && <RightsDialog account={edited} onClose={() => setEdited(undefined)} />}
     </Panel>
   );

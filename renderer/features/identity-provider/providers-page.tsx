@@ -2,21 +2,17 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { LogIn, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { IdentityProvider } from '#shared/contract/identity-provider.ts';
-import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
+import { ResourceList } from '../../lib/frames/resource-list.tsx';
 import { organizationPath } from '../../lib/navigation.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
-import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { PageBody } from '../../ui/page-body.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
-import { Table, type TableColumn } from '../../ui/table.tsx';
+import type { TableColumn } from '../../ui/table.tsx';
 import { callbackUrl, desktopCallbackUrls } from './flow.ts';
 import { ProviderDialog } from './provider-dialog.tsx';
 
@@ -140,20 +136,8 @@ const RedirectHints = () => (
 
 /** By which OpenID Connect providers people sign in to this organization. */
 export const ProvidersPage = ({ organizationId }: { readonly organizationId: string }) => {
-  const { allowed } = usePermission('organization.update', organizationId);
   const [opened, setOpened] = useState<Opened>();
-  const { data, error, refetch } = useQuery(
-    orpc.identityProvider.list.queryOptions({ input: { organizationId }, enabled: allowed }),
-  );
-  if (!allowed)
-    return (
-      <AskForAccess
-        icon={LogIn}
-        what="The sign-in of this organization"
-        permission="organization.update"
-        nodeId={organizationId}
-      />
-    );
+  const query = useQuery(orpc.identityProvider.list.queryOptions({ input: { organizationId } }));
   const close = (): void => setOpened(undefined);
   const addButton = (
     <Button icon={Plus} variant="primary" onClick={() => setOpened({ type: 'add' })}>
@@ -161,25 +145,19 @@ export const ProvidersPage = ({ organizationId }: { readonly organizationId: str
     </Button>
   );
   return (
-    <PageBody>
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {!data && !error && <Spinner label="Loading the providers" />}
-      {data && (
-        <Panel title="Sign-in by OpenID Connect" isFlush actions={addButton}>
-          <Table
-            label="Identity providers"
-            rows={data}
-            rowKey={({ id }) => id}
-            columns={columnsFor(setOpened)}
-            empty={
-              <EmptyState icon={LogIn} title="People sign in by their passwords">
-                With a provider they sign in where they do already, and new colleagues become members by
-                themselves.
-              </EmptyState>
-            }
-          />
-        </Panel>
-      )}
+    <ResourceList
+      query={query}
+      label="Identity providers"
+      title="Sign-in by OpenID Connect"
+      rowKey={({ id }) => id}
+      columns={columnsFor(setOpened)}
+      actions={addButton}
+      emptyRows={
+        <EmptyState icon={LogIn} title="People sign in by their passwords">
+          With a provider they sign in where they do already, and new colleagues become members by themselves.
+        </EmptyState>
+      }
+    >
       {isPage && (
         <p className="text-secondary">
           On a host of several organizations these show to whoever opens this organization’s own address,{' '}
@@ -199,6 +177,6 @@ export const ProvidersPage = ({ organizationId }: { readonly organizationId: str
           onClose={close}
         />
       )}
-    </PageBody>
+    </ResourceList>
   );
 };

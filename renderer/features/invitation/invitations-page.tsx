@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { Invitation, NewInvitation } from '#shared/contract/invitation.ts';
 import type { TagSet } from '#shared/contract/tag.ts';
 import { formatInstant } from '../../lib/format.ts';
+import { ResourceList } from '../../lib/frames/resource-list.tsx';
 import { dayOf } from '../../lib/grants/end-date.ts';
 import { useOrganizationId } from '../../lib/navigation.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
@@ -15,11 +16,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { PageBody } from '../../ui/page-body.tsx';
-import { Panel } from '../../ui/panel.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
-import { Table, type TableColumn } from '../../ui/table.tsx';
+import type { TableColumn } from '../../ui/table.tsx';
 import { InviteButton } from './invite-button.tsx';
 import { useFirstLifetime } from './lifetime.ts';
 import { NewLink } from './new-link.tsx';
@@ -159,39 +156,23 @@ const columnsFor = (onResent: (made: NewInvitation) => void): readonly TableColu
 
 /** Who was invited and has not joined yet. */
 export const InvitationsPage = ({ organizationId }: { readonly organizationId: string }) => {
-  const { allowed, reason } = usePermission('invitation.read', organizationId);
   const [made, setMade] = useState<NewInvitation>();
-  const { data, error, refetch } = useQuery(
-    orpc.invitation.list.queryOptions({ input: { organizationId }, enabled: allowed }),
-  );
-  if (!allowed) {
-    return (
-      <EmptyState icon={MailPlus} title="Invitations are not open to you">
-        {reason}
-      </EmptyState>
-    );
-  }
+  const query = useQuery(orpc.invitation.list.queryOptions({ input: { organizationId } }));
   return (
-    <PageBody>
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {!data && !error && <Spinner label="Loading the invitations" />}
-      {data && (
-        <Panel title="Invitations" isFlush actions={<InviteButton organizationId={organizationId} />}>
-          <Table
-            label="Invitations"
-            rows={data}
-            rowKey={({ id }) => id}
-            columns={columnsFor(setMade)}
-            empty={
-              <EmptyState icon={MailPlus} title="Nobody is invited">
-                An invitation is a link that works once, for one address. You choose the role, where it holds,
-                and for how long.
-              </EmptyState>
-            }
-          />
-        </Panel>
-      )}
+    <ResourceList
+      query={query}
+      label="Invitations"
+      rowKey={({ id }) => id}
+      columns={columnsFor(setMade)}
+      actions={<InviteButton organizationId={organizationId} />}
+      emptyRows={
+        <EmptyState icon={MailPlus} title="Nobody is invited">
+          An invitation is a link that works once, for one address. You choose the role, where it holds, and
+          for how long.
+        </EmptyState>
+      }
+    >
       {made && <NewLink made={made} onClose={() => setMade(undefined)} />}
-    </PageBody>
+    </ResourceList>
   );
 };

@@ -5,14 +5,13 @@ import type { Member } from '#shared/contract/member.ts';
 import { ChangeBar } from '../../lib/access/change-bar.tsx';
 import { ExtrasFields } from '../../lib/access/extras-fields.tsx';
 import { PreviewDialog } from '../../lib/access/preview-dialog.tsx';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { GrantEditor } from '../../lib/grants/grant-editor.tsx';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { FormSection } from '../../ui/form-section.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { RoleSection } from './role-section.tsx';
 import { TeamsSection } from './teams-section.tsx';
 import { useAccessDraft } from './use-access-draft.ts';
@@ -111,14 +110,10 @@ const Access = ({ member, grants }: AccessProps) => {
 
 /** Role, grants and single permissions of a member; changes are gathered, previewed and saved together. */
 export const MemberAccessPage = ({ member }: { readonly member: Member }) => {
-  const { data, error, refetch } = useQuery(
-    orpc.member.grants.queryOptions({ input: { memberId: member.id } }),
-  );
-  if (data) return <Access key={member.id} member={member} grants={data} />;
+  const query = useQuery(orpc.member.grants.queryOptions({ input: { memberId: member.id } }));
   return (
-    <div className="p-4">
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {!error && <Spinner label="Loading the grants" />}
-    </div>
+    <ResourcePage query={query} what="the grants" layout="edges">
+      {(grants) => <Access key={member.id} member={member} grants={grants} />}
+    </ResourcePage>
   );
 };

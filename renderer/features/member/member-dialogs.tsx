@@ -2,11 +2,11 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Member, MemberRemoval } from '#shared/contract/member.ts';
 import { counted } from '../../lib/format.ts';
+import { Loaded } from '../../lib/frames/loaded.tsx';
 import { organizationPath, useGo } from '../../lib/navigation.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { removalLines } from './removal-words.ts';
 
 interface DialogProps {
@@ -53,7 +53,9 @@ export const RemoveDialog = ({ member, onClose }: DialogProps) => {
       <p className="text-secondary">
         {member.name} loses this organization within a second: sessions, open terminals and logs end.
       </p>
-      {lookup.data ? <WhatGoes removal={lookup.data} /> : !lookup.error && <Spinner label="Looking it up" />}
+      <Loaded query={lookup} doing="Looking it up">
+        {(removal) => <WhatGoes removal={removal} />}
+      </Loaded>
     </ConfirmDialog>
   );
 };

@@ -1,16 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Search, Users } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { type ComponentType, type ReactNode, useMemo, useState } from 'react';
 import { type Member, MemberOrder } from '#shared/contract/member.ts';
-import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { activityFreshness } from '../../lib/last-activity.ts';
 import { orpc } from '../../lib/rpc.ts';
-import { usePermission } from '../../lib/use-permission.ts';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import { InlineSelect } from '../../ui/inline-select.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { fieldClasses } from '../../ui/text-field.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { filterMembers, type MemberFilter, touchable } from './member-words.ts';
@@ -19,7 +16,7 @@ import { MembersTable } from './members-table.tsx';
 interface MembersPageProps {
   readonly organizationId: string;
   /** The buttons that bring new people in. */
-  readonly actions?: ReactNode;
+  readonly Extra?: ComponentType<{ readonly organizationId: string }> | undefined;
 }
 
 const none: readonly Member[] = [];
@@ -85,33 +82,22 @@ const NobodyFits = () => (
 );
 
 /** Everybody in the organization, and what can be done to many of them at once. */
-export const MembersPage = ({ organizationId, actions }: MembersPageProps) => {
-  const { allowed } = usePermission('member.read', organizationId);
+export const MembersPage = ({ organizationId, Extra }: MembersPageProps) => {
   const [text, setText] = useState('');
   const [state, setState] = useState<MemberFilter>('all');
   const [sort, setSort] = useState<MemberOrder>('name');
   const [selected, setSelected] = useState(nobody);
-  const { data, error, refetch } = useQuery(
+  const query = useQuery(
     orpc.member.list.queryOptions({
       input: { organizationId, sort },
-      enabled: allowed,
       placeholderData: keepPreviousData,
       ...activityFreshness,
     }),
   );
-  const members = data ?? none;
+  const members = query.data ?? none;
   const shown = useMemo(() => filterMembers(members, text, state), [members, text, state]);
   const offered = useMemo(() => touchable(shown), [shown]);
   const chosen = useMemo(() => members.filter(({ id }) => selected.has(id)), [members, selected]);
-  if (!allowed)
-    return (
-      <AskForAccess
-        icon={Users}
-        what="The list of members"
-        permission="member.read"
-        nodeId={organizationId}
-      />
-    );
   const areAllChosen = offered.length > 0 && offered.every(({ id }) => selected.has(id));
   const toggle = (id: string): void =>
     setSelected((before) => {
@@ -120,21 +106,25 @@ export const MembersPage = ({ organizationId, actions }: MembersPageProps) => {
       return next;
     });
   return (
-    <div className="flex h-full min-h-0 flex-col gap-3 p-4">
-      <FilterRow
-        text={text}
-        state={state}
-        order={sort}
-        onText={setText}
-        onState={setState}
-        onOrder={setSort}
-        actions={actions}
-      />
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {!data && !error && <Spinner label="Loading the members" />}
-      {data?.length === 1 && <FewMembers />}
-      {data && (
+    <ResourcePage
+      query={query}
+      what="the members"
+      layout="fill"
+      above={
+        <FilterRow
+          text={text}
+          state={state}
+          order={sort}
+          onText={setText}
+          onState={setState}
+          onOrder={setSort}
+          actions={Extra && <Extra organizationId={organizationId} />}
+        />
+      }
+    >
+      {({ length }) => (
         <>
+          {length === 1 && <FewMembers />}
           <div className="flex min-h-7 items-center gap-3">
             <Checkbox
               label={`Select ${shown.length === members.length ? 'all' : 'all shown'} (${offered.length})`}
@@ -156,6 +146,6 @@ export const MembersPage = ({ organizationId, actions }: MembersPageProps) => {
           </div>
         </>
       )}
-    </div>
+    </ResourcePage>
   );
 };

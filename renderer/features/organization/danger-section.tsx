@@ -19,7 +19,8 @@ const Act = ({ text, children }: { readonly text: string; readonly children: Rea
 /** Why the organization cannot be handed over; undefined where it can. */
 const transferReason = (isOwner: boolean, policy: OrganizationPolicy | undefined): string | undefined => {
   if (!isOwner) return 'Only the Owner hands an organization over.';
-  if (policy && !policy.allowsTransfer) return 'The policy above forbids transfers: allow them there first.';
+  if (policy && !policy.allowsTransfer)
+    return 'The policy forbids transfers: allow them there first, under Rules.';
   if (policy && policy.seats.members < 2) return 'There is no other active member to hand it to.';
   return undefined;
 };

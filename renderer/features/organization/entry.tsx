@@ -1,9 +1,11 @@
-import { Building2 } from 'lucide-react';
+import { Building2, ListChecks, Scale, Settings, Users } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
+import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { rpc } from '../../lib/rpc.ts';
 import { CreateOrganization } from './create-organization.tsx';
 import { OrganizationOverview } from './organization-overview.tsx';
 import { OrganizationSettings } from './organization-settings.tsx';
+import { PolicyPage } from './policy-page.tsx';
 
 export const entry: FeatureEntry = {
   kind: 'organization',
@@ -16,9 +18,12 @@ export const entry: FeatureEntry = {
     update: 'organization.update',
     delete: 'organization.delete',
   },
-  tabs: [
-    { id: 'overview', label: 'Overview', Page: OrganizationOverview },
-    { id: 'settings', label: 'Settings', Page: OrganizationSettings },
+  rooms: [
+    { id: 'overview', label: 'Overview', icon: Building2 },
+    { id: 'people', label: 'People', icon: Users },
+    { id: 'rules', label: 'Rules', icon: Scale },
+    { id: 'audit', label: 'Audit', icon: ListChecks },
+    { id: 'settings', label: 'Settings', icon: Settings },
   ],
   Create: ({ onClose, onCreated }) => <CreateOrganization onClose={onClose} onCreated={onCreated} />,
   rename: (organizationId, name) => rpc.organization.update({ organizationId, name }),
@@ -26,3 +31,35 @@ export const entry: FeatureEntry = {
   remove: (organizationId, typedName) =>
     rpc.organization.delete({ organizationId, typedName, removeRemote: false }),
 };
+
+export const pages: readonly PageDescriptor[] = [
+  {
+    at: 'organization',
+    room: 'overview',
+    id: 'overview',
+    label: 'Overview',
+    icon: Building2,
+    Page: OrganizationOverview,
+  },
+  {
+    at: 'organization',
+    room: 'rules',
+    id: 'policy',
+    label: 'Policy',
+    subject: 'The policy',
+    icon: Scale,
+    words: ['seats', 'default role', 'transfer', 'invitations'],
+    permission: 'organization.read',
+    Page: PolicyPage,
+  },
+  {
+    at: 'organization',
+    room: 'settings',
+    id: 'settings',
+    label: 'Settings',
+    title: 'Organization settings',
+    icon: Settings,
+    words: ['leave', 'transfer', 'delete organization'],
+    Page: OrganizationSettings,
+  },
+];

@@ -1,5 +1,6 @@
-import { Folder, LayoutGrid, Settings } from 'lucide-react';
+import { Folder, KeySquare, LayoutGrid, Settings } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
+import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { rpc } from '../../lib/rpc.ts';
 import { CreateProject } from './create-project.tsx';
 import { ProjectActions, ProjectOverview } from './project-overview.tsx';
@@ -12,9 +13,10 @@ export const entry: FeatureEntry = {
   icon: Folder,
   parentKind: 'organization',
   permissions: { create: 'project.create', update: 'project.update', delete: 'project.delete' },
-  tabs: [
-    { id: 'environments', label: 'Environments', icon: LayoutGrid, Page: ProjectOverview },
-    { id: 'settings', label: 'Settings', icon: Settings, Page: ProjectSettings },
+  rooms: [
+    { id: 'services', label: 'Services', icon: LayoutGrid },
+    { id: 'access', label: 'Access', icon: KeySquare },
+    { id: 'settings', label: 'Settings', icon: Settings },
   ],
   Create: CreateProject,
   PrimaryAction: ProjectActions,
@@ -27,3 +29,22 @@ export const entry: FeatureEntry = {
   deletion: (projectId) => rpc.project.deletion({ projectId }),
   remove: (projectId, typedName) => rpc.project.delete({ projectId, typedName }),
 };
+
+export const pages: readonly PageDescriptor[] = [
+  {
+    at: 'project',
+    room: 'services',
+    id: 'services',
+    label: 'Services',
+    icon: LayoutGrid,
+    Page: ProjectOverview,
+  },
+  {
+    at: 'project',
+    room: 'settings',
+    id: 'settings',
+    label: 'Settings',
+    icon: Settings,
+    Page: ProjectSettings,
+  },
+];

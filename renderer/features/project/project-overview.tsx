@@ -1,17 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { Layers, Plus } from 'lucide-react';
+import type { TreeNode } from '#shared/contract/tree.ts';
+import { AppLink } from '../../lib/app-link.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
+import { nodePath } from '../../lib/navigation.ts';
 import { NodeTable } from '../../lib/node-table.tsx';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
-import { indexOf, useChildren, useTree } from '../../lib/use-tree.ts';
+import { useChildren } from '../../lib/use-tree.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
-
-const none: readonly never[] = [];
 
 export const NewEnvironment = ({ nodeId }: NodeProps) => {
   const { reason } = usePermission('environment.create');
@@ -44,43 +45,55 @@ export function ProjectActions(props: NodeProps) {
   );
 }
 
-/** The environments of a project, with how many services each holds. */
+/** The services of a project with what each does, by environment. */
 export const ProjectOverview = (props: NodeProps) => {
   const { organizationId, nodeId } = props;
   const environments = useChildren(nodeId, 'environment');
-  const { data: nodes = none } = useTree(organizationId);
   const { data: project } = useQuery(orpc.project.get.queryOptions({ input: { projectId: nodeId } }));
-  const servicesOf = (id: string): number => indexOf(nodes).childrenOf.get(id)?.length ?? 0;
   return (
     <PageBody>
       {project?.description && (
         <p className="max-w-prose whitespace-pre-wrap text-secondary">{project.description}</p>
       )}
-      <NodeTable
-        label="Environments"
-        organizationId={organizationId}
-        nodes={environments}
-        columns={[
-          {
-            id: 'protection',
-            header: 'Protection',
-            width: '8rem',
-            cell: ({ isProtected }) => (isProtected ? <Badge tone="degraded">protected</Badge> : null),
-          },
-          {
-            id: 'services',
-            header: 'Services',
-            width: '6rem',
-            align: 'right',
-            cell: ({ id }) => servicesOf(id),
-          },
-        ]}
-        empty={
-          <EmptyState icon={Layers} title="No environment yet" action={<NewEnvironment {...props} />}>
-            An environment such as production or staging keeps the services that belong together.
-          </EmptyState>
-        }
-      />
+      {environments.length === 0 && (
+        <EmptyState icon={Layers} title="No environment yet" action={<NewEnvironment {...props} />}>
+          An environment such as production or staging keeps the services that belong together.
+        </EmptyState>
+      )}
+      {environments.map((environment) => (
+        <EnvironmentPanel key={environment.id} organizationId={organizationId} environment={environment} />
+      ))}
     </PageBody>
   );
 };
+
+function EnvironmentPanel({
+  organizationId,
+  environment,
+}: {
+  readonly organizationId: string;
+  readonly environment: TreeNode;
+}) {
+  const { id, name, isProtected } = environment;
+  const services = useChildren(id, 'service');
+  return (
+    <NodeTable
+      label={name}
+      organizationId={organizationId}
+      nodes={services}
+      withState
+      actions={
+        <>
+          {isProtected && <Badge tone="degraded">protected</Badge>}
+          <AppLink
+            to={nodePath(organizationId, 'environment', id)}
+            className="text-accent text-sm hover:underline"
+          >
+            Open {name}
+          </AppLink>
+        </>
+      }
+      emptyRows="No service yet. A new one is deployed after you have seen its plan."
+    />
+  );
+}

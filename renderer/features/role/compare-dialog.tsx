@@ -2,11 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RoleView } from '#shared/contract/role.ts';
 import { permissionGroups } from '../../lib/access/permission-words.ts';
+import { Loaded } from '../../lib/frames/loaded.tsx';
 import { orpc } from '../../lib/rpc.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 
 const Column = ({
   title,
@@ -41,7 +40,7 @@ interface CompareDialogProps {
 export const CompareDialog = ({ role, roles, onClose }: CompareDialogProps) => {
   const others = roles.filter(({ id }) => id !== role.id);
   const [otherRoleId, setOther] = useState(others[0]?.id ?? '');
-  const { data, error } = useQuery(
+  const query = useQuery(
     orpc.role.compare.queryOptions({ input: { roleId: role.id, otherRoleId }, enabled: otherRoleId !== '' }),
   );
   return (
@@ -53,20 +52,20 @@ export const CompareDialog = ({ role, roles, onClose }: CompareDialogProps) => {
           onChange={(event) => setOther(event.target.value)}
           options={others.map(({ id, name }) => ({ value: id, label: name }))}
         />
-        <InlineError error={error} />
-        {!data && !error && <Spinner label="Comparing" />}
-        {data && (
-          <>
-            <p className="text-secondary">
-              {data.role.name}: level {data.role.level} · {data.other.name}: level {data.other.level}
-            </p>
-            <div className="grid grid-cols-3 items-start gap-3">
-              <Column title={`Only ${data.role.name}`} permissions={data.onlyHere} />
-              <Column title={`Only ${data.other.name}`} permissions={data.onlyThere} />
-              <Column title="Both" permissions={data.both} />
-            </div>
-          </>
-        )}
+        <Loaded query={query} doing="Comparing">
+          {({ role: here, other, onlyHere, onlyThere, both }) => (
+            <>
+              <p className="text-secondary">
+                {here.name}: level {here.level} · {other.name}: level {other.level}
+              </p>
+              <div className="grid grid-cols-3 items-start gap-3">
+                <Column title={`Only ${here.name}`} permissions={onlyHere} />
+                <Column title={`Only ${other.name}`} permissions={onlyThere} />
+                <Column title="Both" permissions={both} />
+              </div>
+            </>
+          )}
+        </Loaded>
       </div>
     </Dialog>
   );

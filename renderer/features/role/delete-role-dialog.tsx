@@ -1,11 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RoleView } from '#shared/contract/role.ts';
+import { Loaded } from '../../lib/frames/loaded.tsx';
 import { orpc, rpc } from '../../lib/rpc.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { isInUse, RoleHoldersList } from './role-holders.tsx';
 
 interface DeleteRoleDialogProps {
@@ -19,12 +18,13 @@ interface DeleteRoleDialogProps {
 export const DeleteRoleDialog = ({ role, roles, onClose, onDeleted }: DeleteRoleDialogProps) => {
   const options = roles.filter(({ id, isAssignable }) => id !== role.id && isAssignable);
   const [replacementRoleId, setReplacement] = useState('');
-  const { data: holders, error } = useQuery(orpc.role.holders.queryOptions({ input: { roleId: role.id } }));
+  const query = useQuery(orpc.role.holders.queryOptions({ input: { roleId: role.id } }));
   const send = useMutation({
     mutationFn: () =>
       rpc.role.delete({ roleId: role.id, ...(replacementRoleId ? { replacementRoleId } : {}) }),
     onSuccess: onDeleted,
   });
+  const holders = query.data;
   const needsReplacement = holders !== undefined && isInUse(holders);
   return (
     <ConfirmDialog
@@ -37,24 +37,29 @@ export const DeleteRoleDialog = ({ role, roles, onClose, onDeleted }: DeleteRole
       onConfirm={() => send.mutate()}
       onClose={onClose}
     >
-      <InlineError error={error} />
-      {!holders && !error && <Spinner label="Looking up who has it" />}
-      {holders && !needsReplacement && <p className="text-secondary">Nobody has it. It cannot be undone.</p>}
-      {holders && needsReplacement && (
-        <>
-          <p className="text-secondary">It is in use. All of this gets the role that you choose instead:</p>
-          <RoleHoldersList holders={holders} />
-          <SelectField
-            label="Replacement"
-            value={replacementRoleId}
-            onChange={(event) => setReplacement(event.target.value)}
-            options={[
-              { value: '', label: 'Choose a role' },
-              ...options.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-          />
-        </>
-      )}
+      <Loaded query={query} doing="Looking up who has it">
+        {(found) =>
+          !needsReplacement ? (
+            <p className="text-secondary">Nobody has it. It cannot be undone.</p>
+          ) : (
+            <>
+              <p className="text-secondary">
+                It is in use. All of this gets the role that you choose instead:
+              </p>
+              <RoleHoldersList holders={found} />
+              <SelectField
+                label="Replacement"
+                value={replacementRoleId}
+                onChange={(event) => setReplacement(event.target.value)}
+                options={[
+                  { value: '', label: 'Choose a role' },
+                  ...options.map(({ id, name }) => ({ value: id, label: name })),
+                ]}
+              />
+            </>
+          )
+        }
+      </Loaded>
     </ConfirmDialog>
   );
 };

@@ -4,13 +4,12 @@ import type { RoleView } from '#shared/contract/role.ts';
 import { permissionGroups } from '../../lib/access/permission-words.ts';
 import { RootMark } from '../../lib/access/root-mark.tsx';
 import { isRoot } from '../../lib/access/root-words.ts';
+import { Loaded } from '../../lib/frames/loaded.tsx';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { RoleHoldersList } from './role-holders.tsx';
 import { reachWords } from './role-words.ts';
 
@@ -55,13 +54,13 @@ const Acts = ({ organizationId, role, onAct }: RoleDetailProps) => {
 };
 
 const Holders = ({ roleId }: { readonly roleId: string }) => {
-  const { data, error } = useQuery(orpc.role.holders.queryOptions({ input: { roleId } }));
+  const query = useQuery(orpc.role.holders.queryOptions({ input: { roleId } }));
   return (
     <section aria-label="Who has it">
       <h3 className="mb-1 font-medium">Who has it</h3>
-      <InlineError error={error} />
-      {!data && !error && <Spinner label="Looking up who has it" />}
-      {data && <RoleHoldersList holders={data} />}
+      <Loaded query={query} doing="Looking up who has it">
+        {(holders) => <RoleHoldersList holders={holders} />}
+      </Loaded>
     </section>
   );
 };

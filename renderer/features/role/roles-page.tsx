@@ -1,19 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { Shield } from 'lucide-react';
 import { useState } from 'react';
 import type { RoleView } from '#shared/contract/role.ts';
-import { AskForAccess } from '../../lib/access/ask-for-access.tsx';
 import { RootBadge } from '../../lib/access/root-mark.tsx';
+import { ResourceList } from '../../lib/frames/resource-list.tsx';
 import { NameDialog } from '../../lib/name-dialog.tsx';
 import { useSearchParam } from '../../lib/navigation.ts';
 import { orpc, rpc } from '../../lib/rpc.ts';
-import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { PageBody } from '../../ui/page-body.tsx';
-import { Panel } from '../../ui/panel.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
-import { Table, type TableColumn } from '../../ui/table.tsx';
+import type { TableColumn } from '../../ui/table.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { DeleteRoleDialog } from './delete-role-dialog.tsx';
 import { NewRoleButton } from './new-role-button.tsx';
@@ -93,64 +87,43 @@ const OpenDialog = ({ organizationId, open, roles, close, show }: OpenDialogProp
 
 /** The roles of an organization: what each holds, who has it, and the editor of custom ones. */
 export const RolesPage = ({ organizationId }: { readonly organizationId: string }) => {
-  const { allowed } = usePermission('role.read', organizationId);
-  const {
-    data: roles,
-    error,
-    refetch,
-  } = useQuery(orpc.role.list.queryOptions({ input: { organizationId }, enabled: allowed }));
-  const [shownId, show] = useSearchParam('role');
+  const query = useQuery(orpc.role.list.queryOptions({ input: { organizationId } }));
+  const [, show] = useSearchParam('role');
   const [open, setOpen] = useState<Open>();
-  const shown = roles?.find(({ id }) => id === shownId);
-  if (!allowed)
-    return (
-      <AskForAccess icon={Shield} what="The list of roles" permission="role.read" nodeId={organizationId} />
-    );
   return (
-    <PageBody width="wide">
-      <p className="text-secondary">
-        A role is a set of permissions with a level: people change only those of a lower level, and hand out
-        only what they hold themselves.
-      </p>
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {!roles && !error && <Spinner label="Loading roles" />}
-      {roles && (
-        <Panel
-          title="Roles"
-          isFlush
-          actions={
-            <NewRoleButton
-              organizationId={organizationId}
-              onChoose={(draft) => setOpen({ type: 'create', draft })}
-            />
-          }
-        >
-          <Table
-            label="Roles"
-            rows={roles}
-            rowKey={({ id }) => id}
-            columns={columns}
-            selectedKey={shownId}
-            onOpen={({ id }) => show(id)}
-          />
-        </Panel>
-      )}
-      {shown && (
-        <RoleDetail
+    <ResourceList
+      query={query}
+      label="Roles"
+      rowKey={({ id }) => id}
+      columns={columns}
+      above={
+        <p className="text-secondary">
+          A role is a set of permissions with a level: people change only those of a lower level, and hand out
+          only what they hold themselves.
+        </p>
+      }
+      actions={
+        <NewRoleButton
           organizationId={organizationId}
-          role={shown}
-          onAct={(type) => setOpen({ type, role: shown })}
+          onChoose={(draft) => setOpen({ type: 'create', draft })}
         />
-      )}
-      {open && roles && (
+      }
+      detail={{
+        param: 'role',
+        show: (role) => (
+          <RoleDetail organizationId={organizationId} role={role} onAct={(type) => setOpen({ type, role })} />
+        ),
+      }}
+    >
+      {open && query.data && (
         <OpenDialog
           organizationId={organizationId}
           open={open}
-          roles={roles}
+          roles={query.data}
           close={() => setOpen(undefined)}
           show={show}
         />
       )}
-    </PageBody>
+    </ResourceList>
   );
 };

@@ -4,13 +4,11 @@ import type { ReactNode } from 'react';
 import type { CheckItem } from '#shared/contract/server.ts';
 import type { NodeProps } from '../../lib/feature.ts';
 import { age } from '../../lib/format.ts';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { orpc } from '../../lib/rpc.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { Button } from '../../ui/button.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { PageBody } from '../../ui/page-body.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { GoToSetup } from './go-to-setup.tsx';
 
 const looks = {
@@ -37,6 +35,9 @@ const Item = ({ item, cure }: { readonly item: CheckItem; readonly cure: ReactNo
   );
 };
 
+const inOrder = (items: readonly CheckItem[]): CheckItem[] =>
+  items.toSorted((a, b) => worstFirst.indexOf(a.status) - worstFirst.indexOf(b.status));
+
 const summary = (items: readonly CheckItem[]): string => {
   const count = (status: CheckItem['status']) => items.filter((item) => item.status === status).length;
   const problems = count('problem');
@@ -54,35 +55,35 @@ export const CheckPage = (props: NodeProps) => {
   const { nodeId } = props;
   const now = useNow(10_000);
   // A check looks at the whole server, so it is run when asked for and never again by itself.
-  const { data, error, isFetching, refetch } = useQuery(
+  const query = useQuery(
     orpc.server.check.queryOptions({ input: { serverId: nodeId }, staleTime: 'static' }),
   );
-  const items = data?.items.toSorted((a, b) => worstFirst.indexOf(a.status) - worstFirst.indexOf(b.status));
   return (
-    <PageBody>
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {isFetching && !data && (
-        <Spinner label="Checking versions, disk, memory, firewall, sshd, Docker and clock" />
-      )}
-      {data && items && (
+    <ResourcePage query={query} doing="Checking versions, disk, memory, firewall, sshd, Docker and clock">
+      {({ items, checkedAt }) => (
         <Panel
           title={summary(items)}
           actions={
             <>
-              <span className="text-muted text-sm">checked {age(data.checkedAt, now)}</span>
-              <Button size="sm" icon={RefreshCw} isBusy={isFetching} onClick={() => void refetch()}>
+              <span className="text-muted text-sm">checked {age(checkedAt, now)}</span>
+              <Button
+                size="sm"
+                icon={RefreshCw}
+                isBusy={query.isFetching}
+                onClick={() => void query.refetch()}
+              >
                 Check again
               </Button>
             </>
           }
         >
           <ul>
-            {items.map((item) => (
+            {inOrder(items).map((item) => (
               <Item key={item.id} item={item} cure={item.curedBy && <GoToSetup {...props} />} />
             ))}
           </ul>
         </Panel>
       )}
-    </PageBody>
+    </ResourcePage>
   );
 };

@@ -1,5 +1,6 @@
 import { Activity, Boxes, ListChecks, Server, Settings, SquareTerminal, Wrench } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
+import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { rpc } from '../../lib/rpc.ts';
 import { AddServerDialog } from './add-server-dialog.tsx';
 import { CheckPage } from './check-page.tsx';
@@ -17,27 +18,12 @@ export const entry: FeatureEntry = {
   icon: Server,
   parentKind: 'organization',
   permissions: { create: 'server.create', update: 'server.update', delete: 'server.delete' },
-  tabs: [
-    { id: 'overview', label: 'Overview', icon: Activity, Page: OverviewPage },
-    { id: 'check', label: 'Check', icon: ListChecks, Page: CheckPage },
-    { id: 'setup', label: 'Set-up', icon: Wrench, Page: SetupPage },
-    {
-      id: 'running',
-      label: 'What runs here',
-      icon: Boxes,
-      Page: InventoryPage,
-      permission: 'docker.read',
-      fill: true,
-    },
-    {
-      id: 'terminal',
-      label: 'Terminal',
-      icon: SquareTerminal,
-      Page: TerminalPage,
-      permission: 'server.terminal',
-      fill: true,
-    },
-    { id: 'settings', label: 'Settings', icon: Settings, Page: SettingsPage },
+  rooms: [
+    { id: 'overview', label: 'Overview', icon: Activity },
+    { id: 'workloads', label: 'Workloads', icon: Boxes },
+    { id: 'terminal', label: 'Terminal', icon: SquareTerminal },
+    { id: 'readiness', label: 'Checks and set-up', icon: Wrench },
+    { id: 'settings', label: 'Settings', icon: Settings },
   ],
   Create: AddServerDialog,
   PrimaryAction: ServerNextStep,
@@ -46,14 +32,51 @@ export const entry: FeatureEntry = {
   deletion: (serverId) => rpc.server.deletion({ serverId }),
   remove: (serverId, typedName) => rpc.server.delete({ serverId, typedName }),
   actions: [
-    { id: 'check', label: 'Check', icon: ListChecks, tab: 'check' },
+    { id: 'check', label: 'Check', icon: ListChecks, page: 'check' },
     {
       id: 'terminal',
       label: 'Open a terminal',
       icon: SquareTerminal,
       permission: 'server.terminal',
-      tab: 'terminal',
+      page: 'terminal',
     },
     { id: 'connect', label: 'Connect now', run: (node) => rpc.server.connect({ serverId: node.id }) },
   ],
 };
+
+export const pages: readonly PageDescriptor[] = [
+  { at: 'server', room: 'overview', id: 'overview', label: 'Overview', icon: Activity, Page: OverviewPage },
+  {
+    at: 'server',
+    room: 'workloads',
+    id: 'running',
+    label: 'Workloads',
+    subject: 'What runs here',
+    icon: Boxes,
+    words: ['what runs here', 'docker', 'containers'],
+    permission: 'docker.read',
+    Page: InventoryPage,
+  },
+  {
+    at: 'server',
+    room: 'terminal',
+    id: 'terminal',
+    label: 'Terminal',
+    subject: 'The terminal',
+    icon: SquareTerminal,
+    words: ['shell', 'ssh'],
+    permission: 'server.terminal',
+    Page: TerminalPage,
+  },
+  { at: 'server', room: 'readiness', id: 'check', label: 'Checks', icon: ListChecks, Page: CheckPage },
+  {
+    at: 'server',
+    room: 'readiness',
+    id: 'setup',
+    label: 'Set-up',
+    icon: Wrench,
+    words: ['set up', 'install docker', 'swarm'],
+    Page: SetupPage,
+  },
+  { at: 'server', room: 'settings', id: 'settings', label: 'Settings', icon: Settings, Page: SettingsPage },
+];

@@ -5,6 +5,7 @@ import { AppLink } from '../../lib/app-link.tsx';
 import { errorData } from '../../lib/errors.ts';
 import type { NodeProps } from '../../lib/feature.ts';
 import { shortImage } from '../../lib/format.ts';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { nodePath, useSearchParam } from '../../lib/navigation.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
@@ -12,8 +13,6 @@ import { useNode } from '../../lib/use-tree.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { ContainerView } from './container-view.tsx';
@@ -114,9 +113,8 @@ const columnsFor = (
 export const InventoryPage = ({ organizationId, nodeId }: NodeProps) => {
   const [view, setView] = useSearchParam('view');
   const { reason } = usePermission('docker.manage');
-  const { data, error, isFetching, refetch } = useQuery(
-    orpc.server.inventory.queryOptions({ input: { serverId: nodeId } }),
-  );
+  const query = useQuery(orpc.server.inventory.queryOptions({ input: { serverId: nodeId } }));
+  const { data, error, isFetching, refetch } = query;
   const [kind, containerId] = view?.split(':') ?? [];
   if (containerId && (kind === 'logs' || kind === 'terminal'))
     return (
@@ -141,35 +139,28 @@ export const InventoryPage = ({ organizationId, nodeId }: NodeProps) => {
         </Button>
       </div>
       <div className="min-h-0 flex-1">
-        {error ? (
-          <div className="flex flex-col items-start gap-2 p-4">
-            <InlineError error={error} onRetry={() => void refetch()} />
-            {errorData(error, 'REMOTE_FAILED')?.curedBy === 'setup' && (
-              <GoToSetup organizationId={organizationId} nodeId={nodeId} />
-            )}
+        {errorData(error, 'REMOTE_FAILED')?.curedBy === 'setup' && (
+          <div className="px-4 pt-4">
+            <GoToSetup organizationId={organizationId} nodeId={nodeId} />
           </div>
-        ) : (
-          !data && (
-            <div className="p-4">
-              <Spinner label="Looking at what runs" />
-            </div>
-          )
         )}
-        {data && (
-          <Table
-            label="What runs on this server"
-            rows={inOrder(data)}
-            rowKey={({ kind: itemKind, id }) => `${itemKind} ${id}`}
-            columns={columnsFor(organizationId, reason, setView)}
-            height="fill"
-            empty={
-              <EmptyState icon={Boxes} title="Nothing runs here yet">
-                Containers, compose projects and Swarm services appear here as soon as they exist, whoever
-                started them.
-              </EmptyState>
-            }
-          />
-        )}
+        <ResourcePage query={query} doing="Looking at what runs" layout="edges">
+          {(items) => (
+            <Table
+              label="What runs on this server"
+              rows={inOrder(items)}
+              rowKey={({ kind: itemKind, id }) => `${itemKind} ${id}`}
+              columns={columnsFor(organizationId, reason, setView)}
+              height="fill"
+              empty={
+                <EmptyState icon={Boxes} title="Nothing runs here yet">
+                  Containers, compose projects and Swarm services appear here as soon as they exist, whoever
+                  started them.
+                </EmptyState>
+              }
+            />
+          )}
+        </ResourcePage>
       </div>
     </div>
   );

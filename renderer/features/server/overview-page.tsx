@@ -1,8 +1,6 @@
 import type { NodeProps } from '../../lib/feature.ts';
-import { InlineError } from '../../ui/inline-error.tsx';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { PageBody } from '../../ui/page-body.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
 import { Gauges } from './gauges.tsx';
 import { useServer } from './use-server.ts';
@@ -15,18 +13,16 @@ const NextStep = () => (
 
 /** How a server is, at a glance. */
 export const OverviewPage = ({ nodeId }: NodeProps) => {
-  const { data: server, error, refetch } = useServer(nodeId);
+  const query = useServer(nodeId);
   return (
-    <PageBody>
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {!server && !error && <Spinner label="Loading the server" />}
-      {server && (
+    <ResourcePage query={query} what="the server">
+      {(server) => (
         <>
           {!server.isReady && <NextStep />}
           <Gauges key={nodeId} serverId={nodeId} />
           <ConnectionPanel server={server} />
         </>
       )}
-    </PageBody>
+    </ResourcePage>
   );
 };

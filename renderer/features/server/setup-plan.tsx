@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Check, Wrench } from 'lucide-react';
+import { Loaded } from '../../lib/frames/loaded.tsx';
 import { orpc } from '../../lib/rpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Panel } from '../../ui/panel.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 
 interface SetupPlanProps {
   readonly serverId: string;
@@ -19,13 +19,29 @@ interface SetupPlanProps {
 /** What a set-up would do and the very script that it would run, before it runs. */
 export const SetupPlan = ({ serverId, isAgain, isBusy, error, disabledReason, onRun }: SetupPlanProps) => {
   const plan = useQuery(orpc.setup.plan.queryOptions({ input: { serverId } }));
-  if (!plan.data)
-    return plan.error ? (
-      <InlineError error={plan.error} onRetry={() => void plan.refetch()} />
-    ) : (
-      <Spinner label="Looking at what is there" />
-    );
-  const { steps, script } = plan.data;
+  return (
+    <Loaded query={plan} doing="Looking at what is there">
+      {({ steps, script }) => (
+        <Planned
+          steps={steps}
+          script={script}
+          isAgain={isAgain}
+          isBusy={isBusy}
+          error={error}
+          disabledReason={disabledReason}
+          onRun={onRun}
+        />
+      )}
+    </Loaded>
+  );
+};
+
+type PlannedProps = Omit<SetupPlanProps, 'serverId'> & {
+  readonly steps: readonly { readonly name: string; readonly needed: boolean; readonly found: string }[];
+  readonly script: string;
+};
+
+function Planned({ steps, script, isAgain, isBusy, error, disabledReason, onRun }: PlannedProps) {
   const needed = steps.filter((step) => step.needed).length;
   return (
     <Panel
@@ -60,4 +76,4 @@ export const SetupPlan = ({ serverId, isAgain, isBusy, error, disabledReason, on
       <CodeBlock text={script} label="the script" maxHeight={280} />
     </Panel>
   );
-};
+}

@@ -4,6 +4,7 @@ import { useForm } from 'react-hook-form';
 import type { Service } from '#shared/contract/service.ts';
 import { errorData, fieldIssues } from '../../lib/errors.ts';
 import type { NodeProps } from '../../lib/feature.ts';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { orpc } from '../../lib/rpc.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { usePermission } from '../../lib/use-permission.ts';
@@ -12,7 +13,6 @@ import { useDraft } from '../../state/draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { ClashNotice } from './clash-notice.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
 import { SpecFields } from './spec-fields.tsx';
@@ -196,13 +196,10 @@ const Editor = ({
 
 /** What a service runs, where, and how. */
 export const ConfigurationPage = ({ nodeId, organizationId }: NodeProps) => {
-  const { data: service, error, refetch } = useService(nodeId);
-  if (!service)
-    return (
-      <div className="p-4">
-        <InlineError error={error} onRetry={() => void refetch()} />
-        {!error && <Spinner label="Loading the configuration" />}
-      </div>
-    );
-  return <Editor key={service.id} service={service} organizationId={organizationId} />;
+  const query = useService(nodeId);
+  return (
+    <ResourcePage query={query} what="the configuration" layout="edges">
+      {(service) => <Editor key={service.id} service={service} organizationId={organizationId} />}
+    </ResourcePage>
+  );
 };

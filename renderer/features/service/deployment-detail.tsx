@@ -6,6 +6,7 @@ import { isFinal } from '#shared/model/deployment.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { errorText } from '../../lib/errors.ts';
 import { age, formatDuration, formatInstant } from '../../lib/format.ts';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { nodePath } from '../../lib/navigation.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -16,7 +17,6 @@ import { InlineError } from '../../ui/inline-error.tsx';
 import { LogView } from '../../ui/log-view/log-view.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PropertyList } from '../../ui/property-list.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { canReturnTo, deploymentDot, deploymentLabel, durationMs, stages } from './deployment-words.ts';
 import { Pipeline } from './pipeline.tsx';
@@ -191,14 +191,10 @@ const Detail = (props: PartProps) => {
 
 /** One deployment: where it is, what exactly it runs, its log, and the way back. */
 export const DeploymentDetail = (props: DetailProps) => {
-  const { data, error, refetch } = useQuery(
-    orpc.deployment.get.queryOptions({ input: { deploymentId: props.deploymentId } }),
-  );
-  if (data) return <Detail key={data.id} {...props} deployment={data} />;
+  const query = useQuery(orpc.deployment.get.queryOptions({ input: { deploymentId: props.deploymentId } }));
   return (
-    <div className="p-4">
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {!error && <Spinner label="Loading the deployment" />}
-    </div>
+    <ResourcePage query={query} what="the deployment" layout="edges">
+      {(deployment) => <Detail key={deployment.id} {...props} deployment={deployment} />}
+    </ResourcePage>
   );
 };

@@ -1,5 +1,6 @@
-import { Activity, Box, History, ScrollText, SlidersHorizontal, Variable } from 'lucide-react';
+import { Activity, Box, History, ScrollText, Settings, SlidersHorizontal, Variable } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
+import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { rpc } from '../../lib/rpc.ts';
 import { ConfigurationPage } from './configuration-page.tsx';
 import { CreateServiceDialog } from './create-service-dialog.tsx';
@@ -17,32 +18,12 @@ export const entry: FeatureEntry = {
   icon: Box,
   parentKind: 'environment',
   permissions: { create: 'service.create', update: 'service.update', delete: 'service.delete' },
-  tabs: [
-    { id: 'overview', label: 'Overview', icon: Activity, Page: OverviewPage, fill: true },
-    {
-      id: 'deployments',
-      label: 'Deployments',
-      icon: History,
-      Page: DeploymentsPage,
-      permission: 'deployment.read',
-      fill: true,
-    },
-    { id: 'logs', label: 'Logs', icon: ScrollText, Page: LogsPage, permission: 'logs.read', fill: true },
-    {
-      id: 'variables',
-      label: 'Variables',
-      icon: Variable,
-      Page: VariablesPage,
-      permission: 'serviceVariables.read',
-      fill: true,
-    },
-    {
-      id: 'configuration',
-      label: 'Configuration',
-      icon: SlidersHorizontal,
-      Page: ConfigurationPage,
-      fill: true,
-    },
+  rooms: [
+    { id: 'overview', label: 'Overview', icon: Activity },
+    { id: 'deployments', label: 'Deployments', icon: History },
+    { id: 'logs', label: 'Logs', icon: ScrollText },
+    { id: 'variables', label: 'Variables', icon: Variable },
+    { id: 'settings', label: 'Settings', icon: Settings },
   ],
   Create: CreateServiceDialog,
   PrimaryAction: DeployButton,
@@ -61,13 +42,13 @@ export const entry: FeatureEntry = {
   deletion: (serviceId) => rpc.service.deletion({ serviceId }),
   remove: (serviceId, typedName) => rpc.service.delete({ serviceId, ...(typedName ? { typedName } : {}) }),
   actions: [
-    { id: 'logs', label: 'Show logs', icon: ScrollText, permission: 'logs.read', tab: 'logs' },
+    { id: 'logs', label: 'Show logs', icon: ScrollText, permission: 'logs.read', page: 'logs' },
     {
       id: 'history',
       label: 'Show deployments',
       icon: History,
       permission: 'deployment.read',
-      tab: 'deployments',
+      page: 'deployments',
     },
     {
       id: 'restart',
@@ -77,3 +58,55 @@ export const entry: FeatureEntry = {
     },
   ],
 };
+
+export const pages: readonly PageDescriptor[] = [
+  {
+    at: 'service',
+    room: 'overview',
+    id: 'overview',
+    label: 'Overview',
+    icon: Activity,
+    Page: OverviewPage,
+  },
+  {
+    at: 'service',
+    room: 'deployments',
+    id: 'deployments',
+    label: 'Deployments',
+    subject: 'The list of deployments',
+    icon: History,
+    words: ['history'],
+    permission: 'deployment.read',
+    Page: DeploymentsPage,
+  },
+  {
+    at: 'service',
+    room: 'logs',
+    id: 'logs',
+    label: 'Logs',
+    subject: 'The log',
+    icon: ScrollText,
+    permission: 'logs.read',
+    Page: LogsPage,
+  },
+  {
+    at: 'service',
+    room: 'variables',
+    id: 'variables',
+    label: 'Variables',
+    subject: 'The list of variables',
+    icon: Variable,
+    words: ['environment variables', 'env', 'secrets'],
+    permission: 'serviceVariables.read',
+    Page: VariablesPage,
+  },
+  {
+    at: 'service',
+    room: 'settings',
+    id: 'configuration',
+    label: 'Configuration',
+    icon: SlidersHorizontal,
+    words: ['settings', 'image', 'source', 'ports', 'health'],
+    Page: ConfigurationPage,
+  },
+];

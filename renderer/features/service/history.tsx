@@ -4,14 +4,13 @@ import { useState } from 'react';
 import type { Deployment } from '#shared/contract/deployment.ts';
 import type { NodeProps } from '../../lib/feature.ts';
 import { age, formatDuration, formatInstant } from '../../lib/format.ts';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { orpc } from '../../lib/rpc.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { canReturnTo, deploymentDot, deploymentLabel, durationMs, whatRan } from './deployment-words.ts';
@@ -121,37 +120,29 @@ export const History = ({
   };
   return (
     <div className="flex h-full flex-col">
-      {history.error && (
-        <div className="p-4">
-          <InlineError error={history.error} onRetry={() => void history.refetch()} />
-        </div>
-      )}
-      {history.isPending && (
-        <div className="p-4">
-          <Spinner label="Loading the history" />
-        </div>
-      )}
-      {history.data && (
-        <Table
-          label="Deployments"
-          rows={rows}
-          rowKey={({ id }) => id}
-          columns={columnsFor({
-            now,
-            currentId: service?.currentDeploymentId,
-            rollbackReason: reason,
-            onRollback: setRollback,
-          })}
-          height="fill"
-          onOpen={({ id }) => onOpen(id)}
-          onReachEnd={more}
-          empty={
-            <EmptyState icon={HistoryIcon} title="Nothing was deployed yet">
-              Each deployment is kept here with what exactly it ran, so that you can go back to any of them.
-            </EmptyState>
-          }
-        />
-      )}
+      <ResourcePage query={history} what="the history" layout="edges">
+        {() => (
+          <Table
+            label="Deployments"
+            rows={rows}
+            rowKey={({ id }) => id}
+            columns={columnsFor({
+              now,
+              currentId: service?.currentDeploymentId,
+              rollbackReason: reason,
+              onRollback: setRollback,
+            })}
+            height="fill"
+            onOpen={({ id }) => onOpen(id)}
+            onReachEnd={more}
+            empty={
+              <EmptyState icon={HistoryIcon} title="Nothing was deployed yet">
+                Each deployment is kept here with what exactly it ran, so that you can go back to any of them.
+              </EmptyState>
+            }
+          />
+        )}
+      </ResourcePage>
       {rollback && (
         <PlanDialog
           organizationId={organizationId}

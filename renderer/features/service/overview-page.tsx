@@ -5,6 +5,7 @@ import type { Service } from '#shared/contract/service.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
 import { age } from '../../lib/format.ts';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { nodePath, useGo, useSearchParam } from '../../lib/navigation.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { StaleBadge } from '../../lib/stale-badge.tsx';
@@ -16,10 +17,8 @@ import { Button } from '../../ui/button.tsx';
 import { CodeText } from '../../ui/code-text.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { PageBody } from '../../ui/page-body.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { PropertyList } from '../../ui/property-list.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { StateDot, stateLabel } from '../../ui/state-dot.tsx';
 import { TerminalView } from '../../ui/terminal-view/terminal-view.tsx';
 import { deploymentDot, deploymentLabel } from './deployment-words.ts';
@@ -135,7 +134,7 @@ const CurrentPanel = ({ service }: { readonly service: Service }) => {
       <EmptyState icon={Rocket} title="Ready for its first deployment">
         {server
           ? `Deploy shows the plan first, then starts it on ${server.name}. Variables and configuration can be set before or later.`
-          : 'Choose its server under Configuration, then deploy it. The plan is shown first.'}
+          : 'Choose its server under Settings, then deploy it. The plan is shown first.'}
       </EmptyState>
     );
   return (
@@ -173,26 +172,29 @@ const ReplicaTerminal = ({
 
 /** How a service is: what runs, replica by replica, and exactly which version. */
 export const OverviewPage = ({ organizationId, nodeId }: NodeProps) => {
-  const { data: service, error, refetch } = useService(nodeId);
+  const query = useService(nodeId);
+  const service = query.data;
   const runtime = useQuery(orpc.service.runtime.queryOptions({ input: { serviceId: nodeId } }));
   const [terminal] = useSearchParam('terminal');
   if (service?.serverId && terminal)
     return <ReplicaTerminal serverId={service.serverId} containerId={terminal} />;
   return (
-    <PageBody>
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {!service && !error && <Spinner label="Loading the service" />}
-      {service && service.spec === null && <WhatToDeploy organizationId={organizationId} nodeId={nodeId} />}
-      {service?.spec && (
+    <ResourcePage query={query} what="the service">
+      {(loaded) => (
         <>
-          <InlineError error={runtime.error} onRetry={() => void runtime.refetch()} />
-          {service.currentDeploymentId && runtime.data && (
-            <RuntimePanel service={service} runtime={runtime.data} />
+          {loaded.spec === null && <WhatToDeploy organizationId={organizationId} nodeId={nodeId} />}
+          {loaded.spec && (
+            <>
+              <InlineError error={runtime.error} onRetry={() => void runtime.refetch()} />
+              {loaded.currentDeploymentId && runtime.data && (
+                <RuntimePanel service={loaded} runtime={runtime.data} />
+              )}
+              <CurrentPanel service={loaded} />
+            </>
           )}
-          <CurrentPanel service={service} />
+          <NodeTags organizationId={organizationId} nodeId={nodeId} kind="service" />
         </>
       )}
-      {service && <NodeTags organizationId={organizationId} nodeId={nodeId} kind="service" />}
-    </PageBody>
+    </ResourcePage>
   );
 };

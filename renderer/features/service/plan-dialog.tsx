@@ -3,6 +3,7 @@ import { Rocket, Undo2 } from 'lucide-react';
 import { type ReactNode, useCallback } from 'react';
 import type * as z from 'zod';
 import type { Deployment, Plan } from '#shared/contract/deployment.ts';
+import { Loaded } from '../../lib/frames/loaded.tsx';
 import { nodePath, useGo } from '../../lib/navigation.ts';
 import { orpc } from '../../lib/rpc.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
@@ -13,7 +14,6 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { PlanCures } from './plan-cures.tsx';
 
 type PlanData = z.infer<typeof Plan>;
@@ -177,23 +177,23 @@ export const PlanDialog = (props: PlanDialogProps) => {
         </>
       }
     >
-      {plan.isPending && <Spinner label="Comparing with what runs" />}
-      <InlineError error={plan.error} onRetry={() => void plan.refetch()} />
-      {plan.data && (
-        <PlanBody
-          plan={plan.data}
-          cures={
-            <PlanCures
-              organizationId={props.organizationId}
-              serviceId={serviceId}
-              cures={plan.data.cures}
-              isLooking={plan.isFetching}
-              onCured={lookAgain}
-              onClose={onClose}
-            />
-          }
-        />
-      )}
+      <Loaded query={plan} doing="Comparing with what runs">
+        {(loaded) => (
+          <PlanBody
+            plan={loaded}
+            cures={
+              <PlanCures
+                organizationId={props.organizationId}
+                serviceId={serviceId}
+                cures={loaded.cures}
+                isLooking={plan.isFetching}
+                onCured={lookAgain}
+                onClose={onClose}
+              />
+            }
+          />
+        )}
+      </Loaded>
       <InlineError error={error} />
     </Dialog>
   );

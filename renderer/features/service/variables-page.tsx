@@ -2,13 +2,13 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { errorData } from '../../lib/errors.ts';
 import type { NodeProps } from '../../lib/feature.ts';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { useDraft } from '../../state/draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { TextArea } from '../../ui/text-field.tsx';
 import { ClashNotice } from './clash-notice.tsx';
@@ -155,21 +155,12 @@ const Editor = ({ serviceId, stored }: { readonly serviceId: string; readonly st
 
 /** The variables that the containers of a service get. */
 export const VariablesPage = ({ nodeId }: NodeProps) => {
-  const { data, error, refetch } = useQuery(
-    orpc.variable.list.queryOptions({ input: { serviceId: nodeId } }),
-  );
-  if (!data)
-    return (
-      <div className="p-4">
-        <InlineError error={error} onRetry={() => void refetch()} />
-        {!error && <Spinner label="Loading the variables" />}
-      </div>
-    );
+  const query = useQuery(orpc.variable.list.queryOptions({ input: { serviceId: nodeId } }));
   return (
-    <Editor
-      key={nodeId}
-      serviceId={nodeId}
-      stored={{ version: data.version, rows: rowsOf(data.variables) }}
-    />
+    <ResourcePage query={query} what="the variables" layout="edges">
+      {({ version, variables }) => (
+        <Editor key={nodeId} serviceId={nodeId} stored={{ version, rows: rowsOf(variables) }} />
+      )}
+    </ResourcePage>
   );
 };

@@ -1,5 +1,5 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { ComponentType } from 'react';
 import { Inbox } from '../../lib/memberships/inbox.tsx';
 import { SuspendedMemberships } from '../../lib/memberships/suspended-memberships.tsx';
 import { useSession } from '../../lib/use-session.ts';
@@ -17,11 +17,11 @@ import { TwoFactorSection } from './two-factor-section.tsx';
 interface ProfilePageProps {
   readonly organizationId: string;
   /** Further ways to sign in, such as identity providers. */
-  readonly children?: ReactNode;
+  readonly Extra?: ComponentType<{ readonly organizationId: string }> | undefined;
 }
 
 /** Your own profile, how you sign in, and how the window looks. */
-export const ProfilePage = ({ children }: ProfilePageProps) => {
+export const ProfilePage = ({ organizationId, Extra }: ProfilePageProps) => {
   const { data: session } = useSession();
   const { theme } = useTheme();
   const account = session?.account;
@@ -35,7 +35,7 @@ export const ProfilePage = ({ children }: ProfilePageProps) => {
           </FormSection>
           <PasswordSection account={account} />
           <TwoFactorSection account={account} />
-          {children}
+          {Extra && <Extra organizationId={organizationId} />}
           <SessionsSection hasPassword={account.hasPassword} />
           <IdleLockSection account={account} />
           <FormSection

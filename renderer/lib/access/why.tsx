@@ -3,8 +3,7 @@ import type { Explanation } from '#shared/contract/access.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
+import { Loaded } from '../frames/loaded.tsx';
 import { AskDialog } from './ask-dialog.tsx';
 import { useExplanation } from './use-explanation.ts';
 
@@ -63,14 +62,16 @@ export const AskForIt = ({ explanation }: { readonly explanation: Explanation })
 
 /** Why one may or may not do something on a node, what would allow it, and the way to ask for it. */
 export const Why = ({ permission, nodeId }: WhyProps) => {
-  const { data, error, refetch } = useExplanation({ permission, nodeId });
-  if (error) return <InlineError error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Spinner label="Looking up why" />;
+  const query = useExplanation({ permission, nodeId });
   return (
-    <div className="flex flex-col items-start gap-2">
-      <p>{data.text}</p>
-      <Reasons explanation={data} />
-      <AskForIt explanation={data} />
-    </div>
+    <Loaded query={query} doing="Looking up why">
+      {(explanation) => (
+        <div className="flex flex-col items-start gap-2">
+          <p>{explanation.text}</p>
+          <Reasons explanation={explanation} />
+          <AskForIt explanation={explanation} />
+        </div>
+      )}
+    </Loaded>
   );
 };

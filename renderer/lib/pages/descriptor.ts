@@ -6,6 +6,8 @@ import type { TreeKind } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { NodeProps } from '../feature.ts';
 
+type WithExtra = { readonly Extra?: DescribedPage['Extra'] | undefined };
+
 /** What every page says of itself. */
 interface DescribedPage {
   /** The last part of its address; unique among the pages that stand at the same place. */
@@ -14,9 +16,15 @@ interface DescribedPage {
   readonly label: string;
   /** Its name where there are no neighbours, such as in the palette; the label where it is enough. */
   readonly title?: string;
+  /** What it shows, at the beginning of a sentence: `The list of members`; the label where it is enough. */
+  readonly subject?: string;
   readonly icon: LucideIcon;
   /** Without it the page is closed: it is named under "Other pages…", and tells how to ask. */
   readonly permission?: Permission;
+  /** Where that permission is demanded, if not of the node that the page is of. */
+  readonly demandedOf?: 'organization';
+  /** What another feature puts on it, such as the buttons that make a new one; given to the page. */
+  readonly Extra?: ComponentType<{ readonly organizationId: string }>;
   /** Further words by which the palette finds it, in lower case. */
   readonly words?: readonly string[];
 }
@@ -25,7 +33,9 @@ interface DescribedPage {
 export interface NodePage extends DescribedPage {
   readonly at: TreeKind;
   readonly room: string;
-  readonly Page: ComponentType<NodeProps>;
+  readonly Page: ComponentType<NodeProps & WithExtra>;
+  /** How much waits there, beside its name; nothing where nothing does. */
+  readonly Count?: ComponentType<{ readonly organizationId: string }>;
 }
 
 /** A page of the person or of the host, which belongs to no node. */
@@ -33,9 +43,7 @@ export interface ShellPage extends DescribedPage {
   readonly at: 'shell';
   /** The page does not exist for somebody without it. */
   readonly needs?: HostRight;
-  /** The page brings its own heading. */
-  readonly hasHeading?: boolean;
-  readonly Page: ComponentType<{ readonly organizationId: string }>;
+  readonly Page: ComponentType<{ readonly organizationId: string } & WithExtra>;
 }
 
 /** A part of the page of one member. */
@@ -46,10 +54,3 @@ export interface MemberPage extends DescribedPage {
 
 /** A page is described once: its route, its place in tabs and lists, its palette entry and the way back come from here. */
 export type PageDescriptor = NodePage | ShellPage | MemberPage;
-
-/** A room of a kind of node: one tab, with the list of its pages at the left. */
-export interface Room {
-  readonly id: string;
-  readonly label: string;
-  readonly icon: LucideIcon;
-}

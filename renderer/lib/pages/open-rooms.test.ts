@@ -3,13 +3,14 @@ import { expect, test } from 'vitest';
 import type { NodePage } from './descriptor.ts';
 import { openRooms } from './open-rooms.ts';
 
+const Nothing = () => null;
 const page = (id: string, room: string, permission?: NodePage['permission']): NodePage => ({
   at: 'organization',
   id,
   room,
   label: id,
   icon: Box,
-  Page: () => null,
+  Page: Nothing,
   ...(permission ? { permission } : {}),
 });
 const rooms = ['home', 'people', 'audit'].map((id) => ({ id, label: id, icon: Box }));

@@ -1,5 +1,5 @@
-import type { Permission } from '#shared/model/permissions.ts';
-import type { NodePage, Room } from './descriptor.ts';
+import type { Room } from '../feature.ts';
+import type { NodePage } from './descriptor.ts';
 
 export interface OpenRoom extends Room {
   /** At least one. */
@@ -16,10 +16,10 @@ export interface OpenRooms {
 export function openRooms(
   rooms: readonly Room[],
   pages: readonly NodePage[],
-  opens: { readonly refusal: (permission: Permission) => string | undefined; readonly shownId?: string },
+  opens: { readonly refusal: (page: NodePage) => string | undefined; readonly shownId?: string },
 ): OpenRooms {
-  const isClosed = ({ permission }: NodePage): boolean =>
-    permission !== undefined && opens.refusal(permission) !== undefined;
+  const isClosed = (page: NodePage): boolean =>
+    page.permission !== undefined && opens.refusal(page) !== undefined;
   const isListed = (page: NodePage): boolean => !isClosed(page) || page.id === opens.shownId;
   return {
     rooms: rooms

@@ -72,3 +72,16 @@ export const test = base.extend<Fixtures, { readonly browser: Browser }>({
 });
 
 export { expect };
+
+/** Opens a room of what is shown, and where it has several pages one of them by its list. */
+export async function openRoom(page: Page, room: string, listed?: string): Promise<void> {
+  const tab = page.getByRole('tab', { name: room, exact: true });
+  await tab.click();
+  await expect(tab).toHaveAttribute('aria-selected', 'true');
+  if (listed === undefined) return;
+  const link = page
+    .getByRole('navigation', { name: `Pages of ${room}` })
+    .getByRole('link', { name: new RegExp(`^${listed}`) });
+  await link.click();
+  await expect(link).toHaveAttribute('aria-current', 'page');
+}

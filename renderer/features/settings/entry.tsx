@@ -1,0 +1,16 @@
+import { CircleHelp, UserRound } from 'lucide-react';
+import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
+import { HelpPage } from './help-page.tsx';
+import { ProfilePage } from './profile-page.tsx';
+
+export const pages: readonly PageDescriptor[] = [
+  {
+    at: 'shell',
+    id: 'profile',
+    label: 'Profile and appearance',
+    icon: UserRound,
+    words: ['password', 'second factor', 'theme', 'sessions'],
+    Page: ProfilePage,
+  },
+  { at: 'shell', id: 'help', label: 'Help', icon: CircleHelp, Page: HelpPage },
+];

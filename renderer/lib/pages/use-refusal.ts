@@ -1,0 +1,19 @@
+import { useCallback } from 'react';
+import { useOrganizationId } from '../navigation.ts';
+import { usePermissionCheck } from '../use-permission.ts';
+import type { PageDescriptor } from './descriptor.ts';
+
+/** Where the permission of a page is demanded, for a page that is shown of this node. */
+export function demandedOn(page: PageDescriptor, organizationId: string, nodeId: string): string {
+  return page.demandedOf === 'organization' ? organizationId : nodeId;
+}
+
+/** Why a page of a node does not open to the caller; undefined where it does. */
+export function useRefusal(): (page: PageDescriptor, nodeId: string) => string | undefined {
+  const check = usePermissionCheck();
+  const organizationId = useOrganizationId();
+  return useCallback(
+    (page, nodeId) => page.permission && check(page.permission, demandedOn(page, organizationId, nodeId)),
+    [check, organizationId],
+  );
+}
