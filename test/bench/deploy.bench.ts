@@ -164,10 +164,12 @@ bound(
   `${more.toFixed(0)} ms`,
 );
 bound(`never fewer than ${replicas} healthy in ${updates} updates`, fewest >= replicas, `${fewest}`);
-for (const { name, outageMs, ownStartMs } of waysBack) {
+const secondsOf = (values: readonly number[]): string =>
+  values.map((value) => (value / 1e3).toFixed(1)).join(', ');
+for (const { name, outageMs, ownStartMs, moreMs, loads } of waysBack) {
   bound(
-    `a version with a host port that ${name}: the old one is back within its own start (${(ownStartMs / 1e3).toFixed(1)} s) and ${wayBackBoundMs / 1e3} s`,
+    `a version with a host port that ${name}: the old one is back within its own start (${secondsOf([ownStartMs])} s) and ${wayBackBoundMs / 1e3} s`,
     outageMs <= ownStartMs + wayBackBoundMs,
-    `${(outageMs / 1e3).toFixed(1)} s`,
+    `${secondsOf([outageMs])} s; ${secondsOf(moreMs)} s more than the start before each, at load ${loads.map((load) => load.toFixed(1)).join(', ')}`,
   );
 }
