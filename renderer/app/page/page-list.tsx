@@ -23,7 +23,7 @@ export function PageList({ label, organizationId, pages, shownId, pathOf }: Page
     <nav
       aria-label={label}
       onKeyDown={moveFocus}
-      className="w-44 shrink-0 overflow-y-auto border-line border-r px-2 py-3"
+      className="w-40 shrink-0 overflow-y-auto border-line border-r px-2 py-3"
     >
       <ul className="flex flex-col gap-0.5">
         {pages.map(({ id, label: text, icon: Icon, Count }) => (

@@ -32,7 +32,7 @@ const FilterRow = (props: {
   readonly actions: ReactNode;
 }) => (
   <div className="flex flex-wrap items-center gap-2">
-    <div className="relative w-72">
+    <div className="relative w-56">
       <Search aria-hidden className="pointer-events-none absolute top-2 left-2 size-3.5 text-muted" />
       <input
         type="search"
@@ -45,7 +45,7 @@ const FilterRow = (props: {
     </div>
     <InlineSelect
       label="Status"
-      width="9rem"
+      width="8rem"
       value={props.state}
       onChange={(value) => props.onState(value === 'active' || value === 'suspended' ? value : 'all')}
     >
@@ -55,7 +55,7 @@ const FilterRow = (props: {
     </InlineSelect>
     <InlineSelect
       label="Order"
-      width="9rem"
+      width="8rem"
       value={props.order}
       onChange={(value) => props.onOrder(MemberOrder.catch('name').parse(value))}
     >

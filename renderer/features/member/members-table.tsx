@@ -29,23 +29,23 @@ const Who = ({ member: { name, email, avatar, isYou } }: { readonly member: Memb
 );
 
 const columns: readonly TableColumn<Member>[] = [
-  { id: 'who', header: 'Member', width: 'minmax(0, 4fr)', cell: (member) => <Who member={member} /> },
+  { id: 'who', header: 'Member', width: 'minmax(9rem, 4fr)', cell: (member) => <Who member={member} /> },
   {
     id: 'role',
     header: 'Role',
-    width: '7.5rem',
+    width: '5.5rem',
     cell: ({ role }) => <Badge tone={role.builtIn === 'owner' ? 'accent' : 'neutral'}>{role.name}</Badge>,
   },
   {
     id: 'teams',
     header: 'Teams',
-    width: 'minmax(0, 1fr)',
+    width: 'minmax(3rem, 1fr)',
     cell: ({ teams }) => <span className="text-secondary">{teams.map(({ name }) => name).join(', ')}</span>,
   },
   {
     id: 'grants',
     header: 'Grants',
-    width: '7.5rem',
+    width: '5.5rem',
     cell: (member) =>
       member.role.reach === 'organization' && member.grantCount + member.teamGrantCount === 0 ? (
         <span className="text-muted">everywhere</span>
@@ -62,13 +62,13 @@ const columns: readonly TableColumn<Member>[] = [
   {
     id: 'active',
     header: 'Last activity',
-    width: '7rem',
+    width: '5.5rem',
     cell: (member) => <span className="text-secondary">{lastActivity(member)}</span>,
   },
   {
     id: 'status',
     header: 'Status',
-    width: '6rem',
+    width: '5rem',
     cell: ({ suspendedAt }) =>
       suspendedAt ? <Badge tone="degraded">suspended</Badge> : <span className="text-muted">active</span>,
   },
