@@ -32,6 +32,13 @@ describeOnLab('deploying an image', () => {
     await server?.stop();
   });
 
+  /** Deletes whatever runs in the environment, and with the last service its network. */
+  const removeServices = async (): Promise<void> => {
+    const services = await ground.client.service.list({ environmentId: ground.environmentId });
+    for (const { id, name } of services)
+      await ground.client.service.delete({ serviceId: id, typedName: name });
+  };
+
   it('runs it, healthy for its soak time, and remembers exactly which image it was', async () => {
     const serviceId = await addService(ground, 'web');
     const ended = await deploy(ground, serviceId);
@@ -70,5 +77,14 @@ describeOnLab('deploying an image', () => {
     const ended = await deploy(ground, serviceId);
     expect(ended.state).toBe('failed');
     expect(ended.reason).toContain('Check its name and tag');
+  });
+
+  it('starts the first service of an environment right after the last one was deleted with its network', async () => {
+    for (let turn = 0; turn < 3; turn += 1) {
+      const serviceId = await addService(ground, `again-${turn}`);
+      const ended = await deploy(ground, serviceId);
+      expect(ended, ended.reason ?? '').toMatchObject({ state: 'succeeded' });
+      await removeServices();
+    }
   });
 });

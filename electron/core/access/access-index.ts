@@ -91,9 +91,9 @@ export class AccessIndex extends AccessChanges {
   /** The organizations in which the membership of an account is suspended. */
   suspendedIn(accountId: string): string[] {
     this.ready();
-    return [...this.rows.members()].flatMap((member) =>
-      member.isSuspended && member.accountId === accountId ? [member.organizationId] : [],
-    );
+    return this.rows
+      .suspendedMembers()
+      .flatMap((member) => (member.accountId === accountId ? [member.organizationId] : []));
   }
 
   /** All that the subject holds on the node. */

@@ -7,6 +7,8 @@ import type { GrantRow, KeyRow, MemberRow, RoleRow, TeamRow } from './rows.ts';
 export class Memberships {
   readonly #roles = new Map<string, IndexedRole>();
   readonly #members = new Map<string, MemberRow>();
+  /** Ids of members who are suspended: few, so that asking for them goes through no others. */
+  readonly #suspended = new Set<string>();
   readonly #teams = new Map<string, TeamRow>();
   readonly #teamsOf = new Map<string, Set<string>>();
   readonly #grants = new Map<string, GrantRow>();
@@ -35,6 +37,10 @@ export class Memberships {
 
   members(): Iterable<MemberRow> {
     return this.#members.values();
+  }
+
+  suspendedMembers(): MemberRow[] {
+    return [...this.#suspended].flatMap((id) => this.#members.get(id) ?? []);
   }
 
   roles(): Iterable<IndexedRole> {
@@ -73,6 +79,8 @@ export class Memberships {
 
   setMember(row: MemberRow): void {
     this.#members.set(row.id, row);
+    if (row.isSuspended) this.#suspended.add(row.id);
+    else this.#suspended.delete(row.id);
   }
 
   setTeam(row: TeamRow): void {
@@ -136,6 +144,7 @@ export class Memberships {
       if (team) this.#teams.set(teamId, { ...team, memberIds: team.memberIds.filter((each) => each !== id) });
     }
     this.#members.delete(id);
+    this.#suspended.delete(id);
     this.#teamsOf.delete(id);
     this.#grantsOf.delete(id);
     this.#keysOf.delete(id);

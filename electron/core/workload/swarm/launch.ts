@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isAppError } from '#shared/model/errors.ts';
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
 import { ensureNetwork } from '../../remote/docker/networks.ts';
 import { createService, type SwarmService, updateService } from '../../remote/docker/services.ts';
@@ -21,15 +23,38 @@ export function versionOf(service: SwarmService): Version {
 /** Creates the service, and the environment's network before its first one. */
 export const create: Runtime['create'] = async (connection, desired) => {
   const docker = dockerOver(connection);
-  await createService(docker, await specOf(docker, desired));
+  await onNetwork(async () => createService(docker, await specOf(docker, desired)));
 };
 
 /** Starts an update over exactly the version that was seen; the service keeps its name and its restarts. */
 export const update: Runtime['update'] = async (connection, desired, { name, revision }) => {
   const docker = dockerOver(connection);
-  const spec = await specOf(docker, { ...desired, name });
-  await updateService(docker, revision.id, revision.number, { ...spec, forceUpdate: revision.restarts });
+  await onNetwork(async () => {
+    const spec = await specOf(docker, { ...desired, name });
+    return updateService(docker, revision.id, revision.number, { ...spec, forceUpdate: revision.restarts });
+  });
 };
+
+const looks = 10;
+const pauseMs = 300;
+
+/**
+ * Does what needs the environment's network, again where that was on its way out: Swarm shows a network for a moment after
+ * the last service of its environment was deleted with it, and then knows it no more.
+ */
+async function onNetwork<T>(act: () => Promise<T>): Promise<T> {
+  for (let look = 1; ; look += 1) {
+    try {
+      return await act();
+    } catch (error) {
+      if (look === looks || !isNetworkGone(error)) throw error;
+      await delay(pauseMs);
+    }
+  }
+}
+
+const isNetworkGone = (error: unknown): boolean =>
+  isAppError(error, 'REMOTE_FAILED') && /network \S+ not found/i.test(error.data.stderr ?? '');
 
 const specOf = async (docker: DockerClient, desired: Desired) => {
   const { network: name, ids } = desired;
