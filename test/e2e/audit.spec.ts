@@ -11,7 +11,7 @@ const textOf = async (download: Download): Promise<string> => readFile(await dow
 
 const openAudit = async (page: Page, { organizationId }: SmallTree): Promise<void> => {
   await page.goto(`${new URL(page.url()).origin}/o/${organizationId}/audit`);
-  await expect(page.getByRole('heading', { name: 'Audit trail', level: 1 })).toBeVisible();
+  await expect(page.getByRole('tab', { name: 'Audit', selected: true })).toBeVisible();
   await expect(page.getByRole('table', { name: 'Audit trail' })).toBeVisible();
 };
 

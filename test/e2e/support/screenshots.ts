@@ -66,7 +66,7 @@ const small: readonly Picture[] = [
   { name: 'tree', show: openShop },
   { name: 'palette', show: openPalette },
   { name: 'deletion', show: openDeletion },
-  { name: 'audit', show: goTo('/audit', 'Audit trail') },
+  { name: 'audit', show: goTo('/audit', 'Acme') },
   { name: 'help', show: goTo('/help', 'Help') },
   { name: 'profile', show: goTo('/profile', 'Profile and appearance') },
 ];
