@@ -1,5 +1,5 @@
 // Has to come first: see there.
-import './lib/zod-setup.ts';
+import './lib/host/zod-setup.ts';
 
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
@@ -7,8 +7,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { router } from './app/router.tsx';
 import { errorText } from './lib/errors.ts';
-import { startConnection } from './lib/link.ts';
-import { queryClient } from './lib/query-client.ts';
+import { startConnection } from './lib/host/link.ts';
+import { queryClient } from './lib/host/query-client.ts';
 import { applyTheme } from './state/theme.ts';
 import { describeErrorsBy } from './ui/error-text.ts';
 import { TooltipProvider } from './ui/tooltip.tsx';

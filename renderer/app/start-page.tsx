@@ -7,7 +7,7 @@ import { Inbox } from '../lib/memberships/inbox.tsx';
 import { SuspendedMemberships } from '../lib/memberships/suspended-memberships.tsx';
 import { organizationPath, useGo } from '../lib/navigation.ts';
 import { closeDialog, openDialog, useOpenDialog } from '../lib/open-dialog.ts';
-import { useSession } from '../lib/use-session.ts';
+import { useSession } from '../lib/session/use-session.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 

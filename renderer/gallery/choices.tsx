@@ -1,12 +1,12 @@
 import { Box } from 'lucide-react';
 import { TagToggles } from '../lib/tags/tag-toggles.tsx';
-import { CheckTree } from '../ui/check-tree.tsx';
-import { Checkbox } from '../ui/checkbox.tsx';
+import { CheckTree } from '../ui/form/check-tree.tsx';
+import { Checkbox } from '../ui/form/checkbox.tsx';
+import { PickRow } from '../ui/form/pick-row.tsx';
+import { RadioCards } from '../ui/form/radio-cards.tsx';
+import { SelectBox } from '../ui/form/select-box.tsx';
+import { Switch } from '../ui/form/switch.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
-import { PickRow } from '../ui/pick-row.tsx';
-import { RadioCards } from '../ui/radio-cards.tsx';
-import { SelectBox } from '../ui/select-box.tsx';
-import { Switch } from '../ui/switch.tsx';
 import { Table } from '../ui/table.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import type { Specimen } from './specimen.ts';

@@ -1,8 +1,8 @@
 import { Box } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
-import { InlineSelect } from '../ui/inline-select.tsx';
-import { SelectField } from '../ui/select-field.tsx';
-import { TextArea, TextField } from '../ui/text-field.tsx';
+import { InlineSelect } from '../ui/form/inline-select.tsx';
+import { SelectField } from '../ui/form/select-field.tsx';
+import { TextArea, TextField } from '../ui/form/text-field.tsx';
 import type { Specimen } from './specimen.ts';
 
 type Draw = (isDisabled: boolean) => React.ReactNode;

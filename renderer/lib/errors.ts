@@ -7,7 +7,7 @@ import {
   errorStatus,
   type InputIssue,
 } from '#shared/model/errors.ts';
-import { NotConnectedError } from './connection.ts';
+import { NotConnectedError } from './host/connection.ts';
 
 const isAppErrorCode = (code: unknown): code is AppErrorCode =>
   typeof code === 'string' && Object.hasOwn(errorStatus, code);

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { isDesktop } from './port-link.ts';
+import { isDesktop } from './host/port-link.ts';
 
 /** A link to the page about the REST interface, which a headless host serves; on a desktop there is no such listener. */
 export function RestReference({ children }: { readonly children: ReactNode }) {

@@ -2,8 +2,8 @@ import { useCallback } from 'react';
 import type { OwnOrganization } from '#shared/contract/organization.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { useOrganizationId, useRouteNodeId } from './navigation.ts';
-import { useOrganization } from './use-session.ts';
-import { indexOf, type NodeIndex, useTree } from './use-tree.ts';
+import { useOrganization } from './session/use-session.ts';
+import { indexOf, type NodeIndex, useTree } from './tree/use-tree.ts';
 
 interface PermissionAnswer {
   readonly allowed: boolean;

@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { classNames } from '../ui/class-names.ts';
-import { fieldClasses } from '../ui/text-field.tsx';
+import { fieldClasses } from '../ui/form/text-field.tsx';
 import type { ApiDescription, ApiOperation } from './api-description.ts';
 import { MethodName } from './method-name.tsx';
 

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
+import { TextField } from '../ui/form/text-field.tsx';
 import { InlineError } from '../ui/inline-error.tsx';
 import { Spinner } from '../ui/spinner.tsx';
-import { TextField } from '../ui/text-field.tsx';
 import { type ApiDescription, documentPath, loadDescription } from './api-description.ts';
 import { Introduction } from './introduction.tsx';
 import { OperationList } from './operation-list.tsx';

@@ -212,7 +212,7 @@ const addColleague = async (page: Page, { url }: E2eHost, name: string, role: st
 
 const openMember = async (page: Page, name: string): Promise<void> => {
   await page.getByRole('button', { name: /^Organization/ }).click();
-  await page.getByRole('menuitem', { name: 'Members' }).click();
+  await page.getByRole('menuitem', { name: 'People' }).click();
   await page.getByRole('row', { name: new RegExp(name) }).click();
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { type LabRegistry, type LabServer, startRegistry, startServer } from '#test/lab/index.ts';
 import { soonMs } from '#test/support/soon.ts';
@@ -6,6 +6,7 @@ import {
   addService,
   askReplica,
   deploy,
+  endServices,
   type Ground,
   makeGround,
   reconfigure,
@@ -27,6 +28,7 @@ describeOnLab('cancelling a deployment', () => {
     ]);
     ground = await makeGround(server);
   });
+  afterEach(() => endServices(server));
   afterAll(async () => {
     await ground?.[Symbol.asyncDispose]();
     await Promise.all([server?.stop(), registry?.stop()]);

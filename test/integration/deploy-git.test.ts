@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { describeOnLab } from '#test/lab/describe.ts';
 import {
@@ -12,6 +12,7 @@ import {
   addService,
   askReplica,
   deploy,
+  endServices,
   type Ground,
   logText,
   makeGround,
@@ -45,6 +46,7 @@ describeOnLab('deploying from git', () => {
       'loud/Dockerfile': 'FROM quayside-lab/app:1\nRUN yes loud-line-of-output | head -c 1000000000\n',
     });
   });
+  afterEach(() => endServices(server));
   afterAll(async () => {
     await ground?.[Symbol.asyncDispose]();
     await Promise.all([server?.stop(), git?.machine.stop()]);

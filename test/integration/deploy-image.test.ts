@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { type LabServer, startServer } from '#test/lab/index.ts';
 import {
   addService,
   askReplica,
   deploy,
+  endServices,
   type Ground,
   makeGround,
   reconfigure,
@@ -27,6 +28,7 @@ describeOnLab('deploying an image', () => {
     });
     ground = await makeGround(server);
   });
+  afterEach(() => endServices(server));
   afterAll(async () => {
     await ground?.[Symbol.asyncDispose]();
     await server?.stop();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { followPrintedEvents } from '#test/lab/docker-events.ts';
 import { type LabServer, startServer } from '#test/lab/index.ts';
@@ -6,6 +6,7 @@ import {
   addService,
   askReplica,
   deploy,
+  endServices,
   type Ground,
   makeGround,
   reconfigure,
@@ -33,6 +34,7 @@ describeOnLab('a deployed service', () => {
     });
     ground = await makeGround(server);
   });
+  afterEach(() => endServices(server));
   afterAll(async () => {
     await ground?.[Symbol.asyncDispose]();
     await server?.stop();

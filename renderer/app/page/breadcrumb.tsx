@@ -1,7 +1,7 @@
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { nodePath } from '../../lib/navigation.ts';
-import { indexOf, useTree } from '../../lib/use-tree.ts';
+import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
 
 const none: readonly never[] = [];
 

@@ -5,8 +5,8 @@ import type { Member } from '#shared/contract/member.ts';
 import { useMemberActions } from '../../features/member/use-member-actions.tsx';
 import { memberPages } from '../../features/registry.ts';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
+import { orpc } from '../../lib/host/rpc.ts';
 import { memberPath, useGo } from '../../lib/navigation.ts';
-import { orpc } from '../../lib/rpc.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { SubjectPage } from './subject-page.tsx';
 

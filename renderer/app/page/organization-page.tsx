@@ -1,7 +1,7 @@
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { registry } from '../../features/registry.ts';
 import { useOrganizationId } from '../../lib/navigation.ts';
-import { useOrganization } from '../../lib/use-session.ts';
+import { useOrganization } from '../../lib/session/use-session.ts';
 import { PageHeader } from './page-header.tsx';
 import { Rooms } from './rooms.tsx';
 

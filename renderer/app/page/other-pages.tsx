@@ -6,10 +6,10 @@ import { AskDialog } from '../../lib/access/ask-dialog.tsx';
 import { useRequests } from '../../lib/access/use-requests.ts';
 import type { NodePage } from '../../lib/pages/descriptor.ts';
 import { demandedOn } from '../../lib/pages/use-refusal.ts';
-import { useOrganization } from '../../lib/use-session.ts';
+import { useOrganization } from '../../lib/session/use-session.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../../ui/dialog/dialog.tsx';
 
 interface OtherPagesProps {
   readonly organizationId: string;

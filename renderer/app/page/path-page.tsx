@@ -3,7 +3,7 @@ import type { TreeNode } from '#shared/contract/tree.ts';
 import { registry } from '../../features/registry.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { nodePath } from '../../lib/navigation.ts';
-import { indexOf, useTree } from '../../lib/use-tree.ts';
+import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { PageHeader } from './page-header.tsx';

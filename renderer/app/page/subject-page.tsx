@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { nodePages } from '../../features/registry.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { organizationPath } from '../../lib/navigation.ts';
-import type { MenuEntry } from '../../ui/menu-entries.tsx';
+import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { PageHeader } from './page-header.tsx';
 

@@ -6,7 +6,7 @@ import type { Team } from '#shared/contract/team.ts';
 import { TeamAccess } from '../../features/team/team-access.tsx';
 import { useTeamActions } from '../../features/team/use-team-actions.tsx';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { SubjectPage } from './subject-page.tsx';
 
 const ShownTeam = ({ team, grants }: { readonly team: Team; readonly grants: readonly Grant[] }) => {

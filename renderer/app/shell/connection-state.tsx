@@ -1,8 +1,8 @@
-import { useConnection } from '../../lib/connection.ts';
 import { age } from '../../lib/format.ts';
-import { reconnectNow } from '../../lib/link.ts';
+import { useConnection } from '../../lib/host/connection.ts';
+import { reconnectNow } from '../../lib/host/link.ts';
+import { useSession } from '../../lib/session/use-session.ts';
 import { useNow } from '../../lib/use-now.ts';
-import { useSession } from '../../lib/use-session.ts';
 import { Button } from '../../ui/button.tsx';
 
 /** Tells that nothing on the screen is certain to be current any more, and since when. */

@@ -4,10 +4,10 @@ import type { TreeKind } from '#shared/model/nodes.ts';
 import { registry } from '../../features/registry.ts';
 import { useRouteNodeId } from '../../lib/navigation.ts';
 import { closeDialog, openDialog } from '../../lib/open-dialog.ts';
+import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
-import { indexOf, useTree } from '../../lib/use-tree.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
+import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { CreateDialog } from './create-dialog.tsx';
 
 const none: readonly never[] = [];

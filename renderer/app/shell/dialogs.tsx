@@ -4,11 +4,11 @@ import { CreateOrganization } from '../../features/organization/create-organizat
 import { DeleteOrganization } from '../../features/organization/delete-dialog.tsx';
 import { registry } from '../../features/registry.ts';
 import { ShortcutSheet } from '../../features/settings/shortcut-sheet.tsx';
-import { NameDialog } from '../../lib/name-dialog.tsx';
 import { nodePath, organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
 import { closeDialog, useOpenDialog } from '../../lib/open-dialog.ts';
+import { NameDialog } from '../../lib/tree/name-dialog.tsx';
 import { showToast } from '../../state/toast.ts';
-import { ConfirmDeletion } from '../../ui/confirm-deletion.tsx';
+import { ConfirmDeletion } from '../../ui/dialog/confirm-deletion.tsx';
 import { renameNode } from '../tree/node-commands.ts';
 import { CreateBelowDialog } from './create-below-dialog.tsx';
 import { CreateDialog } from './create-dialog.tsx';

@@ -2,9 +2,9 @@ import { useState } from 'react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { registry } from '../../features/registry.ts';
 import { closeDialog } from '../../lib/open-dialog.ts';
-import { indexOf, useTree } from '../../lib/use-tree.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
+import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
+import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { canHold, moveNode } from '../tree/node-commands.ts';
 
 interface MoveDialogProps {

@@ -1,11 +1,11 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { refreshSession } from '../../lib/change-feed.ts';
-import { CodeForm } from '../../lib/code-form.tsx';
-import { rpc } from '../../lib/rpc.ts';
-import { useSession } from '../../lib/use-session.ts';
+import { refreshSession } from '../../lib/host/change-feed.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { CodeForm } from '../../lib/session/code-form.tsx';
+import { useSession } from '../../lib/session/use-session.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../../ui/dialog/dialog.tsx';
 
 /** Says that this session opens one organization alone, and opens the others by the account's own second factor. */
 export function OnlyInBar() {

@@ -5,10 +5,10 @@ import { organizationPath, useGo } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { openRooms } from '../../lib/pages/open-rooms.ts';
 import { useRefusal } from '../../lib/pages/use-refusal.ts';
-import { useOrganization, useSession } from '../../lib/use-session.ts';
+import { useOrganization, useSession } from '../../lib/session/use-session.ts';
 import { placeIn } from '../../state/places.ts';
-import { Menu } from '../../ui/menu.tsx';
-import type { MenuEntry } from '../../ui/menu-entries.tsx';
+import { Menu } from '../../ui/menu/menu.tsx';
+import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
 
 /** Which organization is open, and the way to the others. Each is reopened where it was left. */
 export const OrganizationSwitcher = () => {

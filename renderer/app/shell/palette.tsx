@@ -8,9 +8,9 @@ import { nodePath, organizationPath, useGo, useRouteNodeId } from '../../lib/nav
 import { openDialog } from '../../lib/open-dialog.ts';
 import { useRefusal } from '../../lib/pages/use-refusal.ts';
 import { setPaletteOpen, usePalette } from '../../lib/palette-actions.ts';
+import { useSession } from '../../lib/session/use-session.ts';
+import { indexOf, useNode, useTree } from '../../lib/tree/use-tree.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
-import { useSession } from '../../lib/use-session.ts';
-import { indexOf, useNode, useTree } from '../../lib/use-tree.ts';
 import { useTabs } from '../../state/tabs.ts';
 import { setTheme, type Theme } from '../../state/theme.ts';
 import { useNodeMenu } from '../tree/use-node-menu.ts';

@@ -4,7 +4,7 @@ import { registry } from '../../features/registry.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
-import { useNode } from '../../lib/use-tree.ts';
+import { useNode } from '../../lib/tree/use-tree.ts';
 import { closeTab, type OpenTab, pinTab, reopenTab, useTabs } from '../../state/tabs.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';

@@ -3,7 +3,7 @@ import { registry } from '../../features/registry.ts';
 import { errorText } from '../../lib/errors.ts';
 import type { FeatureEntry } from '../../lib/feature.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
-import { patchTree } from '../../lib/optimistic-tree.ts';
+import { patchTree } from '../../lib/tree/optimistic-tree.ts';
 import { showToast } from '../../state/toast.ts';
 import { setCut, setRenaming } from '../../state/tree.ts';
 

@@ -4,7 +4,7 @@ import type { TreeNode } from '#shared/contract/tree.ts';
 import { changeSet } from '../../lib/change-set.ts';
 import { useRouteNodeId } from '../../lib/navigation.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
-import { indexOf, useTree } from '../../lib/use-tree.ts';
+import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
 import { setExpanded } from '../../state/tree.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';

@@ -4,10 +4,10 @@ import { registry } from '../../features/registry.ts';
 import { openWhy } from '../../lib/access/why-dialog.tsx';
 import { nodePath, useGo, useOrganizationId } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
+import { useNode } from '../../lib/tree/use-tree.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
-import { useNode } from '../../lib/use-tree.ts';
 import { setCut, useTreeState } from '../../state/tree.ts';
-import type { MenuEntry } from '../../ui/menu-entries.tsx';
+import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
 import {
   canHold,
   childEntries,

@@ -5,7 +5,7 @@ import { openDialog } from '../../lib/open-dialog.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { showToast } from '../../state/toast.ts';
 import { setCut, useTreeState } from '../../state/tree.ts';
-import type { MenuEntry } from '../../ui/menu-entries.tsx';
+import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
 import {
   canHold,
   childEntries,

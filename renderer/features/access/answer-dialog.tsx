@@ -4,10 +4,10 @@ import type { AccessRequest } from '#shared/contract/access.ts';
 import { actWords } from '../../lib/access/permission-words.ts';
 import { PreviewDialog } from '../../lib/access/preview-dialog.tsx';
 import { dayOf, endOfDay } from '../../lib/grants/end-date.ts';
-import { rpc } from '../../lib/rpc.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { SelectField } from '../../ui/form/select-field.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { type AnswerTerms, useAnswerPreview, useAnswerWays } from './answer-terms.ts';
 
 interface AnswerDialogProps {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { AccessRequest, Explanation } from '#shared/contract/access.ts';
 import { isPermission } from '#shared/model/permissions.ts';
 import { useExplanation } from '../../lib/access/use-explanation.ts';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 
 /** What a granted request gives: a role until an instant, or nothing but the permission itself. */
 export interface AnswerTerms {

@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccessRequest } from '#shared/contract/access.ts';
-import { rpc } from '../../lib/rpc.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
-import { TextArea } from '../../ui/text-field.tsx';
+import { rpc } from '../../lib/host/rpc.ts';
+import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { TextArea } from '../../ui/form/text-field.tsx';
 
 interface DeclineDialogProps {
   readonly request: AccessRequest;

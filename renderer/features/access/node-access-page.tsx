@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { NodeAccess } from '#shared/contract/access.ts';
 import type { NodeProps } from '../../lib/feature.ts';
 import { ResourceList } from '../../lib/frames/resource-list.tsx';
+import { orpc } from '../../lib/host/rpc.ts';
 import { memberPath, useGo } from '../../lib/navigation.ts';
-import { orpc } from '../../lib/rpc.ts';
 import type { TableColumn } from '../../ui/table.tsx';
 
 const columns: readonly TableColumn<NodeAccess>[] = [

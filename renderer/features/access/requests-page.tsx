@@ -6,7 +6,7 @@ import { actWords } from '../../lib/access/permission-words.ts';
 import { useRequests } from '../../lib/access/use-requests.ts';
 import { age } from '../../lib/format.ts';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
-import { rpc } from '../../lib/rpc.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';

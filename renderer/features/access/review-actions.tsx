@@ -2,10 +2,10 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { AccessReview } from '#shared/contract/access.ts';
 import { PreviewDialog } from '../../lib/access/preview-dialog.tsx';
-import { orpc, rpc } from '../../lib/rpc.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
 import { whereWords } from './review-words.ts';
 
 type ReviewedGrant = AccessReview['unusedGrants'][number];

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { Activity } from '#shared/contract/activity.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { useGo } from '../../lib/navigation.ts';
-import { orpc } from '../../lib/rpc.ts';
-import { useSession } from '../../lib/use-session.ts';
+import { useSession } from '../../lib/session/use-session.ts';
 import { showToast } from '../../state/toast.ts';
 import { newsOf, workLabel, workPath } from './work.ts';
 

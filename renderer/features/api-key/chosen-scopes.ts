@@ -1,4 +1,4 @@
-import type { NodeIndex } from '../../lib/use-tree.ts';
+import type { NodeIndex } from '../../lib/tree/use-tree.ts';
 
 const isBelow = ({ byId }: NodeIndex, nodeId: string, ancestorId: string): boolean => {
   for (let up = byId.get(nodeId)?.parentId; up; up = byId.get(up)?.parentId)

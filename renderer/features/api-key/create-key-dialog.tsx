@@ -1,10 +1,10 @@
 import { Infinity as Everything, Globe, KeyRound, ListChecks, MapPin, Timer } from 'lucide-react';
 import type { NewApiKey } from '#shared/contract/api-key.ts';
-import { useOrganization } from '../../lib/use-session.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
-import { RadioCards } from '../../ui/radio-cards.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { useOrganization } from '../../lib/session/use-session.ts';
+import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { RadioCards } from '../../ui/form/radio-cards.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 import { LimitFields } from './limit-fields.tsx';
 import { PermissionPicker } from './permission-picker.tsx';
 import { ScopePicker } from './scope-picker.tsx';

@@ -1,9 +1,9 @@
 import type { NewApiKey } from '#shared/contract/api-key.ts';
 import { formatInstant } from '../../lib/format.ts';
-import { useOrganization, useSession } from '../../lib/use-session.ts';
+import { useOrganization, useSession } from '../../lib/session/use-session.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-text.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
 /** Shell lines that use a key without it ever being an argument that others on the machine can read. */

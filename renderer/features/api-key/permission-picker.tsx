@@ -2,7 +2,7 @@ import type { OwnOrganization } from '#shared/contract/organization.ts';
 import { demandedPermissions, type Permission } from '#shared/model/permissions.ts';
 import { PermissionChecks } from '../../lib/access/permission-checks.tsx';
 import { kindOf } from '../../lib/access/permission-words.ts';
-import { FieldProblem } from '../../ui/field-problem.tsx';
+import { FieldProblem } from '../../ui/form/field-problem.tsx';
 
 /** All that somebody holds anywhere in the organization: a key can be given no more. */
 const heldAnywhere = (organization: OwnOrganization | undefined): ReadonlySet<string> =>

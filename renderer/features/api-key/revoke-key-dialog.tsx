@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import type { ApiKey } from '#shared/contract/api-key.ts';
 import { age } from '../../lib/format.ts';
-import { rpc } from '../../lib/rpc.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 import { useNow } from '../../lib/use-now.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
 
 interface RevokeKeyDialogProps {
   readonly apiKey: ApiKey;

@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { changeSet } from '../../lib/change-set.ts';
 import { markIndexOf } from '../../lib/grants/grant-marks.ts';
 import { fittingNodes, grantRows } from '../../lib/grants/grant-rows.ts';
-import { indexOf, useTree } from '../../lib/use-tree.ts';
-import { CheckTree } from '../../ui/check-tree.tsx';
-import { FieldProblem } from '../../ui/field-problem.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
+import { CheckTree } from '../../ui/form/check-tree.tsx';
+import { FieldProblem } from '../../ui/form/field-problem.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 import { toggleScope } from './chosen-scopes.ts';
 
 interface ScopePickerProps {

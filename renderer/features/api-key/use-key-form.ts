@@ -5,7 +5,7 @@ import type { NewApiKey } from '#shared/contract/api-key.ts';
 import type { InputIssue } from '#shared/model/errors.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { applyIssues, fieldIssues } from '../../lib/errors.ts';
-import { rpc } from '../../lib/rpc.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 import { checkKey, checkToken, emptyKey, type KeyChoice, type KeyForm, keyFields } from './key-form.ts';
 
 const create = (

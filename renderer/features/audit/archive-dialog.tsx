@@ -3,12 +3,12 @@ import { useState } from 'react';
 import type { AuditArchive } from '#shared/contract/audit.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { dayOf } from '../../lib/grants/end-date.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { Badge } from '../../ui/badge.tsx';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 
 const Archives = ({ archives }: { readonly archives: readonly AuditArchive[] }) => (
   <section aria-label="Archives" className="flex flex-col gap-1.5">

@@ -1,9 +1,9 @@
 import { Archive, ChevronDown, Download, FileText, Sheet, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
+import { useOrganization } from '../../lib/session/use-session.ts';
 import { usePermission } from '../../lib/use-permission.ts';
-import { useOrganization } from '../../lib/use-session.ts';
 import { Button } from '../../ui/button.tsx';
-import { Menu } from '../../ui/menu.tsx';
+import { Menu } from '../../ui/menu/menu.tsx';
 import { ArchiveDialog } from './archive-dialog.tsx';
 
 interface AuditActionsProps {

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import { Search, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AuditFacets } from '#shared/contract/audit.ts';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { Button } from '../../ui/button.tsx';
-import { FieldProblem } from '../../ui/field-problem.tsx';
-import { fieldClasses } from '../../ui/text-field.tsx';
+import { FieldProblem } from '../../ui/form/field-problem.tsx';
+import { fieldClasses } from '../../ui/form/text-field.tsx';
 import { FilterSelect } from './filter-select.tsx';
 import { type FilterState, isFiltering, noFilter, rangeError } from './filter-state.ts';
 

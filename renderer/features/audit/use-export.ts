@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { downloadText } from '../../lib/download.ts';
-import { rpc } from '../../lib/rpc.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 
 type Input = Omit<Parameters<typeof rpc.audit.export>[0], 'organizationId'>;
 

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { rpc } from '../../lib/rpc.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 
 /** Recomputes the chain when asked to. */
 export const useVerification = (organizationId: string) =>

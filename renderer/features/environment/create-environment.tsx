@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import type { CreateProps } from '../../lib/feature.ts';
-import { NameDialog } from '../../lib/name-dialog.tsx';
-import { rpc } from '../../lib/rpc.ts';
-import { Checkbox } from '../../ui/checkbox.tsx';
+import { rpc } from '../../lib/host/rpc.ts';
+import { NameDialog } from '../../lib/tree/name-dialog.tsx';
+import { Checkbox } from '../../ui/form/checkbox.tsx';
 
 export const CreateEnvironment = ({ parentId, onClose, onCreated }: CreateProps) => {
   const [isProtected, setProtected] = useState(false);

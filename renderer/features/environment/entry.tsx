@@ -1,7 +1,7 @@
 import { KeySquare, Layers, LayoutGrid, Settings } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
-import { rpc } from '../../lib/rpc.ts';
 import { CreateEnvironment } from './create-environment.tsx';
 import { EnvironmentOverview, NewService, ProtectedBadge } from './environment-overview.tsx';
 import { EnvironmentSettings } from './environment-settings.tsx';

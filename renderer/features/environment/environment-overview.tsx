@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Box, Plus, ShieldCheck } from 'lucide-react';
 import type { NodeProps } from '../../lib/feature.ts';
-import { NodeTable } from '../../lib/node-table.tsx';
+import { orpc } from '../../lib/host/rpc.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
-import { orpc } from '../../lib/rpc.ts';
+import { NodeTable } from '../../lib/tree/node-table.tsx';
+import { useChildren } from '../../lib/tree/use-tree.ts';
 import { usePermission } from '../../lib/use-permission.ts';
-import { useChildren } from '../../lib/use-tree.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageBody } from '../../ui/page-body.tsx';

@@ -1,14 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { DangerZone } from '../../lib/danger-zone.tsx';
-import { DetailsForm } from '../../lib/details-form.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
-import { orpc, rpc } from '../../lib/rpc.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { NodeTags } from '../../lib/tags/node-tags.tsx';
+import { DangerZone } from '../../lib/tree/danger-zone.tsx';
+import { DetailsForm } from '../../lib/tree/details-form.tsx';
 import { usePermission } from '../../lib/use-permission.ts';
-import { FormSection } from '../../ui/form-section.tsx';
+import { FormSection } from '../../ui/form/form-section.tsx';
+import { Switch } from '../../ui/form/switch.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { Switch } from '../../ui/switch.tsx';
 
 export const EnvironmentSettings = ({ nodeId: environmentId, node, organizationId }: NodeProps) => {
   const query = useQuery(orpc.environment.get.queryOptions({ input: { environmentId } }));

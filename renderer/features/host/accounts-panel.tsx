@@ -3,7 +3,7 @@ import { KeyRound, UserRound } from 'lucide-react';
 import { useState } from 'react';
 import type { HostAccount } from '#shared/contract/host.ts';
 import { Loaded } from '../../lib/frames/loaded.tsx';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Panel } from '../../ui/panel.tsx';

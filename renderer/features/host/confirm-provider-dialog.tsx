@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { HostProvider } from '#shared/contract/host.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
-import { Checkbox } from '../../ui/checkbox.tsx';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
+import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { Checkbox } from '../../ui/form/checkbox.tsx';
 
 interface ConfirmProviderDialogProps {
   readonly provider: HostProvider;

@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound, Users } from 'lucide-react';
-import { orpc } from '../../lib/rpc.ts';
-import { FormSection } from '../../ui/form-section.tsx';
+import { orpc } from '../../lib/host/rpc.ts';
+import { FormSection } from '../../ui/form/form-section.tsx';
+import { RadioCards } from '../../ui/form/radio-cards.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { RadioCards } from '../../ui/radio-cards.tsx';
 
 const options = [
   {

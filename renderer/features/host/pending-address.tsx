@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { MailCheck } from 'lucide-react';
-import { orpc, rpc } from '../../lib/rpc.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 
 interface PendingAddressProps {

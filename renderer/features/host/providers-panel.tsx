@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { LogIn, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import type { HostProvider } from '#shared/contract/host.ts';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';

@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { HostAccount } from '#shared/contract/host.ts';
 import { type HostRight, hostRights } from '#shared/model/host-rights.ts';
-import { refreshSession } from '../../lib/change-feed.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
-import { Checkbox } from '../../ui/checkbox.tsx';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { refreshSession } from '../../lib/host/change-feed.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
+import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { Checkbox } from '../../ui/form/checkbox.tsx';
 import { rightWords } from './right-words.ts';
 
 interface RightsDialogProps {

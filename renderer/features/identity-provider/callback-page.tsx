@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { CodeForm } from '../../lib/code-form.tsx';
 import { useGo } from '../../lib/navigation.ts';
+import { CodeForm } from '../../lib/session/code-form.tsx';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';

@@ -2,9 +2,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link2, Unlink } from 'lucide-react';
 import type { LinkedIdentity } from '#shared/contract/identity-provider.ts';
 import { age } from '../../lib/format.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormSection } from '../../ui/form-section.tsx';
+import { FormSection } from '../../ui/form/form-section.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { useBegin } from './use-begin.tsx';
 

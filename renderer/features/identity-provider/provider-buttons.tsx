@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useLocation } from '@tanstack/react-router';
 import { LogIn } from 'lucide-react';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { useTypedEmail } from '../../state/typed-email.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';

@@ -8,11 +8,11 @@ import { EmailDomain, type IdentityProvider, Issuer } from '#shared/contract/ide
 import { builtInRoles } from '#shared/model/roles.ts';
 import { roleOptions, useAssignableRoles } from '../../lib/access/use-assignable-roles.ts';
 import { applyIssues } from '../../lib/errors.ts';
-import { rpc } from '../../lib/rpc.ts';
-import { Checkbox } from '../../ui/checkbox.tsx';
-import { FormDialog } from '../../ui/form-dialog.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { rpc } from '../../lib/host/rpc.ts';
+import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { Checkbox } from '../../ui/form/checkbox.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 
 const Values = z.object({
   name: Name,

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { rpc } from '../../lib/rpc.ts';
-import { useSession } from '../../lib/use-session.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { useSession } from '../../lib/session/use-session.ts';
 import { BrowserWait } from './browser-wait.tsx';
 import { callbackUrl, keepBegun, type Purpose } from './flow.ts';
 

@@ -1,9 +1,9 @@
 import { type UseMutationResult, useMutation } from '@tanstack/react-query';
 import type { SignInByProvider } from '#shared/contract/identity-provider.ts';
-import { startAnew } from '../../lib/change-feed.ts';
-import { queryClient } from '../../lib/query-client.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
-import { keepSession } from '../../lib/token.ts';
+import { startAnew } from '../../lib/host/change-feed.ts';
+import { queryClient } from '../../lib/host/query-client.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
+import { keepSession } from '../../lib/host/token.ts';
 import { showToast } from '../../state/toast.ts';
 import type { Answer, Purpose } from './flow.ts';
 

@@ -7,10 +7,10 @@ import { Email, Name } from '#shared/contract/fields.ts';
 import { NewPassword } from '#shared/contract/session.ts';
 import { useAssignableRoles } from '../../lib/access/use-assignable-roles.ts';
 import { applyIssues } from '../../lib/errors.ts';
-import { rpc } from '../../lib/rpc.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 import { showToast } from '../../state/toast.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 import { firstRole, RolePicker } from './role-picker.tsx';
 
 const Values = z.object({ name: Name, email: Email, password: NewPassword });

@@ -2,12 +2,12 @@ import { Download } from 'lucide-react';
 import type { NewInvitation } from '#shared/contract/invitation.ts';
 import { downloadText } from '../../lib/download.ts';
 import { formatInstant } from '../../lib/format.ts';
-import { useOrganization } from '../../lib/use-session.ts';
+import { useOrganization } from '../../lib/session/use-session.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../../ui/dialog/dialog.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { invitationFile, invitationLink } from './invitation-file.ts';
 
 interface NewLinkProps {

@@ -2,10 +2,10 @@ import { useQuery } from '@tanstack/react-query';
 import type { OfferedGrant, OfferPreview as Preview } from '#shared/contract/invitation.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { permissionGroups } from '../../lib/access/permission-words.ts';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
+import { useOrganization } from '../../lib/session/use-session.ts';
 import { filterWords } from '../../lib/tags/tag-sets.ts';
 import { useTagSets } from '../../lib/tags/use-tag-sets.ts';
-import { useOrganization } from '../../lib/use-session.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 

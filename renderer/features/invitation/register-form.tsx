@@ -4,11 +4,11 @@ import * as z from 'zod';
 import { Name } from '#shared/contract/fields.ts';
 import { NewPassword } from '#shared/contract/session.ts';
 import { applyIssues } from '../../lib/errors.ts';
-import { isTypedAlike, notAlike, passwordHint } from '../../lib/new-password-fields.tsx';
+import { isTypedAlike, notAlike, passwordHint } from '../../lib/session/new-password-fields.tsx';
 import { Button } from '../../ui/button.tsx';
+import { PasswordField } from '../../ui/form/password-field.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { PasswordField } from '../../ui/password-field.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { useRegister } from './use-join.ts';
 
 const Values = z

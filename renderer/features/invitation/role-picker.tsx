@@ -1,5 +1,5 @@
 import type { AssignableRole } from '#shared/contract/role.ts';
-import { SelectField } from '../../ui/select-field.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 
 interface RolePickerProps {
   readonly roles: readonly AssignableRole[];

@@ -1,9 +1,9 @@
 import { type UseMutationResult, useMutation } from '@tanstack/react-query';
 import type { Session } from '#shared/contract/session.ts';
-import { startAnew } from '../../lib/change-feed.ts';
+import { startAnew } from '../../lib/host/change-feed.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { keepSession } from '../../lib/host/token.ts';
 import { organizationPath, useGo } from '../../lib/navigation.ts';
-import { rpc } from '../../lib/rpc.ts';
-import { keepSession } from '../../lib/token.ts';
 import { putInvitationAside } from './pending-invitation.ts';
 
 /** Goes to the organization that was joined; everything known before was somebody else's view. */

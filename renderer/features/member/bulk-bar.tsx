@@ -3,10 +3,10 @@ import { useState } from 'react';
 import type { BulkChange, Member } from '#shared/contract/member.ts';
 import { useAssignableRoles } from '../../lib/access/use-assignable-roles.ts';
 import { counted } from '../../lib/format.ts';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
-import { Menu } from '../../ui/menu.tsx';
+import { Menu } from '../../ui/menu/menu.tsx';
 import { BulkDialog, type NamedChange } from './bulk-dialog.tsx';
 import { untouchableWords } from './member-words.ts';
 

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { BulkChange } from '#shared/contract/member.ts';
 import { PreviewDialog } from '../../lib/access/preview-dialog.tsx';
-import { orpc, rpc } from '../../lib/rpc.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 
 /** A change of many, and what it is called. */
 export interface NamedChange {

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { Member, MemberRemoval } from '#shared/contract/member.ts';
 import { counted } from '../../lib/format.ts';
 import { Loaded } from '../../lib/frames/loaded.tsx';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { organizationPath, useGo } from '../../lib/navigation.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { removalLines } from './removal-words.ts';
 

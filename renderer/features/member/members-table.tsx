@@ -5,7 +5,7 @@ import { lastActivity } from '../../lib/last-activity.ts';
 import { memberPath, useGo } from '../../lib/navigation.ts';
 import { Avatar } from '../../ui/avatar.tsx';
 import { Badge } from '../../ui/badge.tsx';
-import { SelectBox } from '../../ui/select-box.tsx';
+import { SelectBox } from '../../ui/form/select-box.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { grantWords } from './member-words.ts';
 

@@ -1,7 +1,7 @@
 import type { Member } from '#shared/contract/member.ts';
 import { roleOptions, useAssignableRoles } from '../../lib/access/use-assignable-roles.ts';
-import { FormSection } from '../../ui/form-section.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
+import { FormSection } from '../../ui/form/form-section.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 
 interface RoleSectionProps {
   readonly member: Member;

@@ -1,7 +1,7 @@
 import type { Member } from '#shared/contract/member.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { organizationPath, teamPath } from '../../lib/navigation.ts';
-import { FormSection } from '../../ui/form-section.tsx';
+import { FormSection } from '../../ui/form/form-section.tsx';
 
 /** The teams a member is in; they are changed where the team is. */
 export const TeamsSection = ({ member }: { readonly member: Member }) => (

@@ -4,7 +4,7 @@ import type { Member } from '#shared/contract/member.ts';
 import { isPermission, type Permission } from '#shared/model/permissions.ts';
 import { sameExtras } from '../../lib/access/extra-flags.ts';
 import { countEdits, type GrantEdits, noEdits, toGrantChanges } from '../../lib/grants/grant-edits.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { useDraft } from '../../state/draft.ts';
 
 /** Unsaved changes of one member's access; what is absent stays as it is. */

@@ -2,7 +2,7 @@ import { UserCheck, UserMinus, UserX } from 'lucide-react';
 import { useState } from 'react';
 import type { Member } from '#shared/contract/member.ts';
 import { usePermission } from '../../lib/use-permission.ts';
-import type { MenuEntry } from '../../ui/menu-entries.tsx';
+import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
 import { RemoveDialog, SuspendDialog } from './member-dialogs.tsx';
 
 /** The menu of a member's page, and the dialog that it opened. */

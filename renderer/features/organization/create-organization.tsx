@@ -1,6 +1,6 @@
-import { refreshSession } from '../../lib/change-feed.ts';
-import { NameDialog } from '../../lib/name-dialog.tsx';
-import { rpc } from '../../lib/rpc.ts';
+import { refreshSession } from '../../lib/host/change-feed.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { NameDialog } from '../../lib/tree/name-dialog.tsx';
 
 interface CreateOrganizationProps {
   readonly onClose: () => void;

@@ -5,7 +5,7 @@ import { builtInRoles } from '#shared/model/roles.ts';
 import { LeaveDialog } from '../../lib/memberships/leave-dialog.tsx';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormSection } from '../../ui/form-section.tsx';
+import { FormSection } from '../../ui/form/form-section.tsx';
 import { DeleteOrganization } from './delete-dialog.tsx';
 import { TransferDialog } from './transfer-dialog.tsx';
 

@@ -1,12 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { refreshSession } from '../../lib/change-feed.ts';
+import { refreshSession } from '../../lib/host/change-feed.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { useGo } from '../../lib/navigation.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
 import { showToast } from '../../state/toast.ts';
-import { Checkbox } from '../../ui/checkbox.tsx';
-import { WhatGoes } from '../../ui/confirm-deletion.tsx';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { WhatGoes } from '../../ui/dialog/confirm-deletion.tsx';
+import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
+import { Checkbox } from '../../ui/form/checkbox.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 

@@ -1,7 +1,7 @@
 import { Building2, ListChecks, Scale, Settings, Users } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
-import { rpc } from '../../lib/rpc.ts';
 import { CreateOrganization } from './create-organization.tsx';
 import { OrganizationOverview } from './organization-overview.tsx';
 import { OrganizationSettings } from './organization-settings.tsx';

@@ -3,10 +3,10 @@ import { Box, CheckCircle2, Circle, Folder, Plus, Server } from 'lucide-react';
 import type { TreeKind } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { NodeProps } from '../../lib/feature.ts';
-import { NodeTable } from '../../lib/node-table.tsx';
 import { openDialog } from '../../lib/open-dialog.ts';
+import { NodeTable } from '../../lib/tree/node-table.tsx';
+import { indexOf, useChildren, useTree } from '../../lib/tree/use-tree.ts';
 import { usePermission } from '../../lib/use-permission.ts';
-import { indexOf, useChildren, useTree } from '../../lib/use-tree.ts';
 import { Button } from '../../ui/button.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 

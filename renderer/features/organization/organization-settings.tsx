@@ -1,8 +1,8 @@
-import { DetailsForm } from '../../lib/details-form.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
-import { rpc } from '../../lib/rpc.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { useOrganization } from '../../lib/session/use-session.ts';
+import { DetailsForm } from '../../lib/tree/details-form.tsx';
 import { usePermission } from '../../lib/use-permission.ts';
-import { useOrganization } from '../../lib/use-session.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { DangerSection } from './danger-section.tsx';

@@ -1,12 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
 import type { OrganizationPolicy } from '#shared/contract/organization.ts';
 import { type Policy, type PolicyPreset, policyPresets, presetOf } from '#shared/model/policy.ts';
-import { rpc } from '../../lib/rpc.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
-import { FormSection } from '../../ui/form-section.tsx';
+import { FormSection } from '../../ui/form/form-section.tsx';
+import { RadioCards } from '../../ui/form/radio-cards.tsx';
+import { Switch } from '../../ui/form/switch.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { RadioCards } from '../../ui/radio-cards.tsx';
-import { Switch } from '../../ui/switch.tsx';
 import { showPolicy } from './use-policy.ts';
 
 const presetCards = [

@@ -3,13 +3,13 @@ import { type FormEvent, useState } from 'react';
 import type { OrganizationPolicy } from '#shared/contract/organization.ts';
 import { roleOptions, useAssignableRoles } from '../../lib/access/use-assignable-roles.ts';
 import { counted } from '../../lib/format.ts';
-import { rpc } from '../../lib/rpc.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormSection } from '../../ui/form-section.tsx';
+import { FormSection } from '../../ui/form/form-section.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { showPolicy } from './use-policy.ts';
 
 /** How full an organization is, in words. */

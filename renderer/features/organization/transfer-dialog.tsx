@@ -1,10 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { refreshSession } from '../../lib/change-feed.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { refreshSession } from '../../lib/host/change-feed.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
+import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
 
 interface TransferDialogProps {
   readonly organizationId: string;

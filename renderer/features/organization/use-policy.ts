@@ -1,7 +1,7 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { OrganizationPolicy } from '#shared/contract/organization.ts';
-import { queryClient } from '../../lib/query-client.ts';
-import { orpc } from '../../lib/rpc.ts';
+import { queryClient } from '../../lib/host/query-client.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 
 /** Shows what the host answered to a change at once, before the change feed has it read again. */

@@ -1,6 +1,6 @@
 import type { CreateProps } from '../../lib/feature.ts';
-import { NameDialog } from '../../lib/name-dialog.tsx';
-import { rpc } from '../../lib/rpc.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { NameDialog } from '../../lib/tree/name-dialog.tsx';
 
 export const CreateProject = ({ parentId, onClose, onCreated }: CreateProps) => (
   <NameDialog

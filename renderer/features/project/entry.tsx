@@ -1,7 +1,7 @@
 import { Folder, KeySquare, LayoutGrid, Settings } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
-import { rpc } from '../../lib/rpc.ts';
 import { CreateProject } from './create-project.tsx';
 import { ProjectActions, ProjectOverview } from './project-overview.tsx';
 import { ProjectSettings } from './project-settings.tsx';

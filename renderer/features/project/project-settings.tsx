@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { DangerZone } from '../../lib/danger-zone.tsx';
-import { DetailsForm } from '../../lib/details-form.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
-import { orpc, rpc } from '../../lib/rpc.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { NodeTags } from '../../lib/tags/node-tags.tsx';
+import { DangerZone } from '../../lib/tree/danger-zone.tsx';
+import { DetailsForm } from '../../lib/tree/details-form.tsx';
 import { usePermission } from '../../lib/use-permission.ts';
 
 export const ProjectSettings = ({ nodeId: projectId, node, organizationId }: NodeProps) => {

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { RoleView } from '#shared/contract/role.ts';
 import { permissionGroups } from '../../lib/access/permission-words.ts';
 import { Loaded } from '../../lib/frames/loaded.tsx';
-import { orpc } from '../../lib/rpc.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
+import { orpc } from '../../lib/host/rpc.ts';
+import { Dialog } from '../../ui/dialog/dialog.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 
 const Column = ({
   title,

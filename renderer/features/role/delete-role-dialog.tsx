@@ -2,9 +2,9 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { RoleView } from '#shared/contract/role.ts';
 import { Loaded } from '../../lib/frames/loaded.tsx';
-import { orpc, rpc } from '../../lib/rpc.ts';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
+import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { isInUse, RoleHoldersList } from './role-holders.tsx';
 
 interface DeleteRoleDialogProps {

@@ -3,7 +3,7 @@ import { rolePresets } from '#shared/model/role-presets.ts';
 import { isForCustomRoles } from '#shared/model/roles.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
-import { Menu } from '../../ui/menu.tsx';
+import { Menu } from '../../ui/menu/menu.tsx';
 import { emptyDraft, type RoleDraft } from './role-editor.tsx';
 
 interface NewRoleButtonProps {

@@ -5,7 +5,7 @@ import { permissionGroups } from '../../lib/access/permission-words.ts';
 import { RootMark } from '../../lib/access/root-mark.tsx';
 import { isRoot } from '../../lib/access/root-words.ts';
 import { Loaded } from '../../lib/frames/loaded.tsx';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';

@@ -9,12 +9,12 @@ import { defaultRoleLevel, highestCustomLevel } from '#shared/model/roles.ts';
 import { differenceWords } from '../../lib/access/permission-words.ts';
 import { isRoot } from '../../lib/access/root-words.ts';
 import { applyIssues, errorData } from '../../lib/errors.ts';
-import { rpc } from '../../lib/rpc.ts';
-import { useOrganization } from '../../lib/use-session.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { rpc } from '../../lib/host/rpc.ts';
+import { useOrganization } from '../../lib/session/use-session.ts';
+import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { RadioCards } from '../../ui/form/radio-cards.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { RadioCards } from '../../ui/radio-cards.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { PermissionFields } from './permission-fields.tsx';
 import { reachWords } from './role-words.ts';
 

@@ -1,8 +1,8 @@
 import { ClipboardPaste, FileKey2, KeyRound, SquareAsterisk } from 'lucide-react';
 import type { FieldErrors, UseFormRegister } from 'react-hook-form';
 import { useHostRight } from '../../lib/access/host-right.ts';
-import { RadioCards } from '../../ui/radio-cards.tsx';
-import { TextArea, TextField } from '../../ui/text-field.tsx';
+import { RadioCards } from '../../ui/form/radio-cards.tsx';
+import { TextArea, TextField } from '../../ui/form/text-field.tsx';
 import type { ServerForm } from './address-form.ts';
 import type { AuthForm, AuthType } from './auth-form.ts';
 

@@ -5,7 +5,7 @@ import type { CheckItem } from '#shared/contract/server.ts';
 import type { NodeProps } from '../../lib/feature.ts';
 import { age } from '../../lib/format.ts';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';

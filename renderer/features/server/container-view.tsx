@@ -1,9 +1,9 @@
 import { ArrowLeft } from 'lucide-react';
 import { useMemo } from 'react';
 import { errorText } from '../../lib/errors.ts';
-import { rpc } from '../../lib/rpc.ts';
-import { containerTerminal } from '../../lib/terminal-port.ts';
-import { isFinalFailure } from '../../lib/use-stream.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { containerTerminal } from '../../lib/host/terminal-port.ts';
+import { isFinalFailure } from '../../lib/host/use-stream.ts';
 import { Button } from '../../ui/button.tsx';
 import { LogView } from '../../ui/log-view/log-view.tsx';
 import { useLogStream } from '../../ui/log-view/use-log-stream.ts';

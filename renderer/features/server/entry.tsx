@@ -1,7 +1,7 @@
 import { Activity, Boxes, ListChecks, Server, Settings, SquareTerminal, Wrench } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
-import { rpc } from '../../lib/rpc.ts';
 import { AddServerDialog } from './add-server-dialog.tsx';
 import { CheckPage } from './check-page.tsx';
 import { ServerNextStep, ServerState } from './header.tsx';

@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { NodeProps } from '../../lib/feature.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { useSearchParam } from '../../lib/navigation.ts';
-import { orpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { PageBody } from '../../ui/page-body.tsx';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Check, Wrench } from 'lucide-react';
 import { Loaded } from '../../lib/frames/loaded.tsx';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Check } from 'lucide-react';
 import { useState } from 'react';
 import { useHostRight } from '../../lib/access/host-right.ts';
-import { orpc } from '../../lib/rpc.ts';
-import { PickRow } from '../../ui/pick-row.tsx';
+import { orpc } from '../../lib/host/rpc.ts';
+import { PickRow } from '../../ui/form/pick-row.tsx';
 
 export interface Suggestion {
   readonly alias: string;

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { NodeProps } from '../../lib/feature.ts';
-import { serverTerminal } from '../../lib/terminal-port.ts';
+import { serverTerminal } from '../../lib/host/terminal-port.ts';
 import { TerminalView } from '../../ui/terminal-view/terminal-view.tsx';
 
 /** A shell on the server. */

@@ -1,5 +1,5 @@
-import { Checkbox } from '../../ui/checkbox.tsx';
 import { CodeText } from '../../ui/code-text.tsx';
+import { Checkbox } from '../../ui/form/checkbox.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { FingerprintCard } from './fingerprint-card.tsx';
 

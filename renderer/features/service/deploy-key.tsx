@@ -3,14 +3,14 @@ import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import type { Service } from '#shared/contract/service.ts';
 import { fieldIssues } from '../../lib/errors.ts';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-text.tsx';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { FormDialog } from '../../ui/form-dialog.tsx';
+import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
+import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { TextArea } from '../../ui/form/text-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { TextArea } from '../../ui/text-field.tsx';
 
 const OwnKeyDialog = ({
   serviceId,

@@ -1,7 +1,7 @@
 import { Activity, Box, History, ScrollText, Settings, SlidersHorizontal, Variable } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
-import { rpc } from '../../lib/rpc.ts';
 import { ConfigurationPage } from './configuration-page.tsx';
 import { CreateServiceDialog } from './create-service-dialog.tsx';
 import { DeployButton } from './deploy-button.tsx';

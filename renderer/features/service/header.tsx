@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { NodeProps } from '../../lib/feature.ts';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { StaleBadge } from '../../lib/stale-badge.tsx';
 
 /** Says beside the name when what is shown is old. */

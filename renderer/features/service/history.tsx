@@ -5,7 +5,7 @@ import type { Deployment } from '#shared/contract/deployment.ts';
 import type { NodeProps } from '../../lib/feature.ts';
 import { age, formatDuration, formatInstant } from '../../lib/format.ts';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';

@@ -1,9 +1,9 @@
 import { useRef, useState } from 'react';
 import { errorText } from '../../lib/errors.ts';
 import type { NodeProps } from '../../lib/feature.ts';
-import { rpc } from '../../lib/rpc.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { isFinalFailure } from '../../lib/host/use-stream.ts';
 import { usePermission } from '../../lib/use-permission.ts';
-import { isFinalFailure } from '../../lib/use-stream.ts';
 import { LogView } from '../../ui/log-view/log-view.tsx';
 import { useLogStream } from '../../ui/log-view/use-log-stream.ts';
 import { Notice } from '../../ui/notice.tsx';

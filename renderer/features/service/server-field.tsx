@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ComponentProps } from 'react';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { SetUpNow } from '../../lib/setup/set-up-now.tsx';
-import { useChildren } from '../../lib/use-tree.ts';
-import { SelectField } from '../../ui/select-field.tsx';
+import { useChildren } from '../../lib/tree/use-tree.ts';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { serverOptions } from './server-options.ts';
 
 interface ServerFieldProps extends Omit<ComponentProps<typeof SelectField>, 'label' | 'options'> {

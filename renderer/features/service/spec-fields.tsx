@@ -1,8 +1,8 @@
 import type { UseFormReturn } from 'react-hook-form';
 import type { Service } from '#shared/contract/service.ts';
-import { useChildren } from '../../lib/use-tree.ts';
-import { FormSection } from '../../ui/form-section.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { useChildren } from '../../lib/tree/use-tree.ts';
+import { FormSection } from '../../ui/form/form-section.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 import { CommandPreview } from './command-preview.tsx';
 import { DeployKey } from './deploy-key.tsx';
 import { HealthFields } from './health-fields.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { rpc } from '../../lib/rpc.ts';
-import { isFinalFailure } from '../../lib/use-stream.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { isFinalFailure } from '../../lib/host/use-stream.ts';
 import type { LogBuffer } from '../../ui/log-view/log-buffer.ts';
 import { useLogStream } from '../../ui/log-view/use-log-stream.ts';
 import type { StageTimes } from './deployment-words.ts';

@@ -1,7 +1,7 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { Service } from '#shared/contract/service.ts';
-import { orpc } from '../../lib/rpc.ts';
-import { useNode } from '../../lib/use-tree.ts';
+import { orpc } from '../../lib/host/rpc.ts';
+import { useNode } from '../../lib/tree/use-tree.ts';
 
 /** One service, kept up to date by the change feed. */
 export const useService = (serviceId: string): UseQueryResult<Service> =>

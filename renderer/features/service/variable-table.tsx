@@ -2,10 +2,10 @@ import { useMutation } from '@tanstack/react-query';
 import { Eye, EyeOff, Lock, LockOpen, Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { errorText } from '../../lib/errors.ts';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
-import { FieldProblem } from '../../ui/field-problem.tsx';
+import { FieldProblem } from '../../ui/form/field-problem.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { mask, type RowProblem, type VariableRow } from './variable-rows.ts';
 

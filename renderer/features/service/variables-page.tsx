@@ -3,14 +3,14 @@ import { useState } from 'react';
 import { errorData } from '../../lib/errors.ts';
 import type { NodeProps } from '../../lib/feature.ts';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
-import { orpc } from '../../lib/rpc.ts';
+import { orpc } from '../../lib/host/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { useDraft } from '../../state/draft.ts';
 import { Button } from '../../ui/button.tsx';
+import { TextArea } from '../../ui/form/text-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
-import { TextArea } from '../../ui/text-field.tsx';
 import { ClashNotice } from './clash-notice.tsx';
 import {
   fromEnvText,

@@ -4,20 +4,20 @@ import { KeyRound } from 'lucide-react';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { Password } from '#shared/contract/session.ts';
-import { startAnew } from '../../lib/change-feed.ts';
 import { applyIssues } from '../../lib/errors.ts';
+import { startAnew } from '../../lib/host/change-feed.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { keepSession } from '../../lib/host/token.ts';
 import {
   isTypedAlike,
   NewPasswordFields,
   newPasswordShape,
   notAlike,
-} from '../../lib/new-password-fields.tsx';
-import { rpc } from '../../lib/rpc.ts';
-import { useSignOut } from '../../lib/sign-out.ts';
-import { keepSession } from '../../lib/token.ts';
+} from '../../lib/session/new-password-fields.tsx';
+import { useSignOut } from '../../lib/session/sign-out.ts';
 import { Button } from '../../ui/button.tsx';
+import { PasswordField } from '../../ui/form/password-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { PasswordField } from '../../ui/password-field.tsx';
 import { Card } from './card.tsx';
 
 const Values = z.object({ currentPassword: Password, ...newPasswordShape }).refine(isTypedAlike, notAlike);

@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from 'react';
-import { dropConnection } from '../../lib/link.ts';
-import { rememberToken } from '../../lib/token.ts';
+import { dropConnection } from '../../lib/host/link.ts';
+import { rememberToken } from '../../lib/host/token.ts';
 import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 
 /** Takes the link that the host printed, for whoever may act as its operator. */
 export const HostLinkForm = ({ isOnly }: { readonly isOnly: boolean }) => {

@@ -2,13 +2,13 @@ import { useMutation } from '@tanstack/react-query';
 import { Lock } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { OwnAccount } from '#shared/contract/session.ts';
-import { startAnew } from '../../lib/change-feed.ts';
 import { fieldIssues } from '../../lib/errors.ts';
-import { rpc } from '../../lib/rpc.ts';
-import { SignInError } from '../../lib/sign-in-error.tsx';
-import { useSignOut } from '../../lib/sign-out.ts';
+import { startAnew } from '../../lib/host/change-feed.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { SignInError } from '../../lib/session/sign-in-error.tsx';
+import { useSignOut } from '../../lib/session/sign-out.ts';
 import { Button } from '../../ui/button.tsx';
-import { PasswordField } from '../../ui/password-field.tsx';
+import { PasswordField } from '../../ui/form/password-field.tsx';
 import { Card } from './card.tsx';
 import { tellTabs } from './tabs.ts';
 

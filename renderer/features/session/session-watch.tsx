@@ -1,9 +1,9 @@
 import { useEffect, useMemo } from 'react';
 import type { OwnAccount } from '#shared/contract/session.ts';
-import { startAnew } from '../../lib/change-feed.ts';
+import { startAnew } from '../../lib/host/change-feed.ts';
 import { type PaletteAction, usePaletteActions } from '../../lib/palette-actions.ts';
+import { useSignOut } from '../../lib/session/sign-out.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
-import { useSignOut } from '../../lib/sign-out.ts';
 import { showToast } from '../../state/toast.ts';
 import { onTabs } from './tabs.ts';
 import { lockNow, useIdleLock } from './use-idle-lock.ts';

@@ -4,13 +4,13 @@ import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { Email } from '#shared/contract/fields.ts';
 import { Password } from '#shared/contract/session.ts';
-import { CodeForm } from '../../lib/code-form.tsx';
-import { SignInError } from '../../lib/sign-in-error.tsx';
+import { CodeForm } from '../../lib/session/code-form.tsx';
+import { SignInError } from '../../lib/session/sign-in-error.tsx';
 import { noteTypedEmail } from '../../state/typed-email.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/checkbox.tsx';
-import { PasswordField } from '../../ui/password-field.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { Checkbox } from '../../ui/form/checkbox.tsx';
+import { PasswordField } from '../../ui/form/password-field.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 import { useSignIn } from './use-sign-in.ts';
 
 const Values = z.object({ email: Email, password: Password });

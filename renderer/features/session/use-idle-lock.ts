@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { refreshSession } from '../../lib/change-feed.ts';
-import { rpc } from '../../lib/rpc.ts';
+import { refreshSession } from '../../lib/host/change-feed.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 import { onTabs, tellTabs } from './tabs.ts';
 
 const inputs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;

@@ -1,8 +1,8 @@
 import { type UseMutationResult, useMutation } from '@tanstack/react-query';
 import type { SignInResult } from '#shared/contract/session.ts';
-import { startAnew } from '../../lib/change-feed.ts';
-import { rpc } from '../../lib/rpc.ts';
-import { keepDevice, keepSession, knownDevice } from '../../lib/token.ts';
+import { startAnew } from '../../lib/host/change-feed.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { keepDevice, keepSession, knownDevice } from '../../lib/host/token.ts';
 
 export interface SignInValues {
   email: string;

@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { refreshSession } from '../../lib/change-feed.ts';
 import { fieldIssues } from '../../lib/errors.ts';
-import { rpc } from '../../lib/rpc.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { refreshSession } from '../../lib/host/change-feed.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 
 /** Turns the second factor off, by password and code. */
 export const DisableTwoFactor = ({ onClose }: { readonly onClose: () => void }) => {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { builtInRoles } from '#shared/model/roles.ts';
 import { RestReference } from '../../lib/rest-reference.tsx';
-import { useOrganization, useSession } from '../../lib/use-session.ts';
+import { useOrganization, useSession } from '../../lib/session/use-session.ts';
 import { CodeText } from '../../ui/code-text.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { AccessPicture } from './access-picture.tsx';

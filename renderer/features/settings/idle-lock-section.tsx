@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import { idleMinutes, type OwnAccount } from '#shared/contract/session.ts';
-import { refreshSession } from '../../lib/change-feed.ts';
-import { rpc } from '../../lib/rpc.ts';
-import { FormSection } from '../../ui/form-section.tsx';
+import { refreshSession } from '../../lib/host/change-feed.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { FormSection } from '../../ui/form/form-section.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { SelectField } from '../../ui/select-field.tsx';
 
 const labelOf = (minutes: number): string => {
   if (minutes === 1) return 'After 1 minute';

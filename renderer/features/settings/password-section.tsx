@@ -4,21 +4,21 @@ import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import type { OwnAccount } from '#shared/contract/session.ts';
-import { refreshSession } from '../../lib/change-feed.ts';
 import { applyIssues } from '../../lib/errors.ts';
+import { refreshSession } from '../../lib/host/change-feed.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { keepSession } from '../../lib/host/token.ts';
 import {
   isTypedAlike,
   NewPasswordFields,
   newPasswordShape,
   notAlike,
-} from '../../lib/new-password-fields.tsx';
-import { rpc } from '../../lib/rpc.ts';
-import { keepSession } from '../../lib/token.ts';
+} from '../../lib/session/new-password-fields.tsx';
 import { Button } from '../../ui/button.tsx';
-import { FormSection } from '../../ui/form-section.tsx';
+import { FormSection } from '../../ui/form/form-section.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 
 const Values = z.object({ currentPassword: z.string(), ...newPasswordShape }).refine(isTypedAlike, notAlike);
 type Values = z.infer<typeof Values>;

@@ -4,12 +4,12 @@ import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { Email, Name } from '#shared/contract/fields.ts';
 import type { OwnAccount } from '#shared/contract/session.ts';
-import { refreshSession } from '../../lib/change-feed.ts';
 import { applyIssues } from '../../lib/errors.ts';
-import { rpc } from '../../lib/rpc.ts';
+import { refreshSession } from '../../lib/host/change-feed.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 
 const Values = z.object({ name: Name, email: Email, password: z.string().max(256) });
 type Values = z.infer<typeof Values>;

@@ -1,15 +1,15 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Lock, Monitor, Terminal } from 'lucide-react';
 import type { OpenSession } from '#shared/contract/session.ts';
-import { refreshSession } from '../../lib/change-feed.ts';
 import { age } from '../../lib/format.ts';
+import { refreshSession } from '../../lib/host/change-feed.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { activityFreshness, lastActivity } from '../../lib/last-activity.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
-import { useSignOut } from '../../lib/sign-out.ts';
+import { useSignOut } from '../../lib/session/sign-out.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { FormSection } from '../../ui/form-section.tsx';
+import { FormSection } from '../../ui/form/form-section.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { agentName } from './agent-name.ts';
 

@@ -1,5 +1,5 @@
 import { useShortcuts } from '../../lib/shortcuts.ts';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { KeyboardHint } from '../../ui/keyboard-hint.tsx';
 
 const treeKeys = [

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { OwnAccount } from '#shared/contract/session.ts';
 import { counted } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
-import { FormSection } from '../../ui/form-section.tsx';
+import { FormSection } from '../../ui/form/form-section.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { DisableTwoFactor } from './disable-two-factor.tsx';
 import { EnableTwoFactor } from './enable-two-factor.tsx';

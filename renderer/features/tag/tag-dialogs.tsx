@@ -1,9 +1,9 @@
 import { useId, useState } from 'react';
 import type { Tag, TagSet } from '#shared/contract/tag.ts';
-import { NameDialog } from '../../lib/name-dialog.tsx';
-import { rpc } from '../../lib/rpc.ts';
-import { FormRow } from '../../ui/form-row.tsx';
-import { RadioCards } from '../../ui/radio-cards.tsx';
+import { rpc } from '../../lib/host/rpc.ts';
+import { NameDialog } from '../../lib/tree/name-dialog.tsx';
+import { FormRow } from '../../ui/form/form-row.tsx';
+import { RadioCards } from '../../ui/form/radio-cards.tsx';
 
 const types = [
   { value: 'multi', label: 'Several', hint: 'Such as areas or customers' },

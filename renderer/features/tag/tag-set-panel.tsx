@@ -6,7 +6,7 @@ import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { Menu } from '../../ui/menu.tsx';
+import { Menu } from '../../ui/menu/menu.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { DeleteDialog } from './delete-tag-dialog.tsx';
 import { TagDialog, TagSetDialog } from './tag-dialogs.tsx';

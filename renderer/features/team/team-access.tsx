@@ -6,10 +6,10 @@ import { ChangeBar } from '../../lib/access/change-bar.tsx';
 import { PreviewDialog } from '../../lib/access/preview-dialog.tsx';
 import { GrantEditor } from '../../lib/grants/grant-editor.tsx';
 import { countEdits, type GrantEdits, noEdits, toGrantChanges } from '../../lib/grants/grant-edits.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { useDraft } from '../../state/draft.ts';
-import { FormSection } from '../../ui/form-section.tsx';
+import { FormSection } from '../../ui/form/form-section.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { TeamMembers } from './team-members.tsx';
 

@@ -4,13 +4,13 @@ import { useState } from 'react';
 import type { Team } from '#shared/contract/team.ts';
 import { PreviewDialog } from '../../lib/access/preview-dialog.tsx';
 import { AppLink } from '../../lib/app-link.tsx';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { memberPath } from '../../lib/navigation.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Avatar } from '../../ui/avatar.tsx';
-import { FormSection } from '../../ui/form-section.tsx';
+import { FormSection } from '../../ui/form/form-section.tsx';
+import { InlineSelect } from '../../ui/form/inline-select.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { InlineSelect } from '../../ui/inline-select.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 
 interface MemberChange {

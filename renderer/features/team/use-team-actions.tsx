@@ -4,11 +4,11 @@ import { useState } from 'react';
 import type { Team } from '#shared/contract/team.ts';
 import { PreviewDialog } from '../../lib/access/preview-dialog.tsx';
 import { counted } from '../../lib/format.ts';
-import { NameDialog } from '../../lib/name-dialog.tsx';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { organizationPath, useGo } from '../../lib/navigation.ts';
-import { orpc, rpc } from '../../lib/rpc.ts';
+import { NameDialog } from '../../lib/tree/name-dialog.tsx';
 import { usePermission } from '../../lib/use-permission.ts';
-import type { MenuEntry } from '../../ui/menu-entries.tsx';
+import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
 
 interface DialogProps {
   readonly team: Team;

@@ -1,9 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Permission } from '#shared/model/permissions.ts';
-import { FormDialog } from '../../ui/form-dialog.tsx';
-import { TextArea } from '../../ui/text-field.tsx';
-import { rpc } from '../rpc.ts';
+import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { TextArea } from '../../ui/form/text-field.tsx';
+import { rpc } from '../host/rpc.ts';
 import { actWords } from './permission-words.ts';
 
 interface AskDialogProps {

@@ -1,9 +1,9 @@
 import { X } from 'lucide-react';
 import { extraPermissions } from '#shared/contract/member.ts';
 import type { Permission } from '#shared/model/permissions.ts';
+import { InlineSelect } from '../../ui/form/inline-select.tsx';
+import { Switch } from '../../ui/form/switch.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { InlineSelect } from '../../ui/inline-select.tsx';
-import { Switch } from '../../ui/switch.tsx';
 import { usePermissionCheck } from '../use-permission.ts';
 import { type ExtraFlag, extraFlags, hasFlag, isInFlag, otherExtras, withFlag } from './extra-flags.ts';
 

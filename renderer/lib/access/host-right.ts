@@ -1,6 +1,6 @@
 import type { Session } from '#shared/contract/session.ts';
 import { type HostRight, hostRightNames } from '#shared/model/host-rights.ts';
-import { useSession } from '../use-session.ts';
+import { useSession } from '../session/use-session.ts';
 
 /** Why somebody may not do a thing with the host itself; undefined where they may. The core guards. */
 export function hostRefusal(session: Session | undefined, right: HostRight): string | undefined {

@@ -1,8 +1,8 @@
 import { type ReactElement, type ReactNode, useId, useState } from 'react';
 import type { Permission } from '#shared/model/permissions.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/checkbox.tsx';
-import { TextField } from '../../ui/text-field.tsx';
+import { Checkbox } from '../../ui/form/checkbox.tsx';
+import { TextField } from '../../ui/form/text-field.tsx';
 import { changeSet } from '../change-set.ts';
 import { actWords, kindWords, verbOf } from './permission-words.ts';
 import { RootMark } from './root-mark.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { AssignableRole } from '#shared/contract/role.ts';
-import { orpc } from '../rpc.ts';
+import { orpc } from '../host/rpc.ts';
 
 const none: readonly AssignableRole[] = [];
 

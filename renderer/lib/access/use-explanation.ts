@@ -1,8 +1,8 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { Explanation } from '#shared/contract/access.ts';
 import type { Permission } from '#shared/model/permissions.ts';
+import { orpc } from '../host/rpc.ts';
 import { useOrganizationId } from '../navigation.ts';
-import { orpc } from '../rpc.ts';
 
 interface Question {
   readonly permission: Permission;

@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { AccessRequest } from '#shared/contract/access.ts';
-import { orpc } from '../rpc.ts';
+import { orpc } from '../host/rpc.ts';
 
 /** The requests for access that the caller made or may answer, newest first. */
 export const useRequests = (organizationId: string): UseQueryResult<AccessRequest[]> =>

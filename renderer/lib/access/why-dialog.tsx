@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { create } from 'zustand';
 import { demandedPermissions, isPermission, type Permission } from '#shared/model/permissions.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { InlineSelect } from '../../ui/inline-select.tsx';
+import { Dialog } from '../../ui/dialog/dialog.tsx';
+import { InlineSelect } from '../../ui/form/inline-select.tsx';
 import { kindOf, kindWords } from './permission-words.ts';
 import { Why } from './why.tsx';
 

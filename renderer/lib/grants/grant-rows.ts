@@ -1,9 +1,9 @@
 import { Box, Folder, Layers, type LucideIcon, Server } from 'lucide-react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import type { TreeKind } from '#shared/model/nodes.ts';
-import type { CheckTreeRow } from '../../ui/check-tree.tsx';
-import { sortByName } from '../sort-by-name.ts';
-import type { NodeIndex } from '../use-tree.ts';
+import type { CheckTreeRow } from '../../ui/form/check-tree.tsx';
+import { sortByName } from '../tree/sort-by-name.ts';
+import type { NodeIndex } from '../tree/use-tree.ts';
 import { inheritedWords, type MarkIndex, markOf } from './grant-marks.ts';
 
 export const scopeIcons: Readonly<Record<Exclude<TreeKind, 'organization'>, LucideIcon>> = {

@@ -3,11 +3,11 @@ import { Check, X } from 'lucide-react';
 import { useState } from 'react';
 import type { ReceivedInvitation } from '#shared/contract/invitation.ts';
 import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
+import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { refreshSession } from '../change-feed.ts';
 import { formatInstant } from '../format.ts';
-import { orpc, rpc } from '../rpc.ts';
+import { refreshSession } from '../host/change-feed.ts';
+import { orpc, rpc } from '../host/rpc.ts';
 
 /** The invitations to one's own verified address, each to be accepted or declined without its link. */
 export function Inbox() {

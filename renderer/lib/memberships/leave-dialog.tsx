@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
-import { refreshSession } from '../change-feed.ts';
+import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
+import { refreshSession } from '../host/change-feed.ts';
+import { rpc } from '../host/rpc.ts';
 import { useGo } from '../navigation.ts';
-import { rpc } from '../rpc.ts';
 
 interface LeaveDialogProps {
   readonly organizationId: string;

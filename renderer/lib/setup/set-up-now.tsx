@@ -5,7 +5,7 @@ import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { AppLink } from '../app-link.tsx';
-import { useNode } from '../use-tree.ts';
+import { useNode } from '../tree/use-tree.ts';
 import { isUnderWay, type SetUp, useSetUp } from './use-set-up.ts';
 
 interface SetUpNowProps {

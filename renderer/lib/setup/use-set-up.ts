@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Setup } from '#shared/contract/server.ts';
-import { orpc } from '../rpc.ts';
+import { orpc } from '../host/rpc.ts';
 import { usePermission } from '../use-permission.ts';
 
 export interface SetUp {

@@ -1,13 +1,13 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Tag } from '#shared/contract/tag.ts';
 import type { taggableKinds } from '#shared/model/nodes.ts';
-import { FormSection } from '../../ui/form-section.tsx';
+import { FormSection } from '../../ui/form/form-section.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { AppLink } from '../app-link.tsx';
+import { queryClient } from '../host/query-client.ts';
+import { orpc, rpc } from '../host/rpc.ts';
 import { organizationPath } from '../navigation.ts';
-import { queryClient } from '../query-client.ts';
-import { orpc, rpc } from '../rpc.ts';
 import { usePermission, usePermissionCheck } from '../use-permission.ts';
 import { TagDot } from './tag-dot.tsx';
 import { withToggled } from './tag-sets.ts';

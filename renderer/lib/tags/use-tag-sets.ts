@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import type { TagSet } from '#shared/contract/tag.ts';
-import { orpc } from '../rpc.ts';
+import { orpc } from '../host/rpc.ts';
 import { usePermission } from '../use-permission.ts';
 
 /** The tag sets of an organization; not asked for by one who may not read them. */

@@ -1,0 +1,69 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useMutation } from '@tanstack/react-query';
+import { useForm } from 'react-hook-form';
+import * as z from 'zod';
+import { Description, Name } from '#shared/contract/fields.ts';
+import { Button } from '../../ui/button.tsx';
+import { FormSection } from '../../ui/form/form-section.tsx';
+import { TextArea, TextField } from '../../ui/form/text-field.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { applyIssues } from '../errors.ts';
+
+const Values = z.object({ name: Name, description: Description });
+type Values = z.infer<typeof Values>;
+
+interface DetailsFormProps {
+  /** What the host holds; a change of it shows at once unless it is being edited. */
+  readonly values: Values;
+  readonly disabledReason: string | undefined;
+  readonly save: (values: Values) => Promise<unknown>;
+}
+
+/** Name and description of a thing, saved by a button. */
+export const DetailsForm = ({ values, disabledReason, save }: DetailsFormProps) => {
+  const { register, handleSubmit, formState, setError, reset } = useForm<Values>({
+    resolver: zodResolver(Values),
+    values,
+    resetOptions: { keepDirtyValues: true },
+  });
+  const send = useMutation({
+    mutationFn: save,
+    onSuccess: (_, sent) => reset(sent),
+    onError: (error) => applyIssues(error, ['name', 'description'], setError),
+  });
+  const isTold = formState.errors.name !== undefined || formState.errors.description !== undefined;
+  const idle = formState.isDirty ? undefined : 'Nothing has been changed.';
+  return (
+    <FormSection title="Name and description">
+      <form
+        noValidate
+        className="flex max-w-xl flex-col gap-3"
+        onSubmit={handleSubmit((edited) => send.mutate(edited))}
+      >
+        <TextField
+          label="Name"
+          readOnly={disabledReason !== undefined}
+          error={formState.errors.name?.message}
+          {...register('name')}
+        />
+        <TextArea
+          label="Description"
+          readOnly={disabledReason !== undefined}
+          error={formState.errors.description?.message}
+          {...register('description')}
+        />
+        <InlineError error={isTold ? undefined : send.error} />
+        <div>
+          <Button
+            type="submit"
+            variant="primary"
+            isBusy={send.isPending}
+            disabledReason={disabledReason ?? idle}
+          >
+            Save
+          </Button>
+        </div>
+      </form>
+    </FormSection>
+  );
+};

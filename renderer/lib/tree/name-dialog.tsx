@@ -1,0 +1,67 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import { useMutation } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useForm } from 'react-hook-form';
+import * as z from 'zod';
+import { Description, Name } from '#shared/contract/fields.ts';
+import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { TextArea, TextField } from '../../ui/form/text-field.tsx';
+import { applyIssues } from '../errors.ts';
+
+const Values = z.object({ name: Name, description: Description });
+type Values = z.infer<typeof Values>;
+
+interface NameDialogProps<T> {
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly submitLabel: string;
+  readonly initialName?: string;
+  readonly placeholder?: string;
+  /** Leaves out the description, such as for a copy. */
+  readonly nameOnly?: boolean;
+  readonly children?: ReactNode;
+  readonly submit: (values: Values) => Promise<T>;
+  readonly onDone: (made: T) => void;
+  readonly onClose: () => void;
+}
+
+/** Asks for a name, and makes or copies something with it. */
+export const NameDialog = <T,>(props: NameDialogProps<T>) => {
+  const { register, handleSubmit, formState, setError } = useForm<Values>({
+    resolver: zodResolver(Values),
+    defaultValues: { name: props.initialName ?? '', description: '' },
+  });
+  const send = useMutation({
+    mutationFn: props.submit,
+    onSuccess: props.onDone,
+    onError: (error) => applyIssues(error, ['name', 'description'], setError),
+  });
+  const isTold = formState.errors.name !== undefined || formState.errors.description !== undefined;
+  return (
+    <FormDialog
+      title={props.title}
+      description={props.description}
+      submitLabel={props.submitLabel}
+      isBusy={send.isPending}
+      error={isTold ? undefined : send.error}
+      onSubmit={handleSubmit((values) => send.mutate(values))}
+      onClose={props.onClose}
+    >
+      <TextField
+        label="Name"
+        autoFocus
+        placeholder={props.placeholder}
+        error={formState.errors.name?.message}
+        {...register('name')}
+      />
+      {!props.nameOnly && (
+        <TextArea
+          label="Description (optional)"
+          error={formState.errors.description?.message}
+          {...register('description')}
+        />
+      )}
+      {props.children}
+    </FormDialog>
+  );
+};

@@ -1,0 +1,74 @@
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { classNames } from '../class-names.ts';
+import { useFocusBefore } from '../focus-before.ts';
+
+const widths = { sm: 'w-96', md: 'w-[30rem]', lg: 'w-[42rem]', xl: 'w-[60rem]' };
+
+interface DialogProps {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly width?: keyof typeof widths | undefined;
+  readonly footer?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/**
+ * A modal dialog with title, scrolling body and footer; gives the keyboard back where it was. Its overlay is
+ * a plain element, because that of Radix writes a style sheet, which our content security policy forbids.
+ */
+export const Dialog = ({
+  isOpen,
+  onClose,
+  title,
+  description,
+  width = 'md',
+  footer,
+  children,
+}: DialogProps) => {
+  const focusBefore = useFocusBefore(isOpen);
+  const giveBack = (event: Event): void => {
+    event.preventDefault();
+    focusBefore();
+  };
+  return (
+    <Radix.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
+      <Radix.Portal>
+        <div className="fixed inset-0 z-40 bg-scrim" />
+        <Radix.Content
+          {...(description ? {} : { 'aria-describedby': undefined })}
+          onCloseAutoFocus={giveBack}
+          className={classNames(
+            '-translate-x-1/2 fixed top-[10vh] left-1/2 z-40 flex max-h-[80vh] max-w-[calc(100vw-2rem)] animate-[appear_120ms_ease-out] flex-col rounded-lg border border-line bg-raised shadow-overlay',
+            widths[width],
+          )}
+        >
+          <header className="flex items-start gap-3 border-line border-b px-4 py-3">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="truncate font-semibold text-lg">{title}</Radix.Title>
+              {description && (
+                <Radix.Description className="mt-0.5 text-secondary">{description}</Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <button
+                type="button"
+                aria-label="Close"
+                className="flex size-6 shrink-0 items-center justify-center rounded text-muted hover:bg-hover hover:text-primary"
+              >
+                <X aria-hidden className="size-3.5" />
+              </button>
+            </Radix.Close>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>
+          {footer && (
+            <footer className="flex justify-end gap-2 border-line border-t px-4 py-3">{footer}</footer>
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+};

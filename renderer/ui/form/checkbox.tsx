@@ -1,0 +1,43 @@
+import { Check } from 'lucide-react';
+import { Checkbox as Radix } from 'radix-ui';
+import { type ReactNode, useId } from 'react';
+import { Tooltip } from '../tooltip.tsx';
+
+export interface ToggleProps {
+  readonly label: string;
+  readonly hint?: ReactNode;
+  readonly isChecked: boolean;
+  readonly onChange: (isChecked: boolean) => void;
+  readonly disabledReason?: string | undefined;
+}
+
+/** A yes or no that takes effect when its form is sent. */
+export const Checkbox = ({ label, hint, isChecked, onChange, disabledReason }: ToggleProps) => {
+  const id = useId();
+  return (
+    <div className="flex items-start gap-2">
+      <Tooltip content={disabledReason}>
+        <Radix.Root
+          id={id}
+          checked={isChecked}
+          aria-disabled={disabledReason ? true : undefined}
+          aria-describedby={hint ? `${id}-hint` : undefined}
+          onCheckedChange={(next) => !disabledReason && onChange(next === true)}
+          className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded border border-control bg-canvas aria-disabled:opacity-50 aria-checked:border-accent aria-checked:bg-accent"
+        >
+          <Radix.Indicator>
+            <Check aria-hidden className="size-3 text-on-accent" strokeWidth={3} />
+          </Radix.Indicator>
+        </Radix.Root>
+      </Tooltip>
+      <div>
+        <label htmlFor={id}>{label}</label>
+        {hint && (
+          <p id={`${id}-hint`} className="text-muted text-sm">
+            {hint}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+};
