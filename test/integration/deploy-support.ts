@@ -86,7 +86,7 @@ export const addService = async (
  * and ten services that nobody looks at any more kept both cores of this machine from all others.
  */
 export const endServices = async (server: LabServer): Promise<void> => {
-  await server.run(['sh', '-c', 'docker service ls -q | xargs -r docker service rm']);
+  await server.exec(['sh', '-c', 'docker service ls -q | xargs -r docker service rm']);
 };
 
 /** Waits, by the change feed, until the deployment is in a state that is asked for. */
