@@ -1,18 +1,18 @@
 import type { IndexedNode } from '../access/index.ts';
 import { sql } from '../store/database.ts';
-import { matching } from './matching.ts';
+import { type Lookup, lookupIn } from './matching.ts';
 import type { Reader } from './reader.ts';
 
 /**
- * Those of some members whose account has this name or address. Members that one sees only as something to give to are
+ * Finds those of some members whose account has a name or address. Members that one sees only as something to give to are
  * named by their ids alone: by trying addresses nobody finds out who belongs here.
  */
-export function withAccount(reader: Reader, members: readonly IndexedNode[], text: string): IndexedNode[] {
+export function lookupAccounts(reader: Reader, members: readonly IndexedNode[]): Lookup<IndexedNode> {
   const { access, database } = reader.store;
   const { subject } = reader.caller;
   const seen = members.filter(({ id }) => access.canSee(subject, id));
   const [first] = seen;
-  if (!first) return [];
+  if (!first) return () => [];
   const accounts = new Map(
     database
       .all(
@@ -24,8 +24,8 @@ export function withAccount(reader: Reader, members: readonly IndexedNode[], tex
       )
       .map((row) => [row.id, row] as const),
   );
-  const byName = matching(seen, ({ id }) => accounts.get(id)?.name ?? null, text);
   const read = seen.filter(({ id }) => access.canRead(subject, id));
-  const byAddress = matching(read, ({ id }) => accounts.get(id)?.email ?? null, text);
-  return [...new Set([...byAddress, ...byName])];
+  const byName = lookupIn(seen, ({ id }) => accounts.get(id)?.name ?? null);
+  const byAddress = lookupIn(read, ({ id }) => accounts.get(id)?.email ?? null);
+  return (text) => [...new Set([...byAddress(text), ...byName(text)])];
 }

@@ -2,16 +2,15 @@ import type { IndexedNode } from '../access/index.ts';
 import { isOpenTo } from '../rpc/index.ts';
 import type { Reader } from './reader.ts';
 
-/** Those with exactly this name, or where there is none, those that differ from it in letter case only. */
-export function matching<T>(
-  candidates: readonly T[],
-  nameOf: (candidate: T) => string | null,
-  name: string,
-): T[] {
-  const exact = candidates.filter((candidate) => nameOf(candidate) === name);
-  if (exact.length > 0) return exact;
-  const wanted = name.toLowerCase();
-  return candidates.filter((candidate) => nameOf(candidate)?.toLowerCase() === wanted);
+/** Answers what a name means among some candidates. */
+export type Lookup<T> = (name: string) => readonly T[];
+
+/** Those with exactly a name, or where there is none, those that differ from it in letter case only. */
+export function lookupIn<T>(candidates: readonly T[], nameOf: (candidate: T) => string | null): Lookup<T> {
+  const named = candidates.filter((candidate) => nameOf(candidate) !== null);
+  const exact = Map.groupBy(named, (candidate) => nameOf(candidate) ?? '');
+  const folded = Map.groupBy(named, (candidate) => (nameOf(candidate) ?? '').toLowerCase());
+  return (name) => exact.get(name) ?? folded.get(name.toLowerCase()) ?? [];
 }
 
 /** The organizations that the reader belongs to, and gets into on this session. */
@@ -23,6 +22,6 @@ export function ownOrganizations({ store, caller }: Reader): IndexedNode[] {
 }
 
 /** The reader's organizations of a name; two may share one. */
-export function organizationsNamed(reader: Reader, name: string): IndexedNode[] {
-  return matching(ownOrganizations(reader), (node) => node.name, name);
+export function organizationsNamed(reader: Reader, name: string): readonly IndexedNode[] {
+  return lookupIn(ownOrganizations(reader), (node) => node.name)(name);
 }

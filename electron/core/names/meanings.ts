@@ -2,8 +2,8 @@ import type { Reference } from '#shared/contract/fields.ts';
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import { type IndexedNode, subtree } from '../access/index.ts';
 import { mayName } from '../rpc/index.ts';
-import { withAccount } from './accounts.ts';
-import { matching, organizationsNamed, ownOrganizations } from './matching.ts';
+import { lookupAccounts } from './accounts.ts';
+import { type Lookup, lookupIn, organizationsNamed, ownOrganizations } from './matching.ts';
 import { withNumber } from './numbered.ts';
 import type { Reader } from './reader.ts';
 
@@ -13,7 +13,7 @@ import type { Reader } from './reader.ts';
  * there by its id is looked over, so that nothing hidden makes a difference.
  */
 export function meaningsOf(
-  reader: Reader,
+  { reader, lists }: Names,
   reference: Reference,
   text: string,
   about?: IndexedNode,
@@ -28,7 +28,7 @@ export function meaningsOf(
   const found = reference.kinds.flatMap((kind) =>
     kind === 'organization'
       ? organizationsNamed(reader, text)
-      : ways.flatMap((way) => find({ reader, reference }, kind, way)),
+      : ways.flatMap((way) => find({ reader, lists, reference }, kind, way)),
   );
   return [...new Set(found)];
 }
@@ -39,8 +39,13 @@ interface Way {
   readonly names: readonly string[];
 }
 
-interface Search {
+/** The names that one call says; each list that they are looked up in is gone through once, however many they are. */
+export interface Names {
   readonly reader: Reader;
+  readonly lists: Map<string, Lookup<IndexedNode>>;
+}
+
+interface Search extends Names {
   readonly reference: Reference;
 }
 
@@ -58,7 +63,10 @@ function find(search: Search, kind: NodeKind, { root, names }: Way): IndexedNode
       return walk(search, root, names, chain);
     case 'account':
     case 'name':
-      return [...walk(search, root, names, chain), ...named(search, [...subtree(root)], kind, whole)];
+      return [
+        ...walk(search, root, names, chain),
+        ...named(search, { below: root, kind, isDeep: true })(whole),
+      ];
   }
 }
 
@@ -80,15 +88,31 @@ function walk(
   const given = isSaid ? names.slice(1) : names;
   if (given.length !== chain.length) return [];
   return chain.reduce<IndexedNode[]>(
-    (nodes, kind, at) => nodes.flatMap(({ children }) => named(search, [...children], kind, given[at] ?? '')),
+    (nodes, kind, at) => nodes.flatMap((below) => named(search, { below, kind })(given[at] ?? '')),
     [root],
   );
 }
 
-function named(search: Search, nodes: readonly IndexedNode[], kind: NodeKind, name: string): IndexedNode[] {
+interface List {
+  readonly below: IndexedNode;
+  readonly kind: NodeKind;
+  /** All of the tree below, and not the children alone. */
+  readonly isDeep?: boolean;
+}
+
+function named(search: Search, list: List): Lookup<IndexedNode> {
+  const { below, kind, isDeep = false } = list;
+  const key = `${below.id} ${kind} ${isDeep} ${search.reference.isGiven === true}`;
+  const known = search.lists.get(key) ?? lookupOf(search, list);
+  search.lists.set(key, known);
+  return known;
+}
+
+function lookupOf(search: Search, { below, kind, isDeep }: List): Lookup<IndexedNode> {
+  const nodes = isDeep ? [...subtree(below)] : [...below.children];
   const told = nodes.filter((node) => node.kind === kind && isTold(search, node));
-  if (nodeKinds[kind].namedBy === 'account') return withAccount(search.reader, told, name);
-  return matching(told, (node) => node.name, name);
+  if (nodeKinds[kind].namedBy === 'account') return lookupAccounts(search.reader, told);
+  return lookupIn(told, (node) => node.name);
 }
 
 /** Whether the reader could name the node in this place by its id, or what it leads to. */

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/model/errors.ts';
 import { treeKinds } from '#shared/model/nodes.ts';
 import type { IndexedNode } from '../access/index.ts';
-import { matching, organizationsNamed } from './matching.ts';
+import { lookupIn, organizationsNamed } from './matching.ts';
 import type { Reader } from './reader.ts';
 
 /**
@@ -18,7 +18,7 @@ export function resolvePath(reader: Reader, path: string): IndexedNode {
 
   const step = (node: IndexedNode, name: string, kinds: readonly string[]): IndexedNode => {
     const seen = [...node.children].filter((child) => access.canSee(reader.caller.subject, child.id));
-    const matches = matching(seen, (child) => child.name, name);
+    const matches = lookupIn(seen, (child) => child.name)(name);
     return kinds.flatMap((kind) => matches.filter((child) => child.kind === kind))[0] ?? missing();
   };
 
@@ -26,7 +26,7 @@ export function resolvePath(reader: Reader, path: string): IndexedNode {
     const servers = [...root.children].filter(
       (child) => child.kind === 'server' && access.canSee(reader.caller.subject, child.id),
     );
-    const [server] = matching(servers, (child) => child.name, rest[1] ?? '');
+    const [server] = lookupIn(servers, (child) => child.name)(rest[1] ?? '');
     if (server) return server;
   }
   return rest.reduce((node, name) => step(node, name, treeKinds), root);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { hidesSomething, Name } from '#shared/contract/fields.ts';
 import { operations } from '#shared/contract/operations.ts';
 import { idsAt, type ReferenceField, referenceFields, replaceAt } from '#shared/contract/reference-fields.ts';
@@ -247,6 +247,22 @@ describe('a name of several', () => {
       const { input } = resolveReferences(readerOf(accountId), [field], { projectId });
       expect([projectId, input]).toEqual([projectId, { projectId: seen.id }]);
     }
+  });
+});
+
+describe('a call with very many names', () => {
+  it('goes through what they may mean once, and not once for each of them', () => {
+    const canSee = vi.spyOn(core.services.store.access, 'canSee');
+    const ids = Array.from({ length: 500 }, (_, at) => `Acme/nobody-${at}@example.com`);
+    const looksFor = (texts: readonly string[]): number => {
+      canSee.mockClear();
+      resolveReferences(asOwner, [{ field: 'ids.*', kinds: ['member', 'role', 'tag'] }], { ids: texts });
+      return canSee.mock.calls.length;
+    };
+    const once = looksFor(ids.slice(0, 1));
+    expect(once).toBeGreaterThan(0);
+    expect(looksFor(ids)).toBe(once);
+    canSee.mockRestore();
   });
 });
 

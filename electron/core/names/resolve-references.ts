@@ -5,7 +5,7 @@ import { looksLikeId, nodeKinds, withArticle } from '#shared/model/nodes.ts';
 import type { IndexedNode } from '../access/index.ts';
 import { isOpenTo } from '../rpc/index.ts';
 import { sql } from '../store/database.ts';
-import { meaningsOf } from './meanings.ts';
+import { meaningsOf, type Names } from './meanings.ts';
 import type { Reader } from './reader.ts';
 
 /** A place of an input where something stands that is no id and names nothing there. */
@@ -32,11 +32,12 @@ export function resolveReferences(
   fields: readonly ReferenceField[],
   given: unknown,
 ): Resolved {
+  const names: Names = { reader, lists: new Map() };
   let about: IndexedNode | undefined;
   const input = fields.reduce(
     (before, each) =>
       replaceAt(before, each.field, (text) => {
-        const node = looksLikeId(text) ? knownTo(reader, text) : theOne(reader, each, text, about);
+        const node = looksLikeId(text) ? knownTo(reader, text) : theOne(names, each, text, about);
         about ??= organizationOf(reader, node);
         return node?.id ?? text;
       }),
@@ -62,15 +63,15 @@ function organizationOf({ store }: Reader, node: IndexedNode | undefined): Index
 }
 
 function theOne(
-  reader: Reader,
+  names: Names,
   reference: ReferenceField,
   text: string,
   about: IndexedNode | undefined,
 ): IndexedNode | undefined {
   if (text === '' || text.length > longestReference) return undefined;
-  const [found, ...others] = meaningsOf(reader, reference, text, about);
+  const [found, ...others] = meaningsOf(names, reference, text, about);
   if (!found || others.length === 0) return found;
-  const message = `“${text}” may be ${inWords(reader, [found, ...others])}; give the id of the one that is meant`;
+  const message = `“${text}” may be ${inWords(names.reader, [found, ...others])}; give the id of the one that is meant`;
   throw new AppError('INVALID_INPUT', { issues: [{ path: reference.field, message }] });
 }
 
