@@ -28,7 +28,7 @@ export function Inbox() {
     <>
       <InlineError error={accept.error} />
       {data.invitations.length === 0 && <p className="text-secondary">{emptyWords(data.isVerified)}</p>}
-      <ul className="flex flex-col gap-2">
+      <ul className="flex flex-col gap-2 empty:hidden">
         {data.invitations.map((each) => (
           <li key={each.id} className="flex items-center gap-3">
             <Offer invitation={each} />
