@@ -1,4 +1,5 @@
-import { isNodeKind, pluralOf } from '#shared/model/nodes.ts';
+import { pluralOf } from '#shared/model/node-words.ts';
+import { isNodeKind } from '#shared/model/nodes.ts';
 
 /** A JSON schema, as far as this page reads it. */
 export interface Schema {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { type NodeKind, nodeKinds, withArticle } from '../model/nodes.ts';
+import { withArticle } from '../model/node-words.ts';
+import { type NodeKind, nodeKinds } from '../model/nodes.ts';
 import type { Permission } from '../model/permissions.ts';
 import './zod-words.ts';
 

@@ -1,4 +1,4 @@
-import { singularOf } from './nodes.ts';
+import { singularOf } from './node-words.ts';
 
 /** Why a server could not be reached. `host-key` is a hard stop: nothing is retried until somebody re-pins. */
 export type UnreachableReason = 'dns' | 'refused' | 'timeout' | 'auth' | 'host-key' | 'closed';

@@ -1,5 +1,6 @@
 import type { Fact, FactFields, FactType, Named } from './facts.ts';
-import { type NodeKind, singularOf } from './nodes.ts';
+import { singularOf } from './node-words.ts';
+import type { NodeKind } from './nodes.ts';
 
 /** What the sentences of an event are made with. */
 export interface Telling {

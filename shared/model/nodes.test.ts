@@ -3,7 +3,8 @@ import { describe, expect, it, test } from 'vitest';
 import { contract } from '../contract/index.ts';
 import { operations } from '../contract/operations.ts';
 import { AppError } from './errors.ts';
-import { allKinds, type NodeKind, nodeKinds, singularOf, withArticle } from './nodes.ts';
+import { singularOf, withArticle } from './node-words.ts';
+import { allKinds, type NodeKind, nodeKinds } from './nodes.ts';
 import { isPermission } from './permissions.ts';
 
 const above = (kind: NodeKind): readonly NodeKind[] => {

@@ -1,7 +1,8 @@
 import { longestReference } from '#shared/contract/fields.ts';
 import { idsAt, type ReferenceField, replaceAt } from '#shared/contract/reference-fields.ts';
 import { AppError } from '#shared/model/errors.ts';
-import { looksLikeId, nodeKinds, withArticle } from '#shared/model/nodes.ts';
+import { withArticle } from '#shared/model/node-words.ts';
+import { looksLikeId, nodeKinds } from '#shared/model/nodes.ts';
 import type { IndexedNode } from '../access/index.ts';
 import { isOpenTo } from '../rpc/index.ts';
 import { sql } from '../store/database.ts';

@@ -1,7 +1,8 @@
 import type Sqlite from 'better-sqlite3';
 import { type ChainedRow, chainedValues } from '#shared/model/audit-chain.ts';
 import { type AuditChange, type Fact, namedIn } from '#shared/model/facts.ts';
-import { type NodeKind, nodeKinds, singularOf } from '#shared/model/nodes.ts';
+import { singularOf } from '#shared/model/node-words.ts';
+import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { Database } from '../store/database.ts';
 import type { Transaction } from '../store/store.ts';

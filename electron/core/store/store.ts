@@ -1,6 +1,7 @@
 import type { Change } from '#shared/contract/changes.ts';
 import { AppError } from '#shared/model/errors.ts';
-import { type NodeKind, withArticle } from '#shared/model/nodes.ts';
+import { withArticle } from '#shared/model/node-words.ts';
+import type { NodeKind } from '#shared/model/nodes.ts';
 import type { AccessIndex } from '../access/access-index.ts';
 import type { ChangeFeed } from '../events/change-feed.ts';
 import { type Database, sql } from './database.ts';

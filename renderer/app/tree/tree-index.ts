@@ -1,5 +1,6 @@
 import type { TreeNode } from '#shared/contract/tree.ts';
-import { type NodeState, nodeKinds, pluralOf, type TreeKind, treeKinds } from '#shared/model/nodes.ts';
+import { pluralOf } from '#shared/model/node-words.ts';
+import { type NodeState, nodeKinds, type TreeKind, treeKinds } from '#shared/model/nodes.ts';
 import { sortByName } from '../../lib/tree/sort-by-name.ts';
 
 /** One line of the tree: a node, or the heading of what an organization holds of one kind. */

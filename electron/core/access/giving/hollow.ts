@@ -1,5 +1,6 @@
 import { AppError } from '#shared/model/errors.ts';
-import { taggableKinds, withArticle } from '#shared/model/nodes.ts';
+import { withArticle } from '#shared/model/node-words.ts';
+import { taggableKinds } from '#shared/model/nodes.ts';
 import { meets } from '../bits.ts';
 import type { MemberFacts } from '../effective.ts';
 import type { GrantRow } from '../rows.ts';

@@ -1,7 +1,7 @@
 import type { AuditEvent } from '#shared/contract/audit.ts';
 import { type AuditChange, changeInWords, type Fact, type Named, namedIn } from '#shared/model/facts.ts';
 import { sentenceOf } from '#shared/model/facts-in-words.ts';
-import { singularOf } from '#shared/model/nodes.ts';
+import { singularOf } from '#shared/model/node-words.ts';
 import { type AuditRow, kindOfId } from '../../rpc/index.ts';
 import { instant } from '../node/index.ts';
 
