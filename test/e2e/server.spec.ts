@@ -187,7 +187,7 @@ test('a changed host key stops everything until somebody compares and types the 
   await expect(page.getByText('Connected', { exact: true }).first()).toBeVisible();
 });
 
-test('a log of ten thousand lines a second is followed with lines in every picture', async ({
+test('a log of ten thousand lines a second is followed with lines in every picture, and left where one scrolls to', async ({
   page,
   host,
   tree,
@@ -204,7 +204,19 @@ test('a log of ten thousand lines a second is followed with lines in every pictu
   await expect(log.getByText(/\d/).first()).toBeVisible();
   const counter = await context.newPage();
   const shares: number[] = [];
-  for (let picture = 0; picture < 8; picture += 1) shares.push(await inkOf(counter, await log.screenshot()));
+  const ends: (string | undefined)[] = [];
+  for (let picture = 0; picture < 8; picture += 1) {
+    shares.push(await inkOf(counter, await log.screenshot()));
+    ends.push((await log.textContent())?.slice(-80));
+  }
   // Lines of text cover a few percent of their ground; a white picture none.
   expect(Math.min(...shares), shares.join(', ')).toBeGreaterThan(0.01);
+  expect(new Set(ends).size, `each picture ends later: ${ends.join(', ')}`).toBe(ends.length);
+  await page.bringToFront();
+  await log.hover();
+  await page.mouse.wheel(0, -400);
+  await expect(page.getByRole('button', { name: /^Paused/ })).toBeVisible();
+  const fromEnd = (box: HTMLElement) => box.scrollHeight - box.clientHeight - box.scrollTop;
+  expect(await log.evaluate(fromEnd), 'the reader stays where they scrolled to').toBe(400);
+  expect(await inkOf(counter, await log.screenshot())).toBeGreaterThan(0.01);
 });

@@ -59,20 +59,24 @@ const Line = ({ row, hue, hasTime, isWrapped, find, isCurrent }: LineProps) => (
   </div>
 );
 
+/** Pixels from the lower edge of what is seen to the end of the log. */
+const distanceFromEnd = (box: HTMLElement): number => box.scrollHeight - box.clientHeight - box.scrollTop;
+
 /** Tells moves of the reader from those of the log: up leaves the end, back down returns to it. */
 const useEndWatch = (
   isFollowing: boolean,
   { onLeaveEnd, onReachEnd, onReachStart }: Pick<LogRowsProps, 'onLeaveEnd' | 'onReachEnd' | 'onReachStart'>,
 ) => {
-  const last = useRef(0);
-  return (box: HTMLElement) => {
-    const isUp = box.scrollTop < last.current - 1;
-    last.current = box.scrollTop;
-    const isAtEnd = box.scrollHeight - box.clientHeight - box.scrollTop < nearEnd;
+  const last = useRef({ top: 0, fromEnd: 0 });
+  const watch = (box: HTMLElement) => {
+    const isUp = box.scrollTop < last.current.top - 1;
+    last.current = { top: box.scrollTop, fromEnd: distanceFromEnd(box) };
+    const isAtEnd = last.current.fromEnd < nearEnd;
     if (isAtEnd && !isFollowing && !isUp) onReachEnd();
     else if (!isAtEnd && isUp && isFollowing) onLeaveEnd();
     if (isUp && box.scrollTop < lineHeight * 4) onReachStart?.();
   };
+  return { watch, last };
 };
 
 type LinesProps = Pick<LogRowsProps, 'snapshot' | 'only' | 'isWrapped' | 'hasTime' | 'find' | 'currentSeq'>;
@@ -102,7 +106,14 @@ function drawLine(props: LinesProps, row: LogRow) {
 }
 
 /**
- * The end of a log that is followed, below the room of all lines before it. It needs no position: a window that is worked
+ * Lines of room above a tail: up to 2,048 exactly, then the next power of two. Room that grew with the log moved its end
+ * by thousands of pixels a frame, and of a quick log Chromium showed ground that it had not painted yet (2 of 64 pictures
+ * on two cores); room that stays has the end where it was in the frame before.
+ */
+const tailRoom = (lines: number): number => (lines <= 2_048 ? lines : 2 ** Math.ceil(Math.log2(lines)));
+
+/**
+ * The end of a log that is followed, below room for the lines before it. It needs no position: a window that is worked
  * out from one is a frame behind what the same frame scrolls to, and a quick log never showed any line.
  */
 function Tail(props: LinesProps) {
@@ -114,7 +125,10 @@ function Tail(props: LinesProps) {
     (row) => row !== undefined,
   );
   return (
-    <div className={isWrapped ? 'w-full' : 'w-max min-w-full'} style={{ paddingTop: first * lineHeight }}>
+    <div
+      className={isWrapped ? 'w-full' : 'w-max min-w-full'}
+      style={{ paddingTop: tailRoom(first) * lineHeight }}
+    >
       {rows.map((row) => (
         <div key={row.seq}>{drawLine(props, row)}</div>
       ))}
@@ -163,7 +177,8 @@ export const LogRows = (props: LogRowsProps) => {
     getItemKey: (index) => rowOf(lines, index)?.seq ?? index,
     overscan: 12,
   });
-  const watch = useEndWatch(isFollowing, props);
+  const { watch, last } = useEndWatch(isFollowing, props);
+  const wasFollowing = useRef(isFollowing);
 
   useImperativeHandle(ref, () => ({
     scrollTo: (index) => {
@@ -178,12 +193,15 @@ export const LogRows = (props: LogRowsProps) => {
     if (!element) return;
     const added = firstSeq.current - snapshot.firstSeq;
     firstSeq.current = snapshot.firstSeq;
+    const hasLeftEnd = wasFollowing.current && !isFollowing;
+    wasFollowing.current = isFollowing;
     if (isFollowing) element.scrollTop = element.scrollHeight;
+    else if (hasLeftEnd) element.scrollTop += distanceFromEnd(element) - last.current.fromEnd;
     else if (added > 0 && !only) element.scrollTop += added * lineHeight;
     if (isFollowing || wanted.current === undefined) return;
     virtual.scrollToIndex(wanted.current, { align: 'center' });
     wanted.current = undefined;
-  }, [snapshot, isFollowing, only, virtual]);
+  }, [snapshot, isFollowing, only, virtual, last]);
 
   return (
     <section
