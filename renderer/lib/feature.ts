@@ -38,6 +38,12 @@ export interface NodeAction {
   readonly icon?: LucideIcon;
   readonly permission?: Permission;
   readonly page?: string;
+  /** The dialog of that page which it opens (`useAddressDialog`). */
+  readonly dialog?: string;
+  /** Further words by which the palette finds it, in lower case. */
+  readonly words?: readonly string[];
+  /** It ends what runs: the palette puts it below what does not. */
+  readonly isHarmful?: boolean;
   readonly run?: (node: TreeNode, context: ActionContext) => unknown;
 }
 

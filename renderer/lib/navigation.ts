@@ -46,15 +46,15 @@ export const useGo = (): ((path: string, options?: { replace?: boolean }) => voi
 /** One value of the query part of the address, and how to set it (undefined takes it away). */
 export const useSearchParam = (
   name: string,
-): readonly [string | undefined, (value: string | undefined) => void] => {
+): readonly [string | undefined, (value: string | undefined, options?: { replace?: boolean }) => void] => {
   const { pathname, searchStr } = useLocation();
   const go = useGo();
   const set = useCallback(
-    (value: string | undefined) => {
+    (value: string | undefined, options?: { replace?: boolean }) => {
       const search = new URLSearchParams(searchStr);
       if (value === undefined) search.delete(name);
       else search.set(name, value);
-      go(search.size ? `${pathname}?${search}` : pathname);
+      go(search.size ? `${pathname}?${search}` : pathname, options);
     },
     [go, name, pathname, searchStr],
   );

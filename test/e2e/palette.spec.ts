@@ -41,6 +41,37 @@ test('finds creating by the words people use, from anywhere, and asks where', as
   await expect(dialog).toContainText('What to deploy?');
 });
 
+test('finds what people mean, in any order of the words and from anywhere', async ({ app }) => {
+  for (const [typed, first] of [
+    ['invite', 'Invite somebody…'],
+    ['add server', 'New server…'],
+    ['new team', 'New team…'],
+    ['create role', 'New role…'],
+    ['api key new', 'New API key…'],
+    ['logs web', /Show logs.*web · shop \/ (production|staging)/],
+    ['staging web logs', 'Show logsweb · shop / staging'],
+    ['rollback api', /Show deployments.*api/],
+    ['ghost variable', 'Show variablesghost · blog / production'],
+    ['scale worker', 'Scale…worker · shop / production'],
+    ['stop web', /Stop….*web · shop/],
+    ['sign', 'Sign-in by providers'],
+  ] as const) {
+    await openPalette(app);
+    await app.keyboard.type(typed);
+    await expect(app.getByRole('option').first(), typed).toHaveText(first);
+    await app.keyboard.press('Escape');
+  }
+  await openPalette(app);
+  await app.keyboard.type('invite');
+  await app.keyboard.press('Enter');
+  await expect(app.getByRole('dialog', { name: /Invite/ })).toBeVisible();
+  await app.keyboard.press('Escape');
+  await expect(app.getByRole('dialog')).toHaveCount(0);
+  await openPalette(app);
+  await app.keyboard.type('out sign');
+  await expect(app.getByRole('option').first()).toContainText('Sign out');
+});
+
 test('with nothing typed, Enter never locks, ends or deletes', async ({ app }) => {
   await openPalette(app);
   const first = app.getByRole('option').first();

@@ -1,73 +1,27 @@
-import { Keyboard, type LucideIcon, Moon, Settings, Sun } from 'lucide-react';
+import { Keyboard, Moon, Settings, Sun } from 'lucide-react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { CommandPalette, type PaletteItem } from '../../features/palette/command-palette.tsx';
-import { creationWords } from '../../features/palette/item-order.ts';
 import { registry } from '../../features/registry.ts';
 import { hostRefusal } from '../../lib/access/host-right.ts';
-import { nodePath, organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
+import { organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
+import { creationWords } from '../../lib/pages/creation-words.ts';
 import { useRefusal } from '../../lib/pages/use-refusal.ts';
 import { setPaletteOpen, usePalette } from '../../lib/palette-actions.ts';
 import { useSession } from '../../lib/session/use-session.ts';
-import { indexOf, useNode, useTree } from '../../lib/tree/use-tree.ts';
+import { useNode, useTree } from '../../lib/tree/use-tree.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
-import { useTabs } from '../../state/tabs.ts';
 import { setTheme, type Theme } from '../../state/theme.ts';
 import { useNodeMenu } from '../tree/use-node-menu.ts';
-import { pagesForPalette } from './palette-pages.ts';
+import { toItem } from './palette-items.ts';
+import { useKnownNodes, useNodeItems, useNodeWayItems } from './palette-nodes.ts';
+import { creationsForPalette, pagesForPalette } from './palette-pages.ts';
 
 const none: readonly never[] = [];
 
-interface ItemSource {
-  readonly id: string;
-  readonly group: string;
-  readonly label: string;
-  readonly detail?: string;
-  readonly icon?: LucideIcon | undefined;
-  readonly shortcut?: string | undefined;
-  readonly disabledReason?: string | undefined;
-  readonly isHarmful?: boolean | undefined;
-  /** Further words that find it, in lower case. */
-  readonly words?: readonly string[];
-  readonly run: () => void;
-}
-
-const textsOf = ({ label, detail }: ItemSource): readonly string[] =>
-  detail ? [label, `${label} ${detail}`, `${detail} / ${label}`] : [label];
-
-const toItem = (source: ItemSource): PaletteItem => ({
-  ...source,
-  texts: [...textsOf(source).map((text) => text.toLowerCase()), ...(source.words ?? [])],
-});
-
-const useNodeItems = (organizationId: string): PaletteItem[] => {
-  const go = useGo();
-  const { data: nodes = none } = useTree(organizationId);
-  const recent = useTabs(({ recent: byOrganization }) => byOrganization[organizationId] ?? none);
-  const { byId } = indexOf(nodes);
-  const pathOf = (node: TreeNode): string => {
-    const above = byId.get(node.parentId ?? '');
-    if (!above || above.kind === 'organization') return '';
-    const further = pathOf(above);
-    return further ? `${further} / ${above.name}` : above.name;
-  };
-  const itemOf = (node: TreeNode, group: string): PaletteItem =>
-    toItem({
-      id: node.id,
-      group,
-      label: node.name,
-      detail: pathOf(node),
-      icon: registry[node.kind].icon,
-      run: () => go(nodePath(organizationId, node.kind, node.id)),
-    });
-  const visited = new Set(recent);
-  const recentNodes = recent.flatMap((id) => byId.get(id) ?? []);
-  const others = nodes.filter(({ id, kind }) => kind !== 'organization' && !visited.has(id));
-  return [
-    ...recentNodes.map((node) => itemOf(node, 'Recent')),
-    ...others.map((node) => itemOf(node, 'Go to')),
-  ];
-};
+/** What finds something of the shown node, with its name before or after. */
+const wordsOn = (node: TreeNode | undefined, words: readonly string[]): string[] =>
+  words.flatMap((word) => [word.toLowerCase(), `${word} ${node?.name ?? ''}`.toLowerCase()]);
 
 const useActionItems = (organizationId: string): PaletteItem[] => {
   const go = useGo();
@@ -81,12 +35,16 @@ const useActionItems = (organizationId: string): PaletteItem[] => {
 
   const onCurrent = (current ? nodeMenu(current) : [])
     .filter((entry) => entry !== 'separator')
-    .map((entry) => ({
-      ...entry,
-      id: `current:${entry.id}`,
-      group: current?.name ?? '',
-      isHarmful: entry.isDanger,
-    }));
+    .map((entry) => {
+      const action = current && registry[current.kind].actions?.find(({ id }) => id === entry.id);
+      return {
+        ...entry,
+        id: `current:${entry.id}`,
+        group: current?.name ?? '',
+        words: wordsOn(current, [entry.label, ...(action?.words ?? [])]),
+        isHarmful: entry.isDanger ?? action?.isHarmful,
+      };
+    });
   const creations = Object.values(registry)
     .filter(({ parentKind }) => parentKind !== null)
     .map(({ kind, label, icon, permissions, parentKind }) => ({
@@ -111,11 +69,24 @@ const useActionItems = (organizationId: string): PaletteItem[] => {
       group,
       label,
       icon: page.icon,
-      words: page.words ?? [],
+      words:
+        page.at === 'organization' || page.at === 'shell'
+          ? (page.words ?? [])
+          : wordsOn(current, [label, ...(page.words ?? [])]),
       disabledReason: refusal(page, nodeId),
       run: () => go(path),
     }),
   );
+  const pageCreations = creationsForPalette({ organizationId, session }).map(({ creation, page, path }) => ({
+    id: `create:${creation.dialog}`,
+    group: 'Create',
+    label: creation.label,
+    icon: page.icon,
+    words: creation.words,
+    disabledReason:
+      refusal(page, organizationId) ?? (creation.permission && check(creation.permission, organizationId)),
+    run: () => go(path),
+  }));
   const organizations = (session?.organizations ?? [])
     .filter(({ id }) => id !== organizationId)
     .map(({ id, name }) => ({
@@ -154,16 +125,31 @@ const useActionItems = (organizationId: string): PaletteItem[] => {
       run: () => openDialog({ type: 'shortcuts' }),
     },
   ];
-  return [...own, ...onCurrent, ...creations, ...fixed, ...ways, ...themes, ...organizations].map(toItem);
+  return [
+    ...own,
+    ...onCurrent,
+    ...creations,
+    ...pageCreations,
+    ...fixed,
+    ...ways,
+    ...themes,
+    ...organizations,
+  ].map(toItem);
 };
 
 const OpenPalette = ({ organizationId }: { readonly organizationId: string }) => {
-  const nodeItems = useNodeItems(organizationId);
+  const known = useKnownNodes(organizationId);
+  const nodeItems = useNodeItems(organizationId, known);
+  const itemsFor = useNodeWayItems(organizationId, known);
   const actionItems = useActionItems(organizationId);
   const recent = nodeItems.filter(({ group }) => group === 'Recent');
   const others = nodeItems.filter(({ group }) => group !== 'Recent');
   return (
-    <CommandPalette items={[...recent, ...actionItems, ...others]} onClose={() => setPaletteOpen(false)} />
+    <CommandPalette
+      items={[...recent, ...actionItems, ...others]}
+      itemsFor={itemsFor}
+      onClose={() => setPaletteOpen(false)}
+    />
   );
 };
 

@@ -1,8 +1,10 @@
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { registry } from '../../features/registry.ts';
 import { errorText } from '../../lib/errors.ts';
-import type { FeatureEntry } from '../../lib/feature.ts';
+import type { ActionContext, FeatureEntry, NodeAction } from '../../lib/feature.ts';
+import { nodePath } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
+import { dialogSearch } from '../../lib/pages/use-address-dialog.ts';
 import { patchTree } from '../../lib/tree/optimistic-tree.ts';
 import { showToast } from '../../state/toast.ts';
 import { setCut, setRenaming } from '../../state/tree.ts';
@@ -52,6 +54,18 @@ export const moveNode = async (organizationId: string, node: TreeNode, parentId:
 
 /** Begins editing a name in the tree. */
 export const startRename = (node: TreeNode): void => setRenaming(node.id);
+
+/** Runs an action of a node, or goes to the page and the dialog that do it. */
+export function runAction({ page, dialog, run }: NodeAction, node: TreeNode, context: ActionContext): void {
+  const path = nodePath(context.organizationId, node.kind, node.id, page);
+  if (!run) {
+    context.go(dialog ? `${path}${dialogSearch(dialog)}` : path);
+    return;
+  }
+  Promise.resolve(run(node, context)).catch((error: unknown) =>
+    showToast({ tone: 'danger', title: `${node.name}: not done`, detail: errorText(error) }),
+  );
+}
 
 export const startDelete = (node: TreeNode): void => openDialog({ type: 'delete', node });
 export const startDuplicate = (node: TreeNode): void => openDialog({ type: 'duplicate', node });

@@ -2,7 +2,7 @@ import { CircleHelp, ClipboardPaste, Copy, FolderInput, Pencil, Plus, Scissors, 
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { registry } from '../../features/registry.ts';
 import { openWhy } from '../../lib/access/why-dialog.tsx';
-import { nodePath, useGo, useOrganizationId } from '../../lib/navigation.ts';
+import { useGo, useOrganizationId } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { useNode } from '../../lib/tree/use-tree.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
@@ -12,6 +12,7 @@ import {
   canHold,
   childEntries,
   moveNode,
+  runAction,
   startDelete,
   startDuplicate,
   startMove,
@@ -40,13 +41,12 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
     }));
 
   const ownActions = (node: TreeNode): MenuEntry[] =>
-    (registry[node.kind].actions ?? []).map(({ id, label, icon, permission, page, run }) => ({
-      id,
-      label,
-      icon,
-      disabledReason: permission && check(permission, node.id),
-      run: () =>
-        run ? void run(node, { organizationId, go }) : go(nodePath(organizationId, node.kind, node.id, page)),
+    (registry[node.kind].actions ?? []).map((action) => ({
+      id: action.id,
+      label: action.label,
+      icon: action.icon,
+      disabledReason: action.permission && check(action.permission, node.id),
+      run: () => runAction(action, node, { organizationId, go }),
     }));
 
   const moves = (node: TreeNode): MenuEntry[] => {

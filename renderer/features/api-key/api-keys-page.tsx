@@ -4,6 +4,7 @@ import { useState } from 'react';
 import type { ApiKey, NewApiKey } from '#shared/contract/api-key.ts';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { orpc } from '../../lib/host/rpc.ts';
+import { useAddressDialog } from '../../lib/pages/use-address-dialog.ts';
 import { RestReference } from '../../lib/rest-reference.tsx';
 import { useOrganization } from '../../lib/session/use-session.ts';
 import { usePermission } from '../../lib/use-permission.ts';
@@ -66,12 +67,18 @@ export const ApiKeysPage = ({ organizationId }: { readonly organizationId: strin
   const others = usePermission('member.update');
   const organization = useOrganization();
   const [showsAll, setShowsAll] = useState(false);
-  const [open, setOpen] = useState<Open>();
+  const creation = useAddressDialog('new-key');
+  const [chosen, setChosen] = useState<Open>();
+  const open = creation.isOpen ? ({ type: 'create' } as const) : chosen;
+  const setOpen = (next: Open | undefined): void => {
+    creation.close();
+    setChosen(next);
+  };
   const query = useQuery(orpc.apiKey.list.queryOptions({ input: { organizationId } }));
   const keys = query.data ?? [];
   const shown = showsAll ? keys : keys.filter(({ memberId }) => memberId === organization?.memberId);
   const create = (
-    <Button variant="primary" icon={Plus} onClick={() => setOpen({ type: 'create' })}>
+    <Button variant="primary" icon={Plus} onClick={creation.open}>
       New key
     </Button>
   );

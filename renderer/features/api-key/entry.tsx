@@ -1,4 +1,5 @@
 import { KeyRound } from 'lucide-react';
+import { creationWords } from '../../lib/pages/creation-words.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { ApiKeysPage } from './api-keys-page.tsx';
 
@@ -10,6 +11,9 @@ export const pages: readonly PageDescriptor[] = [
     subject: 'The list of API keys',
     icon: KeyRound,
     words: ['tokens'],
+    creations: [
+      { dialog: 'new-key', label: 'New API key…', words: ['api key', 'token'].flatMap(creationWords) },
+    ],
     permission: 'api.read',
     Page: ApiKeysPage,
   },

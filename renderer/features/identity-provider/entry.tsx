@@ -1,4 +1,5 @@
 import { LogIn } from 'lucide-react';
+import { creationWords } from '../../lib/pages/creation-words.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { ProvidersPage } from './providers-page.tsx';
 
@@ -14,6 +15,14 @@ export const pages: readonly PageDescriptor[] = [
     subject: 'The sign-in of this organization',
     icon: LogIn,
     words: ['sso', 'oidc', 'identity providers'],
+    creations: [
+      {
+        dialog: 'new-provider',
+        label: 'Add a sign-in provider…',
+        permission: 'organization.update',
+        words: ['provider', 'sso', 'oidc provider'].flatMap(creationWords),
+      },
+    ],
     permission: 'organization.update',
     Page: ProvidersPage,
   },

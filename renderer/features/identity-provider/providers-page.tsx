@@ -5,6 +5,7 @@ import type { IdentityProvider } from '#shared/contract/identity-provider.ts';
 import { ResourceList } from '../../lib/frames/resource-list.tsx';
 import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { organizationPath } from '../../lib/navigation.ts';
+import { useAddressDialog } from '../../lib/pages/use-address-dialog.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -136,11 +137,16 @@ const RedirectHints = () => (
 
 /** By which OpenID Connect providers people sign in to this organization. */
 export const ProvidersPage = ({ organizationId }: { readonly organizationId: string }) => {
-  const [opened, setOpened] = useState<Opened>();
+  const creation = useAddressDialog('new-provider');
+  const [chosen, setOpened] = useState<Opened>();
+  const opened = creation.isOpen ? ({ type: 'add' } as const) : chosen;
   const query = useQuery(orpc.identityProvider.list.queryOptions({ input: { organizationId } }));
-  const close = (): void => setOpened(undefined);
+  const close = (): void => {
+    creation.close();
+    setOpened(undefined);
+  };
   const addButton = (
-    <Button icon={Plus} variant="primary" onClick={() => setOpened({ type: 'add' })}>
+    <Button icon={Plus} variant="primary" onClick={creation.open}>
       Add provider
     </Button>
   );

@@ -12,7 +12,6 @@ export const pages: readonly PageDescriptor[] = [
     label: 'Invitations',
     subject: 'The list of invitations',
     icon: MailPlus,
-    words: ['invite'],
     permission: 'invitation.read',
     Page: InvitationsPage,
   },

@@ -1,6 +1,7 @@
 import { UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import type { NewInvitation } from '#shared/contract/invitation.ts';
+import { useAddressDialog } from '../../lib/pages/use-address-dialog.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
@@ -9,21 +10,21 @@ import { NewLink } from './new-link.tsx';
 /** Invites somebody: the dialog, then the link. */
 export const InviteButton = ({ organizationId }: { readonly organizationId: string }) => {
   const { reason } = usePermission('invitation.create', organizationId);
-  const [isOpen, setOpen] = useState(false);
+  const dialog = useAddressDialog('invite');
   const [made, setMade] = useState<NewInvitation>();
   return (
     <>
-      <Button variant="primary" icon={UserPlus} disabledReason={reason} onClick={() => setOpen(true)}>
+      <Button variant="primary" icon={UserPlus} disabledReason={reason} onClick={dialog.open}>
         Invite
       </Button>
-      {isOpen && (
+      {dialog.isOpen && !reason && (
         <InviteDialog
           organizationId={organizationId}
           onInvited={(invitation) => {
-            setOpen(false);
+            dialog.close();
             setMade(invitation);
           }}
-          onClose={() => setOpen(false)}
+          onClose={dialog.close}
         />
       )}
       {made && <NewLink made={made} onClose={() => setMade(undefined)} />}

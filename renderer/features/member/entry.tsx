@@ -1,5 +1,6 @@
 import { KeySquare, Users } from 'lucide-react';
 import type { Member } from '#shared/contract/member.ts';
+import { creationWords } from '../../lib/pages/creation-words.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { MemberAccessPage } from './access-page.tsx';
 import { MembersPage } from './members-page.tsx';
@@ -17,6 +18,20 @@ export const pages: readonly PageDescriptor[] = [
     subject: 'The list of members',
     icon: Users,
     words: ['people', 'users', 'accounts'],
+    creations: [
+      {
+        dialog: 'invite',
+        label: 'Invite somebody…',
+        permission: 'invitation.create',
+        words: ['invite people', 'invite member', ...creationWords('invitation')],
+      },
+      {
+        dialog: 'new-member',
+        label: 'Add a member with a password…',
+        permission: 'member.create',
+        words: ['member', 'user', 'account'].flatMap(creationWords),
+      },
+    ],
     permission: 'member.read',
     Page: MembersPage,
   },

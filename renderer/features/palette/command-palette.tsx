@@ -6,7 +6,7 @@ import { flushSync } from 'react-dom';
 import { useFocusBefore } from '../../ui/focus-before.ts';
 import { KeyboardHint } from '../../ui/keyboard-hint.tsx';
 import { bestMatches } from './fuzzy.ts';
-import { harmlessFirst } from './item-order.ts';
+import { handicapOf, harmlessFirst } from './item-order.ts';
 
 /** One line of the palette. */
 export interface PaletteItem {
@@ -28,6 +28,8 @@ export interface PaletteItem {
 interface CommandPaletteProps {
   /** Recent things first; shown in this order while nothing is typed. */
   readonly items: readonly PaletteItem[];
+  /** Further lines that only what is typed calls for. */
+  readonly itemsFor: (query: string) => readonly PaletteItem[];
   readonly onClose: () => void;
 }
 
@@ -68,7 +70,7 @@ const PaletteRow = ({ item, onRun }: { readonly item: PaletteItem; readonly onRu
 };
 
 /** Everything that can be gone to, done or created, by typing some of its letters. */
-export const CommandPalette = ({ items, onClose }: CommandPaletteProps) => {
+export const CommandPalette = ({ items, itemsFor, onClose }: CommandPaletteProps) => {
   const [query, setQuery] = useState('');
   const groups = useMemo(
     // Not deferred: what Enter runs must belong to what is typed, and cmdk selects the first of the same commit.
@@ -76,9 +78,9 @@ export const CommandPalette = ({ items, onClose }: CommandPaletteProps) => {
       grouped(
         query.trim() === ''
           ? harmlessFirst(items).slice(0, most)
-          : bestMatches(items, ({ texts }) => texts, query.trim(), most),
+          : bestMatches([...items, ...itemsFor(query)], ({ texts }) => texts, query.trim(), most, handicapOf),
       ),
-    [items, query],
+    [items, itemsFor, query],
   );
   const focusBefore = useFocusBefore(true);
   const hasRun = useRef(false);

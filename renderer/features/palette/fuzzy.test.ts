@@ -18,6 +18,12 @@ describe('the palette', () => {
     expect(best(['shop/production/web'], 'shop web')).toEqual(['shop/production/web']);
   });
 
+  test.each(['web logs', 'logs web', 'prod logs web'])('takes the words of “%s” in any order', (query) => {
+    expect(best(['cobweb', 'show logs web shop / production', 'show logs api'], query)).toEqual([
+      'show logs web shop / production',
+    ]);
+  });
+
   test('leaves out what lacks a letter', () => {
     expect(best(['worker'], 'web')).toEqual([]);
   });

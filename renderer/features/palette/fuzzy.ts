@@ -55,21 +55,35 @@ export const fuzzyScore = (text: string, query: string): number | undefined => {
   return 100 + query.length * adjacent + start - text.length / 100;
 };
 
-/** The best of these for a query by the best of each one's texts, best first; the order they came in decides between equals. */
+/** Points that a text has for each word typed, which it must hold at the beginning of a word; the words in any order. */
+const wordsScore = (text: string, words: readonly string[]): number | undefined => {
+  if (words.length < 2) return undefined;
+  let points = 80;
+  for (const word of words) {
+    const at = nextWordStart(text, word, 0);
+    if (at < 0) return undefined;
+    points += word.length * adjacent;
+  }
+  return points - text.length / 100;
+};
+
+/** The best of these for a query by the best of each one's texts less its handicap, best first; the order they came in decides between equals. */
 export const bestMatches = <T>(
   items: readonly T[],
   textsOf: (item: T) => readonly string[],
   query: string,
   limit: number,
+  handicapOf: (item: T) => number = () => 0,
 ): T[] => {
   const typed = query.toLowerCase();
-  const wanted = typed.replaceAll(' ', '');
+  const words = typed.split(/\s+/).filter(Boolean);
+  const wanted = words.join('');
   return items
     .flatMap((item) => {
-      const scores = textsOf(item).flatMap(
-        (text) => fuzzyScore(text, typed) ?? fuzzyScore(text, wanted) ?? [],
-      );
-      return scores.length === 0 ? [] : [{ item, score: Math.max(...scores) }];
+      const scores = textsOf(item)
+        .flatMap((text) => [wordsScore(text, words), fuzzyScore(text, typed) ?? fuzzyScore(text, wanted)])
+        .filter((score) => score !== undefined);
+      return scores.length === 0 ? [] : [{ item, score: Math.max(...scores) - handicapOf(item) }];
     })
     .sort((a, b) => b.score - a.score)
     .slice(0, limit)

@@ -3,12 +3,12 @@ interface MaybeHarmful {
   readonly isHarmful?: boolean | undefined;
 }
 
+/** Points that what ends, locks or deletes is behind what fits as well: it is run when it is meant, and never for want of a letter. */
+const harmPoints = 40;
+
+export const handicapOf = ({ isHarmful }: MaybeHarmful): number => (isHarmful ? harmPoints : 0);
+
 /** The order while nothing is typed: what ends, locks or deletes comes last, so that Enter alone never runs it. */
 export function harmlessFirst<T extends MaybeHarmful>(items: readonly T[]): T[] {
   return [...items.filter(({ isHarmful }) => !isHarmful), ...items.filter(({ isHarmful }) => isHarmful)];
-}
-
-/** What people type who want a new one of a kind; in lower case. */
-export function creationWords(label: string): string[] {
-  return ['new', 'create', 'add', 'make'].map((verb) => `${verb} ${label.toLowerCase()}`);
 }

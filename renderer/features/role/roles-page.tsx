@@ -5,14 +5,16 @@ import { RootBadge } from '../../lib/access/root-mark.tsx';
 import { ResourceList } from '../../lib/frames/resource-list.tsx';
 import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { useSearchParam } from '../../lib/navigation.ts';
+import { useAddressDialog } from '../../lib/pages/use-address-dialog.ts';
 import { NameDialog } from '../../lib/tree/name-dialog.tsx';
+import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { TableColumn } from '../../ui/table.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { DeleteRoleDialog } from './delete-role-dialog.tsx';
 import { NewRoleButton } from './new-role-button.tsx';
 import { type RoleAct, RoleDetail } from './role-detail.tsx';
-import { type RoleDraft, RoleEditor } from './role-editor.tsx';
+import { emptyDraft, type RoleDraft, RoleEditor } from './role-editor.tsx';
 import { reachWords } from './role-words.ts';
 
 const columns: readonly TableColumn<RoleView>[] = [
@@ -89,7 +91,15 @@ const OpenDialog = ({ organizationId, open, roles, close, show }: OpenDialogProp
 export const RolesPage = ({ organizationId }: { readonly organizationId: string }) => {
   const query = useQuery(orpc.role.list.queryOptions({ input: { organizationId } }));
   const [, show] = useSearchParam('role');
-  const [open, setOpen] = useState<Open>();
+  const [chosen, setOpen] = useState<Open>();
+  const creation = useAddressDialog('new-role');
+  const { allowed } = usePermission('role.create', organizationId);
+  const open =
+    chosen ?? (creation.isOpen && allowed ? { type: 'create' as const, draft: emptyDraft } : undefined);
+  const close = (): void => {
+    setOpen(undefined);
+    creation.close();
+  };
   return (
     <ResourceList
       query={query}
@@ -120,7 +130,7 @@ export const RolesPage = ({ organizationId }: { readonly organizationId: string 
           organizationId={organizationId}
           open={open}
           roles={query.data}
-          close={() => setOpen(undefined)}
+          close={close}
           show={show}
         />
       )}

@@ -39,6 +39,7 @@ export const entry: FeatureEntry = {
       icon: SquareTerminal,
       permission: 'server.terminal',
       page: 'terminal',
+      words: ['shell', 'ssh', 'console'],
     },
     { id: 'connect', label: 'Connect now', run: (node) => rpc.server.connect({ serverId: node.id }) },
   ],

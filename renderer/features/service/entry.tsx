@@ -1,6 +1,19 @@
-import { Activity, Box, History, ScrollText, Settings, SlidersHorizontal, Variable } from 'lucide-react';
+import {
+  Activity,
+  Box,
+  History,
+  Rocket,
+  RotateCw,
+  Scaling,
+  ScrollText,
+  Settings,
+  SlidersHorizontal,
+  Square,
+  Variable,
+} from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
+import { nodePath } from '../../lib/navigation.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { ConfigurationPage } from './configuration-page.tsx';
 import { CreateServiceDialog } from './create-service-dialog.tsx';
@@ -42,6 +55,14 @@ export const entry: FeatureEntry = {
   deletion: (serviceId) => rpc.service.deletion({ serviceId }),
   remove: (serviceId, typedName) => rpc.service.delete({ serviceId, ...(typedName ? { typedName } : {}) }),
   actions: [
+    {
+      id: 'deploy',
+      label: 'Deploy…',
+      icon: Rocket,
+      permission: 'deployment.create',
+      words: ['release', 'update'],
+      run: ({ id }, { organizationId, go }) => go(`${nodePath(organizationId, 'service', id)}?plan=open`),
+    },
     { id: 'logs', label: 'Show logs', icon: ScrollText, permission: 'logs.read', page: 'logs' },
     {
       id: 'history',
@@ -49,12 +70,33 @@ export const entry: FeatureEntry = {
       icon: History,
       permission: 'deployment.read',
       page: 'deployments',
+      words: ['rollback', 'roll back', 'go back', 'history', 'previous version'],
     },
     {
       id: 'restart',
       label: 'Restart',
+      icon: RotateCw,
       permission: 'deployment.create',
       run: (node) => rpc.service.restart({ serviceId: node.id }),
+    },
+    {
+      id: 'scale',
+      label: 'Scale…',
+      icon: Scaling,
+      permission: 'service.update',
+      page: 'overview',
+      dialog: 'scale',
+      words: ['replicas', 'more', 'less'],
+    },
+    {
+      id: 'stop',
+      label: 'Stop…',
+      icon: Square,
+      permission: 'deployment.create',
+      page: 'overview',
+      dialog: 'stop',
+      isHarmful: true,
+      words: ['halt', 'shut down', 'switch off'],
     },
   ],
 };

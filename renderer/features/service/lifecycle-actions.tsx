@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Play, RotateCw, Scaling, Square } from 'lucide-react';
 import { useState } from 'react';
 import { orpc } from '../../lib/host/rpc.ts';
+import { useAddressDialog } from '../../lib/pages/use-address-dialog.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
@@ -72,12 +73,12 @@ const ScaleDialog = ({ serviceId, serviceName, replicas, onClose }: DialogProps)
 /** Start or stop, restart and scale. */
 export const LifecycleActions = (props: LifecycleProps) => {
   const { serviceId, isStopped, hasHostPort } = props;
-  const [dialog, setDialog] = useState<'stop' | 'scale'>();
+  const stopping = useAddressDialog('stop');
+  const resizing = useAddressDialog('scale');
   const lifecycle = usePermission('deployment.create');
   const scaling = usePermission('service.update');
   const start = useMutation(orpc.service.start.mutationOptions());
   const restart = useMutation(orpc.service.restart.mutationOptions());
-  const close = () => setDialog(undefined);
   return (
     <>
       {isStopped ? (
@@ -102,17 +103,19 @@ export const LifecycleActions = (props: LifecycleProps) => {
           >
             Restart
           </Button>
-          <Button size="sm" icon={Square} disabledReason={lifecycle.reason} onClick={() => setDialog('stop')}>
+          <Button size="sm" icon={Square} disabledReason={lifecycle.reason} onClick={stopping.open}>
             Stop …
           </Button>
         </>
       )}
-      <Button size="sm" icon={Scaling} disabledReason={scaling.reason} onClick={() => setDialog('scale')}>
+      <Button size="sm" icon={Scaling} disabledReason={scaling.reason} onClick={resizing.open}>
         Scale …
       </Button>
       <InlineError error={start.error ?? restart.error} />
-      {dialog === 'stop' && <StopDialog {...props} onClose={close} />}
-      {dialog === 'scale' && <ScaleDialog {...props} onClose={close} />}
+      {stopping.isOpen && !isStopped && !lifecycle.reason && (
+        <StopDialog {...props} onClose={stopping.close} />
+      )}
+      {resizing.isOpen && !scaling.reason && <ScaleDialog {...props} onClose={resizing.close} />}
     </>
   );
 };

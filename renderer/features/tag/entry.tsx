@@ -1,4 +1,5 @@
 import { Tags } from 'lucide-react';
+import { creationWords } from '../../lib/pages/creation-words.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { TagsPage } from './tags-page.tsx';
 
@@ -12,6 +13,14 @@ export const pages: readonly PageDescriptor[] = [
     subject: 'The list of tags',
     icon: Tags,
     words: ['labels'],
+    creations: [
+      {
+        dialog: 'new-tag-set',
+        label: 'New tag set…',
+        permission: 'tagSet.create',
+        words: creationWords('tag set'),
+      },
+    ],
     permission: 'tagSet.read',
     Page: TagsPage,
   },

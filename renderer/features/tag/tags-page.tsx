@@ -1,6 +1,6 @@
 import { Plus, Tags } from 'lucide-react';
-import { useState } from 'react';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
+import { useAddressDialog } from '../../lib/pages/use-address-dialog.ts';
 import { useTagSets } from '../../lib/tags/use-tag-sets.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
@@ -11,10 +11,10 @@ import { TagSetPanel } from './tag-set-panel.tsx';
 /** The tag sets of an organization and their tags; what carries a tag is set where the thing is. */
 export const TagsPage = ({ organizationId }: { readonly organizationId: string }) => {
   const { reason } = usePermission('tagSet.create', organizationId);
-  const [isCreating, setCreating] = useState(false);
+  const creation = useAddressDialog('new-tag-set');
   const query = useTagSets(organizationId);
   const create = (
-    <Button variant="primary" icon={Plus} disabledReason={reason} onClick={() => setCreating(true)}>
+    <Button variant="primary" icon={Plus} disabledReason={reason} onClick={creation.open}>
       New tag set
     </Button>
   );
@@ -38,7 +38,7 @@ export const TagsPage = ({ organizationId }: { readonly organizationId: string }
           {sets.map((set) => (
             <TagSetPanel key={set.id} set={set} />
           ))}
-          {isCreating && <TagSetDialog organizationId={organizationId} onClose={() => setCreating(false)} />}
+          {creation.isOpen && <TagSetDialog organizationId={organizationId} onClose={creation.close} />}
         </>
       )}
     </ResourcePage>

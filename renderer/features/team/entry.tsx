@@ -1,4 +1,5 @@
 import { UsersRound } from 'lucide-react';
+import { creationWords } from '../../lib/pages/creation-words.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { TeamsPage } from './teams-page.tsx';
 
@@ -11,6 +12,9 @@ export const pages: readonly PageDescriptor[] = [
     subject: 'The list of teams',
     icon: UsersRound,
     words: ['groups'],
+    creations: [
+      { dialog: 'new-team', label: 'New team…', permission: 'team.create', words: creationWords('team') },
+    ],
     permission: 'team.read',
     Page: TeamsPage,
   },

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Plus, UsersRound } from 'lucide-react';
-import { useState } from 'react';
 import type { Team } from '#shared/contract/team.ts';
 import { ResourceList } from '../../lib/frames/resource-list.tsx';
 import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { teamPath, useGo } from '../../lib/navigation.ts';
+import { useAddressDialog } from '../../lib/pages/use-address-dialog.ts';
 import { NameDialog } from '../../lib/tree/name-dialog.tsx';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
@@ -42,10 +42,10 @@ const NewTeam = ({ organizationId, onClose }: { organizationId: string; onClose:
 export const TeamsPage = ({ organizationId }: { readonly organizationId: string }) => {
   const go = useGo();
   const { reason } = usePermission('team.create', organizationId);
-  const [isCreating, setCreating] = useState(false);
+  const creation = useAddressDialog('new-team');
   const query = useQuery(orpc.team.list.queryOptions({ input: { organizationId } }));
   const create = (
-    <Button variant="primary" icon={Plus} disabledReason={reason} onClick={() => setCreating(true)}>
+    <Button variant="primary" icon={Plus} disabledReason={reason} onClick={creation.open}>
       New team
     </Button>
   );
@@ -64,7 +64,7 @@ export const TeamsPage = ({ organizationId }: { readonly organizationId: string 
         </EmptyState>
       }
     >
-      {isCreating && <NewTeam organizationId={organizationId} onClose={() => setCreating(false)} />}
+      {creation.isOpen && <NewTeam organizationId={organizationId} onClose={creation.close} />}
     </ResourceList>
   );
 };

@@ -27,6 +27,19 @@ interface DescribedPage {
   readonly Extra?: ComponentType<{ readonly organizationId: string }>;
   /** Further words by which the palette finds it, in lower case. */
   readonly words?: readonly string[];
+  /** What can be made on it, each by a dialog that its address opens (`useAddressDialog`). */
+  readonly creations?: readonly PageCreation[];
+}
+
+/** Something that is made on a page; the palette offers it from anywhere. */
+export interface PageCreation {
+  readonly dialog: string;
+  /** What the palette calls it, such as `New team…`. */
+  readonly label: string;
+  /** Demanded of the organization. */
+  readonly permission?: Permission;
+  /** Further words by which the palette finds it, in lower case. */
+  readonly words: readonly string[];
 }
 
 /** A page of one kind of node. Those of one room stand in a list beside each other. */
