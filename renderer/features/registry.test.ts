@@ -47,6 +47,13 @@ test('every page stands in the list of exactly one room of its kind', () => {
   expect(described.length).toBe(pages.length);
 });
 
+test('a page of a node that names no permission needs the one by which such a node is read', () => {
+  const permissionOf = (id: string) => nodePages('server').find((page) => page.id === id)?.permission;
+  expect(permissionOf('overview')).toBe('server.read');
+  expect(permissionOf('running')).toBe('docker.read');
+  expect(nodePages('organization').find(({ id }) => id === 'overview')?.permission).toBeUndefined();
+});
+
 test('every page of an organization and of the person has an address that leads to it', () => {
   const ids = [...nodePages('organization'), ...shellPages()].map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);

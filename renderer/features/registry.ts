@@ -1,4 +1,4 @@
-import type { TreeKind } from '#shared/model/nodes.ts';
+import { nodeKinds, type TreeKind } from '#shared/model/nodes.ts';
 import type { FeatureEntry } from '../lib/feature.ts';
 import type { MemberPage, NodePage, PageDescriptor, ShellPage } from '../lib/pages/descriptor.ts';
 import { pages as access } from './access/entry.tsx';
@@ -62,7 +62,10 @@ function withExtra(
 export function nodePages(kind: TreeKind): readonly NodePage[] {
   const { rooms } = registry[kind];
   const roomOf = ({ room }: NodePage): number => rooms.findIndex(({ id }) => id === room);
-  return pages.filter((page): page is NodePage => page.at === kind).toSorted((a, b) => roomOf(a) - roomOf(b));
+  return pages
+    .filter((page): page is NodePage => page.at === kind)
+    .map((page) => (kind === 'organization' ? page : { permission: nodeKinds[kind].readBy, ...page }))
+    .toSorted((a, b) => roomOf(a) - roomOf(b));
 }
 
 export function shellPages(): readonly ShellPage[] {

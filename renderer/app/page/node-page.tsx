@@ -1,9 +1,10 @@
 import { useLocation, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { TreeNode } from '#shared/contract/tree.ts';
-import { registry } from '../../features/registry.ts';
+import { nodePages, registry } from '../../features/registry.ts';
 import { nodePath } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
+import { useRefusal } from '../../lib/pages/use-refusal.ts';
 import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
 import { visitNode } from '../../state/tabs.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
@@ -38,6 +39,12 @@ const useShownPath = (shown: string): string => {
   return pathname === shown ? `${shown}${searchStr}` : shown;
 };
 
+/** Whether anything of a node opens: to somebody who may not read it, what they hold there does. */
+const useHasOpenPage = (node: TreeNode): boolean => {
+  const refusal = useRefusal();
+  return !node.isPath || nodePages(node.kind).some((page) => !refusal(page, node.id));
+};
+
 const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
   const nodeMenu = useNodeMenu();
   const path = useShownPath(nodePath(organizationId, node.kind, node.id, tabId));
@@ -47,7 +54,8 @@ const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
     visitNode(organizationId, { nodeId: node.id, kind: node.kind, path });
   }, [organizationId, node.id, node.kind, path]);
 
-  if (node.isPath) return <PathPage organizationId={organizationId} node={node} />;
+  const hasOpenPage = useHasOpenPage(node);
+  if (!hasOpenPage) return <PathPage organizationId={organizationId} node={node} />;
   const props = { organizationId, nodeId: node.id, node };
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -56,8 +64,8 @@ const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
         title={node.name}
         isProtected={node.isProtected === true}
         breadcrumb={<Breadcrumb organizationId={organizationId} node={node} />}
-        extra={HeaderExtra && <HeaderExtra {...props} />}
-        action={PrimaryAction && <PrimaryAction {...props} />}
+        extra={HeaderExtra && !node.isPath && <HeaderExtra {...props} />}
+        action={PrimaryAction && !node.isPath && <PrimaryAction {...props} />}
         menu={renameInDialog(nodeMenu(node), node)}
       />
       <Rooms organizationId={organizationId} node={node} pageId={tabId} />

@@ -23,7 +23,8 @@ export function Rooms({ organizationId, node, pageId }: RoomsProps) {
   const go = useGo();
   const refusal = useRefusal();
   const pages = nodePages(node.kind);
-  const shown = pages.find(({ id }) => id === pageId) ?? pages[0];
+  const shown =
+    pages.find(({ id }) => id === pageId) ?? pages.find((page) => !refusal(page, node.id)) ?? pages[0];
   if (!shown) return null;
   const { rooms, closed } = openRooms(registry[node.kind].rooms, pages, {
     refusal: (page) => refusal(page, node.id),

@@ -12,7 +12,7 @@ interface PaletteStand {
   readonly organizationId: string;
   readonly session: { readonly hostRights: readonly HostRight[] } | undefined;
   /** The node that is shown. */
-  readonly node: Pick<TreeNode, 'id' | 'kind' | 'name' | 'isPath'> | undefined;
+  readonly node: Pick<TreeNode, 'id' | 'kind' | 'name'> | undefined;
 }
 
 interface PaletteWay {
@@ -85,7 +85,6 @@ export function nodeWays(context: ActionContext): NodeWay[] {
 
 /** The pages of a node to which none of its actions leads. */
 function pagesOfNode(organizationId: string, node: NonNullable<PaletteStand['node']>): PaletteWay[] {
-  if (node.isPath) return [];
   return pagesWithoutAction(node.kind).map((page) => ({
     page,
     nodeId: node.id,

@@ -32,7 +32,7 @@ export const entry: FeatureEntry = {
   deletion: (serverId) => rpc.server.deletion({ serverId }),
   remove: (serverId, typedName) => rpc.server.delete({ serverId, typedName }),
   actions: [
-    { id: 'check', label: 'Check', icon: ListChecks, page: 'check' },
+    { id: 'check', label: 'Check', icon: ListChecks, permission: 'server.read', page: 'check' },
     {
       id: 'terminal',
       label: 'Open a terminal',
@@ -41,12 +41,25 @@ export const entry: FeatureEntry = {
       page: 'terminal',
       words: ['shell', 'ssh', 'console'],
     },
-    { id: 'connect', label: 'Connect now', run: (node) => rpc.server.connect({ serverId: node.id }) },
+    {
+      id: 'connect',
+      label: 'Connect now',
+      permission: 'server.read',
+      run: (node) => rpc.server.connect({ serverId: node.id }),
+    },
   ],
 };
 
 export const pages: readonly PageDescriptor[] = [
-  { at: 'server', room: 'overview', id: 'overview', label: 'Overview', icon: Activity, Page: OverviewPage },
+  {
+    at: 'server',
+    room: 'overview',
+    id: 'overview',
+    label: 'Overview',
+    icon: Activity,
+    opensWith: ['monitoring.read'],
+    Page: OverviewPage,
+  },
   {
     at: 'server',
     room: 'workloads',
@@ -77,7 +90,16 @@ export const pages: readonly PageDescriptor[] = [
     label: 'Set-up',
     icon: Wrench,
     words: ['set up', 'install docker', 'swarm'],
+    opensWith: ['server.update'],
     Page: SetupPage,
   },
-  { at: 'server', room: 'settings', id: 'settings', label: 'Settings', icon: Settings, Page: SettingsPage },
+  {
+    at: 'server',
+    room: 'settings',
+    id: 'settings',
+    label: 'Settings',
+    icon: Settings,
+    opensWith: ['server.delete'],
+    Page: SettingsPage,
+  },
 ];

@@ -5,7 +5,6 @@ import { age, formatBytes } from '../../lib/format.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import { useStream } from '../../lib/host/use-stream.ts';
 import { useNow } from '../../lib/use-now.ts';
-import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { ChartPoint } from '../../ui/chart/spark-path.ts';
 import { Sparkline } from '../../ui/chart/sparkline.tsx';
@@ -16,11 +15,11 @@ const staleAfterMs = 10_000;
 const mostSamples = 300;
 
 /** The samples of the last minutes; kept by this window only while it looks. */
-const useSamples = (serverId: string, isAllowed: boolean) => {
+const useSamples = (serverId: string) => {
   const ring = useRef<readonly GaugeSample[]>([]);
   const [samples, setSamples] = useState<readonly GaugeSample[]>([]);
   const status = useStream<GaugeSample>({
-    streamKey: isAllowed ? serverId : undefined,
+    streamKey: serverId,
     open: (signal) => rpc.server.gauges({ serverId }, { signal }),
     onItem: (sample) => {
       ring.current = [...ring.current, sample].slice(-mostSamples);
@@ -124,13 +123,11 @@ const Cards = ({ samples, last, isStale }: CardsProps) => {
 
 /** CPU, memory, disk and network of a server, live; what is old says so. */
 export const Gauges = ({ serverId }: { readonly serverId: string }) => {
-  const { allowed, reason } = usePermission('monitoring.read');
-  const { samples, status } = useSamples(serverId, allowed);
+  const { samples, status } = useSamples(serverId);
   const now = useNow(2_000);
   const last = samples.at(-1);
   const isStale = last !== undefined && now - Date.parse(last.at) > staleAfterMs && status.state !== 'live';
   const hasError = status.state === 'waiting' || status.state === 'failed';
-  if (!allowed) return <Notice tone="info">{reason}</Notice>;
   if (!last)
     return hasError ? (
       <Notice tone="warning" title="No gauges yet">

@@ -1,6 +1,8 @@
+import { NeededPart } from '../../lib/access/needed-part.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
-import { ResourcePage } from '../../lib/frames/resource-page.tsx';
+import { Loaded } from '../../lib/frames/loaded.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { PageBody } from '../../ui/page-body.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
 import { Gauges } from './gauges.tsx';
 import { useServer } from './use-server.ts';
@@ -11,18 +13,21 @@ const NextStep = () => (
   </Notice>
 );
 
-/** How a server is, at a glance. */
+/** How a server is, at a glance: each part for whoever holds what it needs. */
 export const OverviewPage = ({ nodeId }: NodeProps) => {
   const query = useServer(nodeId);
+  const isReady = query.data?.isReady ?? true;
   return (
-    <ResourcePage query={query} what="the server">
-      {(server) => (
-        <>
-          {!server.isReady && <NextStep />}
-          <Gauges key={nodeId} serverId={nodeId} />
-          <ConnectionPanel server={server} />
-        </>
-      )}
-    </ResourcePage>
+    <PageBody>
+      {!isReady && <NextStep />}
+      <NeededPart title="Load" permission="monitoring.read" nodeId={nodeId}>
+        <Gauges key={nodeId} serverId={nodeId} />
+      </NeededPart>
+      <NeededPart title="Connection" permission="server.read" nodeId={nodeId}>
+        <Loaded query={query} doing="Loading the server">
+          {(server) => <ConnectionPanel server={server} />}
+        </Loaded>
+      </NeededPart>
+    </PageBody>
   );
 };

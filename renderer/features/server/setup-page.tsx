@@ -1,9 +1,11 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { NeededPart } from '../../lib/access/needed-part.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
 import { orpc } from '../../lib/host/rpc.ts';
 import { useSearchParam } from '../../lib/navigation.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { SetupPlan } from './setup-plan.tsx';
 import { SetupRun } from './setup-run.tsx';
@@ -12,7 +14,8 @@ import { SetupRun } from './setup-run.tsx';
 export const SetupPage = ({ organizationId, nodeId }: NodeProps) => {
   const [serviceId] = useSearchParam('for');
   const { reason, allowed } = usePermission('server.update');
-  const setups = useQuery(orpc.setup.list.queryOptions({ input: { serverId: nodeId } }));
+  const { allowed: isReader } = usePermission('server.read');
+  const setups = useQuery(orpc.setup.list.queryOptions({ input: { serverId: nodeId }, enabled: isReader }));
   const create = useMutation(orpc.setup.create.mutationOptions());
   const [last] = setups.data ?? [];
   const isRunning = last?.state === 'running' || last?.state === 'interrupted';
@@ -28,7 +31,17 @@ export const SetupPage = ({ organizationId, nodeId }: NodeProps) => {
           disabledReason={reason}
         />
       )}
-      {setups.data && !isRunning && allowed && (
+      {!isReader && (
+        <NeededPart title="Earlier set-ups" permission="server.read" nodeId={nodeId}>
+          {null}
+        </NeededPart>
+      )}
+      {!isReader && create.isSuccess && (
+        <Notice tone="info" title="The set-up was started">
+          How it goes on is shown to whoever may read the server.
+        </Notice>
+      )}
+      {(setups.data || !isReader) && !isRunning && allowed && (
         <SetupPlan
           serverId={nodeId}
           isAgain={last !== undefined}

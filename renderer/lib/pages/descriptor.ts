@@ -19,8 +19,13 @@ interface DescribedPage {
   /** What it shows, at the beginning of a sentence: `The list of members`; the label where it is enough. */
   readonly subject?: string;
   readonly icon: LucideIcon;
-  /** Without it the page is closed: it is named under "Other pages…", and tells how to ask. */
+  /**
+   * Without it the page is closed: it is named under "Other pages…", and tells how to ask. A page of a node below the
+   * organization that says none needs the one by which such nodes are read.
+   */
   readonly permission?: Permission;
+  /** Any of these opens it, too; the page itself says what of it needs more. */
+  readonly opensWith?: readonly Permission[];
   /** Where that permission is demanded, if not of the node that the page is of. */
   readonly demandedOf?: 'organization';
   /** What another feature puts on it, such as the buttons that make a new one; given to the page. */

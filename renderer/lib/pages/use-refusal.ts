@@ -13,7 +13,11 @@ export function useRefusal(): (page: PageDescriptor, nodeId: string) => string |
   const check = usePermissionCheck();
   const organizationId = useOrganizationId();
   return useCallback(
-    (page, nodeId) => page.permission && check(page.permission, demandedOn(page, organizationId, nodeId)),
+    (page, nodeId) => {
+      const at = demandedOn(page, organizationId, nodeId);
+      const isOpen = page.opensWith?.some((permission) => check(permission, at) === undefined);
+      return isOpen ? undefined : page.permission && check(page.permission, at);
+    },
     [check, organizationId],
   );
 }
