@@ -2,6 +2,7 @@ import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import { type Command, commands, type Field, kebab, nouns, startsRun } from './input/commands.ts';
 import { type GlobalOption, globalOptions } from './input/options.ts';
 import { choicesOf, elementOf, kindsOf, requiredOf, shapeOf } from './input/schema.ts';
+import { shortcuts } from './input/shortcuts.ts';
 import { align } from './output/table.ts';
 
 const globalLines = (names: readonly GlobalOption[]): string =>
@@ -33,7 +34,7 @@ What a command sends is the REST interface, which the host shows at /api: to rea
 Nouns:
 ${align(nouns.map((noun) => [`  ${noun}`, commands.flatMap((each) => (each.noun === noun ? [each.verb] : [])).join(', ')]))}
 Besides:
-  help [noun [verb]]       explains
+${align(Object.entries(shortcuts).map(([word, { summary }]) => [`  ${word} PATH`.padEnd(26), summary]))}  help [noun [verb]]       explains
   login EMAIL, logout      signs in with a password, and out again
   completion bash|zsh|fish prints a completion script
   variable set PATH NAME=VALUE … [--secret NAME=@FILE …]

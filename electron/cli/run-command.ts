@@ -13,6 +13,7 @@ import { jsonText, plainText } from './output/plain-text.ts';
 import { isFile, show } from './output/show.ts';
 import { isFileChunk, isLogBatch, showEvent } from './output/show-event.ts';
 import type { Sink } from './output/sink.ts';
+import { tellWhatIsWaitedFor } from './patience.ts';
 
 const answerPatienceMs = 600_000;
 
@@ -82,10 +83,22 @@ const dryRun = async (invocation: Invocation): Promise<number> => {
   return exitCodes.ok;
 };
 
+const nameOf = ({ noun, verb }: Command): string => `quayside ${noun} ${verb}`;
+
 const stream = async (invocation: Invocation): Promise<number> => {
-  const { command, input, client, options } = invocation;
-  for await (const event of client.stream(command.operation.name, input, options))
-    printEvent(invocation, event);
+  const { command, input, client, options, io } = invocation;
+  const { timeoutMs } = options;
+  const end =
+    timeoutMs === undefined ? 'It is followed without an end.' : `It is followed for ${timeoutMs / 1_000} s.`;
+  const patience = tellWhatIsWaitedFor(io, `${nameOf(command)}: nothing has come yet. ${end}`);
+  try {
+    for await (const event of client.stream(command.operation.name, input, options)) {
+      patience.end();
+      printEvent(invocation, event);
+    }
+  } finally {
+    patience.end();
+  }
   return exitCodes.ok;
 };
 
@@ -101,12 +114,16 @@ const accompany = async (invocation: Invocation, started: Run): Promise<number> 
   signal.addEventListener('abort', () =>
     io.err(`${command.noun} ${started.id} goes on; \`quayside ${command.noun} cancel\` stops it.\n`),
   );
+  const patience = given.follow
+    ? undefined
+    : tellWhatIsWaitedFor(io, `${command.noun} ${started.id} is under way; --follow prints its log.`);
   const run = await followRun(client, command.noun, started, {
     options: given.timeout === undefined ? { signal } : options,
     onBatch: (batch) => {
       if (given.follow) printEvent(invocation, batch);
     },
   });
+  patience?.end();
   if (given.json) print(invocation, run);
   outcome(invocation, run);
   return succeeded(run) ? exitCodes.ok : exitCodes.failed;
@@ -120,9 +137,20 @@ const keepNewToken = ({ command, address, io }: Invocation, answer: unknown): vo
     keepSession(address.url.origin, token, io);
 };
 
+/** The answer, for which one may have to wait as long as a server takes. */
+const answerOf = async ({ command, input, client, options, io }: Invocation): Promise<unknown> => {
+  const limit = options.timeoutMs === undefined ? '' : `, for ${options.timeoutMs / 1_000} s at most`;
+  const patience = tellWhatIsWaitedFor(io, `${nameOf(command)}: waiting for the host’s answer${limit}.`);
+  try {
+    return await client.call(command.operation.name, input, options);
+  } finally {
+    patience.end();
+  }
+};
+
 const perform = async (invocation: Invocation): Promise<number> => {
-  const { command, input, client, options, given } = invocation;
-  const answer = await client.call(command.operation.name, input, options);
+  const { command, given } = invocation;
+  const answer = await answerOf(invocation);
   keepNewToken(invocation, answer);
   if (startsRun(command) && (given.wait || given.follow)) return accompany(invocation, answer as Run);
   print(invocation, answer);

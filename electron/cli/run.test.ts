@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -12,15 +12,20 @@ const hostile = `docker said: ${esc}]0;title\u0007${esc}[2Jgone\u009b2J\u202e`;
 let server: Server | undefined;
 afterEach(() => server?.close());
 
-/** Runs a command against a host that gives this answer to everything. */
-const run = async (argv: readonly string[], answer: { status: number; body: object }) => {
-  server = createServer((_, response) => {
-    response.writeHead(answer.status, { 'content-type': 'application/json', connection: 'close' });
-    response.end(JSON.stringify(answer.body));
-  });
+interface Said {
+  out: string;
+  err: string;
+}
+
+/** Runs a command against a host that answers like this, and may wait for what the command says meanwhile. */
+const runAgainst = async (
+  argv: readonly string[],
+  answer: (request: IncomingMessage, response: ServerResponse, said: Said) => void,
+) => {
+  const said: Said = { out: '', err: '' };
+  server = createServer((request, response) => answer(request, response, said));
   await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const said = { out: '', err: '' };
   const io: Io = {
     env: {},
     platform: process.platform,
@@ -39,6 +44,13 @@ const run = async (argv: readonly string[], answer: { status: number; body: obje
   const code = await runQuayside([...argv, ...to], io, '0.0.0');
   return { ...said, code };
 };
+
+/** Runs a command against a host that gives this answer to everything. */
+const run = (argv: readonly string[], answer: { status: number; body: object }) =>
+  runAgainst(argv, (_, response) => {
+    response.writeHead(answer.status, { 'content-type': 'application/json', connection: 'close' });
+    response.end(JSON.stringify(answer.body));
+  });
 
 const problem = { code: 'REMOTE_FAILED', status: 502, detail: `${hostile}\nsecond line`, data: {} };
 const obeyed = /(?!\n)[\p{Cc}\u202A-\u202E]/u;
@@ -62,4 +74,75 @@ describe('what a host says', () => {
     expect(listed.out).not.toMatch(obeyed);
     expect(JSON.parse(listed.out)).toEqual(body);
   });
+});
+
+/** Answers once the command has said something on standard error. */
+const onceItSpeaks = (said: Said, answer: () => void): void => {
+  const timer = setInterval(() => {
+    if (said.err === '') return;
+    clearInterval(timer);
+    answer();
+  }, 20);
+};
+
+describe('a command that takes its time', () => {
+  it('says what it waits for, and then answers', async () => {
+    const { err, out, code } = await runAgainst(['organization', 'list'], (_, response, said) =>
+      onceItSpeaks(said, () => {
+        response.writeHead(200, { 'content-type': 'application/json', connection: 'close' });
+        response.end('[]');
+      }),
+    );
+    expect(err).toBe(
+      'quayside organization list: waiting for the host’s answer, for 600 s at most. Ctrl+C ends this command.\n',
+    );
+    expect({ out, code }).toEqual({ out: expect.any(String), code: exitCodes.ok });
+  });
+
+  it('says of a stream that nothing has come yet, and nothing once something came', async () => {
+    const { err, out } = await runAgainst(['logs', 'acme/shop/production/web'], (_, response, said) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream', connection: 'close' });
+      response.flushHeaders();
+      onceItSpeaks(said, () => {
+        const lines = [{ at: 'now', source: 'web.1', stream: 'stdout', text: 'first words' }];
+        response.write(`data: ${JSON.stringify({ lines })}\n\n`);
+        response.end('event: done\ndata: {}\n\n');
+      });
+    });
+    expect(err).toBe(
+      'quayside service logs: nothing has come yet. It is followed without an end. Ctrl+C ends this command.\n',
+    );
+    expect(out).toContain('first words');
+  });
+});
+
+describe('the shortcuts', () => {
+  it('deploy is `deployment create` of the same path, and shows its plan first when asked to', async () => {
+    const asked: string[] = [];
+    const { out, code } = await runAgainst(
+      ['deploy', 'acme/shop/production/web', '--dry-run'],
+      (request, response) => {
+        asked.push(`${request.method} ${decodeURIComponent(request.url ?? '')}`);
+        response.writeHead(200, { 'content-type': 'application/json', connection: 'close' });
+        response.end('{"changes":[]}');
+      },
+    );
+    expect(asked).toEqual(['GET /api/v1/services/acme/shop/production/web/deployments/plan']);
+    expect({ out, code }).toEqual({ out: expect.stringContaining('changes'), code: exitCodes.ok });
+  });
+
+  it('are listed by help, and explained', async () => {
+    const { out } = await run(['--help'], { status: 200, body: {} });
+    expect(out).toMatch(/^ {2}deploy PATH +deploys a service and waits/m);
+    expect((await run(['deploy', '--help'], { status: 200, body: {} })).out).toContain(
+      'quayside deployment create',
+    );
+  });
+});
+
+it('whoever is not signed in is told how', async () => {
+  const body = { code: 'UNAUTHENTICATED', status: 401, detail: 'Nobody is signed in.', data: {} };
+  const { err, code } = await run(['organization', 'list'], { status: 401, body });
+  expect(err).toContain('quayside login EMAIL');
+  expect(code).toBe(exitCodes.denied);
 });

@@ -7,6 +7,7 @@ import { createClient } from './host/client.ts';
 import { discoverHost } from './host/discover.ts';
 import { findCommand, nouns } from './input/commands.ts';
 import { parseWords, requireCommand } from './input/parse-words.ts';
+import { expandShortcut } from './input/shortcuts.ts';
 import { suggest } from './input/suggest.ts';
 import type { Io } from './io.ts';
 import { isLogin, runLogin } from './login.ts';
@@ -52,10 +53,11 @@ const answerCompletion = async (words: readonly string[], io: Io): Promise<numbe
   return exitCodes.ok;
 };
 
-const dispatch = async (argv: readonly string[], io: Sink, version: string): Promise<number> => {
+const dispatch = async (typed: readonly string[], io: Sink, version: string): Promise<number> => {
+  const argv = expandShortcut(typed);
   const [first, second] = argv;
-  if (first === '__complete') return answerCompletion(argv.slice(1), io);
-  if (first === 'help') return showHelp(argv.slice(1), io);
+  if (first === '__complete') return answerCompletion(expandShortcut(argv.slice(1)), io);
+  if (first === 'help') return showHelp(expandShortcut(argv.slice(1)), io);
   if (first === 'completion') return showCompletion(second, io);
   if (isFileVerification(argv)) return runFileVerification(argv, io);
   if (isLogin(argv)) return runLogin(argv, io);

@@ -84,8 +84,8 @@ describeOnLab('a server and a service from the command line alone', () => {
     expect(await json('deployment', 'create', web, '--dry-run')).toMatchObject({ isFirst: true });
     expect(await json('deployment', 'list', web)).toMatchObject({ items: [] });
 
-    const first = await run('deployment', 'create', web, '--follow');
-    expect([first.code, first.stderr]).toEqual([0, expect.stringMatching(/^deployment dep_\w+ succeeded/)]);
+    const first = await run('deploy', web, '--follow');
+    expect([first.code, first.stderr]).toEqual([0, expect.stringMatching(/^deployment dep_\w+ succeeded/m)]);
     expect(first.stdout.split('\n').length).toBeGreaterThan(3);
 
     await ok('service', 'configure', web, '--spec', spec('quayside-lab/app:unhealthy'));
@@ -99,7 +99,7 @@ describeOnLab('a server and a service from the command line alone', () => {
     });
     expect(await json('deployment', 'get', `${web}#1`)).toMatchObject({ number: 1, state: 'succeeded' });
     expect(await ok('service', 'runtime', web)).toContain('running');
-    expect(await ok('service', 'logs', web, '--no-follow', '--tail', '5')).toBeTypeOf('string');
+    expect(await ok('logs', web, '--no-follow', '--tail', '5')).toBeTypeOf('string');
   });
 
   it('types into a shell on the server and takes over its exit code', async () => {

@@ -3,6 +3,7 @@ import type { CallOptions, HostClient } from '../host/client.ts';
 import { isListedKind, listOf } from '../host/listed.ts';
 import { type Command, commands, type Field, findCommand, nouns, startsRun } from '../input/commands.ts';
 import { globalOptions } from '../input/options.ts';
+import { shortcuts } from '../input/shortcuts.ts';
 
 interface PathNode {
   readonly id: string;
@@ -95,7 +96,17 @@ const candidates = async (
   const typed = words.at(-1) ?? '';
   const before = words.slice(0, -1);
   const [noun = '', verb = ''] = before;
-  if (before.length === 0) return [...nouns, 'help', 'completion', '--help', '--version'];
+  if (before.length === 0)
+    return [
+      ...nouns,
+      ...Object.keys(shortcuts),
+      'login',
+      'logout',
+      'help',
+      'completion',
+      '--help',
+      '--version',
+    ];
   const isEdit = noun === 'variable' && (verb === 'set' || verb === 'unset');
   if (isEdit && before.length === 2) return source ? completePath(typed, ['service'], source) : [];
   if (before.length === 1) {

@@ -42,7 +42,9 @@ const problemFailure = (problem: unknown, status: number): Failure => {
     );
   }
   const exitCode = exitCodeOf({ code: known.code, data: known.data });
-  return new Failure(String(known.detail ?? known.code), exitCode, problem);
+  const cure =
+    known.code === 'UNAUTHENTICATED' ? ' Sign in by `quayside login EMAIL`, or come with an API key.' : '';
+  return new Failure(`${String(known.detail ?? known.code)}${cure}`, exitCode, problem);
 };
 
 const connectionFailure = (

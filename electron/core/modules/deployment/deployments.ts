@@ -5,7 +5,7 @@ import type { Host } from '../../host.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { hasUnfinishedRun, type Runs } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
-import { requireRow } from '../../store/require-row.ts';
+import { instant, requireRow } from '../../store/require-row.ts';
 import type { Store } from '../../store/store.ts';
 import type { LogRange } from '../../workload/index.ts';
 import type { ServerAccess } from '../server/index.ts';
@@ -100,6 +100,18 @@ const wasEverBegun = (store: Store, serviceId: string): boolean =>
     query.where('node.parent_id', '=', serviceId).where('run.started_at', 'is not', null).limit(1),
   ).length > 0;
 
+/** What a log says whose service has no container yet: a reader would wait without a word. */
+const neverRan = (now: number): LogBatch => ({
+  lines: [
+    {
+      at: instant(now),
+      stream: 'system',
+      source: 'quayside',
+      text: 'This service has never been deployed. Its log begins with its first deployment.',
+    },
+  ],
+});
+
 /** Whether there is anything to look after at a start; without, nothing of SSH is loaded. */
 const hasWork = ({ database }: Store): boolean => {
   const watched = sql.selectFrom('service').select('id').where('current_deployment_id', 'is not', null);
@@ -172,6 +184,7 @@ export const createDeployments = (parts: Parts): Deployments => {
     async *logs(serviceId, range, signal) {
       const { logs: follow, parts: runParts } = await engine.load();
       const serverId = serverOf(store, serviceId);
+      if (!range.since && !wasEverBegun(store, serviceId)) yield neverRan(store.now());
       if (serverId !== null) yield* follow(runParts, { serverId, serviceId }, range, signal);
     },
     async removeFromServer(serviceId) {
