@@ -8,7 +8,7 @@ import type { Database } from '../store/database.ts';
 import type { Transaction } from '../store/store.ts';
 import { auditHash, genesis, headMac, isSame, rowMac, type Trail } from './audit-chain.ts';
 import type { Caller, Who } from './caller.ts';
-import type { ChangeableKind, Given } from './change-row.ts';
+import type { Besides, ChangeableKind, Given } from './change-row.ts';
 
 export type { AuditChange } from '#shared/model/facts.ts';
 
@@ -24,8 +24,11 @@ export interface AuditedTransaction extends Transaction {
     nodeId?: string;
     by?: Who;
   }): void;
-  /** Writes fields of a node with the index, the announcement and the fact, all at once; see `changeRow`. */
-  change<K extends ChangeableKind>(kind: K, id: string, fields: Given<K>): void;
+  /**
+   * Writes fields of a node with the index, the announcement and the fact, all at once, and answers whether any was
+   * different; see `changeRow`.
+   */
+  change<K extends ChangeableKind>(kind: K, id: string, fields: Given<K>, besides?: Besides<K>): boolean;
 }
 
 /** What an event says besides its outcome. */

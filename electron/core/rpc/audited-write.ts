@@ -82,9 +82,7 @@ export const auditedWrite =
           if (gone?.name != null) nodes.push({ field: gone.kind, before: gone.name });
           tx.removeNode(id);
         },
-        change(kind, id, fields) {
-          changeRow(audited, { kind, id }, fields);
-        },
+        change: (kind, id, fields, besides) => changeRow(audited, { kind, id }, fields, besides),
         audit(more) {
           changes.push(...(more.changes ?? []));
           facts.push(...[more.fact ?? []].flat());

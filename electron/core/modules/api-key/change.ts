@@ -1,7 +1,6 @@
 import type { ApiKey, RateLimit, RequestCap } from '#shared/contract/api-key.ts';
 import type { OperationContext } from '../../rpc/index.ts';
-import { sql } from '../../store/database.ts';
-import { changeName, changesBetween, requireRow } from '../node/index.ts';
+import { changesBetween, requireRow } from '../node/index.ts';
 import { requireAuthority, withOffspring } from './authority.ts';
 import { capColumns, rateColumns } from './limit-columns.ts';
 import { apiKeyFor, type KeyRecord, keyRecord } from './queries.ts';
@@ -26,23 +25,17 @@ export const updateApiKey = (
   const { subject } = context.caller;
   const { apiKeyId: id, ...fields } = input;
   const key = keyFor(context, id);
-  const { name, rateLimit = null, requestCap: cap } = apiKeyFor(store, subject, id);
+  const { rateLimit = null, requestCap: cap } = apiKeyFor(store, subject, id);
   const requestCap: RequestCap | null = cap ?? null;
   context.write((tx) => {
-    changeName(tx, key, fields.name);
     const columns = {
       ...(fields.rateLimit === undefined ? {} : rateColumns(fields.rateLimit)),
       ...(fields.requestCap === undefined ? {} : capColumns(fields.requestCap, tx.now)),
     };
-    if (Object.keys(columns).length > 0) {
-      tx.database.run(sql.updateTable('api_key').set(columns).where('id', '=', id));
-      tx.announce({ kind: 'apiKey', nodeId: id, verb: 'updated' });
-    }
-    tx.audit({
-      nodeId: id,
-      fact: { type: 'keyChanged', name: key.name ?? '', hint: key.hint },
-      changes: changesBetween({ name, rateLimit, requestCap }, fields),
-    });
+    const { name, ...limits } = fields;
+    const changes = changesBetween({ rateLimit, requestCap }, limits);
+    tx.change('apiKey', id, { name }, { columns, changes });
+    tx.audit({ nodeId: id, fact: { type: 'keyChanged', name: key.name ?? '', hint: key.hint } });
   });
   return apiKeyFor(store, subject, id);
 };

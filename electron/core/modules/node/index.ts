@@ -1,5 +1,5 @@
 export { instant, requireRow } from '../../store/require-row.ts';
-export { changeName, changesBetween } from './change-name.ts';
+export { changesBetween } from './changes-between.ts';
 export {
   type DeletionParts,
   deleteWithServices,

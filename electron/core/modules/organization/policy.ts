@@ -5,7 +5,7 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { seatsUsed } from '../../seats/index.ts';
 import { type Database, sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
-import { changesBetween, requireRow } from '../node/index.ts';
+import { requireRow } from '../node/index.ts';
 
 const rowOf = (database: Database, id: string) =>
   requireRow(
@@ -47,23 +47,9 @@ export const updatePolicy = (
 ): OrganizationPolicy => {
   const { store } = context;
   const { organizationId: id, ...fields } = input;
-  const before = policyOf(store, id);
-  const { allowsTransfer, adminsManageAdmins, invitationHours } = { ...before, ...defined(fields) };
-  context.write((tx) => {
-    const values = {
-      allows_transfer: allowsTransfer ? (1 as const) : (0 as const),
-      admins_manage_admins: adminsManageAdmins ? (1 as const) : (0 as const),
-      invitation_hours: invitationHours,
-    };
-    tx.database.run(sql.updateTable('organization').set(values).where('id', '=', id));
-    tx.announce({ kind: 'organization', nodeId: id, verb: 'updated' });
-    tx.audit({ changes: changesBetween(before, fields) });
-  });
+  context.write((tx) => tx.change('organization', id, fields));
   return policyOf(store, id);
 };
-
-const defined = <T extends object>(fields: { [F in keyof T]?: T[F] | undefined }): Partial<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 /** Sets the seat limit and the default role; a limit below what is taken keeps everybody (R9). */
 export const updateSeats = (
@@ -76,23 +62,8 @@ export const updateSeats = (
 ): OrganizationPolicy => {
   const { store } = context;
   const { organizationId: id, seatLimit, defaultRoleId } = input;
-  const before = policyOf(store, id);
   if (defaultRoleId) requireNone(defaultRoleObjections(context, id, defaultRoleId));
-  const roleName = defaultRoleId ? (store.access.memberships.role(defaultRoleId)?.name ?? '') : null;
-  const values = {
-    ...(seatLimit === undefined ? {} : { seat_limit: seatLimit }),
-    ...(defaultRoleId === undefined ? {} : { default_role_id: defaultRoleId }),
-  };
-  if (Object.keys(values).length === 0) return before;
-  context.write((tx) => {
-    tx.database.run(sql.updateTable('organization').set(values).where('id', '=', id));
-    tx.announce({ kind: 'organization', nodeId: id, verb: 'updated' });
-    const told = {
-      seatLimit: before.seats.limit ?? null,
-      defaultRole: before.defaultRole?.name ?? null,
-    };
-    const after = { seatLimit, ...(defaultRoleId === undefined ? {} : { defaultRole: roleName }) };
-    tx.audit({ changes: changesBetween(told, after) });
-  });
+  if (seatLimit === undefined && defaultRoleId === undefined) return policyOf(store, id);
+  context.write((tx) => tx.change('organization', id, { seatLimit, defaultRole: defaultRoleId }));
   return policyOf(store, id);
 };

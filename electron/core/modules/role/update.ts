@@ -3,10 +3,8 @@ import { AppError } from '#shared/model/errors.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { RoleReach } from '#shared/model/roles.ts';
 import { requireNone, roleEditObjections } from '../../access/giving/index.ts';
-import type { RoleRow } from '../../access/index.ts';
-import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
-import { sql } from '../../store/database.ts';
-import { changeName, changesBetween } from '../node/index.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { announceAccess } from '../../seats/index.ts';
 import { roleView } from './queries.ts';
 import { requireFreeName, roleOf, type StoredRole } from './role-rows.ts';
 
@@ -29,36 +27,11 @@ const edited = (before: StoredRole, edit: RoleEdit): StoredRole => ({
   permissions: edit.permissions ? [...new Set(edit.permissions)] : before.permissions,
 });
 
-const isSameSet = (a: readonly Permission[], b: readonly Permission[]): boolean =>
-  a.length === b.length && a.every((each) => b.includes(each));
-
-const auditOf = (before: StoredRole, after: StoredRole): AuditChange[] => {
-  const { name, description, level, reach } = after;
-  const fields = changesBetween(before, { name, description, level, reach });
-  const lists = { field: 'permissions', before: before.permissions, after: after.permissions };
-  return isSameSet(before.permissions, after.permissions) ? fields : [...fields, lists];
-};
-
 /** Refuses an edit that was made of an older version, so that nobody's is overwritten unseen. */
 const requireCurrent = ({ version: current }: StoredRole, { version }: RoleEdit): void => {
   if (version === undefined || version === current) return;
   const reason = `somebody saved version ${current} since you opened ${version}; look at it and save again`;
   throw new AppError('CONFLICT', { field: 'version', reason });
-};
-
-const save = (tx: AuditedTransaction, before: StoredRole, after: StoredRole, holders: string[]): void => {
-  const changes = auditOf(before, after);
-  tx.audit({ changes });
-  if (changes.length === 0) return;
-  const { id, name, level, reach, permissions, description } = after;
-  changeName(tx, before, name);
-  const stored = JSON.stringify(permissions);
-  const values = { level, reach, description, permissions: stored, version: before.version + 1 };
-  tx.database.run(sql.updateTable('role').set(values).where('id', '=', id));
-  const row: RoleRow = { id, name, level, reach, permissions };
-  tx.afterCommit((access) => access.setRole(row));
-  tx.announce({ kind: 'role', nodeId: id, verb: 'updated' });
-  for (const nodeId of holders) tx.announce({ kind: 'access', nodeId, verb: 'updated' });
 };
 
 /**
@@ -74,7 +47,9 @@ export const updateRole = (context: OperationContext, edit: RoleEdit): RoleView 
   requireCurrent(before, edit);
   context.write((tx) => {
     requireFreeName(tx.database, organizationId, after.name, id);
-    save(tx, before, after, store.access.memberships.membersUnder(id));
+    const { name, description, level, reach, permissions } = edit;
+    const isChanged = tx.change('role', id, { name, description, level, reach, permissions });
+    if (isChanged) announceAccess(tx, store.access.memberships.membersUnder(id));
   });
   return roleView(context, id);
 };

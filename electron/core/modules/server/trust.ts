@@ -1,7 +1,6 @@
 import type { Server } from '#shared/contract/server.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { HostKey } from '../../remote/ssh/types.ts';
-import { sql } from '../../store/database.ts';
 import { requireTypedName } from '../node/index.ts';
 import { endpointOf, refuseRevoked } from './address.ts';
 import { connectQuietly } from './connect.ts';
@@ -51,12 +50,8 @@ export const trustServer = async (
   refuseRevoked(known.some((line) => line.marker === 'revoked' && line.raw.equals(offered.raw)));
   context.judgeAgain();
   context.write((tx) => {
-    const pin = { host_key_type: offered.type, host_key_fingerprint: offered.fingerprint };
-    tx.database.run(sql.updateTable('server').set(pin).where('id', '=', serverId));
-    tx.announce({ kind: 'server', nodeId: serverId, verb: 'updated' });
-    tx.audit({
-      changes: [{ field: 'hostKey', before: row.host_key_fingerprint, after: offered.fingerprint }],
-    });
+    const columns = { host_key_type: offered.type };
+    tx.change('server', serverId, { hostKey: offered.fingerprint }, { columns });
   });
   servers.reset(serverId);
   await connectQuietly(context, serverId);

@@ -1,8 +1,5 @@
 import type { Server, ServerAuth } from '#shared/contract/server.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
-import type { AuditChange } from '../../rpc/index.ts';
-import { sql } from '../../store/database.ts';
-import { changeName, changesBetween } from '../node/index.ts';
 import { authColumns } from './auth-columns.ts';
 import { connectQuietly } from './connect.ts';
 import type { ServerContext } from './context.ts';
@@ -94,13 +91,6 @@ const isMoving = (context: ServerContext, row: ServerRow, edit: ServerEdit): boo
   return true;
 };
 
-const auditOf = (row: ServerRow, edit: ServerEdit): AuditChange[] => {
-  const { serverId: _, auth, ...fields } = edit;
-  const before = { ...wantedOf(row, { serverId: row.id }), name: row.name };
-  const plain = changesBetween(before, fields as Partial<typeof before>);
-  return auth ? [...plain, { field: 'auth', before: row.auth_type, after: auth.type }] : plain;
-};
-
 /**
  * Renames a server, or changes its address or how to sign in. A new way in is tried first and saved only
  * where it works; connections in use are cut then, for they go to the old place. From then on it is reached by the
@@ -115,22 +105,17 @@ export const updateServer = async (context: ServerContext, edit: ServerEdit): Pr
   const proven = isMoved ? await prove(context, row, edit, wanted) : null;
   context.judgeAgain();
   context.write((tx) => {
-    changeName(tx, row, edit.name);
-    if (isMoved) {
-      const { host, port, user, jumpServerId } = wanted;
-      requireKeysOf(context, proven?.auth.type ?? row.auth_type);
-      const reachedBy = context.caller.accountId;
-      const way = { host, port, user, jump_server_id: jumpServerId, reached_by: reachedBy };
-      const auth = edit.auth && proven ? authColumns(tx.sealer, serverId, proven) : {};
-      tx.database.run(
-        sql
-          .updateTable('server')
-          .set({ ...way, ...auth })
-          .where('id', '=', serverId),
-      );
-      tx.announce({ kind: 'server', nodeId: serverId, verb: 'updated' });
+    const { name } = edit;
+    if (!isMoved) {
+      tx.change('server', serverId, { name });
+      return;
     }
-    tx.audit({ changes: auditOf(row, edit) });
+    const { jumpServerId: jumpServer, ...address } = wanted;
+    requireKeysOf(context, proven?.auth.type ?? row.auth_type);
+    const auth = edit.auth && proven ? authColumns(tx.sealer, serverId, proven) : {};
+    const columns = { ...auth, reached_by: context.caller.accountId };
+    const changes = edit.auth ? [{ field: 'auth', before: row.auth_type, after: edit.auth.type }] : [];
+    tx.change('server', serverId, { name, ...address, jumpServer }, { columns, changes });
   });
   if (isMoved) {
     context.servers.reset(serverId);

@@ -1,6 +1,5 @@
 import type { Service } from '#shared/contract/service.ts';
 import type { OperationContext } from '../../rpc/index.ts';
-import { sql } from '../../store/database.ts';
 import { serviceOf } from './queries.ts';
 
 /**
@@ -19,14 +18,8 @@ export const setDeployKey = async (
       : { privateKey: input.privateKey, publicKey: readPrivateKey(input.privateKey).publicKey };
   context.write((tx) => {
     const sealed = tx.sealer.seal(pair.privateKey, { table: 'service', row: id, column: 'deploy_key' });
-    tx.database.run(
-      sql
-        .updateTable('service')
-        .set({ deploy_key: sealed, deploy_key_public: pair.publicKey })
-        .where('id', '=', id),
-    );
-    tx.announce({ kind: 'service', nodeId: id, verb: 'updated' });
-    tx.audit({ changes: [{ field: 'deployKey', after: 'changed' }] });
+    const columns = { deploy_key: sealed, deploy_key_public: pair.publicKey };
+    tx.change('service', id, {}, { columns, changes: [{ field: 'deployKey', after: 'changed' }] });
   });
   return serviceOf(context.store, id);
 };

@@ -2,7 +2,6 @@ import type { Service } from '#shared/contract/service.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
-import { sql } from '../../store/database.ts';
 import { changesBetween } from '../node/index.ts';
 import { serviceOf } from './queries.ts';
 import { requireSoundSpec } from './require-sound-spec.ts';
@@ -44,16 +43,9 @@ export const configureService = async (
         'the service runs on its present server; delete it there, or duplicate it for the other one';
       throw new AppError('CONFLICT', { field: 'serverId', reason });
     }
-    tx.database.run(
-      sql
-        .updateTable('service')
-        .set({ spec: JSON.stringify(spec), server_id: serverId, version: before.version + 1 })
-        .where('id', '=', id),
-    );
-    tx.announce({ kind: 'service', nodeId: id, verb: 'updated' });
-    tx.audit({
-      changes: [...changesBetween(before.spec ?? {}, spec), ...changesBetween(before, { serverId })],
-    });
+    const columns = { spec: JSON.stringify(spec), version: before.version + 1 };
+    const changes = changesBetween(before.spec ?? {}, spec);
+    tx.change('service', id, { server: serverId }, { columns, changes });
   });
   return serviceOf(context.store, id);
 };

@@ -114,14 +114,9 @@ export const replaceVariables = (
     }));
     tx.database.run(sql.deleteFrom('service_variable').where('service_id', '=', serviceId));
     for (const [position, variable] of after.entries()) insert(tx, serviceId, variable, position);
-    tx.database.run(
-      sql
-        .updateTable('service')
-        .set({ variables_version: version + 1 })
-        .where('id', '=', serviceId),
-    );
-    tx.announce({ kind: 'serviceVariables', nodeId: serviceId, verb: 'updated' });
-    tx.audit({ changes: auditOf(old, after) });
+    const columns = { variables_version: version + 1 };
+    const changes = auditOf(old, after);
+    tx.change('service', serviceId, {}, { columns, changes, announces: 'serviceVariables' });
   });
   return variablesOf(context.store, serviceId);
 };

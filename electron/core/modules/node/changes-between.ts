@@ -1,4 +1,4 @@
-import type { AuditChange, AuditedTransaction } from '../../rpc/index.ts';
+import type { AuditChange } from '../../rpc/index.ts';
 
 /** The fields of `after` that differ from `before`, for the audit trail; absent ones were not asked for. */
 export const changesBetween = <T extends object>(
@@ -9,12 +9,3 @@ export const changesBetween = <T extends object>(
     const old = before[field as keyof T];
     return value === undefined || value === old ? [] : [{ field, before: old, after: value }];
   });
-
-/** Renames a node where a new name was given, and tells the audit trail what changed. */
-export const changeName = (
-  tx: AuditedTransaction,
-  node: { id: string; name: string | null },
-  name: string | undefined,
-): void => {
-  if (name !== undefined && name !== node.name) tx.renameNode(node.id, name);
-};
