@@ -6,7 +6,7 @@ import { hostRefusal } from '../lib/access/host-right.ts';
 import { Inbox } from '../lib/memberships/inbox.tsx';
 import { SuspendedMemberships } from '../lib/memberships/suspended-memberships.tsx';
 import { organizationPath, useGo } from '../lib/navigation.ts';
-import { closeDialog, openDialog, useOpenDialog } from '../lib/open-dialog.ts';
+import { closeDialog, openDialog, useOpenDialogs } from '../lib/open-dialog.ts';
 import { useSession } from '../lib/session/use-session.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -21,7 +21,7 @@ const lastPlace = ({ organizations, lastOrganizationId, places }: Session): stri
 export const StartPage = () => {
   const go = useGo();
   const { data: session } = useSession();
-  const isCreating = useOpenDialog((state) => state.dialog?.type === 'create-organization');
+  const isCreating = useOpenDialogs(({ dialogs }) => dialogs.at(-1)?.type === 'create-organization');
   const place = session && lastPlace(session);
   useEffect(() => {
     if (place) go(place, { replace: true });

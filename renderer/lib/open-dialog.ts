@@ -4,19 +4,33 @@ import type { TreeKind } from '#shared/model/nodes.ts';
 
 /** The dialogs that the shell shows for any kind of node. */
 export type OpenDialog =
-  | { readonly type: 'create'; readonly kind: TreeKind; readonly parentId: string }
+  | {
+      readonly type: 'create';
+      readonly kind: TreeKind;
+      readonly parentId: string;
+      /** What goes on with it where it was wanted; without one, its own page is shown. */
+      readonly onCreated?: (id: string) => void;
+    }
   | { readonly type: 'create-below'; readonly kind: TreeKind; readonly withinId?: string | undefined }
   | { readonly type: 'rename' | 'delete' | 'duplicate' | 'move'; readonly node: TreeNode }
   | { readonly type: 'shortcuts' }
   | { readonly type: 'create-organization' };
 
 interface DialogState {
-  readonly dialog: OpenDialog | undefined;
+  /** The last one lies on top. */
+  readonly dialogs: readonly OpenDialog[];
 }
 
-export const useOpenDialog = create<DialogState>()(() => ({ dialog: undefined }));
+export const useOpenDialogs = create<DialogState>()(() => ({ dialogs: [] }));
 
-/** Opens one of the shell's dialogs; there is at most one. */
-export const openDialog = (dialog: OpenDialog): void => useOpenDialog.setState({ dialog });
+/** Opens one of the shell's dialogs in the place of any that is open. */
+export const openDialog = (dialog: OpenDialog): void => useOpenDialogs.setState({ dialogs: [dialog] });
 
-export const closeDialog = (): void => useOpenDialog.setState({ dialog: undefined });
+/** Makes what a page or dialog is lacking in a dialog above it; one comes back to it as it was. */
+export function openCreation(creation: Omit<Extract<OpenDialog, { type: 'create' }>, 'type'>): void {
+  useOpenDialogs.setState(({ dialogs }) => ({ dialogs: [...dialogs, { type: 'create', ...creation }] }));
+}
+
+/** Closes the one on top. */
+export const closeDialog = (): void =>
+  useOpenDialogs.setState(({ dialogs }) => ({ dialogs: dialogs.slice(0, -1) }));

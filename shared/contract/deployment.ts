@@ -14,6 +14,8 @@ export const Deployment = z.object({
   state: z.enum(deploymentStates),
   /** Why it failed, was cancelled or superseded: what happened, to what, what to do. */
   reason: z.string().nullable(),
+  /** What takes the cause of its failure away, where the product can: a set-up of its server. */
+  curedBy: z.enum(['setup']).nullable(),
   serverId: z.string(),
   serverName: z.string(),
   startedBy: z.string(),

@@ -98,3 +98,23 @@ test('a plain Member finds the rooms that open, and one way to ask for the other
   expect(errors).toEqual([]);
   await bo.context().close();
 });
+
+test('the list of the pages of People stands beside the page of a member and of a team, too', async ({
+  app: page,
+  host,
+  tree,
+}) => {
+  const at = `/organizations/${tree.organizationId}`;
+  const [olivia] = await host.rest<{ id: string }[]>('GET', `${at}/members`);
+  const team = await host.rest<{ id: string }>('POST', `${at}/teams`, { name: 'Crew' });
+  const list = page.getByRole('navigation', { name: 'Pages of People' });
+  const current = list.locator('[aria-current=page]');
+  await page.goto(`${host.url}/o/${tree.organizationId}/members/${olivia?.id}`);
+  await expect(page.getByRole('heading', { name: 'Olivia', level: 1 })).toBeVisible();
+  await expect(current).toHaveText('Members');
+  await page.goto(`${host.url}/o/${tree.organizationId}/teams/${team.id}`);
+  await expect(current).toHaveText('Teams');
+  expect(await violations(page)).toEqual([]);
+  await list.getByRole('link', { name: 'Roles' }).click();
+  await expect(page.getByRole('table', { name: 'Roles' })).toBeVisible();
+});

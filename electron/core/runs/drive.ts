@@ -8,9 +8,11 @@ import { Run, type RunParts } from './run.ts';
 const patienceMs = 10 * 60_000;
 
 /** What the engine itself keeps of a run beside what its kind keeps there. */
-interface EngineProgress {
+export interface EngineProgress {
   /** It failed and is being undone; why, without what that came to. */
   readonly failure: string;
+  /** What takes the cause of its failure away, where the product can do that. */
+  readonly curedBy: 'setup';
 }
 
 const titles: Readonly<Record<EndState, string>> = {
@@ -98,7 +100,9 @@ class Driver<C> {
 
   /** The reason is written down before anything is undone, so that a restarted app goes on undoing. */
   #fail(context: C, { reason }: ToUndo): Promise<void> {
-    this.#run.patch({ progress: { failure: this.#run.log.strike(reason('')) } satisfies EngineProgress });
+    this.#run.patch({
+      progress: { failure: this.#run.log.strike(reason('')) } satisfies Partial<EngineProgress>,
+    });
     return this.#undo(context, reason);
   }
 
@@ -158,6 +162,8 @@ class Driver<C> {
   }
 
   #explain(error: unknown): void {
+    const curedBy = isAppError(error, 'REMOTE_FAILED') ? error.data.curedBy : undefined;
+    if (curedBy) this.#run.patch({ progress: { curedBy } satisfies Partial<EngineProgress> });
     const known = error instanceof AppError ? error : null;
     const after = this.#context === undefined ? '' : (this.#work.afterwards?.(this.#context, known) ?? '');
     if (!known) this.#report(error);

@@ -2,6 +2,7 @@ export { begunAt, type RunSummary, recentRuns } from './activity.ts';
 export type { End, Step, ToUndo, Undone, Work } from './kind.ts';
 export type { Lease } from './lease/server-leases.ts';
 export {
+  cureOf,
   hasUnfinishedRun,
   patchRun,
   progressOf,

@@ -69,6 +69,10 @@ export function patchRun(
 export const progressOf = <P extends object>(row: Pick<RunRow, 'progress'>): Partial<P> =>
   row.progress === null ? {} : (JSON.parse(row.progress) as Partial<P>);
 
+/** The operation that takes the cause of a failure away, where the product has one. */
+export const cureOf = (row: Pick<RunRow, 'progress' | 'ended_at'>): 'setup' | null =>
+  (row.ended_at !== null && progressOf<{ curedBy: 'setup' }>(row).curedBy) || null;
+
 /** Ends the waiting runs of a node that a newer one makes pointless; answers which. */
 export function supersede(tx: Transaction, subjectId: string, reason: string): string[] {
   const waiting = unfinishedRunsOf(tx.database, subjectId).filter(({ state }) => state === 'queued');

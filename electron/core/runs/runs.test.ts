@@ -3,7 +3,7 @@ import { AppError } from '#shared/model/errors.ts';
 import { createEngineWorld, type EngineWorld } from '#test/support/engine-world.ts';
 import { atRest } from '#test/support/owned-clock.ts';
 import type { Step } from './kind.ts';
-import { patchRun, progressOf, requestCancel } from './rows.ts';
+import { cureOf, patchRun, progressOf, requestCancel } from './rows.ts';
 import type { Run } from './run.ts';
 
 /** A minute, so that no machine is too slow; what is waited for comes in some turns of the event loop. */
@@ -103,6 +103,19 @@ describe('a run', () => {
     expect(world.row(id)).toMatchObject({ state: 'failed' });
     expect(world.row(id).reason).toContain('The port is in use.');
     expect(world.done).toEqual(['a one']);
+  });
+
+  it('that fails for what a set-up would cure keeps that beside the reason', async () => {
+    await using world = await worldOf({
+      first: () => {
+        throw new AppError('REMOTE_FAILED', { server: 'srv', action: 'Building', curedBy: 'setup' });
+      },
+    });
+    const id = world.ask('a');
+    expect(cureOf(world.row(id))).toBeNull();
+    await untilEnded(world, id);
+    expect(world.row(id)).toMatchObject({ state: 'failed' });
+    expect(cureOf(world.row(id))).toBe('setup');
   });
 
   it('that meets a bug ends, and tells its trace to the log of the app only', async () => {

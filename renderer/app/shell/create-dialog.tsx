@@ -8,10 +8,11 @@ interface CreateDialogProps {
   readonly organizationId: string;
   readonly kind: TreeKind;
   readonly parentId: string;
+  readonly onCreated?: (id: string) => void;
 }
 
-/** The creation dialog of a kind; what was created is shown in the tree and on its page. */
-export function CreateDialog({ organizationId, kind, parentId }: CreateDialogProps) {
+/** The creation dialog of a kind; what was created is shown in the tree, and on its page or where it was wanted. */
+export function CreateDialog({ organizationId, kind, parentId, onCreated }: CreateDialogProps) {
   const go = useGo();
   const { Create } = registry[kind];
   return (
@@ -22,7 +23,8 @@ export function CreateDialog({ organizationId, kind, parentId }: CreateDialogPro
       onCreated={(id) => {
         closeDialog();
         setExpanded([parentId, `group:${kind}`], true);
-        go(nodePath(organizationId, kind, id));
+        if (onCreated) onCreated(id);
+        else go(nodePath(organizationId, kind, id));
       }}
     />
   );

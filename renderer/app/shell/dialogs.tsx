@@ -5,7 +5,7 @@ import { DeleteOrganization } from '../../features/organization/delete-dialog.ts
 import { registry } from '../../features/registry.ts';
 import { ShortcutSheet } from '../../features/settings/shortcut-sheet.tsx';
 import { nodePath, organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
-import { closeDialog, useOpenDialog } from '../../lib/open-dialog.ts';
+import { closeDialog, type OpenDialog, useOpenDialogs } from '../../lib/open-dialog.ts';
 import { NameDialog } from '../../lib/tree/name-dialog.tsx';
 import { showToast } from '../../state/toast.ts';
 import { ConfirmDeletion } from '../../ui/dialog/confirm-deletion.tsx';
@@ -109,10 +109,21 @@ const dialogsOfNodes = {
   delete: DeleteDialog,
 };
 
-/** Whichever of the shell's dialogs is open. */
-export const Dialogs = ({ organizationId }: { readonly organizationId: string }) => {
-  const dialog = useOpenDialog((state) => state.dialog);
-  if (!dialog) return null;
+/** Those of the shell's dialogs that are open, above each other. */
+export function Dialogs({ organizationId }: { readonly organizationId: string }) {
+  const dialogs = useOpenDialogs((state) => state.dialogs);
+  return dialogs.map((dialog, depth) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: what lies at a depth is told apart by nothing else
+    <ShownDialog key={depth} organizationId={organizationId} dialog={dialog} />
+  ));
+}
+
+interface ShownDialogProps {
+  readonly organizationId: string;
+  readonly dialog: OpenDialog;
+}
+
+function ShownDialog({ organizationId, dialog }: ShownDialogProps) {
   if (dialog.type === 'create') return <CreateDialog organizationId={organizationId} {...dialog} />;
   if (dialog.type === 'create-below')
     return <CreateBelowDialog key={dialog.kind} organizationId={organizationId} {...dialog} />;
@@ -124,4 +135,4 @@ export const Dialogs = ({ organizationId }: { readonly organizationId: string })
   }
   const OnNode = dialogsOfNodes[dialog.type];
   return <OnNode organizationId={organizationId} node={dialog.node} />;
-};
+}

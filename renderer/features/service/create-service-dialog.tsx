@@ -96,7 +96,8 @@ export const CreateServiceDialog = (props: CreateProps) => {
           organizationId={props.organizationId}
           chosen={watch('serverId')}
           noneLabel="Choose later"
-          hint={servers.length === 0 ? 'None yet; it can be chosen later.' : undefined}
+          hint={servers.length === 0 ? 'It can be chosen later.' : undefined}
+          onAdded={(id) => setValue('serverId', id)}
           {...register('serverId')}
         />
       </div>

@@ -9,6 +9,7 @@ import { age, formatDuration, formatInstant } from '../../lib/format.ts';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { orpc } from '../../lib/host/rpc.ts';
 import { nodePath } from '../../lib/navigation.ts';
+import { SetUpNow } from '../../lib/setup/set-up-now.tsx';
 import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
@@ -105,28 +106,38 @@ const Reason = ({ text }: { readonly text: string }) => {
 };
 
 const Outcome = ({ deployment, organizationId, serviceId }: PartProps) => {
-  const { state, reason } = deployment;
+  const { state, reason, curedBy } = deployment;
   const next = nextSteps[state];
   if (!next) return null;
   const isFailure = state === 'failed' || state === 'rolled-back';
   return (
-    <Notice
-      tone={isFailure ? 'danger' : 'warning'}
-      title={deploymentLabel(state)}
-      action={
-        isFailure ? (
-          <AppLink
-            to={nodePath(organizationId, 'service', serviceId, 'configuration')}
-            className="shrink-0 text-accent hover:underline"
-          >
-            Configuration
-          </AppLink>
-        ) : undefined
-      }
-    >
-      {reason && <Reason text={reason} />}
-      <p>{next}</p>
-    </Notice>
+    <>
+      <Notice
+        tone={isFailure ? 'danger' : 'warning'}
+        title={deploymentLabel(state)}
+        action={
+          isFailure ? (
+            <AppLink
+              to={nodePath(organizationId, 'service', serviceId, 'configuration')}
+              className="shrink-0 text-accent hover:underline"
+            >
+              Configuration
+            </AppLink>
+          ) : undefined
+        }
+      >
+        {reason && <Reason text={reason} />}
+        <p>{next}</p>
+      </Notice>
+      {curedBy && (
+        <SetUpNow
+          key={deployment.id}
+          serverId={deployment.serverId}
+          path={`${nodePath(organizationId, 'server', deployment.serverId, 'setup')}?for=${serviceId}`}
+          isForMissing
+        />
+      )}
+    </>
   );
 };
 

@@ -13,6 +13,7 @@ const deployment = (change: Partial<Deployment>): Deployment => ({
   number: 1,
   state: 'pulling',
   reason: null,
+  curedBy: null,
   serverId: 'srv_1',
   serverName: 'web-1',
   startedBy: 'Ann',

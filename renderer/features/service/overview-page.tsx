@@ -86,6 +86,7 @@ const RuntimePanel = ({ service, runtime }: { readonly service: Service; readonl
 };
 
 const CurrentPanel = ({ service }: { readonly service: Service }) => {
+  const go = useGo();
   const now = useNow(10_000);
   const server = useNode(service.serverId);
   const deploymentId = service.currentDeploymentId ?? '';
@@ -131,10 +132,22 @@ const CurrentPanel = ({ service }: { readonly service: Service }) => {
   ];
   if (!deploymentId)
     return (
-      <EmptyState icon={Rocket} title="Ready for its first deployment">
+      <EmptyState
+        icon={Rocket}
+        title={server ? 'Ready for its first deployment' : 'It has no server yet'}
+        action={
+          !server && (
+            <Button
+              onClick={() => go(nodePath(service.organizationId, 'service', service.id, 'configuration'))}
+            >
+              Choose its server
+            </Button>
+          )
+        }
+      >
         {server
           ? `Deploy shows the plan first, then starts it on ${server.name}. Variables and configuration can be set before or later.`
-          : 'Choose its server under Settings, then deploy it. The plan is shown first.'}
+          : 'What it runs is known; where it runs is said in its configuration. The plan is shown before anything is done.'}
       </EmptyState>
     );
   return (

@@ -1,6 +1,5 @@
 import type { UseFormReturn } from 'react-hook-form';
 import type { Service } from '#shared/contract/service.ts';
-import { useChildren } from '../../lib/tree/use-tree.ts';
 import { FormSection } from '../../ui/form/form-section.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
 import { CommandPreview } from './command-preview.tsx';
@@ -44,8 +43,7 @@ const SourceSection = ({ form, service }: SpecFieldsProps) => {
 };
 
 const PlaceSection = ({ form, service }: SpecFieldsProps) => {
-  const { register, formState, watch } = form;
-  const servers = useChildren(service.organizationId, 'server');
+  const { register, formState, watch, setValue } = form;
   return (
     <FormSection title="Where and how many">
       <div className="grid grid-cols-[1fr_8rem] gap-3">
@@ -55,7 +53,7 @@ const PlaceSection = ({ form, service }: SpecFieldsProps) => {
           noneLabel="Choose a server"
           isNoneDisabled
           error={formState.errors.serverId?.message}
-          hint={servers.length === 0 ? 'Add a server first; it then can be chosen here.' : undefined}
+          onAdded={(id) => setValue('serverId', id, { shouldDirty: true })}
           {...register('serverId')}
         />
         <TextField

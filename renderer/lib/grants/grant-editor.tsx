@@ -7,6 +7,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { CheckTree } from '../../ui/form/check-tree.tsx';
 import { fieldClasses } from '../../ui/form/text-field.tsx';
+import { CreateMissing } from '../create-missing.tsx';
 import { useTagSets } from '../tags/use-tag-sets.ts';
 import { indexOf, useTree } from '../tree/use-tree.ts';
 import { type GrantEdits, giveGrant, shownGrants, toggleNode } from './grant-edits.ts';
@@ -69,8 +70,17 @@ export const GrantEditor = (props: GrantEditorProps) => {
   );
   if (nodes.length < 2)
     return (
-      <EmptyState icon={FolderKey} title="Nothing to grant yet">
-        Grants are given on projects, environments, services and servers. Create one of them first.
+      <EmptyState
+        icon={FolderKey}
+        title="Nothing to grant yet"
+        action={
+          <span className="flex gap-2">
+            <CreateMissing kind="project" organizationId={organizationId} />
+            <CreateMissing kind="server" organizationId={organizationId} />
+          </span>
+        }
+      >
+        Grants are given on projects, environments, services and servers. Make one here and come back.
       </EmptyState>
     );
   return (

@@ -14,10 +14,12 @@ interface SetUpNowProps {
   readonly onReady?: () => void;
   /** The address of the set-up's own page; without it there is no way there, as from a form that would be lost. */
   readonly path?: string;
+  /** It may be set up already, and lacks something that a set-up installs. */
+  readonly isForMissing?: boolean;
 }
 
 /** The way to make a server ready from where that is missing: started, followed and ended without leaving the place. */
-export function SetUpNow({ serverId, onReady, path }: SetUpNowProps) {
+export function SetUpNow({ serverId, onReady, path, isForMissing = false }: SetUpNowProps) {
   const name = useNode(serverId)?.name ?? 'The server';
   const setUp = useSetUp(serverId, onReady);
   const { current, error } = setUp;
@@ -26,7 +28,7 @@ export function SetUpNow({ serverId, onReady, path }: SetUpNowProps) {
       {current && isUnderWay(current) ? (
         <UnderWay name={name} path={path} setup={current} />
       ) : (
-        <Offer name={name} path={path} setUp={setUp} />
+        <Offer name={name} path={path} setUp={setUp} isForMissing={isForMissing} />
       )}
       <InlineError error={error} />
     </>
@@ -38,24 +40,54 @@ interface PartProps {
   readonly path: string | undefined;
 }
 
-function Offer({ name, path, setUp }: PartProps & { readonly setUp: SetUp }) {
+interface OfferProps extends PartProps {
+  readonly setUp: SetUp;
+  readonly isForMissing: boolean;
+}
+
+function Offer({ name, path, setUp, isForMissing }: OfferProps) {
   const { current, start, isStarting, disabledReason } = setUp;
   const failed = current && current.state !== 'succeeded' ? current : undefined;
+  const { title, text } = isForMissing ? missingWords(name) : unreadyWords(name);
+  if (isForMissing && current?.state === 'succeeded')
+    return (
+      <Notice tone="success" title={`The set-up of ${name} succeeded`}>
+        What was missing is installed: deploy again.
+      </Notice>
+    );
   return (
     <Notice
       tone={failed ? 'danger' : 'info'}
-      title={failed ? `The set-up of ${name} did not succeed` : `${name} is not set up yet`}
+      title={failed ? `The set-up of ${name} did not succeed` : title}
       action={
         <Button size="sm" icon={Wrench} isBusy={isStarting} disabledReason={disabledReason} onClick={start}>
           {failed ? 'Set it up again' : 'Set it up now'}
         </Button>
       }
     >
-      {failed?.reason ??
-        'Nothing can be deployed there before it is. A set-up installs Docker where it is missing and starts a Swarm.'}{' '}
+      {failed?.reason ?? text}{' '}
       <WayThere path={path}>{failed ? 'Show its log' : 'Show what it does'}</WayThere>
     </Notice>
   );
+}
+
+interface OfferWords {
+  readonly title: string;
+  readonly text: string;
+}
+
+function unreadyWords(name: string): OfferWords {
+  return {
+    title: `${name} is not set up yet`,
+    text: 'Nothing can be deployed there before it is. A set-up installs Docker where it is missing and starts a Swarm.',
+  };
+}
+
+function missingWords(name: string): OfferWords {
+  return {
+    title: `A set-up of ${name} installs what is missing`,
+    text: 'It leaves alone what is there and runs, and can be run again at any time.',
+  };
 }
 
 function UnderWay({ name, path, setup }: PartProps & { readonly setup: Setup }) {

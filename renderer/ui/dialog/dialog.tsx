@@ -17,8 +17,8 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog with title, scrolling body and footer; gives the keyboard back where it was. Its overlay is
- * a plain element, because that of Radix writes a style sheet, which our content security policy forbids.
+ * A modal dialog with title, scrolling body and footer; the keyboard goes to its first field, and back where it was
+ * when it closes. Its overlay is a plain element, because that of Radix writes a style sheet, which our content security policy forbids.
  */
 export const Dialog = ({
   isOpen,
@@ -40,6 +40,7 @@ export const Dialog = ({
         <div className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
+          onOpenAutoFocus={focusFirstField}
           onCloseAutoFocus={giveBack}
           className={classNames(
             '-translate-x-1/2 fixed top-[10vh] left-1/2 z-40 flex max-h-[80vh] max-w-[calc(100vw-2rem)] animate-[appear_120ms_ease-out] flex-col rounded-lg border border-line bg-raised shadow-overlay',
@@ -63,7 +64,9 @@ export const Dialog = ({
               </button>
             </Radix.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>
+          <div data-dialog-body className="min-h-0 flex-1 overflow-y-auto px-4 py-3">
+            {children}
+          </div>
           {footer && (
             <footer className="flex justify-end gap-2 border-line border-t px-4 py-3">{footer}</footer>
           )}
@@ -72,3 +75,18 @@ export const Dialog = ({
     </Radix.Root>
   );
 };
+
+const fields = ['input', 'select', 'textarea']
+  .map(
+    (tag) =>
+      `[data-dialog-body] ${tag}:not(:disabled, [type='hidden'], [type='file'], [aria-disabled='true'])`,
+  )
+  .join(', ');
+
+/** Where a field asked for the keyboard itself, this is not called. */
+function focusFirstField(event: Event): void {
+  const field = event.target instanceof Element ? event.target.querySelector<HTMLElement>(fields) : null;
+  if (!field) return;
+  event.preventDefault();
+  field.focus();
+}

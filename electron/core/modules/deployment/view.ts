@@ -1,4 +1,5 @@
 import type { Deployment } from '#shared/contract/deployment.ts';
+import { cureOf } from '../../runs/index.ts';
 import { specOf } from '../../workload/stored-spec.ts';
 import { instant } from '../node/index.ts';
 import type { DeploymentRow } from './rows.ts';
@@ -13,6 +14,7 @@ export const toDeployment = (row: DeploymentRow): Deployment => ({
   number: row.number,
   state: row.state,
   reason: row.reason,
+  curedBy: cureOf(row),
   serverId: row.server_id,
   serverName: row.server_name,
   startedBy: row.started_by_name,

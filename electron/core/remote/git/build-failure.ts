@@ -3,6 +3,7 @@ import { AppError } from '#shared/model/errors.ts';
 interface Failure {
   readonly what: string;
   readonly cure?: string;
+  readonly curedBy?: 'setup';
 }
 
 /** What the exit codes of the build script mean. */
@@ -16,8 +17,16 @@ const failures: Readonly<Record<number, Failure>> = {
   23: { what: 'The folder is not in the repository.', cure: 'Check the sub-directory.' },
   24: { what: 'There is no Dockerfile there.', cure: 'Add one, or name the right folder and file.' },
   25: { what: 'The build failed.', cure: 'The log shows the step that failed.' },
-  26: { what: 'Docker cannot be used for this build.', cure: "See the server's check page." },
-  27: { what: 'git is not installed on the server.', cure: 'Set the server up again, or install git on it.' },
+  26: {
+    what: 'Docker cannot be used for this build.',
+    cure: "Set the server up again, or see the server's check page.",
+    curedBy: 'setup',
+  },
+  27: {
+    what: 'git is not installed on the server.',
+    cure: 'Set the server up again, or install git on it.',
+    curedBy: 'setup',
+  },
   28: {
     what: "The git server's host key is not the one that is trusted.",
     cure: 'Compare the fingerprints before trusting another key.',
@@ -31,9 +40,18 @@ const failures: Readonly<Record<number, Failure>> = {
   124: { what: 'It took too long and was ended.', cure: 'Raise the time limit, or find out what hangs.' },
 };
 
+const unexpected: Failure = { what: 'The build ended in an unexpected way.' };
+
 /** The failure of a build job by its exit code; `lastLines` are the end of its log. */
 export const gitBuildFailure = (server: string, exitCode: number | undefined, lastLines = ''): AppError => {
-  const { what, cure } = failures[exitCode ?? -1] ?? { what: 'The build ended in an unexpected way.' };
+  const { what, cure, curedBy } = failures[exitCode ?? -1] ?? unexpected;
   const stderr = [what, lastLines.slice(-1_500)].filter(Boolean).join('\n');
-  return new AppError('REMOTE_FAILED', { server, action: 'Building the image', exitCode, stderr, cure });
+  return new AppError('REMOTE_FAILED', {
+    server,
+    action: 'Building the image',
+    exitCode,
+    stderr,
+    cure,
+    curedBy,
+  });
 };
