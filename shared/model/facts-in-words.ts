@@ -45,6 +45,12 @@ const secondFactorWords = {
   shown: 'second factor shown: the session opens all organizations of the account',
 };
 
+const firstSignInWords = {
+  password: 'a password',
+  invitation: 'an invitation',
+  provider: 'a provider',
+};
+
 const brokenWords: Readonly<Record<string, string>> = {
   changed: 'was changed after it was written',
   missing: 'is missing',
@@ -107,6 +113,7 @@ const inWords: Words = {
   stopped: () => 'stopped',
   restarted: () => 'restarted',
   setUpStarted: () => 'set-up started',
+  firstSignIn: ({ name, by }) => `${name} signed in for the first time, by ${firstSignInWords[by]}`,
   signedIn: ({ name }) => `${name} signed in`,
   signedOut: () => 'signed out',
   sessionsEnded: ({ count }) => `${counted(count, 'session')} ended`,

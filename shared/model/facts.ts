@@ -89,6 +89,7 @@ export interface FactFields {
   restarted: Record<never, never>;
   setUpStarted: Record<never, never>;
   signedIn: { readonly name: string };
+  firstSignIn: { readonly name: string; readonly by: 'password' | 'invitation' | 'provider' };
   signedOut: Record<never, never>;
   sessionsEnded: { readonly count: number };
   signInFailed: { readonly name: string | null; readonly why: 'password' | 'code' };

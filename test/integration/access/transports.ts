@@ -76,7 +76,11 @@ const askRest =
 const tokenOf = ({ core, accounts }: World, role: BuiltInRole): string => {
   const { context } = core.openSession({ transport: 'websocket', identity: { type: 'nobody' } });
   return core.services.store.write((tx) =>
-    startSession(tx, context.connection, { accountId: accounts[role], isRemembered: false }),
+    startSession(tx, context.connection, {
+      account: { id: accounts[role], name: role },
+      by: 'password',
+      isRemembered: false,
+    }),
   ).token;
 };
 

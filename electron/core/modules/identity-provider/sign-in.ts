@@ -45,7 +45,7 @@ export const enter = (
 ): string => {
   const { access } = context.store;
   noteUse(tx, provider.id, subject);
-  const parts = { accountId: account.id, isRemembered: false, onlyIn };
+  const parts = { account, by: 'provider', isRemembered: false, onlyIn } as const;
   const { sessionId, token } = startSession(tx, context.connection, parts);
   tx.audit({
     nodeId: access.effective(account.id, provider.organization_id)?.memberId ?? provider.id,

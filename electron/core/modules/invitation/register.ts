@@ -41,8 +41,10 @@ export const registerByInvitation = async (
     const row = findInvitation(context, input.secret);
     const accountId = insertAccount(tx, { name: input.name, email: row.email, passwordHash });
     join(context.store, tx, row, accountId);
-    const session = startSession(tx, context.connection, { accountId, isRemembered: false });
-    tx.audit({ by: signedInAs({ id: accountId, name: input.name }, session.sessionId) });
+    const account = { id: accountId, name: input.name };
+    const parts = { account, by: 'invitation', isRemembered: false } as const;
+    const session = startSession(tx, context.connection, parts);
+    tx.audit({ by: signedInAs(account, session.sessionId) });
     return session;
   });
   return { token: made.token, session: sessionOf(context) };

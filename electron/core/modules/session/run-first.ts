@@ -42,7 +42,7 @@ export const runFirst = async (
       return undefined;
     }
     tx.database.run(sql.updateTable('account').set({ password_hash: hash }).where('id', '=', accountId));
-    const made = startSession(tx, context.connection, { accountId, isRemembered: false });
+    const made = startSession(tx, context.connection, { account, by: 'password', isRemembered: false });
     tx.audit({ ...told, by: signedInAs(account, made.sessionId) });
     return made.token;
   });

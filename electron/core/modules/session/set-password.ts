@@ -37,7 +37,7 @@ export const setPassword = async (
     if (accountRow(tx, { id: before.id })?.password_hash !== before.password_hash) {
       throw new AppError('CONFLICT', { field: 'newPassword', reason: 'it was changed elsewhere meanwhile' });
     }
-    const parts = { accountId: before.id, isRemembered: isRemembered(tx, context) };
+    const parts = { account: before, by: 'password', isRemembered: isRemembered(tx, context) } as const;
     tx.database.run(sql.deleteFrom('session').where('account_id', '=', before.id));
     tx.database.run(
       sql

@@ -53,7 +53,8 @@ const stillTheSame = (tx: Transaction, account: AccountRow): AccountRow | undefi
 };
 
 const begin = (context: SessionContext, account: AccountRow, remember: boolean) => (tx: Transaction) => {
-  const made = startSession(tx, context.connection, { accountId: account.id, isRemembered: remember });
+  const parts = { account, by: 'password', isRemembered: remember } as const;
+  const made = startSession(tx, context.connection, parts);
   const { id, name } = account;
   auditAccountAs(
     context.store,

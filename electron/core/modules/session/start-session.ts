@@ -3,6 +3,7 @@ import type { Connection } from '../../rpc/context.ts';
 import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
 import type { Transaction } from '../../store/store.ts';
+import { type SignInWay, tellFirstSignIn } from './first-sign-in.ts';
 import { hashOfToken, newSessionToken } from './tokens.ts';
 
 const agentLength = 256;
@@ -15,14 +16,22 @@ export const signedInAs = (account: { id: string; name: string }, sessionId: str
   name: account.name,
 });
 
+/** Whose session begins, and how. */
+interface Beginning {
+  readonly account: { readonly id: string; readonly name: string };
+  readonly by: SignInWay;
+  readonly isRemembered: boolean;
+  readonly onlyIn?: string | undefined;
+}
+
 /**
  * Signs an account in: writes a session, which the connection becomes with the commit, and answers its token,
- * which is kept nowhere. What the connection was signed in as before ends.
+ * which is kept nowhere. What the connection was signed in as before ends. An account's first is told of by itself.
  */
 export const startSession = (
   tx: Transaction,
   connection: Connection,
-  parts: { accountId: string; isRemembered: boolean; onlyIn?: string | undefined },
+  parts: Beginning,
 ): { sessionId: string; token: string } => {
   const token = newSessionToken();
   const sessionId = newId('ses', tx.now);
@@ -33,7 +42,7 @@ export const startSession = (
   tx.database.run(
     sql.insertInto('session').values({
       id: sessionId,
-      account_id: parts.accountId,
+      account_id: parts.account.id,
       token_hash: hashOfToken(token),
       is_remembered: parts.isRemembered ? 1 : 0,
       transport: connection.transport,
@@ -46,6 +55,8 @@ export const startSession = (
       only_in: parts.onlyIn ?? null,
     }),
   );
+  const { transport, id: connectionId } = connection;
+  tellFirstSignIn(tx, { ...signedInAs(parts.account, sessionId), transport, connectionId }, parts.by);
   tx.afterCommit(() => {
     connection.identity = { type: 'session', sessionId };
   });

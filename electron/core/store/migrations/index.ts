@@ -14,6 +14,7 @@ import { keyedAudit } from './0012-keyed-audit.ts';
 import { strangers } from './0013-strangers.ts';
 import { roleVersions } from './0014-role-versions.ts';
 import { verifiedAddresses } from './0015-verified-addresses.ts';
+import { firstSignIns } from './0016-first-sign-ins.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -35,4 +36,5 @@ export const migrations: readonly Migration[] = [
   strangers,
   roleVersions,
   verifiedAddresses,
+  firstSignIns,
 ];

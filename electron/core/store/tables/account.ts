@@ -12,6 +12,8 @@ export interface AccountTables {
     /** When somebody vouched for the address: the operator of the host, or a provider in a domain that they confirmed. */
     email_verified_at: Millis | null;
     created_at: Millis;
+    /** When its first session began; null for whoever never signed in. */
+    signed_in_at: Millis | null;
     /** Argon2id in PHC format; null for an account that has no password. */
     password_hash: string | null;
     must_change_password: Generated<Flag>;
