@@ -1,5 +1,6 @@
+import { kebab } from '#shared/model/command-line.ts';
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
-import { type Command, commands, type Field, kebab, nouns, startsRun } from './input/commands.ts';
+import { type Command, commands, type Field, nouns, startsRun } from './input/commands.ts';
 import { type GlobalOption, globalOptions } from './input/options.ts';
 import { choicesOf, elementOf, kindsOf, requiredOf, shapeOf } from './input/schema.ts';
 import { shortcuts } from './input/shortcuts.ts';

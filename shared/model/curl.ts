@@ -1,3 +1,5 @@
+import { quotedForShell } from './shell-word.ts';
+
 /** A request of the REST interface as it is sent, but for who asks. */
 export interface ApiRequest {
   readonly method: string;
@@ -12,13 +14,8 @@ export function curlOf({ method, target, headers, body }: ApiRequest, origin: st
   return [
     `curl -N${method === 'GET' ? '' : ` -X ${method}`}`,
     '-H "Authorization: Bearer $QUAYSIDE_TOKEN"',
-    ...Object.entries(headers).map(([name, value]) => `-H ${shellWord(`${name}: ${value}`)}`),
-    ...(body === undefined ? [] : [`--data-raw ${shellWord(body)}`]),
-    shellWord(`${origin}${target}`),
+    ...Object.entries(headers).map(([name, value]) => `-H ${quotedForShell(`${name}: ${value}`)}`),
+    ...(body === undefined ? [] : [`--data-raw ${quotedForShell(body)}`]),
+    quotedForShell(`${origin}${target}`),
   ].join(' \\\n  ');
-}
-
-/** A text as one word of a POSIX shell. */
-function shellWord(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
 }

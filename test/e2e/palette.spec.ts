@@ -1,4 +1,16 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { E2eHost } from './support/host.ts';
 import { expect, openPalette, row, test } from './support/test.ts';
+
+const cli = fileURLToPath(new URL('../../electron/cli/quayside.ts', import.meta.url));
+
+/** Runs a line in a shell in which `quayside` is the command line of this repository. */
+const run = (line: string, { url, token }: E2eHost) =>
+  promisify(execFile)('sh', ['-c', `quayside() { "$NODE" "$CLI" "$@"; }; ${line}`], {
+    env: { ...process.env, NODE: process.execPath, CLI: cli, QUAYSIDE_URL: url, QUAYSIDE_TOKEN: token },
+  });
 
 test('goes to, acts and creates by some letters', async ({ app }) => {
   await openPalette(app);
@@ -70,6 +82,36 @@ test('finds what people mean, in any order of the words and from anywhere', asyn
   await openPalette(app);
   await app.keyboard.type('out sign');
   await expect(app.getByRole('option').first()).toContainText('Sign out');
+});
+
+test('a dialog is copied as a command, which does in a terminal what the dialog would', async ({
+  app,
+  host,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const copied = async (): Promise<string> => {
+    await app.getByRole('dialog').getByRole('button', { name: 'Copy as command' }).click();
+    await expect(app.getByRole('dialog').getByRole('button', { name: 'Copied' })).toBeVisible();
+    return app.evaluate(() => navigator.clipboard.readText());
+  };
+  await openPalette(app);
+  await app.keyboard.type('new project');
+  await app.keyboard.press('Enter');
+  await app.getByRole('dialog').getByLabel('Name').fill("Ada's shop");
+  const create = await copied();
+  expect(create).toBe(`quayside project create --organization Acme --name 'Ada'\\''s shop' --description ''`);
+  await app.keyboard.press('Escape');
+  await run(create, host);
+  await expect(row(app, "Ada's shop")).toBeVisible();
+
+  await row(app, "Ada's shop").focus();
+  await app.keyboard.press('Delete');
+  const remove = await copied();
+  expect(remove).toContain(`--project 'Acme/Ada'\\''s shop'`);
+  await app.keyboard.press('Escape');
+  await run(remove, host);
+  await expect(row(app, "Ada's shop")).toHaveCount(0);
 });
 
 test('with nothing typed, Enter never locks, ends or deletes', async ({ app }) => {

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { type ContractOperation, operations } from '#shared/contract/operations.ts';
+import { flagOf, kebab } from '#shared/model/command-line.ts';
 import type { NodeKind } from '#shared/model/nodes.ts';
 import { choicesOf, defaultOf, isNullable, isRequired, kindOf, kindsOf, type ValueKind } from './schema.ts';
 
@@ -30,14 +31,8 @@ export interface Command {
   readonly positionals: readonly Field[];
 }
 
-export const kebab = (text: string): string => text.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
 export const camel = (text: string): string =>
   text.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
-/** `serverId` → `server`, `isProtected` → `protected`. */
-const flagOf = (name: string): string =>
-  kebab(name.replace(/(?<=.)Id$/, '').replace(/^is(?=[A-Z])/, '')).replace(/^-/, '');
 
 const fieldOf = (name: string, schema: z.core.$ZodType): Field => ({
   name,

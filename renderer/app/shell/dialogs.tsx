@@ -7,6 +7,7 @@ import { ShortcutSheet } from '../../features/settings/shortcut-sheet.tsx';
 import { nodePath, organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
 import { closeDialog, type OpenDialog, useOpenDialogs } from '../../lib/open-dialog.ts';
 import { NameDialog } from '../../lib/tree/name-dialog.tsx';
+import { useCommandLine } from '../../lib/use-command-line.ts';
 import { showToast } from '../../state/toast.ts';
 import { ConfirmDeletion } from '../../ui/dialog/confirm-deletion.tsx';
 import { renameNode } from '../tree/node-commands.ts';
@@ -66,6 +67,7 @@ const DeleteDialog = ({ organizationId, node }: DialogProps) => {
   const go = useGo();
   const shownId = useRouteNodeId();
   const { label, deletion, remove } = registry[node.kind];
+  const command = useCommandLine();
   const lookup = useQuery({ queryKey: ['deletion', node.id], queryFn: () => deletion(node.id), gcTime: 0 });
   const send = useMutation({
     mutationFn: (typedName: string) => remove(node.id, typedName),
@@ -83,6 +85,10 @@ const DeleteDialog = ({ organizationId, node }: DialogProps) => {
       lookupError={lookup.error}
       isBusy={send.isPending}
       error={send.error}
+      command={command(`${node.kind}.delete`, {
+        [`${node.kind}Id`]: node.id,
+        typedName: lookup.data?.needsTypedName ? node.name : undefined,
+      })}
       onConfirm={(typedName) => send.mutate(typedName || node.name)}
       onClose={closeDialog}
     />

@@ -2,10 +2,12 @@ import { useState } from 'react';
 import type { CreateProps } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import { NameDialog } from '../../lib/tree/name-dialog.tsx';
+import { useCommandLine } from '../../lib/use-command-line.ts';
 import { Checkbox } from '../../ui/form/checkbox.tsx';
 
 export const CreateEnvironment = ({ parentId, onClose, onCreated }: CreateProps) => {
   const [isProtected, setProtected] = useState(false);
+  const command = useCommandLine();
   return (
     <NameDialog
       title="New environment"
@@ -15,6 +17,7 @@ export const CreateEnvironment = ({ parentId, onClose, onCreated }: CreateProps)
       submit={({ name, description }) =>
         rpc.environment.create({ projectId: parentId, name, description, isProtected })
       }
+      commandOf={(values) => command('environment.create', { projectId: parentId, ...values, isProtected })}
       onDone={({ id }) => onCreated(id)}
       onClose={onClose}
     >

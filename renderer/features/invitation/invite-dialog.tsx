@@ -13,6 +13,7 @@ import { applyIssues } from '../../lib/errors.ts';
 import { GrantEditor } from '../../lib/grants/grant-editor.tsx';
 import { type GrantEdits, noEdits } from '../../lib/grants/grant-edits.ts';
 import { rpc } from '../../lib/host/rpc.ts';
+import { useCommandLine } from '../../lib/use-command-line.ts';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
 import { RadioCards } from '../../ui/form/radio-cards.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
@@ -49,22 +50,23 @@ export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialo
   const [chosenLifetime, setLifetime] = useState<Lifetime>();
   const lifetime = chosenLifetime ?? first;
   const roleId = chosenRole ?? firstRole(roles);
-  const { register, handleSubmit, formState, setError } = useForm<Values>({
+  const { register, handleSubmit, formState, setError, watch } = useForm<Values>({
     resolver: zodResolver(Values),
     defaultValues: { email: '' },
   });
   const grants = offeredGrants(edits);
   const offered = roles.find(({ id }) => id === roleId)?.name ?? 'role';
+  const command = useCommandLine();
+  const inputOf = ({ email }: Values) => ({
+    organizationId,
+    email,
+    roleId,
+    extras,
+    grants,
+    lifetimeHours: lifetime === '48' ? (48 as const) : (168 as const),
+  });
   const invite = useMutation({
-    mutationFn: ({ email }: Values) =>
-      rpc.invitation.create({
-        organizationId,
-        email,
-        roleId,
-        extras,
-        grants,
-        lifetimeHours: lifetime === '48' ? 48 : 168,
-      }),
+    mutationFn: (values: Values) => rpc.invitation.create(inputOf(values)),
     onSuccess: onInvited,
     onError: (error) => applyIssues(error, ['email'], setError),
   });
@@ -76,6 +78,7 @@ export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialo
       submitLabel="Make invitation"
       width="xl"
       isBusy={invite.isPending}
+      command={command('invitation.create', inputOf({ email: watch('email') }))}
       isSubmitDisabled={roleId === ''}
       error={errors.email ? undefined : invite.error}
       onSubmit={handleSubmit((values) => invite.mutate(values))}

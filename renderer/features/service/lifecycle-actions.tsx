@@ -3,6 +3,7 @@ import { Play, RotateCw, Scaling, Square } from 'lucide-react';
 import { useState } from 'react';
 import { orpc } from '../../lib/host/rpc.ts';
 import { useAddressDialog } from '../../lib/pages/use-address-dialog.ts';
+import { useCommandLine } from '../../lib/use-command-line.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
@@ -24,6 +25,7 @@ type DialogProps = LifecycleProps & { readonly onClose: () => void };
 
 const StopDialog = ({ serviceId, serviceName, onClose }: DialogProps) => {
   const isProtected = useIsProtected(serviceId);
+  const command = useCommandLine();
   const stop = useMutation(orpc.service.stop.mutationOptions({ onSuccess: onClose }));
   return (
     <ConfirmDialog
@@ -32,6 +34,7 @@ const StopDialog = ({ serviceId, serviceName, onClose }: DialogProps) => {
       isDanger
       isBusy={stop.isPending}
       error={stop.error}
+      command={command('service.stop', { serviceId })}
       typedName={isProtected ? serviceName : undefined}
       onConfirm={() => stop.mutate({ serviceId })}
       onClose={onClose}
@@ -43,6 +46,7 @@ const StopDialog = ({ serviceId, serviceName, onClose }: DialogProps) => {
 
 const ScaleDialog = ({ serviceId, serviceName, replicas, onClose }: DialogProps) => {
   const [typed, setTyped] = useState(String(replicas));
+  const command = useCommandLine();
   const scale = useMutation(orpc.service.scale.mutationOptions({ onSuccess: onClose }));
   const isValid = /^\d{1,3}$/.test(typed.trim()) && Number(typed) <= 100;
   return (
@@ -53,6 +57,7 @@ const ScaleDialog = ({ serviceId, serviceName, replicas, onClose }: DialogProps)
       width="sm"
       isBusy={scale.isPending}
       error={scale.error}
+      command={isValid ? command('service.scale', { serviceId, replicas: Number(typed) }) : undefined}
       isSubmitDisabled={!isValid}
       onSubmit={() => isValid && scale.mutate({ serviceId, replicas: Number(typed) })}
       onClose={onClose}

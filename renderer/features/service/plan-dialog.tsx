@@ -8,9 +8,11 @@ import { orpc } from '../../lib/host/rpc.ts';
 import { nodePath, useGo } from '../../lib/navigation.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { StaleBadge } from '../../lib/stale-badge.tsx';
+import { useCommandLine } from '../../lib/use-command-line.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
+import { CopyCommand } from '../../ui/dialog/copy-command.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -138,6 +140,7 @@ export const PlanDialog = (props: PlanDialogProps) => {
       gcTime: 0,
     }),
   );
+  const command = useCommandLine();
   const { reason } = usePermission(rollback ? 'deployment.rollback' : 'deployment.create');
   const { start, isBusy, error } = useStart(props);
   const { refetch } = plan;
@@ -161,6 +164,13 @@ export const PlanDialog = (props: PlanDialogProps) => {
       }
       footer={
         <>
+          <CopyCommand
+            command={
+              rollback
+                ? command('deployment.rollback', { deploymentId: rollback.id })
+                : command('deployment.create', { serviceId })
+            }
+          />
           {isStale && seenAt && <StaleBadge seenAt={seenAt} />}
           <Button onClick={onClose}>Cancel</Button>
           <Button

@@ -20,6 +20,8 @@ interface NameDialogProps<T> {
   /** Leaves out the description, such as for a copy. */
   readonly nameOnly?: boolean;
   readonly children?: ReactNode;
+  /** The line by which a terminal does the same. */
+  readonly commandOf?: (values: Values) => string;
   readonly submit: (values: Values) => Promise<T>;
   readonly onDone: (made: T) => void;
   readonly onClose: () => void;
@@ -27,7 +29,7 @@ interface NameDialogProps<T> {
 
 /** Asks for a name, and makes or copies something with it. */
 export const NameDialog = <T,>(props: NameDialogProps<T>) => {
-  const { register, handleSubmit, formState, setError } = useForm<Values>({
+  const { register, handleSubmit, formState, setError, watch } = useForm<Values>({
     resolver: zodResolver(Values),
     defaultValues: { name: props.initialName ?? '', description: '' },
   });
@@ -44,6 +46,7 @@ export const NameDialog = <T,>(props: NameDialogProps<T>) => {
       submitLabel={props.submitLabel}
       isBusy={send.isPending}
       error={isTold ? undefined : send.error}
+      command={props.commandOf?.(watch())}
       onSubmit={handleSubmit((values) => send.mutate(values))}
       onClose={props.onClose}
     >

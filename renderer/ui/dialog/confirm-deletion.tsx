@@ -25,6 +25,8 @@ interface ConfirmDeletionProps {
   readonly lookupError?: unknown;
   readonly isBusy?: boolean | undefined;
   readonly error?: unknown;
+  /** The line by which a terminal does the same, to be copied. */
+  readonly command?: string | undefined;
   readonly onConfirm: (typedName: string) => void;
   readonly onClose: () => void;
 }
@@ -71,6 +73,7 @@ export const ConfirmDeletion = ({
   lookupError,
   isBusy,
   error,
+  command,
   onConfirm,
   onClose,
 }: ConfirmDeletionProps) => (
@@ -82,6 +85,7 @@ export const ConfirmDeletion = ({
     error={error}
     isBlocked={deletion === undefined}
     typedName={deletion?.needsTypedName ? deletion.name : undefined}
+    command={command}
     onConfirm={onConfirm}
     onClose={onClose}
   >

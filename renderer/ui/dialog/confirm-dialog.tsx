@@ -2,6 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { Button } from '../button.tsx';
 import { TextField } from '../form/text-field.tsx';
 import { InlineError } from '../inline-error.tsx';
+import { CopyCommand } from './copy-command.tsx';
 import { Dialog } from './dialog.tsx';
 
 interface ConfirmDialogProps {
@@ -15,6 +16,8 @@ interface ConfirmDialogProps {
   readonly typedName?: string | undefined;
   /** Why it cannot be confirmed yet. */
   readonly isBlocked?: boolean | undefined;
+  /** The line by which a terminal does the same, to be copied. */
+  readonly command?: string | undefined;
   readonly onConfirm: (typedName: string) => void;
   readonly onClose: () => void;
 }
@@ -29,6 +32,7 @@ export const ConfirmDialog = ({
   error,
   typedName,
   isBlocked,
+  command,
   onConfirm,
   onClose,
 }: ConfirmDialogProps) => {
@@ -52,6 +56,7 @@ export const ConfirmDialog = ({
         )}
         <InlineError error={error} />
         <div className="flex justify-end gap-2">
+          {command && <CopyCommand command={command} />}
           <Button autoFocus={typedName === undefined} onClick={onClose}>
             Cancel
           </Button>

@@ -1,6 +1,7 @@
 import type { FormEvent, ReactNode } from 'react';
 import { Button } from '../button.tsx';
 import { InlineError } from '../inline-error.tsx';
+import { CopyCommand } from './copy-command.tsx';
 import { Dialog } from './dialog.tsx';
 
 interface FormDialogProps {
@@ -12,6 +13,8 @@ interface FormDialogProps {
   readonly isDanger?: boolean | undefined;
   readonly isSubmitDisabled?: boolean | undefined;
   readonly width?: 'sm' | 'md' | 'lg' | 'xl' | undefined;
+  /** The line by which a terminal does the same, to be copied. */
+  readonly command?: string | undefined;
   readonly onSubmit: (event: FormEvent) => void;
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -27,6 +30,7 @@ export const FormDialog = ({
   isDanger,
   isSubmitDisabled,
   width,
+  command,
   onSubmit,
   onClose,
   children,
@@ -47,6 +51,7 @@ export const FormDialog = ({
       width={width}
       footer={
         <>
+          {command && <CopyCommand command={command} />}
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"
