@@ -17,7 +17,12 @@ export default defineConfig({
   workers: 1,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: {
+    // Every test is traced, since none is tried twice: its actions, and the page as it was at each of them. A film beside
+    // that would be painted and packed by the processor for tests that pass.
+    trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
+    screenshot: 'only-on-failure',
+  },
   projects: [
     {
       name: 'browser',

@@ -1,6 +1,15 @@
 import { expect, openPalette, row, test, watchErrors } from './support/test.ts';
 import { violations } from './support/violations.ts';
 
+test('what is wrong with a page is found, each by its rule', async ({ page }) => {
+  await page.setContent(
+    '<main><h1>A page</h1><img src="x"><p style="color: #999; background: #fff">Faint</p></main>',
+  );
+  expect((await violations(page)).map((text) => text.split(':')[0])).toEqual(
+    expect.arrayContaining(['color-contrast', 'document-title', 'image-alt']),
+  );
+});
+
 for (const theme of ['light', 'dark'] as const) {
   test.describe(theme, () => {
     test.use({ colorScheme: theme });

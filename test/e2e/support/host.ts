@@ -57,7 +57,7 @@ const callRest = async <T>(
   return JSON.parse(text) as T;
 };
 
-/** Starts a host and waits until it is ready. */
+/** Starts the host that was built, as the page that it serves was, and waits until it is ready. */
 export const startHost = async ({
   organization,
   dataFolder,
@@ -69,7 +69,7 @@ export const startHost = async ({
     : [];
   const child = spawn(
     process.execPath,
-    [`${root}electron/headless/main.ts`, '--data', folder, '--port', String(port), '--json', ...owner],
+    [`${root}out/headless/main.js`, '--data', folder, '--port', String(port), '--json', ...owner],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, ...compileCache } },
   );
   // A test that ran out of time never gets to its own end.
