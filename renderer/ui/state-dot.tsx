@@ -62,11 +62,13 @@ interface StateDotProps {
   readonly withLabel?: boolean | undefined;
   /** The words beside it say the same, so it says nothing itself. */
   readonly isDecoration?: boolean | undefined;
+  /** Why it is not known, or how old it is. */
+  readonly note?: string | undefined;
 }
 
 /** What a service or server is doing: colour and shape, and in words where there is room. */
-export const StateDot = ({ state, withLabel, isDecoration }: StateDotProps) => (
-  <span className={`inline-flex items-center gap-1.5 ${colours[state]}`}>
+export const StateDot = ({ state, withLabel, isDecoration, note }: StateDotProps) => (
+  <span className={`inline-flex items-center gap-1.5 ${colours[state]}`} title={note}>
     <svg
       aria-hidden="true"
       viewBox="0 0 12 12"
@@ -75,5 +77,6 @@ export const StateDot = ({ state, withLabel, isDecoration }: StateDotProps) => (
       {shapes[state]}
     </svg>
     {!isDecoration && <span className={withLabel ? 'text-sm' : 'sr-only'}>{labels[state]}</span>}
+    {!isDecoration && note && <span className="sr-only">, {note}</span>}
   </span>
 );

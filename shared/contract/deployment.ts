@@ -61,8 +61,10 @@ export const Plan = z.object({
   blockers: z.array(z.string()),
   /** What would take blockers away, as far as the product can do it. */
   cures: z.array(z.enum(planCures)),
-  /** When what runs was last seen; stale where the server could not be reached. */
+  /** When what runs was last seen. */
   seenAt: Instant.nullable(),
+  /** Why that is old, in words; null for what was seen now. */
+  staleBecause: z.string().nullable(),
 });
 export type Plan = z.infer<typeof Plan>;
 

@@ -67,6 +67,16 @@ export const ServerConnection = z.object({
 });
 export type ServerConnection = z.infer<typeof ServerConnection>;
 
+/** How fresh what is known of a server is; tree, links, badges and pages say the same by it. */
+export const Freshness = z.object({
+  isFresh: z.boolean(),
+  /** When all that is known was last true; null for what is fresh, or was never seen. */
+  asOf: Instant.nullable(),
+  /** Why it is not fresh, in words. */
+  reason: z.string().optional(),
+});
+export type Freshness = z.infer<typeof Freshness>;
+
 export const Server = z.object({
   id: z.string(),
   organizationId: z.string(),
@@ -85,6 +95,7 @@ export const Server = z.object({
   isReady: z.boolean(),
   dockerVersion: z.string().nullable(),
   connection: ServerConnection,
+  freshness: Freshness,
   createdAt: Instant,
 });
 export type Server = z.infer<typeof Server>;

@@ -42,7 +42,7 @@ export const Task = z.object({
 
 export type Task = z.infer<typeof Task>;
 
-/** What runs, as last seen; `seenAt` older than a minute is shown as stale. */
+/** What runs, as last seen; stale where what is known of its server is. */
 export const Runtime = z.object({
   state: z.enum(nodeStates),
   desiredReplicas: z.number(),
@@ -50,6 +50,8 @@ export const Runtime = z.object({
   tasks: z.array(Task),
   seenAt: Instant.nullable(),
   isStale: z.boolean(),
+  /** Why it is stale, in words; null for what is fresh. */
+  staleBecause: z.string().nullable(),
 });
 export type Runtime = z.infer<typeof Runtime>;
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { nodeStates, treeKinds } from '../model/nodes.ts';
-import { idOf } from './fields.ts';
+import { Instant, idOf } from './fields.ts';
 import { open } from './resource.ts';
 
 /** One row of the tree. */
@@ -10,6 +10,8 @@ export const TreeNode = z.object({
   parentId: z.string().nullable(),
   name: z.string(),
   state: z.enum(nodeStates),
+  /** Where what is known of it is old: since when, and why. */
+  stale: z.object({ seenAt: Instant.nullable(), reason: z.string() }).optional(),
   /** A protected (production) environment, shown differently. */
   isProtected: z.boolean().optional(),
   /** Only the way to something that the caller may see: its name, and nothing else. */

@@ -83,6 +83,8 @@ export async function createEngineWorld(
       if (lost) throw new AppError('UNREACHABLE', { server, reason: lost });
       return use({} as SshConnection);
     },
+    asked: (_serverId, answer) => answer,
+    freshnessOf: () => ({ isFresh: true, asOf: null }),
     onState(listener: (serverId: string, connection: ServerConnection) => void) {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { staleNote } from '../../lib/stale-note.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { MarkedName } from './marked-name.tsx';
@@ -97,7 +98,7 @@ const ShownRow = (props: TreeRowProps) => {
           <TreeIcon name="add" className="size-3.5" />
         </button>
       )}
-      {hasState(row) && <StateDot state={row.state} />}
+      {hasState(row) && <StateDot state={row.state} note={row.node?.stale && staleNote(row.node.stale)} />}
     </div>
   );
 };

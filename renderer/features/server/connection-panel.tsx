@@ -23,7 +23,7 @@ const Trouble = ({ server }: { readonly server: Server }) => {
     <div className="mt-3">
       <Notice
         tone="danger"
-        title={connection.message ?? connectionLabel(connection)}
+        title={connection.message ?? connectionLabel(server)}
         action={
           isHostKey || connection.reason === 'auth' ? (
             <AppLink to={nodePath(organizationId, 'server', id, 'settings')} className="text-accent">
@@ -42,12 +42,12 @@ const Trouble = ({ server }: { readonly server: Server }) => {
 export const ConnectionPanel = ({ server }: { readonly server: Server }) => {
   const now = useNow(10_000);
   const connect = useMutation(orpc.server.connect.mutationOptions());
-  const { connection } = server;
+  const { connection, freshness } = server;
   return (
     <Panel
       title="Connection"
       actions={
-        connection.state !== 'up' && (
+        (connection.state !== 'up' || !freshness.isFresh) && (
           <Button
             size="sm"
             icon={PlugZap}
@@ -65,8 +65,8 @@ export const ConnectionPanel = ({ server }: { readonly server: Server }) => {
             label: 'State',
             value: (
               <span className="flex items-center gap-2">
-                <StateDot state={connectionNodeState(connection)} isDecoration />
-                {connectionLabel(connection)}
+                <StateDot state={connectionNodeState(server)} isDecoration />
+                {connectionLabel(server)}
                 <span className="text-muted">· {age(connection.since, now)}</span>
               </span>
             ),

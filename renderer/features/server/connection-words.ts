@@ -17,10 +17,20 @@ const states: Readonly<Record<Connection['state'], NodeState>> = {
   down: 'failed',
 };
 
-export const connectionLabel = ({ state, reason }: Connection): string =>
-  reason === 'host-key' ? 'Stopped: its host key changed' : labels[state];
+type Reached = Pick<Server, 'connection' | 'freshness'>;
 
-export const connectionNodeState = ({ state }: Connection): NodeState => states[state];
+/** A connection that is up, and leaves what is asked unanswered. */
+const isSilent = ({ connection, freshness }: Reached): boolean =>
+  connection.state === 'up' && !freshness.isFresh;
+
+export const connectionLabel = (server: Reached): string => {
+  const { state, reason } = server.connection;
+  if (isSilent(server)) return 'Does not answer';
+  return reason === 'host-key' ? 'Stopped: its host key changed' : labels[state];
+};
+
+export const connectionNodeState = (server: Reached): NodeState =>
+  isSilent(server) ? 'unknown' : states[server.connection.state];
 
 const cures: Readonly<Record<NonNullable<Connection['reason']>, string>> = {
   dns: 'Check the address in Settings, and that this machine can resolve it.',

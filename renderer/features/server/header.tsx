@@ -3,6 +3,7 @@ import { Wrench } from 'lucide-react';
 import type { NodeProps } from '../../lib/feature.ts';
 import { age } from '../../lib/format.ts';
 import { nodePath, useGo } from '../../lib/navigation.ts';
+import { StaleBadge } from '../../lib/stale-badge.tsx';
 import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -17,12 +18,17 @@ export const ServerState = ({ nodeId }: NodeProps) => {
   const { data: server } = useServer(nodeId);
   const now = useNow(10_000);
   if (!server) return null;
-  const { connection } = server;
+  const { connection, freshness, id } = server;
+  const isOld = !freshness.isFresh && connection.state !== 'idle';
+  const tone = connection.state === 'up' && isOld ? 'degraded' : tones[connection.state];
   return (
-    <Badge tone={tones[connection.state]}>
-      {connectionLabel(connection)}
-      {connection.state === 'down' && ` · ${age(connection.since, now)}`}
-    </Badge>
+    <>
+      <Badge tone={tone}>
+        {connectionLabel(server)}
+        {connection.state === 'down' && ` · ${age(connection.since, now)}`}
+      </Badge>
+      {isOld && <StaleBadge seenAt={freshness.asOf} reason={freshness.reason} serverId={id} />}
+    </>
   );
 };
 

@@ -10,6 +10,7 @@ import { orpc } from '../../lib/host/rpc.ts';
 import { containerTerminal } from '../../lib/host/terminal-port.ts';
 import { nodePath, useGo, useSearchParam } from '../../lib/navigation.ts';
 import { StaleBadge } from '../../lib/stale-badge.tsx';
+import { staleNote } from '../../lib/stale-note.ts';
 import { NodeTags } from '../../lib/tags/node-tags.tsx';
 import { useNode } from '../../lib/tree/use-tree.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -24,6 +25,7 @@ import { TerminalView } from '../../ui/terminal-view/terminal-view.tsx';
 import { deploymentDot, deploymentLabel } from './deployment-words.ts';
 import { LifecycleActions } from './lifecycle-actions.tsx';
 import { ReplicaTable, type RuntimeData } from './replica-table.tsx';
+import { replicaWords } from './replica-words.ts';
 import { useService } from './use-service.ts';
 
 const WhatToDeploy = ({ organizationId, nodeId }: Pick<NodeProps, 'organizationId' | 'nodeId'>) => {
@@ -72,13 +74,10 @@ const RuntimePanel = ({ service, runtime }: { readonly service: Service; readonl
             ? `Last seen ${stateLabel(runtime.state).toLowerCase()}`
             : stateLabel(runtime.state)}
         </span>
-        {runtime.desiredReplicas > 0 && (
-          <span className="text-secondary">
-            {runtime.healthyReplicas} of {runtime.desiredReplicas}{' '}
-            {runtime.desiredReplicas === 1 ? 'replica' : 'replicas'} healthy
-          </span>
+        {runtime.desiredReplicas > 0 && <span className="text-secondary">{replicaWords(runtime)}</span>}
+        {runtime.isStale && (
+          <StaleBadge seenAt={runtime.seenAt} reason={runtime.staleBecause} serverId={service.serverId} />
         )}
-        {runtime.isStale && <StaleBadge seenAt={runtime.seenAt} />}
       </p>
       <ReplicaTable runtime={runtime} onTerminal={setTerminal} />
     </Panel>
@@ -103,7 +102,7 @@ const CurrentPanel = ({ service }: { readonly service: Service }) => {
           to={nodePath(service.organizationId, 'server', server.id)}
           className="inline-flex items-center gap-2 text-accent hover:underline"
         >
-          <StateDot state={server.state} />
+          <StateDot state={server.state} note={server.stale && staleNote(server.stale)} />
           {server.name}
         </AppLink>
       ),

@@ -9,7 +9,6 @@ import { nodePath, useGo } from '../../lib/navigation.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { StaleBadge } from '../../lib/stale-badge.tsx';
 import { useCommandLine } from '../../lib/use-command-line.ts';
-import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyCommand } from '../../ui/dialog/copy-command.tsx';
@@ -19,9 +18,6 @@ import { Notice } from '../../ui/notice.tsx';
 import { PlanCures } from './plan-cures.tsx';
 
 type PlanData = z.infer<typeof Plan>;
-
-/** What runs was last seen longer ago than this: said so. */
-const staleAfterMs = 60_000;
 
 interface PlanDialogProps {
   readonly organizationId: string;
@@ -148,9 +144,6 @@ export const PlanDialog = (props: PlanDialogProps) => {
   const isBlocked = !plan.data || plan.data.blockers.length > 0;
   const label = rollback ? `Roll back to #${rollback.number}` : 'Deploy';
   useShortcut('mod+enter', label, start, { enabled: !isBlocked && !reason && !isBusy });
-  const now = useNow(10_000);
-  const seenAt = plan.data?.seenAt;
-  const isStale = Boolean(seenAt && now - Date.parse(seenAt) > staleAfterMs);
   return (
     <Dialog
       isOpen
@@ -171,7 +164,9 @@ export const PlanDialog = (props: PlanDialogProps) => {
                 : command('deployment.create', { serviceId })
             }
           />
-          {isStale && seenAt && <StaleBadge seenAt={seenAt} />}
+          {plan.data?.staleBecause && (
+            <StaleBadge seenAt={plan.data.seenAt} reason={plan.data.staleBecause} />
+          )}
           <Button onClick={onClose}>Cancel</Button>
           <Button
             variant="primary"

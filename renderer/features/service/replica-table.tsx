@@ -30,7 +30,7 @@ const problemOf = ({ error, exitCode }: Task): string =>
   [error, exitCode === null || exitCode === 0 ? '' : `exit code ${exitCode}`].filter(Boolean).join(', ');
 
 const columnsFor = (
-  now: number,
+  { now, isStale }: { readonly now: number; readonly isStale: boolean },
   reason: string | undefined,
   onTerminal: (containerId: string) => void,
 ): TableColumn<Task>[] => [
@@ -40,7 +40,7 @@ const columnsFor = (
     width: '5rem',
     cell: (task) => (
       <span className="flex items-center gap-2">
-        <StateDot state={dotOf(task)} isDecoration />
+        <StateDot state={isStale ? 'unknown' : dotOf(task)} isDecoration />
         {task.slot}
       </span>
     ),
@@ -120,7 +120,7 @@ export const ReplicaTable = ({ runtime, onTerminal }: ReplicaTableProps) => {
       label="Replicas"
       rows={runtime.tasks.toSorted(runningFirst)}
       rowKey={({ id }) => id}
-      columns={columnsFor(now, reason, onTerminal)}
+      columns={columnsFor({ now, isStale: runtime.isStale }, reason, onTerminal)}
       empty={<p className="text-secondary">No container of it is there now.</p>}
     />
   );

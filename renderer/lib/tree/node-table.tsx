@@ -3,6 +3,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { nodePath, useGo } from '../navigation.ts';
+import { staleNote } from '../stale-note.ts';
 
 interface NodeTableProps {
   readonly label: string;
@@ -28,7 +29,7 @@ const stateColumn: TableColumn<TreeNode> = {
   id: 'state',
   header: 'State',
   width: '9rem',
-  cell: ({ state }) => <StateDot state={state} withLabel />,
+  cell: ({ state, stale }) => <StateDot state={state} withLabel note={stale && staleNote(stale)} />,
 };
 
 /** Nodes below the one that is shown; opening a row goes to its page. */

@@ -65,7 +65,7 @@ const look = async (
     );
     const found = await withinPatience(
       parts.store.access.node(service.serverId)?.name ?? 'The server',
-      asking,
+      parts.servers.asked(service.serverId, asking),
     );
     const blockers = [...replicaConflict(content), ...portConflicts(content, found.holders)];
     return { found, blockers, cures: blockers.length > 0 ? ['configure'] : [] };
@@ -110,6 +110,13 @@ const withScale = (changes: PlanChange[], version: Version | null, wanted: numbe
   return [...others, { field: 'replicas', from: String(version.replicas), to: String(wanted) }];
 };
 
+/** When what runs was seen last, where the server does not say it now. */
+const seenBefore = ({ servers }: DeploymentParts, { serverId, seenAt }: ServiceView) => {
+  if (serverId === null || seenAt === null) return { seenAt: null, staleBecause: null };
+  const { isFresh, asOf, reason = null } = servers.freshnessOf(serverId, seenAt);
+  return { seenAt: isFresh ? instant(seenAt) : asOf, staleBecause: reason };
+};
+
 /** Compares what is wanted with what runs; changes nothing. An unreachable server is a blocker in it. */
 export const planDeployment = async (
   parts: DeploymentParts,
@@ -132,6 +139,7 @@ export const planDeployment = async (
       blockers,
       cures: ['configure'],
       seenAt: null,
+      staleBecause: null,
     };
   }
   const { found, blockers, cures } = await look(parts, view, wanted.spec);
@@ -148,6 +156,6 @@ export const planDeployment = async (
     warnings: [...type.warningsOf(wanted.spec, version !== null), ...driftOf(view, found)],
     blockers: [...missing.map(({ reason }) => reason), ...blockers],
     cures: missing.length > 0 ? ['configure', ...cures] : cures,
-    seenAt: found ? instant(store.now()) : view.seenAt === null ? null : instant(view.seenAt),
+    ...(found ? { seenAt: instant(store.now()), staleBecause: null } : seenBefore(parts, view)),
   };
 };

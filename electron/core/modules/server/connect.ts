@@ -12,12 +12,13 @@ export const connectQuietly = async (context: ServerContext, serverId: string): 
 };
 
 /**
- * Connects now, whatever the back-off says, and answers the state with what stands in the way. A changed
+ * Connects now, whatever the back-off says, anew where the connection does not answer, and answers the state with what stands in the way. A changed
  * host key is refused again, before anything is sent.
  */
 export const connectServer = async (context: ServerContext, serverId: string): Promise<ServerConnection> => {
   const { servers } = context;
-  if (servers.connectionOf(serverId).state === 'down') servers.reset(serverId);
+  const isDown = servers.connectionOf(serverId).state === 'down';
+  if (isDown || servers.freshness.isTroubled(serverId)) servers.reset(serverId);
   await connectQuietly(context, serverId);
   return servers.connectionOf(serverId);
 };

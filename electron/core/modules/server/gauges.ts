@@ -54,14 +54,26 @@ const untilNext = (poller: Poller, signal: AbortSignal): Promise<void> =>
     poller.waiting.add(done);
   });
 
-const poll = async (poller: Poller, serverId: string, use: Use): Promise<void> => {
+/** What the gauges are read by: a server's connection, and how long its next sample may take. */
+interface GaugeParts {
+  readonly use: Use;
+  asked<T>(serverId: string, answer: Promise<T>, patienceMs: number): Promise<T>;
+}
+
+/** A sample comes every two seconds; a server that misses one, and the next, does not answer. */
+const samplePatienceMs = 5_000;
+
+const poll = async (poller: Poller, serverId: string, { use, asked }: GaugeParts): Promise<void> => {
   const { signal } = poller.abort;
   const { watchGauges } = await import('../../remote/host/gauges.ts');
   await use(
     serverId,
     async (connection) => {
-      for await (const sample of watchGauges(connection, { signal })) {
-        poller.latest = toSample(sample);
+      await using samples = watchGauges(connection, { signal });
+      for (;;) {
+        const { value, done } = await asked(serverId, samples.next(), samplePatienceMs);
+        if (done) return;
+        poller.latest = toSample(value);
         poller.count += 1;
         wakeAll(poller);
       }
@@ -71,7 +83,7 @@ const poll = async (poller: Poller, serverId: string, use: Use): Promise<void> =
 };
 
 /** Makes the gauges over a way to use a server's connection. */
-export const createGauges = (use: Use): Gauges => {
+export const createGauges = (parts: GaugeParts): Gauges => {
   const pollers = new Map<string, Poller>();
 
   const start = (serverId: string): Poller => {
@@ -89,7 +101,7 @@ export const createGauges = (use: Use): Gauges => {
       if (pollers.get(serverId) === poller) pollers.delete(serverId);
       wakeAll(poller);
     };
-    poll(poller, serverId, use).then(() => end(undefined), end);
+    poll(poller, serverId, parts).then(() => end(undefined), end);
     return poller;
   };
 

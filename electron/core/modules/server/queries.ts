@@ -33,7 +33,10 @@ export const serverRows = (store: Store, organizationId: string): ServerRow[] =>
     .map(named);
 
 interface Connections {
-  readonly servers: { connectionOf(serverId: string): Server['connection'] };
+  readonly servers: {
+    connectionOf(serverId: string): Server['connection'];
+    freshnessOf(serverId: string, seenAt: number | null): Server['freshness'];
+  };
 }
 
 type Listing = OperationContext & Connections & { readonly host: Host };
@@ -54,6 +57,7 @@ const toServer = ({ servers: connections }: Connections, row: ServerRow, mayUseK
   isReady: row.is_ready === 1,
   dockerVersion: row.docker_version,
   connection: connections.connectionOf(row.id),
+  freshness: connections.freshnessOf(row.id, row.seen_at),
   createdAt: instant(row.created_at),
 });
 

@@ -1,6 +1,7 @@
 import type { GaugeSample } from '#shared/contract/log.ts';
-import type { ServerConnection } from '#shared/contract/server.ts';
+import type { Freshness, ServerConnection } from '#shared/contract/server.ts';
 import { isAppError } from '#shared/model/errors.ts';
+import { ServerFreshness } from '../../events/server-freshness.ts';
 import type { Host } from '../../host.ts';
 import type { Hold, Lease, ServerPool, ServerState } from '../../remote/ssh/pool.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
@@ -22,6 +23,11 @@ export interface ServerAccess {
   /** Keeps the server connected, reconnecting by itself, until released. */
   hold(serverId: string): Hold;
   connectionOf(serverId: string): ServerConnection;
+  readonly freshness: Pick<ServerFreshness, 'isTroubled' | 'wasThere'>;
+  /** Watches over a question to the server: one that is not answered in time makes all that is known of it stale. */
+  asked<T>(serverId: string, answer: Promise<T>): Promise<T>;
+  /** How fresh what is known of the server is; `seenAt` is when the store last saw it. */
+  freshnessOf(serverId: string, seenAt: number | null): Freshness;
   /** Called when a server's connection comes up or goes down; answers how to stop. */
   onState(listener: (serverId: string, connection: ServerConnection) => void): () => void;
   /** Follows the gauges of a server; all readers share one poller, which ends with the last of them. */
@@ -58,6 +64,28 @@ const announceState = (store: Store, serverId: string, wasUp: boolean, isUp: boo
   store.changes.publish(node.organizationId, [change]);
 };
 
+/** Tells of a server, and of what runs there, that what is known is old now, or no more. */
+const announceFreshness = (store: Store, serverId: string): void => {
+  const node = store.access.node(serverId);
+  if (!node) return;
+  const rows = store.database.all(
+    sql.selectFrom('service').select('id').where('server_id', '=', serverId).where('state', '<>', 'none'),
+  );
+  const changes = [
+    { id: serverId, kind: 'server' as const },
+    ...rows.map(({ id }) => ({ id, kind: 'service' as const })),
+  ];
+  store.changes.publish(
+    node.organizationId,
+    changes.map(({ id, kind }) => ({
+      kind,
+      nodeId: id,
+      parentId: store.access.node(id)?.parent?.id ?? null,
+      verb: 'state' as const,
+    })),
+  );
+};
+
 /** A hold that may be released before the pool that it is of was loaded. */
 const holdWhenOpen = (opening: Promise<ServerPool>, serverId: string): Hold => {
   let inner: Hold | undefined;
@@ -88,6 +116,12 @@ export const createServerAccess = (parts: { store: Store; host: Host }): ServerA
   const listeners = new Set<(serverId: string, connection: ServerConnection) => void>();
   const up = new Set<string>();
   const idle: ServerConnection = { state: 'idle', since: instant(host.now()) };
+  const freshness = new ServerFreshness({
+    now: host.now,
+    tell: (serverId) => {
+      if (!isClosed) announceFreshness(store, serverId);
+    },
+  });
   let opening: Promise<ServerPool> | undefined;
   let opened: ServerPool | undefined;
   let isClosed = false;
@@ -98,6 +132,7 @@ export const createServerAccess = (parts: { store: Store; host: Host }): ServerA
     if (isUp) up.add(serverId);
     else up.delete(serverId);
     announceState(store, serverId, wasUp, isUp);
+    freshness.connection(serverId, toConnection(state));
     for (const listener of listeners) listener(serverId, toConnection(state));
   };
 
@@ -115,7 +150,7 @@ export const createServerAccess = (parts: { store: Store; host: Host }): ServerA
     (await pool()).use(serverId, run, { signal });
   const acquire: ServerAccess['acquire'] = async (serverId, signal) =>
     (await pool()).acquire(serverId, { signal });
-  const gauges = createGauges(use);
+  const gauges = createGauges({ use, asked: (...question) => freshness.asked(...question) });
   const dockerWatch = createDockerWatch({ store, acquire, log: host.log });
 
   /** A server that was forgotten, alone or with its organization, keeps neither connection nor watch. */
@@ -124,14 +159,21 @@ export const createServerAccess = (parts: { store: Store; host: Host }): ServerA
       if (store.access.node(serverId)) continue;
       dockerWatch.stop(serverId);
       opened?.reset(serverId);
+      freshness.forget(serverId);
     }
   });
+
+  const connectionOf = (serverId: string): ServerConnection =>
+    opened ? toConnection(opened.state(serverId)) : idle;
 
   return {
     use,
     acquire,
+    freshness,
+    asked: (serverId, answer) => freshness.asked(serverId, answer),
+    freshnessOf: (serverId, seenAt) => freshness.of(serverId, connectionOf(serverId), seenAt),
     hold: (serverId) => (opened ? opened.hold(serverId) : holdWhenOpen(pool(), serverId)),
-    connectionOf: (serverId) => (opened ? toConnection(opened.state(serverId)) : idle),
+    connectionOf,
     onState(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);

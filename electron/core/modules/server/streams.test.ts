@@ -41,10 +41,13 @@ describe('batches of log lines', () => {
   });
 });
 
+const gaugesBy = (use: Parameters<typeof createGauges>[0]['use']) =>
+  createGauges({ use, asked: (_serverId, answer) => answer });
+
 describe('gauges', () => {
   test('end for every reader with the reason, and start anew for the next', async () => {
     let uses = 0;
-    const gauges = createGauges(async () => {
+    const gauges = gaugesBy(async () => {
       uses += 1;
       throw new Error('not there');
     });
@@ -59,7 +62,7 @@ describe('gauges', () => {
 
   test('stop their poller with the last reader', async () => {
     const stopped = Promise.withResolvers<void>();
-    const gauges = createGauges(async (_serverId, _run, signal) => {
+    const gauges = gaugesBy(async (_serverId, _run, signal) => {
       await new Promise<void>((resolve) => {
         signal.addEventListener('abort', () => resolve(), { once: true });
         if (signal.aborted) resolve();

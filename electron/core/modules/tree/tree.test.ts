@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import type { Change } from '#shared/contract/changes.ts';
 import { createOwnedCore } from '#test/support/create-test-core.ts';
 import type { Core } from '../../create-core.ts';
 import { sql } from '../../store/database.ts';
@@ -43,7 +44,9 @@ const withRunningService = async () => {
   });
   const stateOfService = async () =>
     (await client.tree.get({ organizationId })).nodes.find(({ id }) => id === service.id)?.state;
-  return { client, serverId, stateOfService };
+  const nodes = async () =>
+    new Map((await client.tree.get({ organizationId })).nodes.map((node) => [node.id, node]));
+  return { client, organizationId, serverId, serviceId: service.id, stateOfService, nodes };
 };
 
 it('a service is not shown as running while its server cannot be reached', async () => {
@@ -52,3 +55,49 @@ it('a service is not shown as running while its server cannot be reached', async
   expect((await client.server.connect({ serverId })).state).toBe('down');
   expect(await stateOfService()).toBe('unknown');
 });
+
+it('tree, page and server say the same of a server that leaves a question unanswered, and are told', async () => {
+  const { client, organizationId, serverId, serviceId, nodes } = await withRunningService();
+  const { servers, store } = core?.services ?? expect.fail('no core');
+  const seen = JSON.stringify({ state: 'running', desiredReplicas: 1, healthyReplicas: 1, tasks: [] });
+  const row = { runtime: seen, seen_at: store.now() };
+  store.database.run(sql.updateTable('service').set(row).where('id', '=', serviceId));
+  expect(await client.service.runtime({ serviceId })).toMatchObject({ isStale: false, staleBecause: null });
+  const stop = new AbortController();
+  const changes = store.changes.watch(organizationId, () => true, stop.signal);
+  await changes.next();
+  const answer = Promise.withResolvers<void>();
+  const asked = servers.asked(serverId, answer.promise);
+  await heardOf(changes, [serverId, serviceId]);
+  const reason = expect.stringContaining('does not answer');
+  const runtime = await client.service.runtime({ serviceId });
+  expect(runtime).toMatchObject({ isStale: true, state: 'running', staleBecause: reason });
+  expect((await client.server.get({ serverId })).freshness).toMatchObject({ isFresh: false, reason });
+  const old = await nodes();
+  expect(old.get(serviceId)).toMatchObject({ state: 'unknown', stale: { reason } });
+  expect(old.get(serverId)).toMatchObject({ stale: { reason } });
+  answer.resolve();
+  await asked;
+  await heardOf(changes, [serverId, serviceId]);
+  expect((await nodes()).get(serviceId)).toMatchObject({ state: 'running' });
+  expect((await nodes()).get(serviceId)?.stale).toBeUndefined();
+  stop.abort();
+});
+
+it('a service stays unknown while the connection to its server is tried again', async () => {
+  const { client, serverId, stateOfService } = await withRunningService();
+  await client.server.connect({ serverId });
+  core?.services.servers.reset(serverId);
+  expect((await client.server.get({ serverId })).connection.state).toBe('idle');
+  expect(await stateOfService()).toBe('unknown');
+});
+
+/** Waits for changes until each of the nodes had one. */
+async function heardOf(changes: AsyncIterator<Change[]>, ids: readonly string[]): Promise<void> {
+  const missing = new Set(ids);
+  while (missing.size > 0) {
+    const { value, done } = await changes.next();
+    if (done) return;
+    for (const { nodeId } of value) missing.delete(nodeId);
+  }
+}

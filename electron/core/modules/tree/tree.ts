@@ -9,7 +9,7 @@ const shown: ReadonlySet<string> = new Set(treeKinds);
 
 /** What the tree is read with, besides the request. */
 export interface TreeParts {
-  readonly servers: Pick<ServerAccess, 'connectionOf'>;
+  readonly servers: Pick<ServerAccess, 'connectionOf' | 'freshness' | 'freshnessOf'>;
 }
 
 export type TreeContext = OperationContext & TreeParts;
@@ -17,21 +17,34 @@ export type TreeContext = OperationContext & TreeParts;
 interface TreeFacts {
   readonly states: ReadonlyMap<string, NodeState>;
   readonly protectedIds: ReadonlySet<string>;
-  readonly unseenIds: ReadonlySet<string>;
+  readonly stale: ReadonlyMap<string, Stale>;
 }
 
-/** The services of servers that cannot be reached: what they do is not known, whatever was seen last. */
-const unseenServices = (
-  { servers, store }: TreeContext,
-  nodes: Iterable<IndexedNode>,
-): ReadonlySet<string> => {
-  const down = [...nodes].filter(
-    ({ kind, id }) => kind === 'server' && servers.connectionOf(id).state === 'down',
-  );
-  if (down.length === 0) return new Set();
-  const ids = down.map(({ id }) => id);
-  const services = sql.selectFrom('service').select('id').where('server_id', 'in', ids);
-  return new Set(store.database.all(services).map(({ id }) => id));
+type Stale = NonNullable<TreeNode['stale']>;
+
+const staleOf = ({ servers, store }: TreeContext, serverId: string): Stale | undefined => {
+  const seen = sql.selectFrom('server').select('seen_at').where('id', '=', serverId);
+  const { seen_at: seenAt } = store.database.first(seen) ?? { seen_at: null };
+  const { isFresh, asOf, reason } = servers.freshnessOf(serverId, seenAt);
+  return isFresh || reason === undefined ? undefined : { seenAt: asOf, reason };
+};
+
+/**
+ * What is old, by server and service. Of servers that are in trouble the services are too: what they do is not known,
+ * whatever was seen last.
+ */
+const staleNodes = (context: TreeContext, nodes: Iterable<IndexedNode>): ReadonlyMap<string, Stale> => {
+  const { servers, store } = context;
+  const stale = new Map<string, Stale>();
+  for (const { kind, id } of nodes) {
+    const old = kind === 'server' ? staleOf(context, id) : undefined;
+    if (!old) continue;
+    stale.set(id, old);
+    if (!servers.freshness.isTroubled(id)) continue;
+    const services = sql.selectFrom('service').select('id').where('server_id', '=', id);
+    for (const service of store.database.all(services)) stale.set(service.id, old);
+  }
+  return stale;
 };
 
 /**
@@ -57,30 +70,39 @@ const factsOf = (context: TreeContext, organizationId: string, nodeId?: string):
   return {
     states,
     protectedIds: new Set(database.all(shownEnvironments).map(({ id }) => id)),
-    unseenIds: unseenServices(context, access.node(organizationId)?.children ?? []),
+    stale: staleNodes(context, access.node(organizationId)?.children ?? []),
   };
 };
 
-const serverStates = { up: 'running', down: 'failed', connecting: 'deploying', idle: 'unknown' } as const;
+const serverStates = { up: 'running', down: 'failed', connecting: 'deploying' } as const;
 
-const stateOf = (context: TreeContext, node: IndexedNode, facts: TreeFacts): NodeState => {
-  if (node.kind === 'server') return serverStates[context.servers.connectionOf(node.id).state];
-  const state = facts.states.get(node.id) ?? 'none';
-  return state !== 'none' && facts.unseenIds.has(node.id) ? 'unknown' : state;
+/** A server keeps its state while a lost connection is tried again, and when its connection is closed unused. */
+const stateOfServer = ({ servers }: TreeContext, id: string): NodeState => {
+  const { state } = servers.connectionOf(id);
+  if (servers.freshness.isTroubled(id)) return state === 'up' ? 'unknown' : 'failed';
+  if (state === 'idle') return servers.freshness.wasThere(id) ? 'running' : 'unknown';
+  return serverStates[state];
 };
 
-const toTreeNode = (context: TreeContext, node: IndexedNode, facts: TreeFacts): TreeNode => ({
-  id: node.id,
-  kind: node.kind as TreeKind,
-  parentId: node.parent?.id ?? null,
-  name: node.name ?? '',
-  ...(isPath(context, node)
-    ? { state: 'none' as const, isPath: true }
-    : {
-        state: stateOf(context, node, facts),
-        ...(facts.protectedIds.has(node.id) ? { isProtected: true } : {}),
-      }),
-});
+const stateOf = (context: TreeContext, node: IndexedNode, facts: TreeFacts): NodeState => {
+  if (node.kind === 'server') return stateOfServer(context, node.id);
+  const state = facts.states.get(node.id) ?? 'none';
+  return state !== 'none' && facts.stale.has(node.id) ? 'unknown' : state;
+};
+
+const staleIn = ({ stale }: TreeFacts, { id }: IndexedNode, state: NodeState): { stale?: Stale } => {
+  const old = state === 'none' ? undefined : stale.get(id);
+  return old ? { stale: old } : {};
+};
+
+const toTreeNode = (context: TreeContext, node: IndexedNode, facts: TreeFacts): TreeNode => {
+  const parentId = node.parent?.id ?? null;
+  const row = { id: node.id, kind: node.kind as TreeKind, parentId, name: node.name ?? '' };
+  if (isPath(context, node)) return { ...row, state: 'none', isPath: true };
+  const state = stateOf(context, node, facts);
+  const isProtected = facts.protectedIds.has(node.id);
+  return { ...row, state, ...staleIn(facts, node, state), ...(isProtected ? { isProtected } : {}) };
+};
 
 /** The organization's own name is known to each of its members. */
 const isPath = ({ store, caller }: TreeContext, node: IndexedNode): boolean =>

@@ -7,7 +7,7 @@ export interface ContainerNews {
 }
 
 /** What was seen of a service, without when. */
-export type Seen = Omit<Runtime, 'seenAt' | 'isStale'>;
+export type Seen = Omit<Runtime, 'seenAt' | 'isStale' | 'staleBecause'>;
 
 /** Nothing of the service is on its server. */
 export const nothingSeen: Seen = { state: 'none', desiredReplicas: 0, healthyReplicas: 0, tasks: [] };

@@ -186,7 +186,8 @@ export class ServerWatch {
       this.#again.add(serviceId);
       return running;
     }
-    const reading = this.#read(serviceId).finally(() => {
+    const { servers } = this.#parts;
+    const reading = servers.asked(this.#serverId, this.#read(serviceId)).finally(() => {
       this.#refreshing.delete(serviceId);
       if (this.#again.delete(serviceId) && !this.#stop.signal.aborted) {
         this.refresh(serviceId).catch((error: unknown) => this.#lost(error));
@@ -201,7 +202,7 @@ export class ServerWatch {
     const sight = await this.#use((engine, server) => engine.observe(server, serviceId, known));
     this.#sights.set(serviceId, sight);
     const seen = this.#publish(serviceId, sight);
-    return { ...seen, seenAt: instant(this.#seenAt), isStale: false };
+    return { ...seen, seenAt: instant(this.#seenAt), isStale: false, staleBecause: null };
   }
 
   /** Looks at every service of the server at once, those that are gone included. */
