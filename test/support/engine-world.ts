@@ -83,7 +83,7 @@ export async function createEngineWorld(
       if (lost) throw new AppError('UNREACHABLE', { server, reason: lost });
       return use({} as SshConnection);
     },
-    asked: (_serverId, answer) => answer,
+    asked: <T>(_serverId: string, answer: Promise<T>) => answer,
     freshnessOf: () => ({ isFresh: true, asOf: null }),
     onState(listener: (serverId: string, connection: ServerConnection) => void) {
       listeners.add(listener);
