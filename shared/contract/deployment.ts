@@ -68,6 +68,15 @@ export const Plan = z.object({
 });
 export type Plan = z.infer<typeof Plan>;
 
+/** Which deployment runs, and what of the saved configuration differs from it. */
+export const Running = z.object({
+  /** Null where nothing runs; `isWayBack` where it went back to an earlier one. */
+  deployment: z.object({ id: z.string(), number: z.number().int(), isWayBack: z.boolean() }).nullable(),
+  /** Field by field: `from` runs, `to` is saved, and would run after the next deployment. */
+  changes: z.array(PlanChange),
+});
+export type Running = z.infer<typeof Running>;
+
 const deployment = resource('deployment', { parent: 'service' });
 
 export const deploymentContract = {
@@ -83,6 +92,20 @@ export const deploymentContract = {
     path: 'plan',
     input: { rollbackTo: idOf('deployment').optional() },
     output: Plan,
+  }),
+  preview: deployment.under('create', {
+    summary: 'Show what deploying a configuration would change that is not saved yet',
+    effect: 'read',
+    method: 'POST',
+    path: 'preview',
+    input: { spec: ServiceSpec, serverId: idOf('server', 'server.read').optional() },
+    output: Plan,
+  }),
+  running: deployment.under('read', {
+    summary: 'Say which deployment runs, and where the saved configuration differs from it',
+    effect: 'read',
+    path: 'running',
+    output: Running,
   }),
   create: deployment.under('create', {
     summary: 'Deploy a service as it is configured',

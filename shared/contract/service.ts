@@ -98,6 +98,18 @@ export const serviceContract = {
     },
     output: Service,
   }),
+  adopt: service.on('update', {
+    summary: 'Save what runs as the configuration, with its variables',
+    effect: 'change',
+    path: 'adopt',
+    input: {
+      /** The number of the deployment that was seen to run; another one is a CONFLICT. */
+      number: z.number().int().optional(),
+      /** Version the decision was based on; a newer one in the store is a CONFLICT. */
+      version: z.number().int().optional(),
+    },
+    output: Service,
+  }),
   setDeployKey: service.on('update', {
     summary: 'Make a new deploy key, or store one of yours; answers with its public half',
     effect: 'change',

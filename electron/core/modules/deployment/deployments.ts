@@ -1,4 +1,4 @@
-import type { Deployment, Plan } from '#shared/contract/deployment.ts';
+import type { Deployment, Plan, Running } from '#shared/contract/deployment.ts';
 import type { LogBatch } from '#shared/contract/log.ts';
 import type { Runtime } from '#shared/contract/service.ts';
 import type { Host } from '../../host.ts';
@@ -9,7 +9,9 @@ import { instant, requireRow } from '../../store/require-row.ts';
 import type { Store } from '../../store/store.ts';
 import type { LogRange } from '../../workload/index.ts';
 import type { ServerAccess } from '../server/index.ts';
+import type { Adoption } from './adopt.ts';
 import type { Engine } from './engine.ts';
+import type { PlanTarget } from './plan.ts';
 import { allDeployments, deploymentState } from './rows.ts';
 
 /** Deployments, which the engine of runs carries out, and everything done to a service on its server. */
@@ -20,7 +22,11 @@ export interface Deployments {
   rollback(context: OperationContext, deploymentId: string): Promise<Deployment>;
   /** Undoes a deployment; answers when it is undone, or after two seconds with how it stands. */
   cancel(context: OperationContext, deploymentId: string): Promise<Deployment>;
-  plan(serviceId: string, rollbackTo?: string): Promise<Plan>;
+  plan(serviceId: string, target?: PlanTarget): Promise<Plan>;
+  /** Which deployment runs of a service, and where its saved configuration differs; asks no server. */
+  running(serviceId: string): Promise<Running>;
+  /** Saves what runs of a service as its configuration. */
+  adopt(context: OperationContext, adoption: Adoption): Promise<void>;
   /** The log of a deployment from a cursor, on with it while it runs where `follow`. */
   log(
     deploymentId: string,
@@ -156,9 +162,17 @@ export const createDeployments = (parts: Parts): Deployments => {
       const { cancelDeployment } = await import('./cancel.ts');
       return cancelDeployment(context, runs, deploymentId);
     },
-    async plan(serviceId, rollbackTo) {
+    async plan(serviceId, target = {}) {
       const { plan, parts: runParts } = await engine.load();
-      return plan(runParts, serviceId, rollbackTo);
+      return plan(runParts, serviceId, target);
+    },
+    async running(serviceId) {
+      const { runningDeployment } = await import('./running.ts');
+      return runningDeployment(store, serviceId);
+    },
+    async adopt(context, adoption) {
+      const { adoptRunning } = await import('./adopt.ts');
+      adoptRunning(context, adoption);
     },
     log: (deploymentId, { cursor, follow }, signal) => runs.log(deploymentId, { cursor, follow }, signal),
     async runtime(serviceId) {

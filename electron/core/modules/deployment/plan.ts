@@ -10,7 +10,6 @@ import {
   type ServiceView,
   serviceTypes,
   serviceView,
-  specOf,
   type Version,
 } from '../../workload/index.ts';
 import { instant } from '../node/index.ts';
@@ -18,18 +17,17 @@ import { resolveVariables } from '../variable/index.ts';
 import { localBlockers } from './create.ts';
 import type { DeploymentParts } from './deployment-run.ts';
 import { type Configured, planChanges } from './plan-changes.ts';
-import { deploymentRow, openVariables } from './rows.ts';
+import { deploymentRow } from './rows.ts';
+import { configuredBy, runningOf } from './running.ts';
 
-const configuredBy = (store: Store, deploymentId: string): Configured => {
-  const row = deploymentRow(store.database, deploymentId);
-  return { spec: specOf(row), variables: openVariables(store, row) };
-};
-
-const runningOf = (store: Store, service: ServiceView): Configured | null =>
-  service.currentDeploymentId === null ? null : configuredBy(store, service.currentDeploymentId);
+/** What is to be deployed: an earlier deployment, or a configuration that is not saved; else what is saved. */
+export interface PlanTarget {
+  readonly rollbackTo?: string | undefined;
+  readonly unsaved?: { readonly spec: ServiceSpec; readonly serverId?: string | undefined } | undefined;
+}
 
 const wantedOf = (store: Store, service: ServiceView, rollbackTo: string | undefined): Configured | null => {
-  if (rollbackTo !== undefined) return configuredBy(store, rollbackTo);
+  if (rollbackTo !== undefined) return configuredBy(store, deploymentRow(store.database, rollbackTo));
   return service.spec && { spec: service.spec, variables: resolveVariables(store, service.id) };
 };
 
@@ -110,6 +108,15 @@ const withScale = (changes: PlanChange[], version: Version | null, wanted: numbe
   return [...others, { field: 'replicas', from: String(version.replicas), to: String(wanted) }];
 };
 
+/** The service as it would be with a configuration that is not saved yet. */
+const viewWith = (store: Store, serviceId: string, unsaved: PlanTarget['unsaved']): ServiceView => {
+  const view = serviceView(store, serviceId);
+  if (!unsaved) return view;
+  const { spec, serverId = view.serverId } = unsaved;
+  const serverName = serverId === null ? null : (store.access.node(serverId)?.name ?? null);
+  return { ...view, spec, serverId, serverName };
+};
+
 /** When what runs was seen last, where the server does not say it now. */
 const seenBefore = ({ servers }: DeploymentParts, { serverId, seenAt }: ServiceView) => {
   if (serverId === null || seenAt === null) return { seenAt: null, staleBecause: null };
@@ -121,13 +128,13 @@ const seenBefore = ({ servers }: DeploymentParts, { serverId, seenAt }: ServiceV
 export const planDeployment = async (
   parts: DeploymentParts,
   serviceId: string,
-  rollbackTo: string | undefined,
+  { rollbackTo, unsaved }: PlanTarget,
 ): Promise<Plan> => {
   const { store } = parts;
-  const view = serviceView(store, serviceId);
+  const view = viewWith(store, serviceId, unsaved);
   const missing = localBlockers(view).filter(({ field }) => !(rollbackTo && field === 'spec'));
   const wanted = wantedOf(store, view, rollbackTo);
-  const running = runningOf(store, view);
+  const running = runningOf(store, view)?.configured ?? null;
   if (!wanted) {
     const blockers = missing.map(({ reason }) => reason);
     return {

@@ -13,7 +13,13 @@ export function createDeploymentRouter({
   return {
     list: rpc.deployment.list.handler(({ input, context }) => listDeployments(context.store, input)),
     plan: rpc.deployment.plan.handler(({ input, context }) =>
-      context.deployments.plan(input.serviceId, input.rollbackTo),
+      context.deployments.plan(input.serviceId, { rollbackTo: input.rollbackTo }),
+    ),
+    preview: rpc.deployment.preview.handler(({ input: { serviceId, ...unsaved }, context }) =>
+      context.deployments.plan(serviceId, { unsaved }),
+    ),
+    running: rpc.deployment.running.handler(({ input, context }) =>
+      context.deployments.running(input.serviceId),
     ),
     create: rpc.deployment.create.handler(({ input, context }) =>
       context.deployments.deploy(context, input.serviceId),

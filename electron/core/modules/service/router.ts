@@ -22,6 +22,10 @@ export function createServiceRouter({
     get: rpc.service.get.handler(({ input, context }) => serviceOf(context.store, input.serviceId)),
     update: rpc.service.update.handler(({ input, context }) => updateService(context, input)),
     configure: rpc.service.configure.handler(({ input, context }) => configureService(context, input)),
+    adopt: rpc.service.adopt.handler(async ({ input, context }) => {
+      await context.deployments.adopt(context, input);
+      return serviceOf(context.store, input.serviceId);
+    }),
     setDeployKey: rpc.service.setDeployKey.handler(({ input, context }) => setDeployKey(context, input)),
     move: rpc.service.move.handler(({ input, context }) => moveService(context, input)),
     duplicate: rpc.service.duplicate.handler(({ input, context }) => duplicateService(context, input)),

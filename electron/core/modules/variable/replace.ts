@@ -89,6 +89,30 @@ const insert = (tx: AuditedTransaction, serviceId: string, variable: Before, pos
   );
 };
 
+const store = (
+  tx: AuditedTransaction,
+  serviceId: string,
+  parts: { version: number; old: ReadonlyMap<string, Before>; after: readonly Before[] },
+): void => {
+  const { version, old, after } = parts;
+  tx.database.run(sql.deleteFrom('service_variable').where('service_id', '=', serviceId));
+  for (const [position, variable] of after.entries()) insert(tx, serviceId, variable, position);
+  const columns = { variables_version: version + 1 };
+  const changes = auditOf(old, after);
+  tx.change('service', serviceId, {}, { columns, changes, announces: 'serviceVariables' });
+};
+
+/** Makes the variables of a service what they were somewhere else, such as in a deployment. */
+export const setVariables = (
+  context: OperationContext,
+  tx: AuditedTransaction,
+  { serviceId, variables }: { serviceId: string; variables: readonly ResolvedVariable[] },
+): void => {
+  const { version } = variablesOf(context.store, serviceId);
+  const after = variables.map((variable) => ({ ...variable, sealed: null }));
+  store(tx, serviceId, { version, old: before(tx, serviceId), after });
+};
+
 /**
  * Replaces all variables of a service at once. A secret without a value keeps the one it has; CONFLICT on
  * `version` where somebody saved in between.
@@ -112,11 +136,7 @@ export const replaceVariables = (
       value: chosenValue(given, index, old.get(given.name)),
       sealed: given.value === undefined ? (old.get(given.name)?.sealed ?? null) : null,
     }));
-    tx.database.run(sql.deleteFrom('service_variable').where('service_id', '=', serviceId));
-    for (const [position, variable] of after.entries()) insert(tx, serviceId, variable, position);
-    const columns = { variables_version: version + 1 };
-    const changes = auditOf(old, after);
-    tx.change('service', serviceId, {}, { columns, changes, announces: 'serviceVariables' });
+    store(tx, serviceId, { version, old, after });
   });
   return variablesOf(context.store, serviceId);
 };

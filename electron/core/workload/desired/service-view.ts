@@ -16,6 +16,8 @@ export interface ServiceView {
   readonly names: PathNames;
   readonly siblings: readonly { readonly id: string; readonly name: string }[];
   readonly spec: ServiceSpec | null;
+  /** Grows with every change of the configuration. */
+  readonly version: number;
   readonly serverId: string | null;
   readonly serverName: string | null;
   readonly state: NodeState;
@@ -33,6 +35,7 @@ export function serviceView(store: Store, serviceId: string): ServiceView {
     type: row.type,
     ...placeOf(store, serviceId),
     spec: row.spec === null ? null : specOf({ spec: row.spec }),
+    version: row.version,
     serverId: row.server_id,
     serverName: row.server_id === null ? null : (store.access.node(row.server_id)?.name ?? null),
     state: row.state,

@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { addAccount } from '#test/support/add-account.ts';
+import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
+import { newestEvents } from '#test/support/people.ts';
+import type { Core } from '../../create-core.ts';
+import { sql } from '../../store/database.ts';
+import { sealVariables } from './rows.ts';
+
+let core: Core;
+let client: TestClient;
+let organizationId: string;
+let serviceId: string;
+
+const specOf = (image: string, more: object = {}): ServiceSpec =>
+  ServiceSpec.parse({ source: { type: 'image', image }, ...more });
+
+const variables = [
+  { name: 'MODE', value: 'old', isSecret: false },
+  { name: 'TOKEN', value: 'old-token', isSecret: true },
+];
+
+/** Writes that a deployment runs, as the engine does at its end. */
+const run = (
+  number: number,
+  spec: ServiceSpec,
+  more: { rollbackOf?: string; runtime?: object } = {},
+): string =>
+  core.services.store.write((tx) => {
+    const id = tx.createNode({ kind: 'deployment', parentId: serviceId, name: null });
+    tx.database.run(
+      sql.insertInto('run').values({
+        id,
+        kind: 'deployment',
+        subject_id: serviceId,
+        server_id: 'srv_none',
+        state: 'succeeded',
+        step: null,
+        title: 'Deploy {name}',
+        reason: null,
+        started_by: 'acc_none',
+        started_by_name: 'Olive',
+        queued_at: tx.now,
+        started_at: tx.now,
+        ended_at: tx.now,
+        cancel_requested: 0,
+        progress: null,
+      }),
+    );
+    tx.database.run(
+      sql.insertInto('deployment').values({
+        id,
+        number,
+        server_name: 'harbour',
+        spec: JSON.stringify(spec),
+        variables: sealVariables(tx, id, variables),
+        rollback_of: more.rollbackOf ?? null,
+        image_reference: null,
+        image_digest: null,
+        image_id: 'sha256:1',
+        commit_hash: null,
+      }),
+    );
+    const columns = {
+      current_deployment_id: id,
+      runtime: more.runtime ? JSON.stringify(more.runtime) : null,
+    };
+    tx.database.run(sql.updateTable('service').set(columns).where('id', '=', serviceId));
+    return id;
+  });
+
+beforeEach(async () => {
+  ({ core, client, organizationId } = await createOwnedCore());
+  const project = await client.project.create({ organizationId, name: 'shop' });
+  const [environment] = await client.environment.list({ projectId: project.id });
+  ({ id: serviceId } = await client.service.create({ environmentId: environment?.id ?? '', name: 'web' }));
+  await client.service.configure({ serviceId, spec: specOf('web:2') });
+  const given = [
+    { name: 'MODE', value: 'new', isSecret: false },
+    { name: 'TOKEN', value: 'new-token', isSecret: true },
+  ];
+  await client.variable.replace({ serviceId, variables: given });
+});
+afterEach(() => core.close());
+
+const running = () => client.deployment.running({ serviceId });
+
+describe('what runs beside what is saved', () => {
+  it('is nothing for a service that was never deployed', async () => {
+    expect(await running()).toEqual({ deployment: null, changes: [] });
+  });
+
+  it('after a way back says which deployment runs and each field that differs, secrets masked', async () => {
+    const first = run(1, specOf('web:1'));
+    const id = run(3, specOf('web:1'), { rollbackOf: first });
+    const found = await running();
+    expect(found.deployment).toEqual({ id, number: 3, isWayBack: true });
+    expect(found.changes).toEqual([
+      { field: 'image', from: 'web:1', to: 'web:2' },
+      { field: 'variable MODE', from: 'old', to: 'new' },
+      { field: 'variable TOKEN', from: '•••', to: '•••' },
+    ]);
+    expect(JSON.stringify(found)).not.toContain('token');
+  });
+
+  it('counts a scaling as saved, and a service that is stopped as it was', async () => {
+    const scaled = specOf('web:1', { replicas: 3 });
+    for (const desiredReplicas of [3, 0]) {
+      run(1, specOf('web:1'), { runtime: { desiredReplicas } });
+      await client.service.configure({ serviceId, spec: scaled });
+      const fields = (await running()).changes.map(({ field }) => field);
+      expect(fields).not.toContain('replicas');
+    }
+    run(1, specOf('web:1'), { runtime: { desiredReplicas: 1 } });
+    expect((await running()).changes).toContainEqual({ field: 'replicas', from: '1', to: '3' });
+  });
+});
+
+describe('adopting what runs', () => {
+  it('saves its configuration and variables, tells each field, and leaves no difference', async () => {
+    run(1, specOf('web:1'));
+    const before = await client.service.get({ serviceId });
+    const saved = await client.service.adopt({ serviceId, number: 1, version: before.version });
+    expect(saved).toMatchObject({ spec: { source: { image: 'web:1' } }, version: before.version + 1 });
+    expect((await running()).changes).toEqual([]);
+    expect(await client.variable.reveal({ serviceId, name: 'TOKEN' })).toEqual({ value: 'old-token' });
+    const [, event] = newestEvents(core, 2);
+    expect(event).toMatchObject({ operation: 'service.adopt', outcome: 'allowed', node_id: serviceId });
+    const fields = (JSON.parse(event?.changes ?? '[]') as { field: string }[]).map(({ field }) => field);
+    expect(fields).toEqual(['source', 'MODE', 'TOKEN']);
+    expect(event?.changes).not.toContain('token');
+  });
+
+  it('is refused where nothing runs, another deployment runs, or somebody saved meanwhile', async () => {
+    const conflict = (field: string) => ({ code: 'CONFLICT', data: { field } });
+    await expect(client.service.adopt({ serviceId })).rejects.toMatchObject(conflict('serviceId'));
+    run(2, specOf('web:1'));
+    await expect(client.service.adopt({ serviceId, number: 1 })).rejects.toMatchObject(conflict('number'));
+    const { version } = await client.service.get({ serviceId });
+    await client.service.configure({ serviceId, spec: specOf('web:4') });
+    await expect(client.service.adopt({ serviceId, version })).rejects.toMatchObject(conflict('version'));
+    expect(await client.service.get({ serviceId })).toMatchObject({ spec: { source: { image: 'web:4' } } });
+  });
+
+  it('changes no variables for who may not, and then nothing at all', async () => {
+    run(1, specOf('web:1'));
+    const role = await client.role.create({
+      organizationId,
+      name: 'Configurer',
+      level: 30,
+      reach: 'organization',
+      permissions: ['project.read', 'environment.read', 'service.read', 'service.update'],
+    });
+    const accountId = addAccount(core, { organizationId, role: role.name, name: 'Cora' });
+    const before = await client.service.get({ serviceId });
+    await expect(clientOf(core, accountId).service.adopt({ serviceId })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      data: { permission: 'serviceVariables.write' },
+    });
+    expect(await client.service.get({ serviceId })).toEqual(before);
+  });
+});
+
+it('the plan of a configuration that is not saved saves nothing', async () => {
+  run(1, specOf('web:1'));
+  const before = await client.service.get({ serviceId });
+  const plan = await client.deployment.preview({ serviceId, spec: specOf('web:3') });
+  expect(plan.changes).toContainEqual({ field: 'image', from: 'web:1', to: 'web:3' });
+  expect(plan.blockers).toEqual(['Choose first the server that it runs on.']);
+  expect(await client.service.get({ serviceId })).toEqual(before);
+});

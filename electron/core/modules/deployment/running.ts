@@ -1,0 +1,49 @@
+import type { PlanChange, Running } from '#shared/contract/deployment.ts';
+import type { Store } from '../../store/store.ts';
+import { type ServiceView, serviceTypes, serviceView, specOf } from '../../workload/index.ts';
+import { resolveVariables } from '../variable/index.ts';
+import { type Configured, planChanges } from './plan-changes.ts';
+import { type DeploymentRow, deploymentRow, openVariables } from './rows.ts';
+
+/** What a deployment was asked to run. */
+export function configuredBy(store: Store, row: DeploymentRow): Configured {
+  return { spec: specOf(row), variables: openVariables(store, row) };
+}
+
+/** The deployment that runs of a service, with what it was asked to run; undefined where none does. */
+export function runningOf(
+  store: Store,
+  { currentDeploymentId: id, runtime, spec }: ServiceView,
+): { readonly row: DeploymentRow; readonly configured: Configured } | undefined {
+  if (id === null) return undefined;
+  const row = deploymentRow(store.database, id);
+  const configured = configuredBy(store, row);
+  const replicas = scaledTo(runtime) ?? spec?.replicas ?? configured.spec.replicas;
+  return { row, configured: { ...configured, spec: { ...configured.spec, replicas } } };
+}
+
+/** Which deployment runs of a service, and where its saved configuration differs; asks no server. */
+export function runningDeployment(store: Store, serviceId: string): Running {
+  const view = serviceView(store, serviceId);
+  const running = runningOf(store, view);
+  if (!running) return { deployment: null, changes: [] };
+  const { id, number, rollback_of: wayBack } = running.row;
+  const deployment = { id, number, isWayBack: wayBack !== null };
+  return { deployment, changes: changesOf(store, view, running.configured) };
+}
+
+function changesOf(store: Store, { id, type, spec }: ServiceView, running: Configured): PlanChange[] {
+  if (spec === null) return [];
+  const saved = { spec, variables: resolveVariables(store, id) };
+  return planChanges(serviceTypes[type], running, saved);
+}
+
+/**
+ * How many replicas there were last, which a scaling changes without a deployment; undefined for a service that was
+ * stopped, whose number is the saved one.
+ */
+function scaledTo(runtime: string | null): number | undefined {
+  if (runtime === null) return undefined;
+  const { desiredReplicas } = JSON.parse(runtime) as { desiredReplicas: number };
+  return desiredReplicas > 0 ? desiredReplicas : undefined;
+}
