@@ -1,5 +1,8 @@
 import { createMemoryHistory } from '@tanstack/react-router';
 import { expect, test, vi } from 'vitest';
+import { piecesOf, textsOf } from '#shared/help/chapter.ts';
+import { conceptChapters } from '#shared/help/concepts.ts';
+import { taskChapters } from '#shared/help/tasks.ts';
 import { treeKinds } from '#shared/model/nodes.ts';
 import { nodePath, organizationPath } from '../lib/navigation.ts';
 import { openRooms } from '../lib/pages/open-rooms.ts';
@@ -99,4 +102,13 @@ test('a page of the host is not offered to somebody without the right', () => {
 test('addresses of before lead to the first page of the kind', () => {
   expect(nodePages('project')[0]?.id).toBe('services');
   expect(nodePages('project').some(({ id }) => id === 'environments')).toBe(false);
+});
+
+test('the help leads to pages that exist', () => {
+  const known = new Set([...nodePages('organization'), ...shellPages()].map(({ id }) => id));
+  const linked = [...taskChapters, ...conceptChapters]
+    .flatMap((chapter) => textsOf(chapter).flatMap(piecesOf))
+    .flatMap((piece) => (piece.type === 'link' ? [piece.page] : []));
+  expect(linked.length).toBeGreaterThan(3);
+  expect(linked.filter((page) => !known.has(page))).toEqual([]);
 });

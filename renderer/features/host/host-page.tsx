@@ -1,5 +1,6 @@
 import { HardDrive } from 'lucide-react';
 import { useHostRight } from '../../lib/access/host-right.ts';
+import { HelpLink } from '../../lib/help-link.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { AccountsPanel } from './accounts-panel.tsx';
@@ -23,6 +24,10 @@ export function HostPage() {
       <AccountsPanel />
       <ProvidersPanel />
       <TrailPanel />
+      <p className="flex gap-4">
+        <HelpLink chapter="backup">Back up and restore</HelpLink>
+        <HelpLink chapter="lost-password">Lost passwords and owners</HelpLink>
+      </p>
     </PageBody>
   );
 }

@@ -6,6 +6,7 @@ import type { TagSet } from '#shared/contract/tag.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { ResourceList } from '../../lib/frames/resource-list.tsx';
 import { dayOf } from '../../lib/grants/end-date.ts';
+import { HelpLink } from '../../lib/help-link.tsx';
 import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { useOrganizationId } from '../../lib/navigation.ts';
 import { filterWords } from '../../lib/tags/tag-sets.ts';
@@ -168,7 +169,7 @@ export const InvitationsPage = ({ organizationId }: { readonly organizationId: s
       emptyRows={
         <EmptyState icon={MailPlus} title="Nobody is invited">
           An invitation is a link that works once, for one address. You choose the role, where it holds, and
-          for how long.
+          for how long. <HelpLink chapter="customer">Give a customer access</HelpLink>
         </EmptyState>
       }
     >

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { NeededPart } from '../../lib/access/needed-part.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
+import { HelpLink } from '../../lib/help-link.tsx';
 import { orpc } from '../../lib/host/rpc.ts';
 import { useSearchParam } from '../../lib/navigation.ts';
 import { usePermission } from '../../lib/use-permission.ts';
@@ -51,6 +52,9 @@ export const SetupPage = ({ organizationId, nodeId }: NodeProps) => {
           onRun={() => create.mutate({ serverId: nodeId })}
         />
       )}
+      <p>
+        <HelpLink chapter="on-the-server">What Quayside writes on a server</HelpLink>
+      </p>
     </PageBody>
   );
 };

@@ -1,5 +1,6 @@
 import { Plus, X } from 'lucide-react';
 import { type Control, type FieldErrors, type UseFormRegister, useFieldArray } from 'react-hook-form';
+import { HelpLink } from '../../lib/help-link.tsx';
 import { Button } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
@@ -52,7 +53,7 @@ export const PortFields = ({ control, register, errors }: PortFieldsProps) => {
           />
         </fieldset>
       ))}
-      <div>
+      <div className="flex items-center gap-3">
         <Button
           size="sm"
           icon={Plus}
@@ -60,6 +61,7 @@ export const PortFields = ({ control, register, errors }: PortFieldsProps) => {
         >
           Add a port
         </Button>
+        <HelpLink chapter="reach">How to reach a service</HelpLink>
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import { Container, GitBranch } from 'lucide-react';
 import type { FieldErrors, UseFormRegister } from 'react-hook-form';
+import { HelpLink } from '../../lib/help-link.tsx';
 import { Checkbox } from '../../ui/form/checkbox.tsx';
 import { RadioCards } from '../../ui/form/radio-cards.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
@@ -40,7 +41,12 @@ export const SourceFields = ({
         label="Image"
         isMono
         placeholder="ghcr.io/acme/web:1.2"
-        hint="Pinned by its digest at each deployment."
+        hint={
+          <>
+            Pinned by its digest at each deployment.{' '}
+            <HelpLink chapter="registry">From a private registry</HelpLink>
+          </>
+        }
         error={errors.image?.message}
         {...register('image')}
       />

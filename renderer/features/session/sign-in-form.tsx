@@ -8,6 +8,7 @@ import { CodeForm } from '../../lib/session/code-form.tsx';
 import { SignInError } from '../../lib/session/sign-in-error.tsx';
 import { noteTypedEmail } from '../../state/typed-email.ts';
 import { Button } from '../../ui/button.tsx';
+import { CodeText } from '../../ui/code-text.tsx';
 import { Checkbox } from '../../ui/form/checkbox.tsx';
 import { PasswordField } from '../../ui/form/password-field.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
@@ -61,6 +62,14 @@ export const SignInForm = () => {
       <Button type="submit" variant="primary" isBusy={signIn.isPending} className="h-8 w-full">
         Sign in
       </Button>
+      <details className="text-secondary text-sm">
+        <summary>Lost your password?</summary>
+        <p className="mt-1">
+          Whoever runs this host gives you a new one, on its machine, by{' '}
+          <CodeText>npm run -s serve -- --reset-password MAIL</CodeText>. Without the second factor type one
+          of your recovery codes.
+        </p>
+      </details>
     </form>
   );
 };

@@ -1,6 +1,6 @@
 import { CircleHelp, UserRound } from 'lucide-react';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
-import { HelpPage } from './help-page.tsx';
+import { HelpPage } from './help/help-page.tsx';
 import { ProfilePage } from './profile-page.tsx';
 
 export const pages: readonly PageDescriptor[] = [

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { piecesOf, textsOf } from '#shared/help/chapter.ts';
+import { conceptChapters } from '#shared/help/concepts.ts';
+import { taskChapters } from '#shared/help/tasks.ts';
+import { parseWords, requireCommand } from './input/parse-words.ts';
+import { expandShortcut } from './input/shortcuts.ts';
+import { isLogin } from './login.ts';
+
+const lines = [...taskChapters, ...conceptChapters]
+  .flatMap((chapter) => textsOf(chapter).flatMap(piecesOf))
+  .flatMap((piece) => (piece.type === 'code' && /^quayside \w/.test(piece.text) ? [piece.text] : []));
+
+describe('the help of the window', () => {
+  it.each(lines)('names a command that exists: %s', (line) => {
+    const words = line.split(' ').slice(1);
+    if (!isLogin(words)) expect(() => requireCommand(parseWords(expandShortcut(words)))).not.toThrow();
+  });
+
+  it('names several', () => expect(lines.length).toBeGreaterThan(2));
+});

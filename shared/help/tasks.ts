@@ -1,0 +1,125 @@
+import type { Chapter } from './chapter.ts';
+
+/** How one does what people come for. */
+export const taskChapters = [
+  {
+    id: 'first-service',
+    title: 'From nothing to a running service',
+    words: ['start', 'begin', 'deploy', 'first steps'],
+    blocks: [
+      {
+        steps: [
+          'Add a server: its address, or one of `~/.ssh/config`, and how to sign in there.',
+          'Compare the fingerprint that is shown with the server’s own (`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`), and trust it.',
+          'Set the server up, unless Docker and its Swarm run there. The script is shown before it runs.',
+          'Make a service in an environment of a project: an image, or a repository with a Dockerfile.',
+          'Look at the plan, and deploy. What does not get healthy goes back to what ran before.',
+        ],
+      },
+    ],
+  },
+  {
+    id: 'reach',
+    title: 'Reach my app',
+    words: ['address', 'url', 'open', 'port', 'domain', 'browser'],
+    blocks: [
+      {
+        steps: [
+          'Under Settings → Configuration of the service add a port: the one that the program in the container listens on, and the one of the server that leads to it.',
+          'Deploy. Then the Overview of the service shows the address.',
+          'Let the firewall of the server, or of its provider, pass that port.',
+        ],
+      },
+      'Without a port of the server a service is reached by the other services of its environment alone: under its own name, such as `http://web:8080`.',
+      'Quayside sets up no domains and certificates yet. A proxy of your own may lead to the port.',
+    ],
+  },
+  {
+    id: 'registry',
+    title: 'Deploy from a private registry',
+    words: ['image', 'pull', 'docker login', 'denied', 'unauthorized'],
+    blocks: [
+      'Quayside keeps no sign-ins of registries yet. An image that the server has already is used where the registry refuses it:',
+      {
+        steps: [
+          'Open the terminal of the server.',
+          '`docker login ghcr.io`, then `docker pull ghcr.io/acme/web:1.2`, and `docker logout ghcr.io`.',
+          'Deploy the service with `ghcr.io/acme/web:1.2` as its image. The log says “The image that the server has is used”.',
+        ],
+      },
+      'A service that is built from a Git repository needs no registry. A private repository opens by the deploy key that the service’s Configuration makes.',
+    ],
+  },
+  {
+    id: 'backup',
+    title: 'Back up and restore',
+    words: ['data folder', 'lost', 'damaged', 'disk', 'recover'],
+    blocks: [
+      'Each day the host writes a backup of its store into the folder `backups` of its data folder, checks it, and keeps the newest seven. A store that is damaged or missing is told, and never silently made anew.',
+      {
+        steps: [
+          'Stop the host.',
+          '`npm run -s serve -- --data DIR --restore newest`, or the name of one of the backups, or a file.',
+          'Start it again. What was there is kept in a folder beside it, and the trails say what was restored.',
+        ],
+      },
+      'Copy the whole data folder to another machine for the case that this one is lost: without its key the secrets in a backup stay closed. On a desktop that key is in the keychain of the system.',
+      'What your services write into their volumes stays on their servers; Quayside does not back it up yet.',
+    ],
+  },
+  {
+    id: 'on-the-server',
+    title: 'What Quayside writes on my server',
+    words: ['agent', 'files', 'uninstall', 'remove', 'authorized_keys', 'set-up', 'footprint'],
+    blocks: [
+      'No agent. What there is of Quayside on a server:',
+      {
+        list: [
+          'one line in `~/.ssh/authorized_keys`, where you gave a password and had a key installed;',
+          'by the set-up, where they were missing: Docker, git and buildx from the packages of the distribution, a Swarm of one node, the network `quayside-proxy`, and the user in the group `docker`;',
+          '`/var/lib/quayside`, or `~/.local/state/quayside` for a user without root: scripts, logs and outcomes of long work;',
+          'services, containers and networks of what you deploy, and its images, each with labels that begin with `quayside.`.',
+        ],
+      },
+      'What has no such label is not touched unless you ask for it. A deleted service goes from its server, or when that can be reached again. To take the rest away: delete the services, remove the server here, then that folder, that network and that line.',
+      'The set-up shows its script before it runs, and running it again changes nothing.',
+    ],
+  },
+  {
+    id: 'lost-password',
+    title: 'Lost password',
+    words: ['forgot', 'reset', 'locked out', 'second factor', 'recovery code', 'owner'],
+    blocks: [
+      'Instead of a code of the second factor the sign-in takes a recovery code, once each.',
+      'The password of an account is given anew on the machine of the host by whoever holds its data folder; this turns the second factor off, too:',
+      {
+        steps: [
+          'Stop the host.',
+          '`npm run -s serve -- --data DIR --reset-password ada@example.com`',
+          'Start it again, and sign in.',
+        ],
+      },
+      'Where the Owner of an organization is gone: `npm run -s serve -- --data DIR --recover-owner ada@example.com --organization Acme`. Where nobody operates the host any more: `--make-operator`. Both are in the trails.',
+    ],
+  },
+  {
+    id: 'customer',
+    title: 'Give a customer access',
+    words: ['invite', 'client', 'guest', 'external', 'share', 'grant', 'teammate'],
+    blocks: [
+      {
+        steps: [
+          'Under People → [Members](members) choose Invite, and type their address.',
+          'Take the role Member: it reaches nothing by itself. A Viewer sees the whole organization.',
+          'Under “Where” check their project, or an environment of it. The preview says what that opens.',
+          'Give it an end where it should end, make the invitation, and send the link or the file.',
+        ],
+      },
+      'They see that project and what is in it, and of all else not even the number. Their page under [Members](members) says of every permission whether they hold it, and by what. The [Access review](review) lists what nobody used.',
+      'For several customers give each a team with its grants, and put people into it.',
+    ],
+  },
+] as const satisfies readonly Chapter[];
+
+/** The chapters that pages lead to. */
+export type TaskId = (typeof taskChapters)[number]['id'];
