@@ -9,6 +9,11 @@ export interface Configured {
   readonly variables: readonly ResolvedVariable[];
 }
 
+const variablePrefix = 'variable ';
+
+/** Whether a field of a change is a variable; no field of a configuration begins like it. */
+export const isVariableField = (field: string): boolean => field.startsWith(variablePrefix);
+
 const secretText = '•••';
 const shownChars = 200;
 
@@ -26,7 +31,7 @@ const shownOf = (type: AnyServiceType, configured: Configured | null): Map<strin
   if (!configured) return shown;
   for (const [field, text] of type.fieldsOf(configured.spec)) shown.set(field, { value: text, text });
   for (const { name, value, isSecret } of configured.variables) {
-    shown.set(`variable ${name}`, { value, text: isSecret ? secretText : shorten(value) });
+    shown.set(`${variablePrefix}${name}`, { value, text: isSecret ? secretText : shorten(value) });
   }
   return shown;
 };

@@ -1,5 +1,6 @@
 import type { Contract } from '#shared/contract/index.ts';
 import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
+import { concealed } from './concealed.ts';
 import type { Deployments } from './deployments.ts';
 import { listDeployments } from './list.ts';
 import { deploymentRow } from './rows.ts';
@@ -12,14 +13,14 @@ export function createDeploymentRouter({
   const rpc = withParts(plain, { deployments });
   return {
     list: rpc.deployment.list.handler(({ input, context }) => listDeployments(context.store, input)),
-    plan: rpc.deployment.plan.handler(({ input, context }) =>
-      context.deployments.plan(input.serviceId, { rollbackTo: input.rollbackTo }),
+    plan: rpc.deployment.plan.handler(async ({ input: { serviceId, rollbackTo }, context }) =>
+      concealed(context, serviceId, await context.deployments.plan(serviceId, { rollbackTo })),
     ),
-    preview: rpc.deployment.preview.handler(({ input: { serviceId, ...unsaved }, context }) =>
-      context.deployments.plan(serviceId, { unsaved }),
+    preview: rpc.deployment.preview.handler(async ({ input: { serviceId, ...unsaved }, context }) =>
+      concealed(context, serviceId, await context.deployments.plan(serviceId, { unsaved })),
     ),
-    running: rpc.deployment.running.handler(({ input, context }) =>
-      context.deployments.running(input.serviceId),
+    running: rpc.deployment.running.handler(async ({ input: { serviceId }, context }) =>
+      concealed(context, serviceId, await context.deployments.running(serviceId)),
     ),
     create: rpc.deployment.create.handler(({ input, context }) =>
       context.deployments.deploy(context, input.serviceId),

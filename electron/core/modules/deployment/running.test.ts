@@ -169,3 +169,27 @@ it('the plan of a configuration that is not saved saves nothing', async () => {
   expect(plan.blockers).toEqual(['Choose first the server that it runs on.']);
   expect(await client.service.get({ serviceId })).toEqual(before);
 });
+
+it('tells nothing of variables to who may not read them, neither a value nor a name, but that they differ', async () => {
+  run(1, specOf('web:1'));
+  const role = await client.role.create({
+    organizationId,
+    name: 'Deployer without variables',
+    level: 30,
+    reach: 'organization',
+    permissions: ['project.read', 'environment.read', 'service.read', 'deployment.read', 'deployment.create'],
+  });
+  const accountId = addAccount(core, { organizationId, role: role.name, name: 'Dora' });
+  const hers = clientOf(core, accountId);
+  const answers = [
+    await hers.deployment.running({ serviceId }),
+    await hers.deployment.plan({ serviceId }),
+    await hers.deployment.preview({ serviceId, spec: specOf('web:2') }),
+  ];
+  for (const { changes } of answers) {
+    expect(changes).toEqual([
+      { field: 'image', from: 'web:1', to: 'web:2' },
+      { field: 'variables', from: '•••', to: '•••' },
+    ]);
+  }
+});
