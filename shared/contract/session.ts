@@ -288,6 +288,14 @@ export const sessionContract = {
     },
     output: OwnAccount,
   }),
+  draftKey: open(own, {
+    summary: 'Give the key that seals the unsaved text of your forms in a browser',
+    effect: 'read',
+    path: 'session/draft-key',
+    personal: true,
+    /** 32 bytes in base64; the same for an account on this host for ever, and never another account's. */
+    output: z.object({ key: z.base64() }),
+  }),
   rememberPlace: open('everybody may keep their own place', {
     summary: 'Remember the open organization and the place in it',
     effect: 'change',

@@ -33,6 +33,8 @@ export interface Sealer {
   digest(text: string): string;
   /** Proves that whoever holds the data key wrote a text, under a key of its own (HMAC-SHA-256, RFC 2104). */
   authenticate(text: string): Uint8Array;
+  /** A key of 32 bytes for one purpose, which tells nothing of any other (HKDF-SHA-256, RFC 5869). */
+  derive(purpose: string): Uint8Array;
 }
 
 /** A sealer for one 32-byte data key. Layout of a value: version, nonce (12), tag (16), ciphertext. */
@@ -62,5 +64,6 @@ export const createSealer = (dataKey: Uint8Array): Sealer => {
     },
     digest: (text) => createHmac('sha256', digestKey).update(text).digest('hex'),
     authenticate: (text) => createHmac('sha256', chainKey).update(text).digest(),
+    derive: (purpose) => new Uint8Array(hkdfSync('sha256', dataKey, '', `quayside derived 1 ${purpose}`, 32)),
   };
 };

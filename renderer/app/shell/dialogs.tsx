@@ -22,6 +22,7 @@ interface DialogProps {
 
 const RenameDialog = ({ organizationId, node }: DialogProps) => (
   <NameDialog
+    of={`rename:${node.id}`}
     title={`Rename ${node.name}`}
     submitLabel="Rename"
     initialName={node.name}
@@ -41,6 +42,7 @@ const DuplicateDialog = ({ organizationId, node }: DialogProps) => {
   if (!duplicate) return null;
   return (
     <NameDialog
+      of={`duplicate:${node.id}`}
       title={`Duplicate ${node.name}`}
       description={`Makes a ${label.toLowerCase()} with the same configuration and plain values. Secrets are not copied, and nothing is deployed.`}
       submitLabel="Duplicate"

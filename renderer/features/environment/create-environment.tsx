@@ -10,6 +10,7 @@ export const CreateEnvironment = ({ parentId, onClose, onCreated }: CreateProps)
   const command = useCommandLine();
   return (
     <NameDialog
+      of={`environment:${parentId}`}
       title="New environment"
       description="An environment keeps the services that run together, such as production or staging."
       submitLabel="Create environment"

@@ -21,6 +21,7 @@ export const EnvironmentSettings = ({ nodeId: environmentId, node, organizationI
       {({ name, description, isProtected }) => (
         <>
           <DetailsForm
+            of={environmentId}
             values={{ name, description }}
             disabledReason={reason}
             save={(values) => rpc.environment.update({ environmentId, ...values })}

@@ -7,6 +7,8 @@ import { Name } from '#shared/contract/fields.ts';
 import { EmailDomain, type IdentityProvider, Issuer } from '#shared/contract/identity-provider.ts';
 import { builtInRoles } from '#shared/model/roles.ts';
 import { roleOptions, useAssignableRoles } from '../../lib/access/use-assignable-roles.ts';
+import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
+import { useFormDraft } from '../../lib/drafts/use-form-draft.ts';
 import { applyIssues } from '../../lib/errors.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
@@ -60,7 +62,7 @@ export const ProviderDialog = (props: ProviderDialogProps) => {
   const [isEnabled, setEnabled] = useState(provider?.isEnabled ?? true);
   const [trustsSecondFactor, setTrust] = useState(provider?.trustsSecondFactor ?? false);
   const roleId = chosenRole ?? roles.find(({ name }) => name === 'Member')?.id ?? roles[0]?.id ?? '';
-  const { register, handleSubmit, formState, setError } = useForm<Typed, unknown, Values>({
+  const form = useForm<Typed, unknown, Values>({
     resolver: zodResolver(Values),
     defaultValues: {
       name: provider?.name ?? '',
@@ -70,9 +72,29 @@ export const ProviderDialog = (props: ProviderDialogProps) => {
       emailDomains: provider?.emailDomains.join(', ') ?? '',
     },
   });
+  const { register, handleSubmit, formState, setError } = form;
+  const draft = useFormDraft(`identity-provider:${provider?.id ?? organizationId}`, form, {
+    secrets: ['clientSecret'],
+    rest: {
+      value: { role: chosenRole, isEnabled, trustsSecondFactor },
+      first: {
+        role: provider?.roleId,
+        isEnabled: provider?.isEnabled ?? true,
+        trustsSecondFactor: provider?.trustsSecondFactor ?? false,
+      },
+      put: (chosen) => {
+        setRole(chosen.role);
+        setEnabled(chosen.isEnabled);
+        setTrust(chosen.trustsSecondFactor);
+      },
+    },
+  });
   const save = useMutation({
     mutationFn: saveAs(props, { roleId, isEnabled, trustsSecondFactor }),
-    onSuccess: onClose,
+    onSuccess: () => {
+      draft.drop();
+      onClose();
+    },
     onError: (error) =>
       applyIssues(error, ['name', 'issuer', 'clientId', 'clientSecret', 'emailDomains'], setError),
   });
@@ -88,6 +110,7 @@ export const ProviderDialog = (props: ProviderDialogProps) => {
       onSubmit={handleSubmit((values) => save.mutate(values))}
       onClose={onClose}
     >
+      <DraftNotice {...draft.notice} />
       <TextField
         label="Name"
         autoFocus

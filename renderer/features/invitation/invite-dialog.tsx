@@ -9,6 +9,8 @@ import type { NewInvitation, OfferedGrant } from '#shared/contract/invitation.ts
 import { isPermission, type Permission } from '#shared/model/permissions.ts';
 import { ExtrasFields } from '../../lib/access/extras-fields.tsx';
 import { useAssignableRoles } from '../../lib/access/use-assignable-roles.ts';
+import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
+import { useFormDraft } from '../../lib/drafts/use-form-draft.ts';
 import { applyIssues } from '../../lib/errors.ts';
 import { GrantEditor } from '../../lib/grants/grant-editor.tsx';
 import { type GrantEdits, noEdits } from '../../lib/grants/grant-edits.ts';
@@ -28,6 +30,13 @@ interface InviteDialogProps {
   readonly organizationId: string;
   readonly onInvited: (made: NewInvitation) => void;
   readonly onClose: () => void;
+}
+
+interface Chosen {
+  readonly role: string | undefined;
+  readonly edits: GrantEdits;
+  readonly extras: Permission[];
+  readonly lifetime: Lifetime | undefined;
 }
 
 const nothingYet: readonly Grant[] = [];
@@ -50,9 +59,22 @@ export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialo
   const [chosenLifetime, setLifetime] = useState<Lifetime>();
   const lifetime = chosenLifetime ?? first;
   const roleId = chosenRole ?? firstRole(roles);
-  const { register, handleSubmit, formState, setError, watch } = useForm<Values>({
+  const form = useForm<Values>({
     resolver: zodResolver(Values),
     defaultValues: { email: '' },
+  });
+  const { register, handleSubmit, formState, setError, watch } = form;
+  const draft = useFormDraft(`invitation:${organizationId}`, form, {
+    rest: {
+      value: { role: chosenRole, edits, extras, lifetime: chosenLifetime },
+      first: { role: undefined, edits: noEdits, extras: [], lifetime: undefined },
+      put: (chosen: Chosen) => {
+        setRole(chosen.role);
+        setEdits(chosen.edits);
+        setExtras(chosen.extras);
+        setLifetime(chosen.lifetime);
+      },
+    },
   });
   const grants = offeredGrants(edits);
   const offered = roles.find(({ id }) => id === roleId)?.name ?? 'role';
@@ -67,7 +89,10 @@ export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialo
   });
   const invite = useMutation({
     mutationFn: (values: Values) => rpc.invitation.create(inputOf(values)),
-    onSuccess: onInvited,
+    onSuccess: (made) => {
+      draft.drop();
+      onInvited(made);
+    },
     onError: (error) => applyIssues(error, ['email'], setError),
   });
   const { errors } = formState;
@@ -84,6 +109,7 @@ export const InviteDialog = ({ organizationId, onInvited, onClose }: InviteDialo
       onSubmit={handleSubmit((values) => invite.mutate(values))}
       onClose={onClose}
     >
+      <DraftNotice {...draft.notice} />
       <div className="grid gap-3 sm:grid-cols-2">
         <TextField
           label="E-mail address"

@@ -5,6 +5,7 @@ import type { Member } from '#shared/contract/member.ts';
 import { ChangeBar } from '../../lib/access/change-bar.tsx';
 import { ExtrasFields } from '../../lib/access/extras-fields.tsx';
 import { PreviewDialog } from '../../lib/access/preview-dialog.tsx';
+import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { GrantEditor } from '../../lib/grants/grant-editor.tsx';
 import { orpc } from '../../lib/host/rpc.ts';
@@ -56,6 +57,7 @@ const Access = ({ member, grants }: AccessProps) => {
               {lockedReason}
             </Notice>
           )}
+          <DraftNotice left={state.left} />
           <RoleSection
             member={member}
             roleId={draft.roleId ?? role.id}

@@ -34,7 +34,7 @@ export const changeOf = (member: Member, saved: readonly Grant[], draft: AccessD
 
 /** The unsaved changes of a member's access, what they would do, and saving them. */
 export const useAccessDraft = (member: Member, saved: readonly Grant[], onSaved: () => void) => {
-  const [kept, setDraft] = useDraft<AccessDraft>(`member-access:${member.id}`);
+  const [kept, setDraft, left] = useDraft<AccessDraft>(`member-access:${member.id}`);
   const draft = kept ?? {};
   const { count, input } = changeOf(member, saved, draft);
   const preview = useQuery(
@@ -53,6 +53,7 @@ export const useAccessDraft = (member: Member, saved: readonly Grant[], onSaved:
   });
   return {
     draft,
+    left,
     edits: draft.grants ?? noEdits,
     count,
     preview: count > 0 && !preview.isPlaceholderData ? preview : { ...preview, data: undefined },

@@ -9,6 +9,7 @@ interface CreateOrganizationProps {
 
 export const CreateOrganization = ({ onClose, onCreated }: CreateOrganizationProps) => (
   <NameDialog
+    of="organization"
     title="New organization"
     description="An organization has its own servers, projects and people. Nothing in it is seen from another one."
     submitLabel="Create organization"

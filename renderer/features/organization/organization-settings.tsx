@@ -18,6 +18,7 @@ export const OrganizationSettings = ({ organizationId }: Pick<NodeProps, 'organi
   return (
     <PageBody width="narrow">
       <DetailsForm
+        of={organizationId}
         values={{ name, description }}
         disabledReason={reason}
         save={(values) => rpc.organization.update({ organizationId, ...values })}

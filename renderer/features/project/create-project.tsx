@@ -7,6 +7,7 @@ export const CreateProject = ({ parentId, onClose, onCreated }: CreateProps) => 
   const command = useCommandLine();
   return (
     <NameDialog
+      of={`project:${parentId}`}
       title="New project"
       description="A project holds environments, and they hold services. It begins with the environment production."
       submitLabel="Create project"

@@ -15,6 +15,7 @@ export const ProjectSettings = ({ nodeId: projectId, node, organizationId }: Nod
       {({ name, description }) => (
         <>
           <DetailsForm
+            of={projectId}
             values={{ name, description }}
             disabledReason={reason}
             save={(values) => rpc.project.update({ projectId, ...values })}

@@ -8,6 +8,8 @@ import type { Permission } from '#shared/model/permissions.ts';
 import { defaultRoleLevel, highestCustomLevel } from '#shared/model/roles.ts';
 import { differenceWords } from '../../lib/access/permission-words.ts';
 import { isRoot } from '../../lib/access/root-words.ts';
+import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
+import { useFormDraft } from '../../lib/drafts/use-form-draft.ts';
 import { applyIssues, errorData } from '../../lib/errors.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import { useOrganization } from '../../lib/session/use-session.ts';
@@ -84,9 +86,17 @@ export const RoleEditor = ({ organizationId, draft, role, onClose, onSaved }: Ro
   /** As the store has it, as far as this editor knows: the edits are based on it. */
   const [base, setBase] = useState(role);
   const { name, description, level, reach } = draft;
-  const { register, control, handleSubmit, formState, setError } = useForm<Values>({
+  const form = useForm<Values>({
     resolver: zodResolver(Values),
     defaultValues: { name, description, level, reach },
+  });
+  const { register, control, handleSubmit, formState, setError } = form;
+  const kept = useFormDraft(`role:${role?.id ?? organizationId}`, form, {
+    rest: {
+      value: [...chosen].sort(),
+      first: [...draft.permissions].sort(),
+      put: (permissions) => setChosen(new Set(permissions as Permission[])),
+    },
   });
   const send = useMutation({
     mutationFn: (values: Values) => {
@@ -95,7 +105,10 @@ export const RoleEditor = ({ organizationId, draft, role, onClose, onSaved }: Ro
         ? rpc.role.update({ roleId: base.id, ...fields, version: base.version })
         : rpc.role.create({ organizationId, ...fields });
     },
-    onSuccess: onSaved,
+    onSuccess: (saved) => {
+      kept.drop();
+      onSaved(saved);
+    },
     onError: async (error) => {
       applyIssues(error, ['name', 'description', 'level'], setError);
       if (base && isStale(error)) {
@@ -117,6 +130,7 @@ export const RoleEditor = ({ organizationId, draft, role, onClose, onSaved }: Ro
       onSubmit={handleSubmit((values) => send.mutate(values))}
       onClose={onClose}
     >
+      <DraftNotice {...kept.notice} />
       <div className="grid grid-cols-[1fr_8rem] gap-3">
         <TextField label="Name" autoFocus error={errors.name?.message} {...register('name')} />
         <TextField

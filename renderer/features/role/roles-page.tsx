@@ -75,6 +75,7 @@ const OpenDialog = ({ organizationId, open, roles, close, show }: OpenDialogProp
   }
   return (
     <NameDialog
+      of={`duplicate:${role.id}`}
       title={`Duplicate ${role.name}`}
       description="The copy is a custom role that holds the same, without what no custom role may hold."
       submitLabel="Duplicate"

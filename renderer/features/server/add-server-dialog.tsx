@@ -3,6 +3,8 @@ import { ArrowLeft } from 'lucide-react';
 import { useState } from 'react';
 import { type UseFormReturn, useForm } from 'react-hook-form';
 import { useHostRight } from '../../lib/access/host-right.ts';
+import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
+import { useFormDraft } from '../../lib/drafts/use-form-draft.ts';
 import type { CreateProps } from '../../lib/feature.ts';
 import { orpc } from '../../lib/host/rpc.ts';
 import { useChildren } from '../../lib/tree/use-tree.ts';
@@ -14,17 +16,18 @@ import { placeServerError } from './address-errors.ts';
 import { AddressFields } from './address-fields.tsx';
 import { checkServerForm, emptyServer, type ServerForm } from './address-form.ts';
 import { AuthFields } from './auth-fields.tsx';
-import { emptyAuth } from './auth-form.ts';
+import { emptyAuth, secretFields } from './auth-form.ts';
 import { type Suggestion, SuggestionList } from './suggestion-list.tsx';
 import { type ScannedKey, TrustStep } from './trust-step.tsx';
 
 type Sent = NonNullable<ReturnType<typeof checkServerForm>>;
 
-const useServerForm = () => {
+const useServerForm = (organizationId: string) => {
   const { allowed } = useHostRight('use-keys');
   const form = useForm<ServerForm>({
     defaultValues: allowed ? emptyServer : { ...emptyServer, auth: { ...emptyAuth, type: 'key' } },
   });
+  const draft = useFormDraft(`server:${organizationId}`, form, { secrets: secretFields });
   const [chosen, setChosen] = useState<Suggestion>();
   const choose = (suggestion: Suggestion, jumpServerId: string) => {
     setChosen(suggestion);
@@ -41,11 +44,12 @@ const useServerForm = () => {
       },
     });
   };
-  return { form, chosen, choose };
+  return { form, draft, chosen, choose };
 };
 
 interface AddressStepProps extends Pick<CreateProps, 'organizationId' | 'onClose'> {
   readonly form: UseFormReturn<ServerForm>;
+  readonly draft: ReturnType<typeof useServerForm>['draft'];
   readonly chosen: Suggestion | undefined;
   readonly choose: (suggestion: Suggestion, jumpServerId: string) => void;
   /** What kept the server from being added, where no field is to blame. */
@@ -57,6 +61,7 @@ const AddressStep = ({
   organizationId,
   onClose,
   form,
+  draft,
   chosen,
   choose,
   initialError,
@@ -92,6 +97,7 @@ const AddressStep = ({
       onSubmit={() => void submit()}
       onClose={onClose}
     >
+      <DraftNotice {...draft.notice} />
       <SuggestionList
         organizationId={organizationId}
         chosen={chosen?.alias}
@@ -167,7 +173,7 @@ const KeyStep = ({ organizationId, sent, hostKey, onBack, onClose, onCreated }: 
 
 /** From an address to a connected server in two steps: where it is, and whether its key is the right one. */
 export const AddServerDialog = ({ organizationId, onClose, onCreated }: CreateProps) => {
-  const { form, chosen, choose } = useServerForm();
+  const { form, draft, chosen, choose } = useServerForm(organizationId);
   const [scanned, setScanned] = useState<{ sent: Sent; hostKey: ScannedKey }>();
   const [failure, setFailure] = useState<unknown>();
   const back = (error?: unknown) => {
@@ -184,7 +190,10 @@ export const AddServerDialog = ({ organizationId, onClose, onCreated }: CreatePr
         hostKey={scanned.hostKey}
         onBack={back}
         onClose={onClose}
-        onCreated={onCreated}
+        onCreated={(id) => {
+          draft.drop();
+          onCreated(id);
+        }}
       />
     );
   return (
@@ -192,6 +201,7 @@ export const AddServerDialog = ({ organizationId, onClose, onCreated }: CreatePr
       organizationId={organizationId}
       onClose={onClose}
       form={form}
+      draft={draft}
       chosen={chosen}
       choose={choose}
       initialError={failure}

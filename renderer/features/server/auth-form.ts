@@ -21,6 +21,9 @@ export const emptyAuth: AuthForm = {
   password: '',
 };
 
+/** What of a form is kept in memory only, never on a disk. */
+export const secretFields = ['auth.privateKey', 'auth.passphrase', 'auth.password'] as const;
+
 const passphraseOf = ({ passphrase }: AuthForm) => (passphrase ? { passphrase } : {});
 
 /** What is sent of the form. A key always ends with a line break: pasting often loses it. */

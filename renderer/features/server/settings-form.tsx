@@ -2,6 +2,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import type { Server } from '#shared/contract/server.ts';
+import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
+import { useFormDraft } from '../../lib/drafts/use-form-draft.ts';
 import { orpc } from '../../lib/host/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
@@ -14,7 +16,7 @@ import { placeServerError } from './address-errors.ts';
 import { AddressFields } from './address-fields.tsx';
 import { checkServerForm, type ServerForm } from './address-form.ts';
 import { AuthFields } from './auth-fields.tsx';
-import { emptyAuth } from './auth-form.ts';
+import { emptyAuth, secretFields } from './auth-form.ts';
 
 const fromServer = (server: Server): ServerForm => ({
   name: server.name,
@@ -42,6 +44,7 @@ export const SettingsForm = ({ server }: { readonly server: Server }) => {
   const [failure, setFailure] = useState<unknown>();
   const update = useMutation(orpc.server.update.mutationOptions());
   const form = useForm<ServerForm>({ defaultValues: fromServer(server) });
+  const draft = useFormDraft(`server:${server.id}`, form, { secrets: secretFields });
   const { register, setError, clearErrors, setValue, watch, formState, getValues } = form;
   const save = async () => {
     clearErrors();
@@ -59,6 +62,7 @@ export const SettingsForm = ({ server }: { readonly server: Server }) => {
         ...(keepsAuth ? {} : { auth }),
       });
       form.reset(fromServer(saved));
+      draft.drop();
     } catch (error) {
       if (!placeServerError(error, values, setError)) setFailure(error);
     }
@@ -73,6 +77,7 @@ export const SettingsForm = ({ server }: { readonly server: Server }) => {
           void save();
         }}
       >
+        <DraftNotice {...draft.notice} />
         <TextField label="Name" error={formState.errors.name?.message} {...register('name')} />
         <AddressFields
           organizationId={server.organizationId}

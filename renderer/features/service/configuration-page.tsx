@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import type { Service } from '#shared/contract/service.ts';
+import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
 import { errorData, fieldIssues } from '../../lib/errors.ts';
 import type { NodeProps } from '../../lib/feature.ts';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
@@ -31,7 +32,7 @@ const useSpecDraft = (service: Service) => {
   // with one server there is nothing to choose
   const only = service.spec === null && servers.length === 1 ? servers[0]?.id : undefined;
   const stored = fromSpec(service.spec, service.serverId ?? only ?? null);
-  const [draft, setDraft] = useDraft<Draft>(`service-spec:${service.id}`);
+  const [draft, setDraft, left] = useDraft<Draft>(`service-spec:${service.id}`);
   const form = useForm<SpecForm>({ defaultValues: draft?.form ?? stored });
   const version = draft?.version ?? service.version;
   useEffect(
@@ -43,10 +44,16 @@ const useSpecDraft = (service: Service) => {
     [form, setDraft, version],
   );
   const changed = draft ? differences(draft.form, stored) : [];
+  const restore = () => {
+    left?.restore();
+    if (left) form.reset(left.draft.form);
+  };
   return {
     form,
     changed,
     version,
+    left: left && { ...left, restore },
+    isLeftOld: left && left.draft.version !== service.version,
     isClash: draft !== undefined && changed.length > 0 && draft.version !== service.version,
     rebase: () => draft && setDraft({ ...draft, version: service.version }),
     drop: (latest: Service) => {
@@ -154,6 +161,7 @@ const Editor = ({
             void save();
           }}
         >
+          <DraftNotice left={draft.left} isChangedMeanwhile={draft.isLeftOld} />
           {draft.isClash && (
             <ClashNotice changed={draft.changed} onKeep={draft.rebase} onTake={() => draft.drop(service)} />
           )}

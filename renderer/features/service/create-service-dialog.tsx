@@ -2,6 +2,8 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { Name } from '#shared/contract/fields.ts';
+import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
+import { useFormDraft } from '../../lib/drafts/use-form-draft.ts';
 import { fieldIssues } from '../../lib/errors.ts';
 import type { CreateProps } from '../../lib/feature.ts';
 import { orpc } from '../../lib/host/rpc.ts';
@@ -25,6 +27,9 @@ const useCreate = ({ parentId, onCreated }: CreateProps, servers: readonly { id:
   const [failure, setFailure] = useState<unknown>();
   const form = useForm<SpecForm>({
     defaultValues: { ...emptySpec, serverId: servers.length === 1 ? (servers[0]?.id ?? '') : '' },
+  });
+  const draft = useFormDraft(`service:${parentId}`, form, {
+    rest: { value: name, first: '', put: setName },
   });
   const create = useMutation(orpc.service.create.mutationOptions());
   const place = (issues: readonly { path: string; message: string }[]): boolean =>
@@ -53,18 +58,19 @@ const useCreate = ({ parentId, onCreated }: CreateProps, servers: readonly { id:
         spec,
         ...(serverId ? { serverId } : {}),
       });
+      draft.drop();
       onCreated(service.id);
     } catch (error) {
       if (!place(fieldIssues(error))) setFailure(error);
     }
   };
-  return { form, name, setName, nameError, failure, submit, isBusy: create.isPending };
+  return { form, notice: draft.notice, name, setName, nameError, failure, submit, isBusy: create.isPending };
 };
 
 /** What to deploy, and where: the rest has defaults, and the plan is shown before anything is done. */
 export const CreateServiceDialog = (props: CreateProps) => {
   const servers = useChildren(props.organizationId, 'server');
-  const { form, name, setName, nameError, failure, submit, isBusy } = useCreate(props, servers);
+  const { form, notice, name, setName, nameError, failure, submit, isBusy } = useCreate(props, servers);
   const { register, formState, watch, setValue } = form;
   return (
     <FormDialog
@@ -77,6 +83,7 @@ export const CreateServiceDialog = (props: CreateProps) => {
       onSubmit={() => void submit()}
       onClose={props.onClose}
     >
+      <DraftNotice {...notice} />
       <SourceFields
         register={register}
         errors={formState.errors}

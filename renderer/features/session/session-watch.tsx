@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import type { OwnAccount } from '#shared/contract/session.ts';
+import { useOwnDrafts } from '../../lib/drafts/use-own-drafts.ts';
 import { startAnew } from '../../lib/host/change-feed.ts';
 import { type PaletteAction, usePaletteActions } from '../../lib/palette-actions.ts';
 import { useSignOut } from '../../lib/session/sign-out.ts';
@@ -30,6 +31,7 @@ export const SessionWatch = ({ account }: { readonly account: OwnAccount }) => {
   const { mutate: signOut } = useSignOut();
   const { hasPassword } = account;
   const disabledReason = hasPassword ? undefined : noPassword;
+  useOwnDrafts(account.id);
   useMissingPassword(account.needsPassword);
   useIdleLock(hasPassword ? account.lockAfterMinutes : null);
   useShortcut(lockKeys, 'Lock now', () => void lockNow(), { enabled: hasPassword });

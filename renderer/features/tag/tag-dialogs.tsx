@@ -22,6 +22,7 @@ export const TagSetDialog = ({ organizationId, set, onClose }: TagSetDialogProps
   const [type, setType] = useState(set?.type ?? 'multi');
   return (
     <NameDialog
+      of={`tag-set:${set?.id ?? organizationId}`}
       title={set ? `Change ${set.name}` : 'New tag set'}
       description="A set holds the tags of one kind, so that a grant can ask for one of each."
       submitLabel={set ? 'Save' : 'Create tag set'}
@@ -59,6 +60,7 @@ export const TagDialog = ({ set, tag, onClose }: TagDialogProps) => {
   const id = useId();
   return (
     <NameDialog
+      of={`tag:${tag?.id ?? set.id}`}
       title={tag ? `Change ${tag.name}` : `New tag in ${set.name}`}
       submitLabel={tag ? 'Save' : 'Create tag'}
       initialName={tag?.name ?? ''}

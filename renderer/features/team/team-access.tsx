@@ -4,6 +4,7 @@ import type { Grant } from '#shared/contract/grant.ts';
 import type { Team } from '#shared/contract/team.ts';
 import { ChangeBar } from '../../lib/access/change-bar.tsx';
 import { PreviewDialog } from '../../lib/access/preview-dialog.tsx';
+import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
 import { GrantEditor } from '../../lib/grants/grant-editor.tsx';
 import { countEdits, type GrantEdits, noEdits, toGrantChanges } from '../../lib/grants/grant-edits.ts';
 import { orpc, rpc } from '../../lib/host/rpc.ts';
@@ -27,7 +28,7 @@ interface TeamAccessProps {
 /** Members and grants of a team; changes of grants are previewed for everybody they reach. */
 export const TeamAccess = ({ team, grants }: TeamAccessProps) => {
   const { id: teamId, organizationId, name } = team;
-  const [draft, setDraft] = useDraft<GrantEdits>(`team-grants:${teamId}`);
+  const [draft, setDraft, left] = useDraft<GrantEdits>(`team-grants:${teamId}`);
   const [isReviewing, setReviewing] = useState(false);
   const { reason } = usePermission('team.update', organizationId);
   const edits = draft ?? noEdits;
@@ -47,6 +48,7 @@ export const TeamAccess = ({ team, grants }: TeamAccessProps) => {
     <div className="flex h-full min-h-0 flex-col">
       <div className="min-h-0 flex-1">
         <PageBody>
+          <DraftNotice left={left} />
           <TeamMembers team={team} />
           <FormSection
             title="Grants"

@@ -27,6 +27,7 @@ const NewTeam = ({ organizationId, onClose }: { organizationId: string; onClose:
   const go = useGo();
   return (
     <NameDialog
+      of={`team:${organizationId}`}
       title="New team"
       description="Grants of a team reach everybody in it. Give them once, and put people in and out."
       submitLabel="Create team"

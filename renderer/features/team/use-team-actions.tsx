@@ -44,6 +44,7 @@ const DeleteDialog = ({ team, onClose }: DialogProps) => {
 
 const RenameDialog = ({ team, onClose }: DialogProps) => (
   <NameDialog
+    of={`rename:${team.id}`}
     title={`Rename ${team.name}`}
     submitLabel="Rename"
     initialName={team.name}

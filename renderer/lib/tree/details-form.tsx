@@ -7,12 +7,16 @@ import { Button } from '../../ui/button.tsx';
 import { FormSection } from '../../ui/form/form-section.tsx';
 import { TextArea, TextField } from '../../ui/form/text-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { DraftNotice } from '../drafts/draft-notice.tsx';
+import { useFormDraft } from '../drafts/use-form-draft.ts';
 import { applyIssues } from '../errors.ts';
 
 const Values = z.object({ name: Name, description: Description });
 type Values = z.infer<typeof Values>;
 
 interface DetailsFormProps {
+  /** Of what it is the form, such as the id of a node: what is typed is kept by it. */
+  readonly of: string;
   /** What the host holds; a change of it shows at once unless it is being edited. */
   readonly values: Values;
   readonly disabledReason: string | undefined;
@@ -20,15 +24,20 @@ interface DetailsFormProps {
 }
 
 /** Name and description of a thing, saved by a button. */
-export const DetailsForm = ({ values, disabledReason, save }: DetailsFormProps) => {
-  const { register, handleSubmit, formState, setError, reset } = useForm<Values>({
+export const DetailsForm = ({ of, values, disabledReason, save }: DetailsFormProps) => {
+  const form = useForm<Values>({
     resolver: zodResolver(Values),
     values,
     resetOptions: { keepDirtyValues: true },
   });
+  const { register, handleSubmit, formState, setError, reset } = form;
+  const draft = useFormDraft(`details:${of}`, form);
   const send = useMutation({
     mutationFn: save,
-    onSuccess: (_, sent) => reset(sent),
+    onSuccess: (_, sent) => {
+      reset(sent);
+      draft.drop();
+    },
     onError: (error) => applyIssues(error, ['name', 'description'], setError),
   });
   const isTold = formState.errors.name !== undefined || formState.errors.description !== undefined;
@@ -40,6 +49,7 @@ export const DetailsForm = ({ values, disabledReason, save }: DetailsFormProps) 
         className="flex max-w-xl flex-col gap-3"
         onSubmit={handleSubmit((edited) => send.mutate(edited))}
       >
+        <DraftNotice {...draft.notice} />
         <TextField
           label="Name"
           readOnly={disabledReason !== undefined}

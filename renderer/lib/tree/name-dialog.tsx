@@ -6,12 +6,16 @@ import * as z from 'zod';
 import { Description, Name } from '#shared/contract/fields.ts';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
 import { TextArea, TextField } from '../../ui/form/text-field.tsx';
+import { DraftNotice } from '../drafts/draft-notice.tsx';
+import { useFormDraft } from '../drafts/use-form-draft.ts';
 import { applyIssues } from '../errors.ts';
 
 const Values = z.object({ name: Name, description: Description });
 type Values = z.infer<typeof Values>;
 
 interface NameDialogProps<T> {
+  /** For what it asks, such as `project:org_1`: what is typed and not sent is kept by it. */
+  readonly of: string;
   readonly title: string;
   readonly description?: ReactNode;
   readonly submitLabel: string;
@@ -29,13 +33,18 @@ interface NameDialogProps<T> {
 
 /** Asks for a name, and makes or copies something with it. */
 export const NameDialog = <T,>(props: NameDialogProps<T>) => {
-  const { register, handleSubmit, formState, setError, watch } = useForm<Values>({
+  const form = useForm<Values>({
     resolver: zodResolver(Values),
     defaultValues: { name: props.initialName ?? '', description: '' },
   });
+  const { register, handleSubmit, formState, setError, watch } = form;
+  const draft = useFormDraft(`name:${props.of}`, form);
   const send = useMutation({
     mutationFn: props.submit,
-    onSuccess: props.onDone,
+    onSuccess: (made) => {
+      draft.drop();
+      props.onDone(made);
+    },
     onError: (error) => applyIssues(error, ['name', 'description'], setError),
   });
   const isTold = formState.errors.name !== undefined || formState.errors.description !== undefined;
@@ -50,6 +59,7 @@ export const NameDialog = <T,>(props: NameDialogProps<T>) => {
       onSubmit={handleSubmit((values) => send.mutate(values))}
       onClose={props.onClose}
     >
+      <DraftNotice {...draft.notice} />
       <TextField
         label="Name"
         autoFocus

@@ -217,3 +217,25 @@ describe('recovery at the machine', () => {
     ]);
   });
 });
+
+describe('the key that seals unsaved text', () => {
+  it('is the same for a person at every sign-in, and another one for everybody else', async () => {
+    const made = await signedIn();
+    const { key } = await made.client.session.draftKey();
+    expect(Buffer.from(key, 'base64')).toHaveLength(32);
+    const again = await signInAs(made.core, olive);
+    expect(await again.client.session.draftKey()).toEqual({ key });
+    const vera = clientOf(
+      made.core,
+      addAccount(made.core, { organizationId: made.organizationId, role: 'Viewer', name: 'Vera' }),
+    );
+    expect((await vera.session.draftKey()).key).not.toBe(key);
+  });
+
+  it('is given to no window that is locked, and to nobody who is not signed in', async () => {
+    const made = await signedIn();
+    await made.client.session.lock();
+    await expect(made.client.session.draftKey()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    await expect(stranger(made.core).session.draftKey()).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+});

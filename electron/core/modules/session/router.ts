@@ -2,6 +2,7 @@ import type { Contract } from '#shared/contract/index.ts';
 import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { SessionParts } from './context.ts';
+import { draftKeyOf } from './draft-key.ts';
 import { revokeOthers, revokeSession, signOut } from './end-sessions.ts';
 import { lockSession, noteActivity, setIdleLock, unlockSession } from './lock.ts';
 import { proveSecondFactor } from './prove-second-factor.ts';
@@ -50,6 +51,7 @@ export function createSessionRouter({
       proveSecondFactor(context, input.code),
     ),
     updateProfile: rpc.session.updateProfile.handler(({ input, context }) => updateProfile(context, input)),
+    draftKey: rpc.session.draftKey.handler(({ context }) => ({ key: draftKeyOf(context) })),
     rememberPlace: rpc.session.rememberPlace.handler(({ input, context }) => {
       const { database, now } = context.store;
       const row = {

@@ -1,0 +1,157 @@
+import type { Page } from '@playwright/test';
+import type { E2eHost } from './support/host.ts';
+import { openTab } from './support/lab.ts';
+import type { SmallTree } from './support/seed.ts';
+import { expect, signIn, test } from './support/test.ts';
+
+const pasted = 'GREETING=hello\nthis line is broken\nAPI_TOKEN=hush-hush-hush';
+
+const variablesOf = (host: E2eHost, tree: SmallTree): string =>
+  `${host.url}/o/${tree.organizationId}/service/${tree.idOf.get('shop/production/web')}/variables`;
+
+const envText = (page: Page) => page.getByRole('textbox', { name: 'Text of an env file' });
+
+const pasteBroken = async (page: Page): Promise<void> => {
+  await openTab(page, 'As text');
+  await envText(page).fill(pasted);
+  await expect(page.getByText(/^Line 2:/)).toBeVisible();
+};
+
+/** What the disk of this browser holds of drafts, read as text. */
+const onDisk = (page: Page): Promise<string[]> =>
+  page.evaluate(
+    () =>
+      new Promise<string[]>((resolve, reject) => {
+        const opening = indexedDB.open('quayside.drafts');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const database = opening.result;
+          if (!database.objectStoreNames.contains('drafts')) return resolve([]);
+          const all = database.transaction('drafts').objectStore('drafts').getAll();
+          all.onsuccess = () => {
+            database.close();
+            const text = (one: unknown) => (one instanceof Uint8Array ? new TextDecoder().decode(one) : one);
+            resolve((all.result as object[]).map((row) => JSON.stringify(Object.values(row).map(text))));
+          };
+        };
+      }),
+  );
+
+test('pasted env text with a bad line is still there after a look at the table', async ({
+  app,
+  host,
+  tree,
+}) => {
+  await app.goto(variablesOf(host, tree));
+  await pasteBroken(app);
+  await app.getByRole('tab', { name: /^Table/ }).click();
+  await openTab(app, 'As text');
+  await expect(envText(app)).toHaveValue(pasted);
+});
+
+test('pasted env text comes back after a reload by Restore, was never in clear on the disk, and Discard ends it', async ({
+  app,
+  host,
+  tree,
+}) => {
+  await app.goto(variablesOf(host, tree));
+  await pasteBroken(app);
+  await expect.poll(async () => (await onDisk(app)).length).toBe(1);
+  expect((await onDisk(app)).join()).not.toMatch(/hush|GREETING|hello/);
+
+  await app.reload();
+  await app.getByRole('button', { name: 'Restore' }).click();
+  await openTab(app, 'As text');
+  await expect(envText(app)).toHaveValue(pasted);
+
+  await app.reload();
+  await app.getByRole('button', { name: 'Discard' }).click();
+  await expect(app.getByRole('button', { name: 'Restore' })).toBeHidden();
+  await expect.poll(() => onDisk(app)).toEqual([]);
+});
+
+test('what two tabs typed into one form is offered one after the other', async ({
+  app,
+  context,
+  host,
+  tree,
+}) => {
+  const other = await context.newPage();
+  await signIn(other, host);
+  for (const [page, text] of [
+    [app, 'ONE=1'],
+    [other, 'TWO=2'],
+  ] as const) {
+    await page.goto(variablesOf(host, tree));
+    await openTab(page, 'As text');
+    await envText(page).fill(text);
+    await expect(page.getByText(/^Not saved/)).toBeVisible();
+  }
+  await expect.poll(async () => (await onDisk(app)).length).toBe(2);
+  await other.close();
+  await app.reload();
+  const offer = app.getByRole('note').filter({ hasText: 'You left something here' });
+  await expect(offer).toBeVisible();
+  await offer.getByRole('button', { name: 'Discard' }).click();
+  await app.getByRole('button', { name: 'Restore' }).click();
+  await openTab(app, 'As text');
+  await expect(envText(app)).toHaveValue('ONE=1');
+});
+
+test('a dialog that was left keeps what was typed, over a reload too', async ({ app, host, tree }) => {
+  await app.goto(`${host.url}/o/${tree.organizationId}`);
+  const open = () => app.getByRole('button', { name: 'New project' }).first().click();
+  const dialog = app.getByRole('dialog');
+  await open();
+  await dialog.getByLabel('Name', { exact: true }).fill('warehouse');
+  await app.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await open();
+  await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue('warehouse');
+  await expect.poll(async () => (await onDisk(app)).length).toBe(1);
+
+  await app.reload();
+  await app.goto(`${host.url}/o/${tree.organizationId}`);
+  await open();
+  await dialog.getByRole('button', { name: 'Restore' }).click();
+  await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue('warehouse');
+  await dialog.getByRole('button', { name: 'Create project' }).click();
+  await expect(app.getByRole('heading', { level: 1, name: 'warehouse' })).toBeVisible();
+  await expect.poll(() => onDisk(app)).toEqual([]);
+});
+
+test('a draft survives a lock and a sign-out of the same person', async ({ page, emptyHost }) => {
+  const password = 'correct horse battery';
+  await page.goto(emptyHost.signInUrl);
+  await page.getByLabel('Your name').fill('Olivia');
+  await page.getByLabel('Your e-mail address').fill('olivia@example.com');
+  await page.getByLabel('Name of your organization').fill('Acme');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Start' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Acme' })).toBeVisible();
+  const organization = page.url();
+  const description = page.getByLabel('Description', { exact: true });
+  await page.goto(`${organization}/settings`);
+  await description.fill('Everything that we run');
+  await expect.poll(async () => (await onDisk(page)).length).toBe(1);
+
+  await page.keyboard.press('Control+Shift+L');
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Unlock' }).click();
+  await page.goto(`${organization}/settings`);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await expect(description).toHaveValue('Everything that we run');
+  await expect.poll(async () => (await onDisk(page)).length).toBe(1);
+
+  await page.getByRole('button', { name: 'Profile of Olivia' }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('E-mail address').fill('olivia@example.com');
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Profile of Olivia' })).toBeVisible();
+  await page.goto(`${organization}/settings`);
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await expect(description).toHaveValue('Everything that we run');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect.poll(() => onDisk(page)).toEqual([]);
+});
