@@ -27,6 +27,27 @@ export const Service = z.object({
 });
 export type Service = z.infer<typeof Service>;
 
+/** One way to reach what runs of a service. */
+export const ServiceAddress = z.object({
+  /** `server`: a port that the server itself holds; `environment`: for the services beside it only. */
+  reach: z.enum(['server', 'environment']),
+  /** Null where it is the server's, and the caller may not see that. */
+  host: z.string().nullable(),
+  /** Null where the service says of no port that it listens there. */
+  port: z.number().int().nullable(),
+  protocol: z.enum(['tcp', 'udp']),
+  containerPort: z.number().int().nullable(),
+  /** A link, where a web server listens: its health check asks it so, or its port is one by convention. */
+  url: z.string().nullable(),
+  /** Why it may lead nowhere, such as a private address or a jump host. */
+  caution: z.string().nullable(),
+});
+export type ServiceAddress = z.infer<typeof ServiceAddress>;
+
+/** A service with where the deployment that runs now is reached; nowhere before the first one. */
+export const ServiceDetail = Service.extend({ addresses: z.array(ServiceAddress) });
+export type ServiceDetail = z.infer<typeof ServiceDetail>;
+
 /** One replica as Docker tells it. */
 export const Task = z.object({
   id: z.string(),
@@ -77,7 +98,11 @@ export const serviceContract = {
     },
     output: Service,
   }),
-  get: service.on('read', { summary: 'Show a service', effect: 'read', output: Service }),
+  get: service.on('read', {
+    summary: 'Show a service and where it is reached',
+    effect: 'read',
+    output: ServiceDetail,
+  }),
   update: service.on('update', {
     summary: 'Rename or describe a service',
     effect: 'change',

@@ -19,6 +19,8 @@ import { LogView } from '../../ui/log-view/log-view.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PropertyList } from '../../ui/property-list.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
+import { OpenLink } from './address-panel.tsx';
+import { addressText, addressWords } from './address-words.ts';
 import { canReturnTo, deploymentDot, deploymentLabel, durationMs, stages } from './deployment-words.ts';
 import { Pipeline } from './pipeline.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
@@ -87,6 +89,23 @@ const nextSteps: Partial<Record<Deployment['state'], string>> = {
   cancelled: 'What ran before runs on.',
   superseded: 'A newer deployment took its place.',
   interrupted: 'Quayside looks at the server and goes on from what it finds there.',
+};
+
+/** Told only of the deployment that runs, for an older one's addresses are not those of today. */
+const Success = ({ deployment, serviceId }: PartProps) => {
+  const { data: service } = useService(serviceId);
+  if (deployment.state !== 'succeeded' || service?.currentDeploymentId !== deployment.id) return null;
+  const [first] = service.addresses;
+  if (!first) return null;
+  return (
+    <Notice tone="success" title="It runs" action={<OpenLink addresses={service.addresses} />}>
+      <span className="flex flex-wrap items-center gap-x-3">
+        <CodeText canCopy={first.host !== null}>{addressText(first)}</CodeText>
+        {addressWords(first)}
+      </span>
+      {first.caution && <p className="text-muted text-sm">{first.caution}</p>}
+    </Notice>
+  );
 };
 
 /** The sentence for people, and below it what the machine said. */
@@ -184,6 +203,7 @@ const Detail = (props: PartProps) => {
         </div>
         <Pipeline stages={stages(deployment, times, now)} />
         <Outcome {...props} />
+        <Success {...props} />
         <Facts {...props} />
       </div>
       <div className="min-h-40 flex-1">

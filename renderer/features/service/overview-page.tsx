@@ -22,6 +22,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { PropertyList } from '../../ui/property-list.tsx';
 import { StateDot, stateLabel } from '../../ui/state-dot.tsx';
 import { TerminalView } from '../../ui/terminal-view/terminal-view.tsx';
+import { AddressPanel } from './address-panel.tsx';
 import { deploymentDot, deploymentLabel } from './deployment-words.ts';
 import { LifecycleActions } from './lifecycle-actions.tsx';
 import { ReplicaTable, type RuntimeData } from './replica-table.tsx';
@@ -201,6 +202,7 @@ export const OverviewPage = ({ organizationId, nodeId }: NodeProps) => {
               {loaded.currentDeploymentId && runtime.data && (
                 <RuntimePanel service={loaded} runtime={runtime.data} />
               )}
+              <AddressPanel addresses={loaded.addresses} isStopped={runtime.data?.state === 'stopped'} />
               <CurrentPanel service={loaded} />
             </>
           )}

@@ -1,11 +1,11 @@
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import type { Service } from '#shared/contract/service.ts';
+import type { ServiceDetail } from '#shared/contract/service.ts';
 import { orpc } from '../../lib/host/rpc.ts';
 import { useNode } from '../../lib/tree/use-tree.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 
 /** One service, kept up to date by the change feed; not asked for by somebody who may not read it. */
-export const useService = (serviceId: string): UseQueryResult<Service> => {
+export const useService = (serviceId: string): UseQueryResult<ServiceDetail> => {
   const { allowed } = usePermission('service.read', serviceId);
   return useQuery(orpc.service.get.queryOptions({ input: { serviceId }, enabled: allowed }));
 };
