@@ -34,7 +34,7 @@ export const createTestRun = ({ reports, without = [] }) => {
     say(`\n── ${name}`);
     rmSync(report, { force: true });
     const code = await run(program, args(report), {
-      env: { ...env(report), QUAYSIDE_TEST_RUN: '1' },
+      env: env(report),
       stdin: 'ignore',
       timeoutMs,
     });

@@ -1,4 +1,6 @@
 // What `npm test` says at its end: why tests failed, how long each part and the slowest tests took, and the counts.
+import { order } from './test-parts.mjs';
+
 const slowestShown = 20;
 
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`.padStart(9);
@@ -29,15 +31,28 @@ const failureLines = (results) => {
   ];
 };
 
-/** `isStrict` counts what was skipped as failed. Answers the lines for people, the last line, and the exit code. */
-export const summaryOf = (results, { isStrict }) => {
+const inOrder = (results) => results.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
+
+/**
+ * `isStrict` counts what was skipped as failed; `took` is how long all of it was, which is less than its parts that ran
+ * side by side. Answers the lines for people, the last line, and the exit code.
+ */
+export const summaryOf = (ended, { isStrict, took }) => {
+  const results = inOrder(ended);
   const sum = (field) => results.reduce((total, result) => total + result[field], 0);
   const skipped = sum('skipped');
   const failed = sum('failed') + (isStrict ? skipped : 0);
   const strictLines =
     isStrict && skipped > 0 ? [`QUAYSIDE_CI is set: the ${skipped} skipped count as failed.`] : [];
   return {
-    lines: ['', ...failureLines(results), ...slowestLines(results), ...results.map(partLine), ...strictLines],
+    lines: [
+      '',
+      ...failureLines(results),
+      ...slowestLines(results),
+      ...results.map(partLine),
+      `all of it    ${took}`,
+      ...strictLines,
+    ],
     counts: `${sum('passed')} passed, ${failed} failed`,
     exitCode: failed > 0 || sum('passed') === 0 ? 1 : 0,
   };

@@ -1,13 +1,14 @@
 // `npm test`: every check this machine can run. One loud line for each it can't; the last line is `N passed, N failed`.
 // QUAYSIDE_CI=1 (set by .ci/run): whatever is skipped counts as failed. QUAYSIDE_WITHOUT=electron,… names what a machine
-// cannot have, which is told and not counted.
-import { mkdirSync, readdirSync } from 'node:fs';
+// cannot have, which is told and not counted. Integration runs beside the other suites: both print as they go, and the
+// end of it all names what failed by part.
+import { mkdirSync } from 'node:fs';
 import { build } from './build.mjs';
 import { run } from './child.mjs';
 import { findChromium } from './chromium.mjs';
 import { findElectron } from './electron-binary.mjs';
 import { inPackage, inProject, projectNode } from './project.mjs';
-import { say } from './say.mjs';
+import { elapsed, say } from './say.mjs';
 import { setup } from './setup.mjs';
 import { playwrightCounts, vitestCounts } from './test-counts.mjs';
 import { timeoutMsOf } from './test-parts.mjs';
@@ -24,7 +25,7 @@ const node = (name, program, ...args) =>
     run(projectNode(), [program, ...args], { stdin: 'ignore', timeoutMs: timeoutMsOf(name) }),
   );
 
-const vitest = (name) =>
+const vitest = (name, env = {}) =>
   suite(name, vitestCounts, projectNode(), {
     args: (report) => [
       inPackage('vitest', 'vitest.mjs'),
@@ -35,7 +36,7 @@ const vitest = (name) =>
       '--reporter=json',
       `--outputFile.json=${report}`,
     ],
-    env: () => (isStrict ? { QUAYSIDE_LAB: 'required' } : {}),
+    env: () => env,
     timeoutMs: timeoutMsOf(name),
   });
 
@@ -64,24 +65,33 @@ const electronSmoke = async () => {
   await playwright('electron', 'electron');
 };
 
-const hasIntegration = () => readdirSync(inProject('test', 'integration'), { recursive: true }).length > 0;
-
-const everything = async () => {
-  if (!(await check('setup', setup))) return;
+const checks = async () => {
   await node('types', inPackage('typescript', 'bin/tsc'), '-b', 'tsconfig.json');
   await node('biome', inPackage('@biomejs/biome', 'bin/biome'), 'check', '--error-on-warnings', '.');
   await node('knip', inPackage('knip', 'bin/knip.js'), '--config', '.config/knip.json');
+};
+
+const windows = async () => {
+  if (findChromium()) await playwright('e2e', 'browser');
+  else missing('e2e', 'no Chromium found; install it or name it in CHROMIUM');
+  await electronSmoke();
+};
+
+/** Integration waits for its servers half of the time, in which the processor goes on with everything else. */
+const everything = async () => {
+  if (!(await check('setup', setup))) return;
   const isBuilt = await check('build', build);
-  await vitest('unit');
-  if (hasIntegration()) await vitest('integration');
-  if (isBuilt && findChromium()) await playwright('e2e', 'browser');
-  else if (isBuilt) missing('e2e', 'no Chromium found; install it or name it in CHROMIUM');
-  if (isBuilt) await electronSmoke();
+  const besides = async () => {
+    await checks();
+    await vitest('unit');
+    if (isBuilt) await windows();
+  };
+  await Promise.all([vitest('integration', isBuilt ? { QUAYSIDE_BUILT: '1' } : {}), besides()]);
 };
 
 mkdirSync(reports, { recursive: true });
 await everything();
 
-const { lines, counts, exitCode } = summaryOf(results, { isStrict });
+const { lines, counts, exitCode } = summaryOf(results, { isStrict, took: elapsed() });
 for (const line of lines) say(line);
 process.stdout.write(`${counts}\n`, () => process.exit(exitCode));

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { killed } from '#test/support/child.ts';
+import { entryOf } from '#test/support/entry.ts';
 import {
   type Ended,
   newDataFolder,
@@ -100,11 +101,10 @@ describe('a person with the command line', () => {
   });
 
   it('follows a stream until Ctrl-C', async () => {
-    const child = spawn(
-      process.execPath,
-      ['electron/cli/quayside.ts', 'changes', 'watch', 'acme', '--json'],
-      { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const child = spawn(process.execPath, [entryOf('cli'), 'changes', 'watch', 'acme', '--json'], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     onTestFinished(() => killed(child));
     const closed = once(child, 'close');
     await Promise.race([once(child.stdout, 'data'), closed]);

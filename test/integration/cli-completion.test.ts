@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { entryOf } from '#test/support/entry.ts';
 import {
   newDataFolder,
   removeFolder,
@@ -61,7 +62,7 @@ describe('completion', () => {
   });
 });
 
-const cli = `${process.execPath} ${join(import.meta.dirname, '../../electron/cli/quayside.ts')}`;
+const cli = `${process.execPath} ${entryOf('cli')}`;
 const ask = (shell: string, lines: readonly string[], args: readonly string[] = ['-c']): string =>
   execFileSync(shell, [...args, lines.join('\n')], { env: { ...process.env, ...env }, encoding: 'utf8' });
 

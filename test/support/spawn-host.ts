@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compileCache } from './compile-cache.ts';
+import { entryOf } from './entry.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -56,8 +57,7 @@ const start = (
   args: readonly string[],
   stdin: 'ignore' | 'pipe' = 'ignore',
 ): ChildProcess => {
-  const entry = join(root, 'electron', 'headless', 'main.ts');
-  return spawn(process.execPath, [entry, '--data', dataFolder, '--json', ...args], {
+  return spawn(process.execPath, [entryOf('headless'), '--data', dataFolder, '--json', ...args], {
     cwd: root,
     env: { ...process.env, ...compileCache },
     stdio: [stdin, 'pipe', 'pipe'],
@@ -106,8 +106,7 @@ export const runCli = async (
   args: readonly string[],
   given: { env?: Record<string, string>; stdin?: string } = {},
 ): Promise<Ended> => {
-  const entry = join(root, 'electron', 'cli', 'quayside.ts');
-  const child = spawn(process.execPath, [entry, ...args], {
+  const child = spawn(process.execPath, [entryOf('cli'), ...args], {
     cwd: root,
     env: { ...process.env, ...compileCache, ...given.env },
     stdio: ['pipe', 'pipe', 'pipe'],
