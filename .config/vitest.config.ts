@@ -30,7 +30,8 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 60_000 } },
-          maxWorkers: 2,
+          // Each waits for its servers most of the time.
+          maxWorkers: 3,
         },
       },
     ],

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readHostFacts } from '#core/remote/host/facts.ts';
 import { watchGauges } from '#core/remote/host/gauges.ts';
 import { readJobFile, removeJob } from '#core/remote/jobs/end.ts';
@@ -10,7 +10,7 @@ import { exec } from '#core/remote/ssh/exec.ts';
 import { createServerPool, type ServerState } from '#core/remote/ssh/pool.ts';
 import { writeFileAtomic } from '#core/remote/ssh/sftp.ts';
 import { describeOnLab } from '#test/lab/describe.ts';
-import { labPassword, startServer } from '#test/lab/index.ts';
+import { type LabServer, labPassword, startServer } from '#test/lab/index.ts';
 import { soonMs } from '#test/support/soon.ts';
 import { connectTo, targetOf } from './remote-target.ts';
 
@@ -83,45 +83,73 @@ describeOnLab('a connection to a lab server', () => {
     await frozen.thaw();
   });
 
-  test.each(['root', 'deploy', 'dockhand', 'guest'] as const)(
-    'facts, load and jobs work for %s',
-    async (user) => {
-      await using server = await startServer();
-      await using link = await connectTo(server, user);
-      const facts = await readHostFacts(link.connection);
-      expect(facts).toMatchObject({
-        osId: 'debian',
-        initSystem: 'systemd',
-        user: {
-          name: user,
-          isRoot: user === 'root',
-          hasSudo: user === 'root' || user === 'deploy',
-          inDockerGroup: user === 'dockhand',
-        },
-        docker: {
-          isInstalled: true,
-          socket: user === 'root' || user === 'dockhand' ? 'usable' : 'forbidden',
-        },
-      });
-      expect(facts.composeVersion).toMatch(/^v?2\./);
-      expect(facts.sshd.maxsessions).toBe(user === 'root' || user === 'deploy' ? '10' : undefined);
-      for await (const sample of watchGauges(link.connection, { intervalMs: 200 })) {
-        expect(sample.memoryTotalBytes).toBeGreaterThan(0);
-        break;
-      }
-      await startJob(link.connection, {
-        id: 'who',
-        script: 'id -un >out/user; echo "home $HOME"; echo $PPID',
-        files: { a: { bytes: 'x' } },
+  describe('that leaves the server as it was', () => {
+    let server: LabServer;
+    beforeAll(async () => {
+      server = await startServer();
+    });
+    afterAll(() => server?.stop());
+
+    test.each(['root', 'deploy', 'dockhand', 'guest'] as const)(
+      'facts, load and jobs work for %s',
+      async (user) => {
+        await using link = await connectTo(server, user);
+        const facts = await readHostFacts(link.connection);
+        expect(facts).toMatchObject({
+          osId: 'debian',
+          initSystem: 'systemd',
+          user: {
+            name: user,
+            isRoot: user === 'root',
+            hasSudo: user === 'root' || user === 'deploy',
+            inDockerGroup: user === 'dockhand',
+          },
+          docker: {
+            isInstalled: true,
+            socket: user === 'root' || user === 'dockhand' ? 'usable' : 'forbidden',
+          },
+        });
+        expect(facts.composeVersion).toMatch(/^v?2\./);
+        expect(facts.sshd.maxsessions).toBe(user === 'root' || user === 'deploy' ? '10' : undefined);
+        for await (const sample of watchGauges(link.connection, { intervalMs: 200 })) {
+          expect(sample.memoryTotalBytes).toBeGreaterThan(0);
+          break;
+        }
+        await startJob(link.connection, {
+          id: 'who',
+          script: 'id -un >out/user; echo "home $HOME"; echo $PPID',
+          files: { a: { bytes: 'x' } },
+        });
+        const lines: string[] = [];
+        for await (const batch of followJobLog(link.connection, 'who')) lines.push(...batch.lines);
+        expect(await jobStatus(link.connection, 'who')).toMatchObject({ state: 'exited', exitCode: 0 });
+        expect((await readJobFile(link.connection, 'who', 'user'))?.toString()).toBe(`${user}\n`);
+        expect(lines[0]).toBe(`home ${user === 'root' ? '/root' : `/home/${user}`}`);
+        await removeJob(link.connection, 'who');
+      },
+    );
+
+    test('a job that needs root gets it through sudo or says what is missing', async () => {
+      await using deploy = await connectTo(server, 'deploy');
+      await startJob(deploy.connection, {
+        id: 'rooted',
+        script: 'id -un; mkdir out/deep; echo ok >out/deep/file',
+        asRoot: true,
       });
       const lines: string[] = [];
-      for await (const batch of followJobLog(link.connection, 'who')) lines.push(...batch.lines);
-      expect(await jobStatus(link.connection, 'who')).toMatchObject({ state: 'exited', exitCode: 0 });
-      expect((await readJobFile(link.connection, 'who', 'user'))?.toString()).toBe(`${user}\n`);
-      expect(lines[0]).toBe(`home ${user === 'root' ? '/root' : `/home/${user}`}`);
-      await removeJob(link.connection, 'who');
-    },
-  );
+      for await (const batch of followJobLog(deploy.connection, 'rooted')) lines.push(...batch.lines);
+      expect(lines).toEqual(['root']);
+      await removeJob(deploy.connection, 'rooted');
+      expect((await jobStatus(deploy.connection, 'rooted')).state).toBe('absent');
+      await using guest = await connectTo(server, 'guest');
+      await expect(
+        startJob(guest.connection, { id: 'rooted', script: 'id', asRoot: true }),
+      ).rejects.toMatchObject({
+        code: 'REMOTE_FAILED',
+        data: { exitCode: 77, stderr: expect.stringContaining('sudo') },
+      });
+    });
+  });
 
   test('a full disk is told as such, by a file and by a job', async () => {
     await using server = await startServer();
@@ -133,27 +161,5 @@ describeOnLab('a connection to a lab server', () => {
     await expect(write).rejects.toMatchObject(full);
     await server.exec(['sh', '-c', 'head -c 100000 /dev/zero >/var/lib/quayside/fill']);
     await expect(startJob(link.connection, { id: 'full', script: 'true' })).rejects.toMatchObject(full);
-  });
-
-  test('a job that needs root gets it through sudo or says what is missing', async () => {
-    await using server = await startServer();
-    await using deploy = await connectTo(server, 'deploy');
-    await startJob(deploy.connection, {
-      id: 'rooted',
-      script: 'id -un; mkdir out/deep; echo ok >out/deep/file',
-      asRoot: true,
-    });
-    const lines: string[] = [];
-    for await (const batch of followJobLog(deploy.connection, 'rooted')) lines.push(...batch.lines);
-    expect(lines).toEqual(['root']);
-    await removeJob(deploy.connection, 'rooted');
-    expect((await jobStatus(deploy.connection, 'rooted')).state).toBe('absent');
-    await using guest = await connectTo(server, 'guest');
-    await expect(
-      startJob(guest.connection, { id: 'rooted', script: 'id', asRoot: true }),
-    ).rejects.toMatchObject({
-      code: 'REMOTE_FAILED',
-      data: { exitCode: 77, stderr: expect.stringContaining('sudo') },
-    });
   });
 });

@@ -70,10 +70,13 @@ describeOnLab('a lab server can be', () => {
     const images = ['quayside-lab/app:1', 'quayside-lab/app:unhealthy'] as const;
     await using server = await startServer({ swarm: true, images });
     const health = ['--health-cmd', 'wget -q -O /dev/null http://127.0.0.1:8080/health'];
-    const timing = ['--health-interval', '500ms', '--health-retries', '2', '--update-monitor', '30s'];
+    const timing = ['--health-interval', '500ms', '--health-retries', '2'];
     const place = ['--network', 'lab', '--endpoint-mode', 'dnsrr', '--update-failure-action', 'rollback'];
-    await server.docker('service', 'create', '--name', 'web', ...health, ...timing, ...place, images[0]);
-    await server.exec(['docker', 'service', 'update', '--quiet', '--image', images[1], 'web']);
+    const create = ['service', 'create', '--name', 'web', ...health, ...timing, ...place];
+    // docker itself looks on for as long as is monitored, also where nothing is updated and after it was rolled back.
+    await server.docker(...create, '--update-monitor', '1s', '--rollback-monitor', '1s', images[0]);
+    const update = ['docker', 'service', 'update', '--quiet', '--update-monitor', '30s'];
+    await server.exec([...update, '--image', images[1], 'web']);
     expect(await server.docker('service', 'inspect', '--format', '{{.UpdateStatus.State}}', 'web')).toBe(
       'rollback_completed',
     );
