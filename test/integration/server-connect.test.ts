@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { GaugeSample } from '#shared/contract/log.ts';
 import { describeOnLab } from '#test/lab/describe.ts';
-import { type LabServer, labPassword, startServer } from '#test/lab/index.ts';
+import { type LabServer, type LabUser, labPassword, startServer } from '#test/lab/index.ts';
 import { addServer, closeCores, entered, openCore } from './server-core.ts';
 
 const started: LabServer[] = [];
@@ -97,8 +97,8 @@ describeOnLab('a host key that changed', () => {
 });
 
 describeOnLab('the check page', () => {
-  const check = async (lab: LabServer) => {
-    const { client, serverId } = await addServer(lab);
+  const check = async (lab: LabServer, user: LabUser = lab.user) => {
+    const { client, serverId } = await addServer(lab, { user });
     const { items } = await client.server.check({ serverId });
     for (const item of items) {
       if (item.status !== 'ok') expect(item.remedy, item.id).toMatch(/\w{3}/);
@@ -137,19 +137,17 @@ describeOnLab('the check page', () => {
     expect(of('docker')?.remedy).toContain('20.10');
   });
 
-  test('says that a user without rights may not use Docker', async () => {
-    const { of } = await check(await start({ user: 'guest' }));
+  test('says what each user may: none without rights, all in the group docker, and a way through sudo', async () => {
+    const lab = await start();
+    const { of } = await check(lab, 'guest');
     expect(of('docker')).toMatchObject({ status: 'problem' });
     expect(of('docker-rights')).toMatchObject({ status: 'problem' });
     expect(of('docker-rights')?.remedy).toContain('usermod -aG docker guest');
     expect(of('password-login')).toMatchObject({ status: 'unknown' });
-  });
-
-  test('is content with a member of the group docker, and warns of the way through sudo', async () => {
-    const member = await check(await start({ user: 'dockhand' }));
+    const member = await check(lab, 'dockhand');
     expect(member.of('docker')).toMatchObject({ status: 'ok' });
     expect(member.of('docker-rights')).toMatchObject({ status: 'ok' });
-    const sudo = await check(await start({ user: 'deploy' }));
+    const sudo = await check(lab, 'deploy');
     expect(sudo.of('docker')).toMatchObject({ status: 'ok' });
     expect(sudo.of('docker-rights')).toMatchObject({ status: 'warning' });
   });

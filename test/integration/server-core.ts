@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Core } from '#core/create-core.ts';
-import type { LabServer } from '#test/lab/index.ts';
+import type { LabServer, LabUser } from '#test/lab/index.ts';
 import {
   clientOf,
   createOwnedCore,
@@ -56,19 +56,22 @@ export const openCore = async ({ isKept = false } = {}): Promise<OpenedCore> => 
   return { ...made, folder, reopen };
 };
 
-/** What a person enters to add a lab server with its own key. */
-export const entered = (lab: LabServer) => ({
+/** What a person enters to add a lab server with its own key, as its user or another one. */
+export const entered = (lab: LabServer, user: LabUser = lab.user) => ({
   host: lab.host,
   port: lab.port,
-  user: lab.user,
+  user,
   auth: { type: 'key', privateKey: lab.privateKey } as const,
   fingerprint: lab.hostKeyFingerprint,
 });
 
 /** A core with the lab server added. */
-export const addServer = async (lab: LabServer, options: { isKept?: boolean } = {}): Promise<AddedServer> => {
-  const { core, client, organizationId, reopen } = await openCore(options);
-  const { id } = await client.server.create({ organizationId, name: 'lab', ...entered(lab) });
+export const addServer = async (
+  lab: LabServer,
+  { isKept, user }: { isKept?: boolean; user?: LabUser } = {},
+): Promise<AddedServer> => {
+  const { core, client, organizationId, reopen } = await openCore({ isKept });
+  const { id } = await client.server.create({ organizationId, name: 'lab', ...entered(lab, user) });
   return { core, client, organizationId, serverId: id, reopen };
 };
 
