@@ -40,6 +40,8 @@ export interface NodeAction {
   readonly page?: string;
   /** The dialog of that page which it opens (`useAddressDialog`). */
   readonly dialog?: string;
+  /** The key that runs it while the node is shown; the same one for what is the same elsewhere. */
+  readonly key?: string;
   /** Further words by which the palette finds it, in lower case. */
   readonly words?: readonly string[];
   /** It ends what runs: the palette puts it below what does not. */

@@ -1,9 +1,12 @@
 import { useEffect, useEffectEvent, useId } from 'react';
 import { create } from 'zustand';
+import { keysNow, useKeyBindings } from '../state/key-bindings.ts';
 
 export const isMac = /mac|iphone|ipad/i.test(navigator.platform);
 
 interface Shortcut {
+  /** The keys that it comes with. */
+  readonly own: string;
   readonly keys: string;
   readonly label: string;
 }
@@ -44,14 +47,15 @@ interface ShortcutOptions {
   readonly enabled?: boolean;
 }
 
-/** A shortcut that works for as long as the component is mounted; single letters never while typing. */
+/** A shortcut that works for as long as the component is mounted, by other keys where somebody chose them; single letters never while typing. */
 export const useShortcut = (
-  keys: string,
+  own: string,
   label: string,
   run: () => void,
   { enabled = true }: ShortcutOptions = {},
 ): void => {
   const owner = useId();
+  const keys = useKeyBindings((bindings) => keysNow(bindings, own));
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || !matches(event, keys) || isTerminal(event.target)) return;
     const hasModifier = event.metaKey || event.ctrlKey || event.altKey;
@@ -61,12 +65,12 @@ export const useShortcut = (
   });
   useEffect(() => {
     if (!enabled) return;
-    list(owner, { keys, label });
+    list(owner, { own, keys, label });
     const listener = (event: KeyboardEvent): void => onKeyDown(event);
     window.addEventListener('keydown', listener);
     return () => {
       list(owner, undefined);
       window.removeEventListener('keydown', listener);
     };
-  }, [owner, keys, label, enabled]);
+  }, [owner, own, keys, label, enabled]);
 };

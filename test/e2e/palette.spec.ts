@@ -139,3 +139,34 @@ test('the sheet of shortcuts opens by its key and gives the keyboard back', asyn
   await app.keyboard.press('Escape');
   await expect(row(app, 'blog')).toBeFocused();
 });
+
+test('one key acts on what is shown, and gets another where somebody wants it', async ({
+  app,
+  tree,
+  host,
+}) => {
+  const web = `${host.url}/o/${tree.organizationId}/service/${tree.idOf.get('shop/production/web')}`;
+  await app.goto(web);
+  await expect(app.getByRole('heading', { name: 'web' })).toBeVisible();
+  await app.keyboard.press('l');
+  await expect(app.getByRole('tab', { name: 'Logs' })).toHaveAttribute('aria-selected', 'true');
+
+  await app.keyboard.press('?');
+  const sheet = app.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  const change = sheet.getByRole('button', { name: 'Change the keys of Show logs' });
+  await change.click();
+  await app.keyboard.press('d');
+  await expect(sheet.getByText('Deploy has these keys')).toBeVisible();
+  await app.keyboard.press('g');
+  await expect(sheet.getByText('G', { exact: true })).toBeVisible();
+  await app.keyboard.press('Escape');
+
+  await app.goto(web);
+  await expect(app.getByRole('tab', { name: 'Overview' })).toHaveAttribute('aria-selected', 'true');
+  await app.keyboard.press('g');
+  await expect(app.getByRole('tab', { name: 'Logs' })).toHaveAttribute('aria-selected', 'true');
+  await app.goto(`${host.url}/o/${tree.organizationId}/project/${tree.idOf.get('shop')}`);
+  await expect(app.getByRole('heading', { name: 'shop' })).toBeVisible();
+  await app.keyboard.press('n');
+  await expect(app.getByRole('dialog')).toContainText('New environment');
+});

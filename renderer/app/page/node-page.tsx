@@ -6,12 +6,14 @@ import { nodePath } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { useRefusal } from '../../lib/pages/use-refusal.ts';
 import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
+import { type KeyBindings, keysNow, useKeyBindings } from '../../state/key-bindings.ts';
 import { visitNode } from '../../state/tabs.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { useNodeMenu } from '../tree/use-node-menu.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
+import { NodeShortcuts } from './node-shortcuts.tsx';
 import { NotThere } from './not-there.tsx';
 import { PageHeader } from './page-header.tsx';
 import { PathPage } from './path-page.tsx';
@@ -25,13 +27,16 @@ interface ShownNodeProps {
 
 const isRename = (entry: MenuEntry): boolean => entry !== 'separator' && entry.id === 'rename';
 
-/** In a page's menu a name is edited in a dialog, as the row in the tree may be out of sight. */
-const renameInDialog = (items: readonly MenuEntry[], node: TreeNode): MenuEntry[] =>
+/** In a page's menu a name is edited in a dialog, as the row in the tree may be out of sight, and the page's keys work. */
+const onPage = (items: readonly MenuEntry[], node: TreeNode, bindings: KeyBindings): MenuEntry[] =>
   items.map((entry) =>
     entry !== 'separator' && isRename(entry)
       ? { ...entry, label: 'Rename…', shortcut: undefined, run: () => openDialog({ type: 'rename', node }) }
-      : entry,
+      : withKeys(entry, bindings),
   );
+
+const withKeys = (entry: MenuEntry, bindings: KeyBindings): MenuEntry =>
+  entry !== 'separator' && entry.pageKeys ? { ...entry, shortcut: keysNow(bindings, entry.pageKeys) } : entry;
 
 /** The address of what is shown. The location itself is one step ahead while the next page is being made. */
 const useShownPath = (shown: string): string => {
@@ -47,6 +52,7 @@ const useHasOpenPage = (node: TreeNode): boolean => {
 
 const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
   const nodeMenu = useNodeMenu();
+  const bindings = useKeyBindings();
   const path = useShownPath(nodePath(organizationId, node.kind, node.id, tabId));
   const { icon, PrimaryAction, HeaderExtra } = registry[node.kind];
 
@@ -57,8 +63,10 @@ const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
   const hasOpenPage = useHasOpenPage(node);
   if (!hasOpenPage) return <PathPage organizationId={organizationId} node={node} />;
   const props = { organizationId, nodeId: node.id, node };
+  const menu = nodeMenu(node);
   return (
     <div className="flex h-full min-h-0 flex-col">
+      <NodeShortcuts entries={menu} />
       <PageHeader
         icon={icon}
         title={node.name}
@@ -66,7 +74,7 @@ const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
         breadcrumb={<Breadcrumb organizationId={organizationId} node={node} />}
         extra={HeaderExtra && !node.isPath && <HeaderExtra {...props} />}
         action={PrimaryAction && !node.isPath && <PrimaryAction {...props} />}
-        menu={renameInDialog(nodeMenu(node), node)}
+        menu={onPage(menu, node, bindings)}
       />
       <Rooms organizationId={organizationId} node={node} pageId={tabId} />
     </div>

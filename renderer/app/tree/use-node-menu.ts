@@ -32,7 +32,8 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
   const cut = useNode(useTreeState((state) => state.cutId));
 
   const creations = (node: TreeNode): MenuEntry[] =>
-    childEntries(node.kind).map(({ kind, label, permissions }) => ({
+    childEntries(node.kind).map(({ kind, label, permissions }, position) => ({
+      pageKeys: position === 0 ? 'n' : undefined,
       id: `create-${kind}`,
       label: `New ${label.toLowerCase()}…`,
       icon: Plus,
@@ -45,6 +46,7 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
       id: action.id,
       label: action.label,
       icon: action.icon,
+      pageKeys: action.key,
       disabledReason: action.permission && check(action.permission, node.id),
       run: () => runAction(action, node, { organizationId, go }),
     }));

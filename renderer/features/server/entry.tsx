@@ -35,6 +35,7 @@ export const entry: FeatureEntry = {
     { id: 'check', label: 'Check', icon: ListChecks, permission: 'server.read', page: 'check' },
     {
       id: 'terminal',
+      key: 't',
       label: 'Open a terminal',
       icon: SquareTerminal,
       permission: 'server.terminal',

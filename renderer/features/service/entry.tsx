@@ -57,13 +57,14 @@ export const entry: FeatureEntry = {
   actions: [
     {
       id: 'deploy',
+      key: 'd',
       label: 'Deploy…',
       icon: Rocket,
       permission: 'deployment.create',
       words: ['release', 'update'],
       run: ({ id }, { organizationId, go }) => go(`${nodePath(organizationId, 'service', id)}?plan=open`),
     },
-    { id: 'logs', label: 'Show logs', icon: ScrollText, permission: 'logs.read', page: 'logs' },
+    { id: 'logs', key: 'l', label: 'Show logs', icon: ScrollText, permission: 'logs.read', page: 'logs' },
     {
       id: 'history',
       label: 'Show deployments',

@@ -1,6 +1,7 @@
 import { useShortcuts } from '../../lib/shortcuts.ts';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { KeyboardHint } from '../../ui/keyboard-hint.tsx';
+import { ShortcutRow } from './shortcut-row.tsx';
 
 const treeKeys = [
   { keys: ['arrowup', 'arrowdown'], label: 'Go up and down' },
@@ -38,19 +39,32 @@ const KeyList = ({ title, rows }: KeyListProps) => (
   </section>
 );
 
-const byLabel = (active: ReadonlyMap<string, { keys: string; label: string }>): KeyListProps['rows'] => {
-  const rows = new Map<string, string[]>();
-  for (const { keys, label } of active.values()) rows.set(label, [...(rows.get(label) ?? []), keys]);
-  return [...rows].map(([label, keys]) => ({ label, keys }));
-};
+interface Active {
+  readonly own: string;
+  readonly keys: string;
+  readonly label: string;
+}
+
+/** Each once: what is the same in two places of a page is listed by both. */
+const distinct = (active: ReadonlyMap<string, Active>): readonly Active[] => [
+  ...new Map([...active.values()].map((each) => [`${each.own} ${each.label}`, each])).values(),
+];
 
 /** Every shortcut that works at this moment. */
 export const ShortcutSheet = ({ onClose }: { readonly onClose: () => void }) => {
-  const active = useShortcuts((state) => state.active);
+  const active = distinct(useShortcuts((state) => state.active));
+  const takenBy = (keys: string): string | undefined => active.find((each) => each.keys === keys)?.label;
   return (
     <Dialog isOpen onClose={onClose} title="Keyboard shortcuts" width="lg">
       <div className="grid gap-x-8 gap-y-4 sm:grid-cols-2">
-        <KeyList title="Here" rows={byLabel(active)} />
+        <section aria-label="Here">
+          <h3 className="mb-1 font-semibold">Here</h3>
+          <dl>
+            {active.map((each) => (
+              <ShortcutRow key={`${each.own} ${each.label}`} {...each} takenBy={takenBy} />
+            ))}
+          </dl>
+        </section>
         <KeyList title="In the tree" rows={treeKeys} />
       </div>
     </Dialog>

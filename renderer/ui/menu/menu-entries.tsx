@@ -9,6 +9,8 @@ export type MenuEntry =
       readonly label: string;
       readonly icon?: LucideIcon | undefined;
       readonly shortcut?: string | undefined;
+      /** The keys that run it while the page of its thing is shown, as they come. */
+      readonly pageKeys?: string | undefined;
       readonly isDanger?: boolean | undefined;
       readonly disabledReason?: string | undefined;
       readonly run: () => void;
