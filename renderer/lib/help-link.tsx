@@ -17,7 +17,7 @@ export function HelpLink({ chapter, children }: HelpLinkProps) {
   return (
     <AppLink
       to={`${organizationPath(organizationId, 'help')}?${helpParam}=${chapter}`}
-      className="text-accent hover:underline"
+      className="text-accent underline"
     >
       <CircleHelp aria-hidden className="mr-1 inline size-3.5 align-[-2px]" />
       {children}

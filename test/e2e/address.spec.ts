@@ -1,13 +1,20 @@
+import type { Page } from '@playwright/test';
+import type { E2eHost } from './support/host.ts';
 import { withStore } from './support/stores.ts';
 import { expect, signIn, test } from './support/test.ts';
 import { violations } from './support/violations.ts';
+
+const openService = async (page: Page, host: E2eHost, name: string): Promise<void> => {
+  const path = encodeURIComponent(`acme/shop/production/${name}`);
+  const service = await host.rest<{ id: string; organizationId: string }>('GET', `/services/${path}`);
+  await page.goto(`${host.url}/o/${service.organizationId}/service/${service.id}`);
+};
 
 test('a running service shows where it is reached, to be opened and copied', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await withStore('running-store.ts', [], async (host) => {
     await signIn(page, host);
-    await page.goto(`${host.url}/`);
-    await page.getByRole('treeitem', { name: /^web/ }).click();
+    await openService(page, host, 'web');
     const addresses = page.getByRole('list', { name: 'Addresses' });
     await expect(addresses.getByRole('listitem')).toHaveCount(3);
     await expect(addresses).toContainText('http://127.0.0.1:8081/');
@@ -29,7 +36,7 @@ test('a running service shows where it is reached, to be opened and copied', asy
     await expect(page.getByRole('link', { name: 'Open', exact: true })).toBeVisible();
     expect(await violations(page)).toEqual([]);
 
-    await page.getByRole('treeitem', { name: /^queue/ }).click();
+    await openService(page, host, 'queue');
     await expect(addresses.getByRole('listitem')).toHaveCount(1);
     await expect(addresses).toContainText('inside the environment only');
     await expect(page.getByRole('link', { name: 'Open', exact: true })).toBeHidden();

@@ -138,6 +138,7 @@ test('a draft survives a lock and a sign-out of the same person', async ({ page,
   await page.keyboard.press('Control+Shift+L');
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Unlock' }).click();
+  await expect(page.getByRole('button', { name: 'Profile of Olivia' })).toBeVisible();
   await page.goto(`${organization}/settings`);
   await page.getByRole('button', { name: 'Restore' }).click();
   await expect(description).toHaveValue('Everything that we run');
