@@ -16,7 +16,8 @@ export interface CreateProps {
   readonly organizationId: string;
   readonly parentId: string;
   readonly onClose: () => void;
-  readonly onCreated: (id: string) => void;
+  /** `ready` where it can take a deployment at once, so that the next question is what to deploy. */
+  readonly onCreated: (id: string, state?: 'ready') => void;
 }
 
 export interface ActionContext {

@@ -13,6 +13,7 @@ export type OpenDialog =
     }
   | { readonly type: 'create-below'; readonly kind: TreeKind; readonly withinId?: string | undefined }
   | { readonly type: 'rename' | 'delete' | 'duplicate' | 'move'; readonly node: TreeNode }
+  | { readonly type: 'first-service'; readonly serverId?: string | undefined }
   | { readonly type: 'shortcuts' }
   | { readonly type: 'create-organization' };
 

@@ -61,10 +61,11 @@ export const conceptChapters: readonly Chapter[] = [
   {
     id: 'stored',
     title: 'What is stored, and where',
-    words: ['database', 'secrets', 'keychain', 'encryption', 'privacy', 'telemetry'],
+    words: ['database', 'unsaved', 'draft', 'secrets', 'keychain', 'encryption', 'privacy', 'telemetry'],
     blocks: [
       'One database in the data folder of the host: names, configuration, history, the audit trail. Private keys, pass phrases and secret variables are encrypted in it; the key to them is kept by the system’s keychain (desktop) or in a key file that only the host may read.',
       'A password of a server is used once, to install a key, and is never stored. Secret values are never in lists, logs or the audit trail; showing one is an event of its own.',
+      'What you type and do not save is kept in this browser and offered again after a reload, a lock or a sign-out: sealed by a key that the host gives to you alone. Passwords and keys are kept in memory only.',
       'Nothing is sent anywhere but to the servers, registries and repositories that you name.',
     ],
   },

@@ -10,9 +10,8 @@ export const taskChapters = [
       {
         steps: [
           'Add a server: its address, or one of `~/.ssh/config`, and how to sign in there.',
-          'Compare the fingerprint that is shown with the server’s own (`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`), and trust it.',
-          'Set the server up, unless Docker and its Swarm run there. The script is shown before it runs.',
-          'Make a service in an environment of a project: an image, or a repository with a Dockerfile.',
+          'Compare the fingerprint that is shown with the server’s own (`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`), and choose “Trust and set up”. What is there already stays as it is; the script is one click away. “Trust and connect” leaves the set-up for later.',
+          'Say what to deploy: an image, or a repository with a Dockerfile. The first project has a name already, and can be renamed.',
           'Look at the plan, and deploy. What does not get healthy goes back to what ran before.',
         ],
       },
@@ -82,7 +81,7 @@ export const taskChapters = [
         ],
       },
       'What has no such label is not touched unless you ask for it. A deleted service goes from its server, or when that can be reached again. To take the rest away: delete the services, remove the server here, then that folder, that network and that line.',
-      'The set-up shows its script before it runs, and running it again changes nothing.',
+      'The set-up shows its script, under “Checks and set-up” before it runs; running it again changes nothing.',
     ],
   },
   {

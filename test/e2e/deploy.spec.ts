@@ -52,20 +52,16 @@ test('from nothing to a running service, an update, a failure, and back', async 
 
   await test.step('a service is created and deployed after its plan was shown', async () => {
     await page.getByRole('button', { name: 'What to deploy' }).click();
-    await page.getByRole('button', { name: 'New project' }).first().click();
-    await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('shop');
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('heading', { level: 1, name: 'shop' })).toBeVisible();
-    await page.getByRole('link', { name: 'Open production' }).click();
-    await expect(page.getByRole('heading', { level: 1, name: 'production' })).toBeVisible();
-    await page.getByRole('button', { name: 'New service' }).first().click();
+    await page.getByRole('dialog').getByLabel('Project').fill('shop');
     await page.getByRole('textbox', { name: 'Image' }).fill('Not An Image');
-    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('button', { name: 'Show the plan' }).click();
     await expect(page.getByText(/must be an image reference/)).toBeVisible();
     await page.getByRole('textbox', { name: 'Image' }).fill('quayside-lab/app:1');
     await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('web');
     expect(await violations(page), 'create').toEqual([]);
-    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByRole('button', { name: 'Show the plan' }).click();
+    await expect(page.getByRole('dialog').getByText('Nothing is done yet')).toBeVisible();
+    await page.keyboard.press('Escape');
     await expect(page.getByText('Ready for its first deployment')).toBeVisible();
 
     await openTab(page, 'Settings');

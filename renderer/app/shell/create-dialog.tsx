@@ -1,8 +1,11 @@
 import type { TreeKind } from '#shared/model/nodes.ts';
 import { registry } from '../../features/registry.ts';
 import { nodePath, useGo } from '../../lib/navigation.ts';
-import { closeDialog } from '../../lib/open-dialog.ts';
+import { closeDialog, openDialog } from '../../lib/open-dialog.ts';
+import { useTree } from '../../lib/tree/use-tree.ts';
 import { setExpanded } from '../../state/tree.ts';
+
+const none: readonly never[] = [];
 
 interface CreateDialogProps {
   readonly organizationId: string;
@@ -15,13 +18,16 @@ interface CreateDialogProps {
 export function CreateDialog({ organizationId, kind, parentId, onCreated }: CreateDialogProps) {
   const go = useGo();
   const { Create } = registry[kind];
+  const { data: nodes = none } = useTree(organizationId);
+  const isFirst = !nodes.some((node) => node.kind === 'service');
   return (
     <Create
       organizationId={organizationId}
       parentId={parentId}
       onClose={closeDialog}
-      onCreated={(id) => {
-        closeDialog();
+      onCreated={(id, state) => {
+        if (state === 'ready' && isFirst && !onCreated) openDialog({ type: 'first-service', serverId: id });
+        else closeDialog();
         setExpanded([parentId, `group:${kind}`], true);
         if (onCreated) onCreated(id);
         else go(nodePath(organizationId, kind, id));

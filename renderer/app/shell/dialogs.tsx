@@ -3,6 +3,7 @@ import type { TreeNode } from '#shared/contract/tree.ts';
 import { CreateOrganization } from '../../features/organization/create-organization.tsx';
 import { DeleteOrganization } from '../../features/organization/delete-dialog.tsx';
 import { registry } from '../../features/registry.ts';
+import { FirstServiceDialog } from '../../features/service/first-service-dialog.tsx';
 import { ShortcutSheet } from '../../features/settings/shortcut-sheet.tsx';
 import { nodePath, organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
 import { closeDialog, type OpenDialog, useOpenDialogs } from '../../lib/open-dialog.ts';
@@ -117,6 +118,27 @@ const dialogsOfNodes = {
   delete: DeleteDialog,
 };
 
+const FirstService = ({
+  organizationId,
+  serverId,
+}: {
+  organizationId: string;
+  serverId: string | undefined;
+}) => {
+  const go = useGo();
+  return (
+    <FirstServiceDialog
+      organizationId={organizationId}
+      serverId={serverId}
+      onClose={closeDialog}
+      onCreated={(id) => {
+        closeDialog();
+        go(`${nodePath(organizationId, 'service', id, 'overview')}?plan=open`);
+      }}
+    />
+  );
+};
+
 /** Those of the shell's dialogs that are open, above each other. */
 export function Dialogs({ organizationId }: { readonly organizationId: string }) {
   const dialogs = useOpenDialogs((state) => state.dialogs);
@@ -135,6 +157,8 @@ function ShownDialog({ organizationId, dialog }: ShownDialogProps) {
   if (dialog.type === 'create') return <CreateDialog organizationId={organizationId} {...dialog} />;
   if (dialog.type === 'create-below')
     return <CreateBelowDialog key={dialog.kind} organizationId={organizationId} {...dialog} />;
+  if (dialog.type === 'first-service')
+    return <FirstService organizationId={organizationId} serverId={dialog.serverId} />;
   if (dialog.type === 'shortcuts') return <ShortcutSheet onClose={closeDialog} />;
   if (dialog.type === 'create-organization') return <CreateOrganizationDialog />;
   if (dialog.type === 'delete' && dialog.node.kind === 'organization') {

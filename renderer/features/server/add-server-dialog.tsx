@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, PlugZap } from 'lucide-react';
 import { useState } from 'react';
 import { type UseFormReturn, useForm } from 'react-hook-form';
 import { useHostRight } from '../../lib/access/host-right.ts';
@@ -8,6 +8,7 @@ import { useFormDraft } from '../../lib/drafts/use-form-draft.ts';
 import type { CreateProps } from '../../lib/feature.ts';
 import { orpc } from '../../lib/host/rpc.ts';
 import { useChildren } from '../../lib/tree/use-tree.ts';
+import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
@@ -17,6 +18,7 @@ import { AddressFields } from './address-fields.tsx';
 import { checkServerForm, emptyServer, type ServerForm } from './address-form.ts';
 import { AuthFields } from './auth-fields.tsx';
 import { emptyAuth, secretFields } from './auth-form.ts';
+import { SetUpStep } from './set-up-step.tsx';
 import { type Suggestion, SuggestionList } from './suggestion-list.tsx';
 import { type ScannedKey, TrustStep } from './trust-step.tsx';
 
@@ -134,7 +136,12 @@ const AddressStep = ({
   );
 };
 
-interface KeyStepProps extends Pick<CreateProps, 'organizationId' | 'onClose' | 'onCreated'> {
+/** Without a set-up, which can be had later. */
+const connectOnly = 'Trust and connect';
+
+interface KeyStepProps extends Pick<CreateProps, 'organizationId' | 'onClose'> {
+  /** `isToSetUp` where it was asked for in the same breath. */
+  readonly onCreated: (id: string, isToSetUp: boolean) => void;
   readonly sent: Sent;
   readonly hostKey: ScannedKey;
   readonly onBack: (error?: unknown) => void;
@@ -143,22 +150,27 @@ interface KeyStepProps extends Pick<CreateProps, 'organizationId' | 'onClose' | 
 const KeyStep = ({ organizationId, sent, hostKey, onBack, onClose, onCreated }: KeyStepProps) => {
   const [isSure, setSure] = useState(false);
   const create = useMutation(orpc.server.create.mutationOptions());
-  const submit = () => {
+  const { allowed: maySetUp } = usePermission('server.update', organizationId);
+  const connect = (isToSetUp: boolean) => {
     create.mutate(
       { organizationId, ...sent, fingerprint: hostKey.fingerprint },
-      { onSuccess: ({ id }) => onCreated(id), onError: onBack },
+      { onSuccess: ({ id }) => onCreated(id, isToSetUp), onError: onBack },
     );
   };
   const isBlocked = hostKey.known === 'revoked' || (hostKey.known === 'changed' && !isSure);
   return (
     <FormDialog
       title={`Is this ${sent.name}?`}
-      description="Quayside pins this key: a server that shows another one later gets nothing from us."
+      description={
+        maySetUp
+          ? 'Quayside pins this key, and sets the server up for deployments: Docker where it is missing, and a Swarm. What runs there already stays as it is.'
+          : 'Quayside pins this key: a server that shows another one later gets nothing from us.'
+      }
       width="lg"
-      submitLabel={create.isPending ? 'Connecting' : 'Trust and connect'}
+      submitLabel={create.isPending ? 'Connecting' : maySetUp ? 'Trust and set up' : connectOnly}
       isBusy={create.isPending}
       isSubmitDisabled={isBlocked}
-      onSubmit={submit}
+      onSubmit={() => connect(maySetUp)}
       onClose={onClose}
     >
       <TrustStep address={`${sent.host}:${sent.port}`} hostKey={hostKey} isSure={isSure} onSure={setSure} />
@@ -166,15 +178,27 @@ const KeyStep = ({ organizationId, sent, hostKey, onBack, onClose, onCreated }: 
         <Button variant="ghost" size="sm" icon={ArrowLeft} onClick={() => onBack()}>
           Change the address
         </Button>
+        {maySetUp && (
+          <Button
+            variant="ghost"
+            size="sm"
+            icon={PlugZap}
+            disabled={isBlocked || create.isPending}
+            onClick={() => connect(false)}
+          >
+            {connectOnly}
+          </Button>
+        )}
       </div>
     </FormDialog>
   );
 };
 
-/** From an address to a connected server in two steps: where it is, and whether its key is the right one. */
+/** From an address to a server that is ready: where it is, whether its key is the right one, and the set-up. */
 export const AddServerDialog = ({ organizationId, onClose, onCreated }: CreateProps) => {
   const { form, draft, chosen, choose } = useServerForm(organizationId);
   const [scanned, setScanned] = useState<{ sent: Sent; hostKey: ScannedKey }>();
+  const [added, setAdded] = useState<string>();
   const [failure, setFailure] = useState<unknown>();
   const back = (error?: unknown) => {
     setScanned(undefined);
@@ -182,6 +206,15 @@ export const AddServerDialog = ({ organizationId, onClose, onCreated }: CreatePr
       error !== undefined && placeServerError(error, form.getValues(), form.setError) ? undefined : error,
     );
   };
+  if (scanned && added !== undefined)
+    return (
+      <SetUpStep
+        serverId={added}
+        name={scanned.sent.name}
+        onReady={() => onCreated(added, 'ready')}
+        onLeave={() => onCreated(added)}
+      />
+    );
   if (scanned)
     return (
       <KeyStep
@@ -190,9 +223,10 @@ export const AddServerDialog = ({ organizationId, onClose, onCreated }: CreatePr
         hostKey={scanned.hostKey}
         onBack={back}
         onClose={onClose}
-        onCreated={(id) => {
+        onCreated={(id, isToSetUp) => {
           draft.drop();
-          onCreated(id);
+          if (isToSetUp) setAdded(id);
+          else onCreated(id);
         }}
       />
     );

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { PlugZap } from 'lucide-react';
 import type { Server } from '#shared/contract/server.ts';
 import { AppLink } from '../../lib/app-link.tsx';
@@ -38,6 +38,15 @@ const Trouble = ({ server }: { readonly server: Server }) => {
   );
 };
 
+/** Nobody looked before the first check or set-up: then this does, for a Docker that runs is there to be seen. */
+const DockerVersion = ({ server: { id, dockerVersion, connection } }: { readonly server: Server }) => {
+  const isUnknown = dockerVersion === null && connection.state === 'up';
+  const look = useQuery(orpc.server.check.queryOptions({ input: { serverId: id }, enabled: isUnknown }));
+  if (dockerVersion !== null) return dockerVersion;
+  if (look.isFetching) return 'looking …';
+  return look.isSuccess ? 'not installed, or not running' : 'not seen yet';
+};
+
 /** Whether the server is reached, since when, and how. */
 export const ConnectionPanel = ({ server }: { readonly server: Server }) => {
   const now = useNow(10_000);
@@ -75,7 +84,7 @@ export const ConnectionPanel = ({ server }: { readonly server: Server }) => {
             label: 'Address',
             value: <CodeText canCopy>{`${server.user}@${server.host}:${server.port}`}</CodeText>,
           },
-          { label: 'Docker', value: server.dockerVersion ?? 'not seen yet' },
+          { label: 'Docker', value: <DockerVersion server={server} /> },
           { label: 'Set up', value: server.isReady ? 'Ready for deployments' : 'Not yet' },
           {
             label: 'Host key',

@@ -18,7 +18,8 @@ interface SetupPlanProps {
 
 /** What a set-up would do and the very script that it would run, before it runs. */
 export const SetupPlan = ({ serverId, isAgain, isBusy, error, disabledReason, onRun }: SetupPlanProps) => {
-  const plan = useQuery(orpc.setup.plan.queryOptions({ input: { serverId } }));
+  // what it found is old after any set-up, and nothing tells when somebody does by hand what it would
+  const plan = useQuery(orpc.setup.plan.queryOptions({ input: { serverId }, staleTime: 0, gcTime: 0 }));
   return (
     <Loaded query={plan} doing="Looking at what is there">
       {({ steps, script }) => (

@@ -5,8 +5,9 @@ import { errorText } from '../../lib/errors.ts';
 import { age, formatDuration } from '../../lib/format.ts';
 import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { isFinalFailure } from '../../lib/host/use-stream.ts';
-import { nodePath, organizationPath, useGo } from '../../lib/navigation.ts';
-import { useNode } from '../../lib/tree/use-tree.ts';
+import { nodePath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
+import { openDialog } from '../../lib/open-dialog.ts';
+import { useNode, useTree } from '../../lib/tree/use-tree.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -50,22 +51,30 @@ interface SetupRunProps {
 const Ready = ({ organizationId, forServiceId }: Pick<SetupRunProps, 'organizationId' | 'forServiceId'>) => {
   const go = useGo();
   const service = useNode(forServiceId);
-  const path = service
-    ? `${nodePath(organizationId, 'service', service.id, 'overview')}?plan=open`
-    : organizationPath(organizationId);
+  const [serverId, environments] = [useRouteNodeId(), useEnvironments(organizationId)];
+  const goOn = () => {
+    if (service) go(`${nodePath(organizationId, 'service', service.id, 'overview')}?plan=open`);
+    else if (environments === 0) openDialog({ type: 'first-service', serverId });
+    else openDialog({ type: 'create-below', kind: 'service' });
+  };
   return (
     <Notice
       tone="success"
       title="This server is ready for deployments"
       action={
-        <Button size="sm" icon={Rocket} onClick={() => go(path)}>
+        <Button size="sm" icon={Rocket} onClick={goOn}>
           {service ? `Back to the plan of ${service.name}` : 'What to deploy'}
         </Button>
       }
     >
-      {!service && 'Create a service in one of your environments and choose this server for it.'}
+      {!service && 'Say what to deploy, and choose this server for it.'}
     </Notice>
   );
+};
+
+const useEnvironments = (organizationId: string): number => {
+  const { data: nodes } = useTree(organizationId);
+  return nodes?.filter(({ kind }) => kind === 'environment').length ?? 0;
 };
 
 const Outcome = ({

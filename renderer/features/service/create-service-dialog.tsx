@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { Name } from '#shared/contract/fields.ts';
 import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
@@ -21,14 +21,31 @@ const suggestedName = ({ sourceType, image, url }: SpecForm): string =>
     .at(-1)
     ?.slice(0, 63) ?? '';
 
-const useCreate = ({ parentId, onCreated }: CreateProps, servers: readonly { id: string }[]) => {
+interface ServiceDialogProps extends Omit<CreateProps, 'parentId'> {
+  /** By what the typed text is kept. */
+  readonly draftOf: string;
+  /** The server that is chosen at first. */
+  readonly serverId?: string | undefined;
+  /** The environment it goes into, made where it has to be; undefined where a field of that is wrong. */
+  readonly place: () => Promise<string | undefined>;
+  readonly submitLabel: string;
+  readonly children?: ReactNode;
+}
+
+const useCreate = (
+  { draftOf, serverId, place: placeOf, onCreated }: ServiceDialogProps,
+  servers: readonly { id: string }[],
+) => {
   const [name, setName] = useState('');
   const [nameError, setNameError] = useState<string>();
   const [failure, setFailure] = useState<unknown>();
   const form = useForm<SpecForm>({
-    defaultValues: { ...emptySpec, serverId: servers.length === 1 ? (servers[0]?.id ?? '') : '' },
+    defaultValues: {
+      ...emptySpec,
+      serverId: serverId ?? (servers.length === 1 ? (servers[0]?.id ?? '') : ''),
+    },
   });
-  const draft = useFormDraft(`service:${parentId}`, form, {
+  const draft = useFormDraft(draftOf, form, {
     rest: { value: name, first: '', put: setName },
   });
   const create = useMutation(orpc.service.create.mutationOptions());
@@ -50,13 +67,15 @@ const useCreate = ({ parentId, onCreated }: CreateProps, servers: readonly { id:
       if (field) form.setError(field, { message }, { shouldFocus: true });
     if (!checkedName.success) setNameError(checkedName.error.issues[0]?.message);
     if (!spec || !checkedName.success) return;
-    const { serverId } = values;
+    const { serverId: chosenId } = values;
     try {
+      const environmentId = await placeOf();
+      if (environmentId === undefined) return;
       const service = await create.mutateAsync({
-        environmentId: parentId,
+        environmentId,
         name: checkedName.data,
         spec,
-        ...(serverId ? { serverId } : {}),
+        ...(chosenId ? { serverId: chosenId } : {}),
       });
       draft.drop();
       onCreated(service.id);
@@ -68,7 +87,17 @@ const useCreate = ({ parentId, onCreated }: CreateProps, servers: readonly { id:
 };
 
 /** What to deploy, and where: the rest has defaults, and the plan is shown before anything is done. */
-export const CreateServiceDialog = (props: CreateProps) => {
+export const CreateServiceDialog = ({ parentId, ...props }: CreateProps) => (
+  <ServiceDialog
+    {...props}
+    draftOf={`service:${parentId}`}
+    place={async () => parentId}
+    submitLabel="Create"
+  />
+);
+
+/** The fields of a service that is made, wherever it goes. */
+export const ServiceDialog = (props: ServiceDialogProps) => {
   const servers = useChildren(props.organizationId, 'server');
   const { form, notice, name, setName, nameError, failure, submit, isBusy } = useCreate(props, servers);
   const { register, formState, watch, setValue } = form;
@@ -77,7 +106,7 @@ export const CreateServiceDialog = (props: CreateProps) => {
       title="What to deploy?"
       description="Nothing is done on a server before you have seen the plan."
       width="lg"
-      submitLabel="Create"
+      submitLabel={props.submitLabel}
       isBusy={isBusy}
       error={failure}
       onSubmit={() => void submit()}
@@ -91,6 +120,7 @@ export const CreateServiceDialog = (props: CreateProps) => {
         onSourceType={(type) => setValue('sourceType', type)}
         refType={watch('refType')}
       />
+      {props.children}
       <div className="grid grid-cols-2 gap-3">
         <TextField
           label="Name"
