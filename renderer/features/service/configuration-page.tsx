@@ -15,7 +15,7 @@ import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ClashNotice } from './clash-notice.tsx';
-import { PlanDialog } from './plan-dialog.tsx';
+import { PlanDialog, type Unsaved } from './plan-dialog.tsx';
 import { SpecFields } from './spec-fields.tsx';
 import { differences, fromSpec, type SpecForm, specIssue, toSpec } from './spec-form.ts';
 import { useService } from './use-service.ts';
@@ -72,23 +72,19 @@ const useSave = (service: Service, draft: ReturnType<typeof useSpecDraft>) => {
       if (field) form.setError(field, { message }, { shouldFocus: true });
     return issues.length > 0 && issues.every(({ field }) => field);
   };
-  const save = async (): Promise<boolean> => {
+  const check = (): Unsaved | undefined => {
     setFailure(undefined);
     form.clearErrors();
-    const values = form.getValues();
-    const { spec, issues } = toSpec(values);
-    if (!spec) {
-      place(issues);
-      return false;
-    }
-    const { serverId } = values;
+    const { serverId, ...values } = form.getValues();
+    const { spec, issues } = toSpec({ ...values, serverId });
+    if (!spec) place(issues);
+    return spec && { spec, ...(serverId ? { serverId } : {}) };
+  };
+  const save = async (): Promise<boolean> => {
+    const unsaved = check();
+    if (!unsaved) return false;
     try {
-      const saved = await configure.mutateAsync({
-        serviceId: service.id,
-        spec,
-        version,
-        ...(serverId ? { serverId } : {}),
-      });
+      const saved = await configure.mutateAsync({ serviceId: service.id, ...unsaved, version });
       draft.drop(saved);
       return true;
     } catch (error) {
@@ -98,7 +94,7 @@ const useSave = (service: Service, draft: ReturnType<typeof useSpecDraft>) => {
       return false;
     }
   };
-  return { save, failure, isBusy: configure.isPending };
+  return { check, save, failure, isBusy: configure.isPending };
 };
 
 interface FooterProps {
@@ -140,14 +136,14 @@ const Editor = ({
   readonly organizationId: string;
 }) => {
   const draft = useSpecDraft(service);
-  const { save, failure, isBusy } = useSave(service, draft);
-  const [isPlanning, setPlanning] = useState(false);
+  const { check, save, failure, isBusy } = useSave(service, draft);
+  /** `saved` for a plan of what is saved. */
+  const [planned, setPlanned] = useState<Unsaved | 'saved'>();
+  const isPlanning = planned !== undefined;
   const update = usePermission('service.update');
   const deploy = usePermission('deployment.create');
-  const saveAndPlan = async () => {
-    if ((draft.changed.length === 0 && service.spec) || (await save())) setPlanning(true);
-  };
-  useShortcut('mod+enter', 'Save and deploy', () => void saveAndPlan(), {
+  const plan = () => setPlanned(draft.changed.length === 0 && service.spec ? 'saved' : check());
+  useShortcut('mod+enter', 'Save and deploy', plan, {
     enabled: update.allowed && deploy.allowed && !isPlanning,
   });
   return (
@@ -187,15 +183,16 @@ const Editor = ({
         reason={update.reason}
         deployReason={deploy.reason}
         onSave={() => void save()}
-        onDeploy={() => void saveAndPlan()}
+        onDeploy={plan}
         onDiscard={() => draft.drop(service)}
       />
-      {isPlanning && (
+      {planned && (
         <PlanDialog
           organizationId={organizationId}
           serviceId={service.id}
           serviceName={service.name}
-          onClose={() => setPlanning(false)}
+          unsaved={planned === 'saved' ? undefined : { ...planned, save }}
+          onClose={() => setPlanned(undefined)}
         />
       )}
     </div>

@@ -24,6 +24,7 @@ import { StateDot, stateLabel } from '../../ui/state-dot.tsx';
 import { TerminalView } from '../../ui/terminal-view/terminal-view.tsx';
 import { AddressPanel } from './address-panel.tsx';
 import { deploymentDot, deploymentLabel } from './deployment-words.ts';
+import { DriftNotice } from './drift-notice.tsx';
 import { LifecycleActions } from './lifecycle-actions.tsx';
 import { ReplicaTable, type RuntimeData } from './replica-table.tsx';
 import { replicaWords } from './replica-words.ts';
@@ -199,6 +200,7 @@ export const OverviewPage = ({ organizationId, nodeId }: NodeProps) => {
           {loaded.spec && (
             <>
               <InlineError error={runtime.error} onRetry={() => void runtime.refetch()} />
+              <DriftNotice serviceId={nodeId} serviceName={loaded.name} />
               {loaded.currentDeploymentId && runtime.data && (
                 <RuntimePanel service={loaded} runtime={runtime.data} />
               )}

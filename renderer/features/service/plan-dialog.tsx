@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Rocket, Undo2 } from 'lucide-react';
-import { type ReactNode, useCallback } from 'react';
+import { type ReactNode, useCallback, useState } from 'react';
 import type * as z from 'zod';
 import type { Deployment, Plan } from '#shared/contract/deployment.ts';
+import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { Loaded } from '../../lib/frames/loaded.tsx';
 import { orpc } from '../../lib/host/rpc.ts';
 import { nodePath, useGo } from '../../lib/navigation.ts';
@@ -15,9 +16,17 @@ import { CopyCommand } from '../../ui/dialog/copy-command.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { ChangeTable } from './change-table.tsx';
+import { DriftNotice } from './drift-notice.tsx';
 import { PlanCures } from './plan-cures.tsx';
 
 type PlanData = z.infer<typeof Plan>;
+
+/** What a form holds that is not saved. */
+export interface Unsaved {
+  readonly spec: ServiceSpec;
+  readonly serverId?: string;
+}
 
 interface PlanDialogProps {
   readonly organizationId: string;
@@ -25,19 +34,10 @@ interface PlanDialogProps {
   readonly serviceName: string;
   /** Where it goes back to an earlier deployment. */
   readonly rollback?: { readonly id: string; readonly number: number } | undefined;
+  /** A configuration that is saved once the plan is accepted, and not before; `save` says whether it was. */
+  readonly unsaved?: (Unsaved & { readonly save: () => Promise<boolean> }) | undefined;
   readonly onClose: () => void;
 }
-
-const Value = ({ value, isOld }: { readonly value: string | null; readonly isOld?: boolean }) =>
-  value === null ? (
-    <span className="text-muted">{isOld ? 'not there' : 'taken away'}</span>
-  ) : (
-    <code
-      className={`whitespace-pre-wrap [overflow-wrap:anywhere] font-mono text-sm ${isOld ? 'text-secondary' : ''}`}
-    >
-      {value || '(empty)'}
-    </code>
-  );
 
 const Changes = ({ plan }: { readonly plan: PlanData }) => {
   if (plan.changes.length === 0)
@@ -47,33 +47,11 @@ const Changes = ({ plan }: { readonly plan: PlanData }) => {
       </p>
     );
   return (
-    <table className="w-full table-fixed border-collapse">
-      <caption className="sr-only">What changes, field by field</caption>
-      <thead>
-        <tr className="text-left text-muted text-sm">
-          <th className="w-44 py-1 font-normal">Field</th>
-          {!plan.isFirst && <th className="py-1 font-normal">Runs now</th>}
-          <th className="py-1 font-normal">{plan.isFirst ? 'Will run' : 'After'}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {plan.changes.map(({ field, from, to }) => (
-          <tr key={field} className="border-line border-t align-top">
-            <th scope="row" className="break-words py-1 pr-3 text-left font-medium">
-              {field}
-            </th>
-            {!plan.isFirst && (
-              <td className="py-1 pr-3">
-                <Value value={from} isOld />
-              </td>
-            )}
-            <td className="py-1">
-              <Value value={to} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <ChangeTable
+      caption="What changes, field by field"
+      changes={plan.changes}
+      {...(plan.isFirst ? { after: 'Will run' } : { before: 'Runs now', after: 'After' })}
+    />
   );
 };
 
@@ -110,7 +88,7 @@ const PlanBody = ({ plan, cures }: { readonly plan: PlanData; readonly cures: Re
   </div>
 );
 
-const useStart = ({ organizationId, serviceId, rollback, onClose }: PlanDialogProps) => {
+const useStart = ({ organizationId, serviceId, rollback, unsaved, onClose }: PlanDialogProps) => {
   const go = useGo();
   const onSuccess = ({ id }: Deployment) => {
     onClose();
@@ -118,24 +96,38 @@ const useStart = ({ organizationId, serviceId, rollback, onClose }: PlanDialogPr
   };
   const create = useMutation(orpc.deployment.create.mutationOptions({ onSuccess }));
   const rollBack = useMutation(orpc.deployment.rollback.mutationOptions({ onSuccess }));
+  const [isSaving, setSaving] = useState(false);
+  const saveAndCreate = async () => {
+    setSaving(true);
+    const isSaved = !unsaved || (await unsaved.save());
+    setSaving(false);
+    if (isSaved) create.mutate({ serviceId });
+    // what is wrong stands beside its field
+    else onClose();
+  };
   return {
-    start: () => (rollback ? rollBack.mutate({ deploymentId: rollback.id }) : create.mutate({ serviceId })),
-    isBusy: create.isPending || rollBack.isPending,
+    start: () => (rollback ? rollBack.mutate({ deploymentId: rollback.id }) : void saveAndCreate()),
+    isBusy: isSaving || create.isPending || rollBack.isPending,
     error: create.error ?? rollBack.error,
   };
 };
 
+const usePlan = ({ serviceId, rollback, unsaved }: PlanDialogProps) => {
+  // what runs may have changed since the plan was last looked at
+  const anew = { staleTime: 0, gcTime: 0 };
+  const rollbackTo = rollback ? { rollbackTo: rollback.id } : {};
+  const saved = orpc.deployment.plan.queryOptions({ input: { serviceId, ...rollbackTo }, ...anew });
+  const { save: _, ...configuration } = unsaved ?? {};
+  const input = { serviceId, ...(configuration as Unsaved) };
+  const asked = orpc.deployment.preview.queryOptions({ input, ...anew, enabled: unsaved !== undefined });
+  const [ofSaved, ofUnsaved] = [useQuery({ ...saved, enabled: !unsaved }), useQuery(asked)];
+  return unsaved ? ofUnsaved : ofSaved;
+};
+
 /** Desired against running, field by field, before anything is done. */
 export const PlanDialog = (props: PlanDialogProps) => {
-  const { serviceId, serviceName, rollback, onClose } = props;
-  const plan = useQuery(
-    orpc.deployment.plan.queryOptions({
-      input: { serviceId, ...(rollback ? { rollbackTo: rollback.id } : {}) },
-      // what runs may have changed since the plan was last looked at
-      staleTime: 0,
-      gcTime: 0,
-    }),
-  );
+  const { serviceId, serviceName, rollback, unsaved, onClose } = props;
+  const plan = usePlan(props);
   const command = useCommandLine();
   const { reason } = usePermission(rollback ? 'deployment.rollback' : 'deployment.create');
   const { start, isBusy, error } = useStart(props);
@@ -153,17 +145,21 @@ export const PlanDialog = (props: PlanDialogProps) => {
       description={
         rollback
           ? 'Runs exactly what that deployment ran: image, configuration and variables.'
-          : 'This is what would change. Nothing is done yet.'
+          : unsaved
+            ? 'This is what would change. Nothing is saved or done yet.'
+            : 'This is what would change. Nothing is done yet.'
       }
       footer={
         <>
-          <CopyCommand
-            command={
-              rollback
-                ? command('deployment.rollback', { deploymentId: rollback.id })
-                : command('deployment.create', { serviceId })
-            }
-          />
+          {!unsaved && (
+            <CopyCommand
+              command={
+                rollback
+                  ? command('deployment.rollback', { deploymentId: rollback.id })
+                  : command('deployment.create', { serviceId })
+              }
+            />
+          )}
           {plan.data?.staleBecause && (
             <StaleBadge seenAt={plan.data.seenAt} reason={plan.data.staleBecause} />
           )}
@@ -182,6 +178,7 @@ export const PlanDialog = (props: PlanDialogProps) => {
         </>
       }
     >
+      {!rollback && !unsaved && <DriftNotice serviceId={serviceId} serviceName={serviceName} hidesChanges />}
       <Loaded query={plan} doing="Comparing with what runs">
         {(loaded) => (
           <PlanBody

@@ -8,7 +8,7 @@ import { type E2eHost, startHost } from './host.ts';
 
 /** Runs a host on a store that a script of this folder wrote, and takes both away afterwards. */
 export const withStore = async (
-  script: 'member-store.ts' | 'running-store.ts' | 'server-store.ts' | 'viewer-store.ts',
+  script: 'drifted-store.ts' | 'member-store.ts' | 'running-store.ts' | 'server-store.ts' | 'viewer-store.ts',
   args: readonly string[],
   act: (host: E2eHost) => Promise<void>,
 ): Promise<void> => {

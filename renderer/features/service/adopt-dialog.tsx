@@ -1,0 +1,52 @@
+import { useMutation } from '@tanstack/react-query';
+import type { PlanChange } from '#shared/contract/deployment.ts';
+import { orpc } from '../../lib/host/rpc.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog/dialog.tsx';
+import { InlineError } from '../../ui/inline-error.tsx';
+import { ChangeTable } from './change-table.tsx';
+import { useService } from './use-service.ts';
+
+interface AdoptDialogProps {
+  readonly serviceId: string;
+  readonly serviceName: string;
+  /** Of the deployment that runs. */
+  readonly number: number;
+  /** From what runs to what is saved. */
+  readonly changes: readonly PlanChange[];
+  readonly onClose: () => void;
+}
+
+/** What adopting what runs would change in the saved configuration, before it is done. */
+export const AdoptDialog = ({ serviceId, serviceName, number, changes, onClose }: AdoptDialogProps) => {
+  const { data: service } = useService(serviceId);
+  const { reason } = usePermission('service.update');
+  const adopt = useMutation(orpc.service.adopt.mutationOptions({ onSuccess: onClose }));
+  const start = () => service && adopt.mutate({ serviceId, number, version: service.version });
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      width="lg"
+      title={`Adopt what runs of ${serviceName}`}
+      description={`The configuration and the variables of #${number} are saved. What runs stays as it is.`}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" isBusy={adopt.isPending} disabledReason={reason} onClick={start}>
+            Adopt what runs
+          </Button>
+        </>
+      }
+    >
+      <ChangeTable
+        caption="What changes in the saved configuration, field by field"
+        before="Saved now"
+        after={`Runs (#${number}), and would be saved`}
+        changes={changes.map(({ field, from, to }) => ({ field, from: to, to: from }))}
+      />
+      <InlineError error={adopt.error} />
+    </Dialog>
+  );
+};
