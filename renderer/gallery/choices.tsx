@@ -7,13 +7,14 @@ import { RadioCards } from '../ui/form/radio-cards.tsx';
 import { SelectBox } from '../ui/form/select-box.tsx';
 import { Switch } from '../ui/form/switch.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
+import { type Reason, reasonText } from '../ui/reason.ts';
 import { Table } from '../ui/table.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import type { Specimen } from './specimen.ts';
 
 interface Look {
   readonly isChosen: boolean;
-  readonly disabledReason: string | undefined;
+  readonly disabledReason: Reason | undefined;
 }
 
 type Draw = (look: Look) => React.ReactNode;
@@ -69,7 +70,7 @@ const whole: Readonly<Record<string, Draw>> = {
             icon: Box,
             kind: 'project',
             check: isChosen ? 'all' : 'none',
-            inertReason: disabledReason,
+            inertReason: reasonText(disabledReason),
             isOpen: undefined,
           },
         ]}

@@ -1,12 +1,13 @@
 import { useEffect, useId } from 'react';
 import { create } from 'zustand';
+import type { Reason } from '../ui/reason.ts';
 
 export interface PaletteAction {
   readonly id: string;
   readonly label: string;
   readonly group?: string;
   readonly shortcut?: string;
-  readonly disabledReason?: string | undefined;
+  readonly disabledReason?: Reason | undefined;
   /** It ends, locks or deletes: comes last while nothing is typed. */
   readonly isHarmful?: boolean;
   readonly run: () => void;

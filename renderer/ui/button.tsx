@@ -1,7 +1,8 @@
 import { LoaderCircle, type LucideIcon } from 'lucide-react';
-import type { ComponentPropsWithRef, MouseEvent } from 'react';
+import type { ComponentPropsWithRef } from 'react';
 import { classNames } from './class-names.ts';
 import { KeyboardHint } from './keyboard-hint.tsx';
+import { inertPress, type Reason, reasonHint } from './reason.ts';
 import { Tooltip } from './tooltip.tsx';
 
 const variants = {
@@ -20,14 +21,9 @@ export interface ButtonProps extends ComponentPropsWithRef<'button'> {
   /** Shows that the click is being worked on, and takes no second one. */
   readonly isBusy?: boolean | undefined;
   /** Keeps the button visible and focusable but inert, and says why. */
-  readonly disabledReason?: string | undefined;
+  readonly disabledReason?: Reason | undefined;
   readonly shortcut?: string | undefined;
 }
-
-export const inertClick = (event: MouseEvent): void => {
-  event.preventDefault();
-  event.stopPropagation();
-};
 
 /** A button with a text. */
 export const Button = ({
@@ -45,13 +41,13 @@ export const Button = ({
 }: ButtonProps) => {
   const isInert = disabledReason !== undefined || isBusy === true;
   return (
-    <Tooltip content={disabledReason}>
+    <Tooltip content={reasonHint(disabledReason)}>
       <button
         {...rest}
         type={type}
         aria-disabled={isInert || rest.disabled || undefined}
         aria-busy={isBusy || undefined}
-        onClick={isInert ? inertClick : onClick}
+        onClick={isInert ? inertPress(disabledReason) : onClick}
         className={classNames(
           'inline-flex shrink-0 cursor-default select-none items-center justify-center whitespace-nowrap rounded border font-medium transition-colors',
           'aria-disabled:border-line aria-disabled:bg-panel aria-disabled:text-muted aria-disabled:hover:bg-panel',

@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import { CountBadge } from './count-badge.tsx';
+import { type Reason, reasonText } from './reason.ts';
 import { Tooltip } from './tooltip.tsx';
 
 interface TabItem {
@@ -10,7 +11,7 @@ interface TabItem {
   readonly count?: number | undefined;
   /** What stands after its name, such as how much waits there. */
   readonly badge?: ReactNode;
-  readonly disabledReason?: string | undefined;
+  readonly disabledReason?: Reason | undefined;
 }
 
 interface TabsProps {
@@ -42,7 +43,7 @@ export const Tabs = ({ label, value, onChange, tabs, panelId, after }: TabsProps
   const strip = (
     <div role="tablist" aria-label={label} onKeyDown={move} className="flex gap-1 overflow-x-auto">
       {tabs.map(({ id, label: text, icon: Icon, count, badge, disabledReason }) => (
-        <Tooltip key={id} content={disabledReason}>
+        <Tooltip key={id} content={reasonText(disabledReason)}>
           <button
             type="button"
             role="tab"

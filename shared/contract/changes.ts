@@ -4,7 +4,8 @@ import { open, streamOf } from './resource.ts';
 
 /**
  * Something changed; says what to read again, never the data itself. `kind` is a resource kind (`service`,
- * `serviceVariables` …), `nodeId` the node it concerns.
+ * `serviceVariables` …), `nodeId` the node it concerns. `session` with the reader's own account says that what they belong
+ * to elsewhere is another.
  */
 export const Change = z.object({
   kind: z.string(),

@@ -22,7 +22,7 @@ test('a key is made for one place and a few permissions, is shown once, works th
 
   await dialog.getByLabel('Name', { exact: true }).fill('deploy from CI');
   await dialog.getByLabel('Expires after').selectOption('7');
-  await dialog.getByRole('radio', { name: /Only some of it/ }).click();
+  await expect(dialog.getByRole('radio', { name: /Only some of it/ })).toBeChecked();
   await dialog.getByLabel('Find a permission').fill('service');
   await dialog.getByRole('group', { name: 'services', exact: true }).getByLabel('read').click();
   await dialog.getByLabel('Find a permission').fill('environments');
@@ -74,6 +74,7 @@ test('a token for a CI job is made by keyboard alone', async ({ app: page, tree 
   const kind = page.getByRole('radio', { name: /^Token/ });
   await kind.press('Space');
   await expect(kind).toBeChecked();
+  await page.getByRole('radio', { name: /^All that you may/ }).press('Space');
   const minutes = page.getByLabel('Lives for (minutes, 1–60)');
   await minutes.press('Control+A');
   await minutes.pressSequentially('61');

@@ -25,6 +25,7 @@ test('R19: what is addressed to a verified address is joined and declined withou
   for (const name of ['Globex', 'Initech']) await host.rest('POST', '/organizations', { name });
   for (const name of ['Globex', 'Initech']) await invite(name);
   await ada.getByRole('button', { name: 'Profile of Ada' }).click();
+  await ada.getByRole('menuitem', { name: 'Profile and appearance' }).click();
   const offers = ada.getByRole('listitem').filter({ hasText: 'invited by Olivia' });
   await expect(ada.getByText(/^Your address is not verified/)).toBeVisible();
   await host.rest('PUT', '/host/accounts/ada@example.com/email', { email: 'ada@example.com' });
@@ -45,7 +46,6 @@ test('R19: what is addressed to a verified address is joined and declined withou
     .concat(await host.rest('GET', '/organizations/Initech/members'))
     .find(({ email }) => email === 'ada@example.com');
   await host.rest('POST', `/members/${joined?.id}/suspend`);
-  await ada.reload();
   await ada.getByRole('button', { name: /^Leave (Globex|Initech)…$/ }).click();
   await expect(ada.getByRole('dialog')).toBeVisible();
   expect(await violations(ada)).toEqual([]);

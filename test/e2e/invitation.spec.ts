@@ -21,6 +21,10 @@ test('an invited person registers by the link and sees only the granted environm
   await dialog.getByRole('button', { name: 'Make invitation' }).click();
   const link = await app.getByRole('dialog').getByLabel('Link', { exact: true }).inputValue();
   expect(link).toMatch(new RegExp(`^${host.url}/#invitation=[\\w-]{43}$`));
+  await expect(app.getByText('This link works on this machine only')).toBeVisible();
+  const saved = app.waitForEvent('download');
+  await app.getByRole('button', { name: 'Save file' }).click();
+  expect((await saved).suggestedFilename()).toBe('acme.quayside-invitation');
   await app.getByRole('button', { name: 'Done' }).click();
   await expect(app.getByRole('row', { name: /bo@example\.com/ })).toContainText('47 h left');
 

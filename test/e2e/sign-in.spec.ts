@@ -31,14 +31,18 @@ const signInAt = async (page: Page, host: E2eHost): Promise<void> => {
   await expect(page.getByRole('heading', { name: 'Acme' })).toBeVisible();
 };
 
-const openProfile = async (page: Page): Promise<void> => {
+const choose = async (page: Page, entry: string): Promise<void> => {
   await page.getByRole('button', { name: 'Profile of Olivia' }).click();
+  await page.getByRole('menuitem', { name: entry }).click();
+};
+
+const openProfile = async (page: Page): Promise<void> => {
+  await choose(page, 'Profile and appearance');
   await expect(page.getByRole('heading', { name: 'Two-factor sign-in' })).toBeVisible();
 };
 
 const signOut = async (page: Page): Promise<void> => {
-  await openProfile(page);
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await choose(page, 'Sign out');
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 };
 
@@ -124,7 +128,7 @@ test('a session that is ended elsewhere falls to the sign-in page at once', asyn
   const context = await browser.newContext();
   const other = await context.newPage();
   await signInAt(other, emptyHost);
-  await openProfile(other);
+  await choose(other, 'Sessions');
   const sessions = other.getByRole('list', { name: 'Sessions' }).getByRole('listitem');
   await expect(sessions).toHaveCount(2);
   await expect(sessions.filter({ hasText: 'This window' })).toHaveCount(1);

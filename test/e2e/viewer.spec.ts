@@ -13,14 +13,25 @@ test('what a Viewer may not do stays visible but disabled, and names the permiss
     await create.hover();
     await expect(page.getByRole('tooltip')).toContainText('Needs the permission project.create');
     await create.press('Enter');
-    await expect(page.getByRole('dialog')).toHaveCount(0);
+    const why = page.getByRole('dialog', { name: 'What may I do on Globex?' });
+    await why.getByRole('button', { name: 'Ask for it…' }).click();
+    await page.getByLabel('What you need it for').fill('For the new shop.');
+    await page.getByRole('button', { name: 'Ask for it', exact: true }).click();
+    await expect(why.getByText('asked', { exact: true })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(why).toHaveCount(0);
+    await expect(create).toBeFocused();
 
     await row(page, 'site').click({ button: 'right' });
     const remove = page.getByRole('menuitem', { name: 'Delete' });
     await expect(remove).toHaveAttribute('aria-disabled', 'true');
     await expect(remove).toContainText('Needs the permission project.delete');
+    await remove.press('Enter');
+    await expect(page.getByRole('dialog', { name: 'What may I do on site?' })).toContainText(
+      'project.delete',
+    );
     await page.keyboard.press('Escape');
-    await expect(page.getByRole('menu')).toBeHidden();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
 
     await row(page, 'site').focus();
     await page.keyboard.press('F2');

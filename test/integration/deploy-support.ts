@@ -100,7 +100,12 @@ export const untilState = async (
   const { store } = core.services;
   const organizationId = store.access.node(deploymentId)?.organizationId ?? '';
   let last: Deployment | undefined;
-  for await (const _ of store.changes.watch(organizationId, () => true, signal, 1_000)) {
+  for await (const _ of store.changes.watch(
+    organizationId,
+    { isVisible: () => true, accountId: null },
+    signal,
+    1_000,
+  )) {
     last = await client.deployment.get({ deploymentId });
     if (isWanted(last)) return last;
   }
@@ -160,7 +165,7 @@ export const untilRuntime = async (
   let last = '';
   for await (const _ of store.changes.watch(
     organizationId,
-    () => true,
+    { isVisible: () => true, accountId: null },
     AbortSignal.timeout(timeoutMs),
     1_000,
   )) {

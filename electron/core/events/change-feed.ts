@@ -1,8 +1,14 @@
 import type { Change } from '#shared/contract/changes.ts';
 
-interface Subscriber {
-  readonly organizationId: string;
+/** Whom a feed is for. */
+export interface FeedReader {
   readonly isVisible: (change: Change) => boolean;
+  /** Whose memberships elsewhere it tells of; null for a caller who is confined to one organization. */
+  readonly accountId: string | null;
+}
+
+interface Subscriber extends FeedReader {
+  readonly organizationId: string;
   pending: Map<string, Change>;
   wake: (() => void) | null;
 }
@@ -36,6 +42,20 @@ export class ChangeFeed {
     this.prepare(organizationId, changes)();
   }
 
+  /**
+   * Tells people in the feeds of their other organizations that what they belong to is another, and nothing of what it
+   * was: their session is to be read again. The feed of the organization itself has its own changes.
+   */
+  tellPeople(accountIds: ReadonlySet<string>, organizationId: string): void {
+    if (accountIds.size === 0) return;
+    for (const subscriber of this.#subscribers) {
+      const { accountId } = subscriber;
+      if (accountId === null || subscriber.organizationId === organizationId || !accountIds.has(accountId))
+        continue;
+      this.#tell(subscriber, [{ kind: 'session', nodeId: accountId, parentId: null, verb: 'updated' }]);
+    }
+  }
+
   #tell(subscriber: Subscriber, changes: readonly Change[]): void {
     const { organizationId } = subscriber;
     for (const change of changes) {
@@ -54,11 +74,11 @@ export class ChangeFeed {
    */
   async *watch(
     organizationId: string,
-    isVisible: (change: Change) => boolean,
+    reader: FeedReader,
     signal: AbortSignal,
     heartbeatMs = 20_000,
   ): AsyncGenerator<Change[], void> {
-    const subscriber: Subscriber = { organizationId, isVisible, pending: new Map(), wake: null };
+    const subscriber: Subscriber = { ...reader, organizationId, pending: new Map(), wake: null };
     this.#subscribers.add(subscriber);
     try {
       yield [];

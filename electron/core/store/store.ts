@@ -166,9 +166,32 @@ export const createStore = (parts: {
           group.map((each) => each.change),
         ),
       );
+      const before = peopleOf(access, groups);
       for (const update of pending.updates) update(access);
       for (const each of tell) each();
+      const after = peopleOf(access, groups);
+      for (const organizationId of groups.keys()) {
+        const people = [...(before.get(organizationId) ?? []), ...(after.get(organizationId) ?? [])];
+        changes.tellPeople(new Set(people), organizationId);
+      }
       return result;
     },
   };
 };
+
+const membershipKinds: ReadonlySet<string> = new Set(['member', 'access']);
+
+/** The accounts whose membership of an organization these changes are of, as the index knows them now. */
+function peopleOf(
+  access: AccessIndex,
+  groups: ReadonlyMap<string, Pending['changes']>,
+): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    [...groups].map(([organizationId, group]) => [
+      organizationId,
+      group.flatMap(({ change: { kind, nodeId } }) =>
+        membershipKinds.has(kind) ? (access.memberships.member(nodeId)?.accountId ?? []) : [],
+      ),
+    ]),
+  );
+}

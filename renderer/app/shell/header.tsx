@@ -1,14 +1,14 @@
 import { useRouter } from '@tanstack/react-router';
-import { ArrowLeft, ArrowRight, CircleHelp, Monitor, Moon, Search, Sun, UserRound } from 'lucide-react';
+import { ArrowLeft, ArrowRight, CircleHelp, Monitor, Moon, Search, Sun } from 'lucide-react';
 import { organizationPath, useGo } from '../../lib/navigation.ts';
 import { setPaletteOpen } from '../../lib/palette-actions.ts';
-import { useSession } from '../../lib/session/use-session.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { useLayout } from '../../state/layout.ts';
 import { setTheme, type Theme, useTheme } from '../../state/theme.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { KeyboardHint } from '../../ui/keyboard-hint.tsx';
 import { OrganizationSwitcher } from './organization-switcher.tsx';
+import { PersonMenu } from './person-menu.tsx';
 
 const nextTheme: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const themeIcon = { system: Monitor, light: Sun, dark: Moon };
@@ -44,7 +44,6 @@ const HistoryButtons = () => {
 /** The top line: where one is, the way back, and the palette. */
 export const Header = ({ organizationId }: { readonly organizationId: string }) => {
   const go = useGo();
-  const { data: session } = useSession();
   const { treeWidth } = useLayout();
   useShortcut('mod+k', 'Go to, do or create', () => setPaletteOpen(true));
   return (
@@ -69,11 +68,7 @@ export const Header = ({ organizationId }: { readonly organizationId: string }) 
           icon={CircleHelp}
           onClick={() => go(organizationPath(organizationId, 'help'))}
         />
-        <IconButton
-          label={`Profile of ${session?.account?.name ?? 'you'}`}
-          icon={UserRound}
-          onClick={() => go(organizationPath(organizationId, 'profile'))}
-        />
+        <PersonMenu organizationId={organizationId} />
       </div>
     </header>
   );

@@ -1,5 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import type { PaletteItem } from '../../features/palette/command-palette.tsx';
+import type { Reason } from '../../ui/reason.ts';
 
 /** A line of the palette before its texts are known. */
 export interface ItemSource {
@@ -9,7 +10,7 @@ export interface ItemSource {
   readonly detail?: string;
   readonly icon?: LucideIcon | undefined;
   readonly shortcut?: string | undefined;
-  readonly disabledReason?: string | undefined;
+  readonly disabledReason?: Reason | undefined;
   readonly isHarmful?: boolean | undefined;
   /** Further words that find it, in lower case. */
   readonly words?: readonly string[];

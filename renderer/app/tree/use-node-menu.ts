@@ -1,7 +1,7 @@
 import { CircleHelp, ClipboardPaste, Copy, FolderInput, Pencil, Plus, Scissors, Trash2 } from 'lucide-react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { registry } from '../../features/registry.ts';
-import { openWhy } from '../../lib/access/why-dialog.tsx';
+import { openWhy } from '../../lib/access/why-question.ts';
 import { useGo, useOrganizationId } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { useNode } from '../../lib/tree/use-tree.ts';

@@ -6,6 +6,7 @@ import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { showToast } from '../../state/toast.ts';
 import { setCut, useTreeState } from '../../state/tree.ts';
 import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
+import { reasonText } from '../../ui/reason.ts';
 import {
   canHold,
   childEntries,
@@ -59,7 +60,7 @@ export const useTreeActions = (organizationId: string, index: TreeIndex): TreeAc
     if (!kind) return;
     const parentId = row.isGroup ? organizationId : row.id;
     const reason = check(registry[kind].permissions.create, parentId);
-    if (reason) showToast({ tone: 'neutral', title: reason });
+    if (reason) showToast({ tone: 'neutral', title: reasonText(reason) ?? '' });
     else openDialog({ type: 'create', kind, parentId });
   };
 
@@ -78,7 +79,7 @@ export const useTreeActions = (organizationId: string, index: TreeIndex): TreeAc
     const permission = permissionFor(command, node);
     if (!permission) return;
     const reason = check(permission, node.id);
-    if (reason) showToast({ tone: 'neutral', title: reason });
+    if (reason) showToast({ tone: 'neutral', title: reasonText(reason) ?? '' });
     else starts[command](node);
   };
 

@@ -23,8 +23,8 @@ const kinds = [
   { value: 'token', label: 'Token', hint: 'For one CI job or webhook, minutes', icon: Timer },
 ] as const;
 const mays = [
-  { value: 'all', label: 'All that you may', hint: 'And no more, also later', icon: Everything },
   { value: 'some', label: 'Only some of it', hint: 'The safer choice', icon: ListChecks },
+  { value: 'all', label: 'All that you may', hint: 'And no more, also later', icon: Everything },
 ] as const;
 const wheres = [
   { value: 'all', label: 'Wherever you may', icon: Globe },

@@ -15,6 +15,7 @@ export const pages: readonly PageDescriptor[] = [
       { dialog: 'new-key', label: 'New API key…', words: ['api key', 'token'].flatMap(creationWords) },
     ],
     permission: 'api.read',
+    isOwn: true,
     Page: ApiKeysPage,
   },
 ];

@@ -26,11 +26,13 @@ const create = (
 const issueOf = (issues: readonly InputIssue[], field: string): string | undefined =>
   issues.find(({ path }) => path === field || path.startsWith(`${field}.`))?.message;
 
+const nothingYet: ReadonlySet<Permission> = new Set();
+
 /** The form of a new key: its fields, what is picked, and how it is sent. */
 export const useKeyForm = (organizationId: string, onCreated: (made: NewApiKey) => void) => {
   const form = useForm<KeyForm>({ defaultValues: emptyKey });
   const [isToken, setToken] = useState(false);
-  const [permissions, setPermissions] = useState<ReadonlySet<Permission>>();
+  const [permissions, setPermissions] = useState<ReadonlySet<Permission> | undefined>(nothingYet);
   const [scopes, setScopes] = useState<ReadonlySet<string>>();
   const [issues, setIssues] = useState<readonly InputIssue[]>([]);
   const tell = (told: readonly InputIssue[]): void => {

@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { invitationFile, readInvitation, readInvitationFile } from './invitation-file.ts';
+import {
+  invitationFile,
+  isForThisMachineOnly,
+  readInvitation,
+  readInvitationFile,
+} from './invitation-file.ts';
 
 const secret = 'A-b_9'.padEnd(43, 'x');
 const made = {
@@ -24,6 +29,21 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllGlobals();
+});
+
+describe('a link', () => {
+  it('is for this machine only where its host is that of every machine, or none', () => {
+    const local = [
+      'http://127.0.0.1:7000/',
+      'http://localhost/',
+      'http://[::1]:1/',
+      'http://127.9.9.9/',
+      'quayside://x/',
+    ];
+    const open = ['https://quayside.example.com/', 'http://10.0.0.7:7000/', 'https://127.example.com/'];
+    expect(local.map(isForThisMachineOnly)).toEqual(local.map(() => true));
+    expect(open.map(isForThisMachineOnly)).toEqual(open.map(() => false));
+  });
 });
 
 describe('an invitation file', () => {

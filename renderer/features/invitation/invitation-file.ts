@@ -6,6 +6,18 @@ const sizeLimit = 8 * 1024;
 /** The whole address of an invitation, on the host that this page came from. */
 export const invitationLink = (path: string): string => new URL(path, location.origin).href;
 
+/**
+ * Whether an address leads each machine to itself, as a host that listens on loopback has it; a desktop has none that
+ * others could open either.
+ */
+export function isForThisMachineOnly(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  if (!protocol.startsWith('http')) return true;
+  return (
+    hostname === 'localhost' || hostname.endsWith('.localhost') || /^127(\.\d+){3}$|^\[::1\]$/.test(hostname)
+  );
+}
+
 /** What is saved as `acme.quayside-invitation`. A desktop has no address that others could open. */
 export const invitationFile = (
   { invitation, secret }: NewInvitation,

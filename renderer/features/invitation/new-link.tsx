@@ -8,7 +8,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { invitationFile, invitationLink } from './invitation-file.ts';
+import { invitationFile, invitationLink, isForThisMachineOnly } from './invitation-file.ts';
 
 interface NewLinkProps {
   readonly made: NewInvitation;
@@ -19,6 +19,7 @@ interface NewLinkProps {
 export const NewLink = ({ made, onClose }: NewLinkProps) => {
   const organization = useOrganization();
   const link = invitationLink(made.path);
+  const isLocal = isForThisMachineOnly(link);
   const save = (): void => {
     const { name, text } = invitationFile(made, organization?.name ?? 'organization');
     downloadText(name, text, 'application/json');
@@ -30,7 +31,7 @@ export const NewLink = ({ made, onClose }: NewLinkProps) => {
       title={`Invitation for ${made.invitation.email}`}
       description={`They join as ${made.invitation.role}. The link works once, until ${formatInstant(made.invitation.expiresAt)}.`}
       footer={
-        <Button variant="primary" onClick={onClose}>
+        <Button variant={isLocal ? 'default' : 'primary'} onClick={onClose}>
           Done
         </Button>
       }
@@ -41,13 +42,20 @@ export const NewLink = ({ made, onClose }: NewLinkProps) => {
             <TextField label="Link" isMono readOnly value={link} onFocus={(event) => event.target.select()} />
           </div>
           <CopyButton text={link} label="Copy link" />
-          <Button icon={Download} onClick={save}>
+          <Button icon={Download} variant={isLocal ? 'primary' : 'default'} onClick={save}>
             Save file
           </Button>
         </div>
+        {isLocal && (
+          <Notice tone="warning" title="This link works on this machine only">
+            It begins with {new URL(link).origin}, which leads every machine to itself. For somebody elsewhere
+            save the file: they open it on the sign-in page of this host, by the address at which they reach
+            it.
+          </Notice>
+        )}
         <Notice tone="warning" title="Shown only now">
-          Whoever has the link can join with that address. Send it by a way that you trust; nothing here can
-          show it again. To make a new one, resend the invitation.
+          Whoever has the link or the file can join with that address. Send it by a way that you trust;
+          nothing here can show it again. To make a new one, resend the invitation.
         </Notice>
       </div>
     </Dialog>

@@ -5,6 +5,7 @@ import type { Member } from '#shared/contract/member.ts';
 import { ChangeBar } from '../../lib/access/change-bar.tsx';
 import { ExtrasFields } from '../../lib/access/extras-fields.tsx';
 import { PreviewDialog } from '../../lib/access/preview-dialog.tsx';
+import { RefusalNotice } from '../../lib/access/refusal-notice.tsx';
 import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { GrantEditor } from '../../lib/grants/grant-editor.tsx';
@@ -52,12 +53,8 @@ const Access = ({ member, grants }: AccessProps) => {
     <div className="flex h-full min-h-0 flex-col">
       <div className="min-h-0 flex-1">
         <PageBody>
-          {lockedReason && (
-            <Notice tone="info" title="You can look at this, and change nothing">
-              {lockedReason}
-            </Notice>
-          )}
           <DraftNotice left={state.left} />
+          <RefusalNotice reason={lockedReason} title="You can look at this, and change nothing" />
           <RoleSection
             member={member}
             roleId={draft.roleId ?? role.id}

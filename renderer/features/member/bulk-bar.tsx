@@ -7,6 +7,7 @@ import { orpc } from '../../lib/host/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu/menu.tsx';
+import type { Reason } from '../../ui/reason.ts';
 import { BulkDialog, type NamedChange } from './bulk-dialog.tsx';
 import { untouchableWords } from './member-words.ts';
 
@@ -16,7 +17,7 @@ interface BulkBarProps {
   readonly onDone: () => void;
 }
 
-const useReason = (members: readonly Member[], missing: string | undefined): string | undefined =>
+const useReason = (members: readonly Member[], missing: Reason | undefined): Reason | undefined =>
   members.length === 0 ? 'Select members first.' : (missing ?? untouchableWords(members));
 
 const useTeamOptions = (organizationId: string, members: readonly Member[]) => {
@@ -30,7 +31,7 @@ const useTeamOptions = (organizationId: string, members: readonly Member[]) => {
 
 interface MenuButtonProps {
   readonly label: string;
-  readonly disabledReason: string | undefined;
+  readonly disabledReason: Reason | undefined;
   readonly items: readonly { readonly id: string; readonly label: string; readonly run: () => void }[];
 }
 

@@ -2,12 +2,13 @@ import type { Member } from '#shared/contract/member.ts';
 import { roleOptions, useAssignableRoles } from '../../lib/access/use-assignable-roles.ts';
 import { FormSection } from '../../ui/form/form-section.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
+import { type Reason, reasonText } from '../../ui/reason.ts';
 
 interface RoleSectionProps {
   readonly member: Member;
   readonly roleId: string;
   readonly onChange: (roleId: string) => void;
-  readonly lockedReason: string | undefined;
+  readonly lockedReason: Reason | undefined;
 }
 
 const reachWords = {
@@ -28,7 +29,7 @@ export const RoleSection = ({ member, roleId, onChange, lockedReason }: RoleSect
           label="Role in this organization"
           value={roleId}
           disabled={lockedReason !== undefined}
-          title={lockedReason}
+          title={reasonText(lockedReason)}
           onChange={(event) => onChange(event.target.value)}
           options={roleOptions(roles, member.role)}
           hint={[chosen?.description, reach && reachWords[reach], isChanged && `Was ${member.role.name}.`]

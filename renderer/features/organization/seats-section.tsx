@@ -10,6 +10,7 @@ import { FormSection } from '../../ui/form/form-section.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { reasonText } from '../../ui/reason.ts';
 import { showPolicy } from './use-policy.ts';
 
 /** How full an organization is, in words. */
@@ -89,7 +90,7 @@ export const SeatsSection = ({ organizationId, policy }: SeatsSectionProps) => {
           label="Default role"
           hint="Offered first to whoever is invited. Never Owner, never above your own."
           disabled={reason !== undefined}
-          title={reason}
+          title={reasonText(reason)}
           value={policy.defaultRole?.id ?? ''}
           onChange={(event) => setRole.mutate(event.target.value || null)}
           options={[{ value: '', label: 'None' }, ...roleOptions(roles, policy.defaultRole)]}

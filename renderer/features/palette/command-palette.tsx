@@ -5,6 +5,7 @@ import { useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useFocusBefore } from '../../ui/focus-before.ts';
 import { KeyboardHint } from '../../ui/keyboard-hint.tsx';
+import { type Reason, reasonText } from '../../ui/reason.ts';
 import { bestMatches } from './fuzzy.ts';
 import { handicapOf, harmlessFirst } from './item-order.ts';
 
@@ -19,7 +20,7 @@ export interface PaletteItem {
   readonly texts: readonly string[];
   readonly icon?: LucideIcon | undefined;
   readonly shortcut?: string | undefined;
-  readonly disabledReason?: string | undefined;
+  readonly disabledReason?: Reason | undefined;
   /** It ends, locks or deletes: comes last while nothing is typed. */
   readonly isHarmful?: boolean | undefined;
   readonly run: () => void;
@@ -62,7 +63,7 @@ const PaletteRow = ({ item, onRun }: { readonly item: PaletteItem; readonly onRu
       <span className="min-w-0 flex-1 truncate">
         {label}
         {detail && <span className="ml-2 text-muted text-sm">{detail}</span>}
-        {disabledReason && <span className="ml-2 text-muted text-sm">{disabledReason}</span>}
+        {disabledReason && <span className="ml-2 text-muted text-sm">{reasonText(disabledReason)}</span>}
       </span>
       {shortcut && <KeyboardHint keys={shortcut} />}
     </Command.Item>

@@ -13,6 +13,7 @@ import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import type { Reason } from '../../ui/reason.ts';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { ContainerView } from './container-view.tsx';
@@ -31,7 +32,7 @@ const Owner = ({ organizationId, serviceId }: { organizationId: string; serviceI
 
 interface ActionsProps {
   readonly item: InventoryItem;
-  readonly canManage: string | undefined;
+  readonly canManage: Reason | undefined;
   readonly onShow: (view: string) => void;
 }
 
@@ -59,7 +60,7 @@ const Actions = ({ item, canManage, onShow }: ActionsProps) => {
 
 const columnsFor = (
   organizationId: string,
-  canManage: string | undefined,
+  canManage: Reason | undefined,
   onShow: (view: string) => void,
 ): TableColumn<InventoryItem>[] => [
   {

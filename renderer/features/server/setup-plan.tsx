@@ -6,13 +6,14 @@ import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import type { Reason } from '../../ui/reason.ts';
 
 interface SetupPlanProps {
   readonly serverId: string;
   readonly isAgain: boolean;
   readonly isBusy: boolean;
   readonly error: unknown;
-  readonly disabledReason: string | undefined;
+  readonly disabledReason: Reason | undefined;
   readonly onRun: () => void;
 }
 

@@ -16,6 +16,7 @@ import { LogView } from '../../ui/log-view/log-view.tsx';
 import { useLogStream } from '../../ui/log-view/use-log-stream.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import type { Reason } from '../../ui/reason.ts';
 import { SetupSteps } from './setup-steps.tsx';
 
 const tones = {
@@ -45,7 +46,7 @@ interface SetupRunProps {
   readonly setup: Setup;
   /** The service from whose plan one came here. */
   readonly forServiceId: string | undefined;
-  readonly disabledReason: string | undefined;
+  readonly disabledReason: Reason | undefined;
 }
 
 const Ready = ({ organizationId, forServiceId }: Pick<SetupRunProps, 'organizationId' | 'forServiceId'>) => {

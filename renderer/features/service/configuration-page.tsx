@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import type { Service } from '#shared/contract/service.ts';
+import { RefusalNotice } from '../../lib/access/refusal-notice.tsx';
 import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
 import { errorData, fieldIssues } from '../../lib/errors.ts';
 import type { NodeProps } from '../../lib/feature.ts';
@@ -13,7 +14,7 @@ import { usePermission } from '../../lib/use-permission.ts';
 import { useDraft } from '../../state/draft.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { Notice } from '../../ui/notice.tsx';
+import { type Reason, reasonText } from '../../ui/reason.ts';
 import { ClashNotice } from './clash-notice.tsx';
 import { PlanDialog, type Unsaved } from './plan-dialog.tsx';
 import { SpecFields } from './spec-fields.tsx';
@@ -100,8 +101,8 @@ const useSave = (service: Service, draft: ReturnType<typeof useSpecDraft>) => {
 interface FooterProps {
   readonly changed: readonly string[];
   readonly isBusy: boolean;
-  readonly reason: string | undefined;
-  readonly deployReason: string | undefined;
+  readonly reason: Reason | undefined;
+  readonly deployReason: Reason | undefined;
   readonly onSave: () => void;
   readonly onDeploy: () => void;
   readonly onDiscard: () => void;
@@ -123,7 +124,7 @@ const Footer = ({ changed, isBusy, reason, deployReason, onSave, onDeploy, onDis
     <span role="status" className="min-w-0 flex-1 truncate text-right text-muted text-sm">
       {changed.length > 0
         ? `Not saved: ${changed.join(', ')}`
-        : (deployReason ?? 'Takes effect with the next deployment')}
+        : (reasonText(deployReason) ?? 'Takes effect with the next deployment')}
     </span>
   </div>
 );
@@ -163,7 +164,7 @@ const Editor = ({
           )}
           {update.reason && (
             <div className="mb-4">
-              <Notice tone="info">{update.reason}</Notice>
+              <RefusalNotice reason={update.reason} />
             </div>
           )}
           <fieldset disabled={!update.allowed}>

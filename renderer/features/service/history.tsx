@@ -11,6 +11,7 @@ import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import type { Reason } from '../../ui/reason.ts';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { canReturnTo, deploymentDot, deploymentLabel, durationMs, whatRan } from './deployment-words.ts';
@@ -20,7 +21,7 @@ import { useService } from './use-service.ts';
 interface ColumnOptions {
   readonly now: number;
   readonly currentId: string | null | undefined;
-  readonly rollbackReason: string | undefined;
+  readonly rollbackReason: Reason | undefined;
   readonly onRollback: (deployment: Deployment) => void;
 }
 

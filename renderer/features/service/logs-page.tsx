@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { RefusalNotice } from '../../lib/access/refusal-notice.tsx';
 import { errorText } from '../../lib/errors.ts';
 import type { NodeProps } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
@@ -6,7 +7,6 @@ import { isFinalFailure } from '../../lib/host/use-stream.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { LogView } from '../../ui/log-view/log-view.tsx';
 import { useLogStream } from '../../ui/log-view/use-log-stream.ts';
-import { Notice } from '../../ui/notice.tsx';
 import { defaultRange, type LogRange, LogRangeControls, sinceOf } from './log-range.tsx';
 
 const page = 1_000;
@@ -81,7 +81,7 @@ export const LogsPage = (props: NodeProps) => {
   if (!allowed)
     return (
       <div className="p-4">
-        <Notice tone="info">{reason}</Notice>
+        <RefusalNotice reason={reason} />
       </div>
     );
   return <ServiceLogs key={props.nodeId} {...props} />;

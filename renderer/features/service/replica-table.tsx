@@ -6,6 +6,7 @@ import { age, formatInstant, shortImage } from '../../lib/format.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import type { Reason } from '../../ui/reason.ts';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 
@@ -31,7 +32,7 @@ const problemOf = ({ error, exitCode }: Task): string =>
 
 const columnsFor = (
   { now, isStale }: { readonly now: number; readonly isStale: boolean },
-  reason: string | undefined,
+  reason: Reason | undefined,
   onTerminal: (containerId: string) => void,
 ): TableColumn<Task>[] => [
   {

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { RefusalNotice } from '../../lib/access/refusal-notice.tsx';
 import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
 import { errorData } from '../../lib/errors.ts';
 import type { NodeProps } from '../../lib/feature.ts';
@@ -8,7 +9,6 @@ import { orpc } from '../../lib/host/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ClashNotice } from './clash-notice.tsx';
 import { EnvTextField } from './env-text-field.tsx';
@@ -54,7 +54,7 @@ const Editor = ({ serviceId, stored }: { readonly serviceId: string; readonly st
       />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <div className="flex max-w-4xl flex-col gap-3 px-4 py-4">
-          {!allowed && <Notice tone="info">{reason}</Notice>}
+          {!allowed && <RefusalNotice reason={reason} />}
           <DraftNotice left={left && { ...left, restore }} isChangedMeanwhile={isLeftOld} />
           {isClash && <ClashNotice changed={changed} onKeep={rebase} onTake={discard} />}
           {view === 'table' && isBroken && (

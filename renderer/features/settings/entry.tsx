@@ -1,7 +1,8 @@
-import { CircleHelp, UserRound } from 'lucide-react';
+import { CircleHelp, MonitorSmartphone, UserRound } from 'lucide-react';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { HelpPage } from './help/help-page.tsx';
 import { ProfilePage } from './profile-page.tsx';
+import { SessionsPage } from './sessions-page.tsx';
 
 export const pages: readonly PageDescriptor[] = [
   {
@@ -9,8 +10,18 @@ export const pages: readonly PageDescriptor[] = [
     id: 'profile',
     label: 'Profile and appearance',
     icon: UserRound,
-    words: ['password', 'second factor', 'theme', 'sessions'],
+    words: ['password', 'second factor', 'theme'],
+    isOwn: true,
     Page: ProfilePage,
+  },
+  {
+    at: 'shell',
+    id: 'sessions',
+    label: 'Sessions',
+    icon: MonitorSmartphone,
+    words: ['sign out', 'devices', 'signed in'],
+    isOwn: true,
+    Page: SessionsPage,
   },
   { at: 'shell', id: 'help', label: 'Help', icon: CircleHelp, Page: HelpPage },
 ];

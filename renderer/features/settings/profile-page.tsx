@@ -11,7 +11,6 @@ import { AvatarField } from './avatar-field.tsx';
 import { IdleLockSection } from './idle-lock-section.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { ProfileForm } from './profile-form.tsx';
-import { SessionsSection } from './sessions-section.tsx';
 import { TwoFactorSection } from './two-factor-section.tsx';
 
 interface ProfilePageProps {
@@ -36,7 +35,6 @@ export const ProfilePage = ({ organizationId, Extra }: ProfilePageProps) => {
           <PasswordSection account={account} />
           <TwoFactorSection account={account} />
           {Extra && <Extra organizationId={organizationId} />}
-          <SessionsSection hasPassword={account.hasPassword} />
           <IdleLockSection account={account} />
           <FormSection
             title="Invitations"

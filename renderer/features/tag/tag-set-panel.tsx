@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu/menu.tsx';
 import { Panel } from '../../ui/panel.tsx';
+import type { Reason } from '../../ui/reason.ts';
 import { DeleteDialog } from './delete-tag-dialog.tsx';
 import { TagDialog, TagSetDialog } from './tag-dialogs.tsx';
 
@@ -15,8 +16,8 @@ interface TagLineProps {
   readonly tag: Tag;
   readonly onEdit: () => void;
   readonly onDelete: () => void;
-  readonly editReason: string | undefined;
-  readonly deleteReason: string | undefined;
+  readonly editReason: Reason | undefined;
+  readonly deleteReason: Reason | undefined;
 }
 
 const TagLine = ({ tag, onEdit, onDelete, editReason, deleteReason }: TagLineProps) => (

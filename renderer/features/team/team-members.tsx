@@ -11,6 +11,7 @@ import { Avatar } from '../../ui/avatar.tsx';
 import { FormSection } from '../../ui/form/form-section.tsx';
 import { InlineSelect } from '../../ui/form/inline-select.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import type { Reason } from '../../ui/reason.ts';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 
 interface MemberChange {
@@ -54,7 +55,7 @@ const ChangeDialog = (props: {
 
 interface AddProps {
   readonly team: Team;
-  readonly lockedReason: string | undefined;
+  readonly lockedReason: Reason | undefined;
   readonly onAdd: (member: { readonly id: string; readonly name: string }) => void;
 }
 

@@ -4,6 +4,7 @@ import type { Permission } from '#shared/model/permissions.ts';
 import { InlineSelect } from '../../ui/form/inline-select.tsx';
 import { Switch } from '../../ui/form/switch.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import type { Reason } from '../../ui/reason.ts';
 import { usePermissionCheck } from '../use-permission.ts';
 import { type ExtraFlag, extraFlags, hasFlag, isInFlag, otherExtras, withFlag } from './extra-flags.ts';
 
@@ -11,7 +12,7 @@ interface ExtrasProps {
   readonly organizationId: string;
   readonly extras: readonly string[];
   readonly onChange: (extras: readonly string[]) => void;
-  readonly lockedReason: string | undefined;
+  readonly lockedReason: Reason | undefined;
 }
 
 const groups = [...new Set(extraFlags.map(({ group }) => group))];

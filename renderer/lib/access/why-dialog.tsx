@@ -1,24 +1,10 @@
 import { useState } from 'react';
-import { create } from 'zustand';
 import { demandedPermissions, isPermission, type Permission } from '#shared/model/permissions.ts';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { InlineSelect } from '../../ui/form/inline-select.tsx';
 import { kindOf, kindWords } from './permission-words.ts';
 import { Why } from './why.tsx';
-
-/** What the dialog is about: a node, and what is wanted of it. */
-interface WhyQuestion {
-  readonly nodeId: string;
-  readonly name: string;
-  readonly permission: Permission;
-}
-
-const useQuestion = create<{ readonly question: WhyQuestion | undefined }>()(() => ({ question: undefined }));
-
-/** Opens the dialog that says why one may not do something. */
-export const openWhy = (question: WhyQuestion): void => useQuestion.setState({ question });
-
-const close = (): void => useQuestion.setState({ question: undefined });
+import { closeWhy, useWhyQuestion, type WhyQuestion } from './why-question.ts';
 
 const PermissionSelect = (props: {
   readonly value: Permission;
@@ -45,7 +31,7 @@ const PermissionSelect = (props: {
 const OpenDialog = ({ question }: { readonly question: WhyQuestion }) => {
   const [permission, setPermission] = useState(question.permission);
   return (
-    <Dialog isOpen onClose={close} title={`What may I do on ${question.name}?`} width="lg">
+    <Dialog isOpen onClose={closeWhy} title={`What may I do on ${question.name}?`} width="lg">
       <div className="flex flex-col gap-3">
         <PermissionSelect value={permission} onChange={setPermission} />
         <Why key={permission} permission={permission} nodeId={question.nodeId} />
@@ -56,6 +42,6 @@ const OpenDialog = ({ question }: { readonly question: WhyQuestion }) => {
 
 /** The one dialog “Why can I not …?”, opened from menus and the palette. */
 export const WhyDialog = () => {
-  const question = useQuestion((state) => state.question);
+  const question = useWhyQuestion((state) => state.question);
   return question ? <OpenDialog key={question.nodeId} question={question} /> : null;
 };

@@ -7,6 +7,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { CheckTree } from '../../ui/form/check-tree.tsx';
 import { fieldClasses } from '../../ui/form/text-field.tsx';
+import type { Reason } from '../../ui/reason.ts';
 import { CreateMissing } from '../create-missing.tsx';
 import { useTagSets } from '../tags/use-tag-sets.ts';
 import { indexOf, useTree } from '../tree/use-tree.ts';
@@ -25,7 +26,7 @@ interface GrantEditorProps {
   readonly onChange: (edits: GrantEdits) => void;
   /** What a grant without a role of its own gives: `own role (Member)`. */
   readonly ownRoleLabel: string;
-  readonly lockedReason: string | undefined;
+  readonly lockedReason: Reason | undefined;
   /** Leaves room for what else a dialog shows. */
   readonly isInDialog?: boolean;
 }

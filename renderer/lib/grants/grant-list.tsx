@@ -7,6 +7,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { fieldClasses } from '../../ui/form/text-field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import type { Reason } from '../../ui/reason.ts';
 import { roleOptions, useAssignableRoles } from '../access/use-assignable-roles.ts';
 import { age } from '../format.ts';
 import { lastUse } from '../last-activity.ts';
@@ -33,7 +34,7 @@ interface GrantListProps {
   readonly edits: GrantEdits;
   readonly onChange: (edits: GrantEdits) => void;
   readonly ownRoleLabel: string;
-  readonly lockedReason: string | undefined;
+  readonly lockedReason: Reason | undefined;
   /** Below the list. */
   readonly footer?: ReactNode;
 }

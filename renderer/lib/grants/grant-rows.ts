@@ -2,6 +2,7 @@ import { Box, Folder, Layers, type LucideIcon, Server } from 'lucide-react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import type { TreeKind } from '#shared/model/nodes.ts';
 import type { CheckTreeRow } from '../../ui/form/check-tree.tsx';
+import { type Reason, reasonText } from '../../ui/reason.ts';
 import { sortByName } from '../tree/sort-by-name.ts';
 import type { NodeIndex } from '../tree/use-tree.ts';
 import { inheritedWords, type MarkIndex, markOf } from './grant-marks.ts';
@@ -45,7 +46,7 @@ interface RowsInput {
   /** While filtering, everything that fits is open. */
   readonly fitting: ReadonlySet<string> | undefined;
   /** Why nothing can be changed at all. */
-  readonly lockedReason: string | undefined;
+  readonly lockedReason: Reason | undefined;
 }
 
 const toRow = (
@@ -64,7 +65,7 @@ const toRow = (
     icon: node.kind === 'organization' ? Folder : scopeIcons[node.kind],
     kind: node.kind,
     check: mark.isOwn || isInherited ? 'all' : mark.hasBelow ? 'some' : 'none',
-    inertReason: isInherited ? inherited : input.lockedReason,
+    inertReason: isInherited ? inherited : reasonText(input.lockedReason),
     note: mark.isOwn ? inherited && `also ${inherited}` : undefined,
     change: mark.change,
     isOpen,

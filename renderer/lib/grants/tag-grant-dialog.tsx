@@ -6,6 +6,7 @@ import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import type { Reason } from '../../ui/reason.ts';
 import { Spinner } from '../../ui/spinner.tsx';
 import { roleOptions, useAssignableRoles } from '../access/use-assignable-roles.ts';
 import { AppLink } from '../app-link.tsx';
@@ -121,7 +122,7 @@ const TagGrantDialog = (props: TagGrantProps & { readonly onClose: () => void })
 };
 
 /** Gives a grant on whatever carries tags, from a dialog. */
-export const TagGrantButton = (props: TagGrantProps & { readonly lockedReason: string | undefined }) => {
+export const TagGrantButton = (props: TagGrantProps & { readonly lockedReason: Reason | undefined }) => {
   const { lockedReason, ...rest } = props;
   const { reason } = usePermission('tagSet.read', props.organizationId);
   const [isOpen, setOpen] = useState(false);

@@ -22,6 +22,7 @@ const isAffected = (query: Query, change: Change): boolean => {
   if (change.kind === 'access') return true;
   const [path, options] = query.queryKey as [readonly string[], { input?: Record<string, unknown> }?];
   const root = path?.[0] ?? '';
+  if (change.kind === 'session') return root === 'session';
   if (isStaleAfter(change, root)) return true;
   const ids = Object.values(options?.input ?? {});
   return ids.includes(change.nodeId) || (change.parentId !== null && ids.includes(change.parentId));

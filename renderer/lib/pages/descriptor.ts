@@ -59,6 +59,8 @@ export interface NodePage extends DescribedPage {
 /** A page of the person or of the host, which belongs to no node. */
 export interface ShellPage extends DescribedPage {
   readonly at: 'shell';
+  /** It is about the person, and stands under their picture. */
+  readonly isOwn?: true;
   /** The page does not exist for somebody without it. */
   readonly needs?: HostRight;
   readonly Page: ComponentType<{ readonly organizationId: string } & WithExtra>;

@@ -16,7 +16,7 @@ export interface OpenRooms {
 export function openRooms(
   rooms: readonly Room[],
   pages: readonly NodePage[],
-  opens: { readonly refusal: (page: NodePage) => string | undefined; readonly shownId?: string },
+  opens: { readonly refusal: (page: NodePage) => unknown; readonly shownId?: string },
 ): OpenRooms {
   const isClosed = (page: NodePage): boolean =>
     page.permission !== undefined && opens.refusal(page) !== undefined;

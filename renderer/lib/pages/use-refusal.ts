@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import type { Reason } from '../../ui/reason.ts';
 import { useOrganizationId } from '../navigation.ts';
 import { usePermissionCheck } from '../use-permission.ts';
 import type { PageDescriptor } from './descriptor.ts';
@@ -9,7 +10,7 @@ export function demandedOn(page: PageDescriptor, organizationId: string, nodeId:
 }
 
 /** Why a page of a node does not open to the caller; undefined where it does. */
-export function useRefusal(): (page: PageDescriptor, nodeId: string) => string | undefined {
+export function useRefusal(): (page: PageDescriptor, nodeId: string) => Reason | undefined {
   const check = usePermissionCheck();
   const organizationId = useOrganizationId();
   return useCallback(

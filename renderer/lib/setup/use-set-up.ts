@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Setup } from '#shared/contract/server.ts';
+import type { Reason } from '../../ui/reason.ts';
 import { orpc } from '../host/rpc.ts';
 import { usePermission } from '../use-permission.ts';
 
@@ -10,7 +11,7 @@ export interface SetUp {
   /** The set-up that was started or seen at work here; older ones are history. */
   readonly current: Setup | undefined;
   readonly error: unknown;
-  readonly disabledReason: string | undefined;
+  readonly disabledReason: Reason | undefined;
 }
 
 export function isUnderWay({ state }: Pick<Setup, 'state'>): boolean {

@@ -1,5 +1,6 @@
 import { Check } from 'lucide-react';
 import type { TagSet } from '#shared/contract/tag.ts';
+import { askFor, type Reason, reasonHint } from '../../ui/reason.ts';
 import { Tooltip } from '../../ui/tooltip.tsx';
 import { TagDot } from './tag-dot.tsx';
 
@@ -7,7 +8,7 @@ interface TagTogglesProps {
   readonly set: TagSet;
   readonly chosen: readonly string[];
   readonly onToggle: (tagId: string) => void;
-  readonly disabledReason?: string | undefined;
+  readonly disabledReason?: Reason | undefined;
 }
 
 /** The tags of one set as buttons that are pressed or not. */
@@ -22,12 +23,12 @@ export const TagToggles = ({ set, chosen, onToggle, disabledReason }: TagToggles
       {set.tags.map(({ id, name, color }) => {
         const isChosen = chosen.includes(id);
         return (
-          <Tooltip key={id} content={disabledReason}>
+          <Tooltip key={id} content={reasonHint(disabledReason)}>
             <button
               type="button"
               aria-pressed={isChosen}
               aria-disabled={disabledReason ? true : undefined}
-              onClick={() => !disabledReason && onToggle(id)}
+              onClick={() => (disabledReason ? askFor(disabledReason) : onToggle(id))}
               className="flex h-6 max-w-full items-center gap-1.5 rounded border border-control bg-canvas px-2 text-sm hover:bg-hover aria-disabled:text-muted aria-disabled:hover:bg-canvas aria-pressed:border-accent aria-pressed:bg-accent-soft"
             >
               {isChosen ? <Check aria-hidden className="size-3 shrink-0" /> : <TagDot color={color} />}

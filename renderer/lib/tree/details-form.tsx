@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { FormSection } from '../../ui/form/form-section.tsx';
 import { TextArea, TextField } from '../../ui/form/text-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import type { Reason } from '../../ui/reason.ts';
 import { DraftNotice } from '../drafts/draft-notice.tsx';
 import { useFormDraft } from '../drafts/use-form-draft.ts';
 import { applyIssues } from '../errors.ts';
@@ -19,7 +20,7 @@ interface DetailsFormProps {
   readonly of: string;
   /** What the host holds; a change of it shows at once unless it is being edited. */
   readonly values: Values;
-  readonly disabledReason: string | undefined;
+  readonly disabledReason: Reason | undefined;
   readonly save: (values: Values) => Promise<unknown>;
 }
 

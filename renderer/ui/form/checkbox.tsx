@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import { Checkbox as Radix } from 'radix-ui';
 import { type ReactNode, useId } from 'react';
+import { askFor, type Reason, reasonHint } from '../reason.ts';
 import { Tooltip } from '../tooltip.tsx';
 
 export interface ToggleProps {
@@ -8,7 +9,7 @@ export interface ToggleProps {
   readonly hint?: ReactNode;
   readonly isChecked: boolean;
   readonly onChange: (isChecked: boolean) => void;
-  readonly disabledReason?: string | undefined;
+  readonly disabledReason?: Reason | undefined;
 }
 
 /** A yes or no that takes effect when its form is sent. */
@@ -16,13 +17,13 @@ export const Checkbox = ({ label, hint, isChecked, onChange, disabledReason }: T
   const id = useId();
   return (
     <div className="flex items-start gap-2">
-      <Tooltip content={disabledReason}>
+      <Tooltip content={reasonHint(disabledReason)}>
         <Radix.Root
           id={id}
           checked={isChecked}
           aria-disabled={disabledReason ? true : undefined}
           aria-describedby={hint ? `${id}-hint` : undefined}
-          onCheckedChange={(next) => !disabledReason && onChange(next === true)}
+          onCheckedChange={(next) => (disabledReason ? askFor(disabledReason) : onChange(next === true))}
           className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded border border-control bg-canvas aria-disabled:opacity-50 aria-checked:border-accent aria-checked:bg-accent"
         >
           <Radix.Indicator>

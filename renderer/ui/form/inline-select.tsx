@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { type Reason, reasonText } from '../reason.ts';
 import { Tooltip } from '../tooltip.tsx';
 import { fieldClasses } from './text-field.tsx';
 
@@ -11,7 +12,7 @@ interface InlineSelectProps {
   /** Any CSS width. */
   readonly width: string;
   readonly size?: 'sm' | 'md';
-  readonly disabledReason?: string | undefined;
+  readonly disabledReason?: Reason | undefined;
   /** The options. */
   readonly children: ReactNode;
 }
@@ -20,7 +21,7 @@ interface InlineSelectProps {
 export const InlineSelect = (props: InlineSelectProps) => {
   const { label, value, onChange, width, size = 'md', disabledReason, children } = props;
   return (
-    <Tooltip content={disabledReason}>
+    <Tooltip content={reasonText(disabledReason)}>
       <div className="relative shrink-0" style={{ width }}>
         <select
           aria-label={label}

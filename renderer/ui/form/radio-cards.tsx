@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import { RadioGroup } from 'radix-ui';
 import { useId } from 'react';
+import { askFor, type Reason, reasonHint } from '../reason.ts';
 import { Tooltip } from '../tooltip.tsx';
 
 interface RadioCardsProps<T extends string> {
@@ -8,7 +9,7 @@ interface RadioCardsProps<T extends string> {
   readonly value: T;
   readonly onChange: (value: T) => void;
   /** Keeps the choice visible but inert, and says why. */
-  readonly disabledReason?: string | undefined;
+  readonly disabledReason?: Reason | undefined;
   readonly options: readonly { value: T; label: string; hint?: string; icon?: LucideIcon }[];
 }
 
@@ -30,13 +31,14 @@ export const RadioCards = <T extends string>({
         aria-labelledby={labelId}
         value={value}
         onValueChange={(next) => {
+          if (disabledReason !== undefined) return askFor(disabledReason);
           const chosen = options.find((option) => option.value === next);
-          if (chosen && disabledReason === undefined) onChange(chosen.value);
+          if (chosen) onChange(chosen.value);
         }}
         className="flex flex-wrap gap-2"
       >
         {options.map(({ value: option, label: text, hint, icon: Icon }) => (
-          <Tooltip key={option} content={disabledReason}>
+          <Tooltip key={option} content={reasonHint(disabledReason)}>
             <RadioGroup.Item
               aria-disabled={disabledReason ? true : undefined}
               value={option}

@@ -1,6 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import { KeyboardHint } from '../keyboard-hint.tsx';
+import { type Reason, reasonText } from '../reason.ts';
 
 export type MenuEntry =
   | 'separator'
@@ -12,7 +13,7 @@ export type MenuEntry =
       /** The keys that run it while the page of its thing is shown, as they come. */
       readonly pageKeys?: string | undefined;
       readonly isDanger?: boolean | undefined;
-      readonly disabledReason?: string | undefined;
+      readonly disabledReason?: Reason | undefined;
       readonly run: () => void;
     };
 
@@ -48,7 +49,8 @@ export const MenuEntries = ({
       return <parts.Separator key={`separator-${position}`} className="my-1 h-px bg-line" />;
     const { id, label, icon: Icon, shortcut, isDanger, disabledReason, run } = item;
     const select = (event: Event): void => {
-      if (disabledReason) event.preventDefault();
+      if (typeof disabledReason === 'object') onRun(disabledReason.ask);
+      else if (disabledReason) event.preventDefault();
       else onRun(run);
     };
     return (
@@ -62,7 +64,10 @@ export const MenuEntries = ({
         <span className="min-w-0 flex-1">
           <span className="block truncate">{label}</span>
           {disabledReason && (
-            <span className="block whitespace-normal text-muted text-xs">{disabledReason}</span>
+            <span className="block whitespace-normal text-muted text-xs">
+              {reasonText(disabledReason)}
+              {typeof disabledReason === 'object' && ' Ask for it…'}
+            </span>
           )}
         </span>
         {shortcut && <KeyboardHint keys={shortcut} />}
