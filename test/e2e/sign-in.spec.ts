@@ -42,6 +42,7 @@ const openProfile = async (page: Page): Promise<void> => {
 };
 
 const signOut = async (page: Page): Promise<void> => {
+  await openProfile(page);
   await choose(page, 'Sign out');
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 };

@@ -2,15 +2,14 @@ import { useLocation, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { nodePages, registry } from '../../features/registry.ts';
+import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { nodePath } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { useRefusal } from '../../lib/pages/use-refusal.ts';
 import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
 import { type KeyBindings, keysNow, useKeyBindings } from '../../state/key-bindings.ts';
 import { visitNode } from '../../state/tabs.ts';
-import { InlineError } from '../../ui/inline-error.tsx';
 import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { useNodeMenu } from '../tree/use-node-menu.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { NodeShortcuts } from './node-shortcuts.tsx';
@@ -85,15 +84,13 @@ const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
 export const NodePage = () => {
   const params = useParams({ strict: false }) as { organizationId: string; nodeId: string; tab?: string };
   const { organizationId, nodeId, tab } = params;
-  const { data: nodes, error, refetch } = useTree(organizationId);
-  const node = nodes && indexOf(nodes).byId.get(nodeId);
-  if (node) return <ShownNode organizationId={organizationId} node={node} tabId={tab} />;
-  if (error) return <InlineError error={error} onRetry={() => void refetch()} />;
-  if (!nodes)
-    return (
-      <div className="p-4">
-        <Spinner label="Loading" />
-      </div>
-    );
-  return <NotThere />;
+  const query = useTree(organizationId);
+  return (
+    <ResourcePage query={query} what="the tree" layout="edges">
+      {(nodes) => {
+        const node = indexOf(nodes).byId.get(nodeId);
+        return node ? <ShownNode organizationId={organizationId} node={node} tabId={tab} /> : <NotThere />;
+      }}
+    </ResourcePage>
+  );
 };

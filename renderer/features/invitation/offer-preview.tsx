@@ -2,12 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import type { OfferedGrant, OfferPreview as Preview } from '#shared/contract/invitation.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { permissionGroups } from '../../lib/access/permission-words.ts';
+import { Loaded } from '../../lib/frames/loaded.tsx';
 import { orpc } from '../../lib/host/rpc.ts';
 import { useOrganization } from '../../lib/session/use-session.ts';
 import { filterWords } from '../../lib/tags/tag-sets.ts';
 import { useTagSets } from '../../lib/tags/use-tag-sets.ts';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 
 interface OfferPreviewProps {
   readonly organizationId: string;
@@ -42,7 +41,7 @@ export const OfferPreview = ({ organizationId, roleId, extras, grants }: OfferPr
     tagIds
       ? `Whatever is tagged ${filterWords(tagSets, tagIds) ?? path}, now or later`
       : path || `Everywhere in ${organization?.name ?? 'the organization'}`;
-  const { data, error } = useQuery({
+  const query = useQuery({
     ...orpc.invitation.preview.queryOptions({ input: { organizationId, roleId, extras, grants } }),
     enabled: roleId !== '',
     retry: false,
@@ -50,15 +49,26 @@ export const OfferPreview = ({ organizationId, roleId, extras, grants }: OfferPr
   return (
     <section aria-label="What they will be able to do" className="rounded border border-line px-3 py-2">
       <h3 className="font-medium text-secondary text-sm">What they will be able to do</h3>
-      <InlineError error={error} />
-      {!data && !error && <Spinner label="Working it out" />}
-      {!error && data?.map((part) => <Place key={keyOf(part)} part={part} where={whereOf(part)} />)}
-      {!error && data?.length === 0 && (
-        <p className="text-secondary">
-          Nothing yet: this role holds only where a grant says so. Choose a project, an environment or tags
-          above, or grant it later.
-        </p>
-      )}
+      {/* what was offered before says nothing of what is refused now */}
+      <Loaded query={query.error ? { ...query, data: undefined } : query} doing="Working it out">
+        {(parts) => (
+          <>
+            {parts.map((part) => (
+              <Place key={keyOf(part)} part={part} where={whereOf(part)} />
+            ))}
+            {parts.length === 0 && <NothingYet />}
+          </>
+        )}
+      </Loaded>
     </section>
   );
 };
+
+function NothingYet() {
+  return (
+    <p className="text-secondary">
+      Nothing yet: this role holds only where a grant says so. Choose a project, an environment or tags above,
+      or grant it later.
+    </p>
+  );
+}

@@ -1,5 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Loaded } from '../../lib/frames/loaded.tsx';
 import { refreshSession } from '../../lib/host/change-feed.ts';
 import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { useGo } from '../../lib/navigation.ts';
@@ -7,8 +8,6 @@ import { showToast } from '../../state/toast.ts';
 import { WhatGoes } from '../../ui/dialog/confirm-deletion.tsx';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
 import { Checkbox } from '../../ui/form/checkbox.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 
 interface DeleteOrganizationProps {
   readonly organizationId: string;
@@ -27,10 +26,11 @@ const tellOrphans = (name: string, orphaned: readonly string[]): void =>
 export const DeleteOrganization = ({ organizationId, name, onClose }: DeleteOrganizationProps) => {
   const go = useGo();
   const [removeRemote, setRemoveRemote] = useState(false);
-  const { data: deletion, error } = useQuery({
+  const query = useQuery({
     ...orpc.organization.deletion.queryOptions({ input: { organizationId } }),
     gcTime: 0,
   });
+  const { data: deletion } = query;
   const send = useMutation({
     mutationFn: (typedName: string) => rpc.organization.delete({ organizationId, typedName, removeRemote }),
     onSuccess: async ({ orphaned }) => {
@@ -56,9 +56,9 @@ export const DeleteOrganization = ({ organizationId, name, onClose }: DeleteOrga
         This deletes the organization <span className="font-medium text-primary">{name}</span> with its
         history, for everybody in it. It cannot be undone.
       </p>
-      {deletion && <WhatGoes deletion={{ ...deletion, remote: removeRemote ? deletion.remote : [] }} />}
-      {!deletion && !error && <Spinner label="Looking up what goes with it" />}
-      <InlineError error={error} />
+      <Loaded query={query} doing="Looking up what goes with it">
+        {(found) => <WhatGoes deletion={{ ...found, remote: removeRemote ? found.remote : [] }} />}
+      </Loaded>
       {deletion && deletion.remote.length > 0 && (
         <Checkbox
           label="Also remove what its services run on the servers"

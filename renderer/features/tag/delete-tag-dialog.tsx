@@ -2,11 +2,10 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import type { Tag, TagSet, TagUsage } from '#shared/contract/tag.ts';
 import { errorData } from '../../lib/errors.ts';
 import { counted } from '../../lib/format.ts';
+import { Loaded } from '../../lib/frames/loaded.tsx';
 import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 
 interface DeleteDialogProps {
   readonly set: TagSet;
@@ -23,7 +22,8 @@ export function DeleteDialog({ set, tag, onClose }: DeleteDialogProps) {
   const ofSet = useQuery(
     orpc.tagSet.deletion.queryOptions({ input: { tagSetId: set.id }, enabled: tag === undefined }),
   );
-  const { data: usage, error, refetch } = tag ? ofTag : ofSet;
+  const query = tag ? ofTag : ofSet;
+  const { data: usage, refetch } = query;
   const remove = useMutation({
     mutationFn: () => {
       const uses = usage?.things.length ?? 0;
@@ -44,15 +44,15 @@ export function DeleteDialog({ set, tag, onClose }: DeleteDialogProps) {
       onConfirm={() => remove.mutate()}
       onClose={onClose}
     >
-      <InlineError error={error} onRetry={() => void refetch()} />
-      {!usage && !error && <Spinner label="Looking for what carries it" />}
-      {usage && (
-        <>
-          {!tag && set.tags.length > 0 && <p className="text-secondary">{tagsWords(set.tags.length)}</p>}
-          {isHeld && <HeldBy usage={usage} />}
-          <Things things={usage.things} />
-        </>
-      )}
+      <Loaded query={query} doing="Looking for what carries it">
+        {(found) => (
+          <>
+            {!tag && set.tags.length > 0 && <p className="text-secondary">{tagsWords(set.tags.length)}</p>}
+            {isHeld && <HeldBy usage={found} />}
+            <Things things={found.things} />
+          </>
+        )}
+      </Loaded>
     </ConfirmDialog>
   );
 }

@@ -5,11 +5,10 @@ import { Button } from '../../ui/button.tsx';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import type { Reason } from '../../ui/reason.ts';
-import { Spinner } from '../../ui/spinner.tsx';
 import { roleOptions, useAssignableRoles } from '../access/use-assignable-roles.ts';
 import { AppLink } from '../app-link.tsx';
+import { Loaded } from '../frames/loaded.tsx';
 import { orpc } from '../host/rpc.ts';
 import { organizationPath } from '../navigation.ts';
 import { TagToggles } from '../tags/tag-toggles.tsx';
@@ -34,7 +33,7 @@ interface MatchesProps {
 
 /** What the chosen tags open at this moment. */
 const Matches = ({ organizationId, tagIds }: MatchesProps) => {
-  const { data, error } = useQuery(
+  const query = useQuery(
     orpc.tag.matches.queryOptions({
       input: { organizationId, tagIds: [...tagIds] },
       enabled: tagIds.length > 0,
@@ -42,16 +41,22 @@ const Matches = ({ organizationId, tagIds }: MatchesProps) => {
     }),
   );
   if (tagIds.length === 0) return <p className="text-secondary">Choose one tag or more.</p>;
-  if (error) return <InlineError error={error} />;
-  if (!data) return <Spinner label="Looking what carries them" />;
-  const more = data.length - shownMatches;
+  return (
+    <Loaded query={query} doing="Looking what carries them">
+      {(found) => <Found found={found} />}
+    </Loaded>
+  );
+};
+
+function Found({ found }: { readonly found: readonly { id: string; kind: string; path: string }[] }) {
+  const more = found.length - shownMatches;
   return (
     <>
       <p role="status" className="font-medium">
-        {data.length === 0 ? 'Nothing carries them now' : `Opens ${data.length} now, with all below`}
+        {found.length === 0 ? 'Nothing carries them now' : `Opens ${found.length} now, with all below`}
       </p>
       <ul aria-label="What carries the tags" className="text-secondary">
-        {data.slice(0, shownMatches).map(({ id, kind, path }) => (
+        {found.slice(0, shownMatches).map(({ id, kind, path }) => (
           <li key={id} className="truncate">
             {path} <span className="text-muted">{kind}</span>
           </li>
@@ -60,7 +65,7 @@ const Matches = ({ organizationId, tagIds }: MatchesProps) => {
       </ul>
     </>
   );
-};
+}
 
 const NoSets = ({ organizationId }: { readonly organizationId: string }) => (
   <p className="text-secondary">
@@ -86,7 +91,7 @@ const TagGrantDialog = (props: TagGrantProps & { readonly onClose: () => void })
       description="Opens whatever carries one of the chosen tags of each set, also what gets them later."
       submitLabel="Add the grant"
       width="lg"
-      error={sets.error}
+      error={undefined}
       isSubmitDisabled={chosen.length === 0}
       onSubmit={() => {
         onGive(chosen, terms);
@@ -94,11 +99,16 @@ const TagGrantDialog = (props: TagGrantProps & { readonly onClose: () => void })
       }}
       onClose={onClose}
     >
-      {!sets.data && !sets.error && <Spinner label="Loading the tags" />}
-      {sets.data?.length === 0 && <NoSets organizationId={organizationId} />}
-      {sets.data?.map((set) => (
-        <TagToggles key={set.id} set={set} chosen={chosen} onToggle={toggle} />
-      ))}
+      <Loaded query={sets} doing="Loading the tags">
+        {(loaded) => (
+          <>
+            {loaded.length === 0 && <NoSets organizationId={organizationId} />}
+            {loaded.map((set) => (
+              <TagToggles key={set.id} set={set} chosen={chosen} onToggle={toggle} />
+            ))}
+          </>
+        )}
+      </Loaded>
       <section aria-label="What they open now" className="rounded border border-line px-3 py-2">
         <Matches organizationId={organizationId} tagIds={chosen} />
       </section>
