@@ -15,8 +15,9 @@ export function NodeShortcuts({ entries }: { readonly entries: readonly MenuEntr
 
 function RowShortcut({ entry, keys }: { readonly entry: Row; readonly keys: string }) {
   useShortcut(keys, entry.label.replace(/ ?…$/, ''), () => {
-    if (entry.disabledReason)
-      showToast({ tone: 'neutral', title: entry.label, detail: entry.disabledReason });
+    const { disabledReason: reason } = entry;
+    if (typeof reason === 'object') reason.ask();
+    else if (reason) showToast({ tone: 'neutral', title: entry.label, detail: reason });
     else entry.run();
   });
   return null;

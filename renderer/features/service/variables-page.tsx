@@ -9,6 +9,7 @@ import { orpc } from '../../lib/host/rpc.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ClashNotice } from './clash-notice.tsx';
 import { EnvTextField } from './env-text-field.tsx';

@@ -64,7 +64,11 @@ it('tree, page and server say the same of a server that leaves a question unansw
   store.database.run(sql.updateTable('service').set(row).where('id', '=', serviceId));
   expect(await client.service.runtime({ serviceId })).toMatchObject({ isStale: false, staleBecause: null });
   const stop = new AbortController();
-  const changes = store.changes.watch(organizationId, () => true, stop.signal);
+  const changes = store.changes.watch(
+    organizationId,
+    { isVisible: () => true, accountId: null },
+    stop.signal,
+  );
   await changes.next();
   const answer = Promise.withResolvers<void>();
   const asked = servers.asked(serverId, answer.promise);
