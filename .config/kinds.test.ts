@@ -47,6 +47,8 @@ const isAbout: Readonly<Record<string, string>> = {
   'electron/core/names/resolve-path.ts server': 'servers and projects lie side by side in a path',
   'renderer/features/activity/work-list.tsx deployment':
     'each kind of work is cancelled by its own operation',
+  'renderer/app/shell/create-dialog.tsx service': 'the first steps end with a service',
+  'renderer/features/server/setup-run.tsx environment': 'a server that is ready waits for a service in one',
   'renderer/features/organization/organization-overview.tsx service': 'the first steps end with a service',
   'renderer/lib/tags/node-tags.tsx service': 'a service without a tag set shows no empty row of tags',
 };

@@ -33,7 +33,7 @@ const operationNamed = (name: string): ContractOperation => {
   return operation;
 };
 
-const problemFailure = (problem: unknown, status: number): Failure => {
+const problemFailure = (problem: unknown, status: number, { token }: HostAddress): Failure => {
   const known = problem as { code?: unknown; detail?: unknown; data?: unknown } | null;
   if (typeof known !== 'object' || typeof known?.code !== 'string') {
     return new Failure(
@@ -42,8 +42,11 @@ const problemFailure = (problem: unknown, status: number): Failure => {
     );
   }
   const exitCode = exitCodeOf({ code: known.code, data: known.data });
+  const isSigningIn = token === undefined;
   const cure =
-    known.code === 'UNAUTHENTICATED' ? ' Sign in by `quayside login EMAIL`, or come with an API key.' : '';
+    known.code === 'UNAUTHENTICATED' && !isSigningIn
+      ? ' Sign in by `quayside login EMAIL`, or come with an API key.'
+      : '';
   return new Failure(`${String(known.detail ?? known.code)}${cure}`, exitCode, problem);
 };
 
@@ -127,7 +130,7 @@ export const createClient = (address: HostAddress): HostClient => ({
     try {
       const { status, body } = await open(address, makeRequest(operationNamed(operation), input), options);
       const answer = await jsonOf(body);
-      if (status >= 400 || answer === undefined) throw problemFailure(answer ?? null, status);
+      if (status >= 400 || answer === undefined) throw problemFailure(answer ?? null, status, address);
       return answer;
     } catch (error) {
       throw connectionFailure(error, address, options);
@@ -138,10 +141,10 @@ export const createClient = (address: HostAddress): HostClient => ({
       const request = makeRequest(operationNamed(operation), input);
       const { status, type, body } = await open(address, request, options);
       if (status >= 400 || !type.startsWith('text/event-stream'))
-        throw problemFailure(await jsonOf(body), status);
+        throw problemFailure(await jsonOf(body), status, address);
       for await (const { name, data } of readEvents(body)) {
         if (name === 'done') return;
-        if (name === 'error') throw problemFailure(data, status);
+        if (name === 'error') throw problemFailure(data, status, address);
         yield data;
       }
       throw new Failure('The host ended the stream before it was complete.', exitCodes.unreachable);

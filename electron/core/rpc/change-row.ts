@@ -135,7 +135,7 @@ export function changeRow<K extends ChangeableKind>(
   if (renamed) tx.renameNode(id, String(renamed.after));
   update(tx, { kind, id }, values);
   if (Object.keys(values).length > 0) tx.announce({ kind: announces, nodeId: id, verb: 'updated' });
-  if (kind === 'role' && changed.length > 0) indexRole(tx, id);
+  if (changed.length > 0) indexing[kind]?.(tx, id);
   tx.audit({ changes: [...changed.map((each) => told(tx, each)), ...changes] });
   return changed.length > 0;
 }
@@ -202,6 +202,11 @@ function named({ database }: Transaction, kind: NodeKind, id: Column): Named | n
   const name = database.connection.prepare('SELECT name FROM node WHERE id = ?').pluck().get(id);
   return { id, kind, name: String(name ?? '') };
 }
+
+/** What of the access index a kind's row feeds. */
+const indexing: { readonly [K in ChangeableKind]?: (tx: Transaction, id: string) => void } = {
+  role: indexRole,
+};
 
 /** A role decides calls from the commit on, which the index answers. */
 function indexRole(tx: Transaction, id: string): void {

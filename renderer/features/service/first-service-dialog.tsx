@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { Name } from '#shared/contract/fields.ts';
 import { rpc } from '../../lib/host/rpc.ts';
-import { useChildren, useTree } from '../../lib/tree/use-tree.ts';
+import { useChildren } from '../../lib/tree/use-tree.ts';
 import { TextField } from '../../ui/form/text-field.tsx';
 import { ServiceDialog } from './create-service-dialog.tsx';
 
@@ -14,9 +14,8 @@ interface FirstServiceProps {
 
 /** The first service of an organization: what to deploy is the only question, for its project has a name already. */
 export function FirstServiceDialog({ organizationId, serverId, onClose, onCreated }: FirstServiceProps) {
-  const { data: nodes = none } = useTree(organizationId);
   const [project] = useChildren(organizationId, 'project');
-  const environment = nodes.find(({ kind, parentId }) => kind === 'environment' && parentId === project?.id);
+  const [environment] = useChildren(project?.id ?? '', 'environment');
   const [name, setName] = useState('my-project');
   const [error, setError] = useState<string>();
   /** What was made before something else was refused. */
@@ -56,4 +55,4 @@ export function FirstServiceDialog({ organizationId, serverId, onClose, onCreate
   );
 }
 
-const none: readonly never[] = [];
+const _none: readonly never[] = [];
