@@ -54,5 +54,3 @@ export function FirstServiceDialog({ organizationId, serverId, onClose, onCreate
     </ServiceDialog>
   );
 }
-
-const _none: readonly never[] = [];
