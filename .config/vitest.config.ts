@@ -30,8 +30,7 @@ export default defineConfig({
           testTimeout: 300_000,
           hookTimeout: 300_000,
           expect: { poll: { timeout: 60_000 } },
-          // Each waits for its servers most of the time.
-          maxWorkers: 3,
+          maxWorkers: 2,
         },
       },
     ],

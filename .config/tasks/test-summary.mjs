@@ -34,8 +34,8 @@ const failureLines = (results) => {
 const inOrder = (results) => results.toSorted((a, b) => order.indexOf(a.name) - order.indexOf(b.name));
 
 /**
- * `isStrict` counts what was skipped as failed; `took` is how long all of it was, which is less than its parts that ran
- * side by side. Answers the lines for people, the last line, and the exit code.
+ * `isStrict` counts what was skipped as failed; `took` is how long all of it was. Answers the
+ * lines for people, the last line, and the exit code.
  */
 export const summaryOf = (ended, { isStrict, took }) => {
   const results = inOrder(ended);

@@ -1,7 +1,6 @@
 // `npm test`: every check this machine can run. One loud line for each it can't; the last line is `N passed, N failed`.
 // QUAYSIDE_CI=1 (set by .ci/run): whatever is skipped counts as failed. QUAYSIDE_WITHOUT=electron,… names what a machine
-// cannot have, which is told and not counted. Integration runs beside the other suites: both print as they go, and the
-// end of it all names what failed by part.
+// cannot have, which is told and not counted.
 import { mkdirSync } from 'node:fs';
 import { build } from './build.mjs';
 import { run } from './child.mjs';
@@ -77,16 +76,13 @@ const windows = async () => {
   await electronSmoke();
 };
 
-/** Integration waits for its servers half of the time, in which the processor goes on with everything else. */
 const everything = async () => {
   if (!(await check('setup', setup))) return;
+  await checks();
   const isBuilt = await check('build', build);
-  const besides = async () => {
-    await checks();
-    await vitest('unit');
-    if (isBuilt) await windows();
-  };
-  await Promise.all([vitest('integration', isBuilt ? { QUAYSIDE_BUILT: '1' } : {}), besides()]);
+  await vitest('unit');
+  await vitest('integration', isBuilt ? { QUAYSIDE_BUILT: '1' } : {});
+  if (isBuilt) await windows();
 };
 
 mkdirSync(reports, { recursive: true });
