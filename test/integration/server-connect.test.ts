@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { GaugeSample } from '#shared/contract/log.ts';
+import type { InventoryItem } from '#shared/contract/server.ts';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { type LabServer, type LabUser, labPassword, startServer } from '#test/lab/index.ts';
 import { addServer, closeCores, entered, openCore } from './server-core.ts';
@@ -207,13 +208,16 @@ describeOnLab('the inventory', () => {
     const abort = new AbortController();
     const feed = await client.changes.watch({ organizationId }, { signal: abort.signal });
     let stopping: Promise<unknown> | undefined;
+    let item: InventoryItem | undefined;
     for await (const batch of feed) {
       stopping ??= lab.docker('kill', 'foreign');
-      if (batch.some(({ kind, nodeId }) => kind === 'docker' && nodeId === serverId)) break;
+      if (!batch.some(({ kind, nodeId }) => kind === 'docker' && nodeId === serverId)) continue;
+      // An announcement of its start may come late, before the one of its end.
+      [item] = await client.server.inventory({ serverId });
+      if (item?.state !== 'running') break;
     }
     await stopping;
     abort.abort();
-    const [item] = await client.server.inventory({ serverId });
     expect(item).toMatchObject({ name: 'foreign', state: 'exited' });
   });
 });
