@@ -157,7 +157,7 @@ test('from nothing to a running service, an update, a failure, and back', async 
     expect(await violations(page), 'logs').toEqual([]);
     await page.getByRole('searchbox', { name: 'Search in the lines shown' }).press('Escape');
     await page.getByRole('button', { name: 'Pause', exact: true }).click();
-    await expect(page.getByText(/Paused/).first()).toBeVisible();
+    await expect(page.getByText(/Paused · .* new lines/).first()).toBeVisible();
     const download = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download the lines held' }).click();
     expect((await download).suggestedFilename()).toMatch(/^web-.*\.log$/);

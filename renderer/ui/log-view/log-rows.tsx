@@ -69,6 +69,8 @@ const useEndWatch = (
 ) => {
   const last = useRef({ top: 0, fromEnd: 0 });
   const watch = (box: HTMLElement) => {
+    // Where the log itself put it, as when it is paused at its end, the reader did not go.
+    if (box.scrollTop === last.current.top) return;
     const isUp = box.scrollTop < last.current.top - 1;
     last.current = { top: box.scrollTop, fromEnd: distanceFromEnd(box) };
     const isAtEnd = last.current.fromEnd < nearEnd;
@@ -196,8 +198,10 @@ export const LogRows = (props: LogRowsProps) => {
     const hasLeftEnd = wasFollowing.current && !isFollowing;
     wasFollowing.current = isFollowing;
     if (isFollowing) element.scrollTop = element.scrollHeight;
-    else if (hasLeftEnd) element.scrollTop += distanceFromEnd(element) - last.current.fromEnd;
-    else if (added > 0 && !only) element.scrollTop += added * lineHeight;
+    else if (hasLeftEnd) {
+      element.scrollTop += distanceFromEnd(element) - last.current.fromEnd;
+      last.current = { ...last.current, top: element.scrollTop };
+    } else if (added > 0 && !only) element.scrollTop += added * lineHeight;
     if (isFollowing || wanted.current === undefined) return;
     virtual.scrollToIndex(wanted.current, { align: 'center' });
     wanted.current = undefined;
