@@ -145,7 +145,7 @@ test('a draft survives a lock and a sign-out of the same person', async ({ page,
   await expect.poll(async () => (await onDisk(page)).length).toBe(1);
 
   await page.getByRole('button', { name: 'Profile of Olivia' }).click();
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
   await page.getByLabel('E-mail address').fill('olivia@example.com');
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();
