@@ -23,11 +23,11 @@ export const Avatar = ({ name, image, size = 'sm' }: AvatarProps) =>
   ) : (
     <span
       aria-hidden
+      // Drawn and not written: a control that bears it is called by its label alone.
+      data-initials={initialsOf(name)}
       className={classNames(
-        'inline-flex shrink-0 select-none items-center justify-center rounded-full bg-selected font-semibold text-secondary',
+        'before:content-[attr(data-initials)] inline-flex shrink-0 select-none items-center justify-center rounded-full bg-selected font-semibold text-secondary',
         sizes[size],
       )}
-    >
-      {initialsOf(name)}
-    </span>
+    />
   );

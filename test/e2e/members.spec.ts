@@ -79,7 +79,8 @@ test('the list finds, opens and selects by keyboard', async ({ acme: { page, sho
   await expect(page.getByText('1 selected')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: 'Mia Member' })).toBeVisible();
-  await page.getByRole('link', { name: 'Members' }).click();
+  const way = page.getByRole('navigation', { name: 'Breadcrumb' });
+  await way.getByRole('link', { name: 'Members' }).click();
   await expect(page.getByRole('table', { name: 'Members' })).toBeVisible();
 });
 

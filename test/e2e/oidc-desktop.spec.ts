@@ -74,7 +74,8 @@ test('a desktop window waits for the browser: link, cancel, sign in by it', asyn
     await window.getByLabel('The same password again').fill('correct horse battery');
     await window.getByRole('button', { name: 'Set password', exact: true }).click();
     await expect(window.getByRole('button', { name: 'Change password…' })).toBeVisible();
-    await window.getByRole('button', { name: 'Sign out' }).click();
+    await window.getByRole('button', { name: /^Profile of/ }).click();
+    await window.getByRole('menuitem', { name: 'Sign out' }).click();
     await window.getByRole('button', { name: 'Sign in by Example login' }).click();
     await systemBrowser.goto(await host.opened());
     await expect(systemBrowser.getByText('You can go back to Quayside.')).toBeVisible();

@@ -66,7 +66,8 @@ test('finds what people mean, in any order of the words and from anywhere', asyn
     ['ghost variable', 'Show variablesghost · blog / production'],
     ['scale worker', 'Scale…worker · shop / production'],
     ['stop web', /Stop….*web · shop/],
-    ['sign', 'Sign-in by providers'],
+    ['sign-in', 'Sign-in by providers'],
+    ['sign', /^(Sessions|Sign-in)/],
   ] as const) {
     await openPalette(app);
     await app.keyboard.type(typed);
