@@ -102,7 +102,7 @@ test('a second factor by authenticator, and by recovery code', async ({ page, em
   await dialog.getByRole('button', { name: 'I kept them' }).click();
   await expect(page.getByText('10 recovery codes are left')).toBeVisible();
 
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await choose(page, 'Sign out');
   await typePassword(page);
   // The code that turned it on was used; the next one is early, and still good.
   const next = generateSync({ secret, epoch: Math.floor(Date.now() / 1_000) + 30 });
@@ -110,7 +110,7 @@ test('a second factor by authenticator, and by recovery code', async ({ page, em
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Two-factor sign-in' })).toBeVisible();
 
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await choose(page, 'Sign out');
   await typePassword(page);
   await page.getByLabel('Code of your authenticator').fill(next);
   await page.keyboard.press('Enter');

@@ -19,7 +19,7 @@ export const pages: readonly PageDescriptor[] = [
     id: 'sessions',
     label: 'Sessions',
     icon: MonitorSmartphone,
-    words: ['sign out', 'devices', 'signed in'],
+    words: ['devices', 'signed in'],
     isOwn: true,
     Page: SessionsPage,
   },
