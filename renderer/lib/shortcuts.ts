@@ -43,6 +43,10 @@ const isTyping = (target: EventTarget | null): boolean =>
 const isTerminal = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && target.closest('[data-owns-keyboard]') !== null;
 
+/** A dialog or a menu lies above the page: a letter is its own, or nobody's. */
+const isAbovePage = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('[role=dialog],[role=alertdialog],[role=menu]') !== null;
+
 interface ShortcutOptions {
   readonly enabled?: boolean;
 }
@@ -59,7 +63,7 @@ export const useShortcut = (
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || !matches(event, keys) || isTerminal(event.target)) return;
     const hasModifier = event.metaKey || event.ctrlKey || event.altKey;
-    if (!hasModifier && isTyping(event.target)) return;
+    if (!hasModifier && (isTyping(event.target) || isAbovePage(event.target))) return;
     event.preventDefault();
     run();
   });

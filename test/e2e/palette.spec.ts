@@ -168,6 +168,18 @@ test('one key acts on what is shown, and gets another where somebody wants it', 
   await expect(app.getByRole('tab', { name: 'Logs' })).toHaveAttribute('aria-selected', 'true');
   await app.goto(`${host.url}/o/${tree.organizationId}/project/${tree.idOf.get('shop')}`);
   await expect(app.getByRole('heading', { name: 'shop' })).toBeVisible();
+  for (const [open, role] of [
+    [() => app.keyboard.press('?'), 'dialog'],
+    [() => app.getByRole('button', { name: 'More for shop' }).click(), 'menu'],
+  ] as const) {
+    await open();
+    await expect(app.getByRole(role)).toBeVisible();
+    await app.keyboard.press('n');
+    const beneath = app.getByRole('dialog', { name: 'New environment' });
+    await expect(beneath, `a letter reaches nothing below a ${role}`).toHaveCount(0);
+    await app.keyboard.press('Escape');
+    await expect(app.getByRole(role)).toHaveCount(0);
+  }
   await app.keyboard.press('n');
   await expect(app.getByRole('dialog')).toContainText('New environment');
 });
