@@ -51,7 +51,10 @@ interface ShortcutOptions {
   readonly enabled?: boolean;
 }
 
-/** A shortcut that works for as long as the component is mounted, by other keys where somebody chose them; single letters never while typing. */
+/**
+ * A shortcut that works for as long as the component is mounted, by other keys where somebody chose them; single letters
+ * never while typing, nor below a dialog or a menu.
+ */
 export const useShortcut = (
   own: string,
   label: string,

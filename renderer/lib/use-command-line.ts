@@ -3,6 +3,7 @@ import type { Contract } from '#shared/contract/index.ts';
 import { commandLine } from '#shared/model/command-line.ts';
 import { useOrganizationId } from './navigation.ts';
 import { useOrganization } from './session/use-session.ts';
+import { namesTo } from './tree/names-to.ts';
 import { indexOf, type NodeIndex, useTree } from './tree/use-tree.ts';
 
 type OperationName = {
@@ -11,14 +12,7 @@ type OperationName = {
 
 /** The path of a node, or its id where a name on the way holds the slash that parts them. */
 const pathOf = (nodeId: string, { byId }: NodeIndex, organizationName: string): string => {
-  const names: string[] = [];
-  for (
-    let node = byId.get(nodeId);
-    node && node.kind !== 'organization';
-    node = byId.get(node.parentId ?? '')
-  )
-    names.unshift(node.name);
-  const path = [organizationName, ...names];
+  const path = [organizationName, ...namesTo(byId, nodeId)];
   return path.some((name) => name.includes('/')) ? nodeId : path.join('/');
 };
 

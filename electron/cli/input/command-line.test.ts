@@ -27,7 +27,7 @@ const arbitraryOf = (field: Field): fc.Arbitrary<unknown> => {
   if (field.kind === 'number') return fc.integer();
   if (field.kind === 'object') return fc.dictionary(fc.constantFrom('a', 'b'), text);
   if (field.kind === 'list') return fc.array(text, { maxLength: 3 });
-  return field.references.length > 0 ? text.filter((value) => value !== '' && !value.startsWith('@')) : text;
+  return field.references.length > 0 ? text.filter((value) => value !== '') : text;
 };
 
 const inputOf = ({ fields }: Command): fc.Arbitrary<Record<string, unknown>> =>

@@ -3,6 +3,7 @@ import type { TreeNode } from '#shared/contract/tree.ts';
 import type { PaletteItem } from '../../features/palette/command-palette.tsx';
 import { registry } from '../../features/registry.ts';
 import { nodePath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
+import { namesTo } from '../../lib/tree/names-to.ts';
 import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { useTabs } from '../../state/tabs.ts';
@@ -26,12 +27,7 @@ export const useKnownNodes = (organizationId: string): KnownNodes => {
   const recent = useTabs(({ recent: byOrganization }) => byOrganization[organizationId] ?? none);
   return useMemo(() => {
     const { byId } = indexOf(nodes);
-    const pathOf = (node: TreeNode): string => {
-      const above = byId.get(node.parentId ?? '');
-      if (!above || above.kind === 'organization') return '';
-      const further = pathOf(above);
-      return further ? `${further} / ${above.name}` : above.name;
-    };
+    const pathOf = ({ parentId }: TreeNode): string => namesTo(byId, parentId ?? '').join(' / ');
     const visited = new Set(recent);
     return {
       recent: recent.flatMap((id) => byId.get(id) ?? []),

@@ -12,6 +12,7 @@ import { roleOptions, useAssignableRoles } from '../access/use-assignable-roles.
 import { age } from '../format.ts';
 import { lastUse } from '../last-activity.ts';
 import { filterWords } from '../tags/tag-sets.ts';
+import { namesTo } from '../tree/names-to.ts';
 import { dayOf, endOfDay } from './end-date.ts';
 import {
   type GrantEdits,
@@ -23,7 +24,6 @@ import {
   setTerms,
   takeGrant,
 } from './grant-edits.ts';
-import { pathOf } from './grant-rows.ts';
 
 interface GrantListProps {
   readonly organizationId: string;
@@ -53,7 +53,7 @@ const tagsWords = (tagSets: readonly TagSet[], tagIds: readonly string[] | undef
   tagIds && filterWords(tagSets, tagIds);
 
 const whereOf = ({ nodeId, tagIds, saved }: ShownGrant, { byId, tagSets }: Scopes): string => {
-  if (nodeId && byId.has(nodeId)) return pathOf(byId, nodeId);
+  if (nodeId && byId.has(nodeId)) return namesTo(byId, nodeId).join('/');
   const tags = tagsWords(tagSets, tagIds) ?? (saved?.scope.kind === 'tags' && (saved.scope.path ?? 'unseen'));
   return tags ? `tagged ${tags}` : (saved?.scope.path ?? hidden);
 };

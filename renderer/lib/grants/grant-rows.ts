@@ -87,15 +87,3 @@ export const grantRows = (input: RowsInput): CheckTreeRow[] => {
   visit(input.organizationId, 1);
   return rows;
 };
-
-/** The path of a node from below its organization, such as `shop/production`. */
-export const pathOf = (byId: ReadonlyMap<string, TreeNode>, nodeId: string): string => {
-  const names: string[] = [];
-  for (
-    let node = byId.get(nodeId);
-    node && node.kind !== 'organization';
-    node = byId.get(node.parentId ?? '')
-  )
-    names.unshift(node.name);
-  return names.join('/');
-};

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Grant } from '#shared/contract/grant.ts';
 import type { TreeNode } from '#shared/contract/tree.ts';
+import { namesTo } from '../tree/names-to.ts';
 import { dayOf, endOfDay } from './end-date.ts';
 import {
   countEdits,
@@ -15,7 +16,7 @@ import {
   toggleNode,
 } from './grant-edits.ts';
 import { inheritedWords, markIndexOf, markOf } from './grant-marks.ts';
-import { fittingNodes, grantRows, pathOf } from './grant-rows.ts';
+import { fittingNodes, grantRows } from './grant-rows.ts';
 
 const node = (id: string, kind: TreeNode['kind'], parentId: string | null, name = id): TreeNode => ({
   id,
@@ -204,7 +205,7 @@ test('a filter keeps what fits and the way to it', () => {
 });
 
 test('a path begins below the organization', () => {
-  expect(pathOf(byId, 'web')).toBe('shop/production/web');
+  expect(namesTo(byId, 'web')).toEqual(['shop', 'production', 'web']);
 });
 
 test('an end date means the end of that day where the reader is', () => {

@@ -12,8 +12,8 @@ export const connectQuietly = async (context: ServerContext, serverId: string): 
 };
 
 /**
- * Connects now, whatever the back-off says, anew where the connection does not answer, and answers the state with what stands in the way. A changed
- * host key is refused again, before anything is sent.
+ * Connects now, whatever the back-off says, anew where the connection does not answer, and answers the state with what
+ * stands in the way. A changed host key is refused again, before anything is sent.
  */
 export const connectServer = async (context: ServerContext, serverId: string): Promise<ServerConnection> => {
   const { servers } = context;

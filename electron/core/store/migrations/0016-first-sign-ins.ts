@@ -1,6 +1,6 @@
 /**
- * When an account's first session began, which is told once (docs/access.md, on the audit trail). Who has a session, or did anything,
- * in a store that is older than this has signed in before.
+ * When an account's first session began, which is told once (docs/access.md, on the audit trail). Who has a session, or
+ * did anything, in a store that is older than this has signed in before.
  */
 export const firstSignIns = `
 ALTER TABLE account ADD COLUMN signed_in_at INTEGER;
