@@ -2,7 +2,6 @@ import type { Contract } from '#shared/contract/index.ts';
 import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
 import type { Deployments } from '../deployment/index.ts';
 import { deleteWithServices, deletionOf } from '../node/index.ts';
-import { addressesOf } from './addresses.ts';
 import { createService } from './create.ts';
 import { duplicateService } from './duplicate.ts';
 import { moveService } from './move.ts';
@@ -20,10 +19,10 @@ export function createServiceRouter({
       servicesOf(context.store, context.caller.subject, input.environmentId),
     ),
     create: rpc.service.create.handler(({ input, context }) => createService(context, input)),
-    get: rpc.service.get.handler(({ input, context }) => ({
-      ...serviceOf(context.store, input.serviceId),
-      addresses: addressesOf(context, input.serviceId),
-    })),
+    get: rpc.service.get.handler(async ({ input: { serviceId }, context }) => {
+      const { addressesOf } = await import('./addresses.ts');
+      return { ...serviceOf(context.store, serviceId), addresses: addressesOf(context, serviceId) };
+    }),
     update: rpc.service.update.handler(({ input, context }) => updateService(context, input)),
     configure: rpc.service.configure.handler(({ input, context }) => configureService(context, input)),
     adopt: rpc.service.adopt.handler(async ({ input, context }) => {
