@@ -131,6 +131,12 @@ describe('the shortcuts', () => {
     expect({ out, code }).toEqual({ out: expect.stringContaining('changes'), code: exitCodes.ok });
   });
 
+  it('are what a mistyped one is near to', async () => {
+    const { err, code } = await run(['deploi', 'acme/shop/production/web'], { status: 200, body: {} });
+    expect(err).toContain('deploy');
+    expect(code).toBe(exitCodes.usage);
+  });
+
   it('are listed by help, and explained', async () => {
     const { out } = await run(['--help'], { status: 200, body: {} });
     expect(out).toMatch(/^ {2}deploy PATH +deploys a service and waits/m);

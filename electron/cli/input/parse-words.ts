@@ -2,6 +2,7 @@ import { usageFailure } from '../failure.ts';
 import { type Command, camel, commands, type Field, findCommand, nouns } from './commands.ts';
 import { type GlobalOption, globalOptions, isGlobalOption } from './options.ts';
 import { kindOf, shapeOf } from './schema.ts';
+import { shortcuts } from './shortcuts.ts';
 import { suggest } from './suggest.ts';
 
 /** One value as it was written; `path` leads into the field where that is an object. */
@@ -134,7 +135,8 @@ export const requireCommand = ({ words, command, values }: ParsedWords): Command
     const cure = switchCure(extra, values);
     throw usageFailure(`“${extra}” is one word too many for \`quayside ${noun} ${verb}\`.${cure}`);
   }
-  if (!nouns.includes(noun)) throw usageFailure(`There is no \`quayside ${noun}\`${suggest(noun, nouns)}`);
+  const known = [...nouns, ...Object.keys(shortcuts)];
+  if (!nouns.includes(noun)) throw usageFailure(`There is no \`quayside ${noun}\`${suggest(noun, known)}`);
   if (verb === undefined) {
     throw usageFailure(`\`quayside ${noun}\` needs a verb; \`quayside help ${noun}\` lists them.`);
   }
