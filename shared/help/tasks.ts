@@ -98,7 +98,13 @@ export const taskChapters = [
           'Start it again, and sign in.',
         ],
       },
-      'Where the Owner of an organization is gone: `npm run -s serve -- --data DIR --recover-owner ada@example.com --organization Acme`. Where nobody operates the host any more: `--make-operator`. Both are in the trails.',
+      'Two more commands of that kind, both told in the trails:',
+      {
+        list: [
+          'where the Owner of an organization is gone: `--recover-owner ada@example.com --organization Acme`;',
+          'where nobody operates the host any more: `--make-operator ada@example.com`.',
+        ],
+      },
     ],
   },
   {
