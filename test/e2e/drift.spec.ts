@@ -19,6 +19,10 @@ test('after a way back the page says that another configuration is saved, and wh
     await notice.getByRole('button').click();
     const dialog = page.getByRole('dialog', { name: 'Adopt what runs of web' });
     await expect(dialog.getByRole('row', { name: /^image app:2 app:1$/ })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Copy as command' })).toHaveAttribute(
+      'title',
+      /^quayside service adopt --service \S+web --number 2 --version \d+$/,
+    );
     expect(await violations(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);

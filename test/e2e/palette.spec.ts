@@ -115,6 +115,16 @@ test('a dialog is copied as a command, which does in a terminal what the dialog 
   await expect(row(app, "Ada's shop")).toHaveCount(0);
 });
 
+test('Enter on what cannot be done says why', async ({ app }) => {
+  await openPalette(app);
+  await app.keyboard.type('lock now');
+  await expect(app.getByRole('option').first()).toContainText('Set a password first');
+  await app.keyboard.press('Enter');
+  await expect(app.getByRole('alert')).toHaveText('Lock now: Set a password first, on your profile.');
+  await app.keyboard.press('Backspace');
+  await expect(app.getByRole('alert')).toHaveCount(0);
+});
+
 test('with nothing typed, Enter never locks, ends or deletes', async ({ app }) => {
   await openPalette(app);
   const first = app.getByRole('option').first();

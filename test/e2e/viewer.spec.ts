@@ -1,5 +1,5 @@
 import { withStore } from './support/stores.ts';
-import { expect, row, signIn, test } from './support/test.ts';
+import { expect, openPalette, row, signIn, test } from './support/test.ts';
 
 test('what a Viewer may not do stays visible but disabled, and names the permission', async ({ page }) => {
   await withStore('viewer-store.ts', [], async (host) => {
@@ -37,5 +37,13 @@ test('what a Viewer may not do stays visible but disabled, and names the permiss
     await page.keyboard.press('F2');
     await expect(page.getByText('Needs the permission project.update')).toBeVisible();
     await expect(page.getByLabel('Name of site')).toHaveCount(0);
+
+    await openPalette(page);
+    await page.keyboard.type('new environment');
+    const refused = page.getByRole('option').first();
+    await expect(refused).toContainText('Needs the permission environment.create');
+    await expect(refused).toHaveAttribute('aria-selected', 'true');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('dialog', { name: /What may I do on/ })).toContainText('environment.create');
   });
 });

@@ -1,5 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
-import type { PaletteItem } from '../../features/palette/command-palette.tsx';
+import type { PaletteItem } from '../../features/palette/palette-row.tsx';
 import type { Reason } from '../../ui/reason.ts';
 
 /** A line of the palette before its texts are known. */

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { TreeNode } from '#shared/contract/tree.ts';
-import type { PaletteItem } from '../../features/palette/command-palette.tsx';
+import type { PaletteItem } from '../../features/palette/palette-row.tsx';
 import { registry } from '../../features/registry.ts';
 import { nodePath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
 import { namesTo } from '../../lib/tree/names-to.ts';

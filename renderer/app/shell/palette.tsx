@@ -1,6 +1,7 @@
 import { Keyboard, Moon, Settings, Sun } from 'lucide-react';
 import type { TreeNode } from '#shared/contract/tree.ts';
-import { CommandPalette, type PaletteItem } from '../../features/palette/command-palette.tsx';
+import { CommandPalette } from '../../features/palette/command-palette.tsx';
+import type { PaletteItem } from '../../features/palette/palette-row.tsx';
 import { registry } from '../../features/registry.ts';
 import { hostRefusal } from '../../lib/access/host-right.ts';
 import { organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';

@@ -1,30 +1,11 @@
 import { Command } from 'cmdk';
-import type { LucideIcon } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import { useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { useFocusBefore } from '../../ui/focus-before.ts';
-import { KeyboardHint } from '../../ui/keyboard-hint.tsx';
-import { type Reason, reasonText } from '../../ui/reason.ts';
 import { bestMatches } from './fuzzy.ts';
 import { handicapOf, harmlessFirst } from './item-order.ts';
-
-/** One line of the palette. */
-export interface PaletteItem {
-  readonly id: string;
-  readonly group: string;
-  readonly label: string;
-  /** Where it is, such as `shop / production`. */
-  readonly detail?: string | undefined;
-  /** What is searched, in lower case: its name before its place, and its place before its name. */
-  readonly texts: readonly string[];
-  readonly icon?: LucideIcon | undefined;
-  readonly shortcut?: string | undefined;
-  readonly disabledReason?: Reason | undefined;
-  /** It ends, locks or deletes: comes last while nothing is typed. */
-  readonly isHarmful?: boolean | undefined;
-  readonly run: () => void;
-}
+import { type PaletteItem, PaletteRow } from './palette-row.tsx';
 
 interface CommandPaletteProps {
   /** Recent things first; shown in this order while nothing is typed. */
@@ -46,33 +27,10 @@ const grouped = (items: readonly PaletteItem[]): [string, PaletteItem[]][] => {
   return [...groups];
 };
 
-const PaletteRow = ({ item, onRun }: { readonly item: PaletteItem; readonly onRun: () => void }) => {
-  const { id, label, detail, icon: Icon, shortcut, disabledReason } = item;
-  return (
-    <Command.Item
-      value={id}
-      onSelect={() => !disabledReason && onRun()}
-      aria-disabled={disabledReason ? true : undefined}
-      className="flex cursor-default items-center gap-2 rounded px-2 py-1.5 aria-disabled:text-muted data-[selected=true]:bg-hover"
-    >
-      {Icon ? (
-        <Icon aria-hidden className="size-4 shrink-0 text-muted" />
-      ) : (
-        <span className="size-4 shrink-0" />
-      )}
-      <span className="min-w-0 flex-1 truncate">
-        {label}
-        {detail && <span className="ml-2 text-muted text-sm">{detail}</span>}
-        {disabledReason && <span className="ml-2 text-muted text-sm">{reasonText(disabledReason)}</span>}
-      </span>
-      {shortcut && <KeyboardHint keys={shortcut} />}
-    </Command.Item>
-  );
-};
-
 /** Everything that can be gone to, done or created, by typing some of its letters. */
 export const CommandPalette = ({ items, itemsFor, onClose }: CommandPaletteProps) => {
   const [query, setQuery] = useState('');
+  const [answer, setAnswer] = useState<string>();
   const groups = useMemo(
     // Not deferred: what Enter runs must belong to what is typed, and cmdk selects the first of the same commit.
     () =>
@@ -85,12 +43,21 @@ export const CommandPalette = ({ items, itemsFor, onClose }: CommandPaletteProps
   );
   const focusBefore = useFocusBefore(true);
   const hasRun = useRef(false);
-  const run = (item: PaletteItem): void => {
+  const leaveFor = (run: () => void): void => {
     hasRun.current = true;
     // Gone before the item runs, so that a dialog it opens finds the keyboard where it was, and keeps it.
     flushSync(onClose);
     focusBefore();
-    item.run();
+    run();
+  };
+  const choose = ({ label, disabledReason, run }: PaletteItem): void => {
+    if (typeof disabledReason === 'object') leaveFor(disabledReason.ask);
+    else if (disabledReason) setAnswer(`${label}: ${disabledReason}`);
+    else leaveFor(run);
+  };
+  const search = (next: string): void => {
+    setQuery(next);
+    setAnswer(undefined);
   };
   const giveBack = (event: Event): void => {
     event.preventDefault();
@@ -110,7 +77,7 @@ export const CommandPalette = ({ items, itemsFor, onClose }: CommandPaletteProps
             <Command.Input
               autoFocus
               value={query}
-              onValueChange={setQuery}
+              onValueChange={search}
               placeholder="Go to, do or create …"
               className="w-full border-line border-b bg-transparent px-4 py-3 text-lg outline-none placeholder:text-muted"
             />
@@ -125,11 +92,14 @@ export const CommandPalette = ({ items, itemsFor, onClose }: CommandPaletteProps
                   className="[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-sm"
                 >
                   {members.map((item) => (
-                    <PaletteRow key={item.id} item={item} onRun={() => run(item)} />
+                    <PaletteRow key={item.id} item={item} onChoose={() => choose(item)} />
                   ))}
                 </Command.Group>
               ))}
             </Command.List>
+            <p role="alert" className="border-line border-t px-4 py-2 text-secondary empty:hidden">
+              {answer}
+            </p>
           </Command>
         </Dialog.Content>
       </Dialog.Portal>

@@ -1,8 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import type { PlanChange } from '#shared/contract/deployment.ts';
 import { orpc } from '../../lib/host/rpc.ts';
+import { useCommandLine } from '../../lib/use-command-line.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
+import { CopyCommand } from '../../ui/dialog/copy-command.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { ChangeTable } from './change-table.tsx';
@@ -22,8 +24,9 @@ interface AdoptDialogProps {
 export const AdoptDialog = ({ serviceId, serviceName, number, changes, onClose }: AdoptDialogProps) => {
   const { data: service } = useService(serviceId);
   const { reason } = usePermission('service.update');
+  const command = useCommandLine();
   const adopt = useMutation(orpc.service.adopt.mutationOptions({ onSuccess: onClose }));
-  const start = () => service && adopt.mutate({ serviceId, number, version: service.version });
+  const input = service && { serviceId, number, version: service.version };
   return (
     <Dialog
       isOpen
@@ -33,8 +36,14 @@ export const AdoptDialog = ({ serviceId, serviceName, number, changes, onClose }
       description={`The configuration and the variables of #${number} are saved. What runs stays as it is.`}
       footer={
         <>
+          {input && <CopyCommand command={command('service.adopt', input)} />}
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" isBusy={adopt.isPending} disabledReason={reason} onClick={start}>
+          <Button
+            variant="primary"
+            isBusy={adopt.isPending}
+            disabledReason={reason}
+            onClick={() => input && adopt.mutate(input)}
+          >
             Adopt what runs
           </Button>
         </>
