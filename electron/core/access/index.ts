@@ -27,6 +27,6 @@ export { pathTo } from './path.ts';
 export { readPermissionOf } from './reading.ts';
 export type { GrantRow, KeyRow, MemberRow, RoleRow } from './rows.ts';
 export { type Source, sourcesAt, sourcesOf } from './sources.ts';
-export { usableOn } from './usable.ts';
+export { type Demand, isWithin, learnDemands, usableOn } from './usable.ts';
 export { createUsage, type Usage } from './usage.ts';
 export { grantableAt, inWords, wouldGrant } from './would-grant.ts';

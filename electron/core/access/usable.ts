@@ -1,8 +1,9 @@
-import { operations } from '#shared/contract/operations.ts';
-import { referenceFields } from '#shared/contract/reference-fields.ts';
-import { allKinds, type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
+import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { bitsOf, type PermissionBits } from './bits.ts';
+
+/** An operation demands the permission on nodes of the kind. */
+export type Demand = readonly [NodeKind, Permission];
 
 /**
  * The permissions that open something on a node of a kind or below one: what is demanded there by any operation of the
@@ -11,36 +12,28 @@ import { bitsOf, type PermissionBits } from './bits.ts';
 export function usableOn(kind: NodeKind): PermissionBits {
   const known = bits.get(kind);
   if (known) return known;
-  const found = bitsOf(
-    new Set(demands().flatMap(([on, permission]) => (isWithin(on, kind) ? [permission] : []))),
-  );
+  const opening = demanded().flatMap(([on, permission]) => (isWithin(on, kind) ? [permission] : []));
+  const found = bitsOf(new Set(opening));
   bits.set(kind, found);
   return found;
 }
 
-const bits = new Map<NodeKind, PermissionBits>();
-
-/** Every kind with the permissions that operations demand on nodes of it. */
-function demands(): (readonly [NodeKind, Permission])[] {
-  return [
-    ...allKinds.map((kind) => [kind, nodeKinds[kind].readBy] as const),
-    ...operations.flatMap(({ meta, input }) => {
-      const { permission, targetKind, filtered } = meta;
-      const named = referenceFields(input).flatMap(({ kinds, permission: demanded }) =>
-        kinds.flatMap((kind) => {
-          const isPart =
-            targetKind !== undefined && targetKind !== 'organization' && isWithin(kind, targetKind);
-          const asked = demanded ?? (filtered || isPart ? permission : undefined);
-          return asked ? [[kind, asked] as const] : [];
-        }),
-      );
-      return permission && targetKind ? [[targetKind, permission] as const, ...named] : named;
-    }),
-  ];
+/**
+ * The contract says here what its operations demand, once it is loaded: its schemas cost more time than all the rest of
+ * a start, and nobody asks before there is a router to ask by.
+ */
+export function learnDemands(demands: () => readonly Demand[]): void {
+  demanded = demands;
 }
 
+const bits = new Map<NodeKind, PermissionBits>();
+
+let demanded = (): readonly Demand[] => {
+  throw new Error('what operations demand was asked before the contract was loaded');
+};
+
 /** Whether nodes of a kind are of the other one, or lie below such. */
-function isWithin(kind: NodeKind, other: NodeKind): boolean {
+export function isWithin(kind: NodeKind, other: NodeKind): boolean {
   for (let at: NodeKind | null = kind; at; at = nodeKinds[at].parent) if (at === other) return true;
   return false;
 }

@@ -1,5 +1,6 @@
+import { idsAt, replaceAt } from '#shared/contract/at-field.ts';
 import { longestReference } from '#shared/contract/fields.ts';
-import { idsAt, type ReferenceField, replaceAt } from '#shared/contract/reference-fields.ts';
+import type { ReferenceField } from '#shared/contract/reference-fields.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { withArticle } from '#shared/model/node-words.ts';
 import { looksLikeId, nodeKinds } from '#shared/model/nodes.ts';

@@ -1,5 +1,6 @@
+import { idsAt } from '#shared/contract/at-field.ts';
 import type { Reference } from '#shared/contract/fields.ts';
-import { idsAt, type ReferenceField } from '#shared/contract/reference-fields.ts';
+import type { ReferenceField } from '#shared/contract/reference-fields.ts';
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';

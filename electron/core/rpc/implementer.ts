@@ -3,7 +3,9 @@ import { type Implementer, implement, type Router } from '@orpc/server';
 import { type Contract, contract } from '#shared/contract/index.ts';
 import { referenceFields } from '#shared/contract/reference-fields.ts';
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
+import { learnDemands } from '../access/index.ts';
 import type { OperationContext, RequestContext } from './context.ts';
+import { demands } from './demands.ts';
 import { operate, type RpcParts } from './operate.ts';
 import type { Operation } from './operation.ts';
 
@@ -17,6 +19,7 @@ type Declared = { '~orpc': { meta: object; inputSchema?: unknown } };
  * (`initialInputValidationIndex`, kept by a test, since oRPC's contract-first default is the other way round).
  */
 export function createRpc(parts: RpcParts): Rpc {
+  learnDemands(demands);
   const operations = new Map<string, Operation>();
   const operationOf = (path: readonly string[], procedure: Declared): Operation => {
     const name = path.join('.');

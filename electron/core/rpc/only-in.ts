@@ -1,4 +1,5 @@
-import { idsAt, type ReferenceField } from '#shared/contract/reference-fields.ts';
+import { idsAt } from '#shared/contract/at-field.ts';
+import type { ReferenceField } from '#shared/contract/reference-fields.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { AccessIndex } from '../access/index.ts';
 import type { Caller } from './caller.ts';

@@ -1,5 +1,6 @@
 import type { Sealer } from '../../store/sealed.ts';
-import { type Credentials, credentialsPlace } from './sign-in.ts';
+import type { Credentials } from './credentials.ts';
+import { credentialsPlace } from './sign-in.ts';
 import type { Proven } from './try-connection.ts';
 
 const secretsOf = ({ auth }: Proven): Credentials => {

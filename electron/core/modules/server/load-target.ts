@@ -31,7 +31,7 @@ const storedSignIn = async (parts: Parts, row: ServerRow, isAllowed: boolean): P
     throw new AppError('UNREACHABLE', { server: row.name, reason: 'auth', detail });
   }
   try {
-    return await signIn(parts.host, storedAuth(parts.store, row), keyFileOfHost);
+    return await signIn(parts.host, await storedAuth(parts.store, row), keyFileOfHost);
   } catch (error) {
     if (!isAppError(error, 'INVALID_INPUT')) throw error;
     const detail = error.data.issues.map(({ message }) => message).join(' ');

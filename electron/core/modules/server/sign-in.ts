@@ -1,19 +1,15 @@
 import { constants, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
 import type { ServerAuth } from '#shared/contract/server.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { Host } from '../../host.ts';
 import type { SshAuth } from '../../remote/ssh/types.ts';
 import type { Store } from '../../store/store.ts';
+import type { Credentials } from './credentials.ts';
 import { homeOf } from './known-hosts.ts';
 import type { ServerRow } from './queries.ts';
 
 const keyFileLimitBytes = 64 * 1024;
-
-const Credentials = z.object({ privateKey: z.string().optional(), passphrase: z.string().optional() });
-/** What is sealed of a server: a private key, the pass phrase of a key or key file, or nothing. */
-export type Credentials = z.infer<typeof Credentials>;
 
 /** Where the credentials of a server are sealed. */
 export const credentialsPlace = (serverId: string) =>
@@ -85,12 +81,16 @@ export const signIn = async (host: Host, auth: ServerAuth, called?: string): Pro
 };
 
 /** How a stored server signs in, its credentials unsealed. Keep it in memory only, and briefly. */
-export const storedAuth = (store: Store, row: ServerRow): ServerAuth => {
-  const sealed = row.credentials;
-  const { privateKey = '', passphrase }: Credentials = sealed
-    ? Credentials.parse(JSON.parse(store.sealer.open(sealed, credentialsPlace(row.id))))
-    : {};
+export const storedAuth = async (store: Store, row: ServerRow): Promise<ServerAuth> => {
+  const { privateKey = '', passphrase } = await openCredentials(store, row);
   if (row.auth_type === 'key') return { type: 'key', privateKey, passphrase };
   if (row.auth_type === 'agent') return { type: 'agent', socket: row.agent_socket ?? undefined };
   return { type: 'key-file', path: row.key_path ?? '', passphrase };
 };
+
+/** Loads the schema when it is first needed: a start loads none. */
+async function openCredentials(store: Store, { id, credentials }: ServerRow): Promise<Credentials> {
+  if (!credentials) return {};
+  const { parseCredentials } = await import('./credentials.ts');
+  return parseCredentials(store.sealer.open(credentials, credentialsPlace(id)));
+}

@@ -54,7 +54,7 @@ const prove = async (
   wanted: Wanted,
 ): Promise<Proven | null> => {
   const { store, host } = context;
-  const auth = edit.auth ?? storedAuth(store, row);
+  const auth = edit.auth ?? (await storedAuth(store, row));
   const trial = {
     label: edit.name ?? row.name,
     address: wanted,
