@@ -12,7 +12,8 @@ export type OpenDialog =
       readonly onCreated?: (id: string) => void;
     }
   | { readonly type: 'create-below'; readonly kind: TreeKind; readonly withinId?: string | undefined }
-  | { readonly type: 'rename' | 'delete' | 'duplicate' | 'move'; readonly node: TreeNode }
+  | { readonly type: 'rename' | 'delete' | 'duplicate'; readonly node: TreeNode }
+  | { readonly type: 'move'; readonly nodes: readonly TreeNode[] }
   | { readonly type: 'first-service'; readonly serverId?: string | undefined }
   | { readonly type: 'shortcuts' }
   | { readonly type: 'create-organization' };

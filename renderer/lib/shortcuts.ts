@@ -49,6 +49,8 @@ const isAbovePage = (target: EventTarget | null): boolean =>
 
 interface ShortcutOptions {
   readonly enabled?: boolean;
+  /** Never while typing, nor below a dialog or a menu, though it is no single letter: `mod+z` is a field's own there. */
+  readonly isOfPage?: boolean;
 }
 
 /**
@@ -59,14 +61,14 @@ export const useShortcut = (
   own: string,
   label: string,
   run: () => void,
-  { enabled = true }: ShortcutOptions = {},
+  { enabled = true, isOfPage = false }: ShortcutOptions = {},
 ): void => {
   const owner = useId();
   const keys = useKeyBindings((bindings) => keysNow(bindings, own));
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || !matches(event, keys) || isTerminal(event.target)) return;
     const hasModifier = event.metaKey || event.ctrlKey || event.altKey;
-    if (!hasModifier && (isTyping(event.target) || isAbovePage(event.target))) return;
+    if ((!hasModifier || isOfPage) && (isTyping(event.target) || isAbovePage(event.target))) return;
     event.preventDefault();
     run();
   });

@@ -5,8 +5,8 @@ import { changeSet } from '../lib/change-set.ts';
 interface TreeState {
   /** Ids of the rows whose children are shown; the two headings begin open. */
   readonly expanded: readonly string[];
-  /** A node that was cut, to be pasted elsewhere. */
-  readonly cutId: string | undefined;
+  /** Nodes that were cut, to be pasted elsewhere. */
+  readonly cutIds: readonly string[];
   /** The node whose name is being edited in place. */
   readonly renamingId: string | undefined;
 }
@@ -15,7 +15,7 @@ export const useTreeState = create<TreeState>()(
   persist(
     (): TreeState => ({
       expanded: ['group:server', 'group:project'],
-      cutId: undefined,
+      cutIds: [],
       renamingId: undefined,
     }),
     { name: 'quayside.tree', partialize: ({ expanded }) => ({ expanded }) },
@@ -25,6 +25,6 @@ export const useTreeState = create<TreeState>()(
 export const setExpanded = (ids: readonly string[], isExpanded: boolean): void =>
   void useTreeState.setState(({ expanded }) => ({ expanded: [...changeSet(expanded, ids, isExpanded)] }));
 
-export const setCut = (cutId: string | undefined): void => void useTreeState.setState({ cutId });
+export const setCut = (cutIds: readonly string[]): void => void useTreeState.setState({ cutIds });
 export const setRenaming = (renamingId: string | undefined): void =>
   void useTreeState.setState({ renamingId });

@@ -1,4 +1,4 @@
-import { expect, row, test } from './support/test.ts';
+import { deleteNow, expect, row, test } from './support/test.ts';
 
 const nameField = 'Name';
 
@@ -27,7 +27,8 @@ test('by mouse: create, rename, duplicate and delete, each shown at once', async
   await expect(app.getByLabel('What will be lost')).toContainText('1 environment');
   await app.getByLabel('Type “customers copy” to confirm').fill('customers copy');
   await app.getByRole('button', { name: 'Delete project' }).click();
-  await expect(row(app, 'customers copy')).toHaveCount(0);
+  await deleteNow(app);
+  await expect(app.getByRole('treeitem', { name: 'customers copy' })).toHaveCount(0);
 });
 
 test('by keyboard alone: walk, open, create, rename, duplicate, delete', async ({ app }) => {
@@ -65,7 +66,10 @@ test('by keyboard alone: walk, open, create, rename, duplicate, delete', async (
   await expect(typed).toBeFocused();
   await app.keyboard.type('gateway copy');
   await app.keyboard.press('Enter');
-  await expect(row(app, 'gateway copy')).toHaveCount(0);
+  const leaving = app.getByRole('treeitem', { name: 'gateway copy being deleted' });
+  await expect(leaving).toBeFocused();
+  await app.keyboard.press('Delete');
+  await expect(leaving).toHaveCount(0);
 
   await row(app, 'shop').focus();
   await app.keyboard.press('Shift+F10');

@@ -1,4 +1,4 @@
-import { expect, row, signIn, test } from './support/test.ts';
+import { deleteNow, expect, row, signIn, test } from './support/test.ts';
 
 test('two windows see each other’s changes at once', async ({ app, context, host }) => {
   const other = await context.newPage();
@@ -15,6 +15,7 @@ test('two windows see each other’s changes at once', async ({ app, context, ho
   await other.keyboard.press('Delete');
   await other.getByLabel('Type “journal” to confirm').fill('journal');
   await other.getByRole('button', { name: 'Delete project' }).click();
+  await deleteNow(other);
   await expect(row(app, 'journal')).toHaveCount(0);
 });
 

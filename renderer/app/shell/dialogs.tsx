@@ -1,19 +1,16 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { CreateOrganization } from '../../features/organization/create-organization.tsx';
 import { DeleteOrganization } from '../../features/organization/delete-dialog.tsx';
 import { registry } from '../../features/registry.ts';
 import { FirstServiceDialog } from '../../features/service/first-service-dialog.tsx';
 import { ShortcutSheet } from '../../features/settings/shortcut-sheet.tsx';
-import { nodePath, organizationPath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
+import { nodePath, organizationPath, useGo } from '../../lib/navigation.ts';
 import { closeDialog, type OpenDialog, useOpenDialogs } from '../../lib/open-dialog.ts';
 import { NameDialog } from '../../lib/tree/name-dialog.tsx';
-import { useCommandLine } from '../../lib/use-command-line.ts';
-import { showToast } from '../../state/toast.ts';
-import { ConfirmDeletion } from '../../ui/dialog/confirm-deletion.tsx';
 import { renameNode } from '../tree/node-commands.ts';
 import { CreateBelowDialog } from './create-below-dialog.tsx';
 import { CreateDialog } from './create-dialog.tsx';
+import { DeleteDialog } from './delete-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 
 interface DialogProps {
@@ -59,45 +56,6 @@ const DuplicateDialog = ({ organizationId, node }: DialogProps) => {
   );
 };
 
-const tellOrphans = (node: TreeNode, orphaned: readonly string[]): void =>
-  showToast({
-    tone: 'danger',
-    title: `${node.name} is deleted, but something stays on its server`,
-    detail: `The server could not be reached: ${orphaned.join(', ')}. It is removed when it can be reached again.`,
-  });
-
-const DeleteDialog = ({ organizationId, node }: DialogProps) => {
-  const go = useGo();
-  const shownId = useRouteNodeId();
-  const { label, deletion, remove } = registry[node.kind];
-  const command = useCommandLine();
-  const lookup = useQuery({ queryKey: ['deletion', node.id], queryFn: () => deletion(node.id), gcTime: 0 });
-  const send = useMutation({
-    mutationFn: (typedName: string) => remove(node.id, typedName),
-    onSuccess: async ({ orphaned }) => {
-      closeDialog();
-      if (orphaned && orphaned.length > 0) tellOrphans(node, orphaned);
-      if (shownId === node.id) go(organizationPath(organizationId));
-    },
-  });
-  return (
-    <ConfirmDeletion
-      name={node.name}
-      kindLabel={label.toLowerCase()}
-      deletion={lookup.data}
-      lookupError={lookup.error}
-      isBusy={send.isPending}
-      error={send.error}
-      command={command(`${node.kind}.delete`, {
-        [`${node.kind}Id`]: node.id,
-        typedName: lookup.data?.needsTypedName ? node.name : undefined,
-      })}
-      onConfirm={(typedName) => send.mutate(typedName || node.name)}
-      onClose={closeDialog}
-    />
-  );
-};
-
 const CreateOrganizationDialog = () => {
   const go = useGo();
   return (
@@ -114,7 +72,6 @@ const CreateOrganizationDialog = () => {
 const dialogsOfNodes = {
   rename: RenameDialog,
   duplicate: DuplicateDialog,
-  move: MoveDialog,
   delete: DeleteDialog,
 };
 
@@ -165,6 +122,7 @@ function ShownDialog({ organizationId, dialog }: ShownDialogProps) {
     const { id, name } = dialog.node;
     return <DeleteOrganization organizationId={id} name={name} onClose={closeDialog} />;
   }
+  if (dialog.type === 'move') return <MoveDialog organizationId={organizationId} nodes={dialog.nodes} />;
   const OnNode = dialogsOfNodes[dialog.type];
   return <OnNode organizationId={organizationId} node={dialog.node} />;
 }

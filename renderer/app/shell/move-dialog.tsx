@@ -5,34 +5,36 @@ import { closeDialog } from '../../lib/open-dialog.ts';
 import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
-import { canHold, moveNode } from '../tree/node-commands.ts';
+import { canHold, moveNodes } from '../tree/node-commands.ts';
+import { namesOf } from '../tree/node-words.ts';
 
 interface MoveDialogProps {
   readonly organizationId: string;
-  readonly node: TreeNode;
+  readonly nodes: readonly TreeNode[];
 }
 
 const none: readonly never[] = [];
 
-/** Moves a node to a parent chosen from a list. */
-export const MoveDialog = ({ organizationId, node }: MoveDialogProps) => {
-  const { data: nodes = none } = useTree(organizationId);
-  const { byId } = indexOf(nodes);
-  const targets = nodes.filter((candidate) => canHold(candidate, node));
+/** Moves nodes to a parent chosen from a list. */
+export const MoveDialog = ({ organizationId, nodes }: MoveDialogProps) => {
+  const { data: all = none } = useTree(organizationId);
+  const { byId } = indexOf(all);
+  const targets = all.filter((candidate) => nodes.some((node) => canHold(candidate, node)));
   const [targetId, setTargetId] = useState(targets[0]?.id ?? '');
-  const parentLabel = registry[registry[node.kind].parentKind ?? 'organization'].label;
+  const parentLabel = registry[registry[nodes[0]?.kind ?? 'service'].parentKind ?? 'organization'].label;
   const pathOf = (target: TreeNode): string =>
     [byId.get(target.parentId ?? '')?.name, target.name].filter(Boolean).join(' / ');
   return (
     <FormDialog
-      title={`Move ${node.name}`}
+      title={`Move ${namesOf(nodes)}`}
       description="What runs of it on a server stays as it is; the next deployment takes the new place into account."
       submitLabel="Move"
       isSubmitDisabled={targets.length === 0}
       onSubmit={() => {
-        if (targetId === '') return;
+        const target = byId.get(targetId);
+        if (!target) return;
         closeDialog();
-        void moveNode(organizationId, node, targetId);
+        void moveNodes(organizationId, nodes, target);
       }}
       onClose={closeDialog}
     >
@@ -42,9 +44,7 @@ export const MoveDialog = ({ organizationId, node }: MoveDialogProps) => {
         value={targetId}
         onChange={(event) => setTargetId(event.target.value)}
         options={targets.map((target) => ({ value: target.id, label: pathOf(target) }))}
-        hint={
-          targets.length === 0 ? `There is no other ${parentLabel.toLowerCase()} to move it to.` : undefined
-        }
+        hint={targets.length === 0 ? `There is no other ${parentLabel.toLowerCase()} to move to.` : undefined}
       />
     </FormDialog>
   );

@@ -22,6 +22,7 @@ import { OnlyInBar } from './only-in-bar.tsx';
 import { Palette } from './palette.tsx';
 import { Splitter } from './splitter.tsx';
 import { TabStrip } from './tab-strip.tsx';
+import { UndoBar } from './undo-bar.tsx';
 
 const useChangeFeed = (organizationId: string): void => {
   useEffect(() => {
@@ -84,6 +85,7 @@ const OpenShell = ({ organizationId }: { readonly organizationId: string }) => {
       <Palette organizationId={organizationId} />
       <Dialogs organizationId={organizationId} />
       <WhyDialog />
+      <UndoBar />
     </div>
   );
 };

@@ -2,12 +2,14 @@ import type { TreeNode } from '#shared/contract/tree.ts';
 import { registry } from '../../features/registry.ts';
 import { errorText } from '../../lib/errors.ts';
 import type { ActionContext, FeatureEntry, NodeAction } from '../../lib/feature.ts';
+import { actOnEach, countWords, refusalWords } from '../../lib/many/act-on-each.ts';
 import { nodePath } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { dialogSearch } from '../../lib/pages/use-address-dialog.ts';
-import { patchTree } from '../../lib/tree/optimistic-tree.ts';
 import { showToast } from '../../state/toast.ts';
 import { setCut, setRenaming } from '../../state/tree.ts';
+import { namesOf } from './node-words.ts';
+import { move, offerOldName, offerOldPlaces, rename } from './undoable.ts';
 
 const entries: readonly FeatureEntry[] = Object.values(registry);
 
@@ -15,20 +17,15 @@ const entries: readonly FeatureEntry[] = Object.values(registry);
 export const childEntries = (kind: TreeNode['kind']): readonly FeatureEntry[] =>
   entries.filter(({ parentKind }) => parentKind === kind);
 
-/** Renames at once on the screen; answers a sentence when the host refused, and takes it back. */
+/** Renames at once on the screen, to be taken back for ten seconds; answers a sentence when the host refused. */
 export const renameNode = async (
   organizationId: string,
   node: TreeNode,
   name: string,
 ): Promise<string | undefined> => {
-  const undo = patchTree(organizationId, node.id, { name });
-  try {
-    await registry[node.kind].rename(node.id, name);
-    return undefined;
-  } catch (error) {
-    undo();
-    return errorText(error);
-  }
+  const refusal = await rename(organizationId, node, name);
+  if (!refusal) offerOldName(organizationId, node, name);
+  return refusal;
 };
 
 /** Whether a node may hang below another: never where it hangs already. */
@@ -38,19 +35,33 @@ export const canHold = (parent: TreeNode | undefined, node: TreeNode | undefined
   return entry.move !== undefined && entry.parentKind === parent.kind;
 };
 
-/** Moves at once on the screen; says why and takes it back when the host refused. */
-export const moveNode = async (organizationId: string, node: TreeNode, parentId: string): Promise<void> => {
-  const move = registry[node.kind].move;
-  if (!move) return;
-  const undo = patchTree(organizationId, node.id, { parentId });
-  setCut(undefined);
-  try {
-    await move.run(node.id, parentId);
-  } catch (error) {
-    undo();
-    showToast({ tone: 'danger', title: `${node.name} was not moved`, detail: errorText(error) });
-  }
+/** Moves at once on the screen, to be taken back for ten seconds; says why where the host refused. */
+export const moveNodes = async (
+  organizationId: string,
+  nodes: readonly TreeNode[],
+  parent: TreeNode,
+): Promise<void> => {
+  setCut([]);
+  const [fitting, others] = [
+    nodes.filter((node) => canHold(parent, node)),
+    nodes.filter((node) => !canHold(parent, node)),
+  ];
+  const outcomes = [
+    ...(await actOnEach(fitting, (node) => move(organizationId, node, parent.id))),
+    ...others.map((of) => ({ of, problem: whyNotIn(parent, of) })),
+  ];
+  const moved = outcomes.filter(({ problem }) => problem === undefined).map(({ of }) => of);
+  if (moved.length > 0) offerOldPlaces(organizationId, moved, parent);
+  const detail = refusalWords(outcomes);
+  if (!detail) return;
+  const title = nodes.length === 1 ? `${namesOf(nodes)} was not moved` : countWords('moved', outcomes);
+  showToast({ tone: 'danger', title, detail });
 };
+
+const whyNotIn = (parent: TreeNode, node: TreeNode): string =>
+  node.parentId === parent.id
+    ? `it is in ${parent.name} already.`
+    : `${registry[node.kind].plural.toLowerCase()} cannot be moved there.`;
 
 /** Begins editing a name in the tree. */
 export const startRename = (node: TreeNode): void => setRenaming(node.id);
@@ -69,4 +80,4 @@ export function runAction({ page, dialog, run }: NodeAction, node: TreeNode, con
 
 export const startDelete = (node: TreeNode): void => openDialog({ type: 'delete', node });
 export const startDuplicate = (node: TreeNode): void => openDialog({ type: 'duplicate', node });
-export const startMove = (node: TreeNode): void => openDialog({ type: 'move', node });
+export const startMove = (node: TreeNode): void => openDialog({ type: 'move', nodes: [node] });

@@ -119,3 +119,9 @@ export const buildTreeIndex = (
   const lower = rows.map(({ name }) => name.toLowerCase());
   return { rows, lower, ...joinNames(rows, lower), parent, end, level, positionOf };
 };
+
+/** The ids of a row and of all that it lies in. */
+export const lineTo = (index: TreeIndex, position: number): readonly string[] => {
+  const row = index.rows[position];
+  return row ? [row.id, ...lineTo(index, index.parent[position] ?? -1)] : [];
+};

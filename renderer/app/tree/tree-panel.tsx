@@ -9,6 +9,7 @@ import { setExpanded } from '../../state/tree.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import { focusTreeRow } from './focus-row.ts';
 import { Tree } from './tree.tsx';
 import { TreeIconSheet } from './tree-icons.tsx';
 import { groupId } from './tree-index.ts';
@@ -34,7 +35,7 @@ const FilterField = ({ value, onChange }: FilterFieldProps) => {
     }
     if (event.key !== 'ArrowDown') return;
     event.preventDefault();
-    document.querySelector<HTMLElement>('[role=treeitem][tabindex="0"]')?.focus();
+    focusTreeRow();
   };
   return (
     <div className="relative flex-1">

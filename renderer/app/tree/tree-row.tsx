@@ -22,6 +22,8 @@ export interface TreeRowProps {
   readonly isSelected: boolean;
   readonly isFocused: boolean;
   readonly isCut: boolean;
+  /** It, or what it lies in, is deleted in a moment. */
+  readonly isLeaving: boolean;
   readonly isDropTarget: boolean;
   readonly isRenaming: boolean;
   readonly isDraggable: boolean;
@@ -32,12 +34,13 @@ export interface TreeRowProps {
   readonly onRenameEnd: () => void;
 }
 
-const Name = ({ row, isRenaming, words, onRename, onRenameEnd }: TreeRowProps) =>
+const Name = ({ row, isRenaming, isLeaving, words, onRename, onRenameEnd }: TreeRowProps) =>
   isRenaming ? (
     <RenameField name={row.name} onRename={(name) => onRename(row.id, name)} onDone={onRenameEnd} />
   ) : (
-    <span className="min-w-0 flex-1 truncate">
+    <span className={classNames('min-w-0 flex-1 truncate', isLeaving && 'text-muted line-through')}>
       <MarkedName name={row.name} words={row.isGroup ? [] : words} />
+      {isLeaving && <span className="sr-only"> being deleted</span>}
     </span>
   );
 

@@ -4,11 +4,12 @@ import { useRouteNodeId } from '../../lib/navigation.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { pinTab } from '../../state/tabs.ts';
 import { setCut, setRenaming, useTreeState } from '../../state/tree.ts';
+import { useLeavingIds } from '../../state/undo.ts';
 import { ContextMenu } from '../../ui/menu/context-menu.tsx';
 import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
 import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
 import { childEntries, renameNode } from './node-commands.ts';
-import type { TreeRow } from './tree-index.ts';
+import { lineTo, type TreeRow } from './tree-index.ts';
 import { rowHeight, TreeRowView } from './tree-row.tsx';
 import { placeInSet, type TreeView } from './tree-view.ts';
 import { useTreeActions } from './use-tree-actions.ts';
@@ -57,9 +58,10 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
   const { index } = view;
   const check = usePermissionCheck();
   const selectedId = useRouteNodeId();
-  const { cutId, renamingId } = useTreeState();
+  const { cutIds, renamingId } = useTreeState();
   const [menuItems, setMenuItems] = useState<readonly MenuEntry[]>([]);
   const { focusedId, setFocusedId, refocus, handlers: focusHandlers } = useTreeFocus();
+  const leavingIds = useLeavingIds();
   const actions = useTreeActions(organizationId, index);
   const drag = useTreeDrag(organizationId, index);
   const count = view.shown.length;
@@ -95,7 +97,7 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
     setOpen: (at, isOpen) => withRow(at, ({ id }) => onSetOpen([id], isOpen)),
     openPage: (at) => withRow(at, (row) => (row.isGroup ? toggle(row.id) : actions.openPage(row))),
     run: (at, command) => withRow(at, (row) => actions.run(row, command)),
-    cancel: () => setCut(undefined),
+    cancel: () => setCut([]),
   });
 
   const clickRow = (row: TreeRow, position: number, isToggle: boolean): void => {
@@ -163,7 +165,8 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
                 isOpen={(index.end[position] ?? 0) > position + 1 ? view.isOpen[position] === 1 : undefined}
                 isSelected={row.id === selectedId}
                 isFocused={at === focusedAt}
-                isCut={row.id === cutId}
+                isCut={cutIds.includes(row.id)}
+                isLeaving={leavingIds.size > 0 && lineTo(index, position).some((id) => leavingIds.has(id))}
                 isDropTarget={row.id === drag.targetId}
                 isRenaming={row.id === renamingId}
                 isDraggable={

@@ -1,23 +1,57 @@
-import { CircleHelp, ClipboardPaste, Copy, FolderInput, Pencil, Plus, Scissors, Trash2 } from 'lucide-react';
+import {
+  CircleHelp,
+  ClipboardPaste,
+  Copy,
+  FolderInput,
+  Pencil,
+  Plus,
+  Scissors,
+  Trash2,
+  Undo2,
+} from 'lucide-react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { registry } from '../../features/registry.ts';
 import { openWhy } from '../../lib/access/why-question.ts';
 import { useGo, useOrganizationId } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
-import { useNode } from '../../lib/tree/use-tree.ts';
+import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { setCut, useTreeState } from '../../state/tree.ts';
+import { heldOf, undoQueue } from '../../state/undo.ts';
+import type { UndoEntry } from '../../state/undo-queue.ts';
 import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
 import {
   canHold,
   childEntries,
-  moveNode,
+  moveNodes,
   runAction,
   startDelete,
   startDuplicate,
   startMove,
   startRename,
 } from './node-commands.ts';
+import { namesOf } from './node-words.ts';
+
+const none: readonly never[] = [];
+
+/** Of what is deleted in a moment. */
+const waysOfHeld = ({ id, act }: UndoEntry): MenuEntry[] => [
+  {
+    id: 'undo',
+    label: 'Undo the deletion',
+    icon: Undo2,
+    shortcut: 'mod+z',
+    run: () => void undoQueue.undo(id),
+  },
+  {
+    id: 'delete-now',
+    label: act.held?.nowLabel ?? '',
+    icon: Trash2,
+    shortcut: 'delete',
+    isDanger: true,
+    run: () => void undoQueue.end(id),
+  },
+];
 
 const separated = (groups: readonly (readonly MenuEntry[])[]): MenuEntry[] =>
   groups
@@ -29,7 +63,10 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
   const check = usePermissionCheck();
   const organizationId = useOrganizationId();
   const go = useGo();
-  const cut = useNode(useTreeState((state) => state.cutId));
+  const held = undoQueue.use((state) => state.entries);
+  const cutIds = useTreeState((state) => state.cutIds);
+  const { data: nodes = none } = useTree(organizationId);
+  const cut = cutIds.flatMap((id) => indexOf(nodes).byId.get(id) ?? []);
 
   const creations = (node: TreeNode): MenuEntry[] =>
     childEntries(node.kind).map(({ kind, label, permissions }, position) => ({
@@ -63,19 +100,20 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
           icon: Scissors,
           shortcut: 'mod+x',
           disabledReason,
-          run: () => setCut(node.id),
+          run: () => setCut([node.id]),
         },
         { id: 'move', label: 'Move to…', icon: FolderInput, disabledReason, run: () => startMove(node) },
       );
     }
-    if (cut && canHold(node, cut))
+    const [fitting] = cut.filter((each) => canHold(node, each));
+    if (fitting)
       items.push({
         id: 'paste',
-        label: `Move ${cut.name} here`,
+        label: `Move ${namesOf(cut)} here`,
         icon: ClipboardPaste,
         shortcut: 'mod+v',
-        disabledReason: check(registry[cut.kind].permissions.create, node.id),
-        run: () => void moveNode(organizationId, cut, node.id),
+        disabledReason: check(registry[fitting.kind].permissions.create, node.id),
+        run: () => void moveNodes(organizationId, cut, node),
       });
     return items;
   };
@@ -131,6 +169,16 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
     return [{ id: 'why', label: 'Why can I not…?', icon: CircleHelp, run }];
   };
 
-  return (node) =>
-    separated([creations(node), ownActions(node), edits(node), moves(node), deletion(node), questions(node)]);
+  return (node) => {
+    const entry = heldOf(held, node.id);
+    if (entry) return waysOfHeld(entry);
+    return separated([
+      creations(node),
+      ownActions(node),
+      edits(node),
+      moves(node),
+      deletion(node),
+      questions(node),
+    ]);
+  };
 };

@@ -5,12 +5,13 @@ import { openDialog } from '../../lib/open-dialog.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { showToast } from '../../state/toast.ts';
 import { setCut, useTreeState } from '../../state/tree.ts';
+import { heldOf, undoQueue } from '../../state/undo.ts';
 import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
 import { reasonText } from '../../ui/reason.ts';
 import {
   canHold,
   childEntries,
-  moveNode,
+  moveNodes,
   startDelete,
   startDuplicate,
   startRename,
@@ -32,7 +33,7 @@ const starts = {
   rename: startRename,
   delete: startDelete,
   duplicate: startDuplicate,
-  cut: (node: TreeNode) => setCut(node.id),
+  cut: (node: TreeNode) => setCut([node.id]),
 };
 
 const permissionFor = (command: keyof typeof starts, node: TreeNode) => {
@@ -50,7 +51,7 @@ export const useTreeActions = (organizationId: string, index: TreeIndex): TreeAc
   const go = useGo();
   const check = usePermissionCheck();
   const nodeMenu = useNodeMenu();
-  const cutId = useTreeState((state) => state.cutId);
+  const cutIds = useTreeState((state) => state.cutIds);
 
   const nodeById = (id: string | null | undefined): TreeNode | undefined =>
     id ? index.rows[index.positionOf.get(id) ?? -1]?.node : undefined;
@@ -65,13 +66,21 @@ export const useTreeActions = (organizationId: string, index: TreeIndex): TreeAc
   };
 
   const paste = (node: TreeNode): void => {
-    const cut = nodeById(cutId);
-    const parent = [node, nodeById(node.parentId)].find((candidate) => canHold(candidate, cut));
-    if (cut && parent) void moveNode(organizationId, cut, parent.id);
+    const cut = cutIds.flatMap((id) => nodeById(id) ?? []);
+    const parent = [node, nodeById(node.parentId)].find((candidate) =>
+      cut.some((each) => canHold(candidate, each)),
+    );
+    if (parent) void moveNodes(organizationId, cut, parent);
   };
 
   const run = ({ node }: TreeRow, command: TreeCommand): void => {
     if (!node) return;
+    const held = heldOf(undoQueue.use.getState().entries, node.id);
+    if (held) {
+      if (command === 'delete') void undoQueue.end(held.id);
+      else showToast({ tone: 'neutral', title: `${node.name} is being deleted. Undo that first.` });
+      return;
+    }
     if (command === 'paste') {
       paste(node);
       return;

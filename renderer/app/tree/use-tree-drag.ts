@@ -1,7 +1,7 @@
 import { type DragEvent, useRef, useState } from 'react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { setExpanded } from '../../state/tree.ts';
-import { canHold, moveNode } from './node-commands.ts';
+import { canHold, moveNodes } from './node-commands.ts';
 import type { TreeIndex } from './tree-index.ts';
 
 interface TreeDrag {
@@ -67,7 +67,7 @@ export const useTreeDrag = (organizationId: string, index: TreeIndex): TreeDrag 
       onDrop: (event) => {
         event.preventDefault();
         const parent = parentFor(rowIdOf(event));
-        if (parent && dragged.current) void moveNode(organizationId, dragged.current, parent.id);
+        if (parent && dragged.current) void moveNodes(organizationId, [dragged.current], parent);
         end();
       },
       onDragEnd: end,

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { refreshSession } from '../../lib/host/change-feed.ts';
 import { rpc } from '../../lib/host/rpc.ts';
+import { undoQueue } from '../../state/undo.ts';
 import { onTabs, tellTabs } from './tabs.ts';
 
 const inputs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
@@ -9,6 +10,8 @@ const tellEveryMs = 10_000;
 
 /** Locks this session on the host; every window of it shows so. */
 export const lockNow = async (): Promise<void> => {
+  // while it still may
+  await undoQueue.settle();
   await rpc.session.lock();
   tellTabs('changed');
   await refreshSession();

@@ -11,7 +11,8 @@ const treeKeys = [
   { keys: ['f2'], label: 'Rename' },
   { keys: ['mod+d'], label: 'Duplicate' },
   { keys: ['mod+x', 'mod+v'], label: 'Cut, and move to the focused row' },
-  { keys: ['delete'], label: 'Delete, after showing what goes with it' },
+  { keys: ['delete'], label: 'Delete, after showing what goes with it; once more: delete now' },
+  { keys: ['mod+z'], label: 'Undo the last rename, move or deletion, for ten seconds' },
   { keys: ['shift+f10'], label: 'Everything else: the menu of the row' },
   { keys: ['a', 'z'], label: 'Any letters: go to the row that begins with them' },
 ];

@@ -2,6 +2,7 @@ import type { Query } from '@tanstack/react-query';
 import type { Change } from '#shared/contract/changes.ts';
 import { isNodeKind, type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import { forgetDrafts } from '../../state/draft.ts';
+import { undoQueue } from '../../state/undo.ts';
 import { errorCode } from '../errors.ts';
 import { dropConnection } from './link.ts';
 import { queryClient, readAnew } from './query-client.ts';
@@ -88,7 +89,10 @@ const whoIsHere = (): string | undefined =>
 export const startAnew = async (): Promise<void> => {
   const before = whoIsHere();
   await queryClient.resetQueries({ queryKey: orpc.session.current.key() });
-  if (whoIsHere() !== before) forgetDrafts();
+  if (whoIsHere() !== before) {
+    forgetDrafts();
+    undoQueue.forget();
+  }
   queryClient.removeQueries({ type: 'inactive' });
   await queryClient.invalidateQueries();
 };

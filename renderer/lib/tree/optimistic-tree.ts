@@ -4,12 +4,24 @@ import { orpc } from '../host/rpc.ts';
 
 type Patch = Partial<Pick<TreeNode, 'name' | 'parentId'>>;
 
+const queryKeyOf = (organizationId: string) => orpc.tree.get.queryKey({ input: { organizationId } });
+
+/** A node as this window knows it now; undefined where it is not there. */
+export const nodeNow = (organizationId: string, nodeId: string): TreeNode | undefined =>
+  queryClient.getQueryData(queryKeyOf(organizationId))?.nodes.find(({ id }) => id === nodeId);
+
+const patch = (organizationId: string, nodeId: string, change: Patch): void => {
+  queryClient.setQueryData(
+    queryKeyOf(organizationId),
+    (known) =>
+      known && { nodes: known.nodes.map((node) => (node.id === nodeId ? { ...node, ...change } : node)) },
+  );
+};
+
 /** Shows a rename or a move in the tree before the host has answered; answers how to take it back. */
-export const patchTree = (organizationId: string, nodeId: string, patch: Patch): (() => void) => {
-  const queryKey = orpc.tree.get.queryKey({ input: { organizationId } });
-  const before = queryClient.getQueryData(queryKey);
+export const patchTree = (organizationId: string, nodeId: string, change: Patch): (() => void) => {
+  const before = nodeNow(organizationId, nodeId);
   if (!before) return () => undefined;
-  const nodes = before.nodes.map((node) => (node.id === nodeId ? { ...node, ...patch } : node));
-  queryClient.setQueryData(queryKey, { nodes });
-  return () => queryClient.setQueryData(queryKey, before);
+  patch(organizationId, nodeId, change);
+  return () => patch(organizationId, nodeId, { name: before.name, parentId: before.parentId });
 };

@@ -23,8 +23,6 @@ interface ConfirmDeletionProps {
   readonly deletion?: Deletion | undefined;
   /** What kept it from being looked up. */
   readonly lookupError?: unknown;
-  readonly isBusy?: boolean | undefined;
-  readonly error?: unknown;
   /** The line by which a terminal does the same, to be copied. */
   readonly command?: string | undefined;
   readonly onConfirm: (typedName: string) => void;
@@ -65,14 +63,16 @@ export const WhatGoes = ({ deletion }: { readonly deletion: Deletion }) => (
   </ul>
 );
 
+/** What happens after a deletion is confirmed in a window. */
+export const deletionIsHeld =
+  'For ten seconds it can be undone; after that it is gone for good. If you close or reload this window before that, nothing is deleted.';
+
 /** Shows what a deletion takes with it, and asks for the name where that is worth it. */
 export const ConfirmDeletion = ({
   name,
   kindLabel,
   deletion,
   lookupError,
-  isBusy,
-  error,
   command,
   onConfirm,
   onClose,
@@ -81,8 +81,6 @@ export const ConfirmDeletion = ({
     title={`Delete ${kindLabel} ${name}`}
     confirmLabel={`Delete ${kindLabel}`}
     isDanger
-    isBusy={isBusy}
-    error={error}
     isBlocked={deletion === undefined}
     typedName={deletion?.needsTypedName ? deletion.name : undefined}
     command={command}
@@ -90,8 +88,8 @@ export const ConfirmDeletion = ({
     onClose={onClose}
   >
     <p className="text-secondary">
-      This deletes the {kindLabel} <span className="font-medium text-primary">{name}</span> with its history.
-      It cannot be undone.
+      This deletes the {kindLabel} <span className="font-medium text-primary">{name}</span> with its history.{' '}
+      {deletionIsHeld}
     </p>
     {deletion && <WhatGoes deletion={deletion} />}
     {!deletion && !lookupError && <Spinner label="Looking up what goes with it" />}

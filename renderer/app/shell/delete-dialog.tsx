@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import type { TreeNode } from '#shared/contract/tree.ts';
+import { registry } from '../../features/registry.ts';
+import { closeDialog } from '../../lib/open-dialog.ts';
+import { useCommandLine } from '../../lib/use-command-line.ts';
+import { ConfirmDeletion } from '../../ui/dialog/confirm-deletion.tsx';
+import { useHoldDeletion } from '../tree/use-hold-deletion.ts';
+
+interface DeleteDialogProps {
+  readonly organizationId: string;
+  readonly node: TreeNode;
+}
+
+/** Shows what goes with a node; the deletion itself is held for as long as it can be undone. */
+export function DeleteDialog({ organizationId, node }: DeleteDialogProps) {
+  const { label, deletion } = registry[node.kind];
+  const command = useCommandLine();
+  const hold = useHoldDeletion(organizationId);
+  const lookup = useQuery({ queryKey: ['deletion', node.id], queryFn: () => deletion(node.id), gcTime: 0 });
+  const confirm = (): void => {
+    closeDialog();
+    hold([node]);
+  };
+  return (
+    <ConfirmDeletion
+      name={node.name}
+      kindLabel={label.toLowerCase()}
+      deletion={lookup.data}
+      lookupError={lookup.error}
+      command={command(`${node.kind}.delete`, {
+        [`${node.kind}Id`]: node.id,
+        typedName: lookup.data?.needsTypedName ? node.name : undefined,
+      })}
+      onConfirm={confirm}
+      onClose={closeDialog}
+    />
+  );
+}

@@ -1,0 +1,109 @@
+import type { TreeNode } from '#shared/contract/tree.ts';
+import { registry } from '../../features/registry.ts';
+import { errorCode, errorText } from '../../lib/errors.ts';
+import { actOnEach, countWords, refusalWords } from '../../lib/many/act-on-each.ts';
+import { nodeNow, patchTree } from '../../lib/tree/optimistic-tree.ts';
+import { showToast } from '../../state/toast.ts';
+import { undoQueue } from '../../state/undo.ts';
+import { namesOf } from './node-words.ts';
+
+/** Renames at once on the screen; answers a sentence when the host refused, and takes it back. */
+export async function rename(
+  organizationId: string,
+  node: TreeNode,
+  name: string,
+): Promise<string | undefined> {
+  const takeBack = patchTree(organizationId, node.id, { name });
+  try {
+    await registry[node.kind].rename(node.id, name);
+    return undefined;
+  } catch (error) {
+    takeBack();
+    return errorText(error);
+  }
+}
+
+/** Moves at once on the screen; throws, and takes it back, when the host refused. */
+export async function move(organizationId: string, node: TreeNode, parentId: string): Promise<void> {
+  const takeBack = patchTree(organizationId, node.id, { parentId });
+  try {
+    await registry[node.kind].move?.run(node.id, parentId);
+  } catch (error) {
+    takeBack();
+    throw error;
+  }
+}
+
+/** Lets a rename be taken back, unless somebody else gave it another name meanwhile. */
+export function offerOldName(organizationId: string, node: TreeNode, name: string): void {
+  undoQueue.add({
+    title: `Renamed ${node.name} to ${name}`,
+    undo: async () => {
+      const now = nodeNow(organizationId, node.id);
+      if (!now) return `${name} is not there any more.`;
+      if (now.name !== name) return `Meanwhile it was renamed to ${now.name}.`;
+      return rename(organizationId, now, node.name);
+    },
+  });
+}
+
+/** Lets a move be taken back: each goes to where it came from, unless it was moved on meanwhile. */
+export function offerOldPlaces(
+  organizationId: string,
+  moved: readonly TreeNode[],
+  { id: parentId, name: target }: TreeNode,
+): void {
+  undoQueue.add({
+    title: `Moved ${namesOf(moved)} to ${target}`,
+    undo: async () => {
+      const isHere = ({ id }: TreeNode): boolean => nodeNow(organizationId, id)?.parentId === parentId;
+      const outcomes = await actOnEach(moved.filter(isHere), (node) =>
+        move(organizationId, node, node.parentId ?? ''),
+      );
+      const gone = moved
+        .filter((node) => !isHere(node) && !outcomes.some(({ of }) => of.id === node.id))
+        .map(({ name }) => `${name}: it is not in ${target} any more.`);
+      return [refusalWords(outcomes), ...gone].filter(Boolean).join(' ') || undefined;
+    },
+  });
+}
+
+/** Holds a deletion for as long as it can be taken back; what is refused stays, with the reason. */
+export function holdDeletion(nodes: readonly TreeNode[], onUndone: () => void): void {
+  const names = namesOf(nodes);
+  undoQueue.add({
+    title: `Deleted ${names}`,
+    undo: async () => {
+      onUndone();
+      return undefined;
+    },
+    held: {
+      nodeIds: nodes.map(({ id }) => id),
+      doing: `Deleting ${names}`,
+      nowLabel: 'Delete now',
+      refusedTitle: nodes.length === 1 ? `${names} was not deleted` : 'Not all of them were deleted',
+      perform: async () => {
+        const outcomes = await actOnEach(nodes, remove);
+        const why = refusalWords(outcomes);
+        return why && nodes.length > 1 ? `${countWords('deleted', outcomes)}. ${why}` : why;
+      },
+    },
+  });
+}
+
+async function remove(node: TreeNode): Promise<void> {
+  try {
+    const { orphaned = [] } = await registry[node.kind].remove(node.id, node.name);
+    if (orphaned.length > 0) tellOrphans(node, orphaned);
+  } catch (error) {
+    // it is gone, by whomever
+    if (errorCode(error) !== 'NOT_FOUND') throw error;
+  }
+}
+
+const tellOrphans = (node: TreeNode, orphaned: readonly string[]): void =>
+  showToast({
+    tone: 'danger',
+    title: `${node.name} is deleted, but something stays on its server`,
+    detail: `The server could not be reached: ${orphaned.join(', ')}. It is removed when it can be reached again.`,
+  });
