@@ -11,6 +11,7 @@ import { createHostRouter } from './modules/host/index.ts';
 import { createIdentityProviderRouter } from './modules/identity-provider/index.ts';
 import { createInvitationRouter } from './modules/invitation/index.ts';
 import { createMemberRouter } from './modules/member/index.ts';
+import { createMonitoringRouter } from './modules/monitoring/index.ts';
 import { createOrganizationRouter } from './modules/organization/index.ts';
 import { createProjectRouter } from './modules/project/index.ts';
 import { createRoleRouter } from './modules/role/index.ts';
@@ -44,6 +45,7 @@ export function createRouter(made: CoreParts): CoreRouter {
     role: createRoleRouter(parts),
     server: createServerRouter(parts),
     setup: createSetupRouter(parts),
+    monitoring: createMonitoringRouter(parts),
     terminal: createTerminalRouter(parts),
     apiKey: createApiKeyRouter(parts),
     activity: createActivityRouter(parts),

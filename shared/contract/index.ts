@@ -9,6 +9,7 @@ import { hostContract } from './host.ts';
 import { identityProviderContract } from './identity-provider.ts';
 import { invitationContract } from './invitation.ts';
 import { memberContract } from './member.ts';
+import { monitoringContract } from './monitoring.ts';
 import { organizationContract } from './organization.ts';
 import { projectContract } from './project.ts';
 import { roleContract } from './role.ts';
@@ -36,6 +37,7 @@ export const contract = {
   role: roleContract,
   server: serverContract,
   setup: setupContract,
+  monitoring: monitoringContract,
   terminal: terminalContract,
   apiKey: apiKeyContract,
   activity: activityContract,

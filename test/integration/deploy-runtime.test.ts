@@ -83,11 +83,30 @@ describeOnLab('a deployed service', () => {
     expect(await askReplica(server, serviceId)).toBe('2');
   });
 
-  it('stops, starts, scales and restarts', async () => {
+  it('stops, starts, scales and restarts, and tells what it uses while it runs', async () => {
     const serviceId = await addService(ground, 'life');
     await deploy(ground, serviceId);
+    const { organizationId, client, serverId } = ground;
+    const end = new AbortController();
+    const figures = await client.monitoring.follow({ organizationId }, { signal: end.signal });
+    const first = (await figures.next()).value?.figures ?? [];
+    const used = { memoryBytes: expect.any(Number), cpuPercent: expect.any(Number), staleBecause: null };
+    expect(first).toContainEqual(
+      expect.objectContaining({
+        ...used,
+        nodeId: serviceId,
+        path: 'Shop/production/life',
+        health: 'healthy',
+      }),
+    );
+    expect(first).toContainEqual(expect.objectContaining({ ...used, nodeId: serverId, health: null }));
+    for (const { memoryBytes } of first) expect(memoryBytes).toBeGreaterThan(0);
+    const gone = (async () => {
+      for await (const batch of figures) if (batch.gone.includes(serviceId)) return end.abort();
+    })();
     await ground.client.service.stop({ serviceId });
     await untilRuntime(ground, serviceId, ({ state }) => state === 'stopped');
+    await gone;
     await ground.client.service.start({ serviceId });
     await untilRuntime(
       ground,

@@ -23,7 +23,7 @@ import {
   scaleService,
   updateService,
 } from '#core/remote/docker/services.ts';
-import { containerStats } from '#core/remote/docker/stats.ts';
+import { containerCounters } from '#core/remote/docker/stats.ts';
 import { ensureSwarm } from '#core/remote/docker/swarm.ts';
 import { dockerInfo, dockerVersion, pingDocker } from '#core/remote/docker/system.ts';
 import { listTasks } from '#core/remote/docker/tasks.ts';
@@ -125,15 +125,18 @@ describeOnLab('Docker over SSH', () => {
       await server.docker('rm', '-f', 'shop-web-1');
     });
 
-    test('live load comes while it is read', async () => {
+    test('what a container uses only grows, and is nothing where it does not run', async () => {
       const id = await run('load', app);
-      const samples = [];
-      for await (const sample of containerStats(docker, id)) {
-        samples.push(sample);
-        if (samples.length === 2) break;
-      }
-      expect(samples[1]?.memoryBytes).toBeGreaterThan(0);
+      const before = await containerCounters(docker, id);
+      expect(before?.memoryBytes).toBeGreaterThan(0);
+      expect(before?.cores).toBeGreaterThan(0);
+      const now = await containerCounters(docker, id);
+      expect(now?.systemNs).toBeGreaterThan(before?.systemNs ?? Number.POSITIVE_INFINITY);
+      expect(now?.cpuNs).toBeGreaterThanOrEqual(before?.cpuNs ?? Number.POSITIVE_INFINITY);
+      await server.docker('kill', id);
+      expect(await containerCounters(docker, id)).toBe(null);
       await server.docker('rm', '-f', id);
+      expect(await containerCounters(docker, id)).toBe(null);
     });
 
     test('a terminal has its size, is resized, and tells its exit code', async () => {

@@ -10,6 +10,10 @@ export const shortcuts: Readonly<Record<string, Shortcut>> = {
     summary: 'deploys a service and waits for the end; --follow prints the log, --dry-run the plan',
   },
   logs: { stands: ['service', 'logs'], summary: 'follows the output of a service' },
+  stats: {
+    stands: ['monitoring', 'follow'],
+    summary: 'follows CPU, memory and health of an organization, or with --node of a place in it',
+  },
 };
 
 /** The same command line without a shortcut: `deploy PATH` is `deployment create --wait PATH`. */

@@ -21,7 +21,7 @@ export const isFileChunk = (value: unknown): value is { text: string } =>
 const logLine = ({ at, source, text }: LogLine, keepsColour: boolean): string =>
   `${plainText(at)}  ${plainText(source)}  ${logText(text, keepsColour)}\n`;
 
-/** One item of a stream as text: lines of a log as they are, anything else as one line. */
+/** One item of a stream as text: lines of a log as they are, a line for each thing in a list, anything else as one line. */
 export const showEvent = (value: unknown, keepsColour: boolean): string => {
   if (typeof value !== 'object' || value === null) return `${plainText(String(value))}\n`;
   if (isLogBatch(value)) {
@@ -29,10 +29,20 @@ export const showEvent = (value: unknown, keepsColour: boolean): string => {
     return skipped + value.lines.map((line) => logLine(line, keepsColour)).join('');
   }
   if (Array.isArray(value)) return value.map((each) => showEvent(each, keepsColour)).join('');
-  return `${Object.entries(value)
-    .map(
-      ([name, inner]) =>
-        `${plainText(name)}=${plainText(typeof inner === 'object' ? JSON.stringify(inner) : String(inner))}`,
-    )
-    .join('  ')}\n`;
+  const fields = Object.entries(value);
+  const things = fields.flatMap(([, inner]) => (isListOfThings(inner) ? inner : []));
+  const rest = fields.filter(([, inner]) => !isListOfThings(inner) && !isEmptyList(inner));
+  const line = rest.map(([name, inner]) => `${plainText(name)}=${plainText(textOf(inner))}`).join('  ');
+  return `${line && `${line}\n`}${things.map((thing) => showEvent(thing, keepsColour)).join('')}`;
+};
+
+const isListOfThings = (value: unknown): value is readonly object[] =>
+  Array.isArray(value) && value.some((each) => typeof each === 'object' && each !== null);
+
+const isEmptyList = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+const textOf = (value: unknown): string => {
+  if (value === null) return 'none';
+  if (Array.isArray(value)) return value.map(String).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };

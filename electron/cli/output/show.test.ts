@@ -164,5 +164,11 @@ describe('an event', () => {
   it('of anything else is one line', () => {
     expect(showEvent({ a: 1, b: { c: 2 } }, false)).toBe('a=1  b={"c":2}\n');
     expect(showEvent([], false)).toBe('');
+    const batch = {
+      figures: [{ path: 'shop/web', health: null }, { path: 'pier' }],
+      gone: ['svc_1', 'svc_2'],
+    };
+    expect(showEvent(batch, false)).toBe('gone=svc_1, svc_2\npath=shop/web  health=none\npath=pier\n');
+    expect(showEvent({ figures: [], gone: [] }, false)).toBe('');
   });
 });

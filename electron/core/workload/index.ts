@@ -6,6 +6,8 @@ export { keepImage, localImage } from './image/obtain-image.ts';
 export type { KeptImage, PinnedImage } from './image/pinned-image.ts';
 export { restart, scale, start, stop } from './lifecycle/lifecycle.ts';
 export { removeOrphans, removeService } from './lifecycle/remove.ts';
+export { createLoads, type Loads } from './load/loads.ts';
+export type { Load } from './load/loads-between.ts';
 export { followServiceLogs, type LogRange } from './logs/service-logs.ts';
 export type { WorkloadParts } from './parts.ts';
 export { portConflicts, replicaConflict } from './runtime/held-ports.ts';

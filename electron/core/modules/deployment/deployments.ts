@@ -7,7 +7,7 @@ import { hasUnfinishedRun, type Runs } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import { instant, requireRow } from '../../store/require-row.ts';
 import type { Store } from '../../store/store.ts';
-import type { LogRange } from '../../workload/index.ts';
+import type { Loads, LogRange } from '../../workload/index.ts';
 import type { ServerAccess } from '../server/index.ts';
 import type { Adoption } from './adopt.ts';
 import type { Engine } from './engine.ts';
@@ -41,6 +41,8 @@ export interface Deployments {
   scale(context: OperationContext, serviceId: string, replicas: number): Promise<Runtime>;
   /** Output of all replicas merged by time, in batches of up to 50 ms / 500 lines. */
   logs(serviceId: string, range: LogRange, signal: AbortSignal): AsyncGenerator<LogBatch, void>;
+  /** What the services of a server use, as long as it is followed; all readers share one poller. */
+  loads(serverId: string, signal: AbortSignal): AsyncGenerator<Loads, void>;
   /**
    * Cancels what is queued or running for the service and removes what it made on its server; answers what
    * stays there because the server cannot be reached. The store's rows are the caller's to remove.
@@ -200,6 +202,10 @@ export const createDeployments = (parts: Parts): Deployments => {
       const serverId = serverOf(store, serviceId);
       if (!range.since && !wasEverBegun(store, serviceId)) yield neverRan(store.now());
       if (serverId !== null) yield* follow(runParts, { serverId, serviceId }, range, signal);
+    },
+    async *loads(serverId, signal) {
+      const { loads } = await engine.load();
+      yield* loads.follow(serverId, signal);
     },
     async removeFromServer(serviceId) {
       await runs.abandon(serviceId, 'The service was deleted.');

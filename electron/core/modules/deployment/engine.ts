@@ -1,4 +1,5 @@
 import {
+  createLoads,
   currentRuntime,
   followServiceLogs,
   removeOrphans,
@@ -22,6 +23,7 @@ export interface Engine {
   readonly restart: typeof restartEverything;
   readonly scale: typeof scaleTo;
   readonly logs: typeof followServiceLogs;
+  readonly loads: ReturnType<typeof createLoads>;
   readonly remove: typeof removeService;
   readonly removeOrphans: typeof removeOrphans;
   close(): Promise<void>;
@@ -32,6 +34,7 @@ export const createEngine = (without: Omit<DeploymentParts, 'runtime' | 'watches
   const watched = { ...without, runtime: watchedRuntime };
   const watches = new ServerWatches(watched);
   const parts = { ...watched, watches };
+  const loads = createLoads(watched);
   return {
     parts,
     work: deploymentWork(parts),
@@ -42,8 +45,12 @@ export const createEngine = (without: Omit<DeploymentParts, 'runtime' | 'watches
     restart: restartEverything,
     scale: scaleTo,
     logs: followServiceLogs,
+    loads,
     remove: removeService,
     removeOrphans,
-    close: () => watches.close(),
+    async close() {
+      loads.close();
+      await watches.close();
+    },
   };
 };

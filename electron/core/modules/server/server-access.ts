@@ -24,8 +24,11 @@ export interface ServerAccess {
   hold(serverId: string): Hold;
   connectionOf(serverId: string): ServerConnection;
   readonly freshness: Pick<ServerFreshness, 'isTroubled' | 'wasThere'>;
-  /** Watches over a question to the server: one that is not answered in time makes all that is known of it stale. */
-  asked<T>(serverId: string, answer: Promise<T>): Promise<T>;
+  /**
+   * Watches over a question to the server: one that is not answered in time (a second unless said) makes all that is known
+   * of it stale.
+   */
+  asked<T>(serverId: string, answer: Promise<T>, patienceMs?: number): Promise<T>;
   /** How fresh what is known of the server is; `seenAt` is when the store last saw it. */
   freshnessOf(serverId: string, seenAt: number | null): Freshness;
   /** Called when a server's connection comes up or goes down; answers how to stop. */
@@ -170,7 +173,7 @@ export const createServerAccess = (parts: { store: Store; host: Host }): ServerA
     use,
     acquire,
     freshness,
-    asked: (serverId, answer) => freshness.asked(serverId, answer),
+    asked: (...question) => freshness.asked(...question),
     freshnessOf: (serverId, seenAt) => freshness.of(serverId, connectionOf(serverId), seenAt),
     hold: (serverId) => (opened ? opened.hold(serverId) : holdWhenOpen(pool(), serverId)),
     connectionOf,

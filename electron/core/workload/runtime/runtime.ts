@@ -38,6 +38,19 @@ export interface Output {
   readonly isRunning: boolean;
 }
 
+/** What a running container of a service has used so far; the times only ever grow. */
+export interface ContainerUsage {
+  readonly containerId: string;
+  readonly serviceId: string;
+  readonly cpuNs: number;
+  /** The time that all cores of the server had meanwhile. */
+  readonly systemNs: number;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  /** Null where nothing checks it. */
+  readonly health: 'starting' | 'healthy' | 'unhealthy' | null;
+}
+
 /** A service on a server, whoever made it. */
 export interface FoundService {
   readonly id: string;
@@ -91,6 +104,8 @@ export interface Runtime {
   /** The containers of a service that have output, also those that ended. */
   outputs(connection: SshConnection, serviceId: string): Promise<readonly Output[]>;
   logs(connection: SshConnection, containerId: string, options: LogOptions): AsyncIterable<LogBatch>;
+  /** What every running container of our services uses, looked at once; one that ends meanwhile is left out. */
+  usage(connection: SshConnection, signal: AbortSignal): Promise<readonly ContainerUsage[]>;
   /** A shell in a running container; NOT_FOUND or CONFLICT where there is none to open it in. */
   exec(
     connection: SshConnection,

@@ -10,6 +10,7 @@ import { exec, logs, outputs } from './output.ts';
 import { probeServer } from './probe.ts';
 import { remove } from './remove.ts';
 import { isWithdrawn, stand, wayBack } from './standing.ts';
+import { usage } from './usage.ts';
 import { goBack, withdraw } from './way-back.ts';
 
 /** Services as Docker Swarm runs them. */
@@ -41,5 +42,6 @@ export const swarmRuntime: Runtime = {
   remove,
   outputs,
   logs,
+  usage,
   exec,
 };

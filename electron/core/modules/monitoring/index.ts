@@ -1,0 +1,1 @@
+export { createMonitoringRouter } from './router.ts';
