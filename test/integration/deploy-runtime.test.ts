@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { FigureBatch } from '#shared/contract/monitoring.ts';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { followPrintedEvents } from '#test/lab/docker-events.ts';
 import { type LabServer, startServer } from '#test/lab/index.ts';
@@ -89,7 +90,7 @@ describeOnLab('a deployed service', () => {
     const { organizationId, client, serverId } = ground;
     const end = new AbortController();
     const figures = await client.monitoring.follow({ organizationId }, { signal: end.signal });
-    const first = (await figures.next()).value?.figures ?? [];
+    const first = FigureBatch.parse((await figures.next()).value).figures;
     const used = { memoryBytes: expect.any(Number), cpuPercent: expect.any(Number), staleBecause: null };
     expect(first).toContainEqual(
       expect.objectContaining({
