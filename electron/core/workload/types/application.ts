@@ -1,6 +1,6 @@
 import type { GitRef, ServiceSource, ServiceSpec } from '#shared/contract/service-spec.ts';
 import type { Content } from '../desired/desired.ts';
-import { cancelBuild } from '../image/build-image.ts';
+import { cancelBuild } from '../image/build-job.ts';
 import { obtainImage } from '../image/obtain-image.ts';
 import { swarmRuntime } from '../swarm/swarm-runtime.ts';
 import type { ImageSource, ServiceType, SpecIssue } from './service-type.ts';
