@@ -77,7 +77,13 @@ export const Running = z.object({
 });
 export type Running = z.infer<typeof Running>;
 
+/** A deployment where those of several services stand together. */
+export const PlacedDeployment = Deployment.extend({ serviceName: z.string(), environmentName: z.string() });
+export type PlacedDeployment = z.infer<typeof PlacedDeployment>;
+
 const deployment = resource('deployment', { parent: 'service' });
+const ofProject = resource('deployment', { parent: 'project' });
+const ofEnvironment = resource('deployment', { parent: 'environment' });
 
 export const deploymentContract = {
   list: deployment.under('read', {
@@ -85,6 +91,20 @@ export const deploymentContract = {
     effect: 'read',
     input: pageInput,
     output: pageOf(Deployment),
+  }),
+  inProject: ofProject.under('read', {
+    summary: 'List the deployments of all services of a project, newest first',
+    effect: 'read',
+    filtered: true,
+    input: pageInput,
+    output: pageOf(PlacedDeployment),
+  }),
+  inEnvironment: ofEnvironment.under('read', {
+    summary: 'List the deployments of all services of an environment, newest first',
+    effect: 'read',
+    filtered: true,
+    input: pageInput,
+    output: pageOf(PlacedDeployment),
   }),
   plan: deployment.under('read', {
     summary: 'Show what a deployment would change, without changing it',

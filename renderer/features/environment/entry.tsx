@@ -1,4 +1,4 @@
-import { KeySquare, Layers, LayoutGrid, Settings } from 'lucide-react';
+import { History, KeySquare, Layers, LayoutGrid, Settings } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
@@ -15,6 +15,7 @@ export const entry: FeatureEntry = {
   permissions: { create: 'environment.create', update: 'environment.update', delete: 'environment.delete' },
   rooms: [
     { id: 'services', label: 'Services', icon: LayoutGrid },
+    { id: 'activity', label: 'Activity', icon: History },
     { id: 'access', label: 'Access', icon: KeySquare },
     { id: 'settings', label: 'Settings', icon: Settings },
   ],

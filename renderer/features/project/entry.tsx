@@ -1,4 +1,4 @@
-import { Folder, KeySquare, LayoutGrid, Settings } from 'lucide-react';
+import { Folder, History, KeySquare, LayoutGrid, Settings } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
@@ -15,6 +15,7 @@ export const entry: FeatureEntry = {
   permissions: { create: 'project.create', update: 'project.update', delete: 'project.delete' },
   rooms: [
     { id: 'services', label: 'Services', icon: LayoutGrid },
+    { id: 'deployments', label: 'Deployments', icon: History },
     { id: 'access', label: 'Access', icon: KeySquare },
     { id: 'settings', label: 'Settings', icon: Settings },
   ],

@@ -9,6 +9,7 @@ import {
   Settings,
   SlidersHorizontal,
   Square,
+  SquareTerminal,
   Variable,
 } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
@@ -22,6 +23,8 @@ import { DeploymentsPage } from './deployments-page.tsx';
 import { ServiceState } from './header.tsx';
 import { LogsPage } from './logs-page.tsx';
 import { OverviewPage } from './overview-page.tsx';
+import { EnvironmentDeploymentsPage, ProjectDeploymentsPage } from './placed-deployments-page.tsx';
+import { TerminalPage } from './terminal-page.tsx';
 import { VariablesPage } from './variables-page.tsx';
 
 export const entry: FeatureEntry = {
@@ -35,6 +38,7 @@ export const entry: FeatureEntry = {
     { id: 'overview', label: 'Overview', icon: Activity },
     { id: 'deployments', label: 'Deployments', icon: History },
     { id: 'logs', label: 'Logs', icon: ScrollText },
+    { id: 'terminal', label: 'Terminal', icon: SquareTerminal },
     { id: 'variables', label: 'Variables', icon: Variable },
     { id: 'settings', label: 'Settings', icon: Settings },
   ],
@@ -134,6 +138,16 @@ export const pages: readonly PageDescriptor[] = [
   },
   {
     at: 'service',
+    room: 'terminal',
+    id: 'terminal',
+    label: 'Terminal',
+    subject: 'A terminal in a container',
+    icon: SquareTerminal,
+    words: ['shell', 'console', 'exec'],
+    Page: TerminalPage,
+  },
+  {
+    at: 'service',
     room: 'variables',
     id: 'variables',
     label: 'Variables',
@@ -151,5 +165,27 @@ export const pages: readonly PageDescriptor[] = [
     icon: SlidersHorizontal,
     words: ['settings', 'image', 'source', 'ports', 'health'],
     Page: ConfigurationPage,
+  },
+  {
+    at: 'project',
+    room: 'deployments',
+    id: 'deployments',
+    label: 'Deployments',
+    subject: 'The list of deployments',
+    icon: History,
+    words: ['history'],
+    permission: 'deployment.read',
+    Page: ProjectDeploymentsPage,
+  },
+  {
+    at: 'environment',
+    room: 'activity',
+    id: 'activity',
+    label: 'Activity',
+    subject: 'The list of deployments',
+    icon: History,
+    words: ['history', 'deployments'],
+    permission: 'deployment.read',
+    Page: EnvironmentDeploymentsPage,
   },
 ];

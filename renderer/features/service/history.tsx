@@ -3,7 +3,6 @@ import { History as HistoryIcon, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Deployment } from '#shared/contract/deployment.ts';
 import type { NodeProps } from '../../lib/feature.ts';
-import { age, formatDuration, formatInstant } from '../../lib/format.ts';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { orpc } from '../../lib/host/rpc.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -12,9 +11,9 @@ import { Badge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import type { Reason } from '../../ui/reason.ts';
-import { StateDot } from '../../ui/state-dot.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
-import { canReturnTo, deploymentDot, deploymentLabel, durationMs, whatRan } from './deployment-words.ts';
+import { stateColumn, whatAndWhen } from './deployment-columns.tsx';
+import { canReturnTo } from './deployment-words.ts';
 import { PlanDialog } from './plan-dialog.tsx';
 import { useService } from './use-service.ts';
 
@@ -53,38 +52,8 @@ const columnsFor = ({ now, ...options }: ColumnOptions): TableColumn<Deployment>
     width: '3rem',
     cell: ({ number }) => <span className="tabular-nums">{number}</span>,
   },
-  {
-    id: 'state',
-    header: 'State',
-    width: '13rem',
-    cell: ({ id, state }) => (
-      <span className="flex items-center gap-2">
-        <StateDot state={deploymentDot(state)} isDecoration />
-        {deploymentLabel(state)}
-        {id === options.currentId && <Badge tone="running">runs now</Badge>}
-      </span>
-    ),
-  },
-  {
-    id: 'what',
-    header: 'What ran',
-    width: 'minmax(0, 2fr)',
-    cell: (deployment) => <span className="font-mono text-sm">{whatRan(deployment)}</span>,
-  },
-  { id: 'who', header: 'By', cell: ({ startedBy }) => startedBy },
-  {
-    id: 'when',
-    header: 'When',
-    width: '8rem',
-    cell: ({ queuedAt }) => <span title={formatInstant(queuedAt)}>{age(queuedAt, now)}</span>,
-  },
-  {
-    id: 'long',
-    header: 'Took',
-    width: '5rem',
-    align: 'right',
-    cell: (deployment) => formatDuration(durationMs(deployment, now)),
-  },
+  stateColumn(({ id }) => id === options.currentId && <Badge tone="running">runs now</Badge>),
+  ...whatAndWhen(now),
   {
     id: 'rollback',
     header: 'Roll back',

@@ -1,14 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, Container, Rocket } from 'lucide-react';
-import { useMemo } from 'react';
+import { Container, Rocket } from 'lucide-react';
 import type { Service } from '#shared/contract/service.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
 import { age } from '../../lib/format.ts';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { orpc } from '../../lib/host/rpc.ts';
-import { containerTerminal } from '../../lib/host/terminal-port.ts';
-import { nodePath, useGo, useSearchParam } from '../../lib/navigation.ts';
+import { nodePath, useGo } from '../../lib/navigation.ts';
 import { StaleBadge } from '../../lib/stale-badge.tsx';
 import { staleNote } from '../../lib/stale-note.ts';
 import { NodeTags } from '../../lib/tags/node-tags.tsx';
@@ -21,7 +19,6 @@ import { InlineError } from '../../ui/inline-error.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { PropertyList } from '../../ui/property-list.tsx';
 import { StateDot, stateLabel } from '../../ui/state-dot.tsx';
-import { TerminalView } from '../../ui/terminal-view/terminal-view.tsx';
 import { AddressPanel } from './address-panel.tsx';
 import { deploymentDot, deploymentLabel } from './deployment-words.ts';
 import { DriftNotice } from './drift-notice.tsx';
@@ -52,7 +49,8 @@ const WhatToDeploy = ({ organizationId, nodeId }: Pick<NodeProps, 'organizationI
 };
 
 const RuntimePanel = ({ service, runtime }: { readonly service: Service; readonly runtime: RuntimeData }) => {
-  const [, setTerminal] = useSearchParam('terminal');
+  const go = useGo();
+  const terminal = nodePath(service.organizationId, 'service', service.id, 'terminal');
   const { spec } = service;
   return (
     <Panel
@@ -81,7 +79,10 @@ const RuntimePanel = ({ service, runtime }: { readonly service: Service; readonl
           <StaleBadge seenAt={runtime.seenAt} reason={runtime.staleBecause} serverId={service.serverId} />
         )}
       </p>
-      <ReplicaTable runtime={runtime} onTerminal={setTerminal} />
+      <ReplicaTable
+        runtime={runtime}
+        onTerminal={(containerId) => go(`${terminal}?container=${containerId}`)}
+      />
     </Panel>
   );
 };
@@ -158,40 +159,10 @@ const CurrentPanel = ({ service }: { readonly service: Service }) => {
   );
 };
 
-const ReplicaTerminal = ({
-  serverId,
-  containerId,
-}: {
-  readonly serverId: string;
-  readonly containerId: string;
-}) => {
-  const [, setTerminal] = useSearchParam('terminal');
-  const port = useMemo(() => containerTerminal(serverId, containerId), [serverId, containerId]);
-  return (
-    <TerminalView
-      memoryKey={containerId}
-      label={`Terminal in container ${containerId.slice(0, 12)}`}
-      port={port}
-      tools={
-        <>
-          <Button size="sm" variant="ghost" icon={ArrowLeft} onClick={() => setTerminal(undefined)}>
-            Overview
-          </Button>
-          <span className="font-mono text-sm">{containerId.slice(0, 12)}</span>
-        </>
-      }
-    />
-  );
-};
-
 /** How a service is: what runs, replica by replica, and exactly which version. */
 export const OverviewPage = ({ organizationId, nodeId }: NodeProps) => {
   const query = useService(nodeId);
-  const service = query.data;
   const runtime = useQuery(orpc.service.runtime.queryOptions({ input: { serviceId: nodeId } }));
-  const [terminal] = useSearchParam('terminal');
-  if (service?.serverId && terminal)
-    return <ReplicaTerminal serverId={service.serverId} containerId={terminal} />;
   return (
     <ResourcePage query={query} what="the service">
       {(loaded) => (

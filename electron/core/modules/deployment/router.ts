@@ -3,6 +3,7 @@ import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
 import { concealed } from './concealed.ts';
 import type { Deployments } from './deployments.ts';
 import { listDeployments } from './list.ts';
+import { listPlaced, servicesOfEnvironment, servicesOfProject } from './list-placed.ts';
 import { deploymentRow } from './rows.ts';
 import { toDeployment } from './view.ts';
 
@@ -13,6 +14,12 @@ export function createDeploymentRouter({
   const rpc = withParts(plain, { deployments });
   return {
     list: rpc.deployment.list.handler(({ input, context }) => listDeployments(context.store, input)),
+    inProject: rpc.deployment.inProject.handler(({ input: { projectId, ...page }, context }) =>
+      listPlaced(context, { ...page, within: servicesOfProject(projectId) }),
+    ),
+    inEnvironment: rpc.deployment.inEnvironment.handler(({ input: { environmentId, ...page }, context }) =>
+      listPlaced(context, { ...page, within: servicesOfEnvironment(environmentId) }),
+    ),
     plan: rpc.deployment.plan.handler(async ({ input: { serviceId, rollbackTo }, context }) =>
       concealed(context, serviceId, await context.deployments.plan(serviceId, { rollbackTo })),
     ),

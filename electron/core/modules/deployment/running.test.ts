@@ -3,9 +3,8 @@ import { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
 import { newestEvents } from '#test/support/people.ts';
+import { recordDeployment } from '#test/support/record-deployment.ts';
 import type { Core } from '../../create-core.ts';
-import { sql } from '../../store/database.ts';
-import { sealVariables } from './rows.ts';
 
 let core: Core;
 let client: TestClient;
@@ -25,49 +24,7 @@ const run = (
   number: number,
   spec: ServiceSpec,
   more: { rollbackOf?: string; runtime?: object } = {},
-): string =>
-  core.services.store.write((tx) => {
-    const id = tx.createNode({ kind: 'deployment', parentId: serviceId, name: null });
-    tx.database.run(
-      sql.insertInto('run').values({
-        id,
-        kind: 'deployment',
-        subject_id: serviceId,
-        server_id: 'srv_none',
-        state: 'succeeded',
-        step: null,
-        title: 'Deploy {name}',
-        reason: null,
-        started_by: 'acc_none',
-        started_by_name: 'Olive',
-        queued_at: tx.now,
-        started_at: tx.now,
-        ended_at: tx.now,
-        cancel_requested: 0,
-        progress: null,
-      }),
-    );
-    tx.database.run(
-      sql.insertInto('deployment').values({
-        id,
-        number,
-        server_name: 'harbour',
-        spec: JSON.stringify(spec),
-        variables: sealVariables(tx, id, variables),
-        rollback_of: more.rollbackOf ?? null,
-        image_reference: null,
-        image_digest: null,
-        image_id: 'sha256:1',
-        commit_hash: null,
-      }),
-    );
-    const columns = {
-      current_deployment_id: id,
-      runtime: more.runtime ? JSON.stringify(more.runtime) : null,
-    };
-    tx.database.run(sql.updateTable('service').set(columns).where('id', '=', serviceId));
-    return id;
-  });
+): string => recordDeployment(core, { serviceId, number, spec, variables, ...more });
 
 beforeEach(async () => {
   ({ core, client, organizationId } = await createOwnedCore());
