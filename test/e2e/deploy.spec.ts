@@ -172,7 +172,7 @@ test('from nothing to a running service, an update, a failure, and back', async 
   });
 
   await test.step('stopping asks for the name in a protected environment', async () => {
-    await page.getByRole('button', { name: 'Overview', exact: true }).click();
+    await openTab(page, 'Overview');
     await page.getByRole('button', { name: 'Stop …' }).click();
     await expect(page.getByRole('button', { name: 'Stop', exact: true })).toBeDisabled();
     await page.getByRole('dialog').getByRole('textbox').fill('web');

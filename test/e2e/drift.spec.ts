@@ -46,5 +46,18 @@ test('after a way back the page says that another configuration is saved, and wh
     await expect(notice).toHaveCount(0);
     await openTab(page, 'Settings');
     await expect(image).toHaveValue('app:1');
+
+    await openTab(page, 'Terminal');
+    await expect(page.getByText('No container of it runs')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await openNode(page, 'shop');
+    await openTab(page, 'Deployments');
+    const deployments = page.getByRole('table', { name: 'Deployments' });
+    await expect(deployments.getByRole('row', { name: /web #2 production app:1 Olivia/ })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await openNode(page, 'production');
+    await openTab(page, 'Activity');
+    await deployments.getByRole('row', { name: /web #1 app:1 Olivia/ }).click();
+    await expect(page.getByRole('heading', { name: /#1/ })).toBeVisible();
   });
 });

@@ -7,6 +7,9 @@ import { ServiceSpec } from '#shared/contract/service-spec.ts';
 interface RecordedDeployment {
   readonly serviceId: string;
   readonly number: number;
+  readonly serverId?: string;
+  readonly startedBy?: string;
+  readonly image?: string;
   readonly spec?: ServiceSpec;
   readonly variables?: readonly ResolvedVariable[];
   readonly rollbackOf?: string;
@@ -16,7 +19,8 @@ interface RecordedDeployment {
 
 /** Writes that a deployment succeeded and runs, as the engine does at its end; answers its id. */
 export function recordDeployment(core: Core, recorded: RecordedDeployment): string {
-  const { serviceId, number, spec = nginx, variables = [], rollbackOf = null, runtime } = recorded;
+  const { serviceId, number, image = 'nginx:1', variables = [], rollbackOf = null, runtime } = recorded;
+  const { spec = ServiceSpec.parse({ source: { type: 'image', image } }) } = recorded;
   return core.services.store.write((tx) => {
     const id = tx.createNode({ kind: 'deployment', parentId: serviceId, name: null });
     tx.database.run(
@@ -24,13 +28,13 @@ export function recordDeployment(core: Core, recorded: RecordedDeployment): stri
         id,
         kind: 'deployment',
         subject_id: serviceId,
-        server_id: 'srv_none',
+        server_id: recorded.serverId ?? 'srv_none',
         state: 'succeeded',
         step: null,
         title: 'Deploy {name}',
         reason: null,
         started_by: 'acc_none',
-        started_by_name: 'Olive',
+        started_by_name: recorded.startedBy ?? 'Olive',
         queued_at: tx.now,
         started_at: tx.now,
         ended_at: tx.now,
@@ -46,7 +50,7 @@ export function recordDeployment(core: Core, recorded: RecordedDeployment): stri
         spec: JSON.stringify(spec),
         variables: sealVariables(tx, id, variables),
         rollback_of: rollbackOf,
-        image_reference: null,
+        image_reference: recorded.image ?? null,
         image_digest: null,
         image_id: 'sha256:1',
         commit_hash: null,
@@ -57,5 +61,3 @@ export function recordDeployment(core: Core, recorded: RecordedDeployment): stri
     return id;
   });
 }
-
-const nginx = ServiceSpec.parse({ source: { type: 'image', image: 'nginx:1' } });
