@@ -21,7 +21,18 @@ test('somebody who never did anything is not active', () => {
 });
 
 test('a use that is noted to the hour is not told to the minute', () => {
-  expect(lastUse('2026-05-05T12:00:00Z', now)).toBe('within the hour');
-  expect(lastUse('2026-05-05T11:00:00Z', now)).toBe('1 h ago');
-  expect(lastUse(null, now)).toBe('never');
+  const at = (usedAt: string | null, now: string) => lastUse({ usedAt }, Date.parse(now));
+  expect(at('2026-05-05T12:00:00', '2026-05-05T12:48:00')).toBe('within the last hour');
+  expect(at('2026-05-05T11:00:00', '2026-05-05T12:48:00')).toBe('today');
+  expect(at('2026-05-05T00:00:00', '2026-05-05T23:48:00')).toBe('today');
+  expect(at('2026-05-04T23:00:00', '2026-05-05T00:48:00')).toBe('yesterday');
+  expect(at('2026-05-02T12:00:00', '2026-05-05T12:48:00')).toBe('3 days ago');
+  expect(at(null, '2026-05-05T12:48:00')).toBe('never');
+});
+
+test('nothing was used before it was given, however the hour is noted', () => {
+  const now = Date.parse('2026-05-05T13:02:00Z');
+  const asked = { usedAt: '2026-05-05T12:00:00Z', givenAt: '2026-05-05T12:58:00Z' };
+  expect(lastUse(asked, now)).toBe('within the last hour');
+  expect(lastUse({ usedAt: '2026-05-04T12:00:00Z', givenAt: '2026-05-04T13:01:00Z' }, now)).toBe('yesterday');
 });

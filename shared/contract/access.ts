@@ -111,6 +111,9 @@ const ReviewedGrant = z.object({
   endsAt: Instant.nullable(),
 });
 
+/** Those of whom it is too early to say what they need: how many, and when the first of them is told of. */
+const TooEarly = z.object({ count: z.number().int(), from: Instant }).nullable();
+
 /** What an organization looks at now and then, so that nobody holds more than they need. */
 export const AccessReview = z.object({
   /** What was used after this instant counts as used: 90 days ago. */
@@ -126,11 +129,12 @@ export const AccessReview = z.object({
       activeAt: Instant.nullable(),
     }),
   ),
-  /** Never used, or not since then. */
+  /** Never used, or not since then; without those that were given within the last 30 days. */
   unusedGrants: z.array(ReviewedGrant),
+  newGrants: TooEarly,
   /** End within 30 days, soonest first. */
   endingGrants: z.array(ReviewedGrant),
-  /** Held somewhere but not exercised since then; most of them first. */
+  /** Held somewhere but not exercised since then; most of them first, without who joined within the last 30 days. */
   unusedPermissions: z.array(
     z.object({
       memberId: z.string(),
@@ -140,6 +144,7 @@ export const AccessReview = z.object({
       permissions: z.array(PermissionName),
     }),
   ),
+  newMembers: TooEarly,
   /** Longest unused first. */
   apiKeys: z.array(
     z.object({

@@ -43,7 +43,8 @@ const write = (store: Store, noted: readonly Noted[]): void => {
     `INSERT INTO permission_use (member_id, permission, used_at) SELECT id, ?, ? FROM member WHERE id = ?
      ON CONFLICT (member_id, permission) DO UPDATE SET used_at = max(used_at, excluded.used_at)`,
   );
-  const grantUsed = connection.prepare('UPDATE access_grant SET used_at = ? WHERE id = ?');
+  // the hour that a use falls in may have begun before the grant was given
+  const grantUsed = connection.prepare('UPDATE access_grant SET used_at = max(?, created_at) WHERE id = ?');
   for (const { memberId, permission, node, at } of noted) {
     if (!permission) continue;
     used.run(permission, at, memberId);

@@ -2,16 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import type { AccessReview } from '#shared/contract/access.ts';
 import { permissionGroups } from '../../lib/access/permission-words.ts';
 import { AppLink } from '../../lib/app-link.tsx';
-import { age } from '../../lib/format.ts';
+import { age, formatDay } from '../../lib/format.ts';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
-import { dayOf } from '../../lib/grants/end-date.ts';
 import { orpc } from '../../lib/host/rpc.ts';
 import { activityFreshness, lastActivity, lastUse } from '../../lib/last-activity.ts';
 import { memberPath } from '../../lib/navigation.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { KeyAction, MemberAction, TakeGrantAction } from './review-actions.tsx';
 import { ReviewTable } from './review-table.tsx';
-import { holderPath, isOwner, untilWords, whereWords } from './review-words.ts';
+import { earlyWords, holderPath, isOwner, untilWords, whereWords } from './review-words.ts';
 
 interface PartProps {
   readonly organizationId: string;
@@ -29,15 +28,18 @@ const Grants = ({
   grants,
   title,
   empty,
+  note,
 }: {
   readonly organizationId: string;
   readonly grants: AccessReview['unusedGrants'];
   readonly title: string;
   readonly empty: string;
+  readonly note?: string | undefined;
 }) => (
   <ReviewTable
     title={title}
     empty={empty}
+    note={note}
     rows={grants}
     rowKey={({ grantId }) => grantId}
     columns={[
@@ -55,8 +57,8 @@ const Grants = ({
       {
         id: 'used',
         header: 'Last used',
-        width: '7rem',
-        cell: ({ usedAt }) => lastUse(usedAt),
+        width: '9rem',
+        cell: ({ usedAt, createdAt }) => lastUse({ usedAt, givenAt: createdAt }),
       },
       { id: 'ends', header: 'Ends', width: '8rem', cell: ({ endsAt }) => untilWords(endsAt) },
       {
@@ -112,6 +114,7 @@ const UnusedPermissions = ({ organizationId, review }: PartProps) => (
   <ReviewTable
     title="Permissions held and not used for 90 days"
     empty="Everybody has used what they hold."
+    note={earlyWords(review.newMembers, 'member')}
     rows={review.unusedPermissions}
     rowKey={({ memberId }) => memberId}
     columns={[
@@ -209,8 +212,8 @@ export const ReviewPage = ({ organizationId }: { readonly organizationId: string
       {(review) => (
         <>
           <p className="text-secondary">
-            Used means used since {dayOf(review.since)}. Take what nobody misses: it can be given again at any
-            time.
+            Used means used since {formatDay(review.since)}. Take what nobody misses: it can be given again at
+            any time.
           </p>
           <Grants
             organizationId={organizationId}
@@ -223,6 +226,7 @@ export const ReviewPage = ({ organizationId }: { readonly organizationId: string
             grants={review.unusedGrants}
             title="Grants that were not used"
             empty="No grant lies unused."
+            note={earlyWords(review.newGrants, 'grant')}
           />
           <UnusedPermissions organizationId={organizationId} review={review} />
           <Members organizationId={organizationId} review={review} />

@@ -1,6 +1,6 @@
 import type { AccessReview } from '#shared/contract/access.ts';
 import { builtInRoles } from '#shared/model/roles.ts';
-import { dayOf } from '../../lib/grants/end-date.ts';
+import { counted, formatDay } from '../../lib/format.ts';
 import { memberPath, teamPath } from '../../lib/navigation.ts';
 
 type ReviewedGrant = AccessReview['unusedGrants'][number];
@@ -15,7 +15,13 @@ export const whereWords = ({ place, tags }: ReviewedGrant): string => {
 export const isOwner = ({ members }: Pick<AccessReview, 'members'>, memberId: string): boolean =>
   members.some((member) => member.memberId === memberId && member.role === builtInRoles.owner.name);
 
-export const untilWords = (instant: string | null): string => (instant ? dayOf(instant) : 'never');
+export const untilWords = (instant: string | null): string => (instant ? formatDay(instant) : 'never');
 
 export const holderPath = (organizationId: string, { type, id }: ReviewedGrant['holder']): string =>
   type === 'team' ? teamPath(organizationId, id) : memberPath(organizationId, id);
+
+/** Of whom the review says nothing yet, and from when on it will. */
+export const earlyWords = (early: AccessReview['newMembers'], one: string): string | undefined =>
+  early
+    ? `Too early to say of ${counted(early.count, one)} of the last 30 days: from ${formatDay(early.from)}.`
+    : undefined;

@@ -62,7 +62,7 @@ const columns = 'grid grid-cols-[minmax(0,1fr)_9rem_8.25rem_3rem] gap-x-2 gap-y-
 
 const aboutText = ({ givenBy, givenAt, usedAt }: Grant): string =>
   [
-    usedAt ? `last used ${lastUse(usedAt)}` : 'never used',
+    usedAt ? `last used ${lastUse({ usedAt, givenAt })}` : 'never used',
     `given ${age(givenAt)}${givenBy ? ` by ${givenBy}` : ''}`,
   ].join(', ');
 

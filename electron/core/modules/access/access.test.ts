@@ -64,10 +64,31 @@ describe('access to a node', () => {
 });
 
 describe('the review', () => {
+  it('says nothing of what lies unused in the first 30 days, but from when on it will', async () => {
+    const w = await world();
+    w.grant({ nodeId: w.bank.id });
+    const review = () => w.owner.access.review({ organizationId: w.organizationId });
+    const young = await review();
+    expect(young).toMatchObject({ unusedGrants: [], unusedPermissions: [], newGrants: { count: 1 } });
+    // the Owner and Mia
+    expect(young.newMembers?.count).toBe(2);
+    w.clock.now = Date.parse(young.newGrants?.from ?? '') - 1;
+    expect(await review()).toMatchObject({ unusedGrants: [], newGrants: { count: 1 } });
+    w.clock.now += 1;
+    const old = await review();
+    expect(old.newGrants).toBeNull();
+    expect(old.unusedGrants).toHaveLength(1);
+    w.clock.now += dayMs;
+    const older = await review();
+    expect(older.newMembers).toBeNull();
+    expect(older.unusedPermissions.map(({ name }) => name).sort()).toEqual(['Mia', 'Olive Owner']);
+  });
+
   it('tells used from unused: members, grants and permissions', async () => {
     const w = await world();
     const used = w.grant({ nodeId: w.shop.id });
-    const unused = w.grant({ nodeId: w.bank.id, endsAt: w.clock.now + 5 * dayMs });
+    const unused = w.grant({ nodeId: w.bank.id, endsAt: w.clock.now + 45 * dayMs });
+    w.clock.now += 31 * dayMs;
     await w.member.project.get({ projectId: w.shop.id });
     const review = await w.owner.access.review({ organizationId: w.organizationId });
     expect(review.unusedGrants.map(({ grantId }) => grantId)).toEqual([unused]);

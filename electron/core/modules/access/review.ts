@@ -9,6 +9,8 @@ import { reviewedGrants } from './reviewed-grants.ts';
 const dayMs = 86_400_000;
 const unusedDays = 90;
 const endingDays = 30;
+/** Nobody needs all that they hold in their first days; what they leave unused says nothing yet. */
+const earlyDays = 30;
 
 const instantOrNull = (millis: number | null): string | null => (millis === null ? null : instant(millis));
 
@@ -108,6 +110,16 @@ const apiKeysOf = (
     }));
 };
 
+/** Parts what is there long enough to be told of from what is too new. */
+const parted = <T>(rows: readonly T[], bornAt: (row: T) => string, now: number) => {
+  const tellableAt = (row: T): number => Date.parse(bornAt(row)) + earlyDays * dayMs;
+  const early = rows.map(tellableAt).filter((at) => at > now);
+  return {
+    told: rows.filter((row) => tellableAt(row) <= now),
+    tooEarly: early.length === 0 ? null : { count: early.length, from: instant(Math.min(...early)) },
+  };
+};
+
 /** What a review is read with, besides the request. */
 export interface ReviewParts {
   readonly usage: Pick<Usage, 'flush'>;
@@ -124,6 +136,10 @@ export const reviewOf = (context: OperationContext & ReviewParts, organizationId
     ({ endsAt }) => endsAt === null || Date.parse(endsAt) > now,
   );
   const soon = now + endingDays * dayMs;
+  const unusedGrants = grants.filter(({ usedAt }) => usedAt === null || Date.parse(usedAt) < since);
+  const ofGrants = parted(unusedGrants, ({ createdAt }) => createdAt, now);
+  const unused = unusedPermissions(context, organizationId, members, since);
+  const ofMembers = parted(unused, ({ joinedAt }) => joinedAt, now);
   return {
     since: instant(since),
     members: members.map((row) => ({
@@ -134,11 +150,13 @@ export const reviewOf = (context: OperationContext & ReviewParts, organizationId
       joinedAt: instant(row.created_at),
       activeAt: instantOrNull(row.active_at),
     })),
-    unusedGrants: grants.filter(({ usedAt }) => usedAt === null || Date.parse(usedAt) < since),
+    unusedGrants: ofGrants.told,
+    newGrants: ofGrants.tooEarly,
     endingGrants: grants
       .filter(({ endsAt }) => endsAt !== null && Date.parse(endsAt) <= soon)
       .sort((a, b) => (a.endsAt ?? '').localeCompare(b.endsAt ?? '')),
-    unusedPermissions: unusedPermissions(context, organizationId, members, since),
+    unusedPermissions: ofMembers.told,
+    newMembers: ofMembers.tooEarly,
     apiKeys: apiKeysOf(context, members, organizationId),
   };
 };
