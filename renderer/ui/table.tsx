@@ -7,6 +7,8 @@ export interface TableColumn<T> {
   readonly header: string;
   /** Read to screen readers only, such as over buttons. */
   readonly hidesHeader?: boolean;
+  /** What the values are counted in, such as of what 100 % are. */
+  readonly hint?: string;
   /** A grid track such as `8rem` or `minmax(0, 2fr)`; an equal share when absent. */
   readonly width?: string;
   readonly align?: 'left' | 'right';
@@ -116,8 +118,8 @@ export const Table = <T,>({
     >
       <div role="rowgroup" className="border-line border-b">
         <div role="row" style={{ gridTemplateColumns }} className="grid gap-3 px-3 py-1 text-muted text-sm">
-          {columns.map(({ id, header, hidesHeader, align }) => (
-            <div key={id} role="columnheader" className={align === 'right' ? 'text-right' : ''}>
+          {columns.map(({ id, header, hidesHeader, hint, align }) => (
+            <div key={id} role="columnheader" title={hint} className={align === 'right' ? 'text-right' : ''}>
               {hidesHeader ? <span className="sr-only">{header}</span> : header}
             </div>
           ))}

@@ -53,6 +53,7 @@ export const conceptChapters: readonly Chapter[] = [
         list: [
           '`quayside deploy acme/shop/production/web --follow`',
           '`quayside logs acme/shop/production/web --tail 100`',
+          '`quayside stats acme --node acme/shop/production`',
           '`quayside login ada@example.com`',
         ],
       },

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { addServer, expect, openTab, outcome, terminalOpen, test } from './support/lab.ts';
+import { addServer, expect, openNode, openTab, outcome, terminalOpen, test } from './support/lab.ts';
 import { signIn, watchErrors } from './support/test.ts';
 import { violations } from './support/violations.ts';
 
@@ -118,6 +118,18 @@ test('from nothing to a running service, an update, a failure, and back', async 
     await openTab(page, 'Overview');
     await expect(page.getByText('2 of 2 replicas healthy')).toBeVisible();
     expect(await violations(page), 'overview').toEqual([]);
+  });
+
+  await test.step('what it uses is on its page, beside its name, and summed on its environment', async () => {
+    await expect(page.getByRole('region', { name: 'CPU' })).toContainText(/\d %/);
+    await expect(page.getByRole('region', { name: 'Memory' })).toContainText(/\d [KMG]iB/);
+    await openNode(page, 'shop');
+    await expect(page.getByRole('row', { name: /^web/ })).toContainText(/\d %.*\d [KMG]iB.*Running.*healthy/);
+    await expect(page.getByRole('region', { name: 'production' })).toContainText(
+      /together: \S+ % · \d+ [KMG]iB/,
+    );
+    expect(await violations(page), 'figures').toEqual([]);
+    await openNode(page, 'web');
   });
 
   await test.step('an update takes over', async () => {

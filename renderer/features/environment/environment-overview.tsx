@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Box, Plus, ShieldCheck } from 'lucide-react';
 import type { NodeProps } from '../../lib/feature.ts';
+import { FigureSum } from '../../lib/figures/figure-sum.tsx';
+import { useFigures } from '../../lib/figures/use-figures.ts';
 import { orpc } from '../../lib/host/rpc.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { NodeTable } from '../../lib/tree/node-table.tsx';
@@ -36,6 +38,7 @@ export const ProtectedBadge = ({ node }: NodeProps) =>
 export const EnvironmentOverview = (props: NodeProps) => {
   const { organizationId, nodeId } = props;
   const services = useChildren(nodeId, 'service');
+  const figures = useFigures(organizationId, nodeId);
   const { data } = useQuery(orpc.environment.get.queryOptions({ input: { environmentId: nodeId } }));
   return (
     <PageBody>
@@ -47,6 +50,8 @@ export const EnvironmentOverview = (props: NodeProps) => {
         organizationId={organizationId}
         nodes={services}
         withState
+        figures={figures}
+        actions={<FigureSum figures={figures} nodes={services} />}
         empty={
           <EmptyState icon={Box} title="No service yet" action={<NewService {...props} />}>
             A service is what runs: a Docker image, or a git repository with a Dockerfile. Creating one

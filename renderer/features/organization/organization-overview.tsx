@@ -3,6 +3,7 @@ import { Box, CheckCircle2, Circle, Folder, Plus, Server } from 'lucide-react';
 import type { TreeKind } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { NodeProps } from '../../lib/feature.ts';
+import { useFigures } from '../../lib/figures/use-figures.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { NodeTable } from '../../lib/tree/node-table.tsx';
 import { indexOf, useChildren, useTree } from '../../lib/tree/use-tree.ts';
@@ -135,6 +136,7 @@ export const OrganizationOverview = ({ organizationId }: NodeProps) => {
   const { data: nodes = none } = useTree(organizationId);
   const projects = useChildren(organizationId, 'project');
   const servers = useChildren(organizationId, 'server');
+  const figures = useFigures(organizationId);
   const { childrenOf } = indexOf(nodes);
   const environmentsOf = (id: string) => childrenOf.get(id) ?? none;
   const servicesOf = (id: string): number =>
@@ -148,6 +150,7 @@ export const OrganizationOverview = ({ organizationId }: NodeProps) => {
         organizationId={organizationId}
         nodes={servers}
         withState
+        figures={figures}
         actions={
           <CreateButton
             kind="server"

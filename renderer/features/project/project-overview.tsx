@@ -3,6 +3,8 @@ import { Layers, Plus } from 'lucide-react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
+import { FigureSum } from '../../lib/figures/figure-sum.tsx';
+import { type Figures, useFigures } from '../../lib/figures/use-figures.ts';
 import { orpc } from '../../lib/host/rpc.ts';
 import { nodePath } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
@@ -49,6 +51,7 @@ export function ProjectActions(props: NodeProps) {
 export const ProjectOverview = (props: NodeProps) => {
   const { organizationId, nodeId } = props;
   const environments = useChildren(nodeId, 'environment');
+  const figures = useFigures(organizationId, nodeId);
   const { data: project } = useQuery(orpc.project.get.queryOptions({ input: { projectId: nodeId } }));
   return (
     <PageBody>
@@ -61,19 +64,24 @@ export const ProjectOverview = (props: NodeProps) => {
         </EmptyState>
       )}
       {environments.map((environment) => (
-        <EnvironmentPanel key={environment.id} organizationId={organizationId} environment={environment} />
+        <EnvironmentPanel
+          key={environment.id}
+          organizationId={organizationId}
+          environment={environment}
+          figures={figures}
+        />
       ))}
     </PageBody>
   );
 };
 
-function EnvironmentPanel({
-  organizationId,
-  environment,
-}: {
+interface EnvironmentPanelProps {
   readonly organizationId: string;
   readonly environment: TreeNode;
-}) {
+  readonly figures: Figures;
+}
+
+function EnvironmentPanel({ organizationId, environment, figures }: EnvironmentPanelProps) {
   const { id, name, isProtected } = environment;
   const services = useChildren(id, 'service');
   return (
@@ -82,8 +90,10 @@ function EnvironmentPanel({
       organizationId={organizationId}
       nodes={services}
       withState
+      figures={figures}
       actions={
         <>
+          <FigureSum figures={figures} nodes={services} />
           {isProtected && <Badge tone="degraded">protected</Badge>}
           <AppLink
             to={nodePath(organizationId, 'environment', id)}

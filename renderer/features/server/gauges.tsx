@@ -6,11 +6,10 @@ import { rpc } from '../../lib/host/rpc.ts';
 import { useStream } from '../../lib/host/use-stream.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { Gauge, GaugePlaces } from '../../ui/chart/gauge.tsx';
 import type { ChartPoint } from '../../ui/chart/spark-path.ts';
-import { Sparkline } from '../../ui/chart/sparkline.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
-const spanMs = 5 * 60_000;
 const staleAfterMs = 10_000;
 const mostSamples = 300;
 
@@ -30,38 +29,6 @@ const useSamples = (serverId: string) => {
 };
 
 const percent = (value: number): string => `${value < 10 ? value.toFixed(1) : Math.round(value)} %`;
-
-interface GaugeProps {
-  readonly title: string;
-  readonly value: string;
-  readonly detail: string;
-  readonly lines: readonly { readonly points: readonly ChartPoint[]; readonly isSecond?: boolean }[];
-  readonly max?: number;
-  readonly until: number;
-  readonly isStale: boolean;
-}
-
-const Gauge = ({ title, value, detail, lines, max, until, isStale }: GaugeProps) => (
-  <section aria-label={title} className="rounded-lg border border-line px-3 pt-2 pb-2">
-    <div className="flex items-baseline gap-2">
-      <h2 className="text-secondary text-sm">{title}</h2>
-      <span className={`ml-auto font-semibold text-lg tabular-nums ${isStale ? 'text-muted' : ''}`}>
-        {value}
-      </span>
-    </div>
-    <Sparkline
-      label={`${title}, last five minutes, now ${value}`}
-      lines={lines}
-      max={max}
-      spanMs={spanMs}
-      until={until}
-      isStale={isStale}
-    />
-    <p className="truncate pt-1 text-muted text-sm tabular-nums" title={detail}>
-      {detail}
-    </p>
-  </section>
-);
 
 const pointsOf = (samples: readonly GaugeSample[], read: (sample: GaugeSample) => number): ChartPoint[] =>
   samples.map((sample) => ({ at: Date.parse(sample.at), value: read(sample) }));
@@ -135,11 +102,7 @@ export const Gauges = ({ serverId }: { readonly serverId: string }) => {
       </Notice>
     ) : (
       <div aria-busy="true" className="grid grid-cols-2 gap-3 xl:grid-cols-4">
-        {['CPU', 'Memory', 'Disk', 'Network'].map((title) => (
-          <div key={title} className="h-26 rounded-lg border border-line px-3 py-2 text-muted text-sm">
-            {title}
-          </div>
-        ))}
+        <GaugePlaces titles={['CPU', 'Memory', 'Disk', 'Network']} />
       </div>
     );
   return (

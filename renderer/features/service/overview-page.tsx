@@ -23,6 +23,7 @@ import { AddressPanel } from './address-panel.tsx';
 import { deploymentDot, deploymentLabel } from './deployment-words.ts';
 import { DriftNotice } from './drift-notice.tsx';
 import { LifecycleActions } from './lifecycle-actions.tsx';
+import { LoadPanel } from './load-panel.tsx';
 import { ReplicaTable, type RuntimeData } from './replica-table.tsx';
 import { replicaWords } from './replica-words.ts';
 import { useService } from './use-service.ts';
@@ -174,6 +175,9 @@ export const OverviewPage = ({ organizationId, nodeId }: NodeProps) => {
               <DriftNotice serviceId={nodeId} serviceName={loaded.name} />
               {loaded.currentDeploymentId && runtime.data && (
                 <RuntimePanel service={loaded} runtime={runtime.data} />
+              )}
+              {loaded.currentDeploymentId && runtime.data?.state !== 'stopped' && (
+                <LoadPanel service={loaded} />
               )}
               <AddressPanel addresses={loaded.addresses} isStopped={runtime.data?.state === 'stopped'} />
               <CurrentPanel service={loaded} />
