@@ -41,9 +41,9 @@ export interface EngineWorld extends AsyncDisposable {
   readonly logged: ReturnType<typeof fakeHost>['logged'];
   /** What the steps did, in order: `<label> <step>`. */
   readonly done: string[];
-  /** Makes servers unreachable, or reachable again, which is told. */
+  /** Makes servers unreachable, or reachable again, which is told: of all, or of the one that is named. */
   cut(reason?: 'refused' | 'auth'): void;
-  heal(): void;
+  heal(server?: string): void;
   /** Asks for a run on a service of a server; `label` names it in `done`. */
   ask(label: string, where?: { service?: string; server?: string; superseding?: string }): string;
   row(id: string): RunRow;
@@ -124,10 +124,11 @@ export async function createEngineWorld(
     cut(reason = 'refused') {
       lost = reason;
     },
-    heal() {
+    heal(server) {
       lost = null;
       const up = { state: 'up', since: new Date(0).toISOString() } as const;
-      for (const id of nodes.values()) for (const listener of listeners) listener(id, up);
+      const told = server === undefined ? nodes.values() : [nodeOf(server)];
+      for (const id of told) for (const listener of listeners) listener(id, up);
     },
     ask(label, { service = 'web', server = 'lab', superseding } = {}) {
       const [subject, serverId] = [nodeOf(service), nodeOf(server)];

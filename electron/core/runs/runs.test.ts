@@ -313,6 +313,20 @@ describe('a lost server', () => {
     expect(world.row(id)).toMatchObject({ state: 'succeeded', reason: null });
   });
 
+  it('is taken up by news of its own server, and by that of no other one', async () => {
+    await using world = await worldOf(step);
+    world.cut('auth');
+    const here = world.ask('here', { service: 'web', server: 'harbour' });
+    const there = world.ask('there', { service: 'api', server: 'pier' });
+    for (const id of [here, there]) await eventually(() => expect(world.row(id).state).toBe('interrupted'));
+    await eventually(() => expect(world.clock.waiting).toBe(2));
+    world.heal('pier');
+    await untilEnded(world, there);
+    expect(world.row(here)).toMatchObject({ state: 'interrupted', ended_at: null });
+    world.heal('harbour');
+    await untilEnded(world, here);
+  });
+
   it('is tried again each minute where there is no news of it', async () => {
     await using world = await worldOf({
       second: async (run) => {

@@ -114,6 +114,27 @@ describe('the verdict on a deployment', () => {
     expect(judge('new', { service: service('completed', 'other'), tasks: [] })).toEqual({ kind: 'replaced' });
   });
 
+  it('is a failure where Swarm holds the update, with what Swarm says of it', () => {
+    const held = service('paused');
+    const look = {
+      service: { ...held, update: { ...held.update, message: 'update paused due to failure' } },
+      tasks: [task('running'), task('failed')],
+    };
+    expect(judge('new', look)).toMatchObject({ kind: 'failed', why: 'update paused due to failure' });
+  });
+
+  it('passes on no word of a task that is another version’s, has its place, or says nothing', () => {
+    const tasks = [
+      task('pending', { of: 'old', error: 'no suitable node' }),
+      task('running', { error: 'was slow' }),
+      task('pending'),
+    ];
+    expect(judge('new', { service: service('none'), tasks })).toMatchObject({
+      kind: 'waiting',
+      hint: undefined,
+    });
+  });
+
   it('passes on why a task finds no place', () => {
     const tasks = [task('pending', { error: 'no suitable node (insufficient resources on 1 node)' })];
     expect(judge('new', { service: service('updating'), tasks })).toMatchObject({
