@@ -1,7 +1,7 @@
-import type { Core } from '#core/create-core.ts';
 import { sealVariables } from '#core/modules/deployment/rows.ts';
 import type { ResolvedVariable } from '#core/modules/variable/index.ts';
 import { sql } from '#core/store/database.ts';
+import type { Transaction } from '#core/store/store.ts';
 import { ServiceSpec } from '#shared/contract/service-spec.ts';
 
 interface RecordedDeployment {
@@ -18,46 +18,44 @@ interface RecordedDeployment {
 }
 
 /** Writes that a deployment succeeded and runs, as the engine does at its end; answers its id. */
-export function recordDeployment(core: Core, recorded: RecordedDeployment): string {
+export function recordDeployment(tx: Transaction, recorded: RecordedDeployment): string {
   const { serviceId, number, image = 'nginx:1', variables = [], rollbackOf = null, runtime } = recorded;
   const { spec = ServiceSpec.parse({ source: { type: 'image', image } }) } = recorded;
-  return core.services.store.write((tx) => {
-    const id = tx.createNode({ kind: 'deployment', parentId: serviceId, name: null });
-    tx.database.run(
-      sql.insertInto('run').values({
-        id,
-        kind: 'deployment',
-        subject_id: serviceId,
-        server_id: recorded.serverId ?? 'srv_none',
-        state: 'succeeded',
-        step: null,
-        title: 'Deploy {name}',
-        reason: null,
-        started_by: 'acc_none',
-        started_by_name: recorded.startedBy ?? 'Olive',
-        queued_at: tx.now,
-        started_at: tx.now,
-        ended_at: tx.now,
-        cancel_requested: 0,
-        progress: null,
-      }),
-    );
-    tx.database.run(
-      sql.insertInto('deployment').values({
-        id,
-        number,
-        server_name: 'harbour',
-        spec: JSON.stringify(spec),
-        variables: sealVariables(tx, id, variables),
-        rollback_of: rollbackOf,
-        image_reference: recorded.image ?? null,
-        image_digest: null,
-        image_id: 'sha256:1',
-        commit_hash: null,
-      }),
-    );
-    const columns = { current_deployment_id: id, runtime: runtime ? JSON.stringify(runtime) : null };
-    tx.database.run(sql.updateTable('service').set(columns).where('id', '=', serviceId));
-    return id;
-  });
+  const id = tx.createNode({ kind: 'deployment', parentId: serviceId, name: null });
+  tx.database.run(
+    sql.insertInto('run').values({
+      id,
+      kind: 'deployment',
+      subject_id: serviceId,
+      server_id: recorded.serverId ?? 'srv_none',
+      state: 'succeeded',
+      step: null,
+      title: 'Deploy {name}',
+      reason: null,
+      started_by: 'acc_none',
+      started_by_name: recorded.startedBy ?? 'Olive',
+      queued_at: tx.now,
+      started_at: tx.now,
+      ended_at: tx.now,
+      cancel_requested: 0,
+      progress: null,
+    }),
+  );
+  tx.database.run(
+    sql.insertInto('deployment').values({
+      id,
+      number,
+      server_name: 'harbour',
+      spec: JSON.stringify(spec),
+      variables: sealVariables(tx, id, variables),
+      rollback_of: rollbackOf,
+      image_reference: recorded.image ?? null,
+      image_digest: null,
+      image_id: 'sha256:1',
+      commit_hash: null,
+    }),
+  );
+  const columns = { current_deployment_id: id, runtime: runtime ? JSON.stringify(runtime) : null };
+  tx.database.run(sql.updateTable('service').set(columns).where('id', '=', serviceId));
+  return id;
 }

@@ -29,6 +29,8 @@ const { id, server_id } = core.services.store.write((tx) => {
   return { id, server_id };
 });
 const deployed = { serviceId: id, serverId: server_id, startedBy: 'Olivia', image: 'app:1' };
-const first = recordDeployment(core, { ...deployed, number: 1 });
-recordDeployment(core, { ...deployed, number: 2, rollbackOf: first });
+core.services.store.write((tx) => {
+  const first = recordDeployment(tx, { ...deployed, number: 1 });
+  recordDeployment(tx, { ...deployed, number: 2, rollbackOf: first });
+});
 await core.close();

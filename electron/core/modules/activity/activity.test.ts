@@ -29,9 +29,9 @@ const titles = async (by: TestClient = client): Promise<string[]> =>
 
 describe('the activity of an organization', () => {
   it('is what ended within a day, newest first, by the name that each thing has now', async () => {
-    recordDeployment(core, { serviceId: web, number: 1 });
+    core.services.store.write((tx) => recordDeployment(tx, { serviceId: web, number: 1 }));
     clock.pass(hour);
-    recordDeployment(core, { serviceId: worker, number: 1 });
+    core.services.store.write((tx) => recordDeployment(tx, { serviceId: worker, number: 1 }));
     expect(await titles()).toEqual(["Deploy $& or $' in a name", 'Deploy web']);
     await client.service.update({ serviceId: web, name: 'site' });
     expect(await titles()).toEqual(["Deploy $& or $' in a name", 'Deploy site']);
@@ -40,7 +40,8 @@ describe('the activity of an organization', () => {
   });
 
   it('shows of it only work on what the reader may see', async () => {
-    for (const serviceId of [web, worker]) recordDeployment(core, { serviceId, number: 1 });
+    for (const serviceId of [web, worker])
+      core.services.store.write((tx) => recordDeployment(tx, { serviceId, number: 1 }));
     const mia = addAccount(core, { organizationId, role: 'Member', name: 'Mia' });
     expect(await titles(clientOf(core, mia))).toEqual([]);
     const members = await client.member.list({ organizationId });

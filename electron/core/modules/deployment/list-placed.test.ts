@@ -22,7 +22,7 @@ const addService = async (environmentId: string, name: string): Promise<string> 
 const record = (serviceId: string): string => {
   const number = (numbers.get(serviceId) ?? 0) + 1;
   numbers.set(serviceId, number);
-  return recordDeployment(core, { serviceId, number });
+  return core.services.store.write((tx) => recordDeployment(tx, { serviceId, number }));
 };
 
 const told = (page: { items: readonly { serviceName: string; environmentName: string; number: number }[] }) =>

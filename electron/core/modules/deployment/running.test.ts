@@ -24,7 +24,8 @@ const run = (
   number: number,
   spec: ServiceSpec,
   more: { rollbackOf?: string; runtime?: object } = {},
-): string => recordDeployment(core, { serviceId, number, spec, variables, ...more });
+): string =>
+  core.services.store.write((tx) => recordDeployment(tx, { serviceId, number, spec, variables, ...more }));
 
 beforeEach(async () => {
   ({ core, client, organizationId } = await createOwnedCore());
