@@ -4,6 +4,7 @@ import type { Deletion } from '#shared/contract/organization.ts';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import type { TreeKind } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
+import type { OperationName } from './use-command-line.ts';
 
 /** What every page of a node is given. */
 export interface NodeProps {
@@ -38,6 +39,8 @@ export interface NodeAction {
   readonly label: string;
   readonly icon?: LucideIcon;
   readonly permission?: Permission;
+  /** Done to what of this kind lies in the node: open to whoever may do it to one of those. */
+  readonly ofThoseBelow?: TreeKind;
   readonly page?: string;
   /** The dialog of that page which it opens (`useAddressDialog`). */
   readonly dialog?: string;
@@ -48,6 +51,34 @@ export interface NodeAction {
   /** It ends what runs: the palette puts it below what does not. */
   readonly isHarmful?: boolean;
   readonly run?: (node: TreeNode, context: ActionContext) => unknown;
+}
+
+/** Something that can be done to several nodes at once, by one call each. */
+export interface ManyAction {
+  readonly id: string;
+  /** `Deploy` */
+  readonly label: string;
+  readonly icon: LucideIcon;
+  readonly permission: Permission;
+  /** What it calls for each, with the id alone. */
+  readonly operation: OperationName;
+  /** `deployed`, in what cannot be. */
+  readonly past: string;
+  /** `being deployed`, in `3 being deployed`: where it is only begun; else what `past` says. */
+  readonly outcome?: string;
+  /** What holds nodes of this kind stands for them: an environment is deployed by deploying its services. */
+  readonly reachesDown?: boolean;
+  /** It ends what runs: asked about once more where that is protected. */
+  readonly isHarmful?: boolean;
+  /** Why it makes no sense for this one as it is. */
+  readonly refusal?: (node: TreeNode) => string | undefined;
+  /** What it would do to this one, asked of the host, in words; and what stands in its way. */
+  readonly look?: (
+    node: TreeNode,
+  ) => Promise<{ readonly words: string; readonly blocker?: string | undefined }>;
+  /** The button that does the same to this one alone, by its own action of the same id: `Plan…`. */
+  readonly aloneLabel?: string;
+  readonly run: (node: TreeNode) => Promise<unknown>;
 }
 
 /** Everything the shell needs to know of one kind of node; it holds no code of its own for any kind. */
@@ -81,4 +112,5 @@ export interface FeatureEntry {
   readonly PrimaryAction?: ComponentType<NodeProps>;
   readonly HeaderExtra?: ComponentType<NodeProps>;
   readonly actions?: readonly NodeAction[];
+  readonly manyActions?: readonly ManyAction[];
 }

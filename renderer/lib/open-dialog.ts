@@ -13,6 +13,14 @@ export type OpenDialog =
     }
   | { readonly type: 'create-below'; readonly kind: TreeKind; readonly withinId?: string | undefined }
   | { readonly type: 'rename' | 'delete' | 'duplicate'; readonly node: TreeNode }
+  | {
+      /** The same done to several: an action of a kind (`manyActions`), to these and what they stand for. */
+      readonly type: 'many';
+      readonly kind: TreeKind;
+      readonly actionId: string;
+      readonly nodes: readonly TreeNode[];
+    }
+  | { readonly type: 'delete-many'; readonly nodes: readonly TreeNode[] }
   | { readonly type: 'move'; readonly nodes: readonly TreeNode[] }
   | { readonly type: 'first-service'; readonly serverId?: string | undefined }
   | { readonly type: 'shortcuts' }

@@ -6,7 +6,7 @@ import { useOrganization } from './session/use-session.ts';
 import { namesTo } from './tree/names-to.ts';
 import { indexOf, type NodeIndex, useTree } from './tree/use-tree.ts';
 
-type OperationName = {
+export type OperationName = {
   [Noun in keyof Contract & string]: `${Noun}.${keyof Contract[Noun] & string}`;
 }[keyof Contract & string];
 

@@ -10,7 +10,7 @@ import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
 import { type KeyBindings, keysNow, useKeyBindings } from '../../state/key-bindings.ts';
 import { visitNode } from '../../state/tabs.ts';
 import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
-import { useNodeMenu } from '../tree/use-node-menu.ts';
+import { useNodeMenu } from '../acts/use-node-menu.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
 import { NodeShortcuts } from './node-shortcuts.tsx';
 import { NotThere } from './not-there.tsx';

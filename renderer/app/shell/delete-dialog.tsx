@@ -4,7 +4,7 @@ import { registry } from '../../features/registry.ts';
 import { closeDialog } from '../../lib/open-dialog.ts';
 import { useCommandLine } from '../../lib/use-command-line.ts';
 import { ConfirmDeletion } from '../../ui/dialog/confirm-deletion.tsx';
-import { useHoldDeletion } from '../tree/use-hold-deletion.ts';
+import { useHoldDeletion } from '../acts/use-hold-deletion.ts';
 
 interface DeleteDialogProps {
   readonly organizationId: string;

@@ -7,10 +7,12 @@ import { ShortcutSheet } from '../../features/settings/shortcut-sheet.tsx';
 import { nodePath, organizationPath, useGo } from '../../lib/navigation.ts';
 import { closeDialog, type OpenDialog, useOpenDialogs } from '../../lib/open-dialog.ts';
 import { NameDialog } from '../../lib/tree/name-dialog.tsx';
-import { renameNode } from '../tree/node-commands.ts';
+import { renameNode } from '../acts/node-commands.ts';
 import { CreateBelowDialog } from './create-below-dialog.tsx';
 import { CreateDialog } from './create-dialog.tsx';
 import { DeleteDialog } from './delete-dialog.tsx';
+import { DeleteManyDialog } from './delete-many-dialog.tsx';
+import { ManyDialogOf } from './many-dialog.tsx';
 import { MoveDialog } from './move-dialog.tsx';
 
 interface DialogProps {
@@ -122,6 +124,9 @@ function ShownDialog({ organizationId, dialog }: ShownDialogProps) {
     const { id, name } = dialog.node;
     return <DeleteOrganization organizationId={id} name={name} onClose={closeDialog} />;
   }
+  if (dialog.type === 'many') return <ManyDialogOf organizationId={organizationId} {...dialog} />;
+  if (dialog.type === 'delete-many')
+    return <DeleteManyDialog organizationId={organizationId} nodes={dialog.nodes} />;
   if (dialog.type === 'move') return <MoveDialog organizationId={organizationId} nodes={dialog.nodes} />;
   const OnNode = dialogsOfNodes[dialog.type];
   return <OnNode organizationId={organizationId} node={dialog.node} />;

@@ -5,8 +5,8 @@ import { closeDialog } from '../../lib/open-dialog.ts';
 import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
-import { canHold, moveNodes } from '../tree/node-commands.ts';
-import { namesOf } from '../tree/node-words.ts';
+import { canHold, moveNodes } from '../acts/node-commands.ts';
+import { namesOf } from '../acts/node-words.ts';
 
 interface MoveDialogProps {
   readonly organizationId: string;

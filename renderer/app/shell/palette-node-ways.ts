@@ -10,6 +10,7 @@ export interface NodeWay {
   readonly label: string;
   readonly icon?: LucideIcon | undefined;
   readonly permission?: Permission | undefined;
+  readonly ofThoseBelow?: TreeNode['kind'] | undefined;
   readonly isHarmful?: boolean | undefined;
   /** Further words that mean it, in lower case. */
   readonly words: readonly string[];

@@ -5,8 +5,8 @@ import { registry } from '../../features/registry.ts';
 import { nodePath, useGo, useRouteNodeId } from '../../lib/navigation.ts';
 import { namesTo } from '../../lib/tree/names-to.ts';
 import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
-import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { useTabs } from '../../state/tabs.ts';
+import { useActionRefusal } from '../acts/use-action-refusal.ts';
 import { toItem } from './palette-items.ts';
 import { nodeWaysFor } from './palette-node-ways.ts';
 import { nodeWays } from './palette-pages.ts';
@@ -61,7 +61,7 @@ export const useNodeWayItems = (
   { recent, others, pathOf }: KnownNodes,
 ): ((query: string) => readonly PaletteItem[]) => {
   const go = useGo();
-  const check = usePermissionCheck();
+  const refusal = useActionRefusal();
   const shownId = useRouteNodeId();
   return useMemo(() => {
     const ways = nodeWays({ organizationId, go });
@@ -77,9 +77,9 @@ export const useNodeWayItems = (
           icon: way.icon,
           words: way.words.map((word) => `${word} ${node.name} ${pathOf(node)}`.toLowerCase()),
           isHarmful: way.isHarmful,
-          disabledReason: way.permission && check(way.permission, node.id),
+          disabledReason: refusal(way, node),
           run: () => way.run(node),
         }),
       );
-  }, [organizationId, go, recent, others, pathOf, shownId, check]);
+  }, [organizationId, go, recent, others, pathOf, shownId, refusal]);
 };

@@ -5,7 +5,7 @@ import type { ActionContext } from '../../lib/feature.ts';
 import { nodePath, organizationPath } from '../../lib/navigation.ts';
 import type { NodePage, PageCreation, PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { dialogSearch } from '../../lib/pages/use-address-dialog.ts';
-import { runAction } from '../tree/node-commands.ts';
+import { runAction } from '../acts/node-commands.ts';
 import type { NodeWay } from './palette-node-ways.ts';
 
 interface PaletteStand {

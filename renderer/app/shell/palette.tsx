@@ -13,7 +13,7 @@ import { useSession } from '../../lib/session/use-session.ts';
 import { useNode, useTree } from '../../lib/tree/use-tree.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { setTheme, type Theme } from '../../state/theme.ts';
-import { useNodeMenu } from '../tree/use-node-menu.ts';
+import { useNodeMenu } from '../acts/use-node-menu.ts';
 import { toItem } from './palette-items.ts';
 import { useKnownNodes, useNodeItems, useNodeWayItems } from './palette-nodes.ts';
 import { creationsForPalette, pagesForPalette } from './palette-pages.ts';

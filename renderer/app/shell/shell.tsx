@@ -81,11 +81,11 @@ const OpenShell = ({ organizationId }: { readonly organizationId: string }) => {
           </div>
         </main>
       </div>
+      <UndoBar />
       <BottomBar organizationId={organizationId} />
       <Palette organizationId={organizationId} />
       <Dialogs organizationId={organizationId} />
       <WhyDialog />
-      <UndoBar />
     </div>
   );
 };

@@ -26,7 +26,7 @@ export function UndoBar() {
           aria-label="Undo"
           onFocus={() => undoQueue.pause()}
           onBlur={onBlur}
-          className="-translate-x-1/2 fixed bottom-9 left-1/2 z-30 flex max-h-[40vh] max-w-[calc(100vw-2rem)] flex-col gap-2 overflow-y-auto"
+          className="max-h-[30vh] shrink-0 overflow-y-auto border-line border-t bg-raised"
         >
           {entries.map((entry) => (
             <UndoRow key={entry.id} entry={entry} isLatest={entry.id === latestId} />
@@ -48,11 +48,11 @@ function UndoRow({ entry, isLatest }: { readonly entry: UndoEntry; readonly isLa
   return (
     <div
       role={problem ? 'alert' : undefined}
-      className="flex animate-[appear_150ms_ease-out] items-center gap-3 rounded-lg border border-line bg-raised px-3 py-2 shadow-overlay"
+      className="flex min-h-9 animate-[appear_150ms_ease-out] items-center gap-3 px-3 py-1"
     >
       {problem && <TriangleAlert aria-hidden className="size-4 shrink-0 text-danger" />}
       {phase === 'busy' && <LoaderCircle aria-hidden className="size-3.5 shrink-0 animate-spin text-muted" />}
-      <div className="min-w-0 flex-1 break-words">
+      <div className="min-w-0 break-words">
         <p className="font-medium">
           {problem?.title ?? act.held?.doing ?? act.title}
           {phase === 'open' && <TimeLeft endsAt={entry.endsAt} isHeld={act.held !== undefined} />}

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TreeNode } from '#shared/contract/tree.ts';
+import { chosenNodes, nodesBetween, shownSiblings } from './chosen-rows.ts';
 import { buildTreeIndex, groupId } from './tree-index.ts';
 import { findTyped, moveByKey } from './tree-keys.ts';
 import {
@@ -106,6 +107,28 @@ describe('the keys', () => {
     expect(findTyped(view, at('s2'), 'w')).toBe(at('s10'));
     expect(findTyped(view, at('s10'), 'ww')).toBe(at('s3'));
     expect(findTyped(view, 0, 'zz')).toBeUndefined();
+  });
+});
+
+describe('the choice of several rows', () => {
+  const view = expandedView(index, everything);
+  const at = (id: string): number => view.shownAt[index.positionOf.get(id) ?? -1] ?? -1;
+
+  test('takes the shown rows of a range in their order, and no heading', () => {
+    expect(nodesBetween(view, at('srv1'), at('e1'))).toEqual(['srv1', 'p1', 'p2', 'e1']);
+    expect(nodesBetween(view, at('e1'), at('srv1'))).toEqual(['srv1', 'p1', 'p2', 'e1']);
+    const closed = expandedView(index, new Set([groupId('project')]));
+    expect(nodesBetween(closed, 0, closed.shown.length - 1)).toEqual(['p1', 'p2']);
+  });
+
+  test('takes all beside a row', () => {
+    expect(shownSiblings(view, at('s2'))).toEqual(['s2', 's10']);
+    expect(shownSiblings(view, at('p1'))).toEqual(['p1', 'p2']);
+    expect(shownSiblings(view, at(groupId('server')))).toEqual([]);
+  });
+
+  test('knows nothing of what is gone, and keeps the order of the tree', () => {
+    expect(chosenNodes(index, new Set(['s10', 'gone', 'p1'])).map(({ id }) => id)).toEqual(['p1', 's10']);
   });
 });
 

@@ -9,6 +9,7 @@ import { setExpanded } from '../../state/tree.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import { ChosenBar } from './chosen-bar.tsx';
 import { focusTreeRow } from './focus-row.ts';
 import { Tree } from './tree.tsx';
 import { TreeIconSheet } from './tree-icons.tsx';
@@ -121,6 +122,7 @@ export const TreePanel = ({ organizationId }: { readonly organizationId: string 
         </div>
       )}
       {nodes && <Tree organizationId={organizationId} view={view} words={words} onSetOpen={setOpen} />}
+      <ChosenBar view={view} />
       <p
         role="status"
         className={isFiltering ? 'border-line border-t px-3 py-1 text-muted text-sm' : 'sr-only'}

@@ -19,7 +19,10 @@ export interface TreeRowProps {
   readonly top: number;
   /** Undefined for a row without children. */
   readonly isOpen: boolean | undefined;
+  /** Chosen, or shown while nothing is chosen. */
   readonly isSelected: boolean;
+  /** Its page is the one that is shown. */
+  readonly isShown: boolean;
   readonly isFocused: boolean;
   readonly isCut: boolean;
   /** It, or what it lies in, is deleted in a moment. */
@@ -48,7 +51,7 @@ const Name = ({ row, isRenaming, isLeaving, words, onRename, onRenameEnd }: Tree
 const hasState = ({ node, kind }: TreeRow): boolean => node !== undefined && kindsWithState.has(kind);
 
 const ShownRow = (props: TreeRowProps) => {
-  const { row, level, isOpen, isSelected, addLabel } = props;
+  const { row, level, isOpen, isSelected, isShown, addLabel } = props;
   const indent = 6 + Math.max(0, level - 2) * indentPx;
   return (
     <div
@@ -59,13 +62,16 @@ const ShownRow = (props: TreeRowProps) => {
       aria-posinset={props.position}
       aria-setsize={props.size}
       aria-expanded={isOpen}
-      aria-selected={isSelected}
+      aria-selected={row.isGroup ? undefined : isSelected}
+      aria-current={isShown ? 'page' : undefined}
       tabIndex={props.isFocused ? 0 : -1}
       draggable={props.isDraggable && !props.isRenaming}
       style={{ transform: `translateY(${props.top}px)`, paddingLeft: indent }}
       className={classNames(
         'group/row absolute inset-x-0 flex h-7 cursor-default [contain:layout_size_style] select-none items-center gap-1.5 pr-1.5 hover:bg-hover focus-visible:outline-offset-[-2px]',
-        isSelected && 'bg-selected shadow-[inset_2px_0_var(--accent)] hover:bg-selected',
+        isSelected &&
+          'bg-selected hover:bg-selected forced-colors:bg-[Highlight] forced-colors:text-[HighlightText]',
+        isShown && 'shadow-[inset_2px_0_var(--accent)]',
         props.isCut && 'opacity-50',
         props.isDropTarget && 'bg-accent-soft outline-2 outline-accent outline-dashed outline-offset-[-2px]',
         row.isGroup && 'font-semibold text-secondary text-sm',

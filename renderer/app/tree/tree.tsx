@@ -1,18 +1,20 @@
 import { type MouseEvent, useCallback, useEffect, useRef, useState } from 'react';
 import { registry } from '../../features/registry.ts';
 import { useRouteNodeId } from '../../lib/navigation.ts';
+import { isMac } from '../../lib/shortcuts.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { pinTab } from '../../state/tabs.ts';
-import { setCut, setRenaming, useTreeState } from '../../state/tree.ts';
+import { setCut, setRenaming, stepChoice, useTreeState } from '../../state/tree.ts';
 import { useLeavingIds } from '../../state/undo.ts';
 import { ContextMenu } from '../../ui/menu/context-menu.tsx';
 import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
 import { useVirtualRows } from '../../ui/use-virtual-rows.ts';
-import { childEntries, renameNode } from './node-commands.ts';
+import { childEntries, renameNode } from '../acts/node-commands.ts';
 import { lineTo, type TreeRow } from './tree-index.ts';
 import { rowHeight, TreeRowView } from './tree-row.tsx';
 import { placeInSet, type TreeView } from './tree-view.ts';
 import { useTreeActions } from './use-tree-actions.ts';
+import { useTreeChoice } from './use-tree-choice.ts';
 import { useTreeDrag } from './use-tree-drag.ts';
 import { useTreeFocus } from './use-tree-focus.ts';
 import { useTreeKeyboard } from './use-tree-keyboard.ts';
@@ -62,8 +64,6 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
   const [menuItems, setMenuItems] = useState<readonly MenuEntry[]>([]);
   const { focusedId, setFocusedId, refocus, handlers: focusHandlers } = useTreeFocus();
   const leavingIds = useLeavingIds();
-  const actions = useTreeActions(organizationId, index);
-  const drag = useTreeDrag(organizationId, index);
   const count = view.shown.length;
   const { scrollRef, start, end, totalHeight, scrollToIndex } = useVirtualRows({
     count,
@@ -75,6 +75,10 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
   const shownAtOf = (id: string | undefined): number => view.shownAt[positionOf(id)] ?? -1;
   const rowAt = (at: number): TreeRow | undefined => index.rows[view.shown[at] ?? -1];
   const focusedAt = Math.max(0, [focusedId, selectedId].map(shownAtOf).find((at) => at >= 0) ?? 0);
+
+  const choice = useTreeChoice(view, focusedAt, selectedId);
+  const actions = useTreeActions(organizationId, index, choice);
+  const drag = useTreeDrag(organizationId, index, choice);
 
   const selectedAt = shownAtOf(selectedId);
   const scrolledToId = useRef<string>(undefined);
@@ -89,15 +93,26 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
     const row = rowAt(at);
     if (row) act(row);
   };
+  const focus = (at: number): void => {
+    setFocusedId(rowAt(at)?.id);
+    scrollToIndex(at);
+  };
+  const openPage = (row: TreeRow): void => {
+    stepChoice({ type: 'open', id: row.id });
+    actions.openPage(row);
+  };
   const onKeyDown = useTreeKeyboard(view, focusedAt, {
-    focus: (at) => {
-      setFocusedId(rowAt(at)?.id);
-      scrollToIndex(at);
-    },
+    focus,
     setOpen: (at, isOpen) => withRow(at, ({ id }) => onSetOpen([id], isOpen)),
-    openPage: (at) => withRow(at, (row) => (row.isGroup ? toggle(row.id) : actions.openPage(row))),
+    openPage: (at) => withRow(at, (row) => (row.isGroup ? toggle(row.id) : openPage(row))),
     run: (at, command) => withRow(at, (row) => actions.run(row, command)),
-    cancel: () => setCut([]),
+    toggleChoice: choice.toggle,
+    extendChoice: (at, adds) => {
+      choice.extendTo(at, adds, 'keys');
+      focus(at);
+    },
+    chooseSiblings: choice.chooseSiblings,
+    cancel: () => (choice.chosen.length > 0 ? stepChoice({ type: 'clear' }) : setCut([])),
   });
 
   const clickRow = (row: TreeRow, position: number, isToggle: boolean): void => {
@@ -105,20 +120,30 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
     if (hasChildren && (isToggle || row.isGroup || row.id === selectedId)) toggle(row.id);
     else if (!row.isGroup) {
       if (hasChildren) onSetOpen([row.id], true);
-      actions.openPage(row);
+      openPage(row);
     }
+  };
+  /** Ctrl or ⌘ takes one more or one less, Shift all up to here. */
+  const chooseByMouse = (event: MouseEvent, row: TreeRow): boolean => {
+    const isMod = isMac ? event.metaKey : event.ctrlKey;
+    if (!(isMod || event.shiftKey) || isOn(event, '[data-add], [data-toggle]')) return false;
+    if (event.shiftKey) choice.extendTo(shownAtOf(row.id), isMod, 'mouse');
+    else choice.toggle(shownAtOf(row.id));
+    return true;
   };
   const onClick = (event: MouseEvent): void => {
     const position = positionOf(rowIdOf(event));
     const row = index.rows[position];
     if (!row || isOn(event, 'input')) return;
     setFocusedId(row.id);
+    if (chooseByMouse(event, row)) return;
     if (isOn(event, '[data-add]')) actions.create(row);
     else clickRow(row, position, isOn(event, '[data-toggle]'));
   };
   const onContextMenu = (event: MouseEvent): void => {
     const row = index.rows[positionOf(rowIdOf(event))] ?? rowAt(focusedAt);
     setFocusedId(row?.id);
+    if (row && !choice.isOneOfMany(row)) stepChoice({ type: 'clear' });
     setMenuItems(row ? actions.menuOf(row) : []);
   };
 
@@ -140,6 +165,7 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
         ref={scrollRef}
         role="tree"
         aria-label="Everything in this organization"
+        aria-multiselectable
         tabIndex={-1}
         onKeyDown={renamingId ? undefined : onKeyDown}
         onClick={onClick}
@@ -163,7 +189,8 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
                 {...placeInSet(view, position)}
                 top={at * rowHeight}
                 isOpen={(index.end[position] ?? 0) > position + 1 ? view.isOpen[position] === 1 : undefined}
-                isSelected={row.id === selectedId}
+                isSelected={choice.has(row.id)}
+                isShown={row.id === selectedId}
                 isFocused={at === focusedAt}
                 isCut={cutIds.includes(row.id)}
                 isLeaving={leavingIds.size > 0 && lineTo(index, position).some((id) => leavingIds.has(id))}

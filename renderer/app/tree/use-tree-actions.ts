@@ -15,9 +15,11 @@ import {
   startDelete,
   startDuplicate,
   startRename,
-} from './node-commands.ts';
+} from '../acts/node-commands.ts';
+import { useManyMenu } from '../acts/use-many-menu.ts';
+import { useNodeMenu } from '../acts/use-node-menu.ts';
 import type { TreeIndex, TreeRow } from './tree-index.ts';
-import { useNodeMenu } from './use-node-menu.ts';
+import type { TreeChoice } from './use-tree-choice.ts';
 import type { TreeCommand } from './use-tree-keyboard.ts';
 
 /** What can be done to a row, whether by mouse, key or menu. */
@@ -47,10 +49,21 @@ const permissionFor = (command: keyof typeof starts, node: TreeNode) => {
   return needed[command];
 };
 
-export const useTreeActions = (organizationId: string, index: TreeIndex): TreeActions => {
+/** What is said where a key asks of several what can be done to one only. */
+const oneOnly = {
+  rename: 'Choose a single one to rename it.',
+  duplicate: 'Choose a single one to duplicate it.',
+};
+
+export const useTreeActions = (
+  organizationId: string,
+  index: TreeIndex,
+  choice: Pick<TreeChoice, 'isOneOfMany' | 'chosen'>,
+): TreeActions => {
   const go = useGo();
   const check = usePermissionCheck();
   const nodeMenu = useNodeMenu();
+  const manyMenu = useManyMenu();
   const cutIds = useTreeState((state) => state.cutIds);
 
   const nodeById = (id: string | null | undefined): TreeNode | undefined =>
@@ -73,8 +86,24 @@ export const useTreeActions = (organizationId: string, index: TreeIndex): TreeAc
     if (parent) void moveNodes(organizationId, cut, parent);
   };
 
-  const run = ({ node }: TreeRow, command: TreeCommand): void => {
+  const runOnMany = (command: Exclude<TreeCommand, 'paste'>): void => {
+    if (command === 'rename' || command === 'duplicate') {
+      showToast({ tone: 'neutral', title: oneOnly[command] });
+      return;
+    }
+    const entry = manyMenu(choice.chosen).find((each) => each !== 'separator' && each.id === command);
+    if (!entry || entry === 'separator') return;
+    if (entry.disabledReason) showToast({ tone: 'neutral', title: reasonText(entry.disabledReason) ?? '' });
+    else entry.run();
+  };
+
+  const run = (row: TreeRow, command: TreeCommand): void => {
+    const { node } = row;
     if (!node) return;
+    if (command !== 'paste' && choice.isOneOfMany(row)) {
+      runOnMany(command);
+      return;
+    }
     const held = heldOf(undoQueue.use.getState().entries, node.id);
     if (held) {
       if (command === 'delete') void undoQueue.end(held.id);
@@ -93,6 +122,7 @@ export const useTreeActions = (organizationId: string, index: TreeIndex): TreeAc
   };
 
   const menuOf = (row: TreeRow): readonly MenuEntry[] => {
+    if (choice.isOneOfMany(row)) return manyMenu(choice.chosen);
     if (row.node) return nodeMenu(row.node);
     const { label, permissions } = registry[row.kind];
     const disabledReason = check(permissions.create, organizationId);

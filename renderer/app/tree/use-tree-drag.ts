@@ -1,8 +1,10 @@
 import { type DragEvent, useRef, useState } from 'react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { setExpanded } from '../../state/tree.ts';
-import { canHold, moveNodes } from './node-commands.ts';
+import { canHold, moveNodes } from '../acts/node-commands.ts';
+import { namesOf } from '../acts/node-words.ts';
 import type { TreeIndex } from './tree-index.ts';
+import type { TreeChoice } from './use-tree-choice.ts';
 
 interface TreeDrag {
   /** The row that would take what is dragged. */
@@ -20,10 +22,14 @@ const openAfterMs = 600;
 const rowIdOf = (event: DragEvent): string | undefined =>
   event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row]')?.dataset.row : undefined;
 
-/** Dragging a node onto another parent, or onto a sibling-to-be. Resting on a closed row opens it. */
-export const useTreeDrag = (organizationId: string, index: TreeIndex): TreeDrag => {
+/** Dragging a node, or all that are chosen with it, onto another parent, or onto a sibling-to-be. Resting on a closed row opens it. */
+export const useTreeDrag = (
+  organizationId: string,
+  index: TreeIndex,
+  choice: Pick<TreeChoice, 'isOneOfMany' | 'chosen'>,
+): TreeDrag => {
   const [targetId, setTargetId] = useState<string>();
-  const dragged = useRef<TreeNode>(undefined);
+  const dragged = useRef<readonly TreeNode[]>([]);
   const resting = useRef<{ id: string; since: number }>(undefined);
 
   const nodeAt = (id: string | undefined): TreeNode | undefined =>
@@ -32,7 +38,7 @@ export const useTreeDrag = (organizationId: string, index: TreeIndex): TreeDrag 
   const parentFor = (id: string | undefined): TreeNode | undefined => {
     const over = nodeAt(id);
     const above = nodeAt(over?.parentId ?? undefined);
-    return [over, above].find((candidate) => canHold(candidate, dragged.current));
+    return [over, above].find((candidate) => dragged.current.some((node) => canHold(candidate, node)));
   };
 
   const openWhenResting = (id: string): void => {
@@ -41,7 +47,7 @@ export const useTreeDrag = (organizationId: string, index: TreeIndex): TreeDrag 
   };
 
   const end = (): void => {
-    dragged.current = undefined;
+    dragged.current = [];
     resting.current = undefined;
     setTargetId(undefined);
   };
@@ -50,10 +56,11 @@ export const useTreeDrag = (organizationId: string, index: TreeIndex): TreeDrag 
     targetId,
     handlers: {
       onDragStart: (event) => {
-        dragged.current = nodeAt(rowIdOf(event));
-        if (!dragged.current) return;
+        const node = nodeAt(rowIdOf(event));
+        if (!node) return;
+        dragged.current = choice.isOneOfMany(node) ? choice.chosen : [node];
         event.dataTransfer.effectAllowed = 'move';
-        event.dataTransfer.setData('text/plain', dragged.current.name);
+        event.dataTransfer.setData('text/plain', namesOf(dragged.current));
       },
       onDragOver: (event) => {
         const id = rowIdOf(event);
@@ -67,7 +74,7 @@ export const useTreeDrag = (organizationId: string, index: TreeIndex): TreeDrag 
       onDrop: (event) => {
         event.preventDefault();
         const parent = parentFor(rowIdOf(event));
-        if (parent && dragged.current) void moveNodes(organizationId, [dragged.current], parent);
+        if (parent) void moveNodes(organizationId, dragged.current, parent);
         end();
       },
       onDragEnd: end,

@@ -11,6 +11,10 @@ interface TreeKeyActions {
   readonly setOpen: (at: number, isOpen: boolean) => void;
   readonly openPage: (at: number) => void;
   readonly run: (at: number, command: TreeCommand) => void;
+  readonly toggleChoice: (at: number) => void;
+  /** Goes there, and chooses everything on the way. */
+  readonly extendChoice: (at: number, adds: boolean) => void;
+  readonly chooseSiblings: (at: number) => void;
   readonly cancel: () => void;
 }
 
@@ -25,6 +29,8 @@ const commandOf = (event: KeyboardEvent): TreeCommand | undefined => {
   const letter = event.key.toLowerCase();
   return letter in byLetter ? byLetter[letter as keyof typeof byLetter] : undefined;
 };
+
+const vertical: ReadonlySet<string> = new Set(['ArrowDown', 'ArrowUp', 'Home', 'End', 'PageDown', 'PageUp']);
 
 const isPrintable = (event: KeyboardEvent): boolean =>
   event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
@@ -45,7 +51,21 @@ export const useTreeKeyboard = (
     if (found !== undefined) actions.focus(found);
   };
 
+  /** The choice of several rows: Shift with what moves up and down, Ctrl with the space bar and A. */
+  const chooseBy = (event: KeyboardEvent): boolean => {
+    const isMod = event.ctrlKey || event.metaKey;
+    if (event.altKey || !(isMod || event.shiftKey)) return false;
+    const move = vertical.has(event.key) ? moveByKey(view, at, event.key) : undefined;
+    if (event.key === ' ') event.shiftKey ? actions.extendChoice(at, isMod) : actions.toggleChoice(at);
+    else if (move?.type === 'focus')
+      event.shiftKey ? actions.extendChoice(move.at, isMod) : actions.focus(move.at);
+    else if (isMod && !event.shiftKey && event.key.toLowerCase() === 'a') actions.chooseSiblings(at);
+    else return false;
+    return true;
+  };
+
   const act = (event: KeyboardEvent): boolean => {
+    if (chooseBy(event)) return true;
     const command = commandOf(event);
     const isModified = event.ctrlKey || event.metaKey || event.altKey;
     const move = isModified ? undefined : moveByKey(view, at, event.key);

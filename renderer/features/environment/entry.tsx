@@ -1,6 +1,7 @@
-import { History, KeySquare, Layers, LayoutGrid, Settings } from 'lucide-react';
+import { History, KeySquare, Layers, LayoutGrid, Rocket, Settings } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
+import { openDialog } from '../../lib/open-dialog.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { CreateEnvironment } from './create-environment.tsx';
 import { EnvironmentOverview, NewService, ProtectedBadge } from './environment-overview.tsx';
@@ -31,6 +32,18 @@ export const entry: FeatureEntry = {
   },
   deletion: (environmentId) => rpc.environment.deletion({ environmentId }),
   remove: (environmentId, typedName) => rpc.environment.delete({ environmentId, typedName }),
+  actions: [
+    {
+      id: 'deploy',
+      key: 'd',
+      label: 'Deploy its services…',
+      icon: Rocket,
+      permission: 'deployment.create',
+      ofThoseBelow: 'service',
+      words: ['release', 'update', 'deploy all'],
+      run: (node) => openDialog({ type: 'many', kind: 'service', actionId: 'deploy', nodes: [node] }),
+    },
+  ],
 };
 
 export const pages: readonly PageDescriptor[] = [

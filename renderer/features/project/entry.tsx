@@ -1,6 +1,7 @@
-import { Folder, History, KeySquare, LayoutGrid, Settings } from 'lucide-react';
+import { Folder, History, KeySquare, LayoutGrid, Rocket, Settings } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
+import { openDialog } from '../../lib/open-dialog.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { CreateProject } from './create-project.tsx';
 import { ProjectActions, ProjectOverview } from './project-overview.tsx';
@@ -29,6 +30,18 @@ export const entry: FeatureEntry = {
   },
   deletion: (projectId) => rpc.project.deletion({ projectId }),
   remove: (projectId, typedName) => rpc.project.delete({ projectId, typedName }),
+  actions: [
+    {
+      id: 'deploy',
+      key: 'd',
+      label: 'Deploy its services…',
+      icon: Rocket,
+      permission: 'deployment.create',
+      ofThoseBelow: 'service',
+      words: ['release', 'update', 'deploy all'],
+      run: (node) => openDialog({ type: 'many', kind: 'service', actionId: 'deploy', nodes: [node] }),
+    },
+  ],
 };
 
 export const pages: readonly PageDescriptor[] = [

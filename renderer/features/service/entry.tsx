@@ -22,6 +22,7 @@ import { DeployButton } from './deploy-button.tsx';
 import { DeploymentsPage } from './deployments-page.tsx';
 import { ServiceState } from './header.tsx';
 import { LogsPage } from './logs-page.tsx';
+import { manyActions } from './many-actions.ts';
 import { OverviewPage } from './overview-page.tsx';
 import { EnvironmentDeploymentsPage, ProjectDeploymentsPage } from './placed-deployments-page.tsx';
 import { TerminalPage } from './terminal-page.tsx';
@@ -58,6 +59,7 @@ export const entry: FeatureEntry = {
   },
   deletion: (serviceId) => rpc.service.deletion({ serviceId }),
   remove: (serviceId, typedName) => rpc.service.delete({ serviceId, ...(typedName ? { typedName } : {}) }),
+  manyActions,
   actions: [
     {
       id: 'deploy',

@@ -6,8 +6,7 @@ type Patch = Partial<Pick<TreeNode, 'name' | 'parentId'>>;
 
 const queryKeyOf = (organizationId: string) => orpc.tree.get.queryKey({ input: { organizationId } });
 
-/** A node as this window knows it now; undefined where it is not there. */
-export const nodeNow = (organizationId: string, nodeId: string): TreeNode | undefined =>
+const nodeNow = (organizationId: string, nodeId: string): TreeNode | undefined =>
   queryClient.getQueryData(queryKeyOf(organizationId))?.nodes.find(({ id }) => id === nodeId);
 
 const patch = (organizationId: string, nodeId: string, change: Patch): void => {

@@ -31,6 +31,7 @@ import {
   startRename,
 } from './node-commands.ts';
 import { namesOf } from './node-words.ts';
+import { useActionRefusal } from './use-action-refusal.ts';
 
 const none: readonly never[] = [];
 
@@ -61,6 +62,7 @@ const separated = (groups: readonly (readonly MenuEntry[])[]): MenuEntry[] =>
 /** The rows of a node's menu, the same in tree, page header and palette. */
 export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
   const check = usePermissionCheck();
+  const refusal = useActionRefusal();
   const organizationId = useOrganizationId();
   const go = useGo();
   const held = undoQueue.use((state) => state.entries);
@@ -84,7 +86,7 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
       label: action.label,
       icon: action.icon,
       pageKeys: action.key,
-      disabledReason: action.permission && check(action.permission, node.id),
+      disabledReason: refusal(action, node),
       run: () => runAction(action, node, { organizationId, go }),
     }));
 

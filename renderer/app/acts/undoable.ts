@@ -1,8 +1,9 @@
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { registry } from '../../features/registry.ts';
 import { errorCode, errorText } from '../../lib/errors.ts';
-import { actOnEach, countWords, refusalWords } from '../../lib/many/act-on-each.ts';
-import { nodeNow, patchTree } from '../../lib/tree/optimistic-tree.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { actOnEach, countWords, type Outcome, refusalWords } from '../../lib/many/act-on-each.ts';
+import { patchTree } from '../../lib/tree/optimistic-tree.ts';
 import { showToast } from '../../state/toast.ts';
 import { undoQueue } from '../../state/undo.ts';
 import { namesOf } from './node-words.ts';
@@ -38,12 +39,12 @@ export async function move(organizationId: string, node: TreeNode, parentId: str
 export function offerOldName(organizationId: string, node: TreeNode, name: string): void {
   undoQueue.add({
     title: `Renamed ${node.name} to ${name}`,
-    undo: async () => {
-      const now = nodeNow(organizationId, node.id);
+    undo: orSaid(async () => {
+      const now = await nodeOfHost(organizationId, node.id);
       if (!now) return `${name} is not there any more.`;
       if (now.name !== name) return `Meanwhile it was renamed to ${now.name}.`;
       return rename(organizationId, now, node.name);
-    },
+    }),
   });
 }
 
@@ -55,16 +56,18 @@ export function offerOldPlaces(
 ): void {
   undoQueue.add({
     title: `Moved ${namesOf(moved)} to ${target}`,
-    undo: async () => {
-      const isHere = ({ id }: TreeNode): boolean => nodeNow(organizationId, id)?.parentId === parentId;
-      const outcomes = await actOnEach(moved.filter(isHere), (node) =>
+    undo: orSaid(async () => {
+      const { nodes } = await rpc.tree.get({ organizationId });
+      const here = new Set(nodes.filter((node) => node.parentId === parentId).map(({ id }) => id));
+      const isHere = ({ id }: TreeNode): boolean => here.has(id);
+      const back = await actOnEach(moved.filter(isHere), (node) =>
         move(organizationId, node, node.parentId ?? ''),
       );
       const gone = moved
-        .filter((node) => !isHere(node) && !outcomes.some(({ of }) => of.id === node.id))
-        .map(({ name }) => `${name}: it is not in ${target} any more.`);
-      return [refusalWords(outcomes), ...gone].filter(Boolean).join(' ') || undefined;
-    },
+        .filter((node) => !isHere(node))
+        .map((of) => ({ of, problem: `it is not in ${target} any more.` }));
+      return whyNotAll('moved back', [...back, ...gone]);
+    }),
   });
 }
 
@@ -82,13 +85,26 @@ export function holdDeletion(nodes: readonly TreeNode[], onUndone: () => void): 
       doing: `Deleting ${names}`,
       nowLabel: 'Delete now',
       refusedTitle: nodes.length === 1 ? `${names} was not deleted` : 'Not all of them were deleted',
-      perform: async () => {
-        const outcomes = await actOnEach(nodes, remove);
-        const why = refusalWords(outcomes);
-        return why && nodes.length > 1 ? `${countWords('deleted', outcomes)}. ${why}` : why;
-      },
+      perform: async () => whyNotAll('deleted', await actOnEach(nodes, remove)),
     },
   });
+}
+
+/** Says what kept it from being tried at all, such as a host that does not answer. */
+function orSaid(act: () => Promise<string | undefined>): () => Promise<string | undefined> {
+  return () => act().catch(errorText);
+}
+
+/** What is said where some, or the only one, were refused; nothing where none was. */
+function whyNotAll(done: string, outcomes: readonly Outcome<TreeNode>[]): string | undefined {
+  const why = refusalWords(outcomes);
+  return why && outcomes.length > 1 ? `${countWords(done, outcomes)}. ${why}` : why;
+}
+
+/** A node as the host knows it: what this window shows may be a moment older. */
+async function nodeOfHost(organizationId: string, nodeId: string): Promise<TreeNode | undefined> {
+  const { nodes } = await rpc.tree.get({ organizationId });
+  return nodes.find(({ id }) => id === nodeId);
 }
 
 async function remove(node: TreeNode): Promise<void> {
