@@ -1,10 +1,12 @@
 import { kebab } from '#shared/model/command-line.ts';
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
-import { type Command, commands, type Field, nouns, startsRun } from './input/commands.ts';
+import { type Command, commands, type Field, findCommand, nouns, startsRun } from './input/commands.ts';
 import { type GlobalOption, globalOptions } from './input/options.ts';
 import { choicesOf, elementOf, kindsOf, requiredOf, shapeOf } from './input/schema.ts';
 import { shortcuts } from './input/shortcuts.ts';
 import { align } from './output/table.ts';
+import { levelVerbs, nounOf } from './variable/level.ts';
+import { variableEdits } from './variable/run.ts';
 
 const globalLines = (names: readonly GlobalOption[]): string =>
   align(
@@ -38,9 +40,8 @@ Besides:
 ${align(Object.entries(shortcuts).map(([word, { summary }]) => [`  ${word} PATH`.padEnd(26), summary]))}  help [noun [verb]]       explains
   login EMAIL, logout      signs in with a password, and out again
   completion bash|zsh|fish prints a completion script
-  variable set PATH NAME=VALUE … [--secret NAME=@FILE …]
-                           sets variables and leaves the others as they are
-  variable unset PATH NAME …
+  variable VERB PATH       the variables of whatever PATH names: an organization, a project, an environment
+                           or a service; \`quayside help variable\` has the verbs
   audit verify-file FILE   checks an exported or archived audit trail, without a host
 
 Options:
@@ -50,12 +51,28 @@ ${exitText}`;
 /** What `quayside help service` shows. */
 export const nounHelp = (noun: string): string => {
   const lines = commands.flatMap((each) => (each.noun === noun ? [[`  ${each.verb}`, each.summary]] : []));
-  if (noun === 'variable') {
-    lines.push(['  set', 'Set variables of a service and leave the others as they are']);
-    lines.push(['  unset', 'Remove variables of a service and leave the others as they are']);
-  }
   if (noun === 'audit') lines.push(['  verify-file', 'Check an exported or archived file, without a host']);
   return `Usage: quayside ${noun} <verb> [what] [--field value …]\n\n${align(lines)}\n\`quayside help ${noun} <verb>\` shows the fields of each.\n`;
+};
+
+/** What `quayside help variable` shows: the verbs of every level, and the three that are no operation. */
+export const variableHelp = (): string => {
+  const edits = Object.entries(variableEdits).map(([verb, { form, summary }]) => [
+    `  ${verb} PATH ${form}`,
+    summary,
+  ]);
+  const verbs = levelVerbs.map((verb) => {
+    const summary = findCommand(nounOf('service'), verb)?.summary ?? '';
+    return [`  ${verb} PATH`, summary.replace(' of a service', '')];
+  });
+  return `Usage: quayside variable <verb> PATH …
+
+PATH says whose: acme an organization's, acme/shop a project's, acme/shop/production an environment's,
+acme/shop/production/web a service's. The lowest of these that has a name gives its value.
+
+${align([...edits, ...verbs])}
+\`quayside help service-variables <verb>\` shows the fields of each, and so for the other levels.
+`;
 };
 
 const hint = (field: Field): string => {

@@ -2,7 +2,7 @@ import { complete } from './completion/complete.ts';
 import { completionScripts } from './completion/scripts.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Failure, usageFailure } from './failure.ts';
-import { commandHelp, generalHelp, nounHelp } from './help.ts';
+import { commandHelp, generalHelp, nounHelp, variableHelp } from './help.ts';
 import { createClient } from './host/client.ts';
 import { discoverHost } from './host/discover.ts';
 import { findCommand, nouns } from './input/commands.ts';
@@ -14,14 +14,20 @@ import { isLogin, runLogin } from './login.ts';
 import { jsonText } from './output/plain-text.ts';
 import { type Sink, sinkOf } from './output/sink.ts';
 import { runCommand } from './run-command.ts';
-import { isVariableEdit, runVariableEdit } from './run-variable-edit.ts';
+import { expandVariable, nounOf } from './variable/level.ts';
+import { isVariableEdit, runVariableEdit } from './variable/run.ts';
 import { isFileVerification, runFileVerification } from './verify-file.ts';
 
 /** Enough for a host under load; a shell waits this long only where the host hangs. */
 const completionPatienceMs = 5_000;
 
 const showHelp = (words: readonly string[], io: Io): number => {
-  const [noun, verb] = words;
+  const [first, verb] = words;
+  if (first === 'variable' && verb === undefined) {
+    io.out(variableHelp());
+    return exitCodes.ok;
+  }
+  const noun = first === 'variable' ? nounOf('service') : first;
   if (noun === undefined) io.out(generalHelp());
   else if (!nouns.includes(noun))
     throw usageFailure(`There is no \`quayside ${noun}\`${suggest(noun, nouns)}`);
@@ -54,7 +60,7 @@ const answerCompletion = async (words: readonly string[], io: Io): Promise<numbe
 };
 
 const dispatch = async (typed: readonly string[], io: Sink, version: string): Promise<number> => {
-  const argv = expandShortcut(typed);
+  const argv = expandVariable(expandShortcut(typed));
   const [first, second] = argv;
   if (first === '__complete') return answerCompletion(expandShortcut(argv.slice(1)), io);
   if (first === 'help') return showHelp(expandShortcut(argv.slice(1)), io);

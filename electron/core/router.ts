@@ -23,7 +23,12 @@ import { createTagRouter, createTagSetRouter } from './modules/tag/index.ts';
 import { createTeamRouter } from './modules/team/index.ts';
 import { createTerminalRouter } from './modules/terminal/index.ts';
 import { createTreeRouter } from './modules/tree/index.ts';
-import { createVariableRouter } from './modules/variable/index.ts';
+import {
+  createEnvironmentVariablesRouter,
+  createOrganizationVariablesRouter,
+  createProjectVariablesRouter,
+  createServiceVariablesRouter,
+} from './modules/variable/index.ts';
 import { createRpc, type RouterOf } from './rpc/index.ts';
 
 export type CoreRouter = RouterOf<Contract>;
@@ -40,7 +45,10 @@ export function createRouter(made: CoreParts): CoreRouter {
     project: createProjectRouter(parts),
     environment: createEnvironmentRouter(parts),
     service: createServiceRouter(parts),
-    variable: createVariableRouter(parts),
+    organizationVariables: createOrganizationVariablesRouter(parts),
+    projectVariables: createProjectVariablesRouter(parts),
+    environmentVariables: createEnvironmentVariablesRouter(parts),
+    serviceVariables: createServiceVariablesRouter(parts),
     deployment: createDeploymentRouter(parts),
     role: createRoleRouter(parts),
     server: createServerRouter(parts),

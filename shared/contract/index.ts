@@ -20,7 +20,12 @@ import { tagContract, tagSetContract } from './tag.ts';
 import { teamContract } from './team.ts';
 import { terminalContract } from './terminal.ts';
 import { treeContract } from './tree.ts';
-import { variableContract } from './variable.ts';
+import {
+  environmentVariablesContract,
+  organizationVariablesContract,
+  projectVariablesContract,
+  serviceVariablesContract,
+} from './variable.ts';
 
 /** Everything that the core answers, on every transport alike. One line a resource. */
 export const contract = {
@@ -32,7 +37,10 @@ export const contract = {
   project: projectContract,
   environment: environmentContract,
   service: serviceContract,
-  variable: variableContract,
+  organizationVariables: organizationVariablesContract,
+  projectVariables: projectVariablesContract,
+  environmentVariables: environmentVariablesContract,
+  serviceVariables: serviceVariablesContract,
   deployment: deploymentContract,
   role: roleContract,
   server: serverContract,

@@ -106,6 +106,7 @@ const inWords: Words = {
   hostRights: ({ name, email }) => `rights of this host of ${name} (${email})`,
   noticeDismissed: ({ text }) => `dismissed: ${text}`,
   variableRevealed: ({ variable }) => `${variable} revealed`,
+  variablesRestored: ({ version }) => `as in version ${version}`,
   deploymentStarted: ({ number, backTo }) =>
     backTo === undefined ? `deployment ${number}` : `deployment ${number}, back to ${backTo}`,
   deploymentCancelled: ({ number, state }) => `deployment ${number} cancelled while ${state}`,

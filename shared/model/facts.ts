@@ -82,6 +82,7 @@ export interface FactFields {
   hostRights: { readonly name: string; readonly email: string };
   noticeDismissed: { readonly text: string };
   variableRevealed: { readonly variable: string };
+  variablesRestored: { readonly version: number };
   deploymentStarted: { readonly number: number; readonly backTo?: number };
   deploymentCancelled: { readonly number: number; readonly state: string };
   started: { readonly replicas: number };

@@ -48,8 +48,8 @@ const operations = {
   'deployment.create': 'deployment.create',
   'deployment.cancel': 'deployment.cancel',
   'deployment.rollback': 'deployment.rollback',
-  'variable.replace': 'serviceVariables.write',
-  'variable.reveal': 'secret.reveal',
+  'serviceVariables.replace': 'serviceVariables.write',
+  'serviceVariables.reveal': 'secret.reveal',
   'service.start': 'deployment.create',
   'service.stop': 'deployment.create',
 } as const;
@@ -80,7 +80,7 @@ const addEvent = (at: number): void => {
   const changes =
     operation === 'service.update'
       ? [{ field: 'replicas', before: below(9), after: below(9) }]
-      : operation === 'variable.replace'
+      : operation === 'serviceVariables.replace'
         ? [{ field: `SETTING_${below(500)}`, before: 'off', after: 'on' }]
         : [];
   const detail = operation.startsWith('deployment') ? `deployment ${below(5_000)} of ${service.name}` : '';

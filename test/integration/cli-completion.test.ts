@@ -43,7 +43,8 @@ describe('completion', () => {
     expect(await complete('service', 'get', 'acme/shop/production/')).toEqual([
       'acme/shop/production/web $(id) `x`',
     ]);
-    expect(await complete('variable', 'set', 'acme/sh')).toEqual(['acme/Shop/']);
+    expect(await complete('variable', 'set', 'acme/sh')).toEqual(['acme/Shop', 'acme/Shop/']);
+    expect(await complete('variable', 'im')).toEqual(['import']);
     expect(await complete('project', 'get', 'acme/s')).toEqual(['acme/Shop']);
     expect(await complete('project', 'create', '--organization', '')).toEqual(['acme']);
   });

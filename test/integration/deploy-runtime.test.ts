@@ -49,7 +49,7 @@ describeOnLab('a deployed service', () => {
   it('gets every byte of its variables, newlines and template braces included', async () => {
     const serviceId = await addService(ground, 'env');
     const value = `${everyByte}\n{{.Service.Name}} {{{ {{ }} \u{1F600} é\r\n$HOME "q" 'q' \`id\``;
-    await ground.client.variable.replace({
+    await ground.client.serviceVariables.replace({
       serviceId,
       variables: [
         { name: 'PLAIN', value, isSecret: false },

@@ -12,6 +12,7 @@ const samples: Readonly<Record<string, unknown>> = {
   path: 'sample',
   spec,
   variables: [],
+  earlier: 1,
   host: '127.0.0.1',
   user: 'root',
   auth: { type: 'agent' },
@@ -68,7 +69,10 @@ const ofSessions = {
 };
 
 const perOperation: Readonly<Record<string, Record<string, unknown>>> = {
-  'variable.reveal': { name: 'SAMPLE' },
+  'organizationVariables.reveal': { name: 'SAMPLE' },
+  'projectVariables.reveal': { name: 'SAMPLE' },
+  'environmentVariables.reveal': { name: 'SAMPLE' },
+  'serviceVariables.reveal': { name: 'SAMPLE' },
   'identityProvider.finish': { state: 'none' },
   'identityProvider.link': { state: 'none' },
 };

@@ -1,5 +1,4 @@
-import { sealVariables } from '#core/modules/deployment/rows.ts';
-import type { ResolvedVariable } from '#core/modules/variable/index.ts';
+import { type DeployedVariable, sealVariables } from '#core/modules/deployment/rows.ts';
 import { sql } from '#core/store/database.ts';
 import type { Transaction } from '#core/store/store.ts';
 import { ServiceSpec } from '#shared/contract/service-spec.ts';
@@ -11,7 +10,7 @@ interface RecordedDeployment {
   readonly startedBy?: string;
   readonly image?: string;
   readonly spec?: ServiceSpec;
-  readonly variables?: readonly ResolvedVariable[];
+  readonly variables?: readonly DeployedVariable[];
   readonly rollbackOf?: string;
   /** What the service was seen to be. */
   readonly runtime?: object;

@@ -1,9 +1,12 @@
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
+import { variableLevels } from '#shared/model/variables/levels.ts';
 import type { CallOptions, HostClient } from '../host/client.ts';
 import { isListedKind, listOf } from '../host/listed.ts';
 import { type Command, commands, type Field, findCommand, nouns, startsRun } from '../input/commands.ts';
 import { globalOptions } from '../input/options.ts';
 import { shortcuts } from '../input/shortcuts.ts';
+import { expandVariable, levelVerbs } from '../variable/level.ts';
+import { variableEdits } from '../variable/run.ts';
 
 interface PathNode {
   readonly id: string;
@@ -100,6 +103,7 @@ const candidates = async (
     return [
       ...nouns,
       ...Object.keys(shortcuts),
+      'variable',
       'login',
       'logout',
       'help',
@@ -107,16 +111,17 @@ const candidates = async (
       '--help',
       '--version',
     ];
-  const isEdit = noun === 'variable' && (verb === 'set' || verb === 'unset');
-  if (isEdit && before.length === 2) return source ? completePath(typed, ['service'], source) : [];
+  if (noun === 'variable' && before.length === 2)
+    return source ? completePath(typed, variableLevels, source) : [];
   if (before.length === 1) {
     if (noun === 'completion') return ['bash', 'zsh', 'fish'];
     if (noun === 'help') return nouns;
-    const verbs = commands.flatMap((each) => (each.noun === noun ? [each.verb] : []));
-    return noun === 'variable' ? [...verbs, 'set', 'unset'] : verbs;
+    if (noun === 'variable') return [...Object.keys(variableEdits), ...levelVerbs];
+    return commands.flatMap((each) => (each.noun === noun ? [each.verb] : []));
   }
   if (noun === 'help') return commands.flatMap((each) => (each.noun === verb ? [each.verb] : []));
-  const command = findCommand(noun, verb);
+  const [plainNoun = '', plainVerb = ''] = expandVariable(before);
+  const command = findCommand(plainNoun, plainVerb);
   const flag = /^--([\w-]+)$/.exec(before.at(-1) ?? '')?.[1];
   const field = command?.fields.find((each) => each.flag === flag && each.kind !== 'boolean');
   if (field) return valuesOf(field, typed, source);

@@ -135,7 +135,7 @@ export const requireCommand = ({ words, command, values }: ParsedWords): Command
     const cure = switchCure(extra, values);
     throw usageFailure(`“${extra}” is one word too many for \`quayside ${noun} ${verb}\`.${cure}`);
   }
-  const known = [...nouns, ...Object.keys(shortcuts)];
+  const known = [...nouns, ...Object.keys(shortcuts), 'variable'];
   if (!nouns.includes(noun)) throw usageFailure(`There is no \`quayside ${noun}\`${suggest(noun, known)}`);
   if (verb === undefined) {
     throw usageFailure(`\`quayside ${noun}\` needs a verb; \`quayside help ${noun}\` lists them.`);

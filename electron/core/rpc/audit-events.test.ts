@@ -50,7 +50,10 @@ const needsNoWords = [
   'server.connect',
   'server.check',
   'organization.updatePolicy',
-  'variable.replace',
+  'organizationVariables.replace',
+  'projectVariables.replace',
+  'environmentVariables.replace',
+  'serviceVariables.replace',
   'host.updatePolicy',
 ];
 

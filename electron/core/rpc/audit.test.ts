@@ -139,11 +139,13 @@ describe('the audit trail', () => {
     const [environment] = await client.environment.list({ projectId: project?.id ?? '' });
     const service = await client.service.create({ environmentId: environment?.id ?? '', name: 'web' });
     const variables = [{ name: 'TOKEN', value: 'hunter2-secret', isSecret: true }];
-    await client.variable.replace({ serviceId: service.id, variables });
-    expect(await client.variable.reveal({ serviceId: service.id, name: 'TOKEN' })).toEqual({
+    await client.serviceVariables.replace({ serviceId: service.id, variables });
+    expect(await client.serviceVariables.reveal({ serviceId: service.id, name: 'TOKEN' })).toEqual({
       value: 'hunter2-secret',
     });
     expect(JSON.stringify(connection.prepare('SELECT * FROM audit_event').all())).not.toContain('hunter2');
-    expect(JSON.stringify(await client.variable.list({ serviceId: service.id }))).not.toContain('hunter2');
+    expect(JSON.stringify(await client.serviceVariables.list({ serviceId: service.id }))).not.toContain(
+      'hunter2',
+    );
   });
 });

@@ -1,6 +1,5 @@
 export type { Attempt } from './attempt.ts';
 export type { Content, Desired } from './desired/desired.ts';
-export { aliasOf, networkNameOf, serviceNameOf } from './desired/names.ts';
 export { type ServiceView, serviceView } from './desired/service-view.ts';
 export { keepImage, localImage } from './image/obtain-image.ts';
 export type { KeptImage, PinnedImage } from './image/pinned-image.ts';

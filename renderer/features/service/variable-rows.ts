@@ -1,6 +1,7 @@
 import type { Variable } from '#shared/contract/variable.ts';
 import { VariableName, VariableValue } from '#shared/contract/variable.ts';
-import { formatEnvText, parseEnvText } from './env-text.ts';
+import { formatEnvText, parseEnvText } from '#shared/model/env-text.ts';
+import { isSecretName } from '#shared/model/variables/secret-name.ts';
 
 /** One variable being edited. A secret whose value was never typed keeps the one it has. */
 export interface VariableRow {
@@ -48,12 +49,6 @@ export const rowProblems = (rows: readonly VariableRow[]): RowProblem[] => {
     return earlier === undefined ? [] : [{ key, message: `is there already as ${earlier}` }];
   });
 };
-
-const looksSecret =
-  /(?:^|_)(?:PASS(?:WORD|WD|PHRASE)?|SECRET|TOKEN|PRIVATE_KEY|API_?KEY|ACCESS_KEY|CREDENTIALS?)(?:_|$)/i;
-
-/** Whether a name is one that secrets usually have. */
-export const isSecretName = (name: string): boolean => looksSecret.test(name);
 
 /** The rows as env text, stored secrets masked. */
 export const toEnvText = (rows: readonly VariableRow[]): string =>

@@ -25,7 +25,7 @@ const inputClasses =
 const useReveal = (serviceId: string, row: VariableRow) => {
   const [shown, setShown] = useState<string>();
   const [isOpen, setOpen] = useState(false);
-  const reveal = useMutation(orpc.variable.reveal.mutationOptions());
+  const reveal = useMutation(orpc.serviceVariables.reveal.mutationOptions());
   const toggle = () => {
     if (isOpen) {
       setShown(undefined);

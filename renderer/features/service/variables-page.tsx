@@ -24,7 +24,7 @@ const Editor = ({ serviceId, stored }: { readonly serviceId: string; readonly st
   const { draft, changed, isClash, textProblems, left, rebase } = edit;
   const isBroken = textProblems.length > 0;
   const { allowed, reason } = usePermission('serviceVariables.write');
-  const replace = useMutation(orpc.variable.replace.mutationOptions());
+  const replace = useMutation(orpc.serviceVariables.replace.mutationOptions());
   const problems = rowProblems(draft.rows);
   const save = () =>
     replace.mutate(
@@ -132,7 +132,7 @@ const BrokenText = ({ problems, onBack }: BrokenTextProps) => (
 
 /** The variables that the containers of a service get. */
 export const VariablesPage = ({ nodeId }: NodeProps) => {
-  const query = useQuery(orpc.variable.list.queryOptions({ input: { serviceId: nodeId } }));
+  const query = useQuery(orpc.serviceVariables.list.queryOptions({ input: { serviceId: nodeId } }));
   return (
     <ResourcePage query={query} what="the variables" layout="edges">
       {({ version, variables }) => (

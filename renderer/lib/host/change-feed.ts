@@ -1,6 +1,7 @@
 import type { Query } from '@tanstack/react-query';
 import type { Change } from '#shared/contract/changes.ts';
-import { isNodeKind, type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
+import { isNodeKind, nodeKinds } from '#shared/model/nodes.ts';
+import { isVariablesKind, staleAfterVariables } from '#shared/model/variables/levels.ts';
 import { forgetDrafts } from '../../state/draft.ts';
 import { undoQueue } from '../../state/undo.ts';
 import { errorCode } from '../errors.ts';
@@ -14,9 +15,12 @@ const retryMs = 1_000;
 
 /** Whether a change makes every query of a resource stale, such as the lists of a whole organization. */
 const isStaleAfter = (change: Change, root: string): boolean =>
-  root === 'audit' || (isNodeKind(change.kind) && makesStale(change.kind).includes(root));
+  root === 'audit' || makesStale(change.kind).includes(root);
 
-const makesStale = (kind: NodeKind): readonly string[] => nodeKinds[kind].makesStale;
+const makesStale = (kind: string): readonly string[] => {
+  if (isVariablesKind(kind)) return staleAfterVariables;
+  return isNodeKind(kind) ? nodeKinds[kind].makesStale : [];
+};
 
 /** What somebody may shows in nearly every answer they get. */
 const isAffected = (query: Query, change: Change): boolean => {

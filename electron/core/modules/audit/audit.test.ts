@@ -221,7 +221,7 @@ describe('R15: an auditor who may not read services', () => {
 
   it('reads what was changed only of what may be read: no variables without serviceVariables.read', async () => {
     const { serviceId } = await withService('shop');
-    await client.variable.replace({
+    await client.serviceVariables.replace({
       serviceId,
       variables: [{ name: 'MODE', value: 'quiet', isSecret: false }],
     });

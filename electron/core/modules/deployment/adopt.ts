@@ -1,8 +1,8 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { serviceView } from '../../workload/index.ts';
-import { changesBetween, requireMay } from '../node/index.ts';
-import { resolveVariables, setVariables } from '../variable/index.ts';
+import { changesBetween } from '../node/index.ts';
+import { adoptVariables } from '../variable/index.ts';
 import { runningOf } from './running.ts';
 
 /** What was seen when somebody decided; what is given has to be so still. */
@@ -27,9 +27,7 @@ export function adoptRunning(context: OperationContext, { serviceId, ...seen }: 
     const { spec, variables } = running.configured;
     const columns = { spec: JSON.stringify(spec), version: view.version + 1 };
     tx.change('service', serviceId, {}, { columns, changes: changesBetween(view.spec ?? {}, spec) });
-    if (isSame(variables, resolveVariables(store, serviceId))) return;
-    requireMay(context, 'serviceVariables.write', serviceId);
-    setVariables(context, tx, { serviceId, variables });
+    adoptVariables(context, tx, { serviceId, variables });
   });
 }
 
@@ -48,8 +46,4 @@ function requireSeen(
 
 function conflict(field: string, reason: string): AppError {
   return new AppError('CONFLICT', { field, reason });
-}
-
-function isSame(one: object, other: object): boolean {
-  return JSON.stringify(one) === JSON.stringify(other);
 }

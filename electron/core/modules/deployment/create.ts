@@ -6,8 +6,16 @@ import type { Runs } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import { type ServiceView, serviceTypes, serviceView, specOf } from '../../workload/index.ts';
 import { setServiceState } from '../../workload/service-state.ts';
-import { type ResolvedVariable, resolveVariables } from '../variable/index.ts';
-import { allDeployments, type DeploymentRow, deploymentRow, openVariables, sealVariables } from './rows.ts';
+import { resolveVariables } from '../variable/index.ts';
+import {
+  allDeployments,
+  type DeployedVariable,
+  type DeploymentRow,
+  deploymentRow,
+  openVariables,
+  sealVariables,
+} from './rows.ts';
+import { problemTexts } from './variable-problems.ts';
 import { toDeployment } from './view.ts';
 
 interface Wanted {
@@ -15,7 +23,7 @@ interface Wanted {
   readonly serverId: string;
   readonly serverName: string;
   readonly spec: ServiceSpec;
-  readonly variables: readonly ResolvedVariable[];
+  readonly variables: readonly DeployedVariable[];
   /** The deployment to go back to, whose image is taken as it was. */
   readonly rollbackOf?: DeploymentRow | undefined;
 }
@@ -88,7 +96,10 @@ const write = (context: OperationContext, runs: Runs, wanted: Wanted): Deploymen
   return toDeployment(deploymentRow(context.store.database, id));
 };
 
-/** Writes down a deployment of the service as it is configured now. CONFLICT where it has no spec or server. */
+/**
+ * Writes down a deployment of the service as it is configured now. CONFLICT where it has no spec or server, or a variable
+ * cannot be resolved.
+ */
 export const createDeployment = (context: OperationContext, runs: Runs, serviceId: string): Deployment => {
   const { store } = context;
   const service = serviceView(store, serviceId);
@@ -96,7 +107,8 @@ export const createDeployment = (context: OperationContext, runs: Runs, serviceI
   if (blocker) refuse(blocker.field, blocker.reason);
   const { spec, serverId, serverName } = service;
   if (!spec || !serverId || !serverName) return refuse('spec', 'It is not configured.');
-  const variables = resolveVariables(store, serviceId);
+  const { variables, problems } = resolveVariables(store, serviceId);
+  if (problems.length > 0) refuse('variables', problemTexts(context, serviceId, problems).join(' '));
   return write(context, runs, { serviceId, serverId, serverName, spec, variables });
 };
 

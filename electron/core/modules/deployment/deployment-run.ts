@@ -15,9 +15,9 @@ import {
   specOf,
   type WorkloadParts,
 } from '../../workload/index.ts';
-import type { ResolvedVariable } from '../variable/index.ts';
 import {
   allDeployments,
+  type DeployedVariable,
   type DeploymentRow,
   deploymentRow,
   openVariables,
@@ -42,7 +42,7 @@ export class DeploymentRun implements Attempt {
   readonly type: AnyServiceType;
   readonly spec: ServiceSpec;
   readonly content: Content;
-  readonly variables: readonly ResolvedVariable[];
+  readonly variables: readonly DeployedVariable[];
   readonly log: Run['log'] & Attempt['log'];
   readonly #hold: { release(): void };
 

@@ -10,6 +10,7 @@ import type { Store } from '../../store/store.ts';
 import type { Loads, LogRange } from '../../workload/index.ts';
 import type { ServerAccess } from '../server/index.ts';
 import type { Adoption } from './adopt.ts';
+import type { Unconcealed } from './concealed.ts';
 import type { Engine } from './engine.ts';
 import type { PlanTarget } from './plan.ts';
 import { allDeployments, deploymentState } from './rows.ts';
@@ -22,9 +23,9 @@ export interface Deployments {
   rollback(context: OperationContext, deploymentId: string): Promise<Deployment>;
   /** Undoes a deployment; answers when it is undone, or after two seconds with how it stands. */
   cancel(context: OperationContext, deploymentId: string): Promise<Deployment>;
-  plan(serviceId: string, target?: PlanTarget): Promise<Plan>;
+  plan(serviceId: string, target?: PlanTarget): Promise<Unconcealed<Plan>>;
   /** Which deployment runs of a service, and where its saved configuration differs; asks no server. */
-  running(serviceId: string): Promise<Running>;
+  running(serviceId: string): Promise<Unconcealed<Running>>;
   /** Saves what runs of a service as its configuration. */
   adopt(context: OperationContext, adoption: Adoption): Promise<void>;
   /** The log of a deployment from a cursor, on with it while it runs where `follow`. */

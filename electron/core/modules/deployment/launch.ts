@@ -1,13 +1,11 @@
 import { AppError, isAppError } from '#shared/model/errors.ts';
+import { aliasOf, networkNameOf, serviceNameOf } from '#shared/model/service-names.ts';
 import type { Lease } from '../../runs/index.ts';
 import {
-  aliasOf,
   type Content,
   type Desired,
   keepImage,
-  networkNameOf,
   type PinnedImage,
-  serviceNameOf,
   type Version,
 } from '../../workload/index.ts';
 import type { DeploymentRun } from './deployment-run.ts';

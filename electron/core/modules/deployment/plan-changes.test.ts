@@ -3,10 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { serviceTypes } from '../../workload/index.ts';
 import { planChanges } from './plan-changes.ts';
+import type { DeployedVariable } from './rows.ts';
 
 const spec = (fields: object = {}): ServiceSpec =>
   ServiceSpec.parse({ source: { type: 'image', image: 'nginx:1.27' }, ...fields });
-const variable = (name: string, value: string, isSecret = false) => ({ name, value, isSecret });
+const variable = (name: string, value: string, isSecret = false): DeployedVariable => ({
+  ...{ name, value, isSecret },
+  levels: ['service'],
+});
 
 describe('a plan', () => {
   it('says nothing where nothing changes', () => {
@@ -21,12 +25,12 @@ describe('a plan', () => {
       variables: [variable('B', '2')],
     };
     expect(planChanges(serviceTypes.application, before, after)).toEqual([
-      { field: 'image', from: 'nginx:1.27', to: 'nginx:2' },
-      { field: 'replicas', from: '1', to: '3' },
-      { field: 'port 80/tcp', from: 'inside the environment', to: null },
-      { field: 'variable A', from: '1', to: null },
-      { field: 'memory limit', from: null, to: '64 MiB' },
-      { field: 'variable B', from: null, to: '2' },
+      { field: 'image', from: 'nginx:1.27', to: 'nginx:2', levels: [] },
+      { field: 'replicas', from: '1', to: '3', levels: [] },
+      { field: 'port 80/tcp', from: 'inside the environment', to: null, levels: [] },
+      { field: 'variable A', from: '1', to: null, levels: ['service'] },
+      { field: 'memory limit', from: null, to: '64 MiB', levels: [] },
+      { field: 'variable B', from: null, to: '2', levels: ['service'] },
     ]);
   });
 
@@ -39,7 +43,7 @@ describe('a plan', () => {
           { spec: spec(), variables: [variable('KEY', one, true)] },
           { spec: spec(), variables: [variable('KEY', two, true)] },
         );
-        expect(changes).toEqual([{ field: 'variable KEY', from: '•••', to: '•••' }]);
+        expect(changes).toEqual([{ field: 'variable KEY', from: '•••', to: '•••', levels: ['service'] }]);
       }),
     );
   });

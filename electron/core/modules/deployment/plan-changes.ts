@@ -1,13 +1,20 @@
 import type { PlanChange } from '#shared/contract/deployment.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { type VariableLevel, variableLevels } from '#shared/model/variables/levels.ts';
+import type { VariableProblem } from '#shared/model/variables/resolve.ts';
 import type { AnyServiceType } from '../../workload/index.ts';
-import type { ResolvedVariable } from '../variable/index.ts';
+import type { DeployedVariable } from './rows.ts';
 
 /** What a deployment runs: its configuration and its variables. */
 export interface Configured {
   readonly spec: ServiceSpec;
-  readonly variables: readonly ResolvedVariable[];
+  readonly variables: readonly DeployedVariable[];
+  /** Variables that have no value; none of what was deployed. */
+  readonly problems?: readonly VariableProblem[];
 }
+
+/** A change with the levels whose values it shows; none for a field of the configuration. */
+export type LeveledChange = PlanChange & { readonly levels: readonly VariableLevel[] };
 
 const variablePrefix = 'variable ';
 
@@ -16,6 +23,8 @@ export const isVariableField = (field: string): boolean => field.startsWith(vari
 
 const secretText = '•••';
 const shownChars = 200;
+/** No value of a variable is the same. */
+const unresolved = '\0';
 
 const shorten = (text: string): string =>
   text.length > shownChars ? `${text.slice(0, shownChars)}… (${text.length} characters)` : text;
@@ -24,15 +33,20 @@ interface Shown {
   /** What decides whether it changed; never shown. */
   readonly value: string;
   readonly text: string;
+  readonly levels: readonly VariableLevel[];
 }
 
 const shownOf = (type: AnyServiceType, configured: Configured | null): Map<string, Shown> => {
   const shown = new Map<string, Shown>();
   if (!configured) return shown;
-  for (const [field, text] of type.fieldsOf(configured.spec)) shown.set(field, { value: text, text });
-  for (const { name, value, isSecret } of configured.variables) {
-    shown.set(`${variablePrefix}${name}`, { value, text: isSecret ? secretText : shorten(value) });
+  for (const [field, text] of type.fieldsOf(configured.spec))
+    shown.set(field, { value: text, text, levels: [] });
+  for (const { name, value, isSecret, levels } of configured.variables) {
+    const text = isSecret ? secretText : shorten(value);
+    shown.set(`${variablePrefix}${name}`, { value, text, levels });
   }
+  for (const { name, level } of configured.problems ?? [])
+    shown.set(`${variablePrefix}${name}`, { value: unresolved, text: 'cannot be resolved', levels: [level] });
   return shown;
 };
 
@@ -41,11 +55,13 @@ export const planChanges = (
   type: AnyServiceType,
   running: Configured | null,
   wanted: Configured,
-): PlanChange[] => {
+): LeveledChange[] => {
   const [before, after] = [shownOf(type, running), shownOf(type, wanted)];
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((field) => {
     const [from, to] = [before.get(field), after.get(field)];
     if (from?.value === to?.value) return [];
-    return [{ field, from: from?.text ?? null, to: to?.text ?? null }];
+    const shown = [from?.levels ?? [], to?.levels ?? []].flat();
+    const levels = variableLevels.filter((level) => shown.includes(level));
+    return [{ field, from: from?.text ?? null, to: to?.text ?? null, levels }];
   });
 };

@@ -1,4 +1,4 @@
-import type { Plan, PlanChange, PlanCure } from '#shared/contract/deployment.ts';
+import type { Plan, PlanCure } from '#shared/contract/deployment.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { Store } from '../../store/store.ts';
@@ -14,9 +14,10 @@ import {
 } from '../../workload/index.ts';
 import { instant } from '../node/index.ts';
 import { resolveVariables } from '../variable/index.ts';
+import type { Unconcealed } from './concealed.ts';
 import { localBlockers } from './create.ts';
 import type { DeploymentParts } from './deployment-run.ts';
-import { type Configured, planChanges } from './plan-changes.ts';
+import { type Configured, type LeveledChange, planChanges } from './plan-changes.ts';
 import { deploymentRow } from './rows.ts';
 import { configuredBy, runningOf } from './running.ts';
 
@@ -28,7 +29,7 @@ export interface PlanTarget {
 
 const wantedOf = (store: Store, service: ServiceView, rollbackTo: string | undefined): Configured | null => {
   if (rollbackTo !== undefined) return configuredBy(store, deploymentRow(store.database, rollbackTo));
-  return service.spec && { spec: service.spec, variables: resolveVariables(store, service.id) };
+  return service.spec && { spec: service.spec, ...resolveVariables(store, service.id, service.serverId) };
 };
 
 /** A plan is waited for by a person: a server that hangs is told as such before they give up. */
@@ -101,11 +102,11 @@ const driftOf = (view: ServiceView, found: Found | null): string[] => {
 };
 
 /** Replicas may have been scaled since: the server's word counts. */
-const withScale = (changes: PlanChange[], version: Version | null, wanted: number): PlanChange[] => {
+const withScale = (changes: LeveledChange[], version: Version | null, wanted: number): LeveledChange[] => {
   if (!version || version.replicas === undefined) return changes;
   const others = changes.filter(({ field }) => field !== 'replicas');
   if (version.replicas === wanted) return others;
-  return [...others, { field: 'replicas', from: String(version.replicas), to: String(wanted) }];
+  return [...others, { field: 'replicas', from: String(version.replicas), to: String(wanted), levels: [] }];
 };
 
 /** The service as it would be with a configuration that is not saved yet. */
@@ -129,7 +130,7 @@ export const planDeployment = async (
   parts: DeploymentParts,
   serviceId: string,
   { rollbackTo, unsaved }: PlanTarget,
-): Promise<Plan> => {
+): Promise<Unconcealed<Plan>> => {
   const { store } = parts;
   const view = viewWith(store, serviceId, unsaved);
   const missing = localBlockers(view).filter(({ field }) => !(rollbackTo && field === 'spec'));
@@ -158,6 +159,7 @@ export const planDeployment = async (
   return {
     isFirst,
     changes: withScale(planChanges(type, from, wanted), version, content.replicas),
+    problems: wanted.problems ?? [],
     order: content.order,
     steps: stepsOf(type, wanted.spec, { isFirst, isRollback: rollbackTo !== undefined }),
     warnings: [...type.warningsOf(wanted.spec, version !== null), ...driftOf(view, found)],

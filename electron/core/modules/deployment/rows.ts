@@ -1,12 +1,12 @@
 import type { Selectable } from 'kysely';
 import type { DeploymentState } from '#shared/model/deployment.ts';
 import type { NodeState } from '#shared/model/nodes.ts';
+import type { VariableLevel } from '#shared/model/variables/levels.ts';
 import { hasUnfinishedRun, patchRun, progressOf as progressOfRun, type RunRow } from '../../runs/index.ts';
 import { type Database, sql } from '../../store/database.ts';
 import type { Tables } from '../../store/schema.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import { requireRow } from '../node/index.ts';
-import type { ResolvedVariable } from '../variable/index.ts';
 
 /** What a restarted app needs to go on with a deployment; kept as JSON in `run.progress`. */
 export interface Progress {
@@ -74,17 +74,34 @@ export const deploymentRow = (database: Database, id: string): DeploymentRow =>
 
 export const progressOf = (row: Pick<RunRow, 'progress'>): Progress => progressOfRun<Progress>(row);
 
+/** A variable as a deployment hands it to the container, in the clear. */
+export interface DeployedVariable {
+  readonly name: string;
+  readonly value: string;
+  readonly isSecret: boolean;
+  /** Every level whose values are in it. */
+  readonly levels: readonly VariableLevel[];
+}
+
 const variablesPlace = (id: string) => ({ table: 'deployment', row: id, column: 'variables' });
 
 export const sealVariables = (
   tx: Transaction,
   id: string,
-  variables: readonly ResolvedVariable[],
-): Uint8Array => tx.sealer.seal(JSON.stringify(variables), variablesPlace(id));
+  variables: readonly DeployedVariable[],
+): Uint8Array => {
+  const kept = variables.map(({ name, value, isSecret, levels }) => ({ name, value, isSecret, levels }));
+  return tx.sealer.seal(JSON.stringify(kept), variablesPlace(id));
+};
 
 /** The variables a deployment runs with, values in the clear; they never leave the core. */
-export const openVariables = (store: Store, row: DeploymentRow): ResolvedVariable[] =>
-  JSON.parse(store.sealer.open(row.variables, variablesPlace(row.id))) as ResolvedVariable[];
+export const openVariables = (store: Store, row: DeploymentRow): DeployedVariable[] => {
+  const kept = JSON.parse(store.sealer.open(row.variables, variablesPlace(row.id))) as Kept[];
+  return kept.map((each) => ({ ...each, levels: each.levels ?? ['service'] }));
+};
+
+/** Deployments from before there were other levels say none. */
+type Kept = Omit<DeployedVariable, 'levels'> & Partial<Pick<DeployedVariable, 'levels'>>;
 
 type Patch = Partial<Omit<Selectable<Tables['deployment']>, 'id' | 'spec' | 'variables'>> & {
   readonly step?: DeploymentState;

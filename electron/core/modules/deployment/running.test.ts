@@ -1,10 +1,13 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like this
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ServiceSpec } from '#shared/contract/service-spec.ts';
+import type { Permission } from '#shared/model/permissions.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
 import { newestEvents } from '#test/support/people.ts';
 import { recordDeployment } from '#test/support/record-deployment.ts';
 import type { Core } from '../../create-core.ts';
+import type { DeployedVariable } from './rows.ts';
 
 let core: Core;
 let client: TestClient;
@@ -14,18 +17,23 @@ let serviceId: string;
 const specOf = (image: string, more: object = {}): ServiceSpec =>
   ServiceSpec.parse({ source: { type: 'image', image }, ...more });
 
-const variables = [
-  { name: 'MODE', value: 'old', isSecret: false },
-  { name: 'TOKEN', value: 'old-token', isSecret: true },
+const variables: DeployedVariable[] = [
+  { name: 'MODE', value: 'old', isSecret: false, levels: ['service'] },
+  { name: 'TOKEN', value: 'old-token', isSecret: true, levels: ['service'] },
 ];
 
 /** Writes that a deployment runs, as the engine does at its end. */
 const run = (
   number: number,
   spec: ServiceSpec,
-  more: { rollbackOf?: string; runtime?: object } = {},
-): string =>
-  core.services.store.write((tx) => recordDeployment(tx, { serviceId, number, spec, variables, ...more }));
+  more: { rollbackOf?: string; runtime?: object; levels?: DeployedVariable['levels'] } = {},
+): string => {
+  const { levels, ...rest } = more;
+  const deployed = variables.map((each) => ({ ...each, levels: levels ?? each.levels }));
+  return core.services.store.write((tx) =>
+    recordDeployment(tx, { serviceId, number, spec, variables: deployed, ...rest }),
+  );
+};
 
 beforeEach(async () => {
   ({ core, client, organizationId } = await createOwnedCore());
@@ -37,7 +45,7 @@ beforeEach(async () => {
     { name: 'MODE', value: 'new', isSecret: false },
     { name: 'TOKEN', value: 'new-token', isSecret: true },
   ];
-  await client.variable.replace({ serviceId, variables: given });
+  await client.serviceVariables.replace({ serviceId, variables: given });
 });
 afterEach(() => core.close());
 
@@ -81,7 +89,9 @@ describe('adopting what runs', () => {
     const saved = await client.service.adopt({ serviceId, number: 1, version: before.version });
     expect(saved).toMatchObject({ spec: { source: { image: 'web:1' } }, version: before.version + 1 });
     expect((await running()).changes).toEqual([]);
-    expect(await client.variable.reveal({ serviceId, name: 'TOKEN' })).toEqual({ value: 'old-token' });
+    expect(await client.serviceVariables.reveal({ serviceId, name: 'TOKEN' })).toEqual({
+      value: 'old-token',
+    });
     const [, event] = newestEvents(core, 2);
     expect(event).toMatchObject({ operation: 'service.adopt', outcome: 'allowed', node_id: serviceId });
     const fields = (JSON.parse(event?.changes ?? '[]') as { field: string }[]).map(({ field }) => field);
@@ -116,6 +126,78 @@ describe('adopting what runs', () => {
       data: { permission: 'serviceVariables.write' },
     });
     expect(await client.service.get({ serviceId })).toEqual(before);
+  });
+});
+
+describe('variables of a wider level', () => {
+  const replace = (value: string) =>
+    client.organizationVariables.replace({ organizationId, variables: [{ name: 'WIDE', value }] });
+  const wide = async (asking = client) =>
+    (await asking.deployment.running({ serviceId })).changes.filter(({ field }) => field.includes('WIDE'));
+  const withRole = async (permissions: Permission[]) => {
+    const made = await client.role.create({
+      ...{ organizationId, name: 'Asker', level: 30, reach: 'organization' },
+      permissions,
+    });
+    return clientOf(core, addAccount(core, { organizationId, role: made.name, name: 'Asker' }));
+  };
+
+  it('make a service differ from what runs, and are told to who may read that level', async () => {
+    run(1, specOf('web:2'));
+    await replace('one');
+    expect(await wide()).toEqual([{ field: 'variable WIDE', from: null, to: 'one' }]);
+    const asker = await withRole(['service.read', 'deployment.read', 'serviceVariables.read']);
+    expect(await wide(asker)).toEqual([{ field: 'variable WIDE', from: null, to: '•••' }]);
+    const plan = await asker.deployment.plan({ serviceId });
+    expect(plan.changes).toContainEqual({ field: 'variable WIDE', from: null, to: '•••' });
+    const mixed = { name: 'MODE', value: 'x-${{organization.WIDE}}' };
+    await client.serviceVariables.replace({ serviceId, variables: [mixed] });
+    const { changes } = await asker.deployment.running({ serviceId });
+    expect(changes).toContainEqual({ field: 'variable MODE', from: '•••', to: '•••' });
+    expect(JSON.stringify(changes)).not.toContain('one');
+  });
+
+  it('that cannot be resolved block the plan and the deployment by their names, to who may read them', async () => {
+    await replace('${{NOPE}}');
+    const words =
+      'The variable WIDE → NOPE (of the organization) cannot be resolved: there is no such variable.';
+    expect((await client.deployment.plan({ serviceId })).blockers).toContain(words);
+    run(1, specOf('web:2'));
+    expect(await wide()).toEqual([{ field: 'variable WIDE', from: null, to: 'cannot be resolved' }]);
+    const asker = await withRole(['service.read', 'deployment.read', 'deployment.create']);
+    const { blockers } = await asker.deployment.plan({ serviceId });
+    expect(blockers).toContain('Its variables cannot be resolved; who may read them sees which.');
+    expect(JSON.stringify(blockers)).not.toContain('WIDE');
+  });
+
+  it('are adopted as the service’s own only by who may read them, and what is the same stays as it is written', async () => {
+    const mixed = { name: 'MODE', value: '${{OLD}}' };
+    await client.serviceVariables.replace({ serviceId, variables: [mixed] });
+    const wider = [
+      { name: 'OLD', value: 'old' },
+      { name: 'TOKEN', value: 'new-token', isSecret: true },
+    ];
+    await client.organizationVariables.replace({ organizationId, variables: wider });
+    run(1, specOf('web:1'), { levels: ['organization'] });
+    const adopting: Permission[] = [
+      'service.read',
+      'service.update',
+      'serviceVariables.write',
+      'organizationVariables.read',
+    ];
+    const asker = await withRole(adopting);
+    await expect(asker.service.adopt({ serviceId })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+      data: { permission: 'secret.reveal' },
+    });
+    await client.service.adopt({ serviceId });
+    expect((await client.serviceVariables.list({ serviceId })).variables).toMatchObject([
+      mixed,
+      { name: 'TOKEN', isSecret: true },
+    ]);
+    expect(await client.serviceVariables.reveal({ serviceId, name: 'TOKEN' })).toEqual({
+      value: 'old-token',
+    });
   });
 });
 

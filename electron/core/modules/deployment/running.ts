@@ -1,8 +1,9 @@
-import type { PlanChange, Running } from '#shared/contract/deployment.ts';
+import type { Running } from '#shared/contract/deployment.ts';
 import type { Store } from '../../store/store.ts';
 import { type ServiceView, serviceTypes, serviceView, specOf } from '../../workload/index.ts';
 import { resolveVariables } from '../variable/index.ts';
-import { type Configured, planChanges } from './plan-changes.ts';
+import type { Unconcealed } from './concealed.ts';
+import { type Configured, type LeveledChange, planChanges } from './plan-changes.ts';
 import { type DeploymentRow, deploymentRow, openVariables } from './rows.ts';
 
 /** What a deployment was asked to run. */
@@ -23,7 +24,7 @@ export function runningOf(
 }
 
 /** Which deployment runs of a service, and where its saved configuration differs; asks no server. */
-export function runningDeployment(store: Store, serviceId: string): Running {
+export function runningDeployment(store: Store, serviceId: string): Unconcealed<Running> {
   const view = serviceView(store, serviceId);
   const running = runningOf(store, view);
   if (!running) return { deployment: null, changes: [] };
@@ -32,9 +33,9 @@ export function runningDeployment(store: Store, serviceId: string): Running {
   return { deployment, changes: changesOf(store, view, running.configured) };
 }
 
-function changesOf(store: Store, { id, type, spec }: ServiceView, running: Configured): PlanChange[] {
+function changesOf(store: Store, { id, type, spec }: ServiceView, running: Configured): LeveledChange[] {
   if (spec === null) return [];
-  const saved = { spec, variables: resolveVariables(store, id) };
+  const saved = { spec, ...resolveVariables(store, id) };
   return planChanges(serviceTypes[type], running, saved);
 }
 

@@ -1,24 +1,26 @@
 import type { Environment } from '#shared/contract/environment.ts';
-import type { OperationContext } from '../../rpc/index.ts';
-import type { Transaction } from '../../store/store.ts';
+import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { requireMay } from '../node/index.ts';
 import { copyService, servicesOf } from '../service/index.ts';
+import { copyVariables } from '../variable/index.ts';
 import { insertEnvironment } from './create.ts';
 import { environmentOf } from './queries.ts';
 
 /**
- * Copies an environment with the services that the caller may read, inside the caller's transaction. `targetId` is
+ * Copies an environment with its plain variables and the services, where the caller may read them, inside the caller's transaction. `targetId` is
  * what is there already, where creating services is checked: the project, or the organization for a new one.
  */
 export const copyEnvironment = (
   context: OperationContext,
-  tx: Transaction,
+  tx: AuditedTransaction,
   input: { source: Environment; projectId: string; name: string; targetId: string },
 ): string => {
   const { source } = input;
   const services = servicesOf(context.store, context.caller.subject, source.id);
   if (services.length > 0) requireMay(context, 'service.create', input.targetId);
   const id = insertEnvironment(tx, { ...source, projectId: input.projectId, name: input.name });
+  if (context.store.access.can(context.caller.subject, 'environmentVariables.read', source.id))
+    copyVariables(tx, source.id, id);
   for (const service of services) {
     copyService(context, tx, { source: service, environmentId: id, name: service.name });
   }

@@ -2,6 +2,7 @@ import type { Project } from '#shared/contract/project.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { copyEnvironment, environmentsOf } from '../environment/index.ts';
 import { requireMay } from '../node/index.ts';
+import { copyVariables } from '../variable/index.ts';
 import { createProject, insertProject } from './create.ts';
 import { projectOf } from './queries.ts';
 
@@ -26,14 +27,19 @@ export const duplicateProject = (
     // every project has an environment, also where none of the source may be read (R17)
     const insert = environments.length === 0 ? createProject : insertProject;
     const copy = insert(tx, { organizationId, name, description });
+    const copies = new Map<string, string>();
     for (const each of environments) {
-      copyEnvironment(context, tx, {
+      const environmentId = copyEnvironment(context, tx, {
         source: each,
         projectId: copy,
         name: each.name,
         targetId: organizationId,
       });
+      copies.set(each.id, environmentId);
     }
+    // what holds in an environment holds in the copy of it
+    if (store.access.can(context.caller.subject, 'projectVariables.read', source.id))
+      copyVariables(tx, source.id, copy, copies);
     tx.audit({ fact: { type: 'copied', to: name } });
     return copy;
   });

@@ -1,9 +1,10 @@
 import type { ServiceAddress } from '#shared/contract/service.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { addressCaution, webSchemeOf, webUrl } from '#shared/model/service-address.ts';
+import { aliasOf } from '#shared/model/service-names.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { aliasOf, serviceView, specOf } from '../../workload/index.ts';
+import { serviceView, specOf } from '../../workload/index.ts';
 
 type Asking = Pick<OperationContext, 'store' | 'caller'>;
 

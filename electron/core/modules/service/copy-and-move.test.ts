@@ -66,18 +66,18 @@ describe('R12: a copy of a service', () => {
 
   it('holds the variables that its maker may read, and no others', async () => {
     const { nodes, owner } = world;
-    await owner.client.variable.replace({
+    await owner.client.serviceVariables.replace({
       serviceId: nodes.web,
       variables: [{ name: 'HIDDEN', value: 'v', isSecret: false }],
     });
     await give(mia, nodes.staging, sees);
     await give(mia, nodes.production, [...builds, 'serviceVariables.read']);
     const without = await copyTo(nodes.production);
-    expect((await mia.client.variable.list({ serviceId: without.id })).variables).toEqual([]);
+    expect((await mia.client.serviceVariables.list({ serviceId: without.id })).variables).toEqual([]);
     await owner.client.service.delete({ serviceId: without.id, typedName: 'copy' });
     await give(mia, nodes.web, [...sees, 'serviceVariables.read']);
     const whole = await copyTo(nodes.production);
-    expect((await mia.client.variable.list({ serviceId: whole.id })).variables).toEqual([
+    expect((await mia.client.serviceVariables.list({ serviceId: whole.id })).variables).toEqual([
       { name: 'HIDDEN', value: 'v', isSecret: false },
     ]);
   });

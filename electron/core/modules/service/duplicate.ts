@@ -1,6 +1,5 @@
 import type { Service } from '#shared/contract/service.ts';
-import type { OperationContext } from '../../rpc/index.ts';
-import type { Transaction } from '../../store/store.ts';
+import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { copyVariables } from '../variable/index.ts';
 import { insertService } from './create.ts';
 import { serviceOf } from './queries.ts';
@@ -21,7 +20,7 @@ const mayRunThere = ({ store, caller }: OperationContext, { id, serverId }: Serv
  */
 export const copyService = (
   context: OperationContext,
-  tx: Transaction,
+  tx: AuditedTransaction,
   input: { source: Service; environmentId: string; name: string },
 ): string => {
   const { source } = input;

@@ -73,12 +73,12 @@ describe('a service', () => {
       { name: 'PLAIN', value: '1' },
       { name: 'SECRET', value: '2', isSecret: true },
     ];
-    await client.variable.replace({ serviceId: id, variables });
+    await client.serviceVariables.replace({ serviceId: id, variables });
     const copy = await client.service.duplicate({ serviceId: id, environmentId: production, name: 'web 2' });
     expect(copy.spec?.ports).toEqual([{ containerPort: 80, protocol: 'tcp' }]);
-    expect((await client.variable.list({ serviceId: copy.id })).variables.map(({ name }) => name)).toEqual([
-      'PLAIN',
-    ]);
+    expect(
+      (await client.serviceVariables.list({ serviceId: copy.id })).variables.map(({ name }) => name),
+    ).toEqual(['PLAIN']);
   });
 
   it('makes and stores deploy keys whose private half never comes back', async () => {

@@ -1,3 +1,10 @@
-export { copyVariables, type ResolvedVariable, resolveVariables } from './queries.ts';
-export { setVariables } from './replace.ts';
-export { createVariableRouter } from './router.ts';
+export { adoptVariables } from './adopt.ts';
+export { readableLevels } from './readable.ts';
+export { resolveVariables } from './resolve.ts';
+export {
+  createEnvironmentVariablesRouter,
+  createOrganizationVariablesRouter,
+  createProjectVariablesRouter,
+  createServiceVariablesRouter,
+} from './router.ts';
+export { copyEntries as copyVariables } from './save.ts';

@@ -1,142 +1,111 @@
-import type { Variable } from '#shared/contract/variable.ts';
-import { AppError, isAppError } from '#shared/model/errors.ts';
-import type { AuditChange, AuditedTransaction, OperationContext } from '../../rpc/index.ts';
-import { sql } from '../../store/database.ts';
-import type { SealedPlace } from '../../store/sealed.ts';
-import { type ResolvedVariable, sealedPlace, variableRows, variablesOf } from './queries.ts';
+import { type GivenVariable, mostOfLevel, type VariableList } from '#shared/contract/variable.ts';
+import { AppError } from '#shared/model/errors.ts';
+import { scopeKey } from '#shared/model/variables/scope.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { asListed, type Entry, entriesOf } from './entries.ts';
+import { saveEntries } from './save.ts';
+import { savedEntries } from './saves.ts';
+import { requireScopes } from './scopes.ts';
 
 interface Given {
-  readonly name: string;
-  readonly value?: string | undefined;
-  readonly isSecret: boolean;
+  readonly variables: readonly GivenVariable[];
+  readonly below?: string | undefined;
+  readonly version?: number | undefined;
 }
-
-const invalid = (index: number, message: string): AppError =>
-  new AppError('INVALID_INPUT', { issues: [{ path: `variables.${index}.name`, message }] });
-
-const refuseDuplicates = (variables: readonly Given[]): void => {
-  const seen = new Map<string, string>();
-  variables.forEach(({ name }, index) => {
-    const first = seen.get(name.toLowerCase());
-    if (first !== undefined) {
-      throw invalid(index, first === name ? 'is there twice' : `differs from ${first} only by case`);
-    }
-    seen.set(name.toLowerCase(), name);
-  });
-};
-
-/** A variable as it was: a secret stays sealed, and may be damaged, and be kept or replaced all the same. */
-interface Before extends ResolvedVariable {
-  readonly sealed: Uint8Array | null;
-}
-
-/** The value of what was damaged: no given one is the same. */
-const unreadable = '\0';
-
-const before = (tx: AuditedTransaction, serviceId: string): ReadonlyMap<string, Before> =>
-  new Map(
-    variableRows(tx.database, serviceId).map(({ name, plain_value, sealed_value: sealed }) => {
-      const value = sealed === null ? (plain_value ?? '') : opened(tx, sealed, sealedPlace(serviceId, name));
-      return [name, { name, value, isSecret: sealed !== null, sealed }];
-    }),
-  );
-
-const opened = (tx: AuditedTransaction, sealed: Uint8Array, place: SealedPlace): string => {
-  try {
-    return tx.sealer.open(sealed, place);
-  } catch (error) {
-    if (isAppError(error, 'CONFLICT')) return unreadable;
-    throw error;
-  }
-};
-
-const chosenValue = (given: Given, index: number, old: ResolvedVariable | undefined): string => {
-  if (given.value !== undefined) return given.value;
-  if (given.isSecret && old?.isSecret) return old.value;
-  throw new AppError('INVALID_INPUT', {
-    issues: [
-      { path: `variables.${index}.value`, message: 'is missing; only a secret that has a value may keep it' },
-    ],
-  });
-};
-
-const shown = (variable: ResolvedVariable | undefined): unknown =>
-  variable?.isSecret ? '•••' : variable?.value;
-
-const auditOf = (
-  before: ReadonlyMap<string, ResolvedVariable>,
-  after: readonly ResolvedVariable[],
-): AuditChange[] => {
-  const names = new Set([...before.keys(), ...after.map(({ name }) => name)]);
-  const byName = new Map(after.map((variable) => [variable.name, variable]));
-  return [...names].flatMap((name) => {
-    const [old, now] = [before.get(name), byName.get(name)];
-    const isSame = old?.value === now?.value && old?.isSecret === now?.isSecret;
-    return isSame ? [] : [{ field: name, before: shown(old), after: now?.isSecret ? 'changed' : shown(now) }];
-  });
-};
-
-const insert = (tx: AuditedTransaction, serviceId: string, variable: Before, position: number): void => {
-  const { name, value, isSecret, sealed } = variable;
-  tx.database.run(
-    sql.insertInto('service_variable').values({
-      service_id: serviceId,
-      position,
-      name,
-      plain_value: isSecret ? null : value,
-      sealed_value: isSecret ? (sealed ?? tx.sealer.seal(value, sealedPlace(serviceId, name))) : null,
-    }),
-  );
-};
-
-const store = (
-  tx: AuditedTransaction,
-  serviceId: string,
-  parts: { version: number; old: ReadonlyMap<string, Before>; after: readonly Before[] },
-): void => {
-  const { version, old, after } = parts;
-  tx.database.run(sql.deleteFrom('service_variable').where('service_id', '=', serviceId));
-  for (const [position, variable] of after.entries()) insert(tx, serviceId, variable, position);
-  const columns = { variables_version: version + 1 };
-  const changes = auditOf(old, after);
-  tx.change('service', serviceId, {}, { columns, changes, announces: 'serviceVariables' });
-};
-
-/** Makes the variables of a service what they were somewhere else, such as in a deployment. */
-export const setVariables = (
-  context: OperationContext,
-  tx: AuditedTransaction,
-  { serviceId, variables }: { serviceId: string; variables: readonly ResolvedVariable[] },
-): void => {
-  const { version } = variablesOf(context.store, serviceId);
-  const after = variables.map((variable) => ({ ...variable, sealed: null }));
-  store(tx, serviceId, { version, old: before(tx, serviceId), after });
-};
 
 /**
- * Replaces all variables of a service at once. A secret without a value keeps the one it has; CONFLICT on
- * `version` where somebody saved in between.
+ * Replaces all variables of a node at once. A secret without a value keeps the one it has in the same scope; CONFLICT on
+ * `version` where somebody saved in between. Comments below the last one stay where none are given.
  */
-export const replaceVariables = (
-  context: OperationContext,
-  input: { serviceId: string; variables: readonly Given[]; version?: number | undefined },
-): { version: number; variables: Variable[] } => {
-  const { serviceId } = input;
-  refuseDuplicates(input.variables);
+export function replaceVariables(context: OperationContext, nodeId: string, given: Given): VariableList {
+  refuseDuplicates(given.variables);
   context.write((tx) => {
-    const { version } = variablesOf(context.store, serviceId);
-    if (input.version !== undefined && input.version !== version) {
-      const reason = 'somebody changed the variables since you opened them; look at theirs and save again';
-      throw new AppError('CONFLICT', { field: 'version', reason });
-    }
-    const old = before(tx, serviceId);
-    const after = input.variables.map((given, index) => ({
-      name: given.name,
-      isSecret: given.isSecret,
-      value: chosenValue(given, index, old.get(given.name)),
-      sealed: given.value === undefined ? (old.get(given.name)?.sealed ?? null) : null,
-    }));
-    store(tx, serviceId, { version, old, after });
+    const before = entriesOf(tx, nodeId);
+    requireVersion(given.version, before.version);
+    requireScopes(context, nodeId, before.entries, given.variables);
+    const old = new Map(before.entries.map((entry) => [keyOf(entry), entry]));
+    const entries = given.variables.map((each, index) => entryOf(each, index, old));
+    refuseTooMuch(entries);
+    saveEntries(tx, context.caller, { nodeId, entries, below: given.below ?? before.below });
   });
-  return variablesOf(context.store, serviceId);
-};
+  return asListed(entriesOf(context.store, nodeId));
+}
+
+/** Saves the variables of a node as an earlier save made them; a secret that was damaged then is kept as it is now. */
+export function restoreVariables(
+  context: OperationContext,
+  nodeId: string,
+  { earlier, version }: { readonly earlier: number; readonly version?: number | undefined },
+): { version: number } {
+  context.write((tx) => {
+    const before = entriesOf(tx, nodeId);
+    requireVersion(version, before.version);
+    const old = new Map(before.entries.map((entry) => [keyOf(entry), entry]));
+    const saved = savedEntries(tx, nodeId, earlier);
+    const entries = saved.entries.map((entry) =>
+      entry.value === null ? (old.get(keyOf(entry)) ?? entry) : entry,
+    );
+    const lost = entries.find(({ value, sealed }) => value === null && !sealed);
+    if (lost) {
+      const reason = `${lost.name} was damaged in version ${earlier} already; restore another version`;
+      throw new AppError('CONFLICT', { field: 'earlier', reason });
+    }
+    tx.audit({ fact: { type: 'variablesRestored', version: earlier } });
+    saveEntries(tx, context.caller, { nodeId, entries, below: saved.below });
+  });
+  return { version: entriesOf(context.store, nodeId).version };
+}
+
+function requireVersion(seen: number | undefined, now: number): void {
+  if (seen === undefined || seen === now) return;
+  const reason = 'somebody changed the variables since you opened them; look at theirs and save again';
+  throw new AppError('CONFLICT', { field: 'version', reason });
+}
+
+function refuseDuplicates(variables: readonly GivenVariable[]): void {
+  const spelling = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const [index, { name, scope = {} }] of variables.entries()) {
+    const first = spelling.get(name.toLowerCase()) ?? name;
+    spelling.set(name.toLowerCase(), first);
+    if (first !== name) throw invalid(index, 'name', `differs from ${first} only by case`);
+    const key = `${name} ${scopeKey(scope)}`;
+    if (seen.has(key)) {
+      throw invalid(
+        index,
+        'name',
+        scopeKey(scope) === '' ? 'is there twice' : 'is there twice with the same scope',
+      );
+    }
+    seen.add(key);
+  }
+}
+
+function keyOf({ name, scope }: Pick<Entry, 'name' | 'scope'>): string {
+  return `${name} ${scope}`;
+}
+
+function entryOf(given: GivenVariable, index: number, old: ReadonlyMap<string, Entry>): Entry {
+  const { name, isSecret, value, above = '', beside = '' } = given;
+  const told = { name, isSecret, scope: scopeKey(given.scope ?? {}), above, beside };
+  if (value !== undefined) return { ...told, value };
+  const kept = old.get(keyOf(told));
+  if (isSecret && kept?.isSecret) return { ...kept, ...told };
+  const message = 'is missing; only a secret that has a value in the same scope may keep it';
+  throw invalid(index, 'value', message);
+}
+
+function refuseTooMuch(entries: readonly Entry[]): void {
+  const characters = entries.reduce(
+    (sum, { name, value, above, beside }) =>
+      sum + name.length + (value?.length ?? 0) + above.length + beside.length,
+    0,
+  );
+  if (characters <= mostOfLevel) return;
+  const message = `must be at most ${mostOfLevel.toLocaleString('en')} characters together; these are ${characters.toLocaleString('en')}`;
+  throw new AppError('INVALID_INPUT', { issues: [{ path: 'variables', message }] });
+}
+
+function invalid(index: number, field: string, message: string): AppError {
+  return new AppError('INVALID_INPUT', { issues: [{ path: `variables.${index}.${field}`, message }] });
+}

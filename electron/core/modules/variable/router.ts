@@ -1,21 +1,90 @@
 import type { Contract } from '#shared/contract/index.ts';
-import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext, RouterOf, Rpc } from '../../rpc/index.ts';
-import { resolveVariable, variablesOf } from './queries.ts';
-import { replaceVariables } from './replace.ts';
+import type { RouterOf, Rpc } from '../../rpc/index.ts';
+import { listVariables } from './queries.ts';
+import { replaceVariables, restoreVariables } from './replace.ts';
+import { revealVariable } from './reveal.ts';
+import { savesOf } from './saves.ts';
 
-/** Shows one value; the audit trail names the variable each time, never the value. */
-const reveal = (context: OperationContext, input: { serviceId: string; name: string }): { value: string } => {
-  const found = resolveVariable(context.store, input.serviceId, input.name);
-  if (!found) throw new AppError('NOT_FOUND', { kind: 'variable', id: input.name });
-  context.write((tx) => tx.audit({ fact: { type: 'variableRevealed', variable: input.name } }));
-  return { value: found.value };
-};
+interface Parts {
+  readonly rpc: Rpc;
+}
 
-export function createVariableRouter({ rpc }: { readonly rpc: Rpc }): RouterOf<Contract['variable']> {
+export function createOrganizationVariablesRouter({
+  rpc: { organizationVariables: rpc },
+}: Parts): RouterOf<Contract['organizationVariables']> {
   return {
-    list: rpc.variable.list.handler(({ input, context }) => variablesOf(context.store, input.serviceId)),
-    replace: rpc.variable.replace.handler(({ input, context }) => replaceVariables(context, input)),
-    reveal: rpc.variable.reveal.handler(({ input, context }) => reveal(context, input)),
+    list: rpc.list.handler(({ input: { organizationId: id, version }, context }) =>
+      listVariables(context.store, id, version),
+    ),
+    replace: rpc.replace.handler(({ input: { organizationId: id, ...given }, context }) =>
+      replaceVariables(context, id, given),
+    ),
+    reveal: rpc.reveal.handler(({ input: { organizationId: id, ...asked }, context }) =>
+      revealVariable(context, id, asked),
+    ),
+    history: rpc.history.handler(({ input: { organizationId: id }, context }) => savesOf(context.store, id)),
+    restore: rpc.restore.handler(({ input: { organizationId: id, ...given }, context }) =>
+      restoreVariables(context, id, given),
+    ),
+  };
+}
+
+export function createProjectVariablesRouter({
+  rpc: { projectVariables: rpc },
+}: Parts): RouterOf<Contract['projectVariables']> {
+  return {
+    list: rpc.list.handler(({ input: { projectId: id, version }, context }) =>
+      listVariables(context.store, id, version),
+    ),
+    replace: rpc.replace.handler(({ input: { projectId: id, ...given }, context }) =>
+      replaceVariables(context, id, given),
+    ),
+    reveal: rpc.reveal.handler(({ input: { projectId: id, ...asked }, context }) =>
+      revealVariable(context, id, asked),
+    ),
+    history: rpc.history.handler(({ input: { projectId: id }, context }) => savesOf(context.store, id)),
+    restore: rpc.restore.handler(({ input: { projectId: id, ...given }, context }) =>
+      restoreVariables(context, id, given),
+    ),
+  };
+}
+
+export function createEnvironmentVariablesRouter({
+  rpc: { environmentVariables: rpc },
+}: Parts): RouterOf<Contract['environmentVariables']> {
+  return {
+    list: rpc.list.handler(({ input: { environmentId: id, version }, context }) =>
+      listVariables(context.store, id, version),
+    ),
+    replace: rpc.replace.handler(({ input: { environmentId: id, ...given }, context }) =>
+      replaceVariables(context, id, given),
+    ),
+    reveal: rpc.reveal.handler(({ input: { environmentId: id, ...asked }, context }) =>
+      revealVariable(context, id, asked),
+    ),
+    history: rpc.history.handler(({ input: { environmentId: id }, context }) => savesOf(context.store, id)),
+    restore: rpc.restore.handler(({ input: { environmentId: id, ...given }, context }) =>
+      restoreVariables(context, id, given),
+    ),
+  };
+}
+
+export function createServiceVariablesRouter({
+  rpc: { serviceVariables: rpc },
+}: Parts): RouterOf<Contract['serviceVariables']> {
+  return {
+    list: rpc.list.handler(({ input: { serviceId: id, version }, context }) =>
+      listVariables(context.store, id, version),
+    ),
+    replace: rpc.replace.handler(({ input: { serviceId: id, ...given }, context }) =>
+      replaceVariables(context, id, given),
+    ),
+    reveal: rpc.reveal.handler(({ input: { serviceId: id, ...asked }, context }) =>
+      revealVariable(context, id, asked),
+    ),
+    history: rpc.history.handler(({ input: { serviceId: id }, context }) => savesOf(context.store, id)),
+    restore: rpc.restore.handler(({ input: { serviceId: id, ...given }, context }) =>
+      restoreVariables(context, id, given),
+    ),
   };
 }

@@ -28,8 +28,9 @@ describe('variables', () => {
     const text = fc.string({ unit: 'binary', maxLength: 200 }).filter((value) => !value.includes('\0'));
     await fc.assert(
       fc.asyncProperty(text, fc.boolean(), async (value, isSecret) => {
-        await client.variable.replace({ serviceId, variables: [{ name: 'V', value, isSecret }] });
-        expect(resolveVariables(core.services.store, serviceId)).toEqual([{ name: 'V', value, isSecret }]);
+        await client.serviceVariables.replace({ serviceId, variables: [{ name: 'V', value, isSecret }] });
+        const { variables } = resolveVariables(core.services.store, serviceId);
+        expect(variables).toMatchObject([{ name: 'V', value, isSecret }]);
       }),
       { numRuns: 60 },
     );
@@ -38,14 +39,14 @@ describe('variables', () => {
   it('refuse NUL, which no environment can carry, by field', async () => {
     const serviceId = await newService();
     await expect(
-      client.variable.replace({ serviceId, variables: [{ name: 'V', value: 'a\0b' }] }),
+      client.serviceVariables.replace({ serviceId, variables: [{ name: 'V', value: 'a\0b' }] }),
     ).rejects.toMatchObject({ code: 'INVALID_INPUT', data: { issues: [{ path: 'variables.0.value' }] } });
   });
 
   it.each(['', '1A', 'A B', 'A=B', 'A-B', '$(id)', 'A\n', 'Ä'])('refuse the name %j', async (name) => {
     const serviceId = await newService();
     await expect(
-      client.variable.replace({ serviceId, variables: [{ name, value: '' }] }),
+      client.serviceVariables.replace({ serviceId, variables: [{ name, value: '' }] }),
     ).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
 
@@ -55,40 +56,47 @@ describe('variables', () => {
       { name: 'Path', value: '1' },
       { name: 'PATH', value: '2' },
     ];
-    await expect(client.variable.replace({ serviceId, variables })).rejects.toMatchObject({
+    await expect(client.serviceVariables.replace({ serviceId, variables })).rejects.toMatchObject({
       data: { issues: [{ path: 'variables.1.name' }] },
     });
   });
 
   it('keep a secret that is sent back without its value, and demand one for a new secret', async () => {
     const serviceId = await newService();
-    await client.variable.replace({
+    await client.serviceVariables.replace({
       serviceId,
       variables: [{ name: 'KEY', value: 's3cret', isSecret: true }],
     });
-    const { variables } = await client.variable.list({ serviceId });
+    const { variables } = await client.serviceVariables.list({ serviceId });
     expect(variables).toEqual([{ name: 'KEY', isSecret: true }]);
-    await client.variable.replace({ serviceId, variables: [...variables, { name: 'A', value: '1' }] });
-    expect((await client.variable.reveal({ serviceId, name: 'KEY' })).value).toBe('s3cret');
+    await client.serviceVariables.replace({
+      serviceId,
+      variables: [...variables, { name: 'A', value: '1' }],
+    });
+    expect((await client.serviceVariables.reveal({ serviceId, name: 'KEY' })).value).toBe('s3cret');
     await expect(
-      client.variable.replace({ serviceId, variables: [{ name: 'NEW', isSecret: true }] }),
+      client.serviceVariables.replace({ serviceId, variables: [{ name: 'NEW', isSecret: true }] }),
     ).rejects.toMatchObject({ data: { issues: [{ path: 'variables.0.value' }] } });
   });
 
   it('detect that somebody else saved in between, and lose nothing', async () => {
     const serviceId = await newService();
-    const { version } = await client.variable.list({ serviceId });
-    await client.variable.replace({ serviceId, version, variables: [{ name: 'THEIRS', value: '1' }] });
+    const { version } = await client.serviceVariables.list({ serviceId });
+    await client.serviceVariables.replace({
+      serviceId,
+      version,
+      variables: [{ name: 'THEIRS', value: '1' }],
+    });
     await expect(
-      client.variable.replace({ serviceId, version, variables: [{ name: 'MINE', value: '2' }] }),
+      client.serviceVariables.replace({ serviceId, version, variables: [{ name: 'MINE', value: '2' }] }),
     ).rejects.toMatchObject({ code: 'CONFLICT', data: { field: 'version' } });
-    expect((await client.variable.list({ serviceId })).variables).toMatchObject([{ name: 'THEIRS' }]);
+    expect((await client.serviceVariables.list({ serviceId })).variables).toMatchObject([{ name: 'THEIRS' }]);
   });
 
   it('are sealed in the store: no byte of a secret is in the file', async () => {
     const serviceId = await newService();
     const value = 'needle-in-a-haystack';
-    await client.variable.replace({ serviceId, variables: [{ name: 'KEY', value, isSecret: true }] });
+    await client.serviceVariables.replace({ serviceId, variables: [{ name: 'KEY', value, isSecret: true }] });
     const file = core.services.store.database.connection.serialize();
     expect(file.includes(Buffer.from(value))).toBe(false);
   });
@@ -96,27 +104,31 @@ describe('variables', () => {
   it('that are damaged name themselves and the cure, leave the others readable, and can be kept, replaced and deleted', async () => {
     const serviceId = await newService();
     const secret = (name: string, value?: string) => ({ name, isSecret: true, ...(value ? { value } : {}) });
-    await client.variable.replace({ serviceId, variables: [secret('BAD', 'one'), secret('GOOD', 'two')] });
+    await client.serviceVariables.replace({
+      serviceId,
+      variables: [secret('BAD', 'one'), secret('GOOD', 'two')],
+    });
     const { connection } = core.services.store.database;
     connection
-      .prepare(
-        "UPDATE service_variable SET sealed_value = zeroblob(40) WHERE service_id = ? AND name = 'BAD'",
-      )
+      .prepare("UPDATE variable SET sealed_value = zeroblob(40) WHERE node_id = ? AND name = 'BAD'")
       .run(serviceId);
-    await expect(client.variable.reveal({ serviceId, name: 'BAD' })).rejects.toMatchObject({
+    await expect(client.serviceVariables.reveal({ serviceId, name: 'BAD' })).rejects.toMatchObject({
       code: 'CONFLICT',
       data: { field: 'BAD', reason: expect.stringContaining('give it anew or delete it') },
     });
-    expect(await client.variable.reveal({ serviceId, name: 'GOOD' })).toEqual({ value: 'two' });
-    expect((await client.variable.list({ serviceId })).variables).toHaveLength(2);
-    await client.variable.replace({ serviceId, variables: [secret('BAD'), secret('GOOD', 'three')] });
-    await expect(client.variable.reveal({ serviceId, name: 'BAD' })).rejects.toMatchObject({
+    expect(await client.serviceVariables.reveal({ serviceId, name: 'GOOD' })).toEqual({ value: 'two' });
+    expect((await client.serviceVariables.list({ serviceId })).variables).toHaveLength(2);
+    await client.serviceVariables.replace({ serviceId, variables: [secret('BAD'), secret('GOOD', 'three')] });
+    await expect(client.serviceVariables.reveal({ serviceId, name: 'BAD' })).rejects.toMatchObject({
       code: 'CONFLICT',
     });
-    await client.variable.replace({ serviceId, variables: [secret('BAD', 'mended'), secret('GOOD')] });
-    expect(await client.variable.reveal({ serviceId, name: 'BAD' })).toEqual({ value: 'mended' });
-    expect(await client.variable.reveal({ serviceId, name: 'GOOD' })).toEqual({ value: 'three' });
-    await client.variable.replace({ serviceId, variables: [] });
-    expect((await client.variable.list({ serviceId })).variables).toEqual([]);
+    await client.serviceVariables.replace({
+      serviceId,
+      variables: [secret('BAD', 'mended'), secret('GOOD')],
+    });
+    expect(await client.serviceVariables.reveal({ serviceId, name: 'BAD' })).toEqual({ value: 'mended' });
+    expect(await client.serviceVariables.reveal({ serviceId, name: 'GOOD' })).toEqual({ value: 'three' });
+    await client.serviceVariables.replace({ serviceId, variables: [] });
+    expect((await client.serviceVariables.list({ serviceId })).variables).toEqual([]);
   });
 });

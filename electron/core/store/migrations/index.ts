@@ -15,6 +15,7 @@ import { strangers } from './0013-strangers.ts';
 import { roleVersions } from './0014-role-versions.ts';
 import { verifiedAddresses } from './0015-verified-addresses.ts';
 import { firstSignIns } from './0016-first-sign-ins.ts';
+import { variables } from './0017-variables.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -37,4 +38,5 @@ export const migrations: readonly Migration[] = [
   roleVersions,
   verifiedAddresses,
   firstSignIns,
+  variables,
 ];

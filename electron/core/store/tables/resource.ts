@@ -66,16 +66,33 @@ export interface ResourceTables {
     deploy_key: Sealed | null;
     deploy_key_public: string | null;
     current_deployment_id: string | null;
-    variables_version: Generated<number>;
     created_at: Millis;
   };
-  service_variable: {
-    service_id: string;
+  /** A node that ever had variables; its version grows with every save. */
+  variable_set: { node_id: string; version: number; below: Generated<string> };
+  variable: {
+    node_id: string;
     position: number;
     name: string;
+    /** By `scopeKey`; empty where it holds everywhere. */
+    scope: Generated<string>;
     /** Exactly one of the two is set. */
     plain_value: string | null;
     sealed_value: Sealed | null;
+    /** A secret from before there were references, which is what it is. */
+    is_verbatim: Generated<Flag>;
+    above: Generated<string>;
+    beside: Generated<string>;
+  };
+  variable_save: {
+    node_id: string;
+    version: number;
+    /** Null, as who saved it, for what was there before saves were kept. */
+    at: Millis | null;
+    by_name: string | null;
+    changes: Json;
+    /** Everything as it was, secrets too. */
+    content: Sealed;
   };
   /** What a run of kind `deployment` deploys. */
   deployment: {

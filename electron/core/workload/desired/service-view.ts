@@ -1,12 +1,12 @@
 import type { Service } from '#shared/contract/service.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import type { NodeState } from '#shared/model/nodes.ts';
+import type { PathNames } from '#shared/model/service-names.ts';
 import { sql } from '../../store/database.ts';
 import { requireRow } from '../../store/require-row.ts';
 import type { Store } from '../../store/store.ts';
 import type { PathIds } from '../runtime/labels.ts';
 import { specOf } from '../stored-spec.ts';
-import type { PathNames } from './names.ts';
 
 /** A service as those who run it need it. */
 export interface ServiceView {

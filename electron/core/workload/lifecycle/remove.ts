@@ -1,7 +1,7 @@
 import { AppError } from '#shared/model/errors.ts';
+import { networkNameOf } from '#shared/model/service-names.ts';
 import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
-import { networkNameOf } from '../desired/names.ts';
 import { type ServiceView, serviceView } from '../desired/service-view.ts';
 import type { WorkloadParts } from '../parts.ts';
 import { serviceTypes } from '../types/service-types.ts';

@@ -1,5 +1,13 @@
+/** What people wrote about an assignment of an env file. */
+export interface EnvComments {
+  /** The lines of comments, and empty ones, right above it; each with its line break. */
+  readonly above?: string | undefined;
+  /** The comment behind it, with its `#`. */
+  readonly beside?: string | undefined;
+}
+
 /** One assignment of an env file. */
-export interface EnvEntry {
+export interface EnvEntry extends EnvComments {
   readonly name: string;
   readonly value: string;
   /** Where it stands, counted from 1. */
@@ -13,6 +21,8 @@ export interface EnvProblem {
 
 export interface EnvText {
   readonly entries: readonly EnvEntry[];
+  /** The lines of comments, and empty ones, after the last of them. */
+  readonly below: string;
   readonly problems: readonly EnvProblem[];
 }
 
@@ -34,6 +44,7 @@ interface Reading {
   readonly value: string;
   /** Index after the value. */
   readonly end: number;
+  readonly beside?: string;
   readonly problem?: string;
 }
 
@@ -89,7 +100,16 @@ const readPlain = (text: string, from: number, lookup: Lookup): Reading => {
   const end = lineEnd(text, from);
   const raw = text.slice(from, end);
   const comment = raw.search(/(?:^|\s)#/);
-  return { ...expand((comment === -1 ? raw : raw.slice(0, comment)).trimEnd(), lookup), end };
+  const value = expand((comment === -1 ? raw : raw.slice(0, comment)).trimEnd(), lookup);
+  return { ...value, end, ...besideOf(comment === -1 ? '' : raw.slice(comment)) };
+};
+
+/** No comment holds a carriage return: a text field would make a line break of it. */
+const inOneLine = (text: string): string => text.replaceAll('\r', ' ');
+
+const besideOf = (text: string): { beside?: string } => {
+  const beside = inOneLine(text).trim();
+  return beside === '' ? {} : { beside };
 };
 
 const unterminated = (text: string, from: number, quote: string): Reading => ({
@@ -138,7 +158,7 @@ const readValue = (text: string, from: number, lookup: Lookup): Reading => {
     const rest = text.slice(read.end, end).trim();
     if (read.problem === undefined && rest && !rest.startsWith('#'))
       return { ...read, end, problem: 'only a comment may follow the closing quote' };
-    return { ...read, end };
+    return { ...read, end, ...besideOf(rest) };
   }
   return readPlain(text, from, lookup);
 };
@@ -158,11 +178,13 @@ export const parseEnvText = (input: string): EnvText => {
   const entries = new Map<string, EnvEntry>();
   const problems: EnvProblem[] = [];
   let line = 1;
+  let above = '';
   for (let at = 0; at < text.length; ) {
     const end = lineEnd(text, at);
     const head = text.slice(at, end).trimStart();
     const start = end - head.length;
     if (head.trim() === '' || head.startsWith('#')) {
+      above += `${inOneLine(text.slice(at, end))}\n`;
       at = end + 1;
       line += 1;
       continue;
@@ -172,14 +194,17 @@ export const parseEnvText = (input: string): EnvText => {
     const wrong = match ? nameProblem(name) : 'write NAME=value';
     const read = match
       ? readValue(text, start + match[0].length, (key) => entries.get(key)?.value)
-      : { value: '', end };
+      : { value: '', end, beside: '' };
     const problem = wrong ?? read.problem;
-    if (problem === undefined) entries.set(name, { name, value: read.value, line });
+    const { value, beside } = read;
+    if (problem === undefined)
+      entries.set(name, { name, value, line, ...(above && { above }), ...(beside && { beside }) });
     else problems.push({ line, message: problem });
+    above = '';
     line += text.slice(at, read.end).split('\n').length;
     at = read.end + 1;
   }
-  return { entries: [...entries.values()], problems };
+  return { entries: [...entries.values()], below: above, problems };
 };
 
 const harmless = /^[A-Za-z0-9_./:@%+,=-]*$/;
@@ -198,7 +223,16 @@ const quote = (value: string): string => {
   return `"${value.replace(/[\\"$\n\r\t]/g, (char) => escaped[char] ?? char)}"`;
 };
 
-/** Writes variables so that `parseEnvText`, and Compose, read exactly the same values again. */
+/** Writes variables so that `parseEnvText`, and Compose, read exactly the same values, in the same order, again. */
 export const formatEnvText = (
-  variables: readonly { readonly name: string; readonly value: string }[],
-): string => variables.map(({ name, value }) => `${name}=${quote(value)}\n`).join('');
+  variables: readonly ({ readonly name: string; readonly value: string } & EnvComments)[],
+  below = '',
+): string => variables.map(lineOf).join('') + below;
+
+const lineOf = ({
+  name,
+  value,
+  above = '',
+  beside,
+}: { readonly name: string; readonly value: string } & EnvComments): string =>
+  `${above}${name}=${quote(value)}${beside ? ` ${beside}` : ''}\n`;

@@ -59,6 +59,17 @@ describe('env text', () => {
     expect(parseEnvText(text).problems).toEqual([{ line, message: expect.stringMatching(message) }]);
   });
 
+  it('keeps order, comments and empty lines, byte for byte', () => {
+    const text = "# first\n\nB=2 # beside\n  # above A\nA='x y' # too\nC= # empty\n\n# the end\n";
+    const { entries, below, problems } = parseEnvText(text);
+    expect(problems).toEqual([]);
+    expect(entries[0]).toMatchObject({ name: 'B', above: '# first\n\n', beside: '# beside' });
+    expect(below).toBe('\n# the end\n');
+    expect(formatEnvText(entries, below)).toBe(text);
+    const foreign = parseEnvText('# a\rB=1\r\nA=1 # c\rd');
+    expect(foreign.entries).toMatchObject([{ name: 'A', above: '# a B=1\n', beside: '# c d' }]);
+  });
+
   it('brings every value back exactly as it was, even through a text field', () => {
     const value = fc.string({
       unit: fc.oneof(

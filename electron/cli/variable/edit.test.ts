@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { parseAssignments, withAssigned, without } from './edit-variables.ts';
+import { parseAssignments, withAssigned, without } from './edit.ts';
 
 const io = { read: (path: string) => `content of ${path}`, err: () => undefined };
 

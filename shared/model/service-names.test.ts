@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { aliasOf, networkNameOf, serviceNameOf, slugOf } from './names.ts';
+import { aliasOf, networkNameOf, serviceNameOf, slugOf } from './service-names.ts';
 
 const anyName = fc.string({ unit: 'binary', maxLength: 200 });
 const names = fc.record({ organization: anyName, project: anyName, environment: anyName, service: anyName });

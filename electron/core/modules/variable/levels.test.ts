@@ -1,0 +1,252 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like this
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Permission } from '#shared/model/permissions.ts';
+import { addAccount } from '#test/support/add-account.ts';
+import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
+import { newestEvents } from '#test/support/people.ts';
+import { addStranger } from '#test/support/strangers.ts';
+import type { Core } from '../../create-core.ts';
+import { addRole } from '../organization/index.ts';
+import { resolveVariables } from './index.ts';
+
+let core: Core;
+let client: TestClient;
+let organizationId: string;
+let projectId: string;
+let environmentId: string;
+let serviceId: string;
+
+beforeEach(async () => {
+  ({ core, client, organizationId } = await createOwnedCore());
+  ({ id: projectId } = await client.project.create({ organizationId, name: 'shop' }));
+  environmentId = (await client.environment.list({ projectId }))[0]?.id ?? '';
+  ({ id: serviceId } = await client.service.create({ environmentId, name: 'web' }));
+});
+afterEach(() => core.close());
+
+const plain = (name: string, value: string) => ({ name, value });
+const secret = (name: string, value?: string) => ({ name, isSecret: true, ...(value ? { value } : {}) });
+const resolved = (id = serviceId) =>
+  Object.fromEntries(
+    resolveVariables(core.services.store, id).variables.map(({ name, value }) => [name, value]),
+  );
+
+/** Somebody with exactly these permissions in the whole organization. */
+const holderOf = (name: string, permissions: readonly Permission[]): TestClient => {
+  core.services.store.write((tx) =>
+    addRole(tx, organizationId, { name, level: 30, reach: 'organization', permissions, builtIn: null }),
+  );
+  return clientOf(core, addAccount(core, { organizationId, role: name, name }));
+};
+
+describe('variables of every level', () => {
+  it('reach the services below, the lowest first, and each level has a version of its own', async () => {
+    await client.organizationVariables.replace({
+      organizationId,
+      variables: [plain('A', 'o'), plain('B', 'o')],
+    });
+    await client.projectVariables.replace({ projectId, variables: [plain('B', 'p'), plain('C', '${{A}}')] });
+    await client.environmentVariables.replace({ environmentId, variables: [plain('C', 'e-${{project.C}}')] });
+    await client.serviceVariables.replace({ serviceId, variables: [secret('D', '${{c}}!')] });
+    expect(resolved()).toEqual({ A: 'o', B: 'p', C: 'e-o', D: 'e-o!' });
+    await expect(
+      client.projectVariables.replace({ projectId, version: 1, variables: [] }),
+    ).rejects.toMatchObject({ code: 'CONFLICT', data: { field: 'version' } });
+    expect(await client.environmentVariables.list({ environmentId })).toMatchObject({ version: 2 });
+  });
+
+  it('keep order, comments and what stands below them, and are what they are if nothing is different', async () => {
+    const variables = [
+      { name: 'Z', value: '1', isSecret: false, above: '# first\n\n', beside: '# why' },
+      { name: 'A', value: '2', isSecret: false },
+    ];
+    const given = { projectId, variables, below: '# the end\n' };
+    const saved = await client.projectVariables.replace(given);
+    expect(saved).toEqual({ version: 2, variables, below: '# the end\n' });
+    expect(await client.projectVariables.replace(given)).toEqual(saved);
+    const turned = await client.projectVariables.replace({ projectId, variables: variables.toReversed() });
+    expect(turned).toMatchObject({ version: 3, below: '# the end\n' });
+  });
+
+  it.each(['B=1\n', '# no line break', '#a\rB=1\n'])('take no comment that is none: %j', async (above) => {
+    const variables = [{ ...plain('A', '1'), above }];
+    await expect(client.projectVariables.replace({ projectId, variables })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      data: { issues: [{ path: 'variables.0.above' }] },
+    });
+  });
+
+  it('are bounded together', async () => {
+    const value = 'x'.repeat(131_072);
+    const variables = Array.from({ length: 9 }, (_, at) => plain(`V${at}`, value));
+    await expect(client.projectVariables.replace({ projectId, variables })).rejects.toMatchObject({
+      data: { issues: [{ path: 'variables', message: expect.stringContaining('1,048,576') }] },
+    });
+  });
+
+  it('tell names to the trail and never a value', async () => {
+    await client.organizationVariables.replace({
+      organizationId,
+      variables: [plain('OPEN', 'needle-1'), secret('KEY', 'needle-2')],
+    });
+    const [event] = newestEvents(core, 1);
+    expect(JSON.parse(event?.changes ?? '')).toEqual([
+      { field: 'OPEN', after: 'added' },
+      { field: 'KEY', after: 'added' },
+    ]);
+    const rows = core.services.store.database.connection.prepare('SELECT * FROM audit_event').all();
+    expect(JSON.stringify(rows)).not.toContain('needle');
+  });
+});
+
+describe('a scope', () => {
+  it('makes a value hold where it says, and a name have several', async () => {
+    const staging = await client.environment.create({ projectId, name: 'staging' });
+    const other = await client.service.create({ environmentId: staging.id, name: 'web' });
+    const variables = [
+      plain('HOST', 'any'),
+      { ...plain('HOST', 'st'), scope: { environment: [staging.id] } },
+    ];
+    const saved = await client.projectVariables.replace({ projectId, variables });
+    expect(saved.variables[1]).toMatchObject({ scope: { environment: [staging.id] } });
+    expect([resolved(), resolved(other.id)]).toEqual([{ HOST: 'any' }, { HOST: 'st' }]);
+    await expect(
+      client.projectVariables.replace({
+        projectId,
+        variables: [...variables, variables[1] ?? plain('', '')],
+      }),
+    ).rejects.toMatchObject({ data: { issues: [{ path: 'variables.2.name' }] } });
+  });
+
+  it('that names a foreign, unknown, unseen or unrelated node is refused alike, and one that is gone may stay', async () => {
+    const stranger = await addStranger(core);
+    const theirs = await stranger.client.project.create({
+      organizationId: stranger.organizationId,
+      name: 'theirs',
+    });
+    const [foreign] = await stranger.client.environment.list({ projectId: theirs.id });
+    const second = await client.project.create({ organizationId, name: 'second' });
+    const [beside] = await client.environment.list({ projectId: second.id });
+    for (const id of [foreign?.id, beside?.id, 'env_none', serviceId]) {
+      const variables = [{ ...plain('A', '1'), scope: { environment: [id ?? ''] } }];
+      await expect(client.projectVariables.replace({ projectId, variables })).rejects.toMatchObject({
+        code: 'NOT_FOUND',
+        data: { kind: 'environment', id },
+      });
+    }
+    const staging = await client.environment.create({ projectId, name: 'staging' });
+    const scoped = { ...plain('A', '1'), scope: { environment: [staging.id] } };
+    await client.projectVariables.replace({ projectId, variables: [scoped] });
+    await client.environment.delete({ environmentId: staging.id, typedName: 'staging' });
+    await client.projectVariables.replace({ projectId, variables: [scoped, plain('B', '2')] });
+    expect(resolved()).toEqual({ B: '2' });
+  });
+
+  it('of a stored secret changes only with its value', async () => {
+    const scope = { environment: [environmentId] };
+    await client.projectVariables.replace({ projectId, variables: [{ ...secret('KEY', 's3cret'), scope }] });
+    await client.projectVariables.replace({ projectId, variables: [{ ...secret('KEY'), scope }] });
+    await expect(
+      client.projectVariables.replace({ projectId, variables: [secret('KEY')] }),
+    ).rejects.toMatchObject({ data: { issues: [{ path: 'variables.0.value' }] } });
+    expect(await client.projectVariables.reveal({ projectId, name: 'KEY', scope })).toEqual({
+      value: 's3cret',
+    });
+  });
+});
+
+describe('earlier saves', () => {
+  it('say who saved what when, and can be looked at and restored, secrets too', async () => {
+    await client.projectVariables.replace({ projectId, variables: [plain('A', '1'), secret('KEY', 'old')] });
+    await client.projectVariables.replace({ projectId, variables: [plain('A', '2'), secret('KEY', 'new')] });
+    await client.projectVariables.replace({ projectId, variables: [plain('B', '3')] });
+    const saves = await client.projectVariables.history({ projectId });
+    expect(saves.map(({ version, by }) => [version, by])).toEqual([
+      [4, 'Olive Owner'],
+      [3, 'Olive Owner'],
+      [2, 'Olive Owner'],
+    ]);
+    expect(saves[0]?.changes).toEqual([
+      { name: 'A', change: 'removed' },
+      { name: 'KEY', change: 'removed' },
+      { name: 'B', change: 'added' },
+    ]);
+    expect((await client.projectVariables.list({ projectId, version: 2 })).variables).toEqual([
+      { name: 'A', value: '1', isSecret: false },
+      { name: 'KEY', isSecret: true },
+    ]);
+    const restored = await client.projectVariables.restore({ projectId, earlier: 2, version: 4 });
+    expect(restored.version).toBe(5);
+    expect(await client.projectVariables.reveal({ projectId, name: 'KEY' })).toEqual({ value: 'old' });
+    const [event] = newestEvents(core, 2).filter(({ operation }) => operation === 'projectVariables.restore');
+    expect(event?.detail ?? '').not.toContain('old');
+    await expect(client.projectVariables.restore({ projectId, earlier: 99 })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      data: { field: 'version' },
+    });
+  });
+
+  it('are the last fifty, sealed as a whole', async () => {
+    for (let at = 0; at < 55; at += 1)
+      await client.serviceVariables.replace({ serviceId, variables: [plain('NEEDLE_IN_TEXT', `v${at}`)] });
+    const saves = await client.serviceVariables.history({ serviceId });
+    expect(saves).toHaveLength(50);
+    expect(saves.at(-1)?.version).toBe(7);
+    const kept = core.services.store.database.connection
+      .prepare('SELECT content FROM variable_save')
+      .pluck()
+      .all() as Buffer[];
+    expect(kept.some((content) => content.includes('NEEDLE'))).toBe(false);
+  });
+});
+
+describe('a copy', () => {
+  it('takes the plain ones of every level that the copier may read, scopes and all', async () => {
+    const staging = await client.environment.create({ projectId, name: 'staging' });
+    await client.projectVariables.replace({
+      projectId,
+      variables: [
+        secret('KEY', 's'),
+        { ...plain('HOST', 'staging-host'), scope: { environment: [staging.id] } },
+      ],
+    });
+    await client.environmentVariables.replace({ environmentId, variables: [plain('E', '1')] });
+    const copy = await client.project.duplicate({ projectId, name: 'copy' });
+    const environments = await client.environment.list({ projectId: copy.id });
+    const copied = environments.find(({ name }) => name === 'staging');
+    expect((await client.projectVariables.list({ projectId: copy.id })).variables).toEqual([
+      { name: 'HOST', value: 'staging-host', isSecret: false, scope: { environment: [copied?.id] } },
+    ]);
+    const first = environments.find(({ name }) => name === 'production')?.id ?? '';
+    expect((await client.environmentVariables.list({ environmentId: first })).variables).toHaveLength(1);
+    const copier = holderOf('Copier', [
+      ...(['project.read', 'project.create', 'environment.read'] as const),
+      ...(['environment.create', 'service.read', 'service.create'] as const),
+    ]);
+    const bare = await copier.project.duplicate({ projectId, name: 'bare' });
+    expect((await client.projectVariables.list({ projectId: bare.id })).variables).toEqual([]);
+  });
+});
+
+describe('nobody', () => {
+  it('of another organization learns whether there are any', async () => {
+    const stranger = await addStranger(core);
+    for (const id of [projectId, 'prj_none']) {
+      await expect(stranger.client.projectVariables.list({ projectId: id })).rejects.toMatchObject({
+        code: 'NOT_FOUND',
+      });
+    }
+  });
+
+  it('reads one level by holding another, and writing is not reading', async () => {
+    const writer = holderOf('Writer', ['projectVariables.write', 'serviceVariables.read', 'secret.reveal']);
+    const forbidden = { code: 'FORBIDDEN' };
+    await writer.projectVariables.replace({ projectId, variables: [plain('A', '1')] });
+    await expect(writer.projectVariables.list({ projectId })).rejects.toMatchObject(forbidden);
+    expect(await writer.projectVariables.restore({ projectId, earlier: 2 })).toEqual({ version: 2 });
+    await expect(writer.projectVariables.history({ projectId })).rejects.toMatchObject(forbidden);
+    await expect(writer.environmentVariables.list({ environmentId })).rejects.toMatchObject(forbidden);
+    await expect(writer.organizationVariables.list({ organizationId })).rejects.toMatchObject(forbidden);
+    expect(await writer.serviceVariables.list({ serviceId })).toEqual({ version: 1, variables: [] });
+  });
+});

@@ -1,0 +1,33 @@
+import { aliasOf } from '#shared/model/service-names.ts';
+import { keyOf } from '#shared/model/variables/lookup.ts';
+import { type Resolution, resolveLevels } from '#shared/model/variables/resolve.ts';
+import { sql } from '../../store/database.ts';
+import { prepared } from '../../store/prepared.ts';
+import type { Store } from '../../store/store.ts';
+import { preparedLevel } from './entries.ts';
+import { levelNodes } from './readable.ts';
+
+const serverOf = prepared(({ id }: { id: string }) =>
+  sql.selectFrom('service').select('server_id').where('id', '=', id),
+);
+
+/**
+ * What a service gets from every level, for its deployment on the server that is given or else on its own. Secrets are in
+ * the clear and never leave the core.
+ */
+export function resolveVariables(store: Store, serviceId: string, serverId?: string | null): Resolution {
+  const levels = levelNodes(store, serviceId);
+  const environment = levels.get('environment');
+  const siblings = [...(environment?.children ?? [])].flatMap(({ id, kind, name }) =>
+    kind === levels.get('service')?.kind ? [{ id, name: name ?? '' }] : [],
+  );
+  const hostOf = (name: string): string | undefined => {
+    const found = siblings.find((each) => keyOf(each.name) === keyOf(name));
+    return found && aliasOf(found, siblings);
+  };
+  const server = serverId ?? store.database.first(serverOf({ id: serviceId }))?.server_id ?? undefined;
+  return resolveLevels(
+    [...levels].map(([level, { id }]) => preparedLevel(store, level, id)),
+    { place: { environment: environment?.id, server }, hostOf },
+  );
+}
