@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { longestValue } from '../model/variables/evaluate.ts';
-import type { VariableLevel } from '../model/variables/levels.ts';
+import { type VariableLevel, variableLevels } from '../model/variables/levels.ts';
 import type { Dimension } from '../model/variables/scope.ts';
 import { Instant, longestReference } from './fields.ts';
 import { resource } from './resource.ts';
@@ -80,6 +80,27 @@ export const VariableSave = z.object({
   changes: z.array(z.object({ name: z.string(), change: z.enum(['added', 'changed', 'removed']) })),
 });
 export type VariableSave = z.infer<typeof VariableSave>;
+
+const Source = z.object({ level: z.enum(variableLevels), scope: VariableScope.optional() });
+
+/** A variable as a service gets it, and where that comes from. */
+export const ResolvedVariable = Source.extend({
+  name: z.string(),
+  /** Absent for a secret, whatever part of the value is one, and where the reader may not read what is in it. */
+  value: z.string().optional(),
+  /** Null where the reader may not read what is in it. */
+  isSecret: z.boolean().nullable(),
+  /** What would hold without it, the nearest first, as far as the reader may read it. */
+  overrides: z.array(Source),
+});
+export type ResolvedVariable = z.infer<typeof ResolvedVariable>;
+
+/** What a service gets from every level, and in words why a variable has no value. */
+export const ResolvedVariables = z.object({
+  variables: z.array(ResolvedVariable),
+  problems: z.array(z.string()),
+});
+export type ResolvedVariables = z.infer<typeof ResolvedVariables>;
 
 type Makers<P extends VariableLevel> = {
   readonly variables: ReturnType<typeof resource<'serviceVariables', P>>;
@@ -162,10 +183,21 @@ export const environmentVariablesContract: LevelContract<'environment'> = variab
   'an environment',
 );
 
-export const serviceVariablesContract: LevelContract<'service'> = variablesOf(
-  {
-    variables: resource('serviceVariables', { parent: 'service', plural }),
-    secret: resource('secret', { parent: 'service', plural }),
-  },
-  'a service',
-);
+const ofService = resource('serviceVariables', { parent: 'service', plural });
+
+const resolvedContract = {
+  resolved: ofService.under('read', {
+    summary: 'Show what a service gets from every level, and where each value comes from',
+    effect: 'read',
+    path: 'resolved',
+    output: ResolvedVariables,
+  }),
+};
+
+export const serviceVariablesContract: LevelContract<'service'> & typeof resolvedContract = {
+  ...variablesOf(
+    { variables: ofService, secret: resource('secret', { parent: 'service', plural }) },
+    'a service',
+  ),
+  ...resolvedContract,
+};

@@ -37,25 +37,28 @@ export function createEvaluation(
   lookup: Lookup,
   hostOf: (service: string) => string | undefined,
 ): Evaluation {
-  const known = new Map<string, Found | Failed>();
+  const known = lookup.levels.map(() => new Map<string, Found | Failed>());
   let spent = 0;
 
   const evaluate = (at: number, key: string, way: Way): Found | Failed => {
-    const id = `${at} ${key}`;
-    const before = known.get(id);
+    const before = known[at]?.get(key);
     if (before) return before;
+    const chosen = choose(lookup.matching(at, key));
+    if ('reason' in chosen || chosen.template === null) {
+      const answer = 'reason' in chosen ? chosen : bounded(at, chosen, textOf(chosen.value ?? ''));
+      known[at]?.set(key, answer);
+      return answer;
+    }
+    const id = `${at} ${key}`;
     if (way.includes(id)) return { ...failed('it refers back to itself'), isOfTheWay: true };
     if (way.length >= deepestReference) return { ...failed(tooDeep), isOfTheWay: true };
-    const answer = compute(at, key, [...way, id]);
-    if (!('isOfTheWay' in answer)) known.set(id, answer);
+    const own = expand(chosen.template, [...way, id]);
+    const answer = 'reason' in own ? own : bounded(at, chosen, own);
+    if (!('isOfTheWay' in answer)) known[at]?.set(key, answer);
     return answer;
   };
 
-  const compute = (at: number, key: string, way: Way): Found | Failed => {
-    const chosen = choose(lookup.matching(at, key));
-    if ('reason' in chosen) return chosen;
-    const own = chosen.template ? expand(chosen.template, way) : textOf(chosen.value ?? '');
-    if ('reason' in own) return own;
+  const bounded = (at: number, chosen: PreparedValue, own: Found): Found | Failed => {
     if (own.value.length > longestValue) return failed(tooLong);
     spent += own.value.length;
     if (spent > longestTogether) return failed(tooMuch);

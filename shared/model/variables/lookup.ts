@@ -38,28 +38,33 @@ export interface Lookup {
 /** Prepares the values of a level; names are told apart without regard to case. */
 export function prepareLevel(level: VariableLevel, definitions: readonly Definition[]): PreparedLevel {
   const byName = new Map<string, PreparedValue[]>();
-  for (const [index, definition] of definitions.entries()) {
-    const { name, value, scope } = definition;
+  let position = 0;
+  for (const { name, value, isSecret, scope } of definitions) {
+    position += 1;
     const template = value !== null && hasReferences(value) ? parseTemplate(value) : null;
-    const prepared = { ...definition, position: index + 1, rank: rankOf(scope), template };
-    const others = byName.get(keyOf(name));
-    if (others) others.push(prepared);
-    else byName.set(keyOf(name), [prepared]);
+    const prepared = { name, value, isSecret, scope, position, rank: rankOf(scope), template };
+    const key = keyOf(name);
+    const others = byName.get(key);
+    if (others === undefined) byName.set(key, [prepared]);
+    else others.splice(others.findLastIndex(({ rank }) => rank >= prepared.rank) + 1, 0, prepared);
   }
   return { level, byName };
 }
 
 /** What of these levels holds at a place. */
 export function createLookup(levels: readonly PreparedLevel[], place: Place): Lookup {
+  const holds = ({ rank, scope }: PreparedValue): boolean => rank === 0 || scopeMatches(scope, place);
   const matching = (at: number, key: string): readonly PreparedValue[] => {
     const values = levels[at]?.byName.get(key) ?? none;
-    if (values.length === 0 || (values.length === 1 && values[0]?.rank === 0)) return values;
-    return values.filter(({ scope }) => scopeMatches(scope, place)).toSorted((a, b) => b.rank - a.rank);
+    return values.every(holds) ? values : values.filter(holds);
   };
   return {
     levels,
     matching,
-    lowest: (key) => levels.findLastIndex((_, at) => matching(at, key).length > 0),
+    lowest(key) {
+      for (let at = levels.length - 1; at >= 0; at -= 1) if (matching(at, key).length > 0) return at;
+      return -1;
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { createEvaluation } from './evaluate.ts';
 import type { VariableLevel } from './levels.ts';
-import { createLookup, type Lookup, type PreparedLevel, type PreparedValue } from './lookup.ts';
+import { createLookup, type Lookup, type PreparedLevel } from './lookup.ts';
 import type { Place, Scope } from './scope.ts';
 
 /** Where a service is, and what lies beside it. */
@@ -53,26 +53,27 @@ export function resolveLevels(levels: readonly PreparedLevel[], { place, hostOf 
   const evaluate = createEvaluation(lookup, hostOf);
   const variables: ResolvedVariable[] = [];
   const problems: VariableProblem[] = [];
-  for (const { at, key, best } of winners(lookup)) {
+  const lists = new Map<number, VariableLevel[]>();
+  const levelsOf = (bits: number): VariableLevel[] => {
+    const known = lists.get(bits) ?? levelsIn(levels, bits);
+    lists.set(bits, known);
+    return known;
+  };
+  const add = (at: number, level: VariableLevel, key: string): void => {
+    const [best] = lookup.matching(at, key);
+    if (!best || lookup.lowest(key) !== at) return;
     const { name, scope } = best;
-    const level = levels[at]?.level ?? 'service';
     const answer = evaluate(at, key);
     if ('reason' in answer) {
       problems.push({ name, level, path: [name, ...answer.path], reason: answer.reason });
     } else {
       const { value, isSecret } = answer;
       const overrides = overriddenBy(lookup, at, key);
-      variables.push({
-        name,
-        value,
-        isSecret,
-        level,
-        scope,
-        levels: levelsIn(levels, answer.levels),
-        overrides,
-      });
+      variables.push({ name, value, isSecret, level, scope, levels: levelsOf(answer.levels), overrides });
     }
-  }
+  };
+  for (const [at, { level, byName }] of levels.entries())
+    for (const key of byName.keys()) add(at, level, key);
   return { variables, problems };
 }
 
@@ -81,29 +82,20 @@ export function problemWords({ path, level, reason }: VariableProblem): string {
   return `The variable ${path.join(' → ')} (of the ${level}) cannot be resolved: ${reason}.`;
 }
 
-interface Winner {
-  readonly at: number;
-  readonly key: string;
-  readonly best: PreparedValue;
-}
-
-function winners(lookup: Lookup): Winner[] {
-  return lookup.levels.flatMap(({ byName }, at) =>
-    [...byName.keys()].flatMap((key): Winner[] => {
-      const [best] = lookup.matching(at, key);
-      return best && lookup.lowest(key) === at ? [{ at, key, best }] : [];
-    }),
-  );
-}
-
+/** What would hold instead: the less specific ones of the same level, then those of the levels above it. */
 function overriddenBy({ levels, matching }: Lookup, at: number, key: string): Source[] {
-  return levels
-    .slice(0, at + 1)
-    .toReversed()
-    .flatMap(({ level }, below) => matching(at - below, key).map(({ scope }) => ({ level, scope })))
-    .slice(1);
+  const sources: Source[] = [];
+  for (let index = at; index >= 0; index -= 1) {
+    const level = levels[index]?.level ?? 'organization';
+    const values = matching(index, key);
+    for (let next = index === at ? 1 : 0; next < values.length; next += 1)
+      sources.push({ level, scope: values[next]?.scope ?? {} });
+  }
+  return sources;
 }
 
 function levelsIn(levels: readonly PreparedLevel[], bits: number): VariableLevel[] {
-  return levels.flatMap(({ level }, at) => (bits & (1 << at) ? [level] : []));
+  const found: VariableLevel[] = [];
+  for (const [at, { level }] of levels.entries()) if (bits & (1 << at)) found.push(level);
+  return found;
 }

@@ -26,9 +26,14 @@ export function scopeMatches(scope: Scope, place: Place): boolean {
  * the same rank only if they name the same dimensions.
  */
 export function rankOf(scope: Scope): number {
-  const named = dimensions.map((dimension) => Number(isNamed(scope, dimension)));
-  const count = named.reduce((sum, each) => sum + each, 0);
-  return named.reduce((rank, each) => rank * 2 + each, count);
+  let count = 0;
+  let named = 0;
+  for (const dimension of dimensions) {
+    const bit = isNamed(scope, dimension) ? 1 : 0;
+    count += bit;
+    named = named * 2 + bit;
+  }
+  return count * 2 ** dimensions.length + named;
 }
 
 /** The same text for the same scope, whatever the order of its ids; empty where it holds everywhere. */

@@ -228,6 +228,53 @@ describe('a copy', () => {
   });
 });
 
+describe('the preview of a service', () => {
+  const wide = () =>
+    client.organizationVariables.replace({
+      organizationId,
+      variables: [plain('HOST', 'needle'), secret('KEY', 'needle-key')],
+    });
+
+  it('says where each value comes from and what it overrides, secrets and what refers to them masked', async () => {
+    await wide();
+    await client.projectVariables.replace({ projectId, variables: [plain('HOST', 'p')] });
+    const variables = [plain('URL', '${{HOST}}:${{KEY}}'), plain('X', '${{HOST}}')];
+    await client.serviceVariables.replace({ serviceId, variables });
+    expect(await client.serviceVariables.resolved({ serviceId })).toEqual({
+      variables: [
+        { name: 'KEY', isSecret: true, level: 'organization', overrides: [] },
+        {
+          name: 'HOST',
+          value: 'p',
+          isSecret: false,
+          level: 'project',
+          overrides: [{ level: 'organization' }],
+        },
+        { name: 'URL', isSecret: true, level: 'service', overrides: [] },
+        { name: 'X', value: 'p', isSecret: false, level: 'service', overrides: [] },
+      ],
+      problems: [],
+    });
+  });
+
+  it('shows a level that its reader may not read by names alone, through every reference', async () => {
+    await wide();
+    const variables = [plain('X', 'x-${{organization.HOST}}'), plain('HOST', 'own'), plain('BAD', '${{NO}}')];
+    await client.serviceVariables.replace({ serviceId, variables });
+    const reader = holderOf('Reader', ['serviceVariables.read']);
+    const answer = await reader.serviceVariables.resolved({ serviceId });
+    expect(answer).toEqual({
+      variables: [
+        { name: 'KEY', isSecret: null, level: 'organization', overrides: [] },
+        { name: 'X', isSecret: null, level: 'service', overrides: [] },
+        { name: 'HOST', value: 'own', isSecret: false, level: 'service', overrides: [] },
+      ],
+      problems: [expect.stringContaining('BAD → NO')],
+    });
+    expect(JSON.stringify(answer)).not.toContain('needle');
+  });
+});
+
 describe('nobody', () => {
   it('of another organization learns whether there are any', async () => {
     const stranger = await addStranger(core);

@@ -1,5 +1,6 @@
 import type { Contract } from '#shared/contract/index.ts';
 import type { RouterOf, Rpc } from '../../rpc/index.ts';
+import { previewVariables } from './preview.ts';
 import { listVariables } from './queries.ts';
 import { replaceVariables, restoreVariables } from './replace.ts';
 import { revealVariable } from './reveal.ts';
@@ -86,5 +87,6 @@ export function createServiceVariablesRouter({
     restore: rpc.restore.handler(({ input: { serviceId: id, ...given }, context }) =>
       restoreVariables(context, id, given),
     ),
+    resolved: rpc.resolved.handler(({ input: { serviceId: id }, context }) => previewVariables(context, id)),
   };
 }
