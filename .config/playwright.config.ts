@@ -14,7 +14,9 @@ export default defineConfig({
   outputDir: `${root}test-results`,
   timeout: 600_000,
   expect: { timeout: 60_000 },
-  workers: 1,
+  // Each test has a host, a store and a browser of its own. Two at once took 12 minutes for tests whose times add up
+  // to 23, on two cores with other work beside; what they wait for are events.
+  workers: 2,
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   use: {
