@@ -32,6 +32,15 @@ describe('a draft box', () => {
     );
   });
 
+  it('names the forms of which another life of the page left something, each once', async () => {
+    const records = inMemory();
+    for (const page of ['one', 'two']) await (await boxOn(records, page)).keep('form', page);
+    const box = await boxOn(records, 'three');
+    await box.keep('own', 'still typed');
+    expect(await box.leftKeys()).toEqual(['form']);
+    expect(await (await boxOn(records, 'four', 'acc_bo')).leftKeys()).toEqual([]);
+  });
+
   it('shows another person nothing, even one who names the owner but has another key', async () => {
     const records = inMemory();
     await (await boxOn(records, 'one')).keep('form', { text: 'hush' });

@@ -14,6 +14,8 @@ export interface DraftBox {
   readonly keep: (key: string, draft: unknown) => Promise<void>;
   /** What other lives of this page, and other tabs, left of a form; newest first. */
   readonly left: (key: string) => Promise<readonly KeptDraft[]>;
+  /** Of which forms something was left. */
+  readonly leftKeys: () => Promise<readonly string[]>;
   readonly remove: (id: string) => Promise<void>;
 }
 
@@ -49,15 +51,16 @@ export async function openDraftBox({ owner, secret, page, records }: BoxOptions)
     return under;
   };
 
+  const ofOthers = async (): Promise<readonly DraftRecord[]> =>
+    (await records.all()).filter((record) => record.owner === owner && record.page !== page);
+
   await removeOld(records);
   return {
     keep,
     remove: records.remove,
+    leftKeys: async () => [...new Set((await ofOthers()).map(({ key }) => key))],
     left: async (key) => {
-      const all = await records.all();
-      const mine = all.filter(
-        (record) => record.owner === owner && record.key === key && record.page !== page,
-      );
+      const mine = (await ofOthers()).filter((record) => record.key === key);
       const opened = await Promise.all(mine.map((record) => openOr(seal, record, records)));
       return opened.filter((kept) => kept !== undefined).sort((one, other) => other.savedAt - one.savedAt);
     },

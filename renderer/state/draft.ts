@@ -40,6 +40,29 @@ export function useDraft<T>(
   return [draft, set, newest && offer<T>(key, newest, set)];
 }
 
+interface DraftOfGone {
+  readonly draft: unknown;
+  /** Undefined for what this page itself still holds. */
+  readonly savedAt: string | undefined;
+  readonly discard: () => void;
+}
+
+/** Everything that was typed about a thing and never saved, whatever the form: for a thing that is there no more. */
+export function useDraftsAbout(id: string): readonly DraftOfGone[] {
+  const { drafts, left, box } = useDrafts();
+  useEffect(() => void (box && readAbout(box, id)), [box, id]);
+  const held = Object.keys(drafts).filter((key) => isAbout(key, id));
+  const kept = Object.keys(left).filter((key) => isAbout(key, id));
+  return [
+    ...held.map((key) => ({
+      draft: drafts[key],
+      savedAt: undefined,
+      discard: () => change(key, undefined, asItIs),
+    })),
+    ...kept.flatMap((key) => (left[key] ?? []).map((one) => offer<unknown>(key, one, () => undefined))),
+  ];
+}
+
 /** Whether the browser's disk refused a draft. */
 export const useIsDraftDiskFull = (): boolean => useDrafts(({ isFull }) => isFull);
 
@@ -70,6 +93,7 @@ export function forgetDrafts(): void {
 const closedBox: DraftBox = {
   keep: () => Promise.reject(new Error('this browser keeps nothing')),
   left: async () => [],
+  leftKeys: async () => [],
   remove: async () => undefined,
 };
 
@@ -90,6 +114,16 @@ function write(box: DraftBox, key: string, draft: unknown): void {
     () => useDrafts.setState({ isFull: false }),
     () => useDrafts.setState({ isFull: true }),
   );
+}
+
+/** A key names its form and then what it is of, such as `name:rename:prj_1`. */
+function isAbout(key: string, id: string): boolean {
+  return key.split(':').includes(id);
+}
+
+async function readAbout(box: DraftBox, id: string): Promise<void> {
+  const keys = await box.leftKeys().catch(() => []);
+  await Promise.all(keys.filter((key) => isAbout(key, id)).map((key) => readLeft(box, key)));
 }
 
 async function readLeft(box: DraftBox, key: string): Promise<void> {

@@ -120,6 +120,61 @@ test('a dialog that was left keeps what was typed, over a reload too', async ({ 
   await expect.poll(() => onDisk(app)).toEqual([]);
 });
 
+test('what was typed about a service that somebody deleted meanwhile can be copied or thrown away', async ({
+  app,
+  context,
+  host,
+  tree,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await app.goto(variablesOf(host, tree));
+  await pasteBroken(app);
+  await expect.poll(async () => (await onDisk(app)).length).toBe(1);
+  await host.rest('DELETE', `/services/${tree.idOf.get('shop/production/web')}`, { typedName: 'web' });
+  const note = app.getByRole('note').filter({ hasText: 'that was never saved' });
+  await expect(note).toBeVisible();
+  await app.reload();
+  await note.getByRole('button', { name: 'Copy' }).click();
+  await expect(note.getByRole('button', { name: 'Copied' })).toBeVisible();
+  expect(await app.evaluate(() => navigator.clipboard.readText())).toBe(pasted);
+  await note.getByRole('button', { name: 'Discard' }).click();
+  await expect(note).toHaveCount(0);
+  await expect.poll(() => onDisk(app)).toEqual([]);
+});
+
+test('the forms of an API key, of a tag set and of the own profile keep what was typed and chosen', async ({
+  app,
+  host,
+  tree,
+}) => {
+  const at = `${host.url}/o/${tree.organizationId}`;
+  const dialog = app.getByRole('dialog');
+  await app.goto(`${at}/api-keys?dialog=new-key`);
+  await dialog.getByLabel('Name', { exact: true }).fill('nightly');
+  await dialog.getByRole('radio', { name: /All that you may/ }).click();
+  await app.goto(`${at}/tags?dialog=new-tag-set`);
+  await dialog.getByLabel('Name', { exact: true }).fill('Ring');
+  await dialog.getByRole('radio', { name: /^One/ }).click();
+  await app.goto(`${at}/profile`);
+  await app.getByLabel('Name', { exact: true }).fill('Olive');
+  await expect.poll(async () => (await onDisk(app)).length).toBe(3);
+
+  await app.reload();
+  await app.getByRole('button', { name: 'Restore' }).click();
+  await expect(app.getByLabel('Name', { exact: true })).toHaveValue('Olive');
+  await app.goto(`${at}/tags?dialog=new-tag-set`);
+  await dialog.getByRole('button', { name: 'Restore' }).click();
+  await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue('Ring');
+  await expect(dialog.getByRole('radio', { name: /^One/ })).toBeChecked();
+  await app.goto(`${at}/api-keys?dialog=new-key`);
+  await dialog.getByRole('button', { name: 'Restore' }).click();
+  await expect(dialog.getByLabel('Name', { exact: true })).toHaveValue('nightly');
+  await expect(dialog.getByRole('radio', { name: /All that you may/ })).toBeChecked();
+  await dialog.getByRole('button', { name: 'Create key' }).click();
+  await expect(dialog.getByText('nightly')).toBeVisible();
+  await expect.poll(async () => (await onDisk(app)).length).toBe(2);
+});
+
 test('a draft survives a lock and a sign-out of the same person', async ({ page, emptyHost }) => {
   const password = 'correct horse battery';
   await page.goto(emptyHost.signInUrl);
@@ -155,4 +210,13 @@ test('a draft survives a lock and a sign-out of the same person', async ({ page,
   await expect(description).toHaveValue('Everything that we run');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect.poll(() => onDisk(page)).toEqual([]);
+
+  await page.goto(`${organization}/profile`);
+  await page.getByLabel('E-mail address').fill('olive@example.com');
+  await page.getByLabel('Your password', { exact: true }).fill('typed, and in no file');
+  await expect.poll(async () => (await onDisk(page)).length).toBe(1);
+  await page.reload();
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await expect(page.getByLabel('E-mail address')).toHaveValue('olive@example.com');
+  await expect(page.getByLabel('Your password', { exact: true })).toHaveValue('');
 });

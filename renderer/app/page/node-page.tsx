@@ -89,7 +89,11 @@ export const NodePage = () => {
     <ResourcePage query={query} what="the tree" layout="edges">
       {(nodes) => {
         const node = indexOf(nodes).byId.get(nodeId);
-        return node ? <ShownNode organizationId={organizationId} node={node} tabId={tab} /> : <NotThere />;
+        return node ? (
+          <ShownNode organizationId={organizationId} node={node} tabId={tab} />
+        ) : (
+          <NotThere id={nodeId} />
+        );
       }}
     </ResourcePage>
   );

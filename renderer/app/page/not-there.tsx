@@ -1,10 +1,11 @@
 import { SearchX } from 'lucide-react';
 import { AppLink } from '../../lib/app-link.tsx';
+import { LeftBehind } from '../../lib/drafts/left-behind.tsx';
 import { organizationPath, useOrganizationId } from '../../lib/navigation.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 
-/** An address that leads to nothing which the caller may see. */
-export function NotThere() {
+/** An address that leads to nothing which the caller may see, with what they typed about it and never saved. */
+export function NotThere({ id }: { readonly id?: string }) {
   const organizationId = useOrganizationId();
   return (
     <EmptyState
@@ -16,7 +17,12 @@ export function NotThere() {
         </AppLink>
       }
     >
-      It was deleted, or you may not see it.
+      <p>It was deleted, or you may not see it.</p>
+      {id && (
+        <div className="mt-4 flex flex-col gap-2 text-left">
+          <LeftBehind id={id} />
+        </div>
+      )}
     </EmptyState>
   );
 }

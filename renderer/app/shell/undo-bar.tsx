@@ -1,5 +1,5 @@
 import { LoaderCircle, TriangleAlert } from 'lucide-react';
-import type { FocusEvent } from 'react';
+import { type FocusEvent, useEffect } from 'react';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { undoQueue } from '../../state/undo.ts';
@@ -12,6 +12,8 @@ export function UndoBar() {
   const { entries, said } = undoQueue.use();
   const canUndo = entries.some(({ phase }) => phase === 'open');
   useShortcut('mod+z', 'Undo', () => undoQueue.undoLatest(), { enabled: canUndo, isOfPage: true });
+  // it may go with the keyboard on it, as when the window is locked
+  useEffect(() => () => undoQueue.resume(), []);
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent): void => {
     if (!currentTarget.contains(relatedTarget)) undoQueue.resume();
   };

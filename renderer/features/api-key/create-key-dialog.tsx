@@ -1,5 +1,6 @@
 import { Infinity as Everything, Globe, KeyRound, ListChecks, MapPin, Timer } from 'lucide-react';
 import type { NewApiKey } from '#shared/contract/api-key.ts';
+import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
 import { useOrganization } from '../../lib/session/use-session.ts';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
 import { RadioCards } from '../../ui/form/radio-cards.tsx';
@@ -89,6 +90,7 @@ export const CreateKeyDialog = ({ organizationId, onClose, onCreated }: CreateKe
       onSubmit={state.submit}
       onClose={onClose}
     >
+      <DraftNotice {...state.draftNotice} />
       <Basics {...state} />
       <RadioCards
         label="What may it do?"

@@ -3,6 +3,8 @@ import { Trash2 } from 'lucide-react';
 import { useForm } from 'react-hook-form';
 import { type ApiKey, ApiKeyChanges } from '#shared/contract/api-key.ts';
 import { permissionGroups } from '../../lib/access/permission-words.ts';
+import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
+import { useFormDraft } from '../../lib/drafts/use-form-draft.ts';
 import { applyIssues, fieldIssues } from '../../lib/errors.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { rpc } from '../../lib/host/rpc.ts';
@@ -46,9 +48,13 @@ const changesOf = (form: KeyForm, key: ApiKey) => {
 
 const useChanges = (key: ApiKey, onDone: () => void) => {
   const form = useForm<KeyForm>({ defaultValues: formOf(key) });
+  const draft = useFormDraft(`api-key:${key.id}`, form);
   const send = useMutation({
     mutationFn: (changes: ApiKeyChanges) => rpc.apiKey.update({ apiKeyId: key.id, ...changes }),
-    onSuccess: onDone,
+    onSuccess: () => {
+      draft.drop();
+      onDone();
+    },
     onError: (error) => applyIssues(error, keyFields, form.setError),
   });
   const submit = (): void => {
@@ -64,6 +70,7 @@ const useChanges = (key: ApiKey, onDone: () => void) => {
   };
   return {
     form,
+    draftNotice: draft.notice,
     submit,
     isBusy: send.isPending,
     error: fieldIssues(send.error).length > 0 ? undefined : send.error,
@@ -100,7 +107,7 @@ interface KeyDetailDialogProps {
 
 /** All about one key, with its name and limits to be changed. */
 export const KeyDetailDialog = ({ apiKey, onRevoke, onClose }: KeyDetailDialogProps) => {
-  const { form, submit, isBusy, error } = useChanges(apiKey, onClose);
+  const { form, draftNotice, submit, isBusy, error } = useChanges(apiKey, onClose);
   const reason = stateReason(apiKey);
   return (
     <FormDialog
@@ -113,6 +120,7 @@ export const KeyDetailDialog = ({ apiKey, onRevoke, onClose }: KeyDetailDialogPr
       onClose={onClose}
     >
       {reason && <Notice tone="warning">{reason}</Notice>}
+      <DraftNotice {...draftNotice} />
       <Facts apiKey={apiKey} />
       <TextField label="Name" error={form.formState.errors.name?.message} {...form.register('name')} />
       <LimitFields register={form.register} errors={form.formState.errors} />

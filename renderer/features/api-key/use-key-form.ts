@@ -4,6 +4,7 @@ import { useForm } from 'react-hook-form';
 import type { NewApiKey } from '#shared/contract/api-key.ts';
 import type { InputIssue } from '#shared/model/errors.ts';
 import type { Permission } from '#shared/model/permissions.ts';
+import { useFormDraft } from '../../lib/drafts/use-form-draft.ts';
 import { applyIssues, fieldIssues } from '../../lib/errors.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import { checkKey, checkToken, emptyKey, type KeyChoice, type KeyForm, keyFields } from './key-form.ts';
@@ -28,12 +29,32 @@ const issueOf = (issues: readonly InputIssue[], field: string): string | undefin
 
 const nothingYet: ReadonlySet<Permission> = new Set();
 
+/** What is picked beside the fields; undefined for all that the holder may, and wherever they may. */
+interface Chosen {
+  readonly isToken: boolean;
+  readonly permissions: readonly Permission[] | undefined;
+  readonly scopes: readonly string[] | undefined;
+}
+
+const firstChoice: Chosen = { isToken: false, permissions: [], scopes: undefined };
+
 /** The form of a new key: its fields, what is picked, and how it is sent. */
 export const useKeyForm = (organizationId: string, onCreated: (made: NewApiKey) => void) => {
   const form = useForm<KeyForm>({ defaultValues: emptyKey });
   const [isToken, setToken] = useState(false);
   const [permissions, setPermissions] = useState<ReadonlySet<Permission> | undefined>(nothingYet);
   const [scopes, setScopes] = useState<ReadonlySet<string>>();
+  const draft = useFormDraft(`api-key:${organizationId}`, form, {
+    rest: {
+      value: { isToken, permissions: permissions && [...permissions], scopes: scopes && [...scopes] },
+      first: firstChoice,
+      put: (chosen: Chosen) => {
+        setToken(chosen.isToken);
+        setPermissions(chosen.permissions && new Set(chosen.permissions));
+        setScopes(chosen.scopes && new Set(chosen.scopes));
+      },
+    },
+  });
   const [issues, setIssues] = useState<readonly InputIssue[]>([]);
   const tell = (told: readonly InputIssue[]): void => {
     setIssues(told);
@@ -45,7 +66,10 @@ export const useKeyForm = (organizationId: string, onCreated: (made: NewApiKey) 
   };
   const send = useMutation({
     mutationFn: (work: Promise<NewApiKey>) => work,
-    onSuccess: onCreated,
+    onSuccess: (made) => {
+      draft.drop();
+      onCreated(made);
+    },
     onError: (error) => {
       applyIssues(error, keyFields, form.setError);
       setIssues(fieldIssues(error));
@@ -67,6 +91,7 @@ export const useKeyForm = (organizationId: string, onCreated: (made: NewApiKey) 
   const isTold = fieldIssues(send.error).length > 0;
   return {
     form,
+    draftNotice: draft.notice,
     isToken,
     setToken,
     permissions,

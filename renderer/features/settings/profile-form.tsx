@@ -4,6 +4,8 @@ import { useForm } from 'react-hook-form';
 import * as z from 'zod';
 import { Email, Name } from '#shared/contract/fields.ts';
 import type { OwnAccount } from '#shared/contract/session.ts';
+import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
+import { useFormDraft } from '../../lib/drafts/use-form-draft.ts';
 import { applyIssues } from '../../lib/errors.ts';
 import { refreshSession } from '../../lib/host/change-feed.ts';
 import { rpc } from '../../lib/host/rpc.ts';
@@ -16,15 +18,18 @@ type Values = z.infer<typeof Values>;
 
 /** Your own name and address. */
 export const ProfileForm = ({ account }: { readonly account: OwnAccount }) => {
-  const { register, handleSubmit, formState, setError, reset, watch } = useForm<Values>({
+  const form = useForm<Values>({
     resolver: zodResolver(Values),
     defaultValues: { name: account.name, email: account.email, password: '' },
   });
+  const { register, handleSubmit, formState, setError, reset, watch } = form;
+  const draft = useFormDraft('profile', form, { secrets: ['password'] });
   const save = useMutation({
     mutationFn: ({ password, ...values }: Values) =>
       rpc.session.updateProfile({ ...values, ...(password ? { password } : {}) }),
     onSuccess: async ({ name, email }) => {
       reset({ name, email, password: '' });
+      draft.drop();
       await refreshSession();
     },
     onError: (error) => applyIssues(error, ['name', 'email', 'password'], setError),
@@ -37,6 +42,7 @@ export const ProfileForm = ({ account }: { readonly account: OwnAccount }) => {
       className="flex max-w-xl flex-col gap-3"
       onSubmit={handleSubmit((values) => save.mutate(values))}
     >
+      <DraftNotice {...draft.notice} />
       <TextField label="Name" autoComplete="name" error={errors.name?.message} {...register('name')} />
       <TextField
         label="E-mail address"

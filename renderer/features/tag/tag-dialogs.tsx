@@ -19,7 +19,8 @@ interface TagSetDialogProps {
 
 /** Makes a tag set, or changes it. */
 export const TagSetDialog = ({ organizationId, set, onClose }: TagSetDialogProps) => {
-  const [type, setType] = useState(set?.type ?? 'multi');
+  const first = set?.type ?? 'multi';
+  const [type, setType] = useState(first);
   return (
     <NameDialog
       of={`tag-set:${set?.id ?? organizationId}`}
@@ -29,6 +30,7 @@ export const TagSetDialog = ({ organizationId, set, onClose }: TagSetDialogProps
       initialName={set?.name ?? ''}
       placeholder="Ring"
       nameOnly
+      rest={{ value: type, first, put: setType }}
       submit={({ name }) =>
         set
           ? rpc.tagSet.update({ tagSetId: set.id, name, type })
@@ -56,7 +58,8 @@ interface TagDialogProps {
 
 /** Makes a tag in a set, or changes it. */
 export const TagDialog = ({ set, tag, onClose }: TagDialogProps) => {
-  const [color, setColor] = useState(tag?.color ?? '#64748b');
+  const first = tag?.color ?? '#64748b';
+  const [color, setColor] = useState(first);
   const id = useId();
   return (
     <NameDialog
@@ -65,6 +68,7 @@ export const TagDialog = ({ set, tag, onClose }: TagDialogProps) => {
       submitLabel={tag ? 'Save' : 'Create tag'}
       initialName={tag?.name ?? ''}
       nameOnly
+      rest={{ value: color, first, put: setColor }}
       submit={({ name }) =>
         tag
           ? rpc.tag.update({ tagId: tag.id, name, color })

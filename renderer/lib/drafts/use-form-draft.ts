@@ -3,11 +3,17 @@ import type { FieldValues, Path, PathValue, UseFormReturn } from 'react-hook-for
 import { useDraft } from '../../state/draft.ts';
 import { type Edit, editOf, isEmptyEdit, isFromAnother, withoutSecrets } from './edit.ts';
 
+/** What people choose in a form beside its fields, as it is kept and put back; `first` is untouched. */
+export interface RestOfForm<R> {
+  readonly value: R;
+  readonly first: R;
+  readonly put: (value: R) => void;
+}
+
 interface Options<T extends FieldValues, R> {
   /** Fields that hold passwords or keys: kept in memory only. */
   readonly secrets?: readonly Path<T>[];
-  /** What people choose in the form beside its fields, as it is kept and put back; `first` is untouched. */
-  readonly rest?: { readonly value: R; readonly first: R; readonly put: (value: R) => void };
+  readonly rest?: RestOfForm<R>;
 }
 
 /** Keeps what is typed into a form until it is saved or thrown away, and offers what was left of it before. */

@@ -7,13 +7,13 @@ import { Description, Name } from '#shared/contract/fields.ts';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
 import { TextArea, TextField } from '../../ui/form/text-field.tsx';
 import { DraftNotice } from '../drafts/draft-notice.tsx';
-import { useFormDraft } from '../drafts/use-form-draft.ts';
+import { type RestOfForm, useFormDraft } from '../drafts/use-form-draft.ts';
 import { applyIssues } from '../errors.ts';
 
 const Values = z.object({ name: Name, description: Description });
 type Values = z.infer<typeof Values>;
 
-interface NameDialogProps<T> {
+interface NameDialogProps<T, R> {
   /** For what it asks, such as `project:org_1`: what is typed and not sent is kept by it. */
   readonly of: string;
   readonly title: string;
@@ -24,6 +24,8 @@ interface NameDialogProps<T> {
   /** Leaves out the description, such as for a copy. */
   readonly nameOnly?: boolean;
   readonly children?: ReactNode;
+  /** What is chosen in `children`: kept with what is typed. */
+  readonly rest?: RestOfForm<R>;
   /** The line by which a terminal does the same. */
   readonly commandOf?: (values: Values) => string;
   readonly submit: (values: Values) => Promise<T>;
@@ -32,13 +34,13 @@ interface NameDialogProps<T> {
 }
 
 /** Asks for a name, and makes or copies something with it. */
-export const NameDialog = <T,>(props: NameDialogProps<T>) => {
+export const NameDialog = <T, R = undefined>(props: NameDialogProps<T, R>) => {
   const form = useForm<Values>({
     resolver: zodResolver(Values),
     defaultValues: { name: props.initialName ?? '', description: '' },
   });
   const { register, handleSubmit, formState, setError, watch } = form;
-  const draft = useFormDraft(`name:${props.of}`, form);
+  const draft = useFormDraft(`name:${props.of}`, form, props.rest ? { rest: props.rest } : {});
   const send = useMutation({
     mutationFn: props.submit,
     onSuccess: (made) => {
