@@ -10,8 +10,10 @@ export const TreeNode = z.object({
   parentId: z.string().nullable(),
   name: z.string(),
   state: z.enum(nodeStates),
-  /** Where what is known of it is old: since when, and why. */
-  stale: z.object({ seenAt: Instant.nullable(), reason: z.string() }).optional(),
+  /** Where what is known of it is old: since when, and why; in trouble is a server that was asked and is not reached. */
+  stale: z
+    .object({ seenAt: Instant.nullable(), reason: z.string(), isTrouble: z.boolean().optional() })
+    .optional(),
   /** A protected (production) environment, shown differently. */
   isProtected: z.boolean().optional(),
   /** Only the way to something that the caller may see: its name, and nothing else. */

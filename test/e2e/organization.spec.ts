@@ -1,4 +1,6 @@
-import { expect, test } from './support/test.ts';
+import { withStore } from './support/stores.ts';
+import { expect, signIn, test } from './support/test.ts';
+import { violations } from './support/violations.ts';
 
 test('organizations are created, renamed, switched and deleted', async ({ app }) => {
   const switcher = app.getByRole('button', { name: /^Organization/ });
@@ -36,4 +38,22 @@ test('organizations are created, renamed, switched and deleted', async ({ app })
   await switcher.click();
   await expect(app.getByRole('menuitem', { name: 'Acme' })).toBeVisible();
   await expect(app.getByRole('menuitem', { name: 'Initech' })).toHaveCount(0);
+});
+
+test('the Overview leads with what fails and the way to its cure, then with what runs', async ({ page }) => {
+  await withStore('running-store.ts', [], async (host) => {
+    await signIn(page, host);
+    const [organization] = await host.rest<{ id: string }[]>('GET', '/organizations');
+    await page.goto(`${host.url}/o/${organization?.id}`);
+    const attention = page.getByRole('region', { name: 'What fails and what waits' });
+    await expect(attention.getByRole('listitem')).toHaveCount(1);
+    await expect(attention.getByRole('listitem')).toContainText(/harbour.*can’t be reached/);
+    await expect(page.getByRole('row', { name: /^shop/ })).toBeVisible();
+    const [first] = await page.getByRole('main').getByRole('region').all();
+    await expect(first ?? page).toHaveAccessibleName('What fails and what waits');
+    expect(await violations(page)).toEqual([]);
+    await attention.getByRole('link', { name: 'Connect again: harbour' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'harbour' })).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Retry|Connect/ }).first()).toBeVisible();
+  });
 });

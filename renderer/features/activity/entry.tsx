@@ -2,6 +2,7 @@ import { Activity as ActivityIcon } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import type { Activity } from '#shared/contract/activity.ts';
+import { inOrder, isOver } from '../../lib/activity/work.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { organizationPath } from '../../lib/navigation.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
@@ -9,7 +10,6 @@ import { InlineError } from '../../ui/inline-error.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
 import { useWork, useWorkNews } from './use-work.ts';
-import { inOrder, isOver } from './work.ts';
 import { WorkList } from './work-list.tsx';
 
 const none: readonly Activity[] = [];

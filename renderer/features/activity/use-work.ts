@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { Activity } from '#shared/contract/activity.ts';
+import { newsOf, workLabel, workPath } from '../../lib/activity/work.ts';
 import { orpc } from '../../lib/host/rpc.ts';
 import { useGo } from '../../lib/navigation.ts';
 import { useSession } from '../../lib/session/use-session.ts';
 import { showToast } from '../../state/toast.ts';
-import { newsOf, workLabel, workPath } from './work.ts';
 
 /** Running work and what ended within the last day. */
 export const useWork = (organizationId: string) =>

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { CircleStop, RotateCcw } from 'lucide-react';
 import type { Activity } from '#shared/contract/activity.ts';
+import { inOrder, isOver, workDot, workLabel, workMs, workPath } from '../../lib/activity/work.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { errorText } from '../../lib/errors.ts';
 import { age, formatDuration } from '../../lib/format.ts';
@@ -10,7 +11,6 @@ import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
-import { inOrder, isOver, workDot, workLabel, workMs, workPath } from './work.ts';
 
 interface WorkProps {
   readonly organizationId: string;

@@ -11,6 +11,7 @@ import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { useOrganizationId } from '../../lib/navigation.ts';
 import { filterWords } from '../../lib/tags/tag-sets.ts';
 import { useTagSets } from '../../lib/tags/use-tag-sets.ts';
+import { isNearlyOver, timeLeft } from '../../lib/time-left.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -21,7 +22,6 @@ import type { TableColumn } from '../../ui/table.tsx';
 import { InviteButton } from './invite-button.tsx';
 import { useFirstLifetime } from './lifetime.ts';
 import { NewLink } from './new-link.tsx';
-import { isNearlyOver, timeLeft } from './time-left.ts';
 
 const TimeLeft = ({ expiresAt }: { readonly expiresAt: string }) => {
   const now = useNow(30_000);

@@ -3,6 +3,7 @@ import { Box, CheckCircle2, Circle, Folder, Plus, Server } from 'lucide-react';
 import type { TreeKind } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { NodeProps } from '../../lib/feature.ts';
+import { FigureSum } from '../../lib/figures/figure-sum.tsx';
 import { useFigures } from '../../lib/figures/use-figures.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { NodeTable } from '../../lib/tree/node-table.tsx';
@@ -10,6 +11,8 @@ import { indexOf, useChildren, useTree } from '../../lib/tree/use-tree.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
+
+import { AttentionPanel } from './attention-panel.tsx';
 
 const none: readonly never[] = [];
 
@@ -139,11 +142,12 @@ export const OrganizationOverview = ({ organizationId }: NodeProps) => {
   const figures = useFigures(organizationId);
   const { childrenOf } = indexOf(nodes);
   const environmentsOf = (id: string) => childrenOf.get(id) ?? none;
-  const servicesOf = (id: string): number =>
-    environmentsOf(id).reduce((sum, environment) => sum + (childrenOf.get(environment.id)?.length ?? 0), 0);
+  const servicesOf = (id: string) =>
+    environmentsOf(id).flatMap((environment) => childrenOf.get(environment.id) ?? none);
   const hasService = nodes.some(({ kind }) => kind === 'service');
   return (
     <PageBody>
+      <AttentionPanel organizationId={organizationId} isAtWork={hasService} />
       {!hasService && <FirstSteps organizationId={organizationId} />}
       <NodeTable
         label="Servers"
@@ -185,7 +189,22 @@ export const OrganizationOverview = ({ organizationId }: NodeProps) => {
             header: 'Services',
             width: '6rem',
             align: 'right',
-            cell: ({ id }) => servicesOf(id),
+            cell: ({ id }) => servicesOf(id).length,
+          },
+          {
+            id: 'running',
+            header: 'Running',
+            width: '6rem',
+            align: 'right',
+            cell: ({ id }) => servicesOf(id).filter(({ state }) => state === 'running').length,
+          },
+          {
+            id: 'uses',
+            header: 'Uses',
+            hint: 'CPU and memory of all its services; 100 % is one core',
+            width: '9rem',
+            align: 'right',
+            cell: ({ id }) => <FigureSum figures={figures} nodes={servicesOf(id)} />,
           },
         ]}
       />

@@ -79,7 +79,8 @@ it('tree, page and server say the same of a server that leaves a question unansw
   expect((await client.server.get({ serverId })).freshness).toMatchObject({ isFresh: false, reason });
   const old = await nodes();
   expect(old.get(serviceId)).toMatchObject({ state: 'unknown', stale: { reason } });
-  expect(old.get(serverId)).toMatchObject({ stale: { reason } });
+  expect(old.get(serverId)).toMatchObject({ stale: { reason, isTrouble: true } });
+  expect(old.get(serviceId)?.stale).not.toHaveProperty('isTrouble');
   answer.resolve();
   await asked;
   await heardOf(changes, [serverId, serviceId]);

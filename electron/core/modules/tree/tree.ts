@@ -39,8 +39,9 @@ const staleNodes = (context: TreeContext, nodes: Iterable<IndexedNode>): Readonl
   for (const { kind, id } of nodes) {
     const old = kind === 'server' ? staleOf(context, id) : undefined;
     if (!old) continue;
-    stale.set(id, old);
-    if (!servers.freshness.isTroubled(id)) continue;
+    const isTrouble = servers.freshness.isTroubled(id);
+    stale.set(id, isTrouble ? { ...old, isTrouble } : old);
+    if (!isTrouble) continue;
     const services = sql.selectFrom('service').select('id').where('server_id', '=', id);
     for (const service of store.database.all(services)) stale.set(service.id, old);
   }

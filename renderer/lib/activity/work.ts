@@ -1,6 +1,6 @@
 import type { Activity } from '#shared/contract/activity.ts';
 import { type NodeState, nodeKinds } from '#shared/model/nodes.ts';
-import { nodePath } from '../../lib/navigation.ts';
+import { nodePath } from '../navigation.ts';
 
 export const isOver = ({ state }: Activity): boolean => state !== 'waiting' && state !== 'running';
 
