@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AuditEvent } from '#shared/contract/audit.ts';
+import { singularOf } from '#shared/model/node-words.ts';
 import { formatInstant } from '../../lib/format.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeText } from '../../ui/code-text.tsx';
@@ -8,6 +9,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { PropertyList } from '../../ui/property-list.tsx';
 import { ChangeDiff } from './change-diff.tsx';
 import type { FilterState } from './filter-state.ts';
+import { nodeWords } from './node-words.ts';
 import { OutcomeBadge } from './outcome-badge.tsx';
 
 interface AuditDetailProps {
@@ -30,7 +32,7 @@ const propertiesOf = (event: AuditEvent) => [
     label: 'Permission',
     value: event.permission ? <CodeText>{event.permission}</CodeText> : 'none needed',
   },
-  { label: 'On', value: event.nodeName ?? event.nodeId ?? 'nothing in particular' },
+  { label: 'On', value: nodeWords(event) || 'nothing in particular' },
   { label: 'Outcome', value: <OutcomeBadge outcome={event.outcome} /> },
   ...(event.detail ? [{ label: 'Detail', value: event.detail }] : []),
   { label: 'Hash', value: <span className="break-all font-mono text-muted text-xs">{event.hash}</span> },
@@ -38,7 +40,7 @@ const propertiesOf = (event: AuditEvent) => [
 
 /** One event of the audit trail in full, beside the list. */
 export const AuditDetail = ({ event, onFilter, onClose }: AuditDetailProps) => {
-  const { actorId, nodeId, nodeName, operation, changes } = event;
+  const { actorId, nodeId, nodeKind, operation, changes } = event;
   return (
     <aside
       aria-label={`Event ${event.position}`}
@@ -66,8 +68,8 @@ export const AuditDetail = ({ event, onFilter, onClose }: AuditDetailProps) => {
             Only {operation}
           </Button>
           {nodeId && (
-            <Button size="sm" onClick={() => onFilter({ node: { id: nodeId, name: nodeName ?? nodeId } })}>
-              Only this {event.nodeKind ?? 'thing'} and below
+            <Button size="sm" onClick={() => onFilter({ node: { id: nodeId, name: nodeWords(event) } })}>
+              Only this {nodeKind ? singularOf(nodeKind) : 'thing'} and below
             </Button>
           )}
         </div>

@@ -11,6 +11,7 @@ import { AuditActions } from './audit-actions.tsx';
 import { AuditDetail } from './audit-detail.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { isFiltering, noFilter } from './filter-state.ts';
+import { nodeWords } from './node-words.ts';
 import { OutcomeBadge } from './outcome-badge.tsx';
 import { useAuditSearch } from './use-audit-search.ts';
 import { useExport } from './use-export.ts';
@@ -31,7 +32,7 @@ const columns: readonly TableColumn<AuditEvent>[] = [
     width: 'minmax(8rem, 11rem)',
     cell: ({ operation }) => <span className="font-mono text-sm">{operation}</span>,
   },
-  { id: 'node', header: 'On', cell: ({ nodeName, nodeId }) => nodeName ?? nodeId ?? '' },
+  { id: 'node', header: 'On', cell: nodeWords },
   {
     id: 'outcome',
     header: 'Outcome',

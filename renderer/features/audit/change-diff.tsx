@@ -1,6 +1,7 @@
 import type { AuditEvent } from '#shared/contract/audit.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { type DiffLine, diffLines } from './diff-lines.ts';
+import { fieldWords } from './value-lines.ts';
 
 const looks: Readonly<Record<DiffLine['kind'], { sign: string; said: string; look: string }>> = {
   before: { sign: '−', said: 'before: ', look: 'bg-danger-soft' },
@@ -27,7 +28,7 @@ export const ChangeDiff = ({ changes }: { readonly changes: AuditEvent['changes'
     {changes.map(({ field, before, after }, at) => (
       // biome-ignore lint/suspicious/noArrayIndexKey: an event never changes, and may name a field twice
       <div key={`${at} ${field}`} className="overflow-hidden rounded border border-line">
-        <h3 className="border-line border-b bg-panel px-2 py-0.5 font-medium text-sm">{field}</h3>
+        <h3 className="border-line border-b bg-panel px-2 py-0.5 font-medium text-sm">{fieldWords(field)}</h3>
         <div className="py-1 font-mono text-sm">
           {diffLines(before, after).map((line, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text have no other name

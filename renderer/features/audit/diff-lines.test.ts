@@ -13,11 +13,9 @@ it('compares plain values', () => {
 
 it('shows of an object only what is another one', () => {
   expect(shown({ image: 'a', replicas: 1 }, { image: 'b', replicas: 1 })).toEqual([
-    ' {',
-    '-  "image": "a",',
-    '+  "image": "b",',
-    '   "replicas": 1',
-    ' }',
+    '-image: a',
+    '+image: b',
+    ' replicas: 1',
   ]);
 });
 

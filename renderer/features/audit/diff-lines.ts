@@ -1,3 +1,5 @@
+import { valueLines } from './value-lines.ts';
+
 /** A line of a comparison: what went, what came, and what stayed. */
 export interface DiffLine {
   readonly kind: 'before' | 'after' | 'same';
@@ -5,12 +7,6 @@ export interface DiffLine {
 }
 
 const longest = 300;
-
-const textOf = (value: unknown): string[] => {
-  if (value === undefined) return [];
-  if (typeof value === 'string') return value.split('\n');
-  return JSON.stringify(value, null, 2).split('\n');
-};
 
 /** How long the longest common part of each pair of ends is. */
 const commonLengths = (before: readonly string[], after: readonly string[]): number[][] => {
@@ -29,8 +25,8 @@ const commonLengths = (before: readonly string[], after: readonly string[]): num
 
 /** Two values line by line; very long ones are shown whole, one after the other. */
 export const diffLines = (before: unknown, after: unknown): DiffLine[] => {
-  const old = textOf(before);
-  const fresh = textOf(after);
+  const old = valueLines(before);
+  const fresh = valueLines(after);
   const gone = (text: string): DiffLine => ({ kind: 'before', text });
   const come = (text: string): DiffLine => ({ kind: 'after', text });
   if (old.length > longest || fresh.length > longest) return [...old.map(gone), ...fresh.map(come)];
