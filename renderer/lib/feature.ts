@@ -110,6 +110,8 @@ export interface FeatureEntry {
   readonly deletion: (id: string) => Promise<Deletion>;
   readonly remove: (id: string, typedName: string) => Promise<{ orphaned?: string[] }>;
   readonly PrimaryAction?: ComponentType<NodeProps>;
+  /** What that demands of the node: with it the action shows to somebody who may not read the node, too. */
+  readonly primaryPermission?: Permission;
   readonly HeaderExtra?: ComponentType<NodeProps>;
   readonly actions?: readonly NodeAction[];
   readonly manyActions?: readonly ManyAction[];

@@ -123,3 +123,38 @@ test('a service of which somebody holds only the log opens with the log', async 
   expect(errors).toEqual([]);
   await lou.context().close();
 });
+
+test('somebody who may only deploy a service deploys it, and is told why the plan is not shown', async ({
+  browser,
+}) => {
+  await withStore('drifted-store.ts', [], async (host) => {
+    const { organizationId } = await placeOf(host);
+    const at = `/organizations/${organizationId}`;
+    const services = await host.rest<Named[]>('GET', '/environments/Acme%2Fshop%2Fproduction/services');
+    const serviceId = services[0]?.id ?? '';
+    const { id: roleId } = await host.rest<Named>('POST', `${at}/roles`, {
+      name: 'Deploys alone',
+      reach: 'granted',
+      permissions: ['deployment.create'],
+    });
+    const { path } = await host.rest<{ path: string }>('POST', `${at}/invitations`, {
+      email: 'dee@example.com',
+      roleId,
+      lifetimeHours: 48,
+      grants: [{ nodeId: serviceId }],
+    });
+    const dee = await join(browser, `${host.url}${path}`, 'Dee');
+    const errors = watchErrors(dee);
+    await dee.goto(`${host.url}/o/${organizationId}/service/${serviceId}`);
+    await expect(dee.getByText('You know only the name of this service')).toBeVisible();
+    await dee.getByRole('button', { name: 'Deploy …' }).click();
+    const dialog = dee.getByRole('dialog', { name: 'Deploy web' });
+    await expect(dialog.getByRole('region', { name: 'What would change' })).toContainText('deployment.read');
+    expect(await violations(dee)).toEqual([]);
+    await dialog.getByRole('button', { name: /^Deploy/ }).click();
+    await expect(dee.getByText('Deployment #3 was asked for')).toBeVisible();
+    expect(await refusals(host, 'Dee')).toEqual([]);
+    expect(errors).toEqual([]);
+    await dee.context().close();
+  });
+});

@@ -1,12 +1,14 @@
 import { useLocation, useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { nodePages, registry } from '../../features/registry.ts';
+import type { NodeProps } from '../../lib/feature.ts';
 import { ResourcePage } from '../../lib/frames/resource-page.tsx';
 import { nodePath } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import { useRefusal } from '../../lib/pages/use-refusal.ts';
 import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
+import { usePermission } from '../../lib/use-permission.ts';
 import { type KeyBindings, keysNow, useKeyBindings } from '../../state/key-bindings.ts';
 import { visitNode } from '../../state/tabs.ts';
 import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
@@ -49,19 +51,28 @@ const useHasOpenPage = (node: TreeNode): boolean => {
   return !node.isPath || nodePages(node.kind).some((page) => !refusal(page, node.id));
 };
 
+/** The next thing to do with a node: to somebody who may not read it, where they may do it all the same. */
+const usePrimaryAction = (props: NodeProps): ReactNode => {
+  const { PrimaryAction, primaryPermission } = registry[props.node.kind];
+  const { allowed } = usePermission(primaryPermission, props.nodeId);
+  const isOpen = !props.node.isPath || (primaryPermission !== undefined && allowed);
+  return PrimaryAction && isOpen && <PrimaryAction {...props} />;
+};
+
 const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
   const nodeMenu = useNodeMenu();
   const bindings = useKeyBindings();
   const path = useShownPath(nodePath(organizationId, node.kind, node.id, tabId));
-  const { icon, PrimaryAction, HeaderExtra } = registry[node.kind];
+  const { icon, HeaderExtra } = registry[node.kind];
+  const props = { organizationId, nodeId: node.id, node };
+  const action = usePrimaryAction(props);
 
   useEffect(() => {
     visitNode(organizationId, { nodeId: node.id, kind: node.kind, path });
   }, [organizationId, node.id, node.kind, path]);
 
   const hasOpenPage = useHasOpenPage(node);
-  if (!hasOpenPage) return <PathPage organizationId={organizationId} node={node} />;
-  const props = { organizationId, nodeId: node.id, node };
+  if (!hasOpenPage) return <PathPage organizationId={organizationId} node={node} action={action} />;
   const menu = nodeMenu(node);
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -72,7 +83,7 @@ const ShownNode = ({ organizationId, node, tabId }: ShownNodeProps) => {
         isProtected={node.isProtected === true}
         breadcrumb={<Breadcrumb organizationId={organizationId} node={node} />}
         extra={HeaderExtra && !node.isPath && <HeaderExtra {...props} />}
-        action={PrimaryAction && !node.isPath && <PrimaryAction {...props} />}
+        action={action}
         menu={onPage(menu, node, bindings)}
       />
       <Rooms organizationId={organizationId} node={node} pageId={tabId} />

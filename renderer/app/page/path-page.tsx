@@ -1,4 +1,5 @@
 import { Route } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { registry } from '../../features/registry.ts';
 import { AppLink } from '../../lib/app-link.tsx';
@@ -11,12 +12,14 @@ import { PageHeader } from './page-header.tsx';
 interface PathPageProps {
   readonly organizationId: string;
   readonly node: TreeNode;
+  /** What can be done with it all the same. */
+  readonly action: ReactNode;
 }
 
 const none: readonly TreeNode[] = [];
 
 /** A node of which only the name is known, since a grant lies below it: the ways on, and nothing else. */
-export const PathPage = ({ organizationId, node }: PathPageProps) => {
+export const PathPage = ({ organizationId, node, action }: PathPageProps) => {
   const { data = none } = useTree(organizationId);
   const below = indexOf(data).childrenOf.get(node.id) ?? none;
   const { icon, label } = registry[node.kind];
@@ -26,6 +29,7 @@ export const PathPage = ({ organizationId, node }: PathPageProps) => {
         icon={icon}
         title={node.name}
         breadcrumb={<Breadcrumb organizationId={organizationId} node={node} />}
+        action={action}
       />
       <EmptyState
         icon={Route}
@@ -45,7 +49,9 @@ export const PathPage = ({ organizationId, node }: PathPageProps) => {
           </ul>
         }
       >
-        It is the way to what was granted to you below it.
+        {below.length > 0
+          ? 'It is the way to what was granted to you below it.'
+          : 'What you may do with it stands above.'}
       </EmptyState>
     </div>
   );

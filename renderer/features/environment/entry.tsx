@@ -22,6 +22,7 @@ export const entry: FeatureEntry = {
   ],
   Create: CreateEnvironment,
   PrimaryAction: NewService,
+  primaryPermission: 'service.create',
   HeaderExtra: ProtectedBadge,
   rename: (environmentId, name) => rpc.environment.update({ environmentId, name }),
   duplicate: {

@@ -22,6 +22,7 @@ export const entry: FeatureEntry = {
   ],
   Create: CreateProject,
   PrimaryAction: ProjectActions,
+  primaryPermission: 'service.create',
   rename: (projectId, name) => rpc.project.update({ projectId, name }),
   duplicate: {
     permission: 'project.create',

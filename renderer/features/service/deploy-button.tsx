@@ -12,10 +12,12 @@ import { useService } from './use-service.ts';
 export const DeployButton = ({ organizationId, nodeId, node }: NodeProps) => {
   const [plan, setPlan] = useSearchParam('plan');
   const { data: service } = useService(nodeId);
-  const { reason } = usePermission('deployment.create');
+  const { reason } = usePermission('deployment.create', nodeId);
+  const mayRead = usePermission('service.read', nodeId).allowed;
   const go = useGo();
   const configure = () => go(nodePath(organizationId, 'service', nodeId, 'configuration'));
   const showPlan = () => setPlan('open');
+  // somebody who may not read it can only ask for what is configured there
   const isConfigured = service?.spec !== null;
   usePaletteActions([
     {
@@ -27,7 +29,7 @@ export const DeployButton = ({ organizationId, nodeId, node }: NodeProps) => {
   ]);
   // there the footer of the form saves first
   const isThere = useLocation().pathname.endsWith('/configuration');
-  if (!service || isThere) return null;
+  if ((mayRead && !service) || isThere) return null;
   return (
     <>
       {isConfigured ? (

@@ -45,6 +45,7 @@ export const entry: FeatureEntry = {
   ],
   Create: CreateServiceDialog,
   PrimaryAction: DeployButton,
+  primaryPermission: 'deployment.create',
   HeaderExtra: ServiceState,
   rename: (serviceId, name) => rpc.service.update({ serviceId, name }),
   duplicate: {
