@@ -22,12 +22,16 @@ export const CallbackPage = () => {
     if (returned && !isSent.current) mutate(returned.answer);
     isSent.current = true;
   }, [mutate, returned]);
-  if (returned && !needsCode && !answer.error) return <Spinner label="Signing in" />;
+  const isUnderWay = returned && !needsCode && !answer.error;
   return (
     <main className="flex h-full items-start justify-center bg-panel px-4 pt-[16vh]">
       <div className="flex w-[26rem] flex-col gap-4 rounded-lg border border-line bg-canvas p-6">
-        <h1 className="font-semibold text-xl">{needsCode ? 'Sign in' : 'Nobody was signed in'}</h1>
-        {needsCode ? (
+        <h1 className="font-semibold text-xl">
+          {needsCode || isUnderWay ? 'Sign in' : 'Nobody was signed in'}
+        </h1>
+        {isUnderWay ? (
+          <Spinner label="Signing in" />
+        ) : needsCode ? (
           <CodeForm
             isBusy={code.isPending}
             error={code.error}

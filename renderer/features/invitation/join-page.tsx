@@ -134,7 +134,12 @@ export const JoinPage = ({ secret, signIn }: JoinPageProps) => {
       </JoinFrame>
     );
   }
-  if (!offered) return <Spinner label="Looking at the invitation" />;
+  if (!offered)
+    return (
+      <JoinFrame title="An invitation">
+        <Spinner label="Looking at the invitation" />
+      </JoinFrame>
+    );
   return (
     <JoinFrame title={`Join ${offered.organization}`}>
       <p className="text-secondary">

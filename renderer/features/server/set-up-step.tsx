@@ -6,9 +6,7 @@ import { type SetUp, useSetUp } from '../../lib/setup/use-set-up.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-text.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { SetupSteps } from './setup-steps.tsx';
 
 interface SetUpStepProps {
@@ -48,8 +46,9 @@ export function SetUpStep({ serverId, name, onReady, onLeave }: SetUpStepProps) 
           {current.reason} What was done stays; running it again goes on from there.
         </Notice>
       )}
-      <InlineError error={error} />
-      {current ? <SetupSteps steps={current.steps} /> : <Spinner label="Looking at what is there" />}
+      <Loaded query={{ data: current?.steps, error }} doing="Looking at what is there">
+        {(steps) => <SetupSteps steps={steps} />}
+      </Loaded>
       <Script serverId={serverId} />
     </Dialog>
   );

@@ -5,8 +5,8 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
+import { Loaded } from '../frames/loaded.tsx';
 import { DifferenceBadges, DifferenceList, Refusals } from './difference-list.tsx';
 
 interface PreviewDialogProps {
@@ -109,12 +109,13 @@ export const PreviewDialog = (props: PreviewDialogProps) => {
     >
       <div className="flex flex-col gap-3">
         {children}
-        {previews ? (
-          <Shown previews={previews} />
-        ) : (
-          !error && <Spinner label="Working out what it would do" />
-        )}
-        <InlineError error={error} />
+        <Loaded
+          query={{ data: previews, error: previews ? null : error }}
+          doing="Working out what it would do"
+        >
+          {(shown) => <Shown previews={shown} />}
+        </Loaded>
+        {previews && <InlineError error={error} />}
       </div>
     </Dialog>
   );

@@ -6,7 +6,8 @@ import { Spinner } from '../../ui/spinner.tsx';
 export interface FramedQuery<T> {
   readonly data: T | undefined;
   readonly error: unknown;
-  readonly refetch: () => unknown;
+  /** How to try again; without it the caller does. */
+  readonly refetch?: () => unknown;
 }
 
 interface LoadedProps<T> {
@@ -21,7 +22,7 @@ export function Loaded<T>({ query, doing, children }: LoadedProps<T>) {
   const { data, error, refetch } = query;
   return (
     <>
-      <InlineError error={error} onRetry={() => void refetch()} />
+      <InlineError error={error} onRetry={refetch && (() => void refetch())} />
       {data === undefined ? !error && <Spinner label={doing} /> : children(data)}
     </>
   );

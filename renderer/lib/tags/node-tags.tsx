@@ -3,8 +3,8 @@ import type { Tag } from '#shared/contract/tag.ts';
 import type { taggableKinds } from '#shared/model/nodes.ts';
 import { FormSection } from '../../ui/form/form-section.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { Spinner } from '../../ui/spinner.tsx';
 import { AppLink } from '../app-link.tsx';
+import { Loaded } from '../frames/loaded.tsx';
 import { queryClient } from '../host/query-client.ts';
 import { orpc, rpc } from '../host/rpc.ts';
 import { organizationPath } from '../navigation.ts';
@@ -30,7 +30,7 @@ const useNodeTags = (organizationId: string, nodeId: string) => {
     onSuccess: (tags) => queryClient.setQueryData(orpc.tag.of.queryKey({ input }), tags),
   });
   const chosen = assign.isPending ? assign.variables : saved.data?.map(({ id }) => id);
-  return { isAllowed: allowed, own: saved.data, chosen, assign, error: saved.error ?? assign.error };
+  return { isAllowed: allowed, saved, chosen, assign };
 };
 
 /** For one who reads the tags of the node, and not the sets. */
@@ -59,16 +59,22 @@ const NoTags = ({ organizationId }: { readonly organizationId: string }) => (
 export const NodeTags = ({ organizationId, nodeId, kind }: NodeTagsProps) => {
   const check = usePermissionCheck();
   const sets = useTagSets(organizationId);
-  const { isAllowed, own, chosen, assign, error } = useNodeTags(organizationId, nodeId);
+  const { isAllowed, saved, chosen, assign } = useNodeTags(organizationId, nodeId);
   const isBusy = assign.isPending ? 'The last change is still being saved.' : undefined;
   const reason = check('tag.update', organizationId) ?? check(`${kind}.update`, nodeId) ?? isBusy;
   // what a service shows is mostly not about tags: none are offered where there are none
   if (!isAllowed || (kind === 'service' && sets.data?.length === 0)) return null;
   const hasSets = check('tagSet.read', organizationId) === undefined;
+  const query = {
+    data: hasSets && !sets.data ? undefined : saved.data,
+    error: sets.error ?? saved.error,
+    refetch: () => Promise.all([sets, saved].filter(({ error }) => error).map(({ refetch }) => refetch())),
+  };
   return (
     <FormSection title="Tags" description="Grants can be given by tags: what carries them is opened by them.">
-      {!(own && (sets.data || !hasSets)) && !error && <Spinner label="Loading the tags" />}
-      {own && !hasSets && <OwnTags tags={own} />}
+      <Loaded query={query} doing="Loading the tags">
+        {(own) => !hasSets && <OwnTags tags={own} />}
+      </Loaded>
       {sets.data?.length === 0 && <NoTags organizationId={organizationId} />}
       {chosen &&
         sets.data?.map((set) => (
@@ -80,7 +86,7 @@ export const NodeTags = ({ organizationId, nodeId, kind }: NodeTagsProps) => {
             disabledReason={reason}
           />
         ))}
-      <InlineError error={sets.error ?? error} />
+      <InlineError error={assign.error} />
     </FormSection>
   );
 };

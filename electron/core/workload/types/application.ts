@@ -1,4 +1,5 @@
 import type { GitRef, ServiceSource, ServiceSpec } from '#shared/contract/service-spec.ts';
+import { shellWord } from '#shared/model/shell-word.ts';
 import type { Content } from '../desired/desired.ts';
 import { cancelBuild } from '../image/build-job.ts';
 import { obtainImage } from '../image/obtain-image.ts';
@@ -68,7 +69,7 @@ function warningsOf(spec: ServiceSpec, isUpdate: boolean): string[] {
 function* fieldsOf(spec: ServiceSpec): Generator<[string, string]> {
   yield* sourceFields(spec.source);
   yield ['replicas', String(spec.replicas)];
-  if (spec.command.length > 0) yield ['command', JSON.stringify(spec.command)];
+  if (spec.command.length > 0) yield ['command', commandText(spec.command)];
   for (const { containerPort, hostPort, protocol } of spec.ports) {
     const where = hostPort === undefined ? 'inside the environment' : `at port ${hostPort} of the server`;
     yield [`port ${containerPort}/${protocol}`, where];
@@ -95,7 +96,9 @@ function* sourceFields(source: ServiceSource): Generator<[string, string]> {
 const refText = (ref: GitRef): string =>
   ref.type === 'commit' ? `commit ${ref.hash}` : `${ref.type} ${ref.name}`;
 
+const commandText = (command: readonly string[]): string => command.map(shellWord).join(' ');
+
 const checkText = (check: NonNullable<ServiceSpec['healthCheck']>): string => {
   const { intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = check;
-  return `${JSON.stringify(check.command)} every ${intervalSeconds} s, ${timeoutSeconds} s at most, ${retries} tries, from ${startPeriodSeconds} s on`;
+  return `${commandText(check.command)} every ${intervalSeconds} s, ${timeoutSeconds} s at most, ${retries} tries, from ${startPeriodSeconds} s on`;
 };
