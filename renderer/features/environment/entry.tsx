@@ -3,6 +3,7 @@ import type { FeatureEntry } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
+import { variablesPage, variablesRoom } from '../../lib/variables/variables-room.ts';
 import { CreateEnvironment } from './create-environment.tsx';
 import { EnvironmentOverview, NewService, ProtectedBadge } from './environment-overview.tsx';
 import { EnvironmentSettings } from './environment-settings.tsx';
@@ -17,6 +18,7 @@ export const entry: FeatureEntry = {
   rooms: [
     { id: 'services', label: 'Services', icon: LayoutGrid },
     { id: 'activity', label: 'Activity', icon: History },
+    variablesRoom,
     { id: 'access', label: 'Access', icon: KeySquare },
     { id: 'settings', label: 'Settings', icon: Settings },
   ],
@@ -56,6 +58,7 @@ export const pages: readonly PageDescriptor[] = [
     icon: LayoutGrid,
     Page: EnvironmentOverview,
   },
+  variablesPage('environment'),
   {
     at: 'environment',
     room: 'settings',

@@ -2,6 +2,7 @@ import { Building2, ListChecks, Scale, Settings, Users } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
+import { variablesPage } from '../../lib/variables/variables-room.ts';
 import { CreateOrganization } from './create-organization.tsx';
 import { OrganizationOverview } from './organization-overview.tsx';
 import { OrganizationSettings } from './organization-settings.tsx';
@@ -41,6 +42,7 @@ export const pages: readonly PageDescriptor[] = [
     icon: Building2,
     Page: OrganizationOverview,
   },
+  variablesPage('organization', 'rules'),
   {
     at: 'organization',
     room: 'rules',

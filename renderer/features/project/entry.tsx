@@ -3,6 +3,7 @@ import type { FeatureEntry } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
+import { variablesPage, variablesRoom } from '../../lib/variables/variables-room.ts';
 import { CreateProject } from './create-project.tsx';
 import { ProjectActions, ProjectOverview } from './project-overview.tsx';
 import { ProjectSettings } from './project-settings.tsx';
@@ -17,6 +18,7 @@ export const entry: FeatureEntry = {
   rooms: [
     { id: 'services', label: 'Services', icon: LayoutGrid },
     { id: 'deployments', label: 'Deployments', icon: History },
+    variablesRoom,
     { id: 'access', label: 'Access', icon: KeySquare },
     { id: 'settings', label: 'Settings', icon: Settings },
   ],
@@ -54,6 +56,7 @@ export const pages: readonly PageDescriptor[] = [
     icon: LayoutGrid,
     Page: ProjectOverview,
   },
+  variablesPage('project'),
   {
     at: 'project',
     room: 'settings',

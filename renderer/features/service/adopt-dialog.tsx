@@ -4,10 +4,10 @@ import { orpc } from '../../lib/host/rpc.ts';
 import { useCommandLine } from '../../lib/use-command-line.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
+import { ChangeTable } from '../../ui/change-table.tsx';
 import { CopyCommand } from '../../ui/dialog/copy-command.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
-import { ChangeTable } from './change-table.tsx';
 import { useService } from './use-service.ts';
 
 interface AdoptDialogProps {

@@ -10,12 +10,12 @@ import {
   SlidersHorizontal,
   Square,
   SquareTerminal,
-  Variable,
 } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import { nodePath } from '../../lib/navigation.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
+import { variablesPage, variablesRoom } from '../../lib/variables/variables-room.ts';
 import { ConfigurationPage } from './configuration-page.tsx';
 import { CreateServiceDialog } from './create-service-dialog.tsx';
 import { DeployButton } from './deploy-button.tsx';
@@ -26,7 +26,6 @@ import { manyActions } from './many-actions.ts';
 import { OverviewPage } from './overview-page.tsx';
 import { EnvironmentDeploymentsPage, ProjectDeploymentsPage } from './placed-deployments-page.tsx';
 import { TerminalPage } from './terminal-page.tsx';
-import { VariablesPage } from './variables-page.tsx';
 
 export const entry: FeatureEntry = {
   kind: 'service',
@@ -40,7 +39,7 @@ export const entry: FeatureEntry = {
     { id: 'deployments', label: 'Deployments', icon: History },
     { id: 'logs', label: 'Logs', icon: ScrollText },
     { id: 'terminal', label: 'Terminal', icon: SquareTerminal },
-    { id: 'variables', label: 'Variables', icon: Variable },
+    variablesRoom,
     { id: 'settings', label: 'Settings', icon: Settings },
   ],
   Create: CreateServiceDialog,
@@ -149,17 +148,7 @@ export const pages: readonly PageDescriptor[] = [
     words: ['shell', 'console', 'exec'],
     Page: TerminalPage,
   },
-  {
-    at: 'service',
-    room: 'variables',
-    id: 'variables',
-    label: 'Variables',
-    subject: 'The list of variables',
-    icon: Variable,
-    words: ['environment variables', 'env', 'secrets'],
-    permission: 'serviceVariables.read',
-    Page: VariablesPage,
-  },
+  variablesPage('service'),
   {
     at: 'service',
     room: 'settings',

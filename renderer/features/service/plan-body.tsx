@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Plan } from '#shared/contract/deployment.ts';
+import { ChangeTable } from '../../ui/change-table.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { ChangeTable } from './change-table.tsx';
 
 /** What changes and what will be done, and before it what stands in the way. */
 export function PlanBody({ plan, cures }: { readonly plan: Plan; readonly cures: ReactNode }) {

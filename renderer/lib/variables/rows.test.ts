@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromEnvText, mask, rowProblems, rowsOf, toEnvText, toVariables } from './variable-rows.ts';
+import { fromEnvText, mask, rowProblems, rowsOf, toEnvText, toVariables } from './rows.ts';
 
 const stored = rowsOf([
   { name: 'PORT', value: '80', isSecret: false },

@@ -1,7 +1,12 @@
-import type { PlanChange } from '#shared/contract/deployment.ts';
+/** What is there before and after; null where there is nothing. */
+export interface TableChange {
+  readonly field: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
 
 interface ChangeTableProps {
-  readonly changes: readonly PlanChange[];
+  readonly changes: readonly TableChange[];
   readonly caption: string;
   /** Over what is there before; without it that is not shown. */
   readonly before?: string | undefined;
