@@ -5,6 +5,8 @@ import { taskChapters } from '#shared/help/tasks.ts';
 import { parseWords, requireCommand } from './input/parse-words.ts';
 import { expandShortcut } from './input/shortcuts.ts';
 import { isLogin } from './login.ts';
+import { expandVariable } from './variable/level.ts';
+import { isVariableEdit } from './variable/run.ts';
 
 const lines = [...taskChapters, ...conceptChapters]
   .flatMap((chapter) => textsOf(chapter).flatMap(piecesOf))
@@ -13,7 +15,8 @@ const lines = [...taskChapters, ...conceptChapters]
 describe('the help of the window', () => {
   it.each(lines)('names a command that exists: %s', (line) => {
     const words = line.split(' ').slice(1);
-    if (!isLogin(words)) expect(() => requireCommand(parseWords(expandShortcut(words)))).not.toThrow();
+    if (isLogin(words) || isVariableEdit(words)) return;
+    expect(() => requireCommand(parseWords(expandVariable(expandShortcut(words))))).not.toThrow();
   });
 
   it('names several', () => expect(lines.length).toBeGreaterThan(2));

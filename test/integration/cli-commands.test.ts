@@ -84,6 +84,30 @@ describe('a person with the command line', () => {
     expect(await json('variable', 'reveal', 'acme/shop/production/web', 'KEY')).toEqual({ value: 'hunter2' });
   });
 
+  it('has the variables of every level by what a path names, and takes those of an env file', async () => {
+    const stdin = '# where mail goes\nSMTP_HOST=mail # relay\nSMTP_PASSWORD="hush"\n';
+    const imported = await runCli(['variable', 'import', 'acme'], { env, stdin });
+    expect([imported.code, imported.stderr]).toEqual([0, '']);
+    expect(await json('variable', 'list', 'acme')).toMatchObject({
+      variables: [
+        { name: 'SMTP_HOST', value: 'mail', above: '# where mail goes\n', beside: '# relay' },
+        { name: 'SMTP_PASSWORD', isSecret: true },
+      ],
+    });
+    await ok('variable', 'set', 'acme/shop', 'DATABASE_HOST=db');
+    await ok('variable', 'set', 'acme/shop/production', 'DATABASE_HOST=db-prod');
+    const { variables } = await json('variable', 'resolved', 'acme/shop/production/web');
+    expect(variables).toContainEqual({
+      ...{ name: 'DATABASE_HOST', value: 'db-prod', isSecret: false, level: 'environment' },
+      overrides: [{ level: 'project' }],
+    });
+    await ok('variable', 'unset', 'acme/shop', 'DATABASE_HOST');
+    await ok('variable', 'restore', 'acme/shop', '2');
+    expect(await json('variable', 'list', '--project', 'acme/shop')).toMatchObject({ version: 4 });
+    expect(await code('variable', 'list', 'a/b/c/d/e')).toBe(2);
+    expect((await runCli(['help', 'variable'], { env })).stdout).toContain('import PATH [FILE]');
+  });
+
   it('sees what would be sent before it is sent, secrets masked', async () => {
     const shown = await json(
       ...['server', 'create', '--organization', 'acme', '--name', 'srv', '--host', '127.0.0.1', '--dry-run'],

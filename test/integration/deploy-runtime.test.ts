@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like this
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { FigureBatch } from '#shared/contract/monitoring.ts';
 import { describeOnLab } from '#test/lab/describe.ts';
@@ -63,6 +64,30 @@ describeOnLab('a deployed service', () => {
     expect(seen).toContain(`PLAIN=${value}`);
     expect(seen).toContain(`SECRET=s${value}`);
     expect(seen).toContain('EMPTY=');
+  });
+
+  it('gets what its environment gives, says when that changed, and goes back to the values of then', async () => {
+    const { client } = ground;
+    const serviceId = await addService(ground, 'wide');
+    const { environmentId } = await client.service.get({ serviceId });
+    const give = (value: string) =>
+      client.environmentVariables.replace({ environmentId, variables: [{ name: 'WIDE', value }] });
+    const environmentOf = async () => (await askReplica(server, serviceId, '/env')).split('\0');
+    await give('one at ${{service.wide.host}}');
+    const first = await deploy(ground, serviceId);
+    expect(first.reason).toBeNull();
+    expect(await environmentOf()).toContain('WIDE=one at wide');
+    expect((await client.deployment.running({ serviceId })).changes).toEqual([]);
+    await give('two');
+    expect((await client.deployment.running({ serviceId })).changes).toEqual([
+      { field: 'variable WIDE', from: 'one at wide', to: 'two' },
+    ]);
+    await deploy(ground, serviceId);
+    expect(await environmentOf()).toContain('WIDE=two');
+    const back = await client.deployment.rollback({ deploymentId: first.id });
+    await untilEnd(ground, back.id);
+    expect(await environmentOf()).toContain('WIDE=one at wide');
+    await client.environmentVariables.replace({ environmentId, variables: [] });
   });
 
   it('never has fewer than two healthy replicas during an update', async () => {
