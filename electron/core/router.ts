@@ -14,6 +14,7 @@ import { createMemberRouter } from './modules/member/index.ts';
 import { createMonitoringRouter } from './modules/monitoring/index.ts';
 import { createOrganizationRouter } from './modules/organization/index.ts';
 import { createProjectRouter } from './modules/project/index.ts';
+import { createRegistryRouter } from './modules/registry/index.ts';
 import { createRoleRouter } from './modules/role/index.ts';
 import { createServerRouter } from './modules/server/index.ts';
 import { createServiceRouter } from './modules/service/index.ts';
@@ -50,6 +51,7 @@ export function createRouter(made: CoreParts): CoreRouter {
     environmentVariables: createEnvironmentVariablesRouter(parts),
     serviceVariables: createServiceVariablesRouter(parts),
     deployment: createDeploymentRouter(parts),
+    registry: createRegistryRouter(parts),
     role: createRoleRouter(parts),
     server: createServerRouter(parts),
     setup: createSetupRouter(parts),

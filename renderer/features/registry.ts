@@ -12,6 +12,7 @@ import { pages as invitation, NewcomerButtons } from './invitation/entry.tsx';
 import { pages as member } from './member/entry.tsx';
 import { entry as organization, pages as organizationPages } from './organization/entry.tsx';
 import { entry as project, pages as projectPages } from './project/entry.tsx';
+import { pages as registryPages } from './registry/entry.tsx';
 import { pages as role } from './role/entry.tsx';
 import { entry as server, pages as serverPages } from './server/entry.tsx';
 import { entry as service, pages as servicePages } from './service/entry.tsx';
@@ -36,6 +37,7 @@ export const pages: readonly PageDescriptor[] = [
   ...role,
   ...access,
   ...identityProvider,
+  ...registryPages,
   ...tag,
   ...audit,
   ...organizationPages,

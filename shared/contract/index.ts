@@ -12,6 +12,7 @@ import { memberContract } from './member.ts';
 import { monitoringContract } from './monitoring.ts';
 import { organizationContract } from './organization.ts';
 import { projectContract } from './project.ts';
+import { registryContract } from './registry.ts';
 import { roleContract } from './role.ts';
 import { serverContract, setupContract } from './server.ts';
 import { serviceContract } from './service.ts';
@@ -42,6 +43,7 @@ export const contract = {
   environmentVariables: environmentVariablesContract,
   serviceVariables: serviceVariablesContract,
   deployment: deploymentContract,
+  registry: registryContract,
   role: roleContract,
   server: serverContract,
   setup: setupContract,

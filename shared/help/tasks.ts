@@ -38,14 +38,17 @@ export const taskChapters = [
     title: 'Deploy from a private registry',
     words: ['image', 'pull', 'docker login', 'denied', 'unauthorized'],
     blocks: [
-      'Quayside keeps no sign-ins of registries yet. An image that the server has already is used where the registry refuses it:',
+      'Public images need no registry. For private ones an organization has one registry for each address, such as `ghcr.io`: the account by which every deployment of an image from there is pulled.',
       {
         steps: [
-          'Open the terminal of the server.',
-          '`docker login ghcr.io`, then `docker pull ghcr.io/acme/web:1.2`, and `docker logout ghcr.io`.',
-          'Deploy the service with `ghcr.io/acme/web:1.2` as its image. The log says “The image that the server has is used”.',
+          'Make a token at the registry that may pull and nothing more.',
+          'Under Connections → Registries choose Add registry: its address as it stands before the image’s name (`docker.io` for Docker Hub), the user name, and the token as its password.',
+          'Choose Test and a server: that server signs in once, since it is what pulls. Nothing of it is kept there.',
+          'Deploy a service with an image from there, such as `ghcr.io/acme/web:1.2`. The log says by which registry it is pulled.',
         ],
       },
+      'The same in a terminal, with the token in a file: `quayside registry create acme --name GHCR --address ghcr.io --username robot --password @token`.',
+      'Who may edit a service may run any image that the account may pull. The password is sealed and shown to nobody; another one is given by Change, and the next deployment uses it.',
       'A service that is built from a Git repository needs no registry. A private repository opens by the deploy key that the service’s Configuration makes.',
     ],
   },

@@ -67,7 +67,6 @@ const later: ReadonlySet<string> = new Set([
   'gitProvider',
   'proxyFile',
   'volume',
-  'registry',
   'certificate',
   'backup',
   'volumeBackup',

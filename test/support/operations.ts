@@ -15,6 +15,8 @@ const samples: Readonly<Record<string, unknown>> = {
   earlier: 1,
   host: '127.0.0.1',
   user: 'root',
+  address: 'registry.example.com:5000',
+  username: 'robot',
   auth: { type: 'agent' },
   fingerprint: `SHA256:${'A'.repeat(43)}`,
   replicas: 1,

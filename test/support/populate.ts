@@ -222,6 +222,18 @@ const addShared = (tx: Transaction, organizationId: string, memberId: string): I
       created_at: tx.now,
     }),
   );
+  const registryId = tx.createNode({ kind: 'registry', parentId: organizationId, name: 'GHCR' });
+  tx.database.run(
+    sql.insertInto('registry').values({
+      id: registryId,
+      organization_id: organizationId,
+      address: 'ghcr.io',
+      username: 'robot',
+      password: tx.sealer.seal('sealed-password', { table: 'registry', row: registryId, column: 'password' }),
+      password_set_at: tx.now,
+      created_at: tx.now,
+    }),
+  );
   const tagSetId = tx.createNode({ kind: 'tagSet', parentId: organizationId, name: 'Ring' });
   tx.database.run(
     sql.insertInto('tag_set').values({ id: tagSetId, position: 0, type: 'multi', created_at: tx.now }),
@@ -238,6 +250,7 @@ const addShared = (tx: Transaction, organizationId: string, memberId: string): I
     teamId,
     invitationId,
     identityProviderId,
+    registryId,
     apiKeyId,
     tagSetId,
     tagId,

@@ -42,6 +42,7 @@ export interface ChangeableFields {
     hostKey: string;
   };
   apiKey: { name: string };
+  registry: { name: string; address: string; username: string };
   identityProvider: {
     name: string;
     issuer: string;
@@ -71,6 +72,7 @@ const tables = {
   role: 'role',
   server: 'server',
   apiKey: 'api_key',
+  registry: 'registry',
   identityProvider: 'identity_provider',
 } as const satisfies Record<ChangeableKind, keyof Tables>;
 
@@ -101,7 +103,7 @@ const references: Readonly<Record<string, NodeKind>> = {
 };
 
 /** Kinds whose row counts its edits, so that nobody's is overwritten unseen. */
-const counting: ReadonlySet<ChangeableKind> = new Set(['role']);
+const counting: ReadonlySet<ChangeableKind> = new Set(['role', 'registry']);
 
 type AuditedParts = Transaction & {
   audit(told: { changes?: readonly AuditChange[]; fact?: Fact }): void;

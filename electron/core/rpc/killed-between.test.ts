@@ -106,6 +106,17 @@ const samples: readonly Sample[] = [
   ],
   ['setup.create', (client) => client.setup.create({ serverId: ids.serverId })],
   [
+    'registry.create',
+    (client) =>
+      client.registry.create({
+        organizationId: world.organizationId,
+        name: 'GHCR',
+        address: 'ghcr.io',
+        username: 'robot',
+        password: 'a secret',
+      }),
+  ],
+  [
     'identityProvider.create',
     (client) =>
       client.identityProvider.create({

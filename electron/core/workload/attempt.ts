@@ -2,6 +2,7 @@ import type { LogLine } from '#shared/contract/log.ts';
 import type { DeploymentState } from '#shared/model/deployment.ts';
 import type { DockerClient } from '../remote/docker/client.ts';
 import type { SshConnection } from '../remote/ssh/types.ts';
+import type { ImageRegistry } from './image/image-registry.ts';
 import type { KeptImage } from './image/pinned-image.ts';
 import type { PathIds } from './runtime/labels.ts';
 
@@ -38,6 +39,8 @@ export interface Attempt {
   persist<T>(what: string, step: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** How many lines of a source are in its log, as from before a restart. */
   linesOf(source: string): Promise<number>;
+  /** The organization's registry for an image, null where it has none; its password is kept out of the log. */
+  registryFor(image: string): ImageRegistry | null;
   /** The private half of the service's deploy key. */
   deployKey(): string | undefined;
   /** The git server's keys as they were at the first build from an address: a changed one is refused. */

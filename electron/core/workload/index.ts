@@ -1,6 +1,7 @@
 export type { Attempt } from './attempt.ts';
 export type { Content, Desired } from './desired/desired.ts';
 export { type ServiceView, serviceView } from './desired/service-view.ts';
+export type { ImageRegistry } from './image/image-registry.ts';
 export { keepImage, localImage } from './image/obtain-image.ts';
 export type { KeptImage, PinnedImage } from './image/pinned-image.ts';
 export { restart, scale, start, stop } from './lifecycle/lifecycle.ts';

@@ -1,4 +1,4 @@
-import { Building2, ListChecks, Scale, Settings, Users } from 'lucide-react';
+import { Building2, Cable, ListChecks, Scale, Settings, Users } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
@@ -22,6 +22,7 @@ export const entry: FeatureEntry = {
   rooms: [
     { id: 'overview', label: 'Overview', icon: Building2 },
     { id: 'people', label: 'People', icon: Users },
+    { id: 'connections', label: 'Connections', icon: Cable },
     { id: 'rules', label: 'Rules', icon: Scale },
     { id: 'audit', label: 'Audit', icon: ListChecks },
     { id: 'settings', label: 'Settings', icon: Settings },

@@ -7,6 +7,7 @@ import {
   type AnyServiceType,
   type Attempt,
   type Content,
+  type ImageRegistry,
   type KeptImage,
   type Release,
   type ServiceView,
@@ -15,6 +16,7 @@ import {
   specOf,
   type WorkloadParts,
 } from '../../workload/index.ts';
+import { registryForImage } from '../registry/index.ts';
 import {
   allDeployments,
   type DeployedVariable,
@@ -55,7 +57,7 @@ export class DeploymentRun implements Attempt {
     this.spec = specOf(row);
     this.content = this.type.contentOf(this.spec);
     this.variables = openVariables(parts.store, row);
-    run.log.hide(this.variables.flatMap(({ isSecret, value }) => (isSecret ? [value] : [])));
+    run.log.hide(this.#secrets());
     const note = (text: string, error: unknown): void =>
       parts.host.log.info(text, { deployment: run.id, error: String(error) });
     this.log = { ...run.log, note };
@@ -144,6 +146,13 @@ export class DeploymentRun implements Attempt {
     return count;
   }
 
+  registryFor(image: string): ImageRegistry | null {
+    const { store } = this.parts;
+    const registry = registryForImage(store, this.ids.organization, image);
+    if (registry) this.run.log.hide([...this.#secrets(), registry.login.password]);
+    return registry;
+  }
+
   deployKey(): string | undefined {
     const { store } = this.parts;
     const { id } = this.service;
@@ -170,6 +179,10 @@ export class DeploymentRun implements Attempt {
 
   keepKnownHosts(text: string): void {
     this.patch({ progress: { knownHosts: text } });
+  }
+
+  #secrets(): string[] {
+    return this.variables.flatMap(({ isSecret, value }) => (isSecret ? [value] : []));
   }
 
   close(): void {

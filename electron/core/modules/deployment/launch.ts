@@ -90,6 +90,8 @@ const desiredBy = (run: DeploymentRun, image: PinnedImage, lease: Lease): Desire
     alias: aliasOf({ id, name: names.service }, siblings),
     network: networkNameOf(names, ids.environment),
     image: image.pinned,
+    // one that has no digest is in no registry
+    login: image.digest === image.id ? undefined : run.registryFor(image.reference)?.login,
     variables: run.variables,
     content: run.content,
   };

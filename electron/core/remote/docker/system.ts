@@ -39,6 +39,8 @@ const infoSchema = z
       ControlAvailable: z.boolean().default(false),
       NodeID: optionalText,
       NodeAddr: optionalText,
+      /** Only a manager knows it. */
+      Nodes: z.number().nullish(),
     }),
   })
   .transform((i) => ({
@@ -57,6 +59,7 @@ const infoSchema = z
       isManager: i.Swarm.ControlAvailable,
       nodeId: i.Swarm.NodeID,
       address: i.Swarm.NodeAddr,
+      nodes: i.Swarm.Nodes ?? 0,
     },
   }));
 

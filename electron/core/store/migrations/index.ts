@@ -16,6 +16,7 @@ import { roleVersions } from './0014-role-versions.ts';
 import { verifiedAddresses } from './0015-verified-addresses.ts';
 import { firstSignIns } from './0016-first-sign-ins.ts';
 import { variables } from './0017-variables.ts';
+import { registries } from './0018-registries.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -39,4 +40,5 @@ export const migrations: readonly Migration[] = [
   verifiedAddresses,
   firstSignIns,
   variables,
+  registries,
 ];

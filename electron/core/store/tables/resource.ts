@@ -108,6 +108,18 @@ export interface ResourceTables {
     image_id: string | null;
     commit_hash: string | null;
   };
+  /** Where images are pulled from by an account; one for each address in an organization. */
+  registry: {
+    id: string;
+    organization_id: string;
+    /** As `registryAddress` writes it. */
+    address: string;
+    username: string;
+    password: Sealed;
+    password_set_at: Millis;
+    version: Generated<number>;
+    created_at: Millis;
+  };
   /** What could not be removed from a server when its service was deleted. */
   orphan: {
     id: string;

@@ -1,4 +1,5 @@
 import type { HealthCheck, ServiceSpec } from '#shared/contract/service-spec.ts';
+import type { RegistryLogin } from '../../remote/docker/images.ts';
 import type { PathIds } from '../runtime/labels.ts';
 
 /** A variable as a container gets it. */
@@ -36,6 +37,8 @@ export interface Desired {
   /** The environment's own network, made where it is not there. */
   readonly network: string;
   readonly image: string;
+  /** By which further nodes of the server's Swarm pull the image; never in what is kept of a deployment. */
+  readonly login?: RegistryLogin | undefined;
   readonly variables: readonly Variable[];
   readonly content: Content;
 }

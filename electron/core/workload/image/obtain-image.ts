@@ -1,12 +1,12 @@
 import type { ServiceSource } from '#shared/contract/service-spec.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
-import { type ImageDetails, inspectImage, pullImage, tagImage } from '../../remote/docker/images.ts';
+import { type ImageDetails, inspectImage, tagImage } from '../../remote/docker/images.ts';
 import type { Attempt } from '../attempt.ts';
 import { buildImage } from './build-image.ts';
 import { keptRepositoryOf, keptTagOf } from './kept-name.ts';
 import type { KeptImage, PinnedImage } from './pinned-image.ts';
-import { createPullProgress } from './pull-progress.ts';
+import { pull } from './pull.ts';
 
 /**
  * Gets the image onto the server and answers exactly which one it is; `local` is what the server had of it.
@@ -61,44 +61,13 @@ const pinned = (reference: string, image: Pick<ImageDetails, 'id' | 'digests'>):
   };
 };
 
-const missing = (server: string, reference: string, cause: unknown): AppError =>
-  new AppError(
-    'REMOTE_FAILED',
-    {
-      server,
-      action: `Getting the image ${reference}`,
-      stderr: cause instanceof AppError && 'stderr' in cause.data ? cause.data.stderr : undefined,
-      cure: 'Check its name and tag, whether the registry can be reached from the server, and whether it needs a sign-in.',
-    },
-    { cause },
-  );
-
-const pullDeadlineMs = 30 * 60_000;
-
-const pull = async (run: Attempt, reference: string): Promise<void> => {
-  run.enter('pulling', `Pulling ${reference}.`);
-  const progress = createPullProgress((lines) => void run.log.write(lines));
-  const deadline = AbortSignal.timeout(pullDeadlineMs);
-  const signal = AbortSignal.any([run.signal, deadline]);
-  const options = { onProgress: progress.note, signal };
-  try {
-    await run.persist(
-      'pulling the image',
-      () => run.docker((docker) => pullImage(docker, reference, options), signal),
-      signal,
-    );
-  } catch (error) {
-    if (!deadline.aborted) throw error;
-    throw new AppError('REMOTE_FAILED', {
-      server: run.serverName,
-      action: `Pulling ${reference}`,
-      stderr: `It took more than ${pullDeadlineMs / 60_000} minutes and was ended.`,
-      cure: 'Look at the network between the server and the registry.',
-    });
-  } finally {
-    progress.end();
-  }
-};
+/** After a pull the image was not there; a pull that fails says itself why. */
+const missing = (server: string, reference: string): AppError =>
+  new AppError('REMOTE_FAILED', {
+    server,
+    action: `Getting the image ${reference}`,
+    cure: 'Check its name and tag, and whether something on the server removes images.',
+  });
 
 const inspect = (run: Attempt, reference: string): Promise<ImageDetails | null> =>
   run.persist('looking for the image', () => run.docker((docker) => inspectImage(docker, reference)));
@@ -116,12 +85,12 @@ const named = async (run: Attempt, reference: string, local: ImageDetails | null
   } catch (error) {
     run.check();
     if (!(error instanceof AppError) || error.code === 'UNREACHABLE') throw error;
-    if (!local) throw missing(run.serverName, reference, error);
+    if (!local) throw error;
     run.log.say(`${error.message} The image that the server has is used.`);
     return pinned(reference, local);
   }
   const pulled = await inspect(run, reference);
-  if (!pulled) throw missing(run.serverName, reference, undefined);
+  if (!pulled) throw missing(run.serverName, reference);
   return pinned(reference, pulled);
 };
 

@@ -2,7 +2,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isAppError } from '#shared/model/errors.ts';
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
 import { ensureNetwork } from '../../remote/docker/networks.ts';
-import { createService, type SwarmService, updateService } from '../../remote/docker/services.ts';
+import {
+  createService,
+  type ServiceWriteOptions,
+  type SwarmService,
+  updateService,
+} from '../../remote/docker/services.ts';
+import { dockerInfo } from '../../remote/docker/system.ts';
 import type { Desired } from '../desired/desired.ts';
 import { environmentLabels, label } from '../runtime/labels.ts';
 import type { Runtime, Version } from '../runtime/runtime.ts';
@@ -23,17 +29,29 @@ export function versionOf(service: SwarmService): Version {
 /** Creates the service, and the environment's network before its first one. */
 export const create: Runtime['create'] = async (connection, desired) => {
   const docker = dockerOver(connection);
-  await onNetwork(async () => createService(docker, await specOf(docker, desired)));
+  await onNetwork(async () => {
+    const [spec, login] = await Promise.all([specOf(docker, desired), loginOf(docker, desired)]);
+    return createService(docker, spec, login);
+  });
 };
 
 /** Starts an update over exactly the version that was seen; the service keeps its name and its restarts. */
 export const update: Runtime['update'] = async (connection, desired, { name, revision }) => {
   const docker = dockerOver(connection);
   await onNetwork(async () => {
-    const spec = await specOf(docker, { ...desired, name });
-    return updateService(docker, revision.id, revision.number, { ...spec, forceUpdate: revision.restarts });
+    const asked = { ...desired, name };
+    const [made, login] = await Promise.all([specOf(docker, asked), loginOf(docker, asked)]);
+    const spec = { ...made, forceUpdate: revision.restarts };
+    return updateService(docker, revision.id, revision.number, spec, login);
   });
 };
+
+/** A Swarm keeps a sign-in that it is given, so only one whose other nodes have to pull the image gets it. */
+async function loginOf(docker: DockerClient, { login }: Desired): Promise<ServiceWriteOptions> {
+  if (!login) return {};
+  const { swarm } = await dockerInfo(docker);
+  return swarm.nodes > 1 ? { registryAuth: login } : {};
+}
 
 const looks = 10;
 const pauseMs = 300;

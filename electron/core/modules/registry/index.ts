@@ -1,0 +1,2 @@
+export { registryForImage } from './login.ts';
+export { createRegistryRouter } from './router.ts';
