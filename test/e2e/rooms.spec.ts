@@ -10,7 +10,7 @@ test('an organization has few rooms, each with the list of its pages, and the ke
   const errors = watchErrors(page);
   await page.goto(`${host.url}/o/${tree.organizationId}`);
   const rooms = page.getByRole('tablist', { name: 'Parts of Acme' }).getByRole('tab');
-  await expect(rooms).toHaveText(['Overview', 'People', 'Rules', 'Audit', 'Settings']);
+  await expect(rooms).toHaveText(['Overview', 'People', 'Connections', 'Rules', 'Audit', 'Settings']);
   await expect(page.getByRole('button', { name: 'Other pages…' })).toHaveCount(0);
 
   await rooms.first().focus();

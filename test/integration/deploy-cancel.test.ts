@@ -8,6 +8,7 @@ import {
   deploy,
   endServices,
   type Ground,
+  logText,
   makeGround,
   reconfigure,
   specOf,
@@ -116,4 +117,64 @@ describeOnLab('cancelling a deployment', () => {
     expect(await untilEnd(ground, id)).toMatchObject({ state: 'succeeded', imageDigest: ended.imageDigest });
     await registry.machine.heal();
   });
+
+  it('pulls a private image by the account that its organization has, and leaves nothing of it on the server', async () => {
+    const { client, organizationId, serverId } = ground;
+    const [username, password] = ['robot', 'right-password-of-robot'];
+    await registry.push(server, 'quayside-lab/app:2', 'shop/private:1');
+    await registry.requireSignIn({ username, password });
+    const image = `${registry.host}/shop/private:1`;
+    const serviceId = await addService(ground, 'private', specOf({ image }));
+
+    expect((await deploy(ground, serviceId)).reason).toContain(`add a registry for ${registry.host} under`);
+
+    const given = { name: 'Lab', address: `https://${registry.host}/`, username, password: 'wrong-one' };
+    const { id: registryId } = await client.registry.create({ organizationId, ...given });
+    await expect(client.registry.test({ registryId, serverId })).rejects.toMatchObject({
+      code: 'REMOTE_FAILED',
+      data: { stderr: expect.stringMatching(/unauthorized/i), cure: expect.stringContaining('password') },
+    });
+    const refused = await deploy(ground, serviceId);
+    expect(refused).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('“Lab” was used, as robot'),
+    });
+
+    await client.registry.update({ registryId, password });
+    expect(await client.registry.test({ registryId, serverId })).toMatchObject({ server: 'lab' });
+    await registry.machine.freeze();
+    const { id } = await client.deployment.create({ serviceId });
+    await untilState(ground, id, ({ state }) => state === 'pulling');
+    const processes = await server.must(['ps', '-eww', '-o', 'args']);
+    await registry.machine.thaw();
+    const ended = await untilEnd(ground, id);
+    expect(ended.reason).toBeNull();
+    expect(ended.imageDigest).toMatch(/^sha256:/);
+
+    expect(processes).toContain('dockerd');
+    const told = [
+      processes,
+      JSON.stringify([ended, refused]),
+      await logText(client, id),
+      JSON.stringify(ground.logged),
+    ];
+    expect(told.join()).not.toContain(password);
+    expect(
+      await filesHolding(server, ['quayside.service', password, btoa(`${username}:${password}`)]),
+    ).toEqual({
+      'quayside.service': true,
+      [password]: false,
+      [btoa(`${username}:${password}`)]: false,
+    });
+  });
 });
+
+/** Whether any file of a server, or its journal, holds a text. */
+async function filesHolding(server: LabServer, texts: readonly string[]): Promise<Record<string, boolean>> {
+  const places = '/root /home /etc /tmp /run /var/log /var/lib/docker';
+  const script = `{ grep -rqaF -e "$1" ${places} 2>/dev/null || journalctl | grep -qF -e "$1"; } && echo held || echo none`;
+  const found = await Promise.all(
+    texts.map(async (text) => [text, (await server.must(['sh', '-c', script, 'sh', text])).includes('held')]),
+  );
+  return Object.fromEntries(found);
+}

@@ -27,6 +27,16 @@ export class LabRegistry {
     return digest;
   }
 
+  /** Lets nobody in from now on but one account, by HTTP's basic sign-in. */
+  async requireSignIn({ username, password }: { username: string; password: string }): Promise<void> {
+    const script = `
+      perl -e 'print "$ARGV[0]:", crypt($ARGV[1], q($2b$05$abcdefghijklmnopqrstuu)), "\\n"' "$1" "$2" >/etc/quayside-registry.people
+      printf 'auth: { htpasswd: { realm: lab, path: /etc/quayside-registry.people } }\\n' >>/etc/quayside-registry.yml
+      systemctl restart registry`;
+    await this.machine.must(['sh', '-ec', script, 'sh', username, password]);
+    await untilListening(this.machine, 5000);
+  }
+
   stop(): Promise<void> {
     return this.machine.stop();
   }
