@@ -19,6 +19,7 @@ describe('the help', () => {
     ['forgot', 'lost-password'],
     ['customer', 'customer'],
     ['docker login', 'registry'],
+    ['undo', 'several'],
     ['TELEMETRY', 'stored'],
   ])('finds by “%s” the chapter %s first', (query, id) => {
     expect(searchChapters(chapters, query)[0]?.id).toBe(id);

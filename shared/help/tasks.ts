@@ -127,6 +127,22 @@ export const taskChapters = [
       'For several customers give each a team with its grants, and put people into it.',
     ],
   },
+  {
+    id: 'several',
+    title: 'Do the same to several, and undo',
+    words: ['select', 'multi', 'bulk', 'batch', 'many', 'all', 'undo', 'mistake', 'revert', 'ctrl z'],
+    blocks: [
+      {
+        steps: [
+          'In the tree click one, then others with Ctrl (⌘ on a Mac), or the last of a range with Shift. By keyboard: Shift and the arrows, Ctrl+Space for one more or less, Ctrl+A for all beside it, Escape for none.',
+          'Open the menu of one of them. Each line says of how many it can be done, and why not where it is none.',
+          'The dialog lists them, with what it means for each. One that is refused does not stop the others.',
+        ],
+      },
+      'The menu of an environment or a project has “Deploy its services”: the plans of all of them, to be deployed together.',
+      'A rename, a move and a deletion can be undone for ten seconds, by the line at the bottom or by Ctrl+Z. A deletion is sent only after them, at once by “Delete now”, and before you lock or sign out. If you close or reload the window before that, nothing is deleted. On the command line and over REST a deletion is immediate.',
+    ],
+  },
 ] as const satisfies readonly Chapter[];
 
 /** The chapters that pages lead to. */

@@ -32,7 +32,7 @@ export function ChosenBar({ view }: { readonly view: TreeView }) {
           <span className="min-w-0 flex-1 truncate px-1 text-secondary text-sm">{words}</span>
           <Menu
             align="end"
-            items={manyMenu(chosen)}
+            items={() => manyMenu(chosen)}
             trigger={
               <Button size="sm" icon={ChevronDown}>
                 Do

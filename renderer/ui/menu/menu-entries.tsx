@@ -17,6 +17,9 @@ export type MenuEntry =
       readonly run: () => void;
     };
 
+/** The rows, or what makes them once the menu opens, where they are many to judge. */
+export type MenuItems = readonly MenuEntry[] | (() => readonly MenuEntry[]);
+
 interface MenuParts {
   readonly Item: ComponentType<{
     children: ReactNode;
@@ -39,11 +42,11 @@ export const MenuEntries = ({
   parts,
   onRun,
 }: {
-  readonly items: readonly MenuEntry[];
+  readonly items: MenuItems;
   readonly parts: MenuParts;
   readonly onRun: (entry: () => void) => void;
 }) =>
-  items.map((item, position) => {
+  (typeof items === 'function' ? items() : items).map((item, position) => {
     if (item === 'separator')
       // biome-ignore lint/suspicious/noArrayIndexKey: a separator is nothing but its position
       return <parts.Separator key={`separator-${position}`} className="my-1 h-px bg-line" />;

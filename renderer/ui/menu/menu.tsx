@@ -2,11 +2,11 @@ import { DropdownMenu } from 'radix-ui';
 import { type ReactElement, useRef } from 'react';
 import { useMenuFocus } from '../focus-before.ts';
 import { useLandmark } from '../use-landmark.ts';
-import { MenuEntries, type MenuEntry, menuClasses } from './menu-entries.tsx';
+import { MenuEntries, type MenuItems, menuClasses } from './menu-entries.tsx';
 
 interface MenuProps {
   readonly trigger: ReactElement;
-  readonly items: readonly MenuEntry[];
+  readonly items: MenuItems;
   readonly align?: 'start' | 'end';
 }
 
