@@ -100,3 +100,34 @@ test('from nothing to a running service by three decisions: host, trust, image',
   await expect(page.getByText(/steps are needed/)).toBeHidden();
   expect(errors).toEqual([]);
 });
+
+test('a set-up that fails says why in its dialog, and goes on from there once that is mended', async ({
+  page,
+  emptyHost,
+  server,
+}) => {
+  const errors = watchErrors(page);
+  await server.must([
+    'sh',
+    '-c',
+    'mv "$(command -v docker)" /root/docker && ln -s /bin/false /usr/bin/docker',
+  ]);
+  await firstRun(page, emptyHost.signInUrl);
+  const dialog = page.getByRole('dialog');
+  await page.getByRole('button', { name: 'Add server' }).first().click();
+  await page.getByLabel('Host', { exact: true }).fill(server.host);
+  await page.getByLabel('Port', { exact: true }).fill(String(server.port));
+  await page.getByLabel('Path of the private key').fill(server.privateKeyPath);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await dialog.getByRole('button', { name: 'Trust and set up' }).click();
+  const notice = dialog.getByRole('alert').filter({ hasText: 'The set-up did not succeed' });
+  await expect(notice).toContainText('The step “Docker” failed: Docker was started and does not answer;');
+  await expect(dialog).toContainText('What was done stays');
+  expect(await violations(page), 'a set-up that failed').toEqual([]);
+  await page.screenshot({ path: test.info().outputPath('failed.png') });
+
+  await server.must(['sh', '-c', 'rm /usr/bin/docker && mv /root/docker /usr/bin/docker']);
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await expect(dialog.getByText('What to deploy?')).toBeVisible({ timeout: 240_000 });
+  expect(errors).toEqual([]);
+});

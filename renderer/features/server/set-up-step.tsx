@@ -29,7 +29,11 @@ export function SetUpStep({ serverId, name, onReady, onLeave }: SetUpStepProps) 
       onClose={onLeave}
       width="lg"
       title={`Setting ${name} up`}
-      description="What is there already stays as it is. It goes on when you leave this dialog."
+      description={
+        isOver
+          ? 'What was done stays; trying again goes on from there.'
+          : 'What is there already stays as it is. It goes on when you leave this dialog.'
+      }
       footer={
         <>
           <Button onClick={onLeave}>{isOver ? 'Close' : 'Go on in the background'}</Button>
@@ -43,7 +47,7 @@ export function SetUpStep({ serverId, name, onReady, onLeave }: SetUpStepProps) 
     >
       {current?.reason && (
         <Notice tone={current.state === 'failed' ? 'danger' : 'warning'} title="The set-up did not succeed">
-          {current.reason} What was done stays; running it again goes on from there.
+          {current.reason}
         </Notice>
       )}
       <Loaded query={{ data: current?.steps, error }} doing="Looking at what is there">

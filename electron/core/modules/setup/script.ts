@@ -110,7 +110,7 @@ do_docker() {
   tries=0
   until docker version >/dev/null 2>&1; do
     tries=$((tries + 1))
-    if [ "$tries" -ge 60 ]; then why='Docker was started and does not answer: journalctl -u docker'; return 1; fi
+    if [ "$tries" -ge 60 ]; then why='Docker was started and does not answer; journalctl -u docker says why'; return 1; fi
     sleep 0.5
   done
 }

@@ -73,7 +73,7 @@ async function followScript(settingUp: SettingUp): Promise<End | undefined> {
     run.ssh((connection) => jobStatus(connection, settingUp.jobId)),
   );
   const failed = log.failedStep;
-  return outcomeOf(status, failed && `${failed.name}: ${failed.detail}`) ?? undefined;
+  return outcomeOf(status, failed && `The step “${failed.name}” failed: ${failed.detail}.`) ?? undefined;
 }
 
 const startOnce = async (connection: SshConnection, { jobId }: SettingUp): Promise<void> => {
