@@ -12,12 +12,15 @@ const node = (id: string, parentId: string | null, more: Partial<TreeNode> = {})
   ...{ id, name: id, parentId, kind: 'service', state: 'running' },
   ...more,
 });
-const tree = (...services: TreeNode[]): TreeNode[] => [
-  node('acme', null, { kind: 'organization', state: 'none' }),
-  node('shop', 'acme', { kind: 'project', state: 'none' }),
-  node('live', 'shop', { kind: 'environment', state: 'none' }),
-  ...services,
-];
+const tree = (...services: TreeNode[]): ReadonlyMap<string, TreeNode> => {
+  const nodes = [
+    node('acme', null, { kind: 'organization', state: 'none' }),
+    node('shop', 'acme', { kind: 'project', state: 'none' }),
+    node('live', 'shop', { kind: 'environment', state: 'none' }),
+    ...services,
+  ];
+  return new Map(nodes.map((each) => [each.id, each]));
+};
 const work = (id: string, more: Partial<Activity> = {}): Activity => ({
   ...{ id, kind: 'deployment', nodeId: 'web', title: 'Deploy web #2', step: 'failed', state: 'failed' },
   ...{ reason: 'The image is not there.\nmore', startedBy: 'Olivia' },

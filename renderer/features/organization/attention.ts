@@ -9,7 +9,6 @@ import { formatDay } from '../../lib/format.ts';
 import { memberPath, nodePath, organizationPath, teamPath } from '../../lib/navigation.ts';
 import { timeLeft } from '../../lib/time-left.ts';
 import { namesTo } from '../../lib/tree/names-to.ts';
-import { indexOf } from '../../lib/tree/use-tree.ts';
 
 /** Something that somebody should look at, and where its cure is. */
 export interface Attention {
@@ -28,7 +27,7 @@ type EndingGrant = AccessReview['endingGrants'][number];
 /** What of an organization the reader may read. */
 export interface AttentionSources {
   readonly organizationId: string;
-  readonly nodes: readonly TreeNode[];
+  readonly nodes: ReadonlyMap<string, TreeNode>;
   readonly work: readonly Activity[];
   readonly requests: readonly AccessRequest[];
   readonly invitations: readonly Invitation[];
@@ -42,7 +41,7 @@ const grantEndsSoonMs = 7 * dayMs;
 export function attentionOf(sources: AttentionSources, now: number): readonly Attention[] {
   const failedWork = lastOfEach(sources.work).filter(({ state }) => state === 'failed');
   const told = new Set(failedWork.map(({ nodeId }) => nodeId));
-  const nodes = sources.nodes.flatMap((node) => nodeItem(sources, node, told) ?? []);
+  const nodes = [...sources.nodes.values()].flatMap((node) => nodeItem(sources, node, told) ?? []);
   return [
     ...failedWork.map((item) => workItem(sources, item)),
     ...nodes.filter(({ state }) => state !== 'stopped'),
@@ -136,4 +135,4 @@ function grantItems({ organizationId, endingGrants }: AttentionSources, now: num
   });
 }
 
-const pathOf = (nodes: readonly TreeNode[], id: string): string => namesTo(indexOf(nodes).byId, id).join('/');
+const pathOf = (nodes: ReadonlyMap<string, TreeNode>, id: string): string => namesTo(nodes, id).join('/');

@@ -1,154 +1,46 @@
-import type { LucideIcon } from 'lucide-react';
-import { Box, CheckCircle2, Circle, Folder, Plus, Server } from 'lucide-react';
-import type { TreeKind } from '#shared/model/nodes.ts';
-import type { Permission } from '#shared/model/permissions.ts';
+import type { TreeNode } from '#shared/contract/tree.ts';
+import { AppLink } from '../../lib/app-link.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
-import { FigureSum } from '../../lib/figures/figure-sum.tsx';
 import { useFigures } from '../../lib/figures/use-figures.ts';
-import { openDialog } from '../../lib/open-dialog.ts';
+import { nodePath } from '../../lib/navigation.ts';
 import { NodeTable } from '../../lib/tree/node-table.tsx';
-import { indexOf, useChildren, useTree } from '../../lib/tree/use-tree.ts';
-import { usePermission } from '../../lib/use-permission.ts';
-import { Button } from '../../ui/button.tsx';
+import { useChildren, useTree } from '../../lib/tree/use-tree.ts';
 import { PageBody } from '../../ui/page-body.tsx';
-
 import { AttentionPanel } from './attention-panel.tsx';
+import { CreateButton } from './create-button.tsx';
+import { FirstSteps } from './first-steps.tsx';
+import { ProjectsTable } from './projects-table.tsx';
 
 const none: readonly never[] = [];
-
-interface CreateButtonProps {
-  readonly kind: TreeKind;
-  readonly permission: Permission;
-  readonly parentId: string;
-  readonly label: string;
-  readonly isPrimary?: boolean;
+interface FirstDeploymentProps {
+  readonly organizationId: string;
+  readonly service: TreeNode;
 }
 
-const CreateButton = ({ kind, permission, parentId, label, isPrimary }: CreateButtonProps) => {
-  const { reason } = usePermission(permission, parentId);
-  return (
-    <Button
-      icon={Plus}
-      variant={isPrimary ? 'primary' : 'default'}
-      size={isPrimary ? 'md' : 'sm'}
-      disabledReason={reason}
-      onClick={() => openDialog({ type: 'create', kind, parentId })}
-    >
-      {label}
-    </Button>
-  );
-};
-
-interface StepProps {
-  readonly icon: LucideIcon;
-  readonly title: string;
-  readonly text: string;
-  readonly isDone: boolean;
-  readonly isNext: boolean;
-  readonly action: React.ReactNode;
-}
-
-const Step = ({ icon: Icon, title, text, isDone, isNext, action }: StepProps) => (
-  <li
-    aria-current={isNext ? 'step' : undefined}
-    className={`flex items-center gap-3 rounded-lg border px-4 py-3 ${isNext ? 'border-strong bg-panel' : 'border-line'}`}
-  >
-    {isDone ? (
-      <CheckCircle2 aria-label="Done" className="size-5 shrink-0 text-state-running" />
-    ) : (
-      <Circle aria-label="To do" className="size-5 shrink-0 text-muted" />
-    )}
-    <Icon aria-hidden className="size-5 shrink-0 text-muted" />
-    <div className="min-w-0 flex-1">
-      <h3 className="font-semibold">{title}</h3>
-      <p className="text-secondary">{text}</p>
-    </div>
-    {isNext && action}
-  </li>
+/** The next step where there are services and none was ever deployed. */
+const FirstDeployment = ({ organizationId, service: { kind, id, name } }: FirstDeploymentProps) => (
+  <p className="text-secondary">
+    Nothing runs yet.{' '}
+    <AppLink to={nodePath(organizationId, kind, id)} className="text-accent underline">
+      Open {name} and deploy it
+    </AppLink>
+    : you see the plan before anything is done.
+  </p>
 );
 
-/** The way from nothing to a running service; shown until there is one. */
-const FirstSteps = ({ organizationId }: { readonly organizationId: string }) => {
-  const { data: nodes = none } = useTree(organizationId);
-  const find = (kind: TreeKind) => nodes.find((node) => node.kind === kind);
-  const environment = find('environment');
-  const done = [find('server') !== undefined, find('project') !== undefined, find('service') !== undefined];
-  const next = done.indexOf(false);
-  return (
-    <section aria-label="First steps">
-      <h2 className="font-semibold text-lg">From nothing to a running service</h2>
-      <p className="mt-0.5 mb-3 text-secondary">Three steps; each takes about a minute.</p>
-      <ol className="flex max-w-3xl flex-col gap-2">
-        <Step
-          icon={Server}
-          title="Add a server"
-          text="Any Linux machine that you reach by SSH. Nothing is installed on it before you say so."
-          isDone={done[0] === true}
-          isNext={next === 0}
-          action={
-            <CreateButton
-              kind="server"
-              permission="server.create"
-              parentId={organizationId}
-              label="Add server"
-              isPrimary
-            />
-          }
-        />
-        <Step
-          icon={Folder}
-          title="Create a project"
-          text="It groups what belongs together, and begins with the environment production."
-          isDone={done[1] === true}
-          isNext={next === 1}
-          action={
-            <CreateButton
-              kind="project"
-              permission="project.create"
-              parentId={organizationId}
-              label="New project"
-              isPrimary
-            />
-          }
-        />
-        <Step
-          icon={Box}
-          title="Deploy a service"
-          text="From a Docker image or a git repository. You see the plan before anything changes."
-          isDone={done[2] === true}
-          isNext={next === 2}
-          action={
-            environment && (
-              <CreateButton
-                kind="service"
-                permission="service.create"
-                parentId={environment.id}
-                label="New service"
-                isPrimary
-              />
-            )
-          }
-        />
-      </ol>
-    </section>
-  );
-};
-
-/** Everything of an organization at a glance. */
+/** Everything of an organization at a glance: what wants attention, then what runs. */
 export const OrganizationOverview = ({ organizationId }: NodeProps) => {
   const { data: nodes = none } = useTree(organizationId);
-  const projects = useChildren(organizationId, 'project');
   const servers = useChildren(organizationId, 'server');
   const figures = useFigures(organizationId);
-  const { childrenOf } = indexOf(nodes);
-  const environmentsOf = (id: string) => childrenOf.get(id) ?? none;
-  const servicesOf = (id: string) =>
-    environmentsOf(id).flatMap((environment) => childrenOf.get(environment.id) ?? none);
-  const hasService = nodes.some(({ kind }) => kind === 'service');
+  const services = nodes.filter(({ kind }) => kind === 'service');
+  const [first] = services;
+  const isAtWork = services.some(({ state }) => state !== 'none');
   return (
     <PageBody>
-      <AttentionPanel organizationId={organizationId} isAtWork={hasService} />
-      {!hasService && <FirstSteps organizationId={organizationId} />}
+      <AttentionPanel organizationId={organizationId} isAtWork={isAtWork} />
+      {!first && <FirstSteps organizationId={organizationId} />}
+      {first && !isAtWork && <FirstDeployment organizationId={organizationId} service={first} />}
       <NodeTable
         label="Servers"
         organizationId={organizationId}
@@ -164,50 +56,7 @@ export const OrganizationOverview = ({ organizationId }: NodeProps) => {
           />
         }
       />
-      <NodeTable
-        label="Projects"
-        organizationId={organizationId}
-        nodes={projects}
-        actions={
-          <CreateButton
-            kind="project"
-            permission="project.create"
-            parentId={organizationId}
-            label="New project"
-          />
-        }
-        columns={[
-          {
-            id: 'environments',
-            header: 'Environments',
-            width: '8rem',
-            align: 'right',
-            cell: ({ id }) => environmentsOf(id).length,
-          },
-          {
-            id: 'services',
-            header: 'Services',
-            width: '6rem',
-            align: 'right',
-            cell: ({ id }) => servicesOf(id).length,
-          },
-          {
-            id: 'running',
-            header: 'Running',
-            width: '6rem',
-            align: 'right',
-            cell: ({ id }) => servicesOf(id).filter(({ state }) => state === 'running').length,
-          },
-          {
-            id: 'uses',
-            header: 'Uses',
-            hint: 'CPU and memory of all its services; 100 % is one core',
-            width: '9rem',
-            align: 'right',
-            cell: ({ id }) => <FigureSum figures={figures} nodes={servicesOf(id)} />,
-          },
-        ]}
-      />
+      <ProjectsTable organizationId={organizationId} figures={figures} />
     </PageBody>
   );
 };

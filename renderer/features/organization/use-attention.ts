@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRequests } from '../../lib/access/use-requests.ts';
 import { orpc } from '../../lib/host/rpc.ts';
-import { useTree } from '../../lib/tree/use-tree.ts';
+import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { type Attention, attentionOf } from './attention.ts';
@@ -30,7 +30,7 @@ export function useAttention(organizationId: string): Looked {
   const asked = [tree, work, requests, invitations, review];
   const sources = {
     organizationId,
-    nodes: tree.data ?? none,
+    nodes: indexOf(tree.data ?? none).byId,
     work: work.data ?? none,
     requests: requests.data ?? none,
     invitations: invitations.data ?? none,
