@@ -5,6 +5,7 @@ import type { Permission } from '#shared/model/permissions.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
 import { newestEvents } from '#test/support/people.ts';
+import { addServer } from '#test/support/populate.ts';
 import { recordDeployment } from '#test/support/record-deployment.ts';
 import type { Core } from '../../create-core.ts';
 import type { DeployedVariable } from './rows.ts';
@@ -162,6 +163,13 @@ describe('variables of a wider level', () => {
     const words =
       'The variable WIDE → NOPE (of the organization) cannot be resolved: there is no such variable.';
     expect((await client.deployment.plan({ serviceId })).blockers).toContain(words);
+    const serverId = core.services.store.write((tx) => addServer(tx, organizationId, 'harbour'));
+    await client.service.configure({ serviceId, serverId, spec: specOf('web:2') });
+    await expect(client.deployment.create({ serviceId })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      data: { field: 'variables', reason: words },
+    });
+    expect((await client.deployment.list({ serviceId })).items).toEqual([]);
     run(1, specOf('web:2'));
     expect(await wide()).toEqual([{ field: 'variable WIDE', from: null, to: 'cannot be resolved' }]);
     const asker = await withRole(['service.read', 'deployment.read', 'deployment.create']);

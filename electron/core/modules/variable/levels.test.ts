@@ -4,6 +4,7 @@ import type { Permission } from '#shared/model/permissions.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
 import { newestEvents } from '#test/support/people.ts';
+import { addServer } from '#test/support/populate.ts';
 import { addStranger } from '#test/support/strangers.ts';
 import type { Core } from '../../create-core.ts';
 import { addRole } from '../organization/index.ts';
@@ -140,6 +141,21 @@ describe('a scope', () => {
     await client.environment.delete({ environmentId: staging.id, typedName: 'staging' });
     await client.projectVariables.replace({ projectId, variables: [scoped, plain('B', '2')] });
     expect(resolved()).toEqual({ B: '2' });
+  });
+
+  it('names nothing of another organization, to whoever owns both neither, and nothing that its writer does not see', async () => {
+    const other = await client.organization.create({ name: 'Other' });
+    const foreign = core.services.store.write((tx) => addServer(tx, other.id, 'theirs'));
+    const own = core.services.store.write((tx) => addServer(tx, organizationId, 'ours'));
+    const scoped = (id: string) => ({
+      organizationId,
+      variables: [{ ...plain('A', '1'), scope: { server: [id] } }],
+    });
+    const unknown = { code: 'NOT_FOUND', data: { kind: 'server' } };
+    await expect(client.organizationVariables.replace(scoped(foreign))).rejects.toMatchObject(unknown);
+    const writer = holderOf('Blind', ['organizationVariables.write']);
+    await expect(writer.organizationVariables.replace(scoped(own))).rejects.toMatchObject(unknown);
+    expect((await client.organizationVariables.replace(scoped(own))).version).toBe(2);
   });
 
   it('of a stored secret changes only with its value', async () => {
