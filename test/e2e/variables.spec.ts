@@ -70,6 +70,7 @@ test('variables come down from organization, project and environment, with their
   expect(await violations(app)).toEqual([]);
   await row('DATABASE_HOST').getByRole('button', { name: 'Override here' }).click();
   const own = variables.filter({ has: app.getByLabel('Value of DATABASE_HOST') });
+  await expect(own.getByLabel('Value of DATABASE_HOST')).toBeFocused();
   // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference
   await own.getByLabel('Value of DATABASE_HOST').fill('${{project.DATABASE_HOST}}:${{SMTP_HOST}}');
   await save(app);

@@ -11,6 +11,8 @@ interface ValueFieldProps {
   readonly at: LevelNode;
   readonly row: VariableRow;
   readonly isReadOnly: boolean;
+  /** It was just put there, to be typed into. */
+  readonly isAwaited: boolean;
   readonly onChange: (row: VariableRow) => void;
 }
 
@@ -18,7 +20,7 @@ export const inputClasses =
   'w-full rounded border border-control bg-canvas px-2 font-mono text-sm placeholder:text-muted aria-invalid:border-danger focus-visible:outline-offset-0';
 
 /** The value of one variable; a secret is masked until asked for, and asking for a stored one is audited. */
-export const ValueField = ({ at, row, isReadOnly, onChange }: ValueFieldProps) => {
+export const ValueField = ({ at, row, isReadOnly, isAwaited, onChange }: ValueFieldProps) => {
   const reading = usePermission('secret.reveal');
   const { isOpen, shown, toggle, error } = useReveal(at, row);
   const isMasked = row.isSecret && !isOpen;
@@ -29,6 +31,7 @@ export const ValueField = ({ at, row, isReadOnly, onChange }: ValueFieldProps) =
       <div className="flex items-start gap-1">
         {isMasked ? (
           <input
+            ref={isAwaited ? focus : undefined}
             aria-label={`Value of ${row.name || 'the new variable'}`}
             type="password"
             autoComplete="new-password"
@@ -40,6 +43,7 @@ export const ValueField = ({ at, row, isReadOnly, onChange }: ValueFieldProps) =
           />
         ) : (
           <textarea
+            ref={isAwaited ? focus : undefined}
             aria-label={`Value of ${row.name || 'the new variable'}`}
             readOnly={isReadOnly}
             rows={Math.min(6, value.split('\n').length)}
@@ -62,6 +66,9 @@ export const ValueField = ({ at, row, isReadOnly, onChange }: ValueFieldProps) =
     </>
   );
 };
+
+/** One and the same function, so that it is called when the field comes and never again. */
+const focus = (field: HTMLElement | null): void => field?.focus();
 
 const useReveal = (node: LevelNode, row: VariableRow) => {
   const { calls, at } = callsOf(node);

@@ -18,12 +18,13 @@ interface RowProps {
   /** What is worth knowing of it besides, such as what it overrides. */
   readonly note: string | undefined;
   readonly isReadOnly: boolean;
+  readonly isAwaited: boolean;
   readonly onChange: (row: VariableRow) => void;
   readonly onRemove: () => void;
 }
 
 const Row = (props: RowProps) => {
-  const { at, row, problem, note, isReadOnly, onChange, onRemove } = props;
+  const { at, row, problem, note, isReadOnly, isAwaited, onChange, onRemove } = props;
   const isStored = row.value === undefined;
   return (
     <li className="flex items-start gap-2 border-line border-b px-3 py-1.5 last:border-b-0">
@@ -42,7 +43,7 @@ const Row = (props: RowProps) => {
         <Comment row={row} />
       </div>
       <div className="flex min-w-0 flex-1 flex-col">
-        <ValueField at={at} row={row} isReadOnly={isReadOnly} onChange={onChange} />
+        <ValueField at={at} row={row} isReadOnly={isReadOnly} isAwaited={isAwaited} onChange={onChange} />
         {note && <p className="mt-0.5 text-muted text-sm [overflow-wrap:anywhere]">{note}</p>}
       </div>
       <ScopeButton at={at} row={row} isReadOnly={isReadOnly} onChange={onChange} />
@@ -75,7 +76,12 @@ const Comment = ({ row: { above = '', beside = '' } }: Pick<RowProps, 'row'>) =>
 };
 
 /** Where a value holds, if not everywhere; not there where nothing could be chosen. */
-const ScopeButton = ({ at, row, isReadOnly, onChange }: Omit<RowProps, 'problem' | 'note' | 'onRemove'>) => {
+const ScopeButton = ({
+  at,
+  row,
+  isReadOnly,
+  onChange,
+}: Omit<RowProps, 'problem' | 'note' | 'isAwaited' | 'onRemove'>) => {
   const [isOpen, setOpen] = useState(false);
   const choices = useScopeChoices(at);
   const words = useScopeWords()(row.scope);
@@ -119,11 +125,21 @@ interface VariableTableProps {
   readonly problems: readonly RowProblem[];
   readonly noteOf: (row: VariableRow) => string | undefined;
   readonly isReadOnly: boolean;
+  /** The key of the row that was just put there by another control, and takes the keyboard. */
+  readonly awaited: string | undefined;
   readonly onChange: (rows: readonly VariableRow[]) => void;
 }
 
 /** The variables of a node, each value in its row. */
-export const VariableTable = ({ at, rows, problems, noteOf, isReadOnly, onChange }: VariableTableProps) => {
+export const VariableTable = ({
+  at,
+  rows,
+  problems,
+  noteOf,
+  isReadOnly,
+  awaited,
+  onChange,
+}: VariableTableProps) => {
   const add = () => onChange([...rows, { key: crypto.randomUUID(), name: '', value: '', isSecret: false }]);
   return (
     <>
@@ -136,6 +152,7 @@ export const VariableTable = ({ at, rows, problems, noteOf, isReadOnly, onChange
             problem={problems.find(({ key }) => key === row.key)?.message}
             note={noteOf(row)}
             isReadOnly={isReadOnly}
+            isAwaited={row.key === awaited}
             onChange={(next) => onChange(rows.with(index, next))}
             onRemove={() => onChange(rows.toSpliced(index, 1))}
           />

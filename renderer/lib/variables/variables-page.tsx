@@ -42,6 +42,7 @@ const Level = ({ at }: { readonly at: LevelNode }) => {
 const Editor = ({ at, stored }: { readonly at: LevelNode; readonly stored: StoredVariables }) => {
   const [view, setView] = useState('table');
   const [generation, setGeneration] = useState(0);
+  const [awaited, setAwaited] = useState<string>();
   const [isHistoryOpen, setHistoryOpen] = useState(false);
   const edit = useVariableDraft(at.nodeId, stored);
   const { draft, changed, isClash, textProblems, left, rebase } = edit;
@@ -67,6 +68,7 @@ const Editor = ({ at, stored }: { readonly at: LevelNode; readonly stored: Store
   };
   const override = ({ name, value = '', isSecret }: (typeof inherited)[number]) => {
     const row = { key: crypto.randomUUID(), name, value, isSecret: isSecret !== false };
+    setAwaited(row.key);
     edit.changeRows([...draft.rows, row]);
     setView('table');
   };
@@ -109,6 +111,7 @@ const Editor = ({ at, stored }: { readonly at: LevelNode; readonly stored: Store
               problems={problems}
               noteOf={noteOf}
               isReadOnly={!allowed || isBroken}
+              awaited={awaited}
               onChange={edit.changeRows}
             />
           ) : (
