@@ -129,7 +129,8 @@ test('from nothing to a running service, an update, a failure, and back', async 
       /together: \S+ % · \d+ [KMG]iB/,
     );
     expect(await violations(page), 'figures').toEqual([]);
-    await openNode(page, 'web');
+    await page.getByRole('row', { name: /^web/ }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'web' })).toBeVisible();
   });
 
   await test.step('an update takes over', async () => {
