@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { TreeNode } from '#shared/contract/tree.ts';
-import { indexOf } from '../../lib/tree/use-tree.ts';
 import { nodesBelow, outermost, reachOf } from './reach.ts';
 
 const node = (kind: TreeNode['kind'], id: string, parentId: string | null): TreeNode => ({
@@ -17,7 +16,11 @@ const staging = node('environment', 'staging', 'shop');
 const web = node('service', 'web', 'production');
 const api = node('service', 'api', 'production');
 const berlin = node('server', 'berlin', 'org');
-const index = indexOf([node('organization', 'org', null), shop, production, staging, web, api, berlin]);
+const nodes = [node('organization', 'org', null), shop, production, staging, web, api, berlin];
+const index = {
+  byId: new Map(nodes.map((one) => [one.id, one])),
+  childrenOf: Map.groupBy(nodes, ({ parentId }) => parentId ?? ''),
+};
 
 const deploy = { kind: 'service', past: 'deployed', reachesDown: true } as const;
 const restart = { kind: 'service', past: 'restarted' } as const;

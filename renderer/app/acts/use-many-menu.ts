@@ -8,6 +8,7 @@ import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { setCut, stepChoice } from '../../state/tree.ts';
 import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
+import { mostAtOnce } from './node-words.ts';
 import { outermost } from './reach.ts';
 import { type ManyCheck, useManyCheck } from './use-many-check.ts';
 
@@ -83,7 +84,8 @@ export const useManyMenu = (): ((nodes: readonly TreeNode[]) => MenuEntry[]) => 
       icon: Trash2,
       shortcut: 'delete',
       isDanger: true,
-      disabledReason: whyNone(many),
+      disabledReason:
+        nodes.length > mostAtOnce ? `At most ${mostAtOnce} can be deleted at once.` : whyNone(many),
       run: () => openDialog({ type: 'delete-many', nodes }),
     };
   };

@@ -1,12 +1,9 @@
-import { useQueries } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import type { TreeKind } from '#shared/model/nodes.ts';
 import { registry } from '../../features/registry.ts';
-import { errorText } from '../../lib/errors.ts';
 import type { ManyAction } from '../../lib/feature.ts';
-import { actOnEach, countWords, type Outcome } from '../../lib/many/act-on-each.ts';
-import { inTurns } from '../../lib/many/in-turns.ts';
+import { countWords } from '../../lib/many/act-on-each.ts';
 import { useGo } from '../../lib/navigation.ts';
 import { closeDialog } from '../../lib/open-dialog.ts';
 import { indexOf, useTree } from '../../lib/tree/use-tree.ts';
@@ -15,32 +12,17 @@ import { Button } from '../../ui/button.tsx';
 import { CopyCommand } from '../../ui/dialog/copy-command.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { runAction } from '../acts/node-commands.ts';
-import { namesOf } from '../acts/node-words.ts';
-import { useManyCheck } from '../acts/use-many-check.ts';
+import { mostAtOnce, namesOf } from '../acts/node-words.ts';
 import { ManyRow, RefusedRow } from './many-rows.tsx';
+import { useMany } from './use-many.ts';
 
 interface ManyDialogProps {
   readonly organizationId: string;
   readonly kind: TreeKind;
   readonly action: ManyAction;
   readonly nodes: readonly TreeNode[];
-}
-
-/** What is asked of the host at once: a plan looks at servers. */
-const turn = inTurns(4);
-
-/** What the action would do to each, as the host says it. */
-function useLooks({ look, id }: ManyAction, nodes: readonly TreeNode[]) {
-  return useQueries({
-    queries: nodes.map((node) => ({
-      queryKey: ['many', id, node.id],
-      queryFn: () => turn(async () => (await look?.(node)) ?? { words: '' }),
-      enabled: look !== undefined,
-      staleTime: 0,
-      gcTime: 0,
-    })),
-  });
 }
 
 /** Whether what would end lies in something protected, such as a production environment. */
@@ -56,72 +38,39 @@ function useIsInProtected(organizationId: string): (node: TreeNode) => boolean {
 
 /** The same done to several, one call each: which, what it means for each, which not and why, and what became of them. */
 export function ManyDialog({ organizationId, kind, action, nodes }: ManyDialogProps) {
-  // as it was when it was asked for: what is done to the first must not turn away the next
-  const judge = useManyCheck();
-  const [{ able, refused }] = useState(() => judge(kind, action, nodes));
-  const looks = useLooks(action, able);
+  const many = useMany(kind, action, nodes);
+  const { able, chosen, run, isRunning } = many;
   const isProtected = useIsInProtected(organizationId);
-  const command = useCommandLine();
-  const go = useGo();
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [typed, setTyped] = useState('');
-  const [outcomes, setOutcomes] = useState<readonly Outcome<TreeNode>[]>();
-
-  const rows = able.map((node, at) => {
-    const look = looks[at];
-    const blocker = look?.data?.blocker ?? (look?.error ? errorText(look.error) : undefined);
-    return { node, words: look?.data?.words, isLooking: look?.isLoading ?? false, blocker };
-  });
-  const chosen = rows.filter(({ node, blocker }) => !blocker && !left.has(node.id)).map(({ node }) => node);
-  const isLooking = rows.some((row) => row.isLooking);
   const phrase = `${action.label.toLowerCase()} ${chosen.length}`;
-  const needsTyping = action.isHarmful === true && chosen.some(isProtected);
-  const isRunning = outcomes !== undefined && outcomes.length < chosen.length;
-  const isDone = outcomes !== undefined && !isRunning;
-  const start = async (): Promise<void> => {
-    setOutcomes([]);
-    await actOnEach(chosen, action.run, (one) => setOutcomes((before = []) => [...before, one]));
-  };
-  const alone = (node: TreeNode): void => {
-    const own = registry[kind].actions?.find(({ id }) => id === action.id);
+  const needsTyping = action.isHarmful === true && !run && chosen.some(isProtected);
+  const close = (): void => {
+    many.stop();
     closeDialog();
-    if (own) runAction(own, node, { organizationId, go });
   };
-  const toggle = (id: string, isIn: boolean): void =>
-    setLeft((before) =>
-      isIn ? new Set([...before].filter((each) => each !== id)) : new Set([...before, id]),
-    );
   return (
     <Dialog
       isOpen
-      onClose={closeDialog}
+      onClose={close}
       width="lg"
       title={`${action.label} ${namesOf(able.length > 0 ? able : nodes)}`}
       description="Each on its own, one after another; one that is refused does not stop the others."
       footer={
         <>
-          {!outcomes && chosen.length > 0 && (
-            <CopyCommand
-              command={chosen.map(({ id }) => command(action.operation, { [`${kind}Id`]: id })).join('\n')}
-            />
-          )}
+          {!run && chosen.length > 0 && <CopyCommands kind={kind} action={action} nodes={chosen} />}
           <p role="status" className="mr-auto self-center text-secondary">
-            {isDone && `${countWords(action.outcome ?? action.past, outcomes)}.`}
+            {run && !isRunning && `${countWords(action.outcome ?? action.past, run.outcomes)}.`}
           </p>
-          <Button autoFocus={action.isHarmful} onClick={closeDialog}>
-            {isDone ? 'Close' : 'Cancel'}
+          <Button autoFocus={action.isHarmful} onClick={close}>
+            {leaveWords(run !== undefined, isRunning)}
           </Button>
-          {!isDone && (
+          {(!run || isRunning) && (
             <Button
               variant={action.isHarmful ? 'danger' : 'primary'}
               icon={action.icon}
               isBusy={isRunning}
-              disabledReason={whyNot({
-                chosen: chosen.length,
-                isLooking,
-                isTyped: !needsTyping || typed.trim() === phrase,
-              })}
-              onClick={() => void start()}
+              disabledReason={whyNot(many, !needsTyping || typed.trim() === phrase)}
+              onClick={() => void many.start()}
             >
               {action.label} {chosen.length}
             </Button>
@@ -130,36 +79,14 @@ export function ManyDialog({ organizationId, kind, action, nodes }: ManyDialogPr
       }
     >
       <div className="flex flex-col gap-3">
-        {rows.length > 0 && (
-          <ul aria-label={`What can be ${action.past}`} className="flex flex-col">
-            {rows.map((row) => (
-              <ManyRow
-                key={row.node.id}
-                {...row}
-                isIn={!left.has(row.node.id)}
-                alone={
-                  action.aloneLabel && !outcomes
-                    ? { label: action.aloneLabel, run: () => alone(row.node) }
-                    : undefined
-                }
-                onToggle={outcomes ? undefined : (isIn) => toggle(row.node.id, isIn)}
-                outcome={outcomes?.find(({ of }) => of.id === row.node.id)}
-                outcomeWords={action.outcome ?? action.past}
-              />
-            ))}
-          </ul>
+        {able.length > mostAtOnce && (
+          <Notice tone="info">
+            These are the first {mostAtOnce} of {able.length}. Do it again for the others.
+          </Notice>
         )}
-        {refused.length > 0 && (
-          <section aria-label={`What cannot be ${action.past}`}>
-            <h3 className="mb-1 font-medium text-secondary text-sm">Not among them</h3>
-            <ul className="flex flex-col">
-              {refused.map((one) => (
-                <RefusedRow key={one.node.id} {...one} />
-              ))}
-            </ul>
-          </section>
-        )}
-        {needsTyping && !outcomes && (
+        <ManyList organizationId={organizationId} kind={kind} action={action} many={many} />
+        <RefusedList past={action.past} refused={many.refused} />
+        {needsTyping && (
           <TextField
             label={`Type “${phrase}” to confirm`}
             value={typed}
@@ -183,8 +110,75 @@ export function ManyDialogOf({
 
 const none: readonly never[] = [];
 
-function whyNot(state: { readonly chosen: number; readonly isLooking: boolean; readonly isTyped: boolean }) {
-  if (state.isLooking) return 'It is still being looked at.';
-  if (state.chosen === 0) return 'Nothing is chosen of which it can be done.';
-  return state.isTyped ? undefined : 'Type the words that it asks for first.';
+type Many = ReturnType<typeof useMany>;
+
+function leaveWords(isBegun: boolean, isRunning: boolean): string {
+  if (isRunning) return 'Stop here';
+  return isBegun ? 'Close' : 'Cancel';
+}
+
+function whyNot({ isLooking, chosen }: Many, isTyped: boolean): string | undefined {
+  if (isLooking) return 'It is still being looked at.';
+  if (chosen.length === 0) return 'Nothing is chosen of which it can be done.';
+  return isTyped ? undefined : 'Type the words that it asks for first.';
+}
+
+function CopyCommands({ kind, action, nodes }: Omit<ManyDialogProps, 'organizationId'>) {
+  const command = useCommandLine();
+  return (
+    <CopyCommand
+      command={nodes.map(({ id }) => command(action.operation, { [`${kind}Id`]: id })).join('\n')}
+    />
+  );
+}
+
+function ManyList({
+  organizationId,
+  kind,
+  action,
+  many,
+}: Omit<ManyDialogProps, 'nodes'> & { readonly many: Many }) {
+  const go = useGo();
+  const { rows, left, run, toggle } = many;
+  const own = registry[kind].actions?.find(({ id }) => id === action.id);
+  const alone = (node: TreeNode) =>
+    own && action.aloneLabel && !run
+      ? {
+          label: action.aloneLabel,
+          run: () => {
+            closeDialog();
+            runAction(own, node, { organizationId, go });
+          },
+        }
+      : undefined;
+  if (rows.length === 0) return null;
+  return (
+    <ul aria-label={`What can be ${action.past}`} className="flex flex-col">
+      {rows.map((row) => (
+        <ManyRow
+          key={row.node.id}
+          {...row}
+          isIn={run ? run.of.includes(row.node) : !left.has(row.node.id)}
+          alone={alone(row.node)}
+          onToggle={run ? undefined : (isIn) => toggle(row.node.id, isIn)}
+          outcome={run?.outcomes.find(({ of }) => of.id === row.node.id)}
+          outcomeWords={action.outcome ?? action.past}
+        />
+      ))}
+    </ul>
+  );
+}
+
+function RefusedList({ past, refused }: { readonly past: string; readonly refused: Many['refused'] }) {
+  if (refused.length === 0) return null;
+  return (
+    <section aria-label={`What cannot be ${past}`}>
+      <h3 className="mb-1 font-medium text-secondary text-sm">Not among them</h3>
+      <ul className="flex flex-col">
+        {refused.slice(0, mostAtOnce).map((one) => (
+          <RefusedRow key={one.node.id} {...one} />
+        ))}
+      </ul>
+    </section>
+  );
 }

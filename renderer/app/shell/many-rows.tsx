@@ -58,7 +58,7 @@ export function ManyRow(props: ManyRowProps) {
     return (
       <li className={rowClasses}>
         <NodeName node={node} />
-        {isOut ? <span className="text-muted">left out</span> : <OutcomeWords {...props} />}
+        {isIn ? <OutcomeWords {...props} /> : <span className="text-muted">left out</span>}
       </li>
     );
   return (

@@ -20,6 +20,17 @@ describe('the same done to several things', () => {
     ]);
   });
 
+  it('begins no further one once it is told to stop, and tells of each as it is known', async () => {
+    const stopping = new AbortController();
+    const told: string[] = [];
+    const outcomes = await actOnEach(things, async ({ name }) => name === 'api' && stopping.abort(), {
+      signal: stopping.signal,
+      onOutcome: ({ of }) => told.push(of.name),
+    });
+    expect(outcomes.map(({ of }) => of.name)).toEqual(['web', 'api']);
+    expect(told).toEqual(['web', 'api']);
+  });
+
   it('is summed up with each refusal by name', () => {
     const [web, api, worker] = things.map((of) => ({ of }));
     if (!web || !api || !worker) throw new Error('three things');

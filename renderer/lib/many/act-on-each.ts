@@ -11,20 +11,28 @@ export interface Outcome<T extends Named> {
   readonly problem?: string;
 }
 
+interface Options<T extends Named> {
+  /** Told of each as it is known. */
+  readonly onOutcome?: (outcome: Outcome<T>) => void;
+  /** Once it is aborted no further one is begun. */
+  readonly signal?: AbortSignal;
+}
+
 /** Does the same to one after another, whatever becomes of the others; never rejects. */
 export async function actOnEach<T extends Named>(
   things: readonly T[],
   act: (thing: T) => Promise<unknown>,
-  onOutcome: (outcome: Outcome<T>) => void = () => undefined,
+  { onOutcome, signal }: Options<T> = {},
 ): Promise<readonly Outcome<T>[]> {
   const outcomes: Outcome<T>[] = [];
   for (const of of things) {
+    if (signal?.aborted) break;
     const outcome = await act(of).then(
       () => ({ of }),
       (error: unknown) => ({ of, problem: errorText(error) }),
     );
     outcomes.push(outcome);
-    onOutcome(outcome);
+    onOutcome?.(outcome);
   }
   return outcomes;
 }
