@@ -75,6 +75,19 @@ test('an environment is deployed by the plans of its services, and each answers 
   await withStore('running-store.ts', [], async (host) => {
     await signIn(page, host);
     await row(page, 'shop').click();
+    await page.getByRole('treeitem', { name: /^production/ }).click();
+    await page.getByRole('treeitem', { name: /^web/ }).focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Restart 2…' }).click();
+    const restart = page.getByRole('dialog', { name: 'Restart 2 services' });
+    await restart.getByRole('button', { name: 'Restart 2' }).click();
+    await expect(restart.getByRole('status').filter({ hasText: 'refused' })).toHaveText(
+      '0 restarted, 2 refused.',
+    );
+    await expect(restart.getByText(/harbour cannot be reached/)).toHaveCount(2);
+    await restart.getByRole('button', { name: 'Close', exact: true }).last().click();
+
     await page.getByRole('treeitem', { name: /^production/ }).click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Deploy its services…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Deploy 2 services' });

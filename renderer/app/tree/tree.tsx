@@ -117,6 +117,7 @@ export const Tree = ({ organizationId, view, words, onSetOpen }: TreeProps) => {
 
   const clickRow = (row: TreeRow, position: number, isToggle: boolean): void => {
     const hasChildren = (index.end[position] ?? 0) > position + 1;
+    if (!isToggle && !row.isGroup) stepChoice({ type: 'open', id: row.id });
     if (hasChildren && (isToggle || row.isGroup || row.id === selectedId)) toggle(row.id);
     else if (!row.isGroup) {
       if (hasChildren) onSetOpen([row.id], true);
