@@ -19,6 +19,8 @@ import { forgetToken, sessionToken } from '../lib/host/token.ts';
 import { useSession } from '../lib/session/use-session.ts';
 import { InlineError } from '../ui/inline-error.tsx';
 import { Spinner } from '../ui/spinner.tsx';
+import { useCutTitles } from '../ui/use-cut-titles.ts';
+import { useKeptFocus } from '../ui/use-kept-focus.ts';
 import { ConnectionLostBar } from './shell/connection-state.tsx';
 import { Toaster } from './toaster.tsx';
 
@@ -89,6 +91,8 @@ const Gate = () => {
 /** Decides what the window is: sign-in, first run, or the application. */
 export const Root = () => {
   useSessionAfterReconnect();
+  useCutTitles();
+  useKeptFocus();
   return (
     <>
       <Gate />

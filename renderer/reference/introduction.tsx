@@ -16,7 +16,7 @@ export function Introduction({ description, unknown }: IntroductionProps) {
       <h1 className="font-semibold text-xl">REST interface</h1>
       {unknown !== '' && <Notice tone="warning">There is no operation {unknown} in this version.</Notice>}
       <p className="text-secondary">
-        Everything that Quayside does, over HTTP and JSON. Choose an operation on the left to read what it
+        Everything that Quayside does, over HTTP and JSON. Choose an operation from the list to read what it
         needs, takes and answers, and to try it on this host. What you send here is done for real.
       </p>
       <Chapter title="Who asks">

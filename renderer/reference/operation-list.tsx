@@ -3,8 +3,9 @@ import { classNames } from '../ui/class-names.ts';
 import { fieldClasses } from '../ui/form/text-field.tsx';
 import type { ApiDescription, ApiOperation } from './api-description.ts';
 import { MethodName } from './method-name.tsx';
+import { useSearchKey } from './use-search-key.ts';
 
-interface OperationListProps {
+export interface OperationListProps {
   readonly groups: ApiDescription['groups'];
   /** The id of the one that is shown. */
   readonly shown: string | undefined;
@@ -13,7 +14,8 @@ interface OperationListProps {
 /** Every operation by what it is about, with a search over words, paths and permissions. */
 export function OperationList({ groups, shown }: OperationListProps) {
   const [search, setSearch] = useState('');
-  const field = useSearchKey();
+  const field = useRef<HTMLInputElement>(null);
+  useSearchKey(() => field.current?.focus());
   const current = useRef<HTMLAnchorElement>(null);
   // where the address asked for one that lies out of sight
   useEffect(() => {
@@ -32,7 +34,7 @@ export function OperationList({ groups, shown }: OperationListProps) {
     if (event.key === 'Escape') setSearch('');
   };
   return (
-    <nav aria-label="Operations" className="flex min-h-0 flex-col border-line border-r bg-panel">
+    <nav aria-label="Operations" className="flex h-full min-h-0 flex-col border-line border-r bg-panel">
       <div className="border-line border-b p-2">
         <input
           ref={field}
@@ -91,21 +93,4 @@ function isFound(
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
-}
-
-/** A field that `/` goes to from everywhere but other fields. */
-function useSearchKey() {
-  const field = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const onKey = (event: globalThis.KeyboardEvent): void => {
-      const isTyped =
-        event.target instanceof HTMLElement && /^(?:INPUT|TEXTAREA)$/.test(event.target.tagName);
-      if (event.key !== '/' || isTyped || event.ctrlKey || event.metaKey || event.altKey) return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
-  return field;
 }

@@ -1,9 +1,13 @@
 import { useEffect, useState } from 'react';
 import { TextField } from '../ui/form/text-field.tsx';
 import { InlineError } from '../ui/inline-error.tsx';
+import { SkipLink } from '../ui/skip-link.tsx';
 import { Spinner } from '../ui/spinner.tsx';
+import { useCutTitles } from '../ui/use-cut-titles.ts';
+import { useNarrow } from '../ui/use-narrow.ts';
 import { type ApiDescription, documentPath, loadDescription } from './api-description.ts';
 import { Introduction } from './introduction.tsx';
+import { OperationDrawer } from './operation-drawer.tsx';
 import { OperationList } from './operation-list.tsx';
 import { OperationView } from './operation-view.tsx';
 
@@ -11,6 +15,8 @@ import { OperationView } from './operation-view.tsx';
 export function ReferencePage() {
   const { description, error } = useDescription();
   const shown = useFragment();
+  const isNarrow = useNarrow();
+  useCutTitles();
   // in memory alone: whoever loads the page anew pastes it again
   const [apiKey, setApiKey] = useState('');
   const operation = description?.groups
@@ -21,7 +27,9 @@ export function ReferencePage() {
   }, [operation]);
   return (
     <div className="flex h-full flex-col">
+      <SkipLink />
       <header className="flex flex-wrap items-end gap-x-6 gap-y-2 border-line border-b bg-panel px-4 py-2">
+        {isNarrow && description && <OperationDrawer groups={description.groups} shown={operation?.id} />}
         <div className="min-w-0 flex-1 self-center">
           <p className="font-semibold text-lg">
             <a href="#about">Quayside REST interface</a>
@@ -60,10 +68,11 @@ export function ReferencePage() {
         </div>
       )}
       {description && (
-        <div className="grid min-h-0 flex-1 grid-cols-[minmax(15rem,20rem)_minmax(0,1fr)]">
-          <OperationList groups={description.groups} shown={operation?.id} />
+        <div className="grid min-h-0 flex-1 grid-cols-[minmax(15rem,20rem)_minmax(0,1fr)] narrow:grid-cols-[minmax(0,1fr)]">
+          {!isNarrow && <OperationList groups={description.groups} shown={operation?.id} />}
           <main
             key={operation?.id}
+            id="page"
             // read by keyboard where it holds nothing else to stand on
             tabIndex={0}
             aria-label={operation?.summary ?? 'About the REST interface'}

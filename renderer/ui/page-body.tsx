@@ -14,8 +14,7 @@ interface PageBodyProps {
 export const PageBody = ({ width = 'wide', isText, children }: PageBodyProps) => (
   <div
     {...(isText ? { tabIndex: 0 } : {})}
-    // what is only for screen readers is placed absolutely: within what scrolls, not below the window
-    className="relative h-full overflow-y-auto focus-visible:outline-offset-[-2px]"
+    className="h-full overflow-y-auto focus-visible:outline-offset-[-2px]"
   >
     <div className={classNames('flex flex-col gap-4 px-4 py-4', widths[width])}>{children}</div>
   </div>

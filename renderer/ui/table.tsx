@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useState } from 'react';
 import { classNames } from './class-names.ts';
+import { Sideways } from './sideways.tsx';
 import { useVirtualRows } from './use-virtual-rows.ts';
 
 export interface TableColumn<T> {
@@ -81,7 +82,8 @@ export const Table = <T,>({
     count: rows.length,
     rowHeight,
   });
-  const gridTemplateColumns = columns.map(({ width }) => width ?? 'minmax(0, 1fr)').join(' ');
+  const tracks = columns.map(({ width }) => trackOf(width));
+  const gridTemplateColumns = tracks.join(' ');
 
   const isAtEnd = end >= rows.length && rows.length > 0;
   useEffect(() => {
@@ -110,64 +112,83 @@ export const Table = <T,>({
 
   if (rows.length === 0 && empty) return empty;
   return (
-    <div
-      role="table"
-      aria-label={label}
-      aria-rowcount={rows.length + 1}
-      className={classNames('flex min-h-0 flex-col text-base', height === 'fill' && 'h-full')}
-    >
-      <div role="rowgroup" className="border-line border-b">
-        <div role="row" style={{ gridTemplateColumns }} className="grid gap-3 px-3 py-1 text-muted text-sm">
-          {columns.map(({ id, header, hidesHeader, hint, align }) => (
-            <div key={id} role="columnheader" title={hint} className={align === 'right' ? 'text-right' : ''}>
-              {hidesHeader ? <span className="sr-only">{header}</span> : header}
-            </div>
-          ))}
-        </div>
-      </div>
+    <Sideways className={height === 'fill' ? 'h-full' : ''}>
       <div
-        ref={scrollRef}
-        role="rowgroup"
-        tabIndex={0}
-        onKeyDown={onKeyDown}
-        className={classNames(
-          'group/rows min-h-0 overflow-y-auto focus-visible:outline-offset-[-2px]',
-          height === 'fill' ? 'flex-1' : 'max-h-[60vh]',
-        )}
+        role="table"
+        aria-label={label}
+        aria-rowcount={rows.length + 1}
+        style={{ minWidth: leastWidth(tracks) }}
+        className={classNames('flex min-h-0 flex-col text-base', height === 'fill' && 'h-full')}
       >
-        <div role="presentation" className="relative" style={{ height: totalHeight }}>
-          {rows.slice(start, end).map((row, offset) => {
-            const index = start + offset;
-            const key = rowKey(row);
-            return (
-              // biome-ignore lint/a11y/useKeyWithClickEvents: the group above has the keys
+        <div role="rowgroup" className="border-line border-b">
+          <div role="row" style={{ gridTemplateColumns }} className="grid gap-3 px-3 py-1 text-muted text-sm">
+            {columns.map(({ id, header, hidesHeader, hint, align }) => (
               <div
-                key={key}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-current={key === selectedKey ? true : undefined}
-                tabIndex={-1}
-                onClick={() => {
-                  setActive(index);
-                  onOpen?.(row);
-                }}
-                style={{ gridTemplateColumns, transform: `translateY(${index * rowHeight}px)` }}
-                className={classNames(
-                  'absolute inset-x-0 grid h-8 items-center gap-3 border-line px-3 hover:bg-hover',
-                  index < rows.length - 1 && 'border-b',
-                  onOpen && 'cursor-pointer',
-                  key === selectedKey && 'bg-selected shadow-[inset_2px_0_var(--accent)]',
-                  index === active && 'group-focus-visible/rows:bg-hover',
-                )}
+                key={id}
+                role="columnheader"
+                title={hint}
+                className={align === 'right' ? 'text-right' : ''}
               >
-                {columns.map(({ id, cell, align }) => (
-                  <TableCell key={id} isRight={align === 'right'} content={cell(row)} />
-                ))}
+                {hidesHeader ? <span className="sr-only">{header}</span> : header}
               </div>
-            );
-          })}
+            ))}
+          </div>
+        </div>
+        <div
+          ref={scrollRef}
+          role="rowgroup"
+          tabIndex={0}
+          onKeyDown={onKeyDown}
+          className={classNames(
+            'group/rows min-h-0 overflow-y-auto focus-visible:outline-offset-[-2px]',
+            height === 'fill' ? 'flex-1' : 'max-h-[60vh]',
+          )}
+        >
+          <div role="presentation" className="relative" style={{ height: totalHeight }}>
+            {rows.slice(start, end).map((row, offset) => {
+              const index = start + offset;
+              const key = rowKey(row);
+              return (
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the group above has the keys
+                <div
+                  key={key}
+                  role="row"
+                  aria-rowindex={index + 2}
+                  aria-current={key === selectedKey ? true : undefined}
+                  tabIndex={-1}
+                  onClick={() => {
+                    setActive(index);
+                    onOpen?.(row);
+                  }}
+                  style={{ gridTemplateColumns, transform: `translateY(${index * rowHeight}px)` }}
+                  className={classNames(
+                    'absolute inset-x-0 grid h-8 items-center gap-3 border-line px-3 hover:bg-hover',
+                    index < rows.length - 1 && 'border-b',
+                    onOpen && 'cursor-pointer',
+                    key === selectedKey && 'bg-selected shadow-[inset_2px_0_var(--accent)]',
+                    index === active && 'group-focus-visible/rows:bg-hover',
+                  )}
+                >
+                  {columns.map(({ id, cell, align }) => (
+                    <TableCell key={id} isRight={align === 'right'} content={cell(row)} />
+                  ))}
+                </div>
+              );
+            })}
+          </div>
         </div>
       </div>
-    </div>
+    </Sideways>
   );
 };
+
+/** A column that takes what is left still shows enough of its text to know it by. */
+function trackOf(width = 'minmax(0, 1fr)'): string {
+  return width.replace('minmax(0,', 'minmax(6rem,');
+}
+
+/** The width below which the table scrolls sideways: its tracks at their narrowest, the gaps, and the padding. */
+function leastWidth(tracks: readonly string[]): string {
+  const least = tracks.map((track) => /^minmax\(([^,]+),/.exec(track)?.[1] ?? track);
+  return `calc(${[...least, `${tracks.length - 1} * 0.75rem`, '1.5rem'].join(' + ')})`;
+}

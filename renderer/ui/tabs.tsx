@@ -41,7 +41,7 @@ export const Tabs = ({ label, value, onChange, tabs, panelId, after }: TabsProps
     event.currentTarget.querySelector<HTMLElement>(`[data-tab="${CSS.escape(next.id)}"]`)?.focus();
   };
   const strip = (
-    <div role="tablist" aria-label={label} onKeyDown={move} className="flex gap-1 overflow-x-auto">
+    <div role="tablist" aria-label={label} onKeyDown={move} className="flex flex-wrap gap-x-1">
       {tabs.map(({ id, label: text, icon: Icon, count, badge, disabledReason }) => (
         <Tooltip key={id} content={reasonText(disabledReason)}>
           <button

@@ -63,8 +63,12 @@ const whyNotIn = (parent: TreeNode, node: TreeNode): string =>
     ? `it is in ${parent.name} already.`
     : `${registry[node.kind].plural.toLowerCase()} cannot be moved there.`;
 
-/** Begins editing a name in the tree. */
-export const startRename = (node: TreeNode): void => setRenaming(node.id);
+/** Begins editing a name in the tree, or in a dialog where the tree is folded away. */
+export const startRename = (node: TreeNode): void => {
+  const isTreeShown = document.querySelector('[role=treeitem][id^="tree-"]') !== null;
+  if (isTreeShown) setRenaming(node.id);
+  else openDialog({ type: 'rename', node });
+};
 
 /** Runs an action of a node, or goes to the page and the dialog that do it. */
 export function runAction({ page, dialog, run }: NodeAction, node: TreeNode, context: ActionContext): void {

@@ -55,7 +55,7 @@ export function Rooms({ organizationId, node, pageId }: RoomsProps) {
         id="node-panel"
         role="tabpanel"
         aria-label={room?.label ?? shown.label}
-        className="flex min-h-0 flex-1"
+        className="flex min-h-0 flex-1 narrow:flex-col"
       >
         {room && room.pages.length > 1 && (
           <PageList

@@ -39,7 +39,7 @@ export const SubjectPage = ({
   tabs,
   children,
 }: SubjectPageProps) => (
-  <div className="flex h-full min-h-0">
+  <div className="flex h-full min-h-0 narrow:flex-col">
     <PagesBeside organizationId={organizationId} listId={listId} />
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
       <PageHeader

@@ -7,8 +7,10 @@ import { useLayout } from '../../state/layout.ts';
 import { setTheme, type Theme, useTheme } from '../../state/theme.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { KeyboardHint } from '../../ui/keyboard-hint.tsx';
+import { useNarrow } from '../../ui/use-narrow.ts';
 import { OrganizationSwitcher } from './organization-switcher.tsx';
 import { PersonMenu } from './person-menu.tsx';
+import { TreeDrawer } from './tree-drawer.tsx';
 
 const nextTheme: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' };
 const themeIcon = { system: Monitor, light: Sun, dark: Moon };
@@ -45,13 +47,18 @@ const HistoryButtons = () => {
 export const Header = ({ organizationId }: { readonly organizationId: string }) => {
   const go = useGo();
   const { treeWidth } = useLayout();
+  const isNarrow = useNarrow();
   useShortcut('mod+k', 'Go to, do or create', () => setPaletteOpen(true));
   return (
     <header className="flex h-10 shrink-0 items-center border-line border-b bg-panel">
-      <div style={{ width: treeWidth }} className="flex shrink-0 items-center px-2">
+      <div
+        style={isNarrow ? undefined : { width: treeWidth }}
+        className="flex max-w-[50vw] shrink-0 items-center gap-1 px-2 narrow:max-w-52"
+      >
+        {isNarrow && <TreeDrawer organizationId={organizationId} />}
         <OrganizationSwitcher />
       </div>
-      <div className="flex flex-1 items-center gap-1 px-2">
+      <div className="flex min-w-0 flex-1 items-center gap-1 px-2">
         <HistoryButtons />
         <button
           type="button"
@@ -60,7 +67,9 @@ export const Header = ({ organizationId }: { readonly organizationId: string }) 
         >
           <Search aria-hidden className="size-3.5 shrink-0" />
           <span className="flex-1 truncate text-left">Go to, do or create</span>
-          <KeyboardHint keys="mod+k" />
+          <span className="narrow:hidden">
+            <KeyboardHint keys="mod+k" />
+          </span>
         </button>
         <ThemeButton />
         <IconButton

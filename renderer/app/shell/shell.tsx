@@ -13,6 +13,8 @@ import { useLayout } from '../../state/layout.ts';
 import { notePlace } from '../../state/places.ts';
 import { keepTabs } from '../../state/tabs.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { SkipLink } from '../../ui/skip-link.tsx';
+import { useNarrow } from '../../ui/use-narrow.ts';
 import { TreePanel } from '../tree/tree-panel.tsx';
 import { BottomBar } from './bottom-bar.tsx';
 import { ConnectionLostBar } from './connection-state.tsx';
@@ -57,24 +59,28 @@ const useTitle = (): void => {
 
 const OpenShell = ({ organizationId }: { readonly organizationId: string }) => {
   const { treeWidth } = useLayout();
+  const isNarrow = useNarrow();
   useChangeFeed(organizationId);
   useRememberedPlace(organizationId);
   useTabsOfExistingNodes(organizationId);
   useTitle();
   return (
     <div className="flex h-full flex-col">
+      <SkipLink />
       <ConnectionLostBar />
       <OnlyInBar />
       <Header organizationId={organizationId} />
       <OrganizationNotices organizationId={organizationId} />
       <div className="flex min-h-0 flex-1">
-        <nav aria-label="Tree" className="flex shrink-0">
-          <div style={{ width: treeWidth }}>
-            <TreePanel organizationId={organizationId} />
-          </div>
-          <Splitter />
-        </nav>
-        <main className="flex min-w-0 flex-1 flex-col">
+        {!isNarrow && (
+          <nav aria-label="Tree" className="flex max-w-[50vw] shrink-0">
+            <div style={{ width: treeWidth }} className="min-w-0">
+              <TreePanel organizationId={organizationId} />
+            </div>
+            <Splitter />
+          </nav>
+        )}
+        <main id="page" className="flex min-w-0 flex-1 flex-col focus-visible:outline-offset-[-2px]">
           <TabStrip organizationId={organizationId} />
           <div className="min-h-0 flex-1">
             <Outlet />

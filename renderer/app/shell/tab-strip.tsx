@@ -8,6 +8,7 @@ import { useNode } from '../../lib/tree/use-tree.ts';
 import { closeTab, type OpenTab, pinTab, reopenTab, useTabs } from '../../state/tabs.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { Sideways } from '../../ui/sideways.tsx';
 
 const none: readonly OpenTab[] = [];
 
@@ -80,18 +81,20 @@ export const TabStrip = ({ organizationId }: { readonly organizationId: string }
 
   if (tabs.length === 0) return null;
   return (
-    <nav aria-label="Open tabs" className="shrink-0 overflow-x-auto border-line border-b bg-panel">
-      <ul className="flex">
-        {tabs.map((tab) => (
-          <NodeTab
-            key={tab.nodeId}
-            organizationId={organizationId}
-            tab={tab}
-            isCurrent={tab.nodeId === currentId}
-            onClose={() => close(tab.nodeId)}
-          />
-        ))}
-      </ul>
+    <nav aria-label="Open tabs" className="shrink-0 border-line border-b bg-panel">
+      <Sideways>
+        <ul className="flex w-max">
+          {tabs.map((tab) => (
+            <NodeTab
+              key={tab.nodeId}
+              organizationId={organizationId}
+              tab={tab}
+              isCurrent={tab.nodeId === currentId}
+              onClose={() => close(tab.nodeId)}
+            />
+          ))}
+        </ul>
+      </Sideways>
     </nav>
   );
 };

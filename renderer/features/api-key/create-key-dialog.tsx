@@ -47,7 +47,6 @@ const Basics = ({ form, isToken, setToken }: KeyFormState) => {
       <div className="grid grid-cols-[1fr_12rem] gap-3">
         <TextField
           label={isToken ? 'Name (optional)' : 'Name'}
-          autoFocus
           maxLength={64}
           placeholder={isToken ? 'token' : 'deploy from CI'}
           error={formState.errors.name?.message}

@@ -38,13 +38,14 @@ const propertiesOf = (event: AuditEvent) => [
   { label: 'Hash', value: <span className="break-all font-mono text-muted text-xs">{event.hash}</span> },
 ];
 
-/** One event of the audit trail in full, beside the list. */
+/** One event of the audit trail in full, beside the list or, in a narrow window, below it. */
 export const AuditDetail = ({ event, onFilter, onClose }: AuditDetailProps) => {
   const { actorId, nodeId, nodeKind, operation, changes } = event;
   return (
     <aside
+      ref={comeIntoSight}
       aria-label={`Event ${event.position}`}
-      className="flex min-h-0 w-80 shrink-0 flex-col overflow-hidden rounded-lg border border-line"
+      className="flex min-h-0 w-80 shrink-0 narrow:w-auto narrow:flex-1 flex-col overflow-hidden rounded-lg border border-line"
     >
       <header className="flex items-center gap-2 border-line border-b px-3 py-1.5">
         <h2 className="min-w-0 flex-1 truncate font-semibold">Event {event.position}</h2>
@@ -77,3 +78,7 @@ export const AuditDetail = ({ event, onFilter, onClose }: AuditDetailProps) => {
     </aside>
   );
 };
+
+function comeIntoSight(aside: HTMLElement | null): void {
+  aside?.scrollIntoView({ block: 'nearest' });
+}

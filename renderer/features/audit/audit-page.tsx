@@ -5,6 +5,7 @@ import { formatInstant } from '../../lib/format.ts';
 import { Loaded } from '../../lib/frames/loaded.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { FilledPage } from '../../ui/filled-page.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { AuditActions } from './audit-actions.tsx';
@@ -74,7 +75,7 @@ const Trail = ({ organizationId }: { readonly organizationId: string }) => {
   const events = data?.pages.flatMap(({ items }) => items) ?? [];
   const nothing = isFiltering(filter) ? nothingFound : nothingHappened;
   return (
-    <div className="flex h-full min-h-0 flex-col gap-3 p-4">
+    <FilledPage isShared={selected !== undefined}>
       <FilterBar
         organizationId={organizationId}
         filter={filter}
@@ -94,8 +95,8 @@ const Trail = ({ organizationId }: { readonly organizationId: string }) => {
       {verification.data && <VerificationNotice verdict={verification.data} />}
       <Loaded query={query} doing="Loading the audit trail">
         {() => (
-          <div className="flex min-h-0 flex-1 gap-3">
-            <div className="min-w-0 flex-1 overflow-hidden rounded-lg border border-line">
+          <div className="flex min-h-0 flex-1 gap-3 narrow:flex-col">
+            <div className="min-h-0 min-w-0 flex-1 overflow-hidden rounded-lg border border-line">
               {events.length === 0 ? (
                 nothing
               ) : (
@@ -117,7 +118,7 @@ const Trail = ({ organizationId }: { readonly organizationId: string }) => {
           </div>
         )}
       </Loaded>
-    </div>
+    </FilledPage>
   );
 };
 

@@ -41,7 +41,7 @@ export const CommandPalette = ({ items, itemsFor, onClose }: CommandPaletteProps
       ),
     [items, itemsFor, query],
   );
-  const focusBefore = useFocusBefore(true);
+  const { giveBack: focusBefore } = useFocusBefore(true);
   const hasRun = useRef(false);
   const leaveFor = (run: () => void): void => {
     hasRun.current = true;
@@ -70,7 +70,7 @@ export const CommandPalette = ({ items, itemsFor, onClose }: CommandPaletteProps
         <Dialog.Content
           aria-describedby={undefined}
           onCloseAutoFocus={giveBack}
-          className="-translate-x-1/2 fixed top-[12vh] left-1/2 z-40 w-[38rem] max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-raised shadow-overlay"
+          className="-translate-x-1/2 fixed top-[12vh] left-1/2 short:top-[2vh] z-40 w-[38rem] max-w-[calc(100vw-2rem)] rounded-lg border border-line bg-raised shadow-overlay"
         >
           <Dialog.Title className="sr-only">Command palette</Dialog.Title>
           <Command label="Command palette" shouldFilter={false} loop>
@@ -79,7 +79,7 @@ export const CommandPalette = ({ items, itemsFor, onClose }: CommandPaletteProps
               value={query}
               onValueChange={search}
               placeholder="Go to, do or create …"
-              className="w-full border-line border-b bg-transparent px-4 py-3 text-lg outline-none placeholder:text-muted"
+              className="w-full rounded-t-lg border-line border-b bg-transparent px-4 py-3 text-lg outline-offset-[-2px] placeholder:text-muted"
             />
             <Command.List className="max-h-[50vh] overflow-y-auto p-1 [scroll-padding:0.5rem]">
               <Command.Empty className="px-3 py-6 text-center text-secondary">

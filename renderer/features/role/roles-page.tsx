@@ -21,7 +21,7 @@ const columns: readonly TableColumn<RoleView>[] = [
   {
     id: 'name',
     header: 'Role',
-    width: 'minmax(0, 2fr)',
+    width: 'minmax(17rem, 2fr)',
     cell: ({ name, isBuiltIn, isDefault, permissions }) => (
       <span className="flex items-center gap-1.5">
         <span className="truncate font-medium">{name}</span>

@@ -7,7 +7,6 @@ import { Button } from '../../ui/button.tsx';
 import { ChangeTable } from '../../ui/change-table.tsx';
 import { CopyCommand } from '../../ui/dialog/copy-command.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import { useService } from './use-service.ts';
 
 interface AdoptDialogProps {
@@ -31,6 +30,7 @@ export const AdoptDialog = ({ serviceId, serviceName, number, changes, onClose }
     <Dialog
       isOpen
       onClose={onClose}
+      error={adopt.error}
       width="lg"
       title={`Adopt what runs of ${serviceName}`}
       description={`The configuration and the variables of #${number} are saved. What runs stays as it is.`}
@@ -55,7 +55,6 @@ export const AdoptDialog = ({ serviceId, serviceName, number, changes, onClose }
         after={`Runs (#${number}), and would be saved`}
         changes={changes.map(({ field, from, to }) => ({ field, from: to, to: from }))}
       />
-      <InlineError error={adopt.error} />
     </Dialog>
   );
 };

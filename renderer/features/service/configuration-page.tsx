@@ -13,8 +13,8 @@ import { useShortcut } from '../../lib/shortcuts.ts';
 import { useChildren } from '../../lib/tree/use-tree.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { useDraft } from '../../state/draft.ts';
+import { ActionBar } from '../../ui/action-bar.tsx';
 import { Button } from '../../ui/button.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import { type Reason, reasonText } from '../../ui/reason.ts';
 import { PlanDialog, type Unsaved } from './plan-dialog.tsx';
 import { SpecFields } from './spec-fields.tsx';
@@ -100,6 +100,7 @@ const useSave = (service: Service, draft: ReturnType<typeof useSpecDraft>) => {
 
 interface FooterProps {
   readonly changed: readonly string[];
+  readonly error: unknown;
   readonly isBusy: boolean;
   readonly reason: Reason | undefined;
   readonly deployReason: Reason | undefined;
@@ -108,8 +109,17 @@ interface FooterProps {
   readonly onDiscard: () => void;
 }
 
-const Footer = ({ changed, isBusy, reason, deployReason, onSave, onDeploy, onDiscard }: FooterProps) => (
-  <div className="flex min-h-11 items-center gap-2 border-line border-t bg-panel px-4">
+const Footer = ({
+  changed,
+  error,
+  isBusy,
+  reason,
+  deployReason,
+  onSave,
+  onDeploy,
+  onDiscard,
+}: FooterProps) => (
+  <ActionBar error={error}>
     <Button variant="primary" isBusy={isBusy} disabledReason={reason} shortcut="mod+enter" onClick={onDeploy}>
       {changed.length > 0 ? 'Save and deploy …' : 'Deploy …'}
     </Button>
@@ -126,7 +136,7 @@ const Footer = ({ changed, isBusy, reason, deployReason, onSave, onDeploy, onDis
         ? `Not saved: ${changed.join(', ')}`
         : (reasonText(deployReason) ?? 'Takes effect with the next deployment')}
     </span>
-  </div>
+  </ActionBar>
 );
 
 const Editor = ({
@@ -171,7 +181,6 @@ const Editor = ({
             <legend className="sr-only">Configuration</legend>
             <SpecFields form={draft.form} service={service} />
           </fieldset>
-          <InlineError error={failure} />
           {/* lets Enter in a field save */}
           <button type="submit" className="sr-only" tabIndex={-1}>
             Save
@@ -180,6 +189,7 @@ const Editor = ({
       </div>
       <Footer
         changed={draft.changed}
+        error={failure}
         isBusy={isBusy}
         reason={update.reason}
         deployReason={deploy.reason}

@@ -15,7 +15,6 @@ import { showToast } from '../../state/toast.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyCommand } from '../../ui/dialog/copy-command.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import { DriftNotice } from './drift-notice.tsx';
 import { PlanBody } from './plan-body.tsx';
 import { PlanCures } from './plan-cures.tsx';
@@ -99,6 +98,7 @@ export const PlanDialog = (props: PlanDialogProps) => {
     <Dialog
       isOpen
       onClose={onClose}
+      error={error}
       width="lg"
       title={rollback ? `Roll ${serviceName} back to #${rollback.number}` : `Deploy ${serviceName}`}
       description={descriptionOf(props, isHidden)}
@@ -159,7 +159,6 @@ export const PlanDialog = (props: PlanDialogProps) => {
           </Loaded>
         </>
       )}
-      <InlineError error={error} />
     </Dialog>
   );
 };

@@ -4,7 +4,6 @@ import type { AccessPreview } from '#shared/contract/grant.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import { Table, type TableColumn } from '../../ui/table.tsx';
 import { Loaded } from '../frames/loaded.tsx';
 import { DifferenceBadges, DifferenceList, Refusals } from './difference-list.tsx';
@@ -89,6 +88,7 @@ export const PreviewDialog = (props: PreviewDialogProps) => {
     <Dialog
       isOpen
       onClose={onClose}
+      error={previews && error}
       title={title}
       width="lg"
       footer={
@@ -115,7 +115,6 @@ export const PreviewDialog = (props: PreviewDialogProps) => {
         >
           {(shown) => <Shown previews={shown} />}
         </Loaded>
-        {previews && <InlineError error={error} />}
       </div>
     </Dialog>
   );

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { FilledPage } from '../../ui/filled-page.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { type FramedQuery, Loaded } from './loaded.tsx';
 
@@ -33,6 +34,6 @@ export function ResourcePage<T>(props: ResourcePageProps<T>) {
     </>
   );
   if (layout === 'edges') return <div className="p-4">{body}</div>;
-  if (layout === 'fill') return <div className="flex h-full min-h-0 flex-col gap-3 p-4">{body}</div>;
+  if (layout === 'fill') return <FilledPage>{body}</FilledPage>;
   return <PageBody width={layout}>{body}</PageBody>;
 }

@@ -2,7 +2,8 @@ import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { classNames } from '../class-names.ts';
-import { useFocusBefore } from '../focus-before.ts';
+import { InlineError } from '../inline-error.tsx';
+import { useDialogFocus } from './use-dialog-focus.ts';
 
 const widths = { sm: 'w-96', md: 'w-[30rem]', lg: 'w-[42rem]', xl: 'w-[60rem]' };
 
@@ -12,6 +13,8 @@ interface DialogProps {
   readonly title: string;
   readonly description?: ReactNode;
   readonly width?: keyof typeof widths | undefined;
+  /** What went wrong with the whole, above the footer and never out of sight. */
+  readonly error?: unknown;
   readonly footer?: ReactNode;
   readonly children: ReactNode;
 }
@@ -26,30 +29,27 @@ export const Dialog = ({
   title,
   description,
   width = 'md',
+  error,
   footer,
   children,
 }: DialogProps) => {
-  const focusBefore = useFocusBefore(isOpen);
-  const giveBack = (event: Event): void => {
-    event.preventDefault();
-    focusBefore();
-  };
+  const { contentRef, ...focus } = useDialogFocus(isOpen);
   return (
     <Radix.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <div className="fixed inset-0 z-40 bg-scrim" />
         <Radix.Content
           {...(description ? {} : { 'aria-describedby': undefined })}
-          onOpenAutoFocus={focusFirstField}
-          onCloseAutoFocus={giveBack}
+          ref={contentRef}
+          {...focus}
           className={classNames(
-            '-translate-x-1/2 fixed top-[10vh] left-1/2 z-40 flex max-h-[80vh] max-w-[calc(100vw-2rem)] animate-[appear_120ms_ease-out] flex-col rounded-lg border border-line bg-raised shadow-overlay',
+            '-translate-x-1/2 fixed top-[10vh] left-1/2 z-40 flex max-h-[80vh] max-w-[calc(100vw-1rem)] short:top-[2vh] short:max-h-[96vh] animate-[appear_120ms_ease-out] flex-col rounded-lg border border-line bg-raised shadow-overlay',
             widths[width],
           )}
         >
-          <header className="flex items-start gap-3 border-line border-b px-4 py-3">
+          <header className="flex shrink-0 items-start gap-3 border-line border-b px-4 py-3">
             <div className="min-w-0 flex-1">
-              <Radix.Title className="truncate font-semibold text-lg">{title}</Radix.Title>
+              <Radix.Title className="break-words font-semibold text-lg">{title}</Radix.Title>
               {description && (
                 <Radix.Description className="mt-0.5 text-secondary">{description}</Radix.Description>
               )}
@@ -64,29 +64,21 @@ export const Dialog = ({
               </button>
             </Radix.Close>
           </header>
-          <div data-dialog-body className="min-h-0 flex-1 overflow-y-auto px-4 py-3">
+          <div data-dialog-body className="min-h-20 flex-1 overflow-y-auto px-4 py-3">
             {children}
           </div>
+          {error !== undefined && error !== null && (
+            <div className="shrink-0 px-4 pb-3">
+              <InlineError error={error} />
+            </div>
+          )}
           {footer && (
-            <footer className="flex justify-end gap-2 border-line border-t px-4 py-3">{footer}</footer>
+            <footer className="flex shrink-0 flex-wrap justify-end gap-2 border-line border-t px-4 py-3">
+              {footer}
+            </footer>
           )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
 };
-
-const fields = ['input', 'select', 'textarea']
-  .map(
-    (tag) =>
-      `[data-dialog-body] ${tag}:not(:disabled, [type='hidden'], [type='file'], [aria-disabled='true'])`,
-  )
-  .join(', ');
-
-/** Where a field asked for the keyboard itself, this is not called. */
-function focusFirstField(event: Event): void {
-  const field = event.target instanceof Element ? event.target.querySelector<HTMLElement>(fields) : null;
-  if (!field) return;
-  event.preventDefault();
-  field.focus();
-}

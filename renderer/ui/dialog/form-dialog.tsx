@@ -1,6 +1,5 @@
 import type { FormEvent, ReactNode } from 'react';
 import { Button } from '../button.tsx';
-import { InlineError } from '../inline-error.tsx';
 import { CopyCommand } from './copy-command.tsx';
 import { Dialog } from './dialog.tsx';
 
@@ -49,6 +48,7 @@ export const FormDialog = ({
       title={title}
       description={description}
       width={width}
+      error={error}
       footer={
         <>
           {command && <CopyCommand command={command} />}
@@ -67,7 +67,6 @@ export const FormDialog = ({
     >
       <form id={formId} noValidate onSubmit={submit} className="flex flex-col gap-3">
         {children}
-        <InlineError error={error} />
       </form>
     </Dialog>
   );

@@ -31,10 +31,10 @@ interface MenuParts {
 }
 
 export const menuClasses =
-  'z-50 max-h-[70vh] min-w-52 max-w-96 overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-overlay';
+  'z-50 max-h-[70vh] min-w-52 max-w-[min(24rem,calc(100vw-1rem))] overflow-y-auto rounded-lg border border-line bg-raised p-1 shadow-overlay';
 
 const itemClasses =
-  'flex cursor-default select-none items-center gap-2 rounded px-2 py-1 outline-none data-[highlighted]:bg-hover aria-disabled:text-muted';
+  'flex cursor-default select-none items-center gap-2 rounded px-2 py-1 outline-offset-[-2px] data-[highlighted]:bg-hover aria-disabled:text-muted';
 
 /** Rows of a menu; a disabled one can still be reached, and says below its label what is missing. */
 export const MenuEntries = ({
