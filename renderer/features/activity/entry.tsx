@@ -2,14 +2,14 @@ import { Activity as ActivityIcon } from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
 import type { Activity } from '#shared/contract/activity.ts';
-import { inOrder, isOver } from '../../lib/activity/work.ts';
+import { inOrder, isOver, workLabel } from '../../lib/activity/work.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { organizationPath } from '../../lib/navigation.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
-import { useWork, useWorkNews } from './use-work.ts';
+import { useSpokenWork, useWork, useWorkNews } from './use-work.ts';
 import { WorkList } from './work-list.tsx';
 
 const none: readonly Activity[] = [];
@@ -21,15 +21,20 @@ interface ActivityProps {
 /** The activity center: how much runs, and on a click what. */
 export const ActivityButton = ({ organizationId }: ActivityProps) => {
   const [isOpen, setOpen] = useState(false);
-  const { data = none, error, refetch } = useWork(organizationId);
+  const { data, error, refetch } = useWork(organizationId);
+  const work = data ?? none;
+  const spoken = useSpokenWork(data);
   useWorkNews(organizationId, data);
-  const running = data.filter((item) => !isOver(item));
+  const running = work.filter((item) => !isOver(item));
   const [first] = inOrder(running);
   const text = first
-    ? `${first.title}: ${first.step}${running.length > 1 ? ` and ${running.length - 1} more` : ''}`
+    ? `${first.title}: ${first.step || workLabel(first)}${running.length > 1 ? ` and ${running.length - 1} more` : ''}`
     : 'No activity';
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
+      <p role="status" aria-label="What happens" className="sr-only">
+        {spoken}
+      </p>
       <Popover.Trigger className="flex h-6 min-w-0 max-w-96 items-center gap-1.5 rounded px-2 text-secondary text-sm hover:bg-hover data-[state=open]:bg-hover">
         {first ? (
           <StateDot state="deploying" isDecoration />
@@ -67,7 +72,7 @@ export const ActivityButton = ({ organizationId }: ActivityProps) => {
                 <InlineError error={error} onRetry={() => void refetch()} />
               </div>
             )}
-            <WorkList organizationId={organizationId} work={data} onOpen={() => setOpen(false)} />
+            <WorkList organizationId={organizationId} work={work} onOpen={() => setOpen(false)} />
           </div>
         </Popover.Content>
       </Popover.Portal>

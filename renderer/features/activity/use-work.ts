@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Activity } from '#shared/contract/activity.ts';
-import { newsOf, workLabel, workPath } from '../../lib/activity/work.ts';
+import { changesOf, newsOf, workLabel, workPath } from '../../lib/activity/work.ts';
 import { orpc } from '../../lib/host/rpc.ts';
 import { useGo } from '../../lib/navigation.ts';
 import { useSession } from '../../lib/session/use-session.ts';
@@ -32,4 +32,16 @@ export const useWorkNews = (organizationId: string, work: readonly Activity[] | 
       announce(item, () => go(workPath(organizationId, item)));
     before.current = work;
   }, [work, ownName, organizationId, go]);
+};
+
+/** What changed last of the work that is going on, in words for whoever hears the window and does not see it. */
+export const useSpokenWork = (work: readonly Activity[] | undefined): string => {
+  const [before, setBefore] = useState(work);
+  const [spoken, setSpoken] = useState('');
+  if (work !== before) {
+    setBefore(work);
+    const changes = before && work ? changesOf(before, work) : [];
+    if (changes.length > 0) setSpoken(changes.join('. '));
+  }
+  return spoken;
 };

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { CircleStop, RotateCcw } from 'lucide-react';
 import type { Activity } from '#shared/contract/activity.ts';
-import { inOrder, isOver, workDot, workLabel, workMs, workPath } from '../../lib/activity/work.ts';
+import { inOrder, isOver, workDot, workMs, workNow, workPath } from '../../lib/activity/work.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { errorText } from '../../lib/errors.ts';
 import { age, formatDuration } from '../../lib/format.ts';
@@ -59,16 +59,14 @@ const Work = ({
   return (
     <li className="flex items-start gap-2 border-line border-b px-3 py-2 last:border-b-0">
       <span className="mt-1">
-        <StateDot state={workDot(item)} />
+        <StateDot state={workDot(item)} isDecoration />
       </span>
       <div className="min-w-0 flex-1">
         <p className="flex items-baseline gap-2">
           <AppLink to={path} className="min-w-0 truncate font-medium hover:underline" onClick={onOpen}>
             {item.title}
           </AppLink>
-          <span className="shrink-0 text-secondary text-sm">
-            {isOver(item) ? workLabel(item) : item.step}
-          </span>
+          <span className="min-w-0 truncate text-secondary text-sm">{workNow(item)}</span>
         </p>
         <p className="truncate text-muted text-sm">
           {item.startedBy} · {age(item.startedAt, now)} ·{' '}

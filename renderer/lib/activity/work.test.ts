@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Activity } from '#shared/contract/activity.ts';
-import { inOrder, newsOf, workPath } from './work.ts';
+import { changesOf, inOrder, newsOf, workNow, workPath } from './work.ts';
 
 const work = (id: string, change: Partial<Activity> = {}): Activity => ({
   id,
@@ -36,6 +36,23 @@ describe('work in the activity center', () => {
       work('runs'),
     ];
     expect(inOrder(list).map(({ id }) => id)).toEqual(['runs', 'new', 'old']);
+  });
+
+  it('says what it does now: its state, with the step while it goes on', () => {
+    expect(workNow(work('a'))).toBe('Running: pulling');
+    expect(workNow(work('a', { state: 'waiting', step: 'for harbour' }))).toBe('Waiting: for harbour');
+    expect(workNow(work('a', over))).toBe('Failed');
+  });
+
+  it('speaks of each new state and step, and of nothing that is as it was or new to the window', () => {
+    const before = [work('a'), work('b'), work('c', { title: 'queue' })];
+    const after = [
+      work('a'),
+      work('b', { step: 'starting' }),
+      work('c', { title: 'queue', ...over }),
+      work('d'),
+    ];
+    expect(changesOf(before, after)).toEqual(['web. Running: starting', 'queue. Failed']);
   });
 
   it('leads to its log', () => {

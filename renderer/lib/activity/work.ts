@@ -24,6 +24,10 @@ export const workDot = ({ state }: Activity): NodeState => dots[state];
 
 export const workLabel = ({ state }: Activity): string => words[state];
 
+/** What it is doing now, in words: its state, and the step where there is one. */
+export const workNow = (item: Activity): string =>
+  isOver(item) || item.step === '' ? workLabel(item) : `${workLabel(item)}: ${item.step}`;
+
 /** The page of its node on which a kind of work shows its steps. */
 const pages: Readonly<Record<Activity['kind'], (id: string) => string>> = {
   deployment: (id) => `deployments?deployment=${id}`,
@@ -45,6 +49,14 @@ export const inOrder = (work: readonly Activity[]): Activity[] =>
       Number(isOver(a)) - Number(isOver(b)) ||
       Date.parse(b.endedAt ?? b.startedAt) - Date.parse(a.endedAt ?? a.startedAt),
   );
+
+/** What has another state or step than at the look before, for whoever hears of it; nothing at the first look. */
+export const changesOf = (before: readonly Activity[], after: readonly Activity[]): readonly string[] => {
+  const known = new Map(before.map((item) => [item.id, workNow(item)]));
+  return after.flatMap((item) =>
+    known.has(item.id) && known.get(item.id) !== workNow(item) ? [`${item.title}. ${workNow(item)}`] : [],
+  );
+};
 
 /** What ended between two looks, and that somebody else had started: the user is told only of that. */
 export const newsOf = (
