@@ -120,13 +120,17 @@ function readFocus(): string {
   const dialog = [...document.querySelectorAll('[role=dialog]')].at(-1);
   const { activeElement } = document;
   if (!dialog?.contains(activeElement)) return 'not in the dialog';
-  const choices = ['radiogroup', 'checkbox', 'switch', 'tree'].map((role) => `[role=${role}]`).join(', ');
-  const fields = [...dialog.querySelectorAll(`input, select, textarea, ${choices}`)].filter(
-    (field) =>
-      field.checkVisibility() &&
-      !field.matches(':disabled, [aria-hidden=true], [aria-disabled=true], [type=file]'),
-  );
-  const [first] = fields;
+  const usable = (selector: string): Element[] =>
+    [...dialog.querySelectorAll(selector)].filter(
+      (field) =>
+        field.checkVisibility() &&
+        !field.matches(':disabled, [aria-hidden=true], [aria-disabled=true], [type=file]'),
+    );
+  // a choice comes with its answer: what is to be filled comes first
+  const [first] = [
+    ...usable('input, select, textarea'),
+    ...usable('[role=radiogroup], [role=checkbox], [role=switch], [role=tree]'),
+  ];
   if (!first || first.contains(activeElement)) return 'at the first field';
   const name = (element: Element | null | undefined): string =>
     `${element?.tagName} ${element?.getAttribute('aria-label') ?? element?.id} ${element?.textContent?.slice(0, 30)}`;

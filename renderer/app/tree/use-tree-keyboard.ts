@@ -69,6 +69,8 @@ export const useTreeKeyboard = (
     const command = commandOf(event);
     const isModified = event.ctrlKey || event.metaKey || event.altKey;
     const move = isModified ? undefined : moveByKey(view, at, event.key);
+    // to go on ends the name that was being typed
+    if (move) typed.current = { text: '', at: 0 };
     if (command) actions.run(at, command);
     else if (move?.type === 'focus') actions.focus(move.at);
     else if (move) actions.setOpen(move.at, move.type === 'expand');

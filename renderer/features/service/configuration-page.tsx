@@ -182,7 +182,7 @@ const Editor = ({
             <SpecFields form={draft.form} service={service} />
           </fieldset>
           {/* lets Enter in a field save */}
-          <button type="submit" className="sr-only" tabIndex={-1}>
+          <button type="submit" className="sr-only" tabIndex={-1} aria-hidden>
             Save
           </button>
         </form>

@@ -23,6 +23,7 @@ export const PortFields = ({ control, register, errors }: PortFieldsProps) => {
           <legend className="sr-only">Port {index + 1}</legend>
           <TextField
             label="Container port"
+            aria-label={`Container port ${index + 1}`}
             isMono
             inputMode="numeric"
             placeholder="8080"
@@ -31,6 +32,7 @@ export const PortFields = ({ control, register, errors }: PortFieldsProps) => {
           />
           <TextField
             label="Port on the server"
+            aria-label={`Port on the server ${index + 1}`}
             isMono
             inputMode="numeric"
             placeholder="none"
@@ -39,6 +41,7 @@ export const PortFields = ({ control, register, errors }: PortFieldsProps) => {
           />
           <SelectField
             label="Protocol"
+            aria-label={`Protocol ${index + 1}`}
             options={[
               { value: 'tcp', label: 'TCP' },
               { value: 'udp', label: 'UDP' },

@@ -73,6 +73,7 @@ const PermissionKindRow = (props: PermissionKindRowProps) => {
           <span key={permission} className="flex items-start gap-1">
             <Checkbox
               label={verbOf(permission)}
+              of={labelId}
               isChecked={chosen.has(permission)}
               onChange={(isChosen) => onChange(changeSet(chosen, [permission], isChosen))}
               disabledReason={chosen.has(permission) ? undefined : reasonAgainst(permission)}

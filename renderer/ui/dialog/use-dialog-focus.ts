@@ -56,17 +56,17 @@ export function useDialogFocus(isOpen: boolean, hasLed = false): DialogFocus {
 }
 
 const usable = ':not(:disabled, [tabindex="-1"], [type="hidden"], [type="file"], [aria-disabled="true"])';
-const fields = [
-  'input',
-  'select',
-  'textarea',
-  ...['radiogroup', 'checkbox', 'switch', 'tree'].map((role) => `[role=${role}]`),
-];
-const firstField = fields.map((field) => `[data-dialog-body] ${field}${usable}`).join(', ');
+const inBody = (fields: readonly string[]): string =>
+  fields.map((field) => `[data-dialog-body] ${field}${usable}`).join(', ');
+const toFill = inBody(['input', 'select', 'textarea']);
+const toChoose = inBody(['[role=radiogroup]', '[role=checkbox]', '[role=switch]', '[role=tree]']);
 
-/** Focuses the first field, for want of one the first thing that takes the keyboard; whether there was a field. */
+/**
+ * Focuses the first field that is to be filled, else the first choice, which comes with an answer; for want of both the
+ * first thing that takes the keyboard. Answers whether there was a field.
+ */
 function focusFirst(content: HTMLElement): boolean {
-  const field = content.querySelector<HTMLElement>(firstField);
+  const field = content.querySelector<HTMLElement>(toFill) ?? content.querySelector<HTMLElement>(toChoose);
   const target = field ?? content.querySelector<HTMLElement>(`button${usable}, a[href], [tabindex="0"]`);
   target?.focus();
   return field !== null;

@@ -12,8 +12,13 @@ export interface ToggleProps {
   readonly disabledReason?: Reason | undefined;
 }
 
+interface CheckboxProps extends ToggleProps {
+  /** The id of what it belongs to, which is read before its label: two of one form never have one name. */
+  readonly of?: string;
+}
+
 /** A yes or no that takes effect when its form is sent. */
-export const Checkbox = ({ label, hint, isChecked, onChange, disabledReason }: ToggleProps) => {
+export const Checkbox = ({ label, of, hint, isChecked, onChange, disabledReason }: CheckboxProps) => {
   const id = useId();
   return (
     <div className="flex items-start gap-2">
@@ -22,6 +27,7 @@ export const Checkbox = ({ label, hint, isChecked, onChange, disabledReason }: T
           id={id}
           checked={isChecked}
           aria-disabled={disabledReason ? true : undefined}
+          aria-labelledby={of && `${of} ${id}-label`}
           aria-describedby={hint ? `${id}-hint` : undefined}
           onCheckedChange={(next) => (disabledReason ? askFor(disabledReason) : onChange(next === true))}
           className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded border border-control bg-canvas aria-disabled:opacity-50 aria-checked:border-accent aria-checked:bg-accent"
@@ -32,7 +38,9 @@ export const Checkbox = ({ label, hint, isChecked, onChange, disabledReason }: T
         </Radix.Root>
       </Tooltip>
       <div>
-        <label htmlFor={id}>{label}</label>
+        <label id={`${id}-label`} htmlFor={id}>
+          {label}
+        </label>
         {hint && (
           <p id={`${id}-hint`} className="text-muted text-sm">
             {hint}

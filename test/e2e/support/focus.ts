@@ -39,8 +39,8 @@ function readFocus(): FocusNow {
 }
 
 /**
- * The fields of one form, dialog or page that a screen reader cannot tell apart: same kind, same name, and in no group
- * of different names.
+ * The fields of one form, or of a page beside its forms, that have one name. Choices of different questions may be called
+ * the same: the question is read with them.
  */
 export const sharedNames = (page: Page): Promise<string[]> => page.evaluate(findSharedNames);
 
@@ -67,12 +67,14 @@ function findSharedNames(): string[] {
   for (const field of top.querySelectorAll(fields)) {
     if (!field.checkVisibility()) continue;
     const form = field.closest('form, [role=dialog]') ?? top;
-    const groups: string[] = [];
-    for (let up = field.parentElement; up && up !== form; up = up.parentElement) {
-      if (up.matches('[role=radiogroup], [role=group], [role=row]'))
-        groups.push(nameOf(up) || (up.textContent ?? '').slice(0, 40));
-    }
-    const key = `${[...document.querySelectorAll('form, [role=dialog]')].indexOf(form)} ${groups.join(' / ')} ${field.getAttribute('role') ?? field.tagName.toLowerCase()} “${nameOf(field)}”`;
+    const question = field.closest('[role=radiogroup]');
+    const forms = [...document.querySelectorAll('form, [role=dialog]')];
+    const words = [
+      question ? nameOf(question) : '',
+      field.getAttribute('role') ?? field.tagName.toLowerCase(),
+      nameOf(field),
+    ];
+    const key = `${forms.indexOf(form)} ${words.join(' ')}`;
     seen.set(key, (seen.get(key) ?? new Set()).add(field));
   }
   return [...seen].filter(([, which]) => which.size > 1).map(([key]) => key.replace(/^-?\d+ /, ''));
