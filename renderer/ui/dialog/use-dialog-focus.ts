@@ -9,26 +9,28 @@ interface DialogFocus {
 
 /**
  * The keyboard of a dialog: it goes to the first field, also to one that comes after what the dialog had to load or
- * with its next step, and back where it was when the dialog closes, or to the page that something in it led to. What goes wrong in it comes into sight.
+ * with its next step, and back where it was when the dialog closes, or to the page that something in it led to. What
+ * goes wrong in it comes into sight.
  */
 export function useDialogFocus(isOpen: boolean, hasLed = false): DialogFocus {
   const { giveBack, note } = useFocusBefore(isOpen);
-  // what got the keyboard for want of a field; nothing once a key or the mouse chose for itself
-  const standIn = useRef<Element | null>(null);
+  // what got the keyboard without being chosen; nothing once a key or the mouse chose for itself
+  const given = useRef<Element | null>(null);
   const contentRef = useCallback(
     (content: HTMLElement | null) => {
       note(content);
       if (!content) return;
       const release = (): void => {
-        standIn.current = null;
+        given.current = null;
       };
       const observer = new MutationObserver((changes) => {
         const { activeElement } = document;
         const isLost = activeElement === content || activeElement === document.body;
-        if (isLost || (activeElement && activeElement === standIn.current)) focusFirst(content);
+        const isGiven = activeElement !== null && activeElement === given.current;
+        if (isLost || (isGiven && !isField(activeElement))) given.current = focusFirst(content);
         showProblem(content, changes);
       });
-      observer.observe(content, { childList: true, subtree: true });
+      observer.observe(content, { childList: true, subtree: true, attributeFilter: ['aria-disabled'] });
       content.addEventListener('keydown', release);
       content.addEventListener('pointerdown', release);
       return () => {
@@ -45,8 +47,7 @@ export function useDialogFocus(isOpen: boolean, hasLed = false): DialogFocus {
     onOpenAutoFocus: (event) => {
       if (!(event.target instanceof HTMLElement)) return;
       event.preventDefault();
-      const hasField = focusFirst(event.target);
-      standIn.current = hasField ? null : document.activeElement;
+      given.current = focusFirst(event.target);
     },
     onCloseAutoFocus: (event) => {
       event.preventDefault();
@@ -63,13 +64,23 @@ const toChoose = inBody(['[role=radiogroup]', '[role=checkbox]', '[role=switch]'
 
 /**
  * Focuses the first field that is to be filled, else the first choice, which comes with an answer; for want of both the
- * first thing that takes the keyboard. Answers whether there was a field.
+ * first thing that takes the keyboard. Answers what has it now.
  */
-function focusFirst(content: HTMLElement): boolean {
-  const field = content.querySelector<HTMLElement>(toFill) ?? content.querySelector<HTMLElement>(toChoose);
-  const target = field ?? content.querySelector<HTMLElement>(`button${usable}, a[href], [tabindex="0"]`);
-  target?.focus();
-  return field !== null;
+function focusFirst(content: HTMLElement): Element | null {
+  const stops = [toFill, toChoose, `button${usable}, a[href], [tabindex="0"]`];
+  for (const stop of stops) {
+    const first = content.querySelector<HTMLElement>(stop);
+    if (!first) continue;
+    first.focus();
+    break;
+  }
+  return document.activeElement;
+}
+
+/** Whether it can still be filled or chosen. */
+function isField(element: Element): boolean {
+  const choices = element.closest('[role=radiogroup]');
+  return element.matches(`${toFill}, ${toChoose}`) || choices !== null;
 }
 
 /** Scrolls an error that has just come into the part of the dialog that is in sight. */
