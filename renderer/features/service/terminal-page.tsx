@@ -89,7 +89,7 @@ function Choices({ replicas, chosen, onChoose }: ChoicesProps) {
         <Button
           key={containerId}
           size="sm"
-          variant={containerId === chosen ? 'default' : 'ghost'}
+          variant={chosen === undefined || containerId === chosen ? 'default' : 'ghost'}
           aria-pressed={containerId === chosen}
           onClick={() => onChoose(containerId)}
         >
