@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { deploymentStates } from '../model/deployment.ts';
+import { cures } from '../model/errors.ts';
 import { Instant, idOf, pageInput, pageOf } from './fields.ts';
 import { LogBatch } from './log.ts';
 import { resource, streamOf } from './resource.ts';
@@ -14,8 +15,8 @@ export const Deployment = z.object({
   state: z.enum(deploymentStates),
   /** Why it failed, was cancelled or superseded: what happened, to what, what to do. */
   reason: z.string().nullable(),
-  /** What takes the cause of its failure away, where the product can: a set-up of its server. */
-  curedBy: z.enum(['setup']).nullable(),
+  /** What takes the cause of its failure away, where the product can: a set-up of its server, or a registry. */
+  curedBy: z.enum(cures).nullable(),
   serverId: z.string(),
   serverName: z.string(),
   startedBy: z.string(),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type AppErrorCode, type AppErrorData, errorStatus } from '../model/errors.ts';
+import { type AppErrorCode, type AppErrorData, cures, errorStatus } from '../model/errors.ts';
 
 const data: { readonly [C in AppErrorCode]: z.ZodType<AppErrorData[C]> } = {
   INVALID_INPUT: z.object({ issues: z.array(z.object({ path: z.string(), message: z.string() })) }),
@@ -26,7 +26,7 @@ const data: { readonly [C in AppErrorCode]: z.ZodType<AppErrorData[C]> } = {
     exitCode: z.number().optional(),
     stderr: z.string().optional(),
     cure: z.string().optional(),
-    curedBy: z.enum(['setup']).optional(),
+    curedBy: z.enum(cures).optional(),
   }),
   CANCELLED: z.object({ what: z.string() }),
   LIMIT: z.object({

@@ -3,6 +3,10 @@ import { singularOf } from './node-words.ts';
 /** Why a server could not be reached. `host-key` is a hard stop: nothing is retried until somebody re-pins. */
 export type UnreachableReason = 'dns' | 'refused' | 'timeout' | 'auth' | 'host-key' | 'closed';
 
+/** What of the product takes the cause of a failure away: a set-up of the server, or a registry of the organization. */
+export const cures = ['setup', 'registry'] as const;
+export type Cure = (typeof cures)[number];
+
 /** One problem of one field of an input; `path` is dotted, `''` for the input as a whole. */
 export interface InputIssue {
   readonly path: string;
@@ -43,8 +47,8 @@ export interface AppErrorData {
     readonly stderr?: string | undefined;
     /** What to do about it, in a sentence. */
     readonly cure?: string | undefined;
-    /** The operation that cures it, where the product has one: a set-up of the server. */
-    readonly curedBy?: 'setup' | undefined;
+    /** What of the product cures it, where it has that. */
+    readonly curedBy?: Cure | undefined;
   };
   CANCELLED: { readonly what: string };
   /**

@@ -126,7 +126,9 @@ describeOnLab('cancelling a deployment', () => {
     const image = `${registry.host}/shop/private:1`;
     const serviceId = await addService(ground, 'private', specOf({ image }));
 
-    expect((await deploy(ground, serviceId)).reason).toContain(`add a registry for ${registry.host} under`);
+    const unknown = await deploy(ground, serviceId);
+    expect(unknown.curedBy).toBe('registry');
+    expect(unknown.reason).toContain(`add a registry for ${registry.host} under`);
 
     const given = { name: 'Lab', address: `https://${registry.host}/`, username, password: 'wrong-one' };
     const { id: registryId } = await client.registry.create({ organizationId, ...given });

@@ -1,4 +1,4 @@
-import { AppError, isAppError } from '#shared/model/errors.ts';
+import { AppError, type Cure, isAppError } from '#shared/model/errors.ts';
 import { isOfDisk } from '../store/disk-problem.ts';
 import type { End, EndState, RunKind, ToUndo, Work } from './kind.ts';
 import type { RunSignals } from './queue.ts';
@@ -12,7 +12,7 @@ export interface EngineProgress {
   /** It failed and is being undone; why, without what that came to. */
   readonly failure: string;
   /** What takes the cause of its failure away, where the product can do that. */
-  readonly curedBy: 'setup';
+  readonly curedBy: Cure;
 }
 
 const titles: Readonly<Record<EndState, string>> = {

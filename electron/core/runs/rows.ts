@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import { AppError } from '#shared/model/errors.ts';
+import { AppError, type Cure } from '#shared/model/errors.ts';
 import { type Database, sql } from '../store/database.ts';
 import type { Tables } from '../store/schema.ts';
 import type { Transaction } from '../store/store.ts';
@@ -70,8 +70,8 @@ export const progressOf = <P extends object>(row: Pick<RunRow, 'progress'>): Par
   row.progress === null ? {} : (JSON.parse(row.progress) as Partial<P>);
 
 /** The operation that takes the cause of a failure away, where the product has one. */
-export const cureOf = (row: Pick<RunRow, 'progress' | 'ended_at'>): 'setup' | null =>
-  (row.ended_at !== null && progressOf<{ curedBy: 'setup' }>(row).curedBy) || null;
+export const cureOf = (row: Pick<RunRow, 'progress' | 'ended_at'>): Cure | null =>
+  (row.ended_at !== null && progressOf<{ curedBy: Cure }>(row).curedBy) || null;
 
 /** Ends the waiting runs of a node that a newer one makes pointless; answers which. */
 export function supersede(tx: Transaction, subjectId: string, reason: string): string[] {

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { ResourceList } from '../../lib/frames/resource-list.tsx';
 import { HelpLink } from '../../lib/help-link.tsx';
 import { orpc } from '../../lib/host/rpc.ts';
+import { useSearchParam } from '../../lib/navigation.ts';
 import { useAddressDialog } from '../../lib/pages/use-address-dialog.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
@@ -19,8 +20,10 @@ const dialogs = { change: RegistryDialog, test: TestRegistry, delete: DeleteRegi
 export function RegistriesPage({ organizationId }: { readonly organizationId: string }) {
   const { reason } = usePermission('registry.create', organizationId);
   const creation = useAddressDialog('new-registry');
+  const [asked] = useSearchParam('for');
   const [opened, setOpened] = useState<OpenedRegistry>();
   const query = useQuery(orpc.registry.list.queryOptions({ input: { organizationId } }));
+  const address = query.data?.some((registry) => registry.address === asked) ? undefined : asked;
   const columns = useRegistryColumns(organizationId, setOpened);
   const close = (): void => setOpened(undefined);
   const add = (
@@ -44,7 +47,9 @@ export function RegistriesPage({ organizationId }: { readonly organizationId: st
         </EmptyState>
       }
     >
-      {creation.isOpen && <RegistryDialog organizationId={organizationId} onClose={creation.close} />}
+      {creation.isOpen && (
+        <RegistryDialog organizationId={organizationId} address={address} onClose={creation.close} />
+      )}
       {opened && Opened && (
         <Opened organizationId={organizationId} registry={opened.registry} onClose={close} />
       )}

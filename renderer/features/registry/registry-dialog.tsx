@@ -31,16 +31,18 @@ type Values = z.output<typeof NewValues>;
 interface RegistryDialogProps {
   readonly organizationId: string;
   readonly registry?: Registry | undefined;
+  /** Of a new one, as far as it is known. */
+  readonly address?: string | undefined;
   readonly onClose: () => void;
 }
 
 /** Adds or changes a registry. */
-export function RegistryDialog({ organizationId, registry, onClose }: RegistryDialogProps) {
+export function RegistryDialog({ organizationId, registry, address = '', onClose }: RegistryDialogProps) {
   const form = useForm<Typed, unknown, Values>({
     resolver: zodResolver(registry ? ChangedValues : NewValues),
     defaultValues: {
       name: registry?.name ?? '',
-      address: registry?.address ?? '',
+      address: registry?.address ?? address,
       username: registry?.username ?? '',
       password: '',
     },

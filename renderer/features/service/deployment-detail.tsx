@@ -24,6 +24,7 @@ import { addressText, addressWords } from './address-words.ts';
 import { canReturnTo, deploymentDot, deploymentLabel, durationMs, stages } from './deployment-words.ts';
 import { Pipeline } from './pipeline.tsx';
 import { PlanDialog } from './plan-dialog.tsx';
+import { RegistryCure } from './registry-cure.tsx';
 import { useDeploymentLog } from './use-deployment-log.ts';
 import { useService } from './use-service.ts';
 
@@ -148,7 +149,10 @@ const Outcome = ({ deployment, organizationId, serviceId }: PartProps) => {
         {reason && <Reason text={reason} />}
         <p>{next}</p>
       </Notice>
-      {curedBy && (
+      {curedBy === 'registry' && (
+        <RegistryCure organizationId={organizationId} source={deployment.spec.source} />
+      )}
+      {curedBy === 'setup' && (
         <SetUpNow
           key={deployment.id}
           serverId={deployment.serverId}

@@ -76,7 +76,7 @@ const look = async (
 
 const curesOf = (error: AppError): PlanCure[] => {
   if (isAppError(error, 'UNREACHABLE')) return ['connect'];
-  return isAppError(error, 'REMOTE_FAILED') && error.data.curedBy ? [error.data.curedBy] : [];
+  return isAppError(error, 'REMOTE_FAILED') && error.data.curedBy === 'setup' ? ['setup'] : [];
 };
 
 const stepsOf = (

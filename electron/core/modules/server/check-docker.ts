@@ -18,7 +18,9 @@ const failureItem = (error: AppError): Pick<CheckItem, 'found' | 'remedy' | 'cur
   if (!isAppError(error, 'REMOTE_FAILED')) return { found: error.message, ...bySetup };
   const { stderr, cure, curedBy } = error.data;
   const found = stderr ?? error.message;
-  return cure === undefined ? { found, ...bySetup } : { found, remedy: cure, ...(curedBy && { curedBy }) };
+  return cure === undefined
+    ? { found, ...bySetup }
+    : { found, remedy: cure, ...(curedBy === 'setup' && { curedBy }) };
 };
 
 const engineItem = (docker: DockerAnswer): CheckItem => {

@@ -2,9 +2,9 @@ import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { DockerClient } from './client.ts';
 import type { RegistryLogin } from './images.ts';
 
-/** How registries and Docker word that somebody may not: statuses 401 and 403, and what comes instead of them. */
+/** How registries and Docker word statuses 401 and 403; Docker gives no number. */
 const refusal =
-  /unauthorized|authentication required|no basic auth credentials|access denied|denied:|^denied|forbidden|incorrect username or password|\b40[13]\b/i;
+  /unauthorized|authentication required|no basic auth credentials|(?<!permission )\bdenied\b|forbidden|incorrect username or password/i;
 
 /** Whether the words of a failed pull or sign-in are a registry's refusal, and no fault on the way to it. */
 export function isRefusal(words: string): boolean {

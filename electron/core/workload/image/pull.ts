@@ -44,17 +44,20 @@ interface Failure {
 }
 
 function inWords(run: Attempt, reference: string, { registry, error }: Failure): unknown {
-  if (!isAppError(error, 'REMOTE_FAILED')) return error;
+  // what a set-up of the server cures is not about the image
+  if (!isAppError(error, 'REMOTE_FAILED') || error.data.curedBy) return error;
   const words = error.data.stderr ?? '';
   const stderr = registry ? withoutPassword(words, registry.login) : words;
-  const cure = isRefusal(stderr)
+  const isRefused = isRefusal(stderr);
+  const cure = isRefused
     ? refusalCure(reference, registry)
-    : 'Check its name and tag, and whether the registry can be reached from the server.';
+    : (error.data.cure ?? 'Check its name and tag, and whether the registry can be reached from the server.');
   return new AppError('REMOTE_FAILED', {
     server: run.serverName,
     action: `Getting the image ${reference}`,
     stderr,
     cure,
+    curedBy: isRefused ? 'registry' : undefined,
   });
 }
 
