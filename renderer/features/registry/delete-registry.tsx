@@ -44,7 +44,7 @@ export function DeleteRegistry({ organizationId, registry, onClose }: DeleteRegi
       {isUsed && (
         <Checkbox
           label="Delete it all the same"
-          hint="What runs goes on. Their next pull has no sign-in, and fails where the image is private."
+          hint="What runs goes on. The next pull has no sign-in, and fails where the image is private."
           isChecked={evenIfUsed}
           onChange={setEvenIfUsed}
         />

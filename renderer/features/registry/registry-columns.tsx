@@ -30,6 +30,7 @@ export function useRegistryColumns(
     {
       id: 'address',
       header: 'Address',
+      width: 'minmax(0, 1.5fr)',
       cell: ({ address }) => <span className="font-mono text-sm">{address}</span>,
     },
     {
