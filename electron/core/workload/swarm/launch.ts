@@ -2,17 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isAppError } from '#shared/model/errors.ts';
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
 import { ensureNetwork } from '../../remote/docker/networks.ts';
-import {
-  createService,
-  type ServiceWriteOptions,
-  type SwarmService,
-  updateService,
-} from '../../remote/docker/services.ts';
-import { dockerInfo } from '../../remote/docker/system.ts';
+import { createService, type SwarmService, updateService } from '../../remote/docker/services.ts';
 import type { Desired } from '../desired/desired.ts';
 import { environmentLabels, label } from '../runtime/labels.ts';
 import type { Runtime, Version } from '../runtime/runtime.ts';
 import { desiredService } from './desired-service.ts';
+import { loginForNodes } from './login-for-nodes.ts';
 
 /** The version that a service of Swarm's is at. */
 export function versionOf(service: SwarmService): Version {
@@ -30,7 +25,7 @@ export function versionOf(service: SwarmService): Version {
 export const create: Runtime['create'] = async (connection, desired) => {
   const docker = dockerOver(connection);
   await onNetwork(async () => {
-    const [spec, login] = await Promise.all([specOf(docker, desired), loginOf(docker, desired)]);
+    const [spec, login] = await Promise.all([specOf(docker, desired), loginForNodes(docker, desired)]);
     return createService(docker, spec, login);
   });
 };
@@ -40,18 +35,11 @@ export const update: Runtime['update'] = async (connection, desired, { name, rev
   const docker = dockerOver(connection);
   await onNetwork(async () => {
     const asked = { ...desired, name };
-    const [made, login] = await Promise.all([specOf(docker, asked), loginOf(docker, asked)]);
+    const [made, login] = await Promise.all([specOf(docker, asked), loginForNodes(docker, asked)]);
     const spec = { ...made, forceUpdate: revision.restarts };
     return updateService(docker, revision.id, revision.number, spec, login);
   });
 };
-
-/** A Swarm keeps a sign-in that it is given, so only one whose other nodes have to pull the image gets it. */
-async function loginOf(docker: DockerClient, { login }: Desired): Promise<ServiceWriteOptions> {
-  if (!login) return {};
-  const { swarm } = await dockerInfo(docker);
-  return swarm.nodes > 1 ? { registryAuth: login } : {};
-}
 
 const looks = 10;
 const pauseMs = 300;
