@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { rowChanges } from './row-changes.ts';
 import { fromEnvText, mask, rowProblems, rowsOf, toEnvText, toVariables } from './rows.ts';
 
 const stored = rowsOf([
@@ -39,5 +40,39 @@ describe('variables being edited', () => {
 
   it('drop rows that were only begun', () => {
     expect(toVariables([row(''), row('A', 'x')])).toEqual([{ name: 'A', value: 'x', isSecret: false }]);
+  });
+
+  it('keep order and comments from text to text, and a value with a scope out of it', () => {
+    const scoped = { ...row('PORT', '81'), key: 'PORT there', scope: { environment: ['env_1'] } };
+    const text = '# the port\nPORT=80 # usual\n\nGREETING=hi\n# end\n';
+    const { rows, below } = fromEnvText(text, [...stored, scoped]);
+    expect(rows.at(-1)).toBe(scoped);
+    expect(toEnvText(rows, below)).toBe(text);
+    expect(toVariables(rows)).toEqual([
+      { name: 'PORT', value: '80', isSecret: false, above: '# the port\n', beside: '# usual' },
+      { name: 'GREETING', value: 'hi', isSecret: false, above: '\n' },
+      { name: 'PORT', value: '81', isSecret: false, scope: { environment: ['env_1'] } },
+    ]);
+  });
+
+  it('may have one name twice in different scopes, spelled alike', () => {
+    const there = { ...row('A'), key: 'there', scope: { server: ['srv_1'] } };
+    expect(rowProblems([row('A'), there])).toEqual([]);
+    expect(rowProblems([row('A'), { ...there, name: 'a' }])).toMatchObject([{ key: 'there' }]);
+    expect(rowProblems([there, { ...there, key: 'again' }])).toMatchObject([{ key: 'again' }]);
+  });
+
+  it('say what differs, by name and place, and never a secret', () => {
+    const before = [row('A', '1'), { ...row('KEY'), value: undefined, isSecret: true }];
+    const after = [
+      { ...row('A', '1'), scope: { server: ['srv_1'] } },
+      { ...row('KEY', 'needle'), isSecret: true },
+    ];
+    const changes = rowChanges(before, after, (scope) => scope?.server?.join() ?? '');
+    expect(changes).toEqual([
+      { field: 'A', from: '1', to: null },
+      { field: 'KEY', from: mask, to: mask },
+      { field: 'A (srv_1)', from: null, to: '1' },
+    ]);
   });
 });
