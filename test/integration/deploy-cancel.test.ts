@@ -97,7 +97,7 @@ describeOnLab('cancelling a deployment', () => {
     expect((await deploy(ground, serviceId)).reason).toBeNull();
     await reconfigure(ground.client, serviceId, specOf({ image: 'quayside-lab/app:2', soakSeconds: 60 }));
     const { ended } = await cancelAt(serviceId, state);
-    expect(ended.state).toBe('cancelled');
+    expect(ended.state, ended.reason ?? '').toBe('cancelled');
     expect(ended.reason).toContain('The old version keeps serving');
     await untilRuntime(
       ground,
