@@ -1,3 +1,4 @@
+import { sharedNames } from './support/focus.ts';
 import { machineText } from './support/machine-text.ts';
 import { expect, openPalette, row, test, watchErrors } from './support/test.ts';
 import { violations } from './support/violations.ts';
@@ -45,6 +46,7 @@ for (const theme of ['light', 'dark'] as const) {
         await expect(app.getByRole('heading', { level: 1 })).toBeVisible();
         await expect(app.getByRole('treeitem').first()).toBeVisible();
         expect(await violations(app), path).toEqual([]);
+        expect(await sharedNames(app), path).toEqual([]);
       }
     });
 

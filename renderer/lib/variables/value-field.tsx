@@ -10,6 +10,8 @@ import { mask, type VariableRow } from './rows.ts';
 interface ValueFieldProps {
   readonly at: LevelNode;
   readonly row: VariableRow;
+  /** Among the rows, from 1: a name for one that has none yet. */
+  readonly place: number;
   readonly isReadOnly: boolean;
   /** It was just put there, to be typed into. */
   readonly isAwaited: boolean;
@@ -20,7 +22,7 @@ export const inputClasses =
   'w-full rounded border border-control bg-canvas px-2 font-mono text-sm placeholder:text-muted aria-invalid:border-danger focus-visible:outline-offset-0';
 
 /** The value of one variable; a secret is masked until asked for, and asking for a stored one is audited. */
-export const ValueField = ({ at, row, isReadOnly, isAwaited, onChange }: ValueFieldProps) => {
+export const ValueField = ({ at, row, place, isReadOnly, isAwaited, onChange }: ValueFieldProps) => {
   const reading = usePermission('secret.reveal');
   const { isOpen, shown, toggle, error } = useReveal(at, row);
   const isMasked = row.isSecret && !isOpen;
@@ -32,7 +34,7 @@ export const ValueField = ({ at, row, isReadOnly, isAwaited, onChange }: ValueFi
         {isMasked ? (
           <input
             ref={isAwaited ? focus : undefined}
-            aria-label={`Value of ${row.name || 'the new variable'}`}
+            aria-label={`Value of ${row.name || `variable ${place}`}`}
             type="password"
             autoComplete="new-password"
             readOnly={isReadOnly}
@@ -44,7 +46,7 @@ export const ValueField = ({ at, row, isReadOnly, isAwaited, onChange }: ValueFi
         ) : (
           <textarea
             ref={isAwaited ? focus : undefined}
-            aria-label={`Value of ${row.name || 'the new variable'}`}
+            aria-label={`Value of ${row.name || `variable ${place}`}`}
             readOnly={isReadOnly}
             rows={Math.min(6, value.split('\n').length)}
             spellCheck={false}

@@ -14,6 +14,8 @@ import { inputClasses, ValueField } from './value-field.tsx';
 interface RowProps {
   readonly at: LevelNode;
   readonly row: VariableRow;
+  /** Among the rows, from 1. */
+  readonly place: number;
   readonly problem: string | undefined;
   /** What is worth knowing of it besides, such as what it overrides. */
   readonly note: string | undefined;
@@ -24,13 +26,13 @@ interface RowProps {
 }
 
 const Row = (props: RowProps) => {
-  const { at, row, problem, note, isReadOnly, isAwaited, onChange, onRemove } = props;
+  const { at, row, place, problem, note, isReadOnly, isAwaited, onChange, onRemove } = props;
   const isStored = row.value === undefined;
   return (
     <li className="flex items-start gap-2 border-line border-b px-3 py-1.5 last:border-b-0">
       <div className="w-64 shrink-0">
         <input
-          aria-label="Name"
+          aria-label={`Name of variable ${place}`}
           value={row.name}
           readOnly={isReadOnly || isStored}
           spellCheck={false}
@@ -43,7 +45,14 @@ const Row = (props: RowProps) => {
         <Comment row={row} />
       </div>
       <div className="flex min-w-0 flex-1 flex-col">
-        <ValueField at={at} row={row} isReadOnly={isReadOnly} isAwaited={isAwaited} onChange={onChange} />
+        <ValueField
+          at={at}
+          row={row}
+          place={place}
+          isReadOnly={isReadOnly}
+          isAwaited={isAwaited}
+          onChange={onChange}
+        />
         {note && <p className="mt-0.5 text-muted text-sm [overflow-wrap:anywhere]">{note}</p>}
       </div>
       <ScopeButton at={at} row={row} isReadOnly={isReadOnly} onChange={onChange} />
@@ -81,7 +90,7 @@ const ScopeButton = ({
   row,
   isReadOnly,
   onChange,
-}: Omit<RowProps, 'problem' | 'note' | 'isAwaited' | 'onRemove'>) => {
+}: Omit<RowProps, 'place' | 'problem' | 'note' | 'isAwaited' | 'onRemove'>) => {
   const [isOpen, setOpen] = useState(false);
   const choices = useScopeChoices(at);
   const words = useScopeWords()(row.scope);
@@ -149,6 +158,7 @@ export const VariableTable = ({
             key={row.key}
             at={at}
             row={row}
+            place={index + 1}
             problem={problems.find(({ key }) => key === row.key)?.message}
             note={noteOf(row)}
             isReadOnly={isReadOnly}
