@@ -5,9 +5,29 @@ import { findChromium } from './tasks/chromium.mjs';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const chromium = findChromium();
 
+/** The headless host in Chromium. */
+const inChromium = {
+  ...devices['Desktop Chrome'],
+  viewport: { width: 1280, height: 800 },
+  // What moves is painted by the processor here, sixty times a second: half a core for one spinner.
+  contextOptions: { reducedMotion: 'reduce' as const },
+  launchOptions: {
+    ...(chromium === undefined ? {} : { executablePath: chromium }),
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  },
+};
+
 /**
- * Projects: `browser` (headless host in Chromium) and `electron` (smoke, where a binary is there). The limits end what
- * is stuck and say nothing of speed; `QUAYSIDE_E2E_SLOWDOWN=4` makes every page four times slower, to prove it.
+ * Projects: `browser` (most), `lab` (what needs real servers) and `electron` (smoke, where a binary is there). The limits
+ * end what is stuck and say nothing of speed; `QUAYSIDE_E2E_SLOWDOWN=4` makes every page four times slower, to prove it.
  */
 export default defineConfig({
   testDir: `${root}test/e2e`,
@@ -26,28 +46,10 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
   projects: [
-    {
-      name: 'browser',
-      testIgnore: 'electron/**',
-      use: {
-        ...devices['Desktop Chrome'],
-        viewport: { width: 1280, height: 800 },
-        // What moves is painted by the processor here, sixty times a second: half a core for one spinner.
-        contextOptions: { reducedMotion: 'reduce' },
-        launchOptions: {
-          ...(chromium === undefined ? {} : { executablePath: chromium }),
-          args: [
-            '--no-sandbox',
-            '--disable-gpu',
-            '--disable-quic',
-            '--no-first-run',
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-          ],
-        },
-      },
-    },
+    { name: 'browser', testIgnore: ['electron/**', 'lab/**'], use: inChromium },
+    // A server that comes or goes changes this machine's network, at which Chromium breaks off what it loads
+    // (ERR_NETWORK_CHANGED): a story of another worker would fail by it.
+    { name: 'lab', testMatch: 'lab/**/*.spec.ts', workers: 1, use: inChromium },
     { name: 'electron', testMatch: 'electron/**/*.spec.ts' },
   ],
 });

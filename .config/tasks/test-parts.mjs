@@ -9,7 +9,8 @@ export const parts = {
   build: 2,
   unit: 12,
   integration: 27,
-  e2e: 22,
+  e2e: 12,
+  'e2e-lab': 9,
   electron: 4,
 };
 

@@ -71,8 +71,13 @@ const checks = async () => {
 };
 
 const windows = async () => {
-  if (findChromium()) await playwright('e2e', 'browser');
-  else missing('e2e', 'no Chromium found; install it or name it in CHROMIUM');
+  if (findChromium()) {
+    await playwright('e2e', 'browser');
+    await playwright('e2e-lab', 'lab');
+  } else {
+    for (const name of ['e2e', 'e2e-lab'])
+      missing(name, 'no Chromium found; install it or name it in CHROMIUM');
+  }
   await electronSmoke();
 };
 

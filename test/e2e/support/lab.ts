@@ -6,14 +6,15 @@ import { test as base, expect } from './test.ts';
 
 interface LabFixtures {
   readonly serverOptions: ServerOptions & { readonly load?: readonly WorkloadImage[] };
-  /** A real server of its own, gone when the test is over. */
+  /** A real server of its own, gone when the test is over; for the stories in `test/e2e/lab` alone. */
   readonly server: LabServer;
 }
 
 /** Tests that need a real server; passed over, with the reason, where the lab cannot run. */
 export const test = base.extend<LabFixtures>({
   serverOptions: [{}, { option: true }],
-  server: async ({ serverOptions }, use) => {
+  server: async ({ serverOptions }, use, { project, file }) => {
+    if (project.name !== 'lab') throw new Error(`${file} wants a real server: it belongs into test/e2e/lab`);
     const missing = whatIsMissing();
     base.skip(missing !== undefined, missing ?? '');
     const { load = [], ...options } = serverOptions;

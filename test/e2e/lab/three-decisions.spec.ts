@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, outcome, test } from './support/lab.ts';
-import { watchErrors } from './support/test.ts';
-import { violations } from './support/violations.ts';
+import { expect, outcome, test } from '../support/lab.ts';
+import { watchErrors } from '../support/test.ts';
+import { violations } from '../support/violations.ts';
 
 test.setTimeout(900_000);
 test.use({ serverOptions: { load: ['quayside-lab/app:1'] } });
@@ -70,7 +70,6 @@ test('from nothing to a running service by three decisions: host, trust, image',
       .first(),
   ).toBeVisible();
   await page.screenshot({ path: test.info().outputPath('set-up.png') });
-  expect(await violations(page), 'set-up').toEqual([]);
 
   await wait(expect(dialog.getByText('What to deploy?')).toBeVisible({ timeout: 240_000 }));
   decide('image');

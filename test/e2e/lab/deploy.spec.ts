@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
-import { addServer, expect, openNode, openTab, outcome, terminalOpen, test } from './support/lab.ts';
-import { signIn, watchErrors } from './support/test.ts';
-import { violations } from './support/violations.ts';
+import { addServer, expect, openNode, openTab, outcome, terminalOpen, test } from '../support/lab.ts';
+import { signIn, watchErrors } from '../support/test.ts';
+import { violations } from '../support/violations.ts';
 
 test.setTimeout(900_000);
 test.use({

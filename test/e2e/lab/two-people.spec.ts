@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
-import type { E2eHost } from './support/host.ts';
-import { join } from './support/join.ts';
-import { addServer, expect, openTab, outcome, test } from './support/lab.ts';
-import { slowdown } from './support/slowdown.ts';
-import { openPalette, row, signIn, watchErrors } from './support/test.ts';
+import type { E2eHost } from '../support/host.ts';
+import { join } from '../support/join.ts';
+import { addServer, expect, openTab, outcome, test } from '../support/lab.ts';
+import { slowdown } from '../support/slowdown.ts';
+import { openPalette, row, signIn, watchErrors } from '../support/test.ts';
 
 test.setTimeout(900_000);
 test.use({

@@ -1,5 +1,5 @@
-import { addServer, expect, openNode, test } from './support/lab.ts';
-import { signIn } from './support/test.ts';
+import { addServer, expect, openNode, test } from '../support/lab.ts';
+import { signIn } from '../support/test.ts';
 
 test.setTimeout(900_000);
 
