@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { AppError, isAppError } from '#shared/model/errors.ts';
+import { AppError } from '#shared/model/errors.ts';
 import type { DockerClient } from './client.ts';
 import type { ListFilter } from './containers.ts';
 import { type RegistryLogin, registryAuthHeader } from './images.ts';
+import { overNewest } from './over-newest.ts';
 import { part } from './request.ts';
 import { filtersOf, labelFilter, labelsSchema, optionalText } from './schema.ts';
 import { type ServiceSpec, swarmSpec } from './service-spec.ts';
@@ -138,17 +139,18 @@ export const updateService = (
   options: ServiceWriteOptions = {},
 ): Promise<void> => writeSpec(docker, id, version, swarmSpec(spec), options);
 
-/** Goes back to the spec Swarm keeps from before the last update. */
-export const rollbackService = async (docker: DockerClient, id: string): Promise<void> => {
-  const { version, spec } = await existing(docker, id);
-  await docker.send({
+/** Goes back to the spec Swarm keeps from before the last update; CONFLICT where the service changed since it was seen. */
+export const rollbackService = (
+  docker: DockerClient,
+  { id, version, spec }: Pick<SwarmService, 'id' | 'version' | 'spec'>,
+): Promise<void> =>
+  docker.send({
     action: 'Rolling the service back',
     method: 'POST',
     path: `/services/${part(id)}/update`,
     query: { version, rollback: 'previous' },
     body: spec,
   });
-};
 
 const existing = async (docker: DockerClient, id: string): Promise<SwarmService> => {
   const service = await inspectService(docker, id);
@@ -156,31 +158,21 @@ const existing = async (docker: DockerClient, id: string): Promise<SwarmService>
   return service;
 };
 
-const scaleAttempts = 5;
-
-/** Sets the number of replicas and nothing else; writes again when somebody else was faster. */
-export const scaleService = async (
-  docker: DockerClient,
-  id: string,
-  replicas: number,
-  attemptsLeft = scaleAttempts,
-): Promise<void> => {
-  const { version, spec } = await existing(docker, id);
-  try {
+/** Sets the number of replicas and nothing else. */
+export const scaleService = (docker: DockerClient, id: string, replicas: number): Promise<void> =>
+  overNewest(async () => {
+    const { version, spec } = await existing(docker, id);
     await writeSpec(docker, id, version, { ...spec, Mode: { Replicated: { Replicas: replicas } } });
-  } catch (error) {
-    if (!isAppError(error, 'CONFLICT') || attemptsLeft <= 1) throw error;
-    await scaleService(docker, id, replicas, attemptsLeft - 1);
-  }
-};
+  });
 
 /** Replaces every task of a service by a new one of the same spec. */
-export const restartService = async (docker: DockerClient, id: string): Promise<void> => {
-  const { version, spec, forceUpdate } = await existing(docker, id);
-  const template = rawSchema.parse(spec.TaskTemplate);
-  const TaskTemplate = { ...template, ForceUpdate: forceUpdate + 1 };
-  await writeSpec(docker, id, version, { ...spec, TaskTemplate });
-};
+export const restartService = (docker: DockerClient, id: string): Promise<void> =>
+  overNewest(async () => {
+    const { version, spec, forceUpdate } = await existing(docker, id);
+    const template = rawSchema.parse(spec.TaskTemplate);
+    const TaskTemplate = { ...template, ForceUpdate: forceUpdate + 1 };
+    await writeSpec(docker, id, version, { ...spec, TaskTemplate });
+  });
 
 /** Removes a service; its tasks end shortly after. One that is gone counts as removed. */
 export const removeService = (docker: DockerClient, id: string): Promise<void> =>

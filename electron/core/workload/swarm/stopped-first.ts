@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { AppError, isAppError } from '#shared/model/errors.ts';
+import { AppError } from '#shared/model/errors.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
 import { listContainers, stopContainer } from '../../remote/docker/containers.ts';
+import { overNewest } from '../../remote/docker/over-newest.ts';
 import { inspectService, type SwarmService, writeSpec } from '../../remote/docker/services.ts';
 import { listTasks, type SwarmTask } from '../../remote/docker/tasks.ts';
 import { label as common } from '../runtime/labels.ts';
@@ -75,26 +76,17 @@ export const isOldUnderWay = (deploymentId: string, tasks: readonly SwarmTask[])
       !over.has(state),
   );
 
-const writeAttempts = 5;
-
-/** Writes what `specOf` makes of the service, again where Swarm itself wrote meanwhile. */
-const rewrite = async (
+/** Writes what `specOf` makes of the service. */
+const rewrite = (
   docker: DockerClient,
   swarmId: string,
   specOf: (service: SwarmService) => RawSpec | null,
-): Promise<void> => {
-  for (let attempt = 1; ; attempt += 1) {
+): Promise<void> =>
+  overNewest(async () => {
     const service = await inspectService(docker, swarmId);
     const spec = service && specOf(service);
-    if (!service || !spec) return;
-    try {
-      await writeSpec(docker, service.id, service.version, spec);
-      return;
-    } catch (error) {
-      if (!isAppError(error, 'CONFLICT') || attempt >= writeAttempts) throw error;
-    }
-  }
-};
+    if (service && spec) await writeSpec(docker, service.id, service.version, spec);
+  });
 
 /** Swarm, too, ends and removes them, in its own time: one that is gone meanwhile is as good as stopped. */
 const stopContainers = async (docker: DockerClient, deploymentId: string, seconds: number): Promise<void> => {

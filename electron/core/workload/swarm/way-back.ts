@@ -1,7 +1,9 @@
-import { dockerOver } from '../../remote/docker/client.ts';
+import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
+import { overNewest } from '../../remote/docker/over-newest.ts';
 import { removeService, rollbackService } from '../../remote/docker/services.ts';
 import { label } from '../runtime/labels.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import type { Release } from '../runtime/standing.ts';
 import { findService, tasksOf } from './find-service.ts';
 import { bringBack, isOldUnderWay } from './stopped-first.ts';
 
@@ -14,10 +16,21 @@ export const goBack: Runtime['goBack'] = async (connection, release, { stopSecon
   if (order === 'stop-first' && !isOldUnderWay(deploymentId, (await tasksOf(docker, found.id)) ?? [])) {
     await bringBack(docker, { swarmId: found.id, deploymentId, stopSeconds });
   }
-  const service = await findService(docker, serviceId);
-  // after a crash, or when Swarm was faster, it is on its way already
-  if (service?.labels[label.deployment] === deploymentId) await rollbackService(docker, service.id);
+  await rollBack(docker, { serviceId, deploymentId });
 };
+
+/**
+ * Turns the service back to what ran before the deployment. After a crash, or when Swarm was faster, it is on its way
+ * already: then nothing is done, for going back once more would bring the new version.
+ */
+export const rollBack = (
+  docker: DockerClient,
+  { serviceId, deploymentId }: Pick<Release, 'serviceId' | 'deploymentId'>,
+): Promise<void> =>
+  overNewest(async () => {
+    const service = await findService(docker, serviceId);
+    if (service?.labels[label.deployment] === deploymentId) await rollbackService(docker, service);
+  });
 
 /** Removes the service; its containers end shortly after. */
 export const withdraw: Runtime['withdraw'] = async (connection, { serviceId }) => {
