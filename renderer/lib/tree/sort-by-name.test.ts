@@ -15,6 +15,17 @@ describe('names', () => {
     expect(sorted('Zoo', 'Ärger', 'apple')).toEqual(['apple', 'Ärger', 'Zoo']);
   });
 
+  test('that are the same but for zeros or case have one order, too', () => {
+    for (const [first, second] of [
+      ['web-01', 'web-1'],
+      ['Web', 'web'],
+      ['Ä-01', 'Ä-1'],
+    ] as const) {
+      expect(sorted(first, second)).toEqual([first, second]);
+      expect(sorted(second, first)).toEqual([first, second]);
+    }
+  });
+
   test('none is lost and the order does not depend on where they began', () => {
     fc.assert(
       fc.property(fc.uniqueArray(fc.stringMatching(/^[a-z]{1,3}-\d{1,3}$/)), (names) => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientChannel } from 'ssh2';
 import { AppError } from '#shared/model/errors.ts';
 import { withDeadline } from './deadline.ts';
@@ -38,14 +39,20 @@ const refusedSession = (server: string, error: Error): AppError =>
     cure: 'Check that sshd allows commands for this user and that MaxSessions is not below 2.',
   });
 
+/** sshd refuses for a moment longer than the session before it is open: a refusal that stays is one of the server. */
+const refusalsAlone = 3;
+const pauseMs = 100;
+
 /**
  * Opens a session channel when the connection's gate lets it, and leaves the gate when the channel closes.
- * Where the server allows fewer sessions than ours, the limit sinks and the call waits for its turn again.
+ * Where the server allows fewer sessions than ours, the limit sinks and the call waits for its turn again; one that is
+ * refused with no other open is asked for again a few times.
  */
 export const openSession = async (
   connection: SshConnection,
   open: Opener,
   signal?: AbortSignal,
+  refusals = 0,
 ): Promise<ClientChannel> => {
   const gate = sessionGate(connection);
   const leave = await gate.enter();
@@ -54,10 +61,12 @@ export const openSession = async (
     channel.once('close', leave);
     return channel;
   } catch (error) {
-    const mayRetry = isRefused(error) && connection.isOpen && gate.lower();
+    const isCrowded = isRefused(error) && gate.lower();
     leave();
-    if (mayRetry) return openSession(connection, open, signal);
-    if (isRefused(error) && connection.isOpen) throw refusedSession(connection.label, error);
-    throw unreachable(connection.label, error);
+    if (!isRefused(error) || !connection.isOpen) throw unreachable(connection.label, error);
+    if (isCrowded) return openSession(connection, open, signal, refusals);
+    if (refusals === refusalsAlone) throw refusedSession(connection.label, error);
+    await delay(pauseMs);
+    return openSession(connection, open, signal, refusals + 1);
   }
 };
