@@ -16,7 +16,7 @@ export const TreeNode = z.object({
     .optional(),
   /** A protected (production) environment, shown differently. */
   isProtected: z.boolean().optional(),
-  /** Only the way to something that the caller may see: its name, and nothing else. */
+  /** It may not be read: only its name is known, and its state where the caller holds something of use there. */
   isPath: z.boolean().optional(),
 });
 export type TreeNode = z.infer<typeof TreeNode>;

@@ -1,5 +1,6 @@
 import { AccessIndex, type GrantRow } from '#core/access/index.ts';
 import { allPermissions, type Permission } from '#shared/model/permissions.ts';
+import '#test/support/learn-demands.ts';
 import { seededRandom } from './measure.ts';
 
 /** 1 organization, 200 projects, 400 environments, 10,000 services; 100 roles, 50 teams, 1,000 members, 2 tag sets. */

@@ -3,6 +3,7 @@ import { AccessIndex, sourcesAt } from '#core/access/index.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore } from '#test/support/create-test-core.ts';
+import '#test/support/learn-demands.ts';
 import { hugeTree, seedTree } from '#test/support/seed-tree.ts';
 import { bound, summarize, time } from './measure.ts';
 

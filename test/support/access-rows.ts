@@ -8,6 +8,7 @@ import {
 } from '#core/access/index.ts';
 import type { NodeKind } from '#shared/model/nodes.ts';
 import type { Permission } from '#shared/model/permissions.ts';
+import './learn-demands.ts';
 
 export interface AccessNode {
   readonly id: string;

@@ -5,7 +5,7 @@ import { effectiveOf, heldAt, type MemberFacts, scopesOf } from './effective.ts'
 import type { Effective, IndexedNode, NodeSubjects } from './indexed-node.ts';
 import type { Memberships } from './memberships.ts';
 import { isAtOrAbove } from './node-tree.ts';
-import { addVisible, isOwn, isShown } from './reading.ts';
+import { addVisible, isOfUse, isOwn, isShown } from './reading.ts';
 import type { GrantRow } from './rows.ts';
 import { noRow } from './subjects.ts';
 
@@ -53,6 +53,13 @@ export class AccessIndex extends AccessChanges {
     if (node.subjects.can(subject, node.readBit, node)) return true;
     const held = node.subjects.get(subject);
     return held !== undefined && isShown(held, node, heldAt(held, node));
+  }
+
+  /** Whether the subject holds anything of use on the node or below it: one that is the way to a grant alone is not. */
+  canUse(subject: string, nodeId: string): boolean {
+    const node = this.node(nodeId);
+    const held = node?.subjects.get(subject);
+    return node !== undefined && held !== undefined && isOfUse(node, heldAt(held, node));
   }
 
   /** Whether the subject may read the node; a node seen only as a path to a grant shows its name and nothing else. */

@@ -26,9 +26,14 @@ export const isOwn = ({ memberId }: Effective, node: IndexedNode): boolean =>
 const showsAnyway = (held: Effective, node: IndexedNode): boolean =>
   node.kind === 'organization' || held.paths.has(node) || isOwn(held, node);
 
+/** Whether somebody holds anything that is of use on a node or below it. */
+export function isOfUse(node: IndexedNode, bits: PermissionBits): boolean {
+  return meets(bits, usableOn(node.kind));
+}
+
 /** Whether a node shows to somebody who holds these permissions there: any that is of use there shows it. */
 export function isShown(held: Effective, node: IndexedNode, bits: PermissionBits): boolean {
-  return meets(bits, usableOn(node.kind)) || showsAnyway(held, node);
+  return isOfUse(node, bits) || showsAnyway(held, node);
 }
 
 /**

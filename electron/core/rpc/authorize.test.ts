@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReferenceField } from '#shared/contract/reference-fields.ts';
 import type { ProcedureMeta } from '#shared/contract/resource.ts';
 import type { Permission } from '#shared/model/permissions.ts';
+import '#test/support/learn-demands.ts';
 import { AccessIndex } from '../access/index.ts';
 import { authorize } from './authorize.ts';
 

@@ -1,6 +1,7 @@
 import { afterEach, expect, it } from 'vitest';
 import type { Change } from '#shared/contract/changes.ts';
-import { createOwnedCore } from '#test/support/create-test-core.ts';
+import { addAccount } from '#test/support/add-account.ts';
+import { clientOf, createOwnedCore } from '#test/support/create-test-core.ts';
 import type { Core } from '../../create-core.ts';
 import { sql } from '../../store/database.ts';
 
@@ -106,3 +107,28 @@ async function heardOf(changes: AsyncIterator<Change[]>, ids: readonly string[])
     for (const { nodeId } of value) missing.delete(nodeId);
   }
 }
+
+it('shows the state of what may not be read to who holds something there, and of the way to it the name alone', async () => {
+  const { client, organizationId, serviceId } = await withRunningService();
+  const accountId = addAccount(core as Core, { organizationId, role: 'Member', name: 'Dee' });
+  const members = await client.member.list({ organizationId });
+  const memberId = members.find(({ name }) => name === 'Dee')?.id ?? '';
+  const { id: roleId } = await client.role.create({
+    organizationId,
+    name: 'Deploys alone',
+    reach: 'granted',
+    permissions: ['deployment.create'],
+  });
+  await client.member.changeAccess({
+    memberId,
+    grants: { add: [{ nodeId: serviceId, roleId }], remove: [] },
+  });
+  const { nodes } = await clientOf(core as Core, accountId).tree.get({ organizationId });
+  const shown = nodes.map(({ kind, state, isPath }) => ({ kind, state, isPath }));
+  expect(shown).toEqual([
+    { kind: 'organization', state: 'none', isPath: undefined },
+    { kind: 'project', state: 'none', isPath: true },
+    { kind: 'environment', state: 'none', isPath: true },
+    { kind: 'service', state: 'running', isPath: true },
+  ]);
+});

@@ -99,10 +99,15 @@ const staleIn = ({ stale }: TreeFacts, { id }: IndexedNode, state: NodeState): {
 const toTreeNode = (context: TreeContext, node: IndexedNode, facts: TreeFacts): TreeNode => {
   const parentId = node.parent?.id ?? null;
   const row = { id: node.id, kind: node.kind as TreeKind, parentId, name: node.name ?? '' };
-  if (isPath(context, node)) return { ...row, state: 'none', isPath: true };
+  const { access } = context.store;
+  const isRead = !isPath(context, node);
+  if (!isRead && !access.canUse(context.caller.subject, node.id)) {
+    return { ...row, state: 'none', isPath: true };
+  }
   const state = stateOf(context, node, facts);
-  const isProtected = facts.protectedIds.has(node.id);
-  return { ...row, state, ...staleIn(facts, node, state), ...(isProtected ? { isProtected } : {}) };
+  const seen = { ...row, state, ...staleIn(facts, node, state) };
+  if (!isRead) return { ...seen, isPath: true };
+  return facts.protectedIds.has(node.id) ? { ...seen, isProtected: true } : seen;
 };
 
 /** The organization's own name is known to each of its members. */
