@@ -251,7 +251,8 @@ describeOnLab('a deployed service', () => {
     expect(failed).toMatchObject({ state: 'failed' });
     expect(failed.reason).toMatch(/became unhealthy.*first deployment/s);
     expect(await containersOf(serviceId)).toEqual([]);
-    expect((await ground.client.service.get({ serviceId })).state).toBe('none');
+    // what was last seen of it is corrected by Docker's word that it is gone
+    await expect.poll(async () => (await ground.client.service.get({ serviceId })).state).toBe('none');
   });
 
   it('ends waiting deployments that a newer one makes pointless', async () => {
