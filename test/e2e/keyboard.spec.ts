@@ -93,7 +93,7 @@ test('a whole working day by keyboard alone: every stop is seen, in the window, 
     await isAt(dialog.getByLabel('E-mail address'));
     await type('bo@example.com');
     await press('Enter');
-    await expect(dialog.getByText(/invitation/i).first()).toBeVisible();
+    await expect(page.getByRole('dialog', { name: 'Invitation for bo@example.com' })).toBeVisible();
     await press('Escape');
     await expect(dialog).toHaveCount(0);
     await expect(page.locator('main :focus')).toHaveCount(1);
