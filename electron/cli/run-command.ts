@@ -54,11 +54,16 @@ const print = ({ given, io }: Invocation, value: unknown): void => {
   else io.out(show(value));
 };
 
-const printEvent = ({ given, io }: Invocation, event: unknown): void => {
-  if (given.json) io.out(`${jsonText(event)}\n`);
-  else if (isFileChunk(event)) io.file(event.text);
-  else if (isLogBatch(event)) io.log(showEvent(event, io.isTerminal));
-  else io.out(showEvent(event, false));
+/** Answers whether there was anything to print: a stream may begin by telling that nothing is there. */
+const printEvent = ({ given, io }: Invocation, event: unknown): boolean => {
+  const write = (to: (text: string) => void, text: string): boolean => {
+    to(text);
+    return text !== '';
+  };
+  if (given.json) return write(io.out, `${jsonText(event)}\n`);
+  if (isFileChunk(event)) return write(io.file, event.text);
+  if (isLogBatch(event)) return write(io.log, showEvent(event, io.isTerminal));
+  return write(io.out, showEvent(event, false));
 };
 
 /** Shows what would be sent, secrets masked; for a deployment its plan, which is what people want to know. */
@@ -93,8 +98,7 @@ const stream = async (invocation: Invocation): Promise<number> => {
   const patience = tellWhatIsWaitedFor(io, `${nameOf(command)}: nothing has come yet. ${end}`);
   try {
     for await (const event of client.stream(command.operation.name, input, options)) {
-      patience.end();
-      printEvent(invocation, event);
+      if (printEvent(invocation, event)) patience.end();
     }
   } finally {
     patience.end();

@@ -114,6 +114,16 @@ describe('a command that takes its time', () => {
     );
     expect(out).toContain('first words');
   });
+
+  it('says so, too, of a stream that begins with nothing', async () => {
+    const { err, out } = await runAgainst(['stats', 'acme'], (_, response, said) => {
+      response.writeHead(200, { 'content-type': 'text/event-stream', connection: 'close' });
+      response.write('data: {"figures":[],"gone":[]}\n\n');
+      onceItSpeaks(said, () => response.end('event: done\ndata: {}\n\n'));
+    });
+    expect(err).toContain('quayside monitoring follow: nothing has come yet.');
+    expect(out).toBe('');
+  });
 });
 
 describe('the shortcuts', () => {
