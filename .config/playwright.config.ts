@@ -27,12 +27,13 @@ const inChromium = {
 
 /**
  * Projects: `browser` (most), `lab` (what needs real servers) and `electron` (smoke, where a binary is there). The limits
- * end what is stuck and say nothing of speed; `QUAYSIDE_E2E_SLOWDOWN=4` makes every page four times slower, to prove it.
+ * end what is stuck, before its part's own limit does, so that a test that hangs is named with the action it hangs at;
+ * they say nothing of speed. `QUAYSIDE_E2E_SLOWDOWN=4` makes every page four times slower, to prove it.
  */
 export default defineConfig({
   testDir: `${root}test/e2e`,
   outputDir: `${root}test-results`,
-  timeout: 600_000,
+  timeout: 240_000,
   expect: { timeout: 60_000 },
   // Each test has a host, a store and a browser of its own. Two at once took 12 minutes for tests whose times add up
   // to 23, on two cores with other work beside; what they wait for are events.
@@ -40,6 +41,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   reporter: [['list']],
   use: {
+    actionTimeout: 60_000,
     // Every test is traced, since none is tried twice: its actions, and the page as it was at each of them. A film beside
     // that would be painted and packed by the processor for tests that pass.
     trace: { mode: 'retain-on-failure', screenshots: false, sources: false },

@@ -108,15 +108,15 @@ function drawLine(props: LinesProps, row: LogRow) {
 }
 
 /**
- * Lines of room above a tail: up to 2,048 exactly, then the next power of two. Room that grew with the log moved its end
- * by thousands of pixels a frame, and of a quick log Chromium showed ground that it had not painted yet (2 of 64 pictures
- * on two cores); room that stays has the end where it was in the frame before.
+ * Lines of room above a tail: up to 2,048 exactly, then the next power of two, so that the end of a quick log stays where
+ * it was in the frame before, and a reader who leaves it has gone as far as they scrolled.
  */
 const tailRoom = (lines: number): number => (lines <= 2_048 ? lines : 2 ** Math.ceil(Math.log2(lines)));
 
 /**
- * The end of a log that is followed, below room for the lines before it. It needs no position: a window that is worked
- * out from one is a frame behind what the same frame scrolls to, and a quick log never showed any line.
+ * The end of a log that is followed, below room for the lines before it. It sticks to the lower edge of what is seen,
+ * so it needs no position: a window that is worked out from one is a frame behind what the same frame scrolls to, and
+ * where its room grows Chromium shows a place that it has not painted yet (1 of 8 pictures on a busy machine).
  */
 function Tail(props: LinesProps) {
   const { isWrapped } = props;
@@ -127,13 +127,13 @@ function Tail(props: LinesProps) {
     (row) => row !== undefined,
   );
   return (
-    <div
-      className={isWrapped ? 'w-full' : 'w-max min-w-full'}
-      style={{ paddingTop: tailRoom(first) * lineHeight }}
-    >
-      {rows.map((row) => (
-        <div key={row.seq}>{drawLine(props, row)}</div>
-      ))}
+    <div className={isWrapped ? 'w-full' : 'w-max min-w-full'}>
+      <div style={{ height: tailRoom(first) * lineHeight }} />
+      <div className="sticky bottom-0">
+        {rows.map((row) => (
+          <div key={row.seq}>{drawLine(props, row)}</div>
+        ))}
+      </div>
     </div>
   );
 }
