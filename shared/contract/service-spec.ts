@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Mount } from './mount.ts';
 
 const noNul = (text: string) => !text.includes('\0');
 const argument = z.string().max(4_096).refine(noNul, 'must not hold NUL');
@@ -104,6 +105,11 @@ export const ServiceSpec = z.strictObject({
       cpus: z.number().min(0.01).max(512).optional(),
     })
     .default({}),
+  mounts: z.array(Mount).max(32).default([]),
+  /**
+   * Absent: the new version starts first, unless both would hold a port of the server or write to the same place.
+   */
+  updateOrder: z.enum(['start-first', 'stop-first']).optional(),
   /** How long new tasks have to stay healthy before the deployment counts as a success. */
   soakSeconds: z.number().int().min(0).max(600).default(5),
 });

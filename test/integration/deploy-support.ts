@@ -30,6 +30,7 @@ export const specOf = ({ image = 'quayside-lab/app:1', ...fields }: SpecInput = 
   replicas: 1,
   command: [],
   ports: [],
+  mounts: [],
   healthCheck,
   limits: {},
   soakSeconds: 1,

@@ -22,6 +22,8 @@ export interface SpecForm {
   replicas: string;
   command: string;
   ports: PortForm[];
+  mounts: ServiceSpec['mounts'];
+  updateOrder: NonNullable<ServiceSpec['updateOrder']> | '';
   hasHealthCheck: boolean;
   healthCommand: string;
   intervalSeconds: string;
@@ -33,7 +35,7 @@ export interface SpecForm {
   soakSeconds: string;
 }
 
-export type SpecField = Exclude<keyof SpecForm, 'ports'> | `ports.${number}.${keyof PortForm}`;
+export type SpecField = Exclude<keyof SpecForm, 'ports' | 'mounts'> | `ports.${number}.${keyof PortForm}`;
 
 export interface SpecIssue {
   readonly field: SpecField | undefined;
@@ -54,6 +56,8 @@ export const emptySpec: SpecForm = {
   replicas: '1',
   command: '',
   ports: [],
+  mounts: [],
+  updateOrder: '',
   hasHealthCheck: false,
   healthCommand: '',
   intervalSeconds: '10',
@@ -107,6 +111,8 @@ const specOf = (form: SpecForm, command: readonly string[], health: readonly str
     ports: form.ports.map(({ containerPort, hostPort, protocol }) =>
       present({ containerPort: numberOrText(containerPort), hostPort: numberOrText(hostPort), protocol }),
     ),
+    mounts: form.mounts,
+    updateOrder: form.updateOrder || undefined,
     healthCheck: healthOf(form, health),
     limits: present({ memoryMiB: numberOrText(form.memoryMiB), cpus: numberOrText(form.cpus) }),
     soakSeconds: numberOrText(form.soakSeconds),
@@ -207,6 +213,8 @@ export const fromSpec = (spec: ServiceSpec | null, serverId: string | null): Spe
       hostPort: text(hostPort),
       protocol,
     })),
+    mounts: spec.mounts,
+    updateOrder: spec.updateOrder ?? '',
     hasHealthCheck: health !== undefined,
     ...(health
       ? {
@@ -237,6 +245,7 @@ const labels: Partial<Record<keyof SpecForm, string>> = {
   memoryMiB: 'memory',
   cpus: 'CPUs',
   soakSeconds: 'soak time',
+  updateOrder: 'order of an update',
 };
 
 /** In words, what differs between two forms. */

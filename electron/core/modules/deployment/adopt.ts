@@ -1,7 +1,7 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { serviceView } from '../../workload/index.ts';
-import { changesBetween } from '../node/index.ts';
+import { changesBetween, requireHostAccess } from '../node/index.ts';
 import { adoptVariables } from '../variable/index.ts';
 import { runningOf } from './running.ts';
 
@@ -25,6 +25,12 @@ export function adoptRunning(context: OperationContext, { serviceId, ...seen }: 
     if (!running) throw conflict('serviceId', 'nothing of the service runs that could be adopted');
     requireSeen(seen, { number: running.row.number, version: view.version });
     const { spec, variables } = running.configured;
+    requireHostAccess(context, {
+      organizationId: view.ids.organization,
+      before: view,
+      after: { spec, serverId: view.serverId },
+      wasDeployed: true,
+    });
     const columns = { spec: JSON.stringify(spec), version: view.version + 1 };
     tx.change('service', serviceId, {}, { columns, changes: changesBetween(view.spec ?? {}, spec) });
     adoptVariables(context, tx, { serviceId, variables });

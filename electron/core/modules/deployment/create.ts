@@ -6,6 +6,7 @@ import type { Runs } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import { type ServiceView, serviceTypes, serviceView, specOf } from '../../workload/index.ts';
 import { setServiceState } from '../../workload/service-state.ts';
+import { requireHostAccess } from '../node/index.ts';
 import { resolveVariables } from '../variable/index.ts';
 import {
   allDeployments,
@@ -112,7 +113,10 @@ export const createDeployment = (context: OperationContext, runs: Runs, serviceI
   return write(context, runs, { serviceId, serverId, serverName, spec, variables });
 };
 
-/** Writes down a deployment of exactly what an earlier one ran. CONFLICT where that one never had an image. */
+/**
+ * Writes down a deployment of exactly what an earlier one ran. CONFLICT where that one never had an image, FORBIDDEN where
+ * it had a bind that is not saved now and that the caller could not save.
+ */
 export const createRollback = (context: OperationContext, runs: Runs, deploymentId: string): Deployment => {
   const { store } = context;
   const row = deploymentRow(store.database, deploymentId);
@@ -123,11 +127,18 @@ export const createRollback = (context: OperationContext, runs: Runs, deployment
   if (serverId !== row.server_id) {
     refuse('serverId', `Deployment ${row.number} ran on ${row.server_name}; its image is there.`);
   }
+  const spec = specOf(row);
+  requireHostAccess(context, {
+    organizationId: row.organization_id,
+    before: service,
+    after: { spec, serverId },
+    wasDeployed: true,
+  });
   return write(context, runs, {
     serviceId: row.service_id,
     serverId,
     serverName,
-    spec: specOf(row),
+    spec,
     variables: openVariables(store, row),
     rollbackOf: row,
   });

@@ -41,12 +41,12 @@ export async function launch(run: DeploymentRun, parts: Launch): Promise<void> {
 }
 
 /** What a start is about to do, for the log. */
-export function orderText({ replicas, order }: Content, isFirst: boolean): string {
+export function orderText({ replicas, stopsFirstSince }: Content, isFirst: boolean): string {
   if (isFirst) return `Starting ${replicas} of the new service.`;
   const how =
-    order === 'start-first'
+    stopsFirstSince === undefined
       ? 'with the new version started before the old one stops'
-      : 'with the old version stopped first, since it holds a port of the server';
+      : `with the old version stopped first, since ${stopsFirstSince}`;
   return `Updating ${replicas} ${how}.`;
 }
 

@@ -6,4 +6,5 @@ export {
   deletionOf,
   requireTypedName,
 } from './deletion.ts';
+export { requireHostAccess } from './require-host-access.ts';
 export { requireMay } from './require-may.ts';

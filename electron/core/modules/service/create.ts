@@ -3,7 +3,8 @@ import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Transaction } from '../../store/store.ts';
-import { serviceOf } from './queries.ts';
+import { requireHostAccess } from '../node/index.ts';
+import { organizationOf, serviceOf } from './queries.ts';
 import { requireSoundSpec } from './require-sound-spec.ts';
 
 type NewService = Parameters<typeof insertService>[1];
@@ -12,6 +13,9 @@ type NewService = Parameters<typeof insertService>[1];
 export async function createService(context: OperationContext, input: NewService): Promise<Service> {
   if (input.spec) await requireSoundSpec('application', input.spec);
   const id = context.write((tx) => {
+    const { spec = null, serverId = null } = input;
+    const organizationId = organizationOf(context, input.environmentId);
+    requireHostAccess(context, { organizationId, before: null, after: { spec, serverId } });
     const created = insertService(tx, input);
     tx.audit({ nodeId: created, fact: { type: 'created' } });
     return created;

@@ -1,5 +1,6 @@
 import type { Service } from '#shared/contract/service.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import { requireHostAccess } from '../node/index.ts';
 import { copyVariables } from '../variable/index.ts';
 import { insertService } from './create.ts';
 import { serviceOf } from './queries.ts';
@@ -16,7 +17,7 @@ const mayRunThere = ({ store, caller }: OperationContext, { id, serverId }: Serv
 /**
  * Copies a service's configuration, and of its variables the plain ones where the caller may read them, inside the
  * caller's transaction. Secrets and the deploy key stay behind, and a port that is held on the server is not asked
- * for twice; so does a server that the caller may not use.
+ * for twice; so does a server that the caller may not use. FORBIDDEN where it has a bind that the caller could not save.
  */
 export const copyService = (
   context: OperationContext,
@@ -28,11 +29,14 @@ export const copyService = (
     ...source.spec,
     ports: source.spec.ports.map(({ hostPort: _, ...port }) => port),
   };
+  const serverId = mayRunThere(context, source) ? source.serverId : null;
+  const { organizationId } = source;
+  requireHostAccess(context, { organizationId, before: null, after: { spec, serverId } });
   const id = insertService(tx, {
     environmentId: input.environmentId,
     name: input.name,
     description: source.description,
-    serverId: mayRunThere(context, source) ? source.serverId : null,
+    serverId,
     spec,
   });
   const { access } = context.store;

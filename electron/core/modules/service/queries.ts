@@ -44,6 +44,10 @@ const toService = (row: Row): Service => ({
 export const serviceOf = (store: Store, id: string): Service =>
   toService(requireRow(store.database.first(services.where('service.id', '=', id)), 'service', id));
 
+/** The organization that a node is of. */
+export const organizationOf = ({ store }: { readonly store: Store }, nodeId: string): string =>
+  requireRow(store.access.node(nodeId), 'environment', nodeId).organizationId;
+
 /** The services of an environment that an account may read, by name. */
 export const servicesOf = (store: Store, subject: string, environmentId: string): Service[] =>
   store.database

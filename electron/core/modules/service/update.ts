@@ -2,7 +2,7 @@ import type { Service } from '#shared/contract/service.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
-import { changesBetween } from '../node/index.ts';
+import { changesBetween, requireHostAccess } from '../node/index.ts';
 import { serviceOf } from './queries.ts';
 import { requireSoundSpec } from './require-sound-spec.ts';
 
@@ -43,6 +43,8 @@ export const configureService = async (
         'the service runs on its present server; delete it there, or duplicate it for the other one';
       throw new AppError('CONFLICT', { field: 'serverId', reason });
     }
+    const { organizationId } = before;
+    requireHostAccess(context, { organizationId, before, after: { spec, serverId } });
     const columns = { spec: JSON.stringify(spec), version: before.version + 1 };
     const changes = changesBetween(before.spec ?? {}, spec);
     tx.change('service', id, { server: serverId }, { columns, changes });

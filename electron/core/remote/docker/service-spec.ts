@@ -20,6 +20,8 @@ export interface ServiceMount {
   readonly source?: string | undefined;
   readonly target: string;
   readonly isReadOnly?: boolean | undefined;
+  /** Of a tmpfs; Docker's own default where absent. */
+  readonly sizeBytes?: number | undefined;
 }
 
 export interface ServiceSecret {
@@ -123,6 +125,7 @@ const containerSpec = (spec: ServiceSpec) => ({
     Source: m.source,
     Target: m.target,
     ReadOnly: m.isReadOnly,
+    TmpfsOptions: m.sizeBytes === undefined ? undefined : { SizeBytes: m.sizeBytes },
   })),
   Secrets: spec.secrets?.map((s) => ({
     SecretID: s.id,

@@ -1,3 +1,4 @@
+import type { Mount } from '#shared/contract/mount.ts';
 import type { HealthCheck, ServiceSpec } from '#shared/contract/service-spec.ts';
 import type { RegistryLogin } from '../../remote/docker/images.ts';
 import type { PathIds } from '../runtime/labels.ts';
@@ -19,7 +20,11 @@ export interface Content {
   readonly ports: ServiceSpec['ports'];
   readonly healthCheck: HealthCheck | undefined;
   readonly limits: ServiceSpec['limits'];
+  /** What is put into the containers; references in files are resolved where it is deployed. */
+  readonly mounts: readonly Mount[];
   readonly order: UpdateOrder;
+  /** Why the old version stops first, as it follows “since”; absent where a new one starts first. */
+  readonly stopsFirstSince?: string | undefined;
   /** How long replicas have to stay healthy. */
   readonly soakSeconds: number;
 }

@@ -6,6 +6,7 @@ export const label = {
   service: 'quayside.service',
   deployment: 'quayside.deployment',
   fence: 'quayside.fence',
+  volume: 'quayside.volume',
 } as const;
 
 /** Ids of the path of a service. */

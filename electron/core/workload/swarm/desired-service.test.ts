@@ -39,6 +39,7 @@ describe('what Swarm is asked for', () => {
       image: 'nginx@sha256:00',
       network: 'quayside-acme',
       networkId: 'net',
+      made: { nodeId: 'node_1', secrets: [] },
       content: application.contentOf(wanted),
       variables: [],
     });
@@ -67,5 +68,20 @@ describe('what Swarm is asked for', () => {
   it('labels tasks with their deployment, so that each deployment replaces them', () => {
     expect(desired(spec()).containerLabels).toMatchObject({ 'quayside.deployment': 'dep_1' });
     expect(desired(spec()).labels).toMatchObject({ 'quayside.fence': '7', 'quayside.service': 'svc_1' });
+  });
+
+  it('mounts volumes by a name that only this service can have, on the node that holds them', () => {
+    const mounts = [
+      { type: 'volume', name: 'data', target: '/data' },
+      { type: 'bind', source: '/srv', target: '/srv', readOnly: true },
+      { type: 'tmpfs', target: '/tmp', sizeMiB: 2 },
+      { type: 'file', target: '/etc/app.conf', content: 'a' },
+    ];
+    expect(desired(spec({ mounts })).mounts).toEqual([
+      { type: 'volume', source: 'svc_1-data', target: '/data', isReadOnly: false },
+      { type: 'bind', source: '/srv', target: '/srv', isReadOnly: true },
+      { type: 'tmpfs', target: '/tmp', sizeBytes: 2_097_152 },
+    ]);
+    expect(desired(spec({ mounts })).placement).toEqual(['node.id==node_1']);
   });
 });

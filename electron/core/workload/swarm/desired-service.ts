@@ -1,6 +1,7 @@
 import type { ServiceSpec } from '../../remote/docker/service-spec.ts';
 import type { Content, Desired } from '../desired/desired.ts';
 import { label, pathLabels } from '../runtime/labels.ts';
+import { type MadeMounts, swarmMounts } from './mounts.ts';
 
 /** Milliseconds a container gets to end by itself before it is killed. */
 const stopGraceMs = 10_000;
@@ -11,8 +12,10 @@ const mebibyte = 1024 * 1024;
  * What Swarm is asked to run for one deployment. The container label with the deployment's id makes every
  * deployment replace every task, and tells old tasks from new ones.
  */
-export function desiredService(desired: Desired & { readonly networkId: string }): ServiceSpec {
-  const { ids, deploymentId, content, fence } = desired;
+export function desiredService(
+  desired: Desired & { readonly networkId: string; readonly made: MadeMounts },
+): ServiceSpec {
+  const { ids, deploymentId, content, fence, made } = desired;
   const labels = { ...pathLabels(ids), [label.deployment]: deploymentId };
   return {
     name: desired.name,
@@ -27,6 +30,9 @@ export function desiredService(desired: Desired & { readonly networkId: string }
     endpointMode: 'dnsrr',
     healthCheck: healthCheckOf(content),
     limits: limitsOf(content),
+    mounts: swarmMounts(desired),
+    secrets: made.secrets,
+    placement: made.nodeId === undefined ? undefined : [`node.id==${made.nodeId}`],
     stopGraceMs,
     restart: { condition: 'any', delayMs: restartDelayMs },
     update: {

@@ -8,6 +8,7 @@ import { environmentLabels, label } from '../runtime/labels.ts';
 import type { Runtime, Version } from '../runtime/runtime.ts';
 import { desiredService } from './desired-service.ts';
 import { loginForNodes } from './login-for-nodes.ts';
+import { makeMounts, removeOldFiles } from './mounts.ts';
 
 /** The version that a service of Swarm's is at. */
 export function versionOf(service: SwarmService): Version {
@@ -31,11 +32,15 @@ export const create: Runtime['create'] = async (connection, desired) => {
 };
 
 /** Starts an update over exactly the version that was seen; the service keeps its name and its restarts. */
-export const update: Runtime['update'] = async (connection, desired, { name, revision }) => {
+export const update: Runtime['update'] = async (connection, desired, { name, revision, deploymentId }) => {
   const docker = dockerOver(connection);
   await onNetwork(async () => {
     const asked = { ...desired, name };
-    const [made, login] = await Promise.all([specOf(docker, asked), loginForNodes(docker, asked)]);
+    const [made, login] = await Promise.all([
+      specOf(docker, asked),
+      loginForNodes(docker, asked),
+      removeOldFiles(docker, asked.ids.service, [deploymentId, asked.deploymentId]),
+    ]);
     const spec = { ...made, forceUpdate: revision.restarts };
     return updateService(docker, revision.id, revision.number, spec, login);
   });
@@ -64,6 +69,9 @@ const isNetworkGone = (error: unknown): boolean =>
 
 const specOf = async (docker: DockerClient, desired: Desired) => {
   const { network: name, ids } = desired;
-  const { id } = await ensureNetwork(docker, { name, labels: environmentLabels(ids) });
-  return desiredService({ ...desired, networkId: id });
+  const [{ id }, made] = await Promise.all([
+    ensureNetwork(docker, { name, labels: environmentLabels(ids) }),
+    makeMounts(docker, desired),
+  ]);
+  return desiredService({ ...desired, networkId: id, made });
 };

@@ -7,6 +7,7 @@ import { listServices, removeService } from '../../remote/docker/services.ts';
 import { keptRepositoryOf } from '../image/kept-name.ts';
 import { label } from '../runtime/labels.ts';
 import type { Leftover, Runtime } from '../runtime/runtime.ts';
+import { removeOldFiles } from './mounts.ts';
 
 /** Removes the service, its containers and kept images, and the network with the last service of its environment. */
 export const remove: Runtime['remove'] = async (connection, left) => {
@@ -14,6 +15,7 @@ export const remove: Runtime['remove'] = async (connection, left) => {
   const services = await listServices(docker, { labels: { [label.service]: left.serviceId } });
   for (const { id } of services) await removeService(docker, id);
   await removeContainers(docker, left.serviceId);
+  await removeOldFiles(docker, left.serviceId, []);
   await removeKeptImages(docker, left.serviceId);
   return { networkInUse: (await isNetworkLeft(docker, left)) ? left.network : null };
 };

@@ -5,6 +5,7 @@ import { label } from '../runtime/labels.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Release } from '../runtime/standing.ts';
 import { findService, tasksOf } from './find-service.ts';
+import { removeOldFiles } from './mounts.ts';
 import { bringBack, isOldUnderWay } from './stopped-first.ts';
 
 /** Goes back by Swarm's own rollback, or step by step where the new version may hold a port of the server. */
@@ -32,9 +33,10 @@ export const rollBack = (
     if (service?.labels[label.deployment] === deploymentId) await rollbackService(docker, service);
   });
 
-/** Removes the service; its containers end shortly after. */
+/** Removes the service and its files; its containers end shortly after. */
 export const withdraw: Runtime['withdraw'] = async (connection, { serviceId }) => {
   const docker = dockerOver(connection);
   const service = await findService(docker, serviceId);
   if (service) await removeService(docker, service.id);
+  await removeOldFiles(docker, serviceId, []);
 };

@@ -66,4 +66,53 @@ describe('an application', () => {
   it('gives a version that is cancelled the time to end, and one that failed none', () => {
     expect(application.stopSeconds).toEqual({ failed: 1, cancelled: 10 });
   });
+
+  it('lets nothing write to one volume twice, unless that was chosen', () => {
+    const volume = { type: 'volume', name: 'data', target: '/data' };
+    const orderOf = (fields: object) => application.contentOf(spec(fields)).order;
+    expect(orderOf({ mounts: [volume] })).toBe('stop-first');
+    expect(orderOf({ mounts: [{ ...volume, readOnly: true }] })).toBe('start-first');
+    expect(orderOf({ mounts: [{ type: 'tmpfs', target: '/tmp' }] })).toBe('start-first');
+    expect(orderOf({ mounts: [volume], updateOrder: 'start-first' })).toBe('start-first');
+    expect(orderOf({ updateOrder: 'stop-first' })).toBe('stop-first');
+    expect(application.warningsOf(spec({ mounts: [volume], replicas: 2 }), true)).toEqual([
+      expect.stringMatching(/stops before .* write to the volume “data” at once: a short outage/),
+      expect.stringMatching(/2 replicas all write to the volume “data”/),
+      expect.stringContaining('no health check'),
+    ]);
+    const chosen = spec({ mounts: [volume], updateOrder: 'start-first' });
+    expect(application.warningsOf(chosen, true)[0]).toMatch(/both versions write to the volume “data”/);
+    expect(application.warningsOf(chosen, false)[0]).toMatch(/no health check/);
+  });
+
+  it('refuses a new version first that would hold a port twice', () => {
+    const held = { ports: [{ containerPort: 80, hostPort: 80 }], updateOrder: 'start-first' };
+    expect(application.issuesOf(spec(held))).toMatchObject([{ path: 'updateOrder' }]);
+  });
+
+  it('mounts one thing at one place', () => {
+    const mounts = [
+      { type: 'volume', name: 'data', target: '/data' },
+      { type: 'tmpfs', target: '/data/cache' },
+      { type: 'bind', source: '/srv', target: '/data' },
+    ];
+    expect(application.issuesOf(spec({ mounts }))).toEqual([
+      { path: 'mounts.2.target', message: 'is the place of another mount of this service' },
+    ]);
+  });
+
+  it('tells a plan what is mounted where', () => {
+    const mounts = [
+      { type: 'volume', name: 'data', target: '/data', readOnly: true },
+      { type: 'bind', source: '/srv', target: '/srv' },
+      { type: 'tmpfs', target: '/tmp' },
+    ];
+    expect(
+      [...application.fieldsOf(spec({ mounts }))].filter(([field]) => field.startsWith('mount')),
+    ).toEqual([
+      ['mount /data', 'volume data, read only'],
+      ['mount /srv', '/srv of the server'],
+      ['mount /tmp', 'in memory, 64 MiB at most'],
+    ]);
+  });
 });

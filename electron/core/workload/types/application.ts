@@ -4,6 +4,7 @@ import type { Content } from '../desired/desired.ts';
 import { cancelBuild } from '../image/build-job.ts';
 import { obtainImage } from '../image/obtain-image.ts';
 import { swarmRuntime } from '../swarm/swarm-runtime.ts';
+import { mountFields, mountIssues, writtenPlaces } from './mounts.ts';
 import type { ImageSource, ServiceType, SpecIssue } from './service-type.ts';
 
 /** An application: replicas of one image, from a registry or built from git. */
@@ -33,7 +34,11 @@ function imageSource(): ImageSource<ServiceSpec> {
   };
 }
 
-function issuesOf({ ports }: ServiceSpec): SpecIssue[] {
+function issuesOf(spec: ServiceSpec): SpecIssue[] {
+  return [...portIssues(spec), ...mountIssues(spec), ...orderIssues(spec)];
+}
+
+function portIssues({ ports }: ServiceSpec): SpecIssue[] {
   const held = new Set<string>();
   return ports.flatMap(({ hostPort, protocol }, index) => {
     const key = `${hostPort}/${protocol}`;
@@ -46,20 +51,45 @@ function issuesOf({ ports }: ServiceSpec): SpecIssue[] {
   });
 }
 
-function contentOf(spec: ServiceSpec): Content {
-  const { replicas, command, ports, healthCheck, limits, soakSeconds } = spec;
-  return { replicas, command, ports, healthCheck, limits, soakSeconds, order: orderOf(spec) };
+function orderIssues(spec: ServiceSpec): SpecIssue[] {
+  if (spec.updateOrder !== 'start-first' || !holdsPort(spec)) return [];
+  const message = 'cannot be start-first: two versions cannot hold the same port of the server';
+  return [{ path: 'updateOrder', message }];
 }
 
-/** A host port can be held once: such a service stops before its successor starts. */
-function orderOf({ ports }: ServiceSpec): Content['order'] {
-  return ports.some(({ hostPort }) => hostPort !== undefined) ? 'stop-first' : 'start-first';
+function contentOf(spec: ServiceSpec): Content {
+  const { replicas, command, ports, healthCheck, limits, mounts, soakSeconds } = spec;
+  const stopsFirstSince = stopsFirstBecause(spec);
+  const order = stopsFirstSince === undefined ? 'start-first' : 'stop-first';
+  return { replicas, command, ports, healthCheck, limits, mounts, soakSeconds, order, stopsFirstSince };
+}
+
+/** Why the old version has to stop before the new one starts, as it follows “since”; undefined where it has not to. */
+function stopsFirstBecause(spec: ServiceSpec): string | undefined {
+  if (holdsPort(spec)) return 'it holds a port of the server';
+  if (spec.updateOrder === 'stop-first') return 'its configuration says so';
+  const [written] = writtenPlaces(spec);
+  if (spec.updateOrder === 'start-first' || written === undefined) return undefined;
+  return `two versions would write to ${written} at once`;
+}
+
+function holdsPort({ ports }: ServiceSpec): boolean {
+  return ports.some(({ hostPort }) => hostPort !== undefined);
 }
 
 function warningsOf(spec: ServiceSpec, isUpdate: boolean): string[] {
+  const since = stopsFirstBecause(spec);
+  const [written] = writtenPlaces(spec);
+  const isShared = written !== undefined && spec.updateOrder === 'start-first';
   return [
-    isUpdate && orderOf(spec) === 'stop-first'
-      ? 'It holds a port of the server, so the old version stops before the new one starts: a short outage.'
+    isUpdate && since !== undefined
+      ? `The old version stops before the new one starts, since ${since}: a short outage.`
+      : '',
+    isUpdate && isShared
+      ? `While it is updated both versions write to ${written}; let the old one stop first where they must not.`
+      : '',
+    spec.replicas > 1 && written !== undefined
+      ? `Its ${spec.replicas} replicas all write to ${written}; that is for programs that expect it.`
       : '',
     spec.healthCheck ? '' : 'It has no health check: a version that runs but does not work is not noticed.',
     spec.replicas === 0 ? 'It is set to 0 replicas, so nothing will run.' : '',
@@ -74,11 +104,18 @@ function* fieldsOf(spec: ServiceSpec): Generator<[string, string]> {
     const where = hostPort === undefined ? 'inside the environment' : `at port ${hostPort} of the server`;
     yield [`port ${containerPort}/${protocol}`, where];
   }
+  yield* mountFields(spec.mounts);
+  if (spec.updateOrder) yield ['update order', orderWords[spec.updateOrder]];
   if (spec.healthCheck) yield ['health check', checkText(spec.healthCheck)];
   if (spec.limits.memoryMiB !== undefined) yield ['memory limit', `${spec.limits.memoryMiB} MiB`];
   if (spec.limits.cpus !== undefined) yield ['CPU limit', String(spec.limits.cpus)];
   yield ['soak time', `${spec.soakSeconds} s`];
 }
+
+const orderWords = {
+  'start-first': 'the new version starts first',
+  'stop-first': 'the old version stops first',
+} as const;
 
 function* sourceFields(source: ServiceSource): Generator<[string, string]> {
   if (source.type === 'image') {
