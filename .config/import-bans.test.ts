@@ -95,6 +95,7 @@ const rooms: Room[] = [
       '../../store/store.ts',
       '../../seats/index.ts',
       '../../accounts/index.ts',
+      '../../ssh-keys/index.ts',
       '../../remote/ssh/exec.ts',
       '#shared/contract/service.ts',
     ],

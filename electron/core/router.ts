@@ -20,6 +20,7 @@ import { createServerRouter } from './modules/server/index.ts';
 import { createServiceRouter } from './modules/service/index.ts';
 import { createSessionRouter } from './modules/session/index.ts';
 import { createSetupRouter } from './modules/setup/index.ts';
+import { createSshKeyRouter } from './modules/ssh-key/index.ts';
 import { createTagRouter, createTagSetRouter } from './modules/tag/index.ts';
 import { createTeamRouter } from './modules/team/index.ts';
 import { createTerminalRouter } from './modules/terminal/index.ts';
@@ -52,6 +53,7 @@ export function createRouter(made: CoreParts): CoreRouter {
     serviceVariables: createServiceVariablesRouter(parts),
     deployment: createDeploymentRouter(parts),
     registry: createRegistryRouter(parts),
+    sshKey: createSshKeyRouter(parts),
     role: createRoleRouter(parts),
     server: createServerRouter(parts),
     setup: createSetupRouter(parts),

@@ -17,6 +17,7 @@ import { pages as role } from './role/entry.tsx';
 import { entry as server, pages as serverPages } from './server/entry.tsx';
 import { entry as service, pages as servicePages } from './service/entry.tsx';
 import { pages as settings } from './settings/entry.tsx';
+import { pages as sshKey } from './ssh-key/entry.tsx';
 import { pages as tag } from './tag/entry.tsx';
 import { pages as team } from './team/entry.tsx';
 
@@ -38,6 +39,7 @@ export const pages: readonly PageDescriptor[] = [
   ...access,
   ...identityProvider,
   ...registryPages,
+  ...sshKey,
   ...tag,
   ...audit,
   ...organizationPages,

@@ -17,6 +17,7 @@ import { roleContract } from './role.ts';
 import { serverContract, setupContract } from './server.ts';
 import { serviceContract } from './service.ts';
 import { sessionContract } from './session.ts';
+import { sshKeyContract } from './ssh-key.ts';
 import { tagContract, tagSetContract } from './tag.ts';
 import { teamContract } from './team.ts';
 import { terminalContract } from './terminal.ts';
@@ -28,8 +29,44 @@ import {
   serviceVariablesContract,
 } from './variable.ts';
 
-/** Everything that the core answers, on every transport alike. One line a resource. */
-export const contract = {
+/**
+ * Everything that the core answers, on every transport alike. One line a resource, here and below: what TypeScript infers
+ * of so many procedures is too long for it to write down (TS7056), a name is not.
+ */
+export type Contract = {
+  readonly session: typeof sessionContract;
+  readonly organization: typeof organizationContract;
+  readonly member: typeof memberContract;
+  readonly team: typeof teamContract;
+  readonly tree: typeof treeContract;
+  readonly project: typeof projectContract;
+  readonly environment: typeof environmentContract;
+  readonly service: typeof serviceContract;
+  readonly organizationVariables: typeof organizationVariablesContract;
+  readonly projectVariables: typeof projectVariablesContract;
+  readonly environmentVariables: typeof environmentVariablesContract;
+  readonly serviceVariables: typeof serviceVariablesContract;
+  readonly deployment: typeof deploymentContract;
+  readonly registry: typeof registryContract;
+  readonly sshKey: typeof sshKeyContract;
+  readonly role: typeof roleContract;
+  readonly server: typeof serverContract;
+  readonly setup: typeof setupContract;
+  readonly monitoring: typeof monitoringContract;
+  readonly terminal: typeof terminalContract;
+  readonly apiKey: typeof apiKeyContract;
+  readonly activity: typeof activityContract;
+  readonly audit: typeof auditContract;
+  readonly invitation: typeof invitationContract;
+  readonly identityProvider: typeof identityProviderContract;
+  readonly host: typeof hostContract;
+  readonly access: typeof accessContract;
+  readonly tagSet: typeof tagSetContract;
+  readonly tag: typeof tagContract;
+  readonly changes: typeof changesContract;
+};
+
+export const contract: Contract = {
   session: sessionContract,
   organization: organizationContract,
   member: memberContract,
@@ -44,6 +81,7 @@ export const contract = {
   serviceVariables: serviceVariablesContract,
   deployment: deploymentContract,
   registry: registryContract,
+  sshKey: sshKeyContract,
   role: roleContract,
   server: serverContract,
   setup: setupContract,
@@ -60,5 +98,3 @@ export const contract = {
   tag: tagContract,
   changes: changesContract,
 };
-
-export type Contract = typeof contract;

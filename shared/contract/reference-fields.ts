@@ -31,6 +31,8 @@ const within = (schema: z.core.$ZodType, path: readonly string[]): ReferenceFiel
   );
 };
 
-/** The places of an input schema that hold ids, in the order they are declared. */
-export const referenceFields = (schema: unknown): ReferenceField[] =>
-  schema instanceof z.ZodObject ? within(schema, []) : [];
+/** The places of an input schema that hold ids, in the order they are declared; one that several options share, once. */
+export const referenceFields = (schema: unknown): ReferenceField[] => {
+  const found = schema instanceof z.ZodObject ? within(schema, []) : [];
+  return [...new Map(found.map((place) => [JSON.stringify(place), place])).values()];
+};

@@ -34,10 +34,16 @@ export const ServerAuth = z.discriminatedUnion('type', [
     privateKey: z.string().max(16_384),
     passphrase: z.string().max(1_024).optional(),
   }),
+  /** An SSH key of the organization, which several servers share. */
+  z.strictObject({ type: z.literal('ssh-key'), sshKeyId: idOf('sshKey', 'sshKey.read') }),
   /** The user's ssh-agent; `socket` where it isn't the one of the environment. */
   z.strictObject({ type: z.literal('agent'), socket: path.optional() }),
-  /** Used once, to install a new key of Quayside's on the server; never stored. */
-  z.strictObject({ type: z.literal('password'), password: z.string().min(1).max(1_024) }),
+  /** Used once, to install a new key of Quayside's on the server, or the SSH key that is named; never stored. */
+  z.strictObject({
+    type: z.literal('password'),
+    password: z.string().min(1).max(1_024),
+    sshKeyId: idOf('sshKey', 'sshKey.read').optional(),
+  }),
 ]);
 export type ServerAuth = z.infer<typeof ServerAuth>;
 
@@ -84,11 +90,13 @@ export const Server = z.object({
   host: z.string(),
   port: z.number(),
   user: z.string(),
-  authType: z.enum(['key-file', 'key', 'agent']),
+  authType: z.enum(['key-file', 'key', 'ssh-key', 'agent']),
   /** For key-file; a path of the host is told only to whoever may use its keys. */
   keyPath: z.string().nullable(),
-  /** For key: its public half. */
+  /** For key and ssh-key: the public half. */
   publicKey: z.string().nullable(),
+  /** For ssh-key: which one. */
+  sshKeyId: z.string().nullable(),
   jumpServerId: z.string().nullable(),
   hostKey: HostKey,
   /** Whether it was set up for deployments. */

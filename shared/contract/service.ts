@@ -21,6 +21,8 @@ export const Service = z.object({
   state: z.enum(nodeStates),
   /** Public half of the deploy key, to be added to the repository. */
   deployKey: z.string().nullable(),
+  /** The organization's SSH key that it is, where it is none of its own. */
+  deployKeyId: z.string().nullable(),
   /** The deployment that runs now. */
   currentDeploymentId: z.string().nullable(),
   createdAt: Instant,
@@ -136,11 +138,15 @@ export const serviceContract = {
     output: Service,
   }),
   setDeployKey: service.on('update', {
-    summary: 'Make a new deploy key, or store one of yours; answers with its public half',
+    summary: 'Make a new deploy key, store one of yours, or use an SSH key; answers with its public half',
     effect: 'change',
     method: 'PUT',
     path: 'deploy-key',
-    input: { privateKey: z.string().max(16_384).optional() },
+    input: {
+      privateKey: z.string().max(16_384).optional(),
+      /** Of the organization, instead of one of its own. */
+      sshKeyId: idOf('sshKey', 'sshKey.read').optional(),
+    },
     output: Service,
   }),
   move: service.on('update', {

@@ -53,6 +53,23 @@ export const taskChapters = [
     ],
   },
   {
+    id: 'ssh-key',
+    title: 'Share an SSH key, and replace it everywhere',
+    words: ['ssh-keygen', 'rotate', 'deploy key', 'ed25519', 'rsa', 'leaked'],
+    blocks: [
+      'A server that was added with a password has a key of its own. An SSH key of the organization is for several: servers sign in by it, and services fetch their source by it. Its private half is sealed and shown to nobody.',
+      {
+        steps: [
+          'Under Connections → SSH keys choose Add SSH key: make a new pair, or take over a private key that you have. A passphrase is used once, to open it.',
+          'On a server choose “SSH key” under Settings: the key is installed by the way in that the server has. A new server takes it with “Password, once”, or has its public half in `~/.ssh/authorized_keys` already.',
+          'A service uses it under Configuration → Use an SSH key. Add the public half to the repository as a read-only deploy key.',
+        ],
+      },
+      'Rotate replaces the pair: each server gets the new half beside the old one, is signed in to by it, and only then loses the old one. A server that cannot be reached keeps the old half and is named; choose Rotate again to go on. Services fetch by both halves until you say that their repositories know the new one.',
+      'The same in a terminal: `quayside ssh-key create acme --name Fleet`, `quayside ssh-key rotate acme/Fleet`.',
+    ],
+  },
+  {
     id: 'backup',
     title: 'Back up and restore',
     words: ['data folder', 'lost', 'damaged', 'disk', 'recover'],

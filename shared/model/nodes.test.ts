@@ -27,7 +27,7 @@ describe.each(allKinds)('the descriptor of %s', (kind) => {
 
   it('says its words as English does', () => {
     const { article, singular, plural } = described.words;
-    expect(article).toBe(/^[aeiou]/i.test(singular) ? 'an' : 'a');
+    expect(article).toBe(/^(?:[aeiou]|SSH)/i.test(singular) ? 'an' : 'a');
     expect(plural).toBe(`${singular.replace(/(?<=[^aeiou])y$/, 'ie')}s`);
     expect(singular).not.toMatch(/[a-z][A-Z]/);
   });

@@ -106,21 +106,21 @@ describeOnLab('building an image from git', () => {
   test('over ssh with a deploy key: the first host key is taken and told, a known one is checked', async () => {
     const repository = await host.createRepository('keyed', { Dockerfile: `FROM ${app}\n` });
     const { privateKey } = await host.addDeployKey(repository);
-    const first = await build({ url: repository.sshUrl, deployKey: privateKey });
+    const first = await build({ url: repository.sshUrl, deployKeys: [privateKey] });
     expect(first.result).toMatchObject({
       commit: repository.commit,
       knownHosts: expect.stringContaining('ssh-'),
     });
     const knownHosts = (first.result as { knownHosts: string }).knownHosts;
-    expect((await build({ url: repository.scpUrl, deployKey: privateKey, knownHosts })).result).toMatchObject(
-      { commit: repository.commit },
-    );
+    expect(
+      (await build({ url: repository.scpUrl, deployKeys: [privateKey], knownHosts })).result,
+    ).toMatchObject({ commit: repository.commit });
     const wrong = knownHosts.replace(
       / ssh-\S+ \S+/,
       ` ${server.hostPublicKey.split(' ').slice(0, 2).join(' ')}`,
     );
     expect(
-      (await build({ url: repository.sshUrl, deployKey: privateKey, knownHosts: wrong })).result,
+      (await build({ url: repository.sshUrl, deployKeys: [privateKey], knownHosts: wrong })).result,
     ).toMatchObject({ data: { exitCode: 28 } });
     expect((await build({ url: repository.sshUrl })).result).toMatchObject({ data: { exitCode: 21 } });
     const left = await server.must(['sh', '-c', 'grep -rl "PRIVATE KEY" /var/lib/quayside/jobs || true']);

@@ -234,6 +234,18 @@ const addShared = (tx: Transaction, organizationId: string, memberId: string): I
       created_at: tx.now,
     }),
   );
+  const sshKeyId = tx.createNode({ kind: 'sshKey', parentId: organizationId, name: 'Fleet' });
+  tx.database.run(
+    sql.insertInto('ssh_key').values({
+      id: sshKeyId,
+      organization_id: organizationId,
+      type: 'ssh-ed25519',
+      public_key: 'ssh-ed25519 AAAA quayside',
+      fingerprint: 'SHA256:sample',
+      private_key: tx.sealer.seal('sealed-key', { table: 'ssh_key', row: sshKeyId, column: 'private_key' }),
+      created_at: tx.now,
+    }),
+  );
   const tagSetId = tx.createNode({ kind: 'tagSet', parentId: organizationId, name: 'Ring' });
   tx.database.run(
     sql.insertInto('tag_set').values({ id: tagSetId, position: 0, type: 'multi', created_at: tx.now }),
@@ -251,6 +263,7 @@ const addShared = (tx: Transaction, organizationId: string, memberId: string): I
     invitationId,
     identityProviderId,
     registryId,
+    sshKeyId,
     apiKeyId,
     tagSetId,
     tagId,

@@ -43,6 +43,7 @@ export interface ChangeableFields {
   };
   apiKey: { name: string };
   registry: { name: string; address: string; username: string };
+  sshKey: { name: string };
   identityProvider: {
     name: string;
     issuer: string;
@@ -73,6 +74,7 @@ const tables = {
   server: 'server',
   apiKey: 'api_key',
   registry: 'registry',
+  sshKey: 'ssh_key',
   identityProvider: 'identity_provider',
 } as const satisfies Record<ChangeableKind, keyof Tables>;
 

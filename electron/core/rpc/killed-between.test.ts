@@ -117,6 +117,10 @@ const samples: readonly Sample[] = [
       }),
   ],
   [
+    'sshKey.create',
+    (client) => client.sshKey.create({ organizationId: world.organizationId, name: 'Fleet' }),
+  ],
+  [
     'identityProvider.create',
     (client) =>
       client.identityProvider.create({

@@ -41,8 +41,8 @@ export interface Attempt {
   linesOf(source: string): Promise<number>;
   /** The organization's registry for an image, null where it has none; its password is kept out of the log. */
   registryFor(image: string): ImageRegistry | null;
-  /** The private half of the service's deploy key. */
-  deployKey(): string | undefined;
+  /** The private halves of the service's deploy key: one, or two while an SSH key is being rotated. */
+  deployKeys(): readonly string[];
   /** The git server's keys as they were at the first build from an address: a changed one is refused. */
   knownHosts(url: string): string | undefined;
   keepKnownHosts(text: string): void;

@@ -127,6 +127,7 @@ const AddressStep = ({
         {...register('name')}
       />
       <AuthFields
+        organizationId={organizationId}
         type={watch('auth.type')}
         onType={(type) => setValue('auth.type', type)}
         register={register}

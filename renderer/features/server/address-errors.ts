@@ -17,6 +17,8 @@ const authText = {
   agent:
     'The server accepts none of the agent’s keys for this user. Check “ssh-add -l”, and its authorized_keys.',
   key: 'The server accepts this key not for this user. Check both, and its authorized_keys.',
+  'ssh-key':
+    'The server does not let this key in for this user. Add its public half to authorized_keys there, or choose “Password, once”, which installs it.',
   password: 'The server refused this user and password, or allows no passwords.',
 };
 

@@ -50,10 +50,18 @@ describe('the address of a server', () => {
   });
 
   it('sends only what the chosen way to sign in needs', () => {
-    const all = { path: '~/k', socket: '/s', privateKey: 'KEY', passphrase: '', password: 'pw' };
+    const all = {
+      path: '~/k',
+      socket: '/s',
+      privateKey: 'KEY',
+      passphrase: '',
+      password: 'pw',
+      sshKeyId: 'k',
+    };
     const auth = (type: ServerForm['auth']['type']) => check({ auth: { ...all, type } }).sent?.auth;
     expect(auth('agent')).toEqual({ type: 'agent', socket: '/s' });
     expect(auth('key')).toEqual({ type: 'key', privateKey: 'KEY\n' });
-    expect(auth('password')).toEqual({ type: 'password', password: 'pw' });
+    expect(auth('password')).toEqual({ type: 'password', password: 'pw', sshKeyId: 'k' });
+    expect(auth('ssh-key')).toEqual({ type: 'ssh-key', sshKeyId: 'k' });
   });
 });

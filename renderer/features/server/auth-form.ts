@@ -10,6 +10,8 @@ export interface AuthForm {
   privateKey: string;
   passphrase: string;
   password: string;
+  /** The chosen SSH key, or the one that a password installs; empty for a new one. */
+  sshKeyId: string;
 }
 
 export const emptyAuth: AuthForm = {
@@ -19,6 +21,7 @@ export const emptyAuth: AuthForm = {
   privateKey: '',
   passphrase: '',
   password: '',
+  sshKeyId: '',
 };
 
 /** What of a form is kept in memory only, never on a disk. */
@@ -33,18 +36,24 @@ export const toAuth = (form: AuthForm): ServerAuth => {
     return { type: 'agent', ...(form.socket.trim() ? { socket: form.socket.trim() } : {}) };
   if (form.type === 'key')
     return { type: 'key', privateKey: `${form.privateKey.trim()}\n`, ...passphraseOf(form) };
-  return { type: 'password', password: form.password };
+  if (form.type === 'ssh-key') return { type: 'ssh-key', sshKeyId: form.sshKeyId };
+  return {
+    type: 'password',
+    password: form.password,
+    ...(form.sshKeyId ? { sshKeyId: form.sshKeyId } : {}),
+  };
 };
 
 /** The field of the chosen way that a refusal by the server is about. */
 export const authField = (
   type: AuthType,
-): 'auth.path' | 'auth.socket' | 'auth.privateKey' | 'auth.password' =>
+): 'auth.path' | 'auth.socket' | 'auth.privateKey' | 'auth.password' | 'auth.sshKeyId' =>
   (
     ({
       'key-file': 'auth.path',
       agent: 'auth.socket',
       key: 'auth.privateKey',
+      'ssh-key': 'auth.sshKeyId',
       password: 'auth.password',
     }) as const
   )[type];

@@ -24,13 +24,14 @@ const fromServer = (server: Server): ServerForm => ({
   port: String(server.port),
   user: server.user,
   jumpServerId: server.jumpServerId ?? '',
-  auth: { ...emptyAuth, type: server.authType, path: server.keyPath ?? '' },
+  auth: { ...emptyAuth, type: server.authType, path: server.keyPath ?? '', sshKeyId: server.sshKeyId ?? '' },
 });
 
 /** A stored key and its passphrase are never shown, so leaving them empty leaves them as they are. */
 const isAuthUntouched = (server: Server, { auth }: ServerForm): boolean =>
   auth.type === server.authType &&
   auth.path.trim() === (server.keyPath ?? '') &&
+  auth.sshKeyId === (server.sshKeyId ?? '') &&
   !auth.privateKey.trim() &&
   !auth.passphrase &&
   !auth.password &&
@@ -86,6 +87,7 @@ export const SettingsForm = ({ server }: { readonly server: Server }) => {
           errors={formState.errors}
         />
         <AuthFields
+          organizationId={server.organizationId}
           type={watch('auth.type')}
           onType={(type) => setValue('auth.type', type, { shouldDirty: true })}
           register={register}

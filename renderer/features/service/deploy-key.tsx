@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
 import { useState } from 'react';
 import type { Service } from '#shared/contract/service.ts';
@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-text.tsx';
 import { ConfirmDialog } from '../../ui/dialog/confirm-dialog.tsx';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { TextArea } from '../../ui/form/text-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 
@@ -47,10 +48,49 @@ const OwnKeyDialog = ({
   );
 };
 
+const SharedKeyDialog = ({
+  service,
+  onClose,
+}: {
+  readonly service: Service;
+  readonly onClose: () => void;
+}) => {
+  const { organizationId } = service;
+  const keys = useQuery(orpc.sshKey.list.queryOptions({ input: { organizationId } }));
+  const [chosen, choose] = useState(service.deployKeyId ?? '');
+  const share = useMutation(orpc.service.setDeployKey.mutationOptions());
+  return (
+    <FormDialog
+      title="Use an SSH key of the organization"
+      description="It fetches by that key, and by its new half once the key is rotated. A key of its own is forgotten."
+      submitLabel="Use this key"
+      isBusy={share.isPending}
+      isSubmitDisabled={chosen === ''}
+      error={keys.error ?? share.error}
+      onSubmit={() => share.mutate({ serviceId: service.id, sshKeyId: chosen }, { onSuccess: onClose })}
+      onClose={onClose}
+    >
+      <SelectField
+        label="SSH key"
+        value={chosen}
+        onChange={(event) => choose(event.target.value)}
+        options={[
+          {
+            value: '',
+            label: keys.data?.length === 0 ? 'None yet: add one under Connections' : 'Choose one',
+          },
+          ...(keys.data ?? []).map(({ id, name, type }) => ({ value: id, label: `${name} (${type})` })),
+        ]}
+      />
+    </FormDialog>
+  );
+};
+
 /** The key that a private repository has to know. */
 export const DeployKey = ({ service }: { readonly service: Service }) => {
-  const [dialog, setDialog] = useState<'own' | 'replace'>();
+  const [dialog, setDialog] = useState<'own' | 'shared' | 'replace'>();
   const { reason } = usePermission('service.update');
+  const { reason: keysReason } = usePermission('sshKey.read', service.organizationId);
   const generate = useMutation(orpc.service.setDeployKey.mutationOptions());
   const run = () => generate.mutate({ serviceId: service.id }, { onSuccess: () => setDialog(undefined) });
   return (
@@ -80,9 +120,13 @@ export const DeployKey = ({ service }: { readonly service: Service }) => {
         <Button variant="ghost" disabledReason={reason} onClick={() => setDialog('own')}>
           Use a key of yours …
         </Button>
+        <Button variant="ghost" disabledReason={reason ?? keysReason} onClick={() => setDialog('shared')}>
+          Use an SSH key …
+        </Button>
       </div>
       <InlineError error={generate.error} />
       {dialog === 'own' && <OwnKeyDialog serviceId={service.id} onClose={() => setDialog(undefined)} />}
+      {dialog === 'shared' && <SharedKeyDialog service={service} onClose={() => setDialog(undefined)} />}
       {dialog === 'replace' && (
         <ConfirmDialog
           title="Make a new deploy key"
@@ -93,7 +137,11 @@ export const DeployKey = ({ service }: { readonly service: Service }) => {
           onConfirm={run}
           onClose={() => setDialog(undefined)}
         >
-          <p>The present key is lost. Deployments fail until the repository knows the new one.</p>
+          <p>
+            {service.deployKeyId
+              ? 'It fetches by an SSH key of the organization, which stays. Deployments fail until the repository knows the new one.'
+              : 'The present key is lost. Deployments fail until the repository knows the new one.'}
+          </p>
         </ConfirmDialog>
       )}
     </div>

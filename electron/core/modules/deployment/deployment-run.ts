@@ -2,6 +2,7 @@ import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import type { DeploymentState } from '#shared/model/deployment.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { Lease, Run } from '../../runs/index.ts';
+import { privateHalves } from '../../ssh-keys/index.ts';
 import { sql } from '../../store/database.ts';
 import {
   type AnyServiceType,
@@ -153,12 +154,15 @@ export class DeploymentRun implements Attempt {
     return registry;
   }
 
-  deployKey(): string | undefined {
+  deployKeys(): readonly string[] {
     const { store } = this.parts;
     const { id } = this.service;
-    const row = store.database.first(sql.selectFrom('service').select('deploy_key').where('id', '=', id));
+    const row = store.database.first(
+      sql.selectFrom('service').select(['deploy_key', 'deploy_key_id']).where('id', '=', id),
+    );
+    if (row?.deploy_key_id) return privateHalves(store, row.deploy_key_id);
     const place = { table: 'service', row: id, column: 'deploy_key' };
-    return row?.deploy_key ? store.sealer.open(row.deploy_key, place) : undefined;
+    return row?.deploy_key ? [store.sealer.open(row.deploy_key, place)] : [];
   }
 
   knownHosts(url: string): string | undefined {

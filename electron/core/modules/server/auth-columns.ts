@@ -4,7 +4,7 @@ import { credentialsPlace } from './sign-in.ts';
 import type { Proven } from './try-connection.ts';
 
 const secretsOf = ({ auth }: Proven): Credentials => {
-  if (auth.type === 'agent') return {};
+  if (auth.type === 'agent' || auth.type === 'ssh-key') return {};
   const passphrase = auth.passphrase === undefined ? {} : { passphrase: auth.passphrase };
   return auth.type === 'key' ? { privateKey: auth.privateKey, ...passphrase } : passphrase;
 };
@@ -17,6 +17,8 @@ export const authColumns = (sealer: Sealer, serverId: string, proven: Proven) =>
   return {
     auth_type: auth.type,
     key_path: auth.type === 'key-file' ? auth.path : null,
+    ssh_key_id: auth.type === 'ssh-key' ? auth.sshKeyId : null,
+    ssh_key_step: null,
     agent_socket: auth.type === 'agent' ? (auth.socket ?? null) : null,
     credentials: hasSecrets ? sealer.seal(JSON.stringify(secrets), credentialsPlace(serverId)) : null,
     public_key: publicKey,

@@ -1,2 +1,3 @@
+export { type KeyExchange, keyExchangeOf } from './exchange-key.ts';
 export { createServerRouter } from './router.ts';
 export { createServerAccess, type ServerAccess } from './server-access.ts';

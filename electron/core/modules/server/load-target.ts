@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts';
 import { knownHosts } from './known-hosts.ts';
 import { mayUseMachine, usesMachineKeys } from './machine.ts';
 import { type ServerRow, serverRow } from './queries.ts';
-import { signIn, storedAuth } from './sign-in.ts';
+import { halfOf, signIn, storedAuth } from './sign-in.ts';
 
 interface Parts {
   readonly store: Store;
@@ -31,7 +31,10 @@ const storedSignIn = async (parts: Parts, row: ServerRow, isAllowed: boolean): P
     throw new AppError('UNREACHABLE', { server: row.name, reason: 'auth', detail });
   }
   try {
-    return await signIn(parts.host, await storedAuth(parts.store, row), keyFileOfHost);
+    return await signIn(parts, await storedAuth(parts.store, row), {
+      called: keyFileOfHost,
+      half: halfOf(row),
+    });
   } catch (error) {
     if (!isAppError(error, 'INVALID_INPUT')) throw error;
     const detail = error.data.issues.map(({ message }) => message).join(' ');

@@ -52,6 +52,7 @@ const toServer = ({ servers: connections }: Connections, row: ServerRow, mayUseK
   authType: row.auth_type,
   keyPath: mayUseKeys ? row.key_path : null,
   publicKey: row.public_key,
+  sshKeyId: row.ssh_key_id,
   jumpServerId: row.jump_server_id,
   hostKey: { type: row.host_key_type, fingerprint: row.host_key_fingerprint },
   isReady: row.is_ready === 1,

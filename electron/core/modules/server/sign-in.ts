@@ -4,6 +4,7 @@ import type { ServerAuth } from '#shared/contract/server.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { Host } from '../../host.ts';
 import type { SshAuth } from '../../remote/ssh/types.ts';
+import { privateHalf } from '../../ssh-keys/index.ts';
 import type { Store } from '../../store/store.ts';
 import type { Credentials } from './credentials.ts';
 import { homeOf } from './known-hosts.ts';
@@ -59,11 +60,19 @@ const agentSocket = (host: Host, socket: string | undefined): string => {
   throw refuse('socket', 'No ssh-agent is running for Quayside: SSH_AUTH_SOCK is not set. Name its socket.');
 };
 
-/**
- * Turns a way to sign in into what SSH needs; reads key files now. INVALID_INPUT names the field at fault, and calls a
- * key file by `called`: its path is told only to whoever typed it.
- */
-export const signIn = async (host: Host, auth: ServerAuth, called?: string): Promise<SshAuth> => {
+interface SignInOptions {
+  /** What a key file is called in errors: its path is told only to whoever typed it. */
+  readonly called?: string | undefined;
+  /** Which half of an SSH key that is being rotated; the current one unless said. */
+  readonly half?: 'current' | 'previous' | undefined;
+}
+
+/** Turns a way to sign in into what SSH needs; reads key files now. INVALID_INPUT names the field at fault. */
+export const signIn = async (
+  { store, host }: { readonly store: Store; readonly host: Host },
+  auth: ServerAuth,
+  { called, half }: SignInOptions = {},
+): Promise<SshAuth> => {
   switch (auth.type) {
     case 'key-file':
       return {
@@ -73,6 +82,8 @@ export const signIn = async (host: Host, auth: ServerAuth, called?: string): Pro
       };
     case 'key':
       return { kind: 'key', privateKey: auth.privateKey, passphrase: auth.passphrase };
+    case 'ssh-key':
+      return { kind: 'key', privateKey: privateHalf(store, auth.sshKeyId, half) };
     case 'agent':
       return { kind: 'agent', socket: agentSocket(host, auth.socket) };
     case 'password':
@@ -80,10 +91,16 @@ export const signIn = async (host: Host, auth: ServerAuth, called?: string): Pro
   }
 };
 
+/** Which half of its SSH key a stored server takes, as far as a rotation of it got. */
+export function halfOf({ ssh_key_step: step }: ServerRow): 'current' | 'previous' {
+  return step === 'previous' ? 'previous' : 'current';
+}
+
 /** How a stored server signs in, its credentials unsealed. Keep it in memory only, and briefly. */
 export const storedAuth = async (store: Store, row: ServerRow): Promise<ServerAuth> => {
   const { privateKey = '', passphrase } = await openCredentials(store, row);
   if (row.auth_type === 'key') return { type: 'key', privateKey, passphrase };
+  if (row.auth_type === 'ssh-key') return { type: 'ssh-key', sshKeyId: row.ssh_key_id ?? '' };
   if (row.auth_type === 'agent') return { type: 'agent', socket: row.agent_socket ?? undefined };
   return { type: 'key-file', path: row.key_path ?? '', passphrase };
 };

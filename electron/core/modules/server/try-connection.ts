@@ -2,6 +2,7 @@ import type { ServerAuth } from '#shared/contract/server.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { Host } from '../../host.ts';
 import type { HostKey, SshAuth, SshConnection, SshTarget } from '../../remote/ssh/types.ts';
+import { privateHalf } from '../../ssh-keys/index.ts';
 import type { Store } from '../../store/store.ts';
 import { type Address, endpointOf } from './address.ts';
 import { knownHosts, knownTypes } from './known-hosts.ts';
@@ -13,6 +14,8 @@ export interface Trial {
   readonly label: string;
   readonly address: Address;
   readonly auth: ServerAuth;
+  /** Which half of an SSH key that is being rotated. */
+  readonly half?: 'current' | 'previous' | undefined;
   readonly fingerprint: string;
   /** Whether whoever tries may use keys and network of this host. */
   readonly mayUseMachine: boolean;
@@ -50,7 +53,7 @@ const targetOf = async (parts: { store: Store; host: Host }, trial: Trial): Prom
   return {
     ...(await endpointOf(parts, address, trial)),
     user: address.user,
-    auth: await signIn(parts.host, trial.auth),
+    auth: await signIn(parts, trial.auth, { half: trial.half }),
     hostKeyTypes: types,
     verifyHostKey: verifyPinned(fingerprint, known),
   };
@@ -58,13 +61,24 @@ const targetOf = async (parts: { store: Store; host: Host }, trial: Trial): Prom
 
 type Connect = (target: SshTarget) => Promise<SshConnection>;
 
-/** Installs a new key by the password's connection and proves that the server takes it. */
-const exchangePassword = async (target: SshTarget, connect: Connect): Promise<Proven> => {
-  const [{ generateKeyPair }, { installKey }] = await Promise.all([
+interface Exchange {
+  readonly target: SshTarget;
+  readonly connect: Connect;
+  /** To be installed instead of a new one. */
+  readonly sshKeyId: string | undefined;
+}
+
+/** Installs a key by the password's connection and proves that the server takes it. */
+const exchangePassword = async (store: Store, { target, connect, sshKeyId }: Exchange): Promise<Proven> => {
+  const [{ generateKeyPair, readPrivateKey }, { installKey }] = await Promise.all([
     import('../../remote/ssh/private-key.ts'),
     import('./install-key.ts'),
   ]);
-  const pair = generateKeyPair('quayside');
+  const shared = sshKeyId === undefined ? undefined : privateHalf(store, sshKeyId);
+  const pair =
+    shared === undefined
+      ? generateKeyPair('quayside')
+      : { privateKey: shared, publicKey: readPrivateKey(shared).publicKey };
   const byPassword = await connect(target);
   try {
     await installKey(byPassword, pair.publicKey);
@@ -74,7 +88,9 @@ const exchangePassword = async (target: SshTarget, connect: Connect): Promise<Pr
   const { privateKey, publicKey } = pair;
   const byKey = await connect({ ...target, auth: { kind: 'key', privateKey } });
   byKey.close();
-  return { hostKey: byKey.hostKey, auth: { type: 'key', privateKey }, publicKey };
+  const auth =
+    sshKeyId === undefined ? { type: 'key' as const, privateKey } : { type: 'ssh-key' as const, sshKeyId };
+  return { hostKey: byKey.hostKey, auth, publicKey };
 };
 
 /**
@@ -89,7 +105,10 @@ export const tryConnection = async (
   const connectNow: Connect = (to) => connect(to, { signal: parts.signal });
   try {
     const target = await targetOf(parts, trial);
-    if (trial.auth.type === 'password') return await exchangePassword(target, connectNow);
+    if (trial.auth.type === 'password') {
+      const { sshKeyId } = trial.auth;
+      return await exchangePassword(parts.store, { target, connect: connectNow, sshKeyId });
+    }
     const publicKey = await publicKeyOf(target.auth);
     const connection = await connectNow(target);
     connection.close();

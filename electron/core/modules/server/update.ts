@@ -1,11 +1,12 @@
 import type { Server, ServerAuth } from '#shared/contract/server.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
+import { sshKeyRow } from '../../ssh-keys/index.ts';
 import { authColumns } from './auth-columns.ts';
 import { connectQuietly } from './connect.ts';
 import type { ServerContext } from './context.ts';
 import { callerMayUseMachine, requireKeysOf } from './machine.ts';
 import { type ServerRow, serverFor, serverRow } from './queries.ts';
-import { storedAuth } from './sign-in.ts';
+import { halfOf, storedAuth } from './sign-in.ts';
 import { type Proven, tryConnection } from './try-connection.ts';
 
 /** Fields that are not given stay as they are; `jumpServerId: null` connects directly. */
@@ -43,6 +44,20 @@ const refuseCircle = (context: ServerContext, serverId: string, jumpServerId: st
   }
 };
 
+const isSameAddress = (row: ServerRow, wanted: Wanted): boolean =>
+  JSON.stringify(wantedOf(row, { serverId: row.id })) === JSON.stringify(wanted);
+
+/** Installs an SSH key by the way in that there is; one that cannot be used any more leaves it to the key itself. */
+const installBeside = async (context: ServerContext, row: ServerRow, sshKeyId: string): Promise<void> => {
+  const { public_key: publicKey } = sshKeyRow(context.store, sshKeyId);
+  const { installKey } = await import('./install-key.ts');
+  try {
+    await context.servers.use(row.id, (connection) => installKey(connection, publicKey), context.signal);
+  } catch (error) {
+    if (!isAppError(error, 'UNREACHABLE')) throw error;
+  }
+};
+
 /**
  * Proves the new way in with the pinned host key. A different host key at the new address is no obstacle to
  * saving (null): the server is then stopped until somebody trusts that key.
@@ -59,10 +74,14 @@ const prove = async (
     label: edit.name ?? row.name,
     address: wanted,
     auth,
+    half: edit.auth ? undefined : halfOf(row),
     fingerprint: row.host_key_fingerprint,
     hostKeyType: row.host_key_type,
     mayUseMachine: callerMayUseMachine(context),
   };
+  if (edit.auth?.type === 'ssh-key' && isSameAddress(row, wanted)) {
+    await installBeside(context, row, edit.auth.sshKeyId);
+  }
   try {
     return await tryConnection({ store, host, signal: context.signal }, trial);
   } catch (error) {

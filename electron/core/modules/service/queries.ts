@@ -19,6 +19,7 @@ const services = sql
     'service.version',
     'service.state',
     'service.deploy_key_public',
+    'service.deploy_key_id',
     'service.current_deployment_id',
     'service.created_at',
   ]);
@@ -37,6 +38,7 @@ const toService = (row: Row): Service => ({
   version: row.version,
   state: row.state,
   deployKey: row.deploy_key_public,
+  deployKeyId: row.deploy_key_id,
   currentDeploymentId: row.current_deployment_id,
   createdAt: instant(row.created_at),
 });

@@ -1,25 +1,50 @@
 import type { Service } from '#shared/contract/service.ts';
+import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
+import { sshKeyRow } from '../../ssh-keys/index.ts';
 import { serviceOf } from './queries.ts';
 
+interface DeployKeyInput {
+  readonly serviceId: string;
+  readonly privateKey?: string | undefined;
+  readonly sshKeyId?: string | undefined;
+}
+
 /**
- * Stores the private key given, or makes a new ed25519 one, sealed; only its public half ever comes back.
- * INVALID_INPUT on `privateKey` where it cannot be read or has a pass phrase.
+ * Stores the private key given, makes a new ed25519 one, sealed, or has the service fetch by an SSH key of the
+ * organization; only the public half ever comes back. INVALID_INPUT on `privateKey` where it cannot be read or has a
+ * pass phrase.
  */
-export const setDeployKey = async (
-  context: OperationContext,
-  input: { serviceId: string; privateKey?: string | undefined },
-): Promise<Service> => {
+export const setDeployKey = async (context: OperationContext, input: DeployKeyInput): Promise<Service> => {
+  const { serviceId: id, sshKeyId, privateKey } = input;
+  if (sshKeyId !== undefined) return shareKey(context, { id, sshKeyId, privateKey });
   const { generateKeyPair, readPrivateKey } = await import('../../remote/ssh/private-key.ts');
-  const { serviceId: id } = input;
   const pair =
-    input.privateKey === undefined
+    privateKey === undefined
       ? generateKeyPair(`quayside ${id}`)
-      : { privateKey: input.privateKey, publicKey: readPrivateKey(input.privateKey).publicKey };
+      : { privateKey, publicKey: readPrivateKey(privateKey).publicKey };
   context.write((tx) => {
     const sealed = tx.sealer.seal(pair.privateKey, { table: 'service', row: id, column: 'deploy_key' });
-    const columns = { deploy_key: sealed, deploy_key_public: pair.publicKey };
+    const columns = { deploy_key: sealed, deploy_key_public: pair.publicKey, deploy_key_id: null };
     tx.change('service', id, {}, { columns, changes: [{ field: 'deployKey', after: 'changed' }] });
   });
   return serviceOf(context.store, id);
 };
+
+/** The key of its own that it had is forgotten: nothing would use it. */
+function shareKey(
+  context: OperationContext,
+  { id, sshKeyId, privateKey }: { id: string; sshKeyId: string; privateKey: string | undefined },
+): Service {
+  if (privateKey !== undefined) {
+    const message = 'give either a private key or an SSH key, not both';
+    throw new AppError('INVALID_INPUT', { issues: [{ path: 'privateKey', message }] });
+  }
+  context.write((tx) => {
+    const { public_key: publicKey, name } = sshKeyRow(context.store, sshKeyId);
+    const columns = { deploy_key: null, deploy_key_public: publicKey, deploy_key_id: sshKeyId };
+    const is = { id: sshKeyId, kind: 'sshKey' as const, name: name ?? '' };
+    tx.change('service', id, {}, { columns, changes: [{ field: 'deployKey', is }] });
+  });
+  return serviceOf(context.store, id);
+}

@@ -22,7 +22,9 @@ GIT_TERMINAL_PROMPT=0 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_CONF
 GIT_ALLOW_PROTOCOL=$(value protocols) GIT_ADVICE=0
 export GIT_TERMINAL_PROMPT GIT_CONFIG_NOSYSTEM GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_ALLOW_PROTOCOL GIT_ADVICE
 ssh_options='-F /dev/null -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=15 -o IdentitiesOnly=yes -o IdentityAgent=none -o GlobalKnownHostsFile=/dev/null'
-if [ -f in/key ]; then ssh_options="$ssh_options"' -i "$QUAYSIDE_JOB/in/key"'; else ssh_options="$ssh_options -o PubkeyAuthentication=no"; fi
+if [ -f in/key.0 ]; then
+  for file in in/key.*; do ssh_options="$ssh_options"' -i "$QUAYSIDE_JOB/'"$file"'"'; done
+else ssh_options="$ssh_options -o PubkeyAuthentication=no"; fi
 if [ -f in/known_hosts ]; then ssh_options="$ssh_options"' -o StrictHostKeyChecking=yes -o UserKnownHostsFile="$QUAYSIDE_JOB/in/known_hosts"'
 else ssh_options="$ssh_options"' -o StrictHostKeyChecking=accept-new -o HashKnownHosts=no -o UserKnownHostsFile="$QUAYSIDE_JOB/out/known_hosts"'; fi
 GIT_SSH_COMMAND="ssh $ssh_options"; export GIT_SSH_COMMAND

@@ -14,8 +14,8 @@ export interface GitBuild {
   readonly url: string;
   readonly ref: GitRef;
   readonly submodules?: boolean | undefined;
-  /** A private key for ssh, without passphrase. It is on the server, mode 0600, while the job runs. */
-  readonly deployKey?: string | undefined;
+  /** Private keys for ssh, without passphrase, tried in this order. They are on the server, mode 0600, while the job runs. */
+  readonly deployKeys?: readonly string[] | undefined;
   /** known_hosts lines of the git server; without them its first key is taken and left in `out/known_hosts`. */
   readonly knownHosts?: string | undefined;
   readonly httpAuth?: { readonly username: string; readonly password: string } | undefined;
@@ -63,7 +63,7 @@ const withFinalNewline = (text: string): string => (text.endsWith('\n') ? text :
 
 /** The files the script reads; optional ones are there only when they were given. */
 const filesOf = (build: GitBuild): Record<string, JobFile> => {
-  const { deployKey, knownHosts, httpAuth, target, submodules, allowHttp } = build;
+  const { knownHosts, httpAuth, target, submodules, allowHttp } = build;
   const given: [string, JobFile | undefined][] = [
     ['url', { bytes: checkGitUrl(build.url, { allowHttp }) }],
     ['kind', { bytes: build.ref.kind }],
@@ -74,11 +74,14 @@ const filesOf = (build: GitBuild): Record<string, JobFile> => {
     ['tag', { bytes: checkTag(build.tag) }],
     ['target', target ? { bytes: noNul('target', target) } : undefined],
     ['submodules', submodules ? { bytes: 'yes' } : undefined],
-    ['key', deployKey ? { bytes: withFinalNewline(deployKey) } : undefined],
     ['known_hosts', knownHosts ? { bytes: withFinalNewline(knownHosts) } : undefined],
     ['http-user', httpAuth ? { bytes: httpAuth.username } : undefined],
     ['http-password', httpAuth ? { bytes: httpAuth.password } : undefined],
     ['askpass', httpAuth ? { bytes: askpassScript, mode: 0o700 } : undefined],
+    ...(build.deployKeys ?? []).map((key, index): [string, JobFile] => [
+      `key.${index}`,
+      { bytes: withFinalNewline(key) },
+    ]),
     ...prefixed('buildArgs', 'arg', build.buildArgs),
     ...prefixed('labels', 'label', build.labels),
     ...prefixed('secrets', 'secret', build.secrets),

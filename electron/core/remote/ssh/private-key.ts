@@ -68,6 +68,17 @@ const describeKey = (key: ParsedKey): KeyDescription => {
 export const readPrivateKey = (text: string, passphrase?: string): KeyDescription =>
   describeKey(parsePrivateKey(text, passphrase));
 
+/** Makes a key pair without blocking: RSA takes seconds. The private half is not encrypted. */
+export const makeKeyPair = async (algorithm: 'ed25519' | 'rsa-4096', comment: string): Promise<KeyPair> => {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const done = (error: Error | null, keys: { private: string }): void =>
+    error ? reject(error) : resolve(keys.private);
+  if (algorithm === 'ed25519') ssh2.utils.generateKeyPair('ed25519', { comment }, done);
+  else ssh2.utils.generateKeyPair('rsa', { bits: 4_096, comment }, done);
+  const privateKey = await promise;
+  return { privateKey, ...readPrivateKey(privateKey) };
+};
+
 /** Makes an Ed25519 key pair; the private key is not encrypted, sealing it is the store's part. */
 export const generateKeyPair = (comment: string): KeyPair => {
   const { private: privateKey } = ssh2.utils.generateKeyPairSync('ed25519', { comment });

@@ -17,6 +17,7 @@ import { verifiedAddresses } from './0015-verified-addresses.ts';
 import { firstSignIns } from './0016-first-sign-ins.ts';
 import { variables } from './0017-variables.ts';
 import { registries } from './0018-registries.ts';
+import { sshKeys } from './0019-ssh-keys.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -41,4 +42,5 @@ export const migrations: readonly Migration[] = [
   firstSignIns,
   variables,
   registries,
+  sshKeys,
 ];

@@ -12,7 +12,11 @@ export interface ResourceTables {
     host: string;
     port: number;
     user: string;
-    auth_type: 'key-file' | 'key' | 'agent';
+    auth_type: 'key-file' | 'key' | 'agent' | 'ssh-key';
+    /** For ssh-key: which of the organization's. */
+    ssh_key_id: string | null;
+    /** How far a rotation of that key got here; null where none is open. */
+    ssh_key_step: 'previous' | 'leaving' | null;
     key_path: string | null;
     agent_socket: string | null;
     /** JSON {privateKey?, passphrase?}. */
@@ -65,6 +69,8 @@ export interface ResourceTables {
     seen_at: Millis | null;
     deploy_key: Sealed | null;
     deploy_key_public: string | null;
+    /** The organization's SSH key that it fetches by, instead of one of its own. */
+    deploy_key_id: string | null;
     current_deployment_id: string | null;
     created_at: Millis;
   };
@@ -107,6 +113,22 @@ export interface ResourceTables {
     image_digest: string | null;
     image_id: string | null;
     commit_hash: string | null;
+  };
+  /** A key pair that servers and services share; the private half without a pass phrase, sealed. */
+  ssh_key: {
+    id: string;
+    organization_id: string;
+    /** As OpenSSH calls it, such as ssh-ed25519. */
+    type: string;
+    /** The line of authorized_keys. */
+    public_key: string;
+    fingerprint: string;
+    private_key: Sealed;
+    /** The pair of before, as long as a rotation is open. */
+    previous_public_key: string | null;
+    previous_private_key: Sealed | null;
+    rotated_at: Millis | null;
+    created_at: Millis;
   };
   /** Where images are pulled from by an account; one for each address in an organization. */
   registry: {

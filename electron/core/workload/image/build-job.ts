@@ -25,7 +25,7 @@ export async function startBuild(run: Attempt, source: GitSource): Promise<void>
         url: source.url,
         ref: refOf(source.ref),
         submodules: source.submodules,
-        deployKey: run.deployKey(),
+        deployKeys: run.deployKeys(),
         knownHosts: run.knownHosts(source.url),
         directory: source.directory || undefined,
         dockerfile: source.dockerfile,

@@ -1,0 +1,1 @@
+export { createSshKeyRouter } from './router.ts';
