@@ -26,6 +26,11 @@ const rooms: Room[] = [
     mayNot: ['zod', '../contract/tree.ts', '#core/host.ts', 'node:fs'],
   },
   {
+    file: 'shared/compose/policy/a.ts',
+    may: ['yaml', 'zod', './b.ts', '../tree.ts', '../schema/service.ts', '#shared/model/interpolation.ts'],
+    mayNot: ['../../contract/tree.ts', '#shared/contract/tree.ts', '#core/host.ts', 'node:fs', 'react'],
+  },
+  {
     file: 'shared/contract/a.ts',
     may: ['zod', './resource.ts', '../model/nodes.ts', '#shared/model/nodes.ts'],
     mayNot: ['@orpc/contract', '@orpc/server', '#core/host.ts', 'node:fs', 'react'],

@@ -45,6 +45,25 @@ describe('env text', () => {
     expect(values('\uFEFF# first\r\n\r\n  A=1\r\nB=2\r\n')).toEqual({ A: '1', B: '2' });
   });
 
+  it('nests what stands in for a missing value, and says what is required', () => {
+    expect(values('A=${B:-${C:-x}}')).toEqual({ A: 'x' });
+    expect(parseEnvText('A=${B:?set it}').problems[0]?.message).toBe('the variable B is required: set it');
+  });
+
+  it('asks its surroundings first, where it has any, and takes a lone name from there', () => {
+    const outside = (name: string) => ({ OUT: 'o', A: 'outer' })[name];
+    const { entries, problems } = parseEnvText('OUT\nGONE # comment\nA=inner\nB=$A-$OUT-$NONE\n', {
+      outside,
+      unset: 'empty',
+    });
+    expect(problems).toEqual([]);
+    expect(entries.map(({ name, value, line }) => [name, value, line])).toEqual([
+      ['OUT', 'o', 1],
+      ['A', 'inner', 3],
+      ['B', 'outer-o-', 4],
+    ]);
+  });
+
   it('takes the last of two', () => {
     expect(values('A=1\nA=2')).toEqual({ A: '2' });
   });

@@ -1,3 +1,5 @@
+import { interpolate, type Lookup } from './interpolation.ts';
+
 /** What people wrote about an assignment of an env file. */
 export interface EnvComments {
   /** The lines of comments, and empty ones, right above it; each with its line break. */
@@ -28,6 +30,8 @@ export interface EnvText {
 
 const namePattern = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const assignment = /^(?:export[ \t]+)?([^\s=:#'"]+)[ \t]*[=:][ \t]*/;
+/** A name alone: its value comes from the surroundings. */
+const inherited = /^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_]*)[ \t]*(?:#.*)?$/;
 const escapes: Readonly<Record<string, string>> = {
   n: '\n',
   r: '\r',
@@ -53,54 +57,34 @@ const lineEnd = (text: string, from: number): number => {
   return end === -1 ? text.length : end;
 };
 
-type Lookup = (name: string) => string | undefined;
+/** Where names come from that no line further up sets. */
+export interface EnvSurroundings {
+  /** What the text finds around it: it decides, as Compose's own environment does, over what is further up. */
+  readonly outside?: Lookup;
+  /** Whether a name that nothing sets is empty, as Compose has it, or a problem. */
+  readonly unset?: 'empty' | 'problem';
+}
 
-const reference = /^\$(?:([A-Za-z_][A-Za-z0-9_]*)|\{([A-Za-z_][A-Za-z0-9_]*)(?:(:?[-+?])([^{}]*))?\})/;
+interface Scope {
+  readonly lookup: Lookup;
+  readonly isStrict: boolean;
+}
 
-const resolve = (found: string | undefined, operator: string, operand: string): string | undefined => {
-  const isSet = operator.startsWith(':') ? Boolean(found) : found !== undefined;
-  if (operator.endsWith('-')) return isSet ? found : operand;
-  if (operator.endsWith('+')) return isSet ? operand : '';
-  return isSet || operator === '' ? found : undefined;
-};
-
-/** Reads one `$…` at the start of `text`: what it stands for, how long it is, and what is wrong with it. */
-const readReference = (text: string, lookup: Lookup): { value: string; length: number; problem?: string } => {
-  if (text.startsWith('$$')) return { value: '$', length: 2 };
-  const match = reference.exec(text);
-  if (!match) return { value: '$', length: 1 };
-  const name = match[1] ?? match[2] ?? '';
-  const value = resolve(lookup(name), match[3] ?? '', match[4] ?? '');
-  if (value !== undefined) return { value, length: match[0].length };
-  return {
-    value: '',
-    length: match[0].length,
-    problem: `${name} is not set above this line; write $$ for a plain dollar sign`,
-  };
-};
-
-const expand = (text: string, lookup: Lookup): { value: string; problem?: string } => {
-  let value = '';
-  let problem: string | undefined;
-  for (let at = 0; at < text.length; ) {
-    if (text[at] !== '$') {
-      value += text[at];
-      at += 1;
-      continue;
-    }
-    const read = readReference(text.slice(at), lookup);
-    value += read.value;
-    problem ??= read.problem;
-    at += read.length;
-  }
+const expand = (text: string, { lookup, isStrict }: Scope): { value: string; problem?: string } => {
+  const { value, problems, unset } = interpolate(text, lookup);
+  const missing = isStrict && unset.length > 0 ? notSet(unset[0] ?? '') : undefined;
+  const problem = problems[0] ?? missing;
   return problem === undefined ? { value } : { value, problem };
 };
 
-const readPlain = (text: string, from: number, lookup: Lookup): Reading => {
+const notSet = (name: string): string =>
+  `${name} is not set above this line; write $$ for a plain dollar sign`;
+
+const readPlain = (text: string, from: number, scope: Scope): Reading => {
   const end = lineEnd(text, from);
   const raw = text.slice(from, end);
   const comment = raw.search(/(?:^|\s)#/);
-  const value = expand((comment === -1 ? raw : raw.slice(0, comment)).trimEnd(), lookup);
+  const value = expand((comment === -1 ? raw : raw.slice(0, comment)).trimEnd(), scope);
   return { ...value, end, ...besideOf(comment === -1 ? '' : raw.slice(comment)) };
 };
 
@@ -128,39 +112,31 @@ const readSingle = (text: string, from: number): Reading => {
   return unterminated(text, from, "'");
 };
 
-const readDouble = (text: string, from: number, lookup: Lookup): Reading => {
-  let value = '';
-  let problem: string | undefined;
-  for (let at = from + 1; at < text.length; ) {
-    const char = text[at];
+/** Reads up to the closing quote; escapes become what they stand for before `$…` is replaced, `\\$` as `$$`. */
+const readDouble = (text: string, from: number, scope: Scope): Reading => {
+  let raw = '';
+  for (let at = from + 1; at < text.length; at += 1) {
+    const char = text[at] ?? '';
     const next = text[at + 1] ?? '';
-    if (char === '"') return problem === undefined ? { value, end: at + 1 } : { value, end: at + 1, problem };
+    if (char === '"') return { ...expand(raw, scope), end: at + 1 };
     if (char === '\\' && (next === '$' || escapes[next] !== undefined)) {
-      value += escapes[next] ?? next;
-      at += 2;
-    } else if (char === '$') {
-      const read = readReference(text.slice(at), lookup);
-      value += read.value;
-      problem ??= read.problem;
-      at += read.length;
-    } else {
-      value += char;
+      raw += next === '$' ? '$$' : (escapes[next] ?? next);
       at += 1;
-    }
+    } else raw += char;
   }
   return unterminated(text, from, '"');
 };
 
-const readValue = (text: string, from: number, lookup: Lookup): Reading => {
+const readValue = (text: string, from: number, scope: Scope): Reading => {
   if (text[from] === "'" || text[from] === '"') {
-    const read = text[from] === "'" ? readSingle(text, from) : readDouble(text, from, lookup);
+    const read = text[from] === "'" ? readSingle(text, from) : readDouble(text, from, scope);
     const end = lineEnd(text, read.end);
     const rest = text.slice(read.end, end).trim();
     if (read.problem === undefined && rest && !rest.startsWith('#'))
       return { ...read, end, problem: 'only a comment may follow the closing quote' };
     return { ...read, end, ...besideOf(rest) };
   }
-  return readPlain(text, from, lookup);
+  return readPlain(text, from, scope);
 };
 
 const nameProblem = (name: string): string | undefined =>
@@ -173,10 +149,17 @@ const nameProblem = (name: string): string | undefined =>
  * quotes (escapes), references to variables set further up, values over several lines. The last of two
  * assignments of one name counts. Source: docs.docker.com, "Syntax for environment files in Docker Compose".
  */
-export const parseEnvText = (input: string): EnvText => {
+export const parseEnvText = (
+  input: string,
+  { outside, unset = 'problem' }: EnvSurroundings = {},
+): EnvText => {
   const text = input.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   const entries = new Map<string, EnvEntry>();
   const problems: EnvProblem[] = [];
+  const scope: Scope = {
+    lookup: (key) => outside?.(key) ?? entries.get(key)?.value,
+    isStrict: unset === 'problem',
+  };
   let line = 1;
   let above = '';
   for (let at = 0; at < text.length; ) {
@@ -189,12 +172,19 @@ export const parseEnvText = (input: string): EnvText => {
       line += 1;
       continue;
     }
+    const alone = outside ? inherited.exec(head)?.[1] : undefined;
+    if (outside && alone !== undefined) {
+      const value = outside(alone);
+      if (value !== undefined) entries.set(alone, { name: alone, value, line });
+      above = '';
+      at = end + 1;
+      line += 1;
+      continue;
+    }
     const match = assignment.exec(head);
     const name = match?.[1] ?? '';
     const wrong = match ? nameProblem(name) : 'write NAME=value';
-    const read = match
-      ? readValue(text, start + match[0].length, (key) => entries.get(key)?.value)
-      : { value: '', end, beside: '' };
+    const read = match ? readValue(text, start + match[0].length, scope) : { value: '', end, beside: '' };
     const problem = wrong ?? read.problem;
     const { value, beside } = read;
     if (problem === undefined)
