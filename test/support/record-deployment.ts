@@ -47,6 +47,7 @@ export function recordDeployment(tx: Transaction, recorded: RecordedDeployment):
       server_name: 'harbour',
       spec: JSON.stringify(spec),
       variables: sealVariables(tx, id, variables),
+      files: null,
       rollback_of: rollbackOf,
       image_reference: recorded.image ?? null,
       image_digest: null,

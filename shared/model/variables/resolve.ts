@@ -1,6 +1,6 @@
 import { createEvaluation } from './evaluate.ts';
 import type { VariableLevel } from './levels.ts';
-import { createLookup, type Lookup, type PreparedLevel } from './lookup.ts';
+import { createLookup, type Lookup, type PreparedLevel, prepareLevel } from './lookup.ts';
 import type { Place, Scope } from './scope.ts';
 
 /** Where a service is, and what lies beside it. */
@@ -28,8 +28,10 @@ export interface ResolvedVariable extends Source {
   readonly overrides: readonly Source[];
 }
 
-/** Why a variable has no value. */
+/** Why a variable has no value, or a file no content. */
 export interface VariableProblem {
+  /** A variable where absent; a file is called by its place. */
+  readonly what?: 'file';
   readonly name: string;
   readonly level: VariableLevel;
   /** The way from the variable to where it goes wrong, in the words of the references. */
@@ -77,8 +79,46 @@ export function resolveLevels(levels: readonly PreparedLevel[], { place, hostOf 
   return { variables, problems };
 }
 
+/** A text with its references resolved. */
+export interface ResolvedText {
+  readonly value: string;
+  readonly isSecret: boolean;
+  /** Every level whose values are in it, the widest first; none where it refers to nothing. */
+  readonly levels: readonly VariableLevel[];
+}
+
+/** Why a text has none; `path` leads there in the words of its references. */
+export type TextProblem = Pick<VariableProblem, 'path' | 'reason'>;
+
+/**
+ * Resolves the references of texts that are no variables, such as files, as the values of the lowest level: in the same
+ * bounds, and each into what it says or why it cannot be said.
+ */
+export function resolveTexts(
+  levels: readonly PreparedLevel[],
+  { place, hostOf }: Surroundings,
+  texts: readonly string[],
+): (ResolvedText | TextProblem)[] {
+  // no reference reads as a number, so nothing refers to these
+  const definitions = texts.map((value, index) => ({
+    name: String(index),
+    value,
+    isSecret: false,
+    scope: {},
+  }));
+  const own = prepareLevel('service', definitions);
+  const evaluate = createEvaluation(createLookup([...levels, own], place), hostOf);
+  return texts.map((_, index) => {
+    const answer = evaluate(levels.length, String(index));
+    if ('reason' in answer) return { path: answer.path, reason: answer.reason };
+    const { value, isSecret } = answer;
+    return { value, isSecret, levels: levelsIn(levels, answer.levels) };
+  });
+}
+
 /** A problem as a sentence: the way to it, and what is wrong there. */
-export function problemWords({ path, level, reason }: VariableProblem): string {
+export function problemWords({ what, path, level, reason }: VariableProblem): string {
+  if (what === 'file') return `The file ${path.join(' → ')} cannot be resolved: ${reason}.`;
   return `The variable ${path.join(' → ')} (of the ${level}) cannot be resolved: ${reason}.`;
 }
 

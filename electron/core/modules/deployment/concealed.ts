@@ -38,19 +38,15 @@ const hidden = '•••';
 
 function shownOf(asking: Asking, serviceId: string, changes: readonly LeveledChange[]): PlanChange[] {
   const readable = readableLevels(asking, serviceId);
-  const others = changes.filter(({ field }) => !isVariableField(field)).map(withoutLevels);
+  const shown = ({ levels, ...change }: LeveledChange): PlanChange =>
+    levels.every((level) => readable.has(level)) ? change : masked(change);
+  const others = changes.filter(({ field }) => !isVariableField(field)).map(shown);
   const ofVariables = changes.filter(({ field }) => isVariableField(field));
   if (ofVariables.length === 0) return others;
   if (!readable.has('service')) return [...others, { field: 'variables', from: hidden, to: hidden }];
-  return changes.map(({ levels, ...change }) =>
-    levels.every((level) => readable.has(level)) ? change : masked(change),
-  );
+  return changes.map(shown);
 }
 
 function masked({ field, from, to }: PlanChange): PlanChange {
   return { field, from: from === null ? null : hidden, to: to === null ? null : hidden };
-}
-
-function withoutLevels({ levels: _, ...change }: LeveledChange): PlanChange {
-  return change;
 }

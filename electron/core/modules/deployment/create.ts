@@ -8,6 +8,7 @@ import { type ServiceView, serviceTypes, serviceView, specOf } from '../../workl
 import { setServiceState } from '../../workload/service-state.ts';
 import { requireHostAccess } from '../node/index.ts';
 import { resolveVariables } from '../variable/index.ts';
+import { type DeployedFile, openFiles, resolveFiles, sealFiles } from './files.ts';
 import {
   allDeployments,
   type DeployedVariable,
@@ -25,6 +26,7 @@ interface Wanted {
   readonly serverName: string;
   readonly spec: ServiceSpec;
   readonly variables: readonly DeployedVariable[];
+  readonly files: readonly DeployedFile[];
   /** The deployment to go back to, whose image is taken as it was. */
   readonly rollbackOf?: DeploymentRow | undefined;
 }
@@ -63,6 +65,7 @@ const insert = (
       server_name: wanted.serverName,
       spec: JSON.stringify(wanted.spec),
       variables: sealVariables(tx, id, wanted.variables),
+      files: sealFiles(tx, id, wanted.files),
       rollback_of: rollbackOf?.id ?? null,
       image_reference: rollbackOf?.image_reference ?? null,
       image_digest: rollbackOf?.image_digest ?? null,
@@ -99,7 +102,7 @@ const write = (context: OperationContext, runs: Runs, wanted: Wanted): Deploymen
 
 /**
  * Writes down a deployment of the service as it is configured now. CONFLICT where it has no spec or server, or a variable
- * cannot be resolved.
+ * or file cannot be resolved.
  */
 export const createDeployment = (context: OperationContext, runs: Runs, serviceId: string): Deployment => {
   const { store } = context;
@@ -110,7 +113,10 @@ export const createDeployment = (context: OperationContext, runs: Runs, serviceI
   if (!spec || !serverId || !serverName) return refuse('spec', 'It is not configured.');
   const { variables, problems } = resolveVariables(store, serviceId);
   if (problems.length > 0) refuse('variables', problemTexts(context, serviceId, problems).join(' '));
-  return write(context, runs, { serviceId, serverId, serverName, spec, variables });
+  const resolved = resolveFiles(store, service, serviceTypes[service.type].contentOf(spec));
+  if (resolved.problems.length > 0)
+    refuse('mounts', problemTexts(context, serviceId, resolved.problems).join(' '));
+  return write(context, runs, { serviceId, serverId, serverName, spec, variables, files: resolved.files });
 };
 
 /**
@@ -140,6 +146,7 @@ export const createRollback = (context: OperationContext, runs: Runs, deployment
     serverName,
     spec,
     variables: openVariables(store, row),
+    files: openFiles(store, row),
     rollbackOf: row,
   });
 };

@@ -18,6 +18,7 @@ import {
   type WorkloadParts,
 } from '../../workload/index.ts';
 import { registryForImage } from '../registry/index.ts';
+import { openFiles, withFiles } from './files.ts';
 import {
   allDeployments,
   type DeployedVariable,
@@ -56,7 +57,7 @@ export class DeploymentRun implements Attempt {
     this.service = serviceView(parts.store, row.service_id);
     this.type = serviceTypes[this.service.type];
     this.spec = specOf(row);
-    this.content = this.type.contentOf(this.spec);
+    this.content = withFiles(this.type.contentOf(this.spec), openFiles(parts.store, row));
     this.variables = openVariables(parts.store, row);
     run.log.hide(this.#secrets());
     const note = (text: string, error: unknown): void =>

@@ -3,13 +3,15 @@ import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { type VariableLevel, variableLevels } from '#shared/model/variables/levels.ts';
 import type { VariableProblem } from '#shared/model/variables/resolve.ts';
 import type { AnyServiceType } from '../../workload/index.ts';
+import type { DeployedFile } from './files.ts';
 import type { DeployedVariable } from './rows.ts';
 
 /** What a deployment runs: its configuration and its variables. */
 export interface Configured {
   readonly spec: ServiceSpec;
   readonly variables: readonly DeployedVariable[];
-  /** Variables that have no value; none of what was deployed. */
+  readonly files?: readonly DeployedFile[];
+  /** Variables that have no value, and files without content; none of what was deployed. */
   readonly problems?: readonly VariableProblem[];
 }
 
@@ -17,6 +19,7 @@ export interface Configured {
 export type LeveledChange = PlanChange & { readonly levels: readonly VariableLevel[] };
 
 const variablePrefix = 'variable ';
+const filePrefix = 'file ';
 
 /** Whether a field of a change is a variable; no field of a configuration begins like it. */
 export const isVariableField = (field: string): boolean => field.startsWith(variablePrefix);
@@ -45,8 +48,16 @@ const shownOf = (type: AnyServiceType, configured: Configured | null): Map<strin
     const text = isSecret ? secretText : shorten(value);
     shown.set(`${variablePrefix}${name}`, { value, text, levels });
   }
-  for (const { name, level } of configured.problems ?? [])
-    shown.set(`${variablePrefix}${name}`, { value: unresolved, text: 'cannot be resolved', levels: [level] });
+  for (const { target, content, isSecret, levels } of configured.files ?? []) {
+    const text = isSecret ? secretText : shorten(content);
+    shown.set(`${filePrefix}${target}`, { value: content, text, levels });
+  }
+  for (const { what, name, level } of configured.problems ?? [])
+    shown.set(`${what === 'file' ? filePrefix : variablePrefix}${name}`, {
+      value: unresolved,
+      text: 'cannot be resolved',
+      levels: [level],
+    });
   return shown;
 };
 

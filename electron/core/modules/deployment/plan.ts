@@ -13,13 +13,12 @@ import {
   type Version,
 } from '../../workload/index.ts';
 import { instant } from '../node/index.ts';
-import { resolveVariables } from '../variable/index.ts';
 import type { Unconcealed } from './concealed.ts';
 import { localBlockers } from './create.ts';
 import type { DeploymentParts } from './deployment-run.ts';
 import { type Configured, type LeveledChange, planChanges } from './plan-changes.ts';
 import { deploymentRow } from './rows.ts';
-import { configuredBy, runningOf } from './running.ts';
+import { configuredBy, runningOf, savedOf } from './running.ts';
 
 /** What is to be deployed: an earlier deployment, or a configuration that is not saved; else what is saved. */
 export interface PlanTarget {
@@ -29,7 +28,8 @@ export interface PlanTarget {
 
 const wantedOf = (store: Store, service: ServiceView, rollbackTo: string | undefined): Configured | null => {
   if (rollbackTo !== undefined) return configuredBy(store, deploymentRow(store.database, rollbackTo));
-  return service.spec && { spec: service.spec, ...resolveVariables(store, service.id, service.serverId) };
+  const { spec } = service;
+  return spec && savedOf(store, { ...service, spec });
 };
 
 /** A plan is waited for by a person: a server that hangs is told as such before they give up. */

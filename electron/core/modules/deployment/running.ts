@@ -1,14 +1,31 @@
 import type { Running } from '#shared/contract/deployment.ts';
+import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import type { Store } from '../../store/store.ts';
 import { type ServiceView, serviceTypes, serviceView, specOf } from '../../workload/index.ts';
 import { resolveVariables } from '../variable/index.ts';
 import type { Unconcealed } from './concealed.ts';
+import { openFiles, resolveFiles } from './files.ts';
 import { type Configured, type LeveledChange, planChanges } from './plan-changes.ts';
 import { type DeploymentRow, deploymentRow, openVariables } from './rows.ts';
 
 /** What a deployment was asked to run. */
 export function configuredBy(store: Store, row: DeploymentRow): Configured {
-  return { spec: specOf(row), variables: openVariables(store, row) };
+  return { spec: specOf(row), variables: openVariables(store, row), files: openFiles(store, row) };
+}
+
+/** What a deployment of a configuration would run, with what cannot be resolved of it. */
+export function savedOf(
+  store: Store,
+  {
+    id,
+    type,
+    spec,
+    serverId,
+  }: Pick<ServiceView, 'id' | 'type' | 'serverId'> & { readonly spec: ServiceSpec },
+): Configured {
+  const { variables, problems } = resolveVariables(store, id, serverId);
+  const resolved = resolveFiles(store, { id, serverId }, serviceTypes[type].contentOf(spec));
+  return { spec, variables, files: resolved.files, problems: [...problems, ...resolved.problems] };
 }
 
 /** The deployment that runs of a service, with what it was asked to run; undefined where none does. */
@@ -33,9 +50,13 @@ export function runningDeployment(store: Store, serviceId: string): Unconcealed<
   return { deployment, changes: changesOf(store, view, running.configured) };
 }
 
-function changesOf(store: Store, { id, type, spec }: ServiceView, running: Configured): LeveledChange[] {
+function changesOf(
+  store: Store,
+  { id, type, spec, serverId }: ServiceView,
+  running: Configured,
+): LeveledChange[] {
   if (spec === null) return [];
-  const saved = { spec, ...resolveVariables(store, id) };
+  const saved = savedOf(store, { id, type, spec, serverId });
   return planChanges(serviceTypes[type], running, saved);
 }
 

@@ -1,6 +1,6 @@
 export { adoptVariables } from './adopt.ts';
 export { readableLevels } from './readable.ts';
-export { resolveVariables } from './resolve.ts';
+export { resolveServiceTexts, resolveVariables } from './resolve.ts';
 export {
   createEnvironmentVariablesRouter,
   createOrganizationVariablesRouter,

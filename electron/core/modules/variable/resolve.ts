@@ -1,6 +1,11 @@
 import { aliasOf } from '#shared/model/service-names.ts';
-import { keyOf } from '#shared/model/variables/lookup.ts';
-import { type Resolution, resolveLevels } from '#shared/model/variables/resolve.ts';
+import { keyOf, type PreparedLevel } from '#shared/model/variables/lookup.ts';
+import {
+  type Resolution,
+  resolveLevels,
+  resolveTexts,
+  type Surroundings,
+} from '#shared/model/variables/resolve.ts';
 import { sql } from '../../store/database.ts';
 import { prepared } from '../../store/prepared.ts';
 import type { Store } from '../../store/store.ts';
@@ -16,6 +21,27 @@ const serverOf = prepared(({ id }: { id: string }) =>
  * the clear and never leave the core.
  */
 export function resolveVariables(store: Store, serviceId: string, serverId?: string | null): Resolution {
+  const { levels, surroundings } = around(store, serviceId, serverId);
+  return resolveLevels(levels, surroundings);
+}
+
+/** The same for texts that refer to variables, such as files: each as the container gets it, or why it cannot. */
+export function resolveServiceTexts(
+  store: Store,
+  serviceId: string,
+  texts: readonly string[],
+  serverId?: string | null,
+): ReturnType<typeof resolveTexts> {
+  const { levels, surroundings } = around(store, serviceId, serverId);
+  return resolveTexts(levels, surroundings, texts);
+}
+
+/** Every level above a service, and where it stands. */
+function around(
+  store: Store,
+  serviceId: string,
+  serverId: string | null | undefined,
+): { readonly levels: PreparedLevel[]; readonly surroundings: Surroundings } {
   const levels = levelNodes(store, serviceId);
   const environment = levels.get('environment');
   const siblings = [...(environment?.children ?? [])].flatMap(({ id, kind, name }) =>
@@ -26,8 +52,8 @@ export function resolveVariables(store: Store, serviceId: string, serverId?: str
     return found && aliasOf(found, siblings);
   };
   const server = serverId ?? store.database.first(serverOf({ id: serviceId }))?.server_id ?? undefined;
-  return resolveLevels(
-    [...levels].map(([level, { id }]) => preparedLevel(store, level, id)),
-    { place: { environment: environment?.id, server }, hostOf },
-  );
+  return {
+    levels: [...levels].map(([level, { id }]) => preparedLevel(store, level, id)),
+    surroundings: { place: { environment: environment?.id, server }, hostOf },
+  };
 }

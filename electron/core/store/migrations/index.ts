@@ -18,6 +18,7 @@ import { firstSignIns } from './0016-first-sign-ins.ts';
 import { variables } from './0017-variables.ts';
 import { registries } from './0018-registries.ts';
 import { sshKeys } from './0019-ssh-keys.ts';
+import { deployedFiles } from './0020-deployed-files.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -43,4 +44,5 @@ export const migrations: readonly Migration[] = [
   variables,
   registries,
   sshKeys,
+  deployedFiles,
 ];

@@ -108,6 +108,8 @@ export interface ResourceTables {
     /** What was asked for, with the variables as they were, secrets sealed inside `variables`. */
     spec: Json;
     variables: Sealed;
+    /** What is written into containers, references resolved; null where it is nothing. */
+    files: Sealed | null;
     rollback_of: string | null;
     image_reference: string | null;
     image_digest: string | null;
