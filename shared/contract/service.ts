@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { nodeStates } from '../model/nodes.ts';
+import { serviceTypeNames } from '../model/service-types.ts';
 import { Description, Instant, idOf, Name, TypedName } from './fields.ts';
 import { LogBatch, logInput } from './log.ts';
 import { Deletion } from './organization.ts';
@@ -12,7 +13,7 @@ export const Service = z.object({
   organizationId: z.string(),
   name: z.string(),
   description: z.string(),
-  type: z.literal('application'),
+  type: z.enum(serviceTypeNames),
   serverId: z.string().nullable(),
   /** Null until it is configured. */
   spec: ServiceSpec.nullable(),
@@ -96,6 +97,8 @@ export const serviceContract = {
       name: Name,
       description: Description.optional(),
       serverId: idOf('server', 'server.read').optional(),
+      /** What it is, for good; where absent, that of `spec`, or an application. */
+      type: z.enum(serviceTypeNames).optional(),
       spec: ServiceSpec.optional(),
     },
     output: Service,
@@ -113,7 +116,7 @@ export const serviceContract = {
     output: Service,
   }),
   configure: service.on('update', {
-    summary: 'Set what a service runs; takes effect with the next deployment',
+    summary: 'Set what a service runs, for its type; takes effect with the next deployment',
     effect: 'change',
     method: 'PUT',
     path: 'spec',

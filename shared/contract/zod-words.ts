@@ -23,6 +23,10 @@ const oneOf = (values: readonly unknown[]): string =>
     ? 'must be one of those that the documentation lists'
     : `must be one of ${values.join(', ')}`;
 
+/** A discriminator that may be left out has nothing as one of its values. */
+const namedOf = (values: unknown): unknown[] =>
+  Array.isArray(values) ? values.filter((value) => value !== undefined) : [];
+
 const literalsOf = (issue: Issue): readonly unknown[] => {
   if (issue.code !== 'invalid_union') return [];
   const each = issue.errors.map(([first, ...others]) =>
@@ -49,6 +53,8 @@ export const zodWords = (issue: Issue): string | undefined => {
     case 'unrecognized_keys':
       return `has no such field: ${issue.keys.join(', ')}`;
     case 'invalid_union':
+      // a union by a discriminator says itself which there are
+      if (issue.note === 'No matching discriminator') return oneOf(namedOf(issue.options));
       return literalsOf(issue).length > 0 ? oneOf(literalsOf(issue)) : undefined;
     default:
       return undefined;

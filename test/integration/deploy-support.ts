@@ -1,5 +1,6 @@
 import type { Core } from '#core/create-core.ts';
 import type { Host } from '#core/host.ts';
+import type { ApplicationSpec } from '#shared/contract/application-spec.ts';
 import type { Deployment } from '#shared/contract/deployment.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { isFinal } from '#shared/model/deployment.ts';
@@ -16,7 +17,7 @@ export interface Ground extends AsyncDisposable {
   readonly logged: readonly { message: string; fields: Record<string, unknown> }[];
 }
 
-type SpecInput = Partial<ServiceSpec> & { image?: string };
+type SpecInput = Partial<ApplicationSpec> & { image?: string };
 
 const health = { intervalSeconds: 1, timeoutSeconds: 10, retries: 3, startPeriodSeconds: 1 };
 export const healthCheck = {
@@ -25,7 +26,8 @@ export const healthCheck = {
 };
 
 /** A specification of the lab's workload with quick health checks; fields may be replaced. */
-export const specOf = ({ image = 'quayside-lab/app:1', ...fields }: SpecInput = {}): ServiceSpec => ({
+export const specOf = ({ image = 'quayside-lab/app:1', ...fields }: SpecInput = {}): ApplicationSpec => ({
+  type: 'application',
   source: { type: 'image', image },
   replicas: 1,
   command: [],

@@ -32,6 +32,7 @@ export const seedTree = (core: Core, organizationId: string, size: TreeSize): vo
       const word = serviceWords[index % serviceWords.length] ?? 'svc';
       insertService(tx, {
         environmentId: environments[index % environments.length] ?? '',
+        type: 'application',
         name: `${word}-${Math.floor(index / environments.length) + 1}`,
       });
     }

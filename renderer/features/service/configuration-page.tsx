@@ -17,24 +17,25 @@ import { ActionBar } from '../../ui/action-bar.tsx';
 import { Button } from '../../ui/button.tsx';
 import { type Reason, reasonText } from '../../ui/reason.ts';
 import { PlanDialog, type Unsaved } from './plan-dialog.tsx';
-import { SpecFields } from './spec-fields.tsx';
-import { differences, fromSpec, type SpecForm, specIssue, toSpec } from './spec-form.ts';
+import type { PlacedForm, SpecIssue } from './types/spec-editor.ts';
+import { specEditors } from './types/spec-editors.ts';
 import { useService } from './use-service.ts';
 
 interface Draft {
-  readonly form: SpecForm;
+  readonly form: PlacedForm;
   /** Of the configuration that the edit began with. */
   readonly version: number;
 }
 
 /** The form with its unsaved edits; they survive going elsewhere, and a newer version in the store. */
 const useSpecDraft = (service: Service) => {
+  const editor = specEditors[service.type];
   const servers = useChildren(service.organizationId, 'server');
   // with one server there is nothing to choose
   const only = service.spec === null && servers.length === 1 ? servers[0]?.id : undefined;
-  const stored = fromSpec(service.spec, service.serverId ?? only ?? null);
+  const stored = editor.fromSpec(service.spec, service.serverId ?? only ?? null);
   const [draft, setDraft, left] = useDraft<Draft>(`service-spec:${service.id}`);
-  const form = useForm<SpecForm>({ defaultValues: draft?.form ?? stored });
+  const form = useForm<PlacedForm>({ defaultValues: draft?.form ?? stored });
   const version = draft?.version ?? service.version;
   useEffect(
     () =>
@@ -44,12 +45,13 @@ const useSpecDraft = (service: Service) => {
       }),
     [form, setDraft, version],
   );
-  const changed = draft ? differences(draft.form, stored) : [];
+  const changed = draft ? editor.differences(draft.form, stored) : [];
   const restore = () => {
     left?.restore();
     if (left) form.reset(left.draft.form);
   };
   return {
+    editor,
     form,
     changed,
     version,
@@ -58,7 +60,7 @@ const useSpecDraft = (service: Service) => {
     isClash: draft !== undefined && changed.length > 0 && draft.version !== service.version,
     rebase: () => draft && setDraft({ ...draft, version: service.version }),
     drop: (latest: Service) => {
-      form.reset(fromSpec(latest.spec, latest.serverId));
+      form.reset(editor.fromSpec(latest.spec, latest.serverId));
       setDraft(undefined);
     },
   };
@@ -67,8 +69,8 @@ const useSpecDraft = (service: Service) => {
 const useSave = (service: Service, draft: ReturnType<typeof useSpecDraft>) => {
   const [failure, setFailure] = useState<unknown>();
   const configure = useMutation(orpc.service.configure.mutationOptions());
-  const { form, version } = draft;
-  const place = (issues: readonly ReturnType<typeof specIssue>[]): boolean => {
+  const { editor, form, version } = draft;
+  const place = (issues: readonly SpecIssue[]): boolean => {
     for (const { field, message } of issues)
       if (field) form.setError(field, { message }, { shouldFocus: true });
     return issues.length > 0 && issues.every(({ field }) => field);
@@ -77,7 +79,7 @@ const useSave = (service: Service, draft: ReturnType<typeof useSpecDraft>) => {
     setFailure(undefined);
     form.clearErrors();
     const { serverId, ...values } = form.getValues();
-    const { spec, issues } = toSpec({ ...values, serverId });
+    const { spec, issues } = editor.toSpec({ ...values, serverId });
     if (!spec) place(issues);
     return spec && { spec, ...(serverId ? { serverId } : {}) };
   };
@@ -90,7 +92,7 @@ const useSave = (service: Service, draft: ReturnType<typeof useSpecDraft>) => {
       return true;
     } catch (error) {
       const isClash = errorData(error, 'CONFLICT')?.field === 'version';
-      const placed = place(fieldIssues(error).map(({ path, message }) => specIssue(path, message)));
+      const placed = place(fieldIssues(error).map(({ path, message }) => editor.issueAt(path, message)));
       if (!isClash && !placed) setFailure(error);
       return false;
     }
@@ -179,7 +181,7 @@ const Editor = ({
           )}
           <fieldset disabled={!update.allowed}>
             <legend className="sr-only">Configuration</legend>
-            <SpecFields form={draft.form} service={service} />
+            <draft.editor.Fields form={draft.form} service={service} />
           </fieldset>
           {/* lets Enter in a field save */}
           <button type="submit" className="sr-only" tabIndex={-1} aria-hidden>

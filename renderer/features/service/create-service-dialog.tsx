@@ -53,7 +53,7 @@ const useCreate = (
     issues.filter(({ path, message }) => {
       const { field } = specIssue(path, message);
       if (path === 'name') setNameError(message);
-      else if (field) form.setError(field, { message }, { shouldFocus: true });
+      else if (field) form.setError(field as keyof SpecForm, { message }, { shouldFocus: true });
       return path !== 'name' && !field;
     }).length === 0 && issues.length > 0;
   const submit = async () => {
@@ -64,7 +64,7 @@ const useCreate = (
     const checkedName = Name.safeParse(name.trim() || suggestedName(values));
     const { spec, issues = [] } = toSpec(values);
     for (const { field, message } of issues)
-      if (field) form.setError(field, { message }, { shouldFocus: true });
+      if (field) form.setError(field as keyof SpecForm, { message }, { shouldFocus: true });
     if (!checkedName.success) setNameError(checkedName.error.issues[0]?.message);
     if (!spec || !checkedName.success) return;
     const { serverId: chosenId } = values;

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ServiceSource } from '#shared/contract/service-spec.ts';
+import type { ServiceSource } from '#shared/contract/application-spec.ts';
 import { registryOfImage } from '#shared/model/registry-address.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { orpc } from '../../lib/host/rpc.ts';

@@ -1,5 +1,6 @@
-import { type ServiceSource, ServiceSpec } from '#shared/contract/service-spec.ts';
+import { ApplicationSpec, type ServiceSource } from '#shared/contract/application-spec.ts';
 import { formatCommandText, parseCommandText } from './command-text.ts';
+import type { SpecIssue, SpecResult } from './types/spec-editor.ts';
 
 export interface PortForm {
   containerPort: string;
@@ -22,8 +23,8 @@ export interface SpecForm {
   replicas: string;
   command: string;
   ports: PortForm[];
-  mounts: ServiceSpec['mounts'];
-  updateOrder: NonNullable<ServiceSpec['updateOrder']> | '';
+  mounts: ApplicationSpec['mounts'];
+  updateOrder: NonNullable<ApplicationSpec['updateOrder']> | '';
   hasHealthCheck: boolean;
   healthCommand: string;
   intervalSeconds: string;
@@ -35,12 +36,7 @@ export interface SpecForm {
   soakSeconds: string;
 }
 
-export type SpecField = Exclude<keyof SpecForm, 'ports' | 'mounts'> | `ports.${number}.${keyof PortForm}`;
-
-export interface SpecIssue {
-  readonly field: SpecField | undefined;
-  readonly message: string;
-}
+type SpecField = Exclude<keyof SpecForm, 'ports' | 'mounts'> | `ports.${number}.${keyof PortForm}`;
 
 export const emptySpec: SpecForm = {
   serverId: '',
@@ -105,6 +101,7 @@ const healthOf = (form: SpecForm, command: readonly string[]): unknown =>
 
 const specOf = (form: SpecForm, command: readonly string[], health: readonly string[]): unknown =>
   present({
+    type: 'application',
     source: sourceOf(form),
     replicas: numberOrText(form.replicas),
     command,
@@ -159,10 +156,6 @@ export const specIssue = (path: string, message: string): SpecIssue => {
   return { field: fieldOf(parts), message };
 };
 
-export type SpecResult =
-  | { readonly spec: ServiceSpec; readonly issues?: undefined }
-  | { readonly spec?: undefined; readonly issues: readonly SpecIssue[] };
-
 /** Reads a configuration out of its form, or says what is wrong in which field. */
 export const toSpec = (form: SpecForm): SpecResult => {
   const command = parseCommandText(form.command);
@@ -176,7 +169,7 @@ export const toSpec = (form: SpecForm): SpecResult => {
     command.isValid ? command.arguments : [],
     health.isValid ? health.arguments : ['?'],
   );
-  const result = ServiceSpec.safeParse(raw);
+  const result = ApplicationSpec.safeParse(raw);
   if (result.success && issues.length === 0) return { spec: result.data };
   const found = (result.error?.issues ?? []) as readonly ZodIssueLike[];
   return {
@@ -199,7 +192,7 @@ const sourceFields = (source: ServiceSource): Partial<SpecForm> => {
 };
 
 /** The form of a configuration. */
-export const fromSpec = (spec: ServiceSpec | null, serverId: string | null): SpecForm => {
+export const fromSpec = (spec: ApplicationSpec | null, serverId: string | null): SpecForm => {
   if (!spec) return { ...emptySpec, serverId: serverId ?? '' };
   const health = spec.healthCheck;
   return {

@@ -1,4 +1,5 @@
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { specFacts } from '#shared/contract/spec-facts.ts';
 import type { DeploymentState } from '#shared/model/deployment.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { Lease, Run } from '../../runs/index.ts';
@@ -174,10 +175,7 @@ export class DeploymentRun implements Attempt {
         .orderBy('deployment.number', 'desc')
         .limit(100),
     )
-      .filter((row) => {
-        const { source } = specOf(row);
-        return source.type === 'git' && source.url === url;
-      })
+      .filter((row) => specFacts(specOf(row)).repository === url)
       .map((row) => progressOf(row).knownHosts)
       .find((known) => known !== undefined);
   }

@@ -1,4 +1,5 @@
 import type { Runtime } from '#shared/contract/service.ts';
+import { specFacts } from '#shared/contract/spec-facts.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { restart, scale, serviceView, start, stop } from '../../workload/index.ts';
@@ -47,8 +48,10 @@ export async function scaleTo(
   const runtime = await scale(parts, id, replicas);
   context.write((tx) => {
     const now = serviceView(context.store, id);
-    if (!now.spec) return;
-    const spec = JSON.stringify({ ...now.spec, replicas });
+    const before = now.spec && specFacts(now.spec);
+    const scaled = before?.scaledTo(replicas);
+    if (!before || !scaled) return;
+    const spec = JSON.stringify(scaled);
     tx.database.run(
       sql
         .updateTable('service')
@@ -56,7 +59,7 @@ export async function scaleTo(
         .where('id', '=', id),
     );
     tx.announce({ kind: 'service', nodeId: id, verb: 'updated' });
-    tx.audit({ changes: [{ field: 'replicas', before: now.spec.replicas, after: replicas }] });
+    tx.audit({ changes: [{ field: 'replicas', before: before.replicas, after: replicas }] });
   });
   return runtime;
 }

@@ -12,6 +12,7 @@ import {
   serviceView,
   type Version,
 } from '../../workload/index.ts';
+import { requireType } from '../../workload/require-type.ts';
 import { instant } from '../node/index.ts';
 import type { Unconcealed } from './concealed.ts';
 import { localBlockers } from './create.ts';
@@ -114,6 +115,7 @@ const viewWith = (store: Store, serviceId: string, unsaved: PlanTarget['unsaved'
   const view = serviceView(store, serviceId);
   if (!unsaved) return view;
   const { spec, serverId = view.serverId } = unsaved;
+  requireType(view.type, spec);
   const serverName = serverId === null ? null : (store.access.node(serverId)?.name ?? null);
   return { ...view, spec, serverId, serverName };
 };

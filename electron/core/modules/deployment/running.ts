@@ -1,5 +1,6 @@
 import type { Running } from '#shared/contract/deployment.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { specFacts } from '#shared/contract/spec-facts.ts';
 import type { Store } from '../../store/store.ts';
 import { type ServiceView, serviceTypes, serviceView, specOf } from '../../workload/index.ts';
 import { resolveVariables } from '../variable/index.ts';
@@ -36,8 +37,9 @@ export function runningOf(
   if (id === null) return undefined;
   const row = deploymentRow(store.database, id);
   const configured = configuredBy(store, row);
-  const replicas = scaledTo(runtime) ?? spec?.replicas ?? configured.spec.replicas;
-  return { row, configured: { ...configured, spec: { ...configured.spec, replicas } } };
+  const deployed = configured.spec;
+  const replicas = scaledTo(runtime) ?? specFacts(spec ?? deployed).replicas;
+  return { row, configured: { ...configured, spec: specFacts(deployed).scaledTo(replicas) ?? deployed } };
 }
 
 /** Which deployment runs of a service, and where its saved configuration differs; asks no server. */

@@ -1,3 +1,4 @@
+import { specFacts } from '#shared/contract/spec-facts.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { dockerOver } from '../../remote/docker/client.ts';
 import type { ImageDetails } from '../../remote/docker/images.ts';
@@ -91,7 +92,7 @@ const see = async (run: DeploymentRun): Promise<Seen> => {
     (connection) =>
       Promise.all([
         type.runtime.plan(connection, { serviceId: run.service.id, hasHostPorts }),
-        localImage(dockerOver(connection), kept, type.image.nameOf(spec)),
+        localImage(dockerOver(connection), kept, specFacts(spec).image),
       ]),
     run.signal,
   );

@@ -1,5 +1,6 @@
 import type { Mount } from '#shared/contract/mount.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { specFacts } from '#shared/contract/spec-facts.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { OperationContext } from '../../rpc/index.ts';
@@ -36,7 +37,7 @@ export function requireHostAccess(
   { organizationId, before, after, wasDeployed = false }: HostAccessChange,
 ): void {
   const { spec, serverId } = after;
-  const mounts = spec?.mounts ?? [];
+  const mounts = spec ? specFacts(spec).mounts : [];
   const index = mounts.findIndex(isBind);
   const bind = mounts[index];
   if (!spec || bind?.type !== 'bind') return;
@@ -57,9 +58,15 @@ function isBind({ type }: Mount): boolean {
 }
 
 /** Whether every bind is one that is saved. */
-function keepsBinds(saved: ServiceSpec, { mounts }: ServiceSpec): boolean {
-  const known = new Set(saved.mounts.filter(isBind).map((mount) => JSON.stringify(mount)));
-  return mounts.filter(isBind).every((mount) => known.has(JSON.stringify(mount)));
+function keepsBinds(saved: ServiceSpec, next: ServiceSpec): boolean {
+  const known = new Set(
+    specFacts(saved)
+      .mounts.filter(isBind)
+      .map((mount) => JSON.stringify(mount)),
+  );
+  return specFacts(next)
+    .mounts.filter(isBind)
+    .every((mount) => known.has(JSON.stringify(mount)));
 }
 
 function isSameOnHost(one: ServiceSpec, other: ServiceSpec): boolean {

@@ -1,4 +1,5 @@
 import type { Registry, RegistryUse } from '#shared/contract/registry.ts';
+import { specFacts } from '#shared/contract/spec-facts.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { registryOfImage } from '#shared/model/registry-address.ts';
 import { pathTo } from '../../access/index.ts';
@@ -108,8 +109,8 @@ function usesOf({ access, database }: Store, { organization_id, address }: Regis
     .flatMap(({ id, spec }) => {
       const node = access.node(id);
       if (spec === null || !node) return [];
-      const { source } = specOf({ spec });
-      if (source.type !== 'image' || registryOfImage(source.image) !== address) return [];
-      return [{ serviceId: id, path: pathTo(node), image: source.image }];
+      const { image } = specFacts(specOf({ spec }));
+      if (image === null || registryOfImage(image) !== address) return [];
+      return [{ serviceId: id, path: pathTo(node), image }];
     });
 }

@@ -1,10 +1,10 @@
+import type { PublishedPort } from '#shared/contract/container-fields.ts';
 import type { ServiceAddress } from '#shared/contract/service.ts';
-import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { addressCaution, webSchemeOf, webUrl } from '#shared/model/service-address.ts';
 import { aliasOf } from '#shared/model/service-names.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { serviceView, specOf } from '../../workload/index.ts';
+import { type Content, serviceTypes, serviceView, specOf } from '../../workload/index.ts';
 
 type Asking = Pick<OperationContext, 'store' | 'caller'>;
 
@@ -14,11 +14,11 @@ export function addressesOf(asking: Asking, serviceId: string): ServiceAddress[]
   const running = runningOf(asking, view.currentDeploymentId);
   if (!running) return [];
   const alias = aliasOf({ id: view.id, name: view.names.service }, view.siblings);
-  return [...publishedOf(asking, running), ...insideOf(running.spec, alias)];
+  return [...publishedOf(asking, running), ...insideOf(running.content, alias)];
 }
 
 interface Running {
-  readonly spec: ServiceSpec;
+  readonly content: Content;
   readonly serverId: string;
 }
 
@@ -31,13 +31,15 @@ function runningOf({ store }: Asking, deploymentId: string | null): Running | un
     .select(['deployment.spec', 'run.server_id'])
     .where('deployment.id', '=', deploymentId);
   const row = store.database.first(query);
-  return row && { spec: specOf(row), serverId: row.server_id };
+  if (!row) return undefined;
+  const spec = specOf(row);
+  return { content: serviceTypes[spec.type].contentOf(spec), serverId: row.server_id };
 }
 
-function publishedOf(asking: Asking, { spec, serverId }: Running): ServiceAddress[] {
+function publishedOf(asking: Asking, { content, serverId }: Running): ServiceAddress[] {
   const reached = reachOf(asking, serverId);
-  return spec.ports.flatMap((port) =>
-    port.hostPort === undefined ? [] : publishedAt(port, port.hostPort, spec, reached),
+  return content.ports.flatMap((port) =>
+    port.hostPort === undefined ? [] : publishedAt(port, port.hostPort, content, reached),
   );
 }
 
@@ -66,14 +68,9 @@ function jumpNameOf({ store, caller }: Asking, jumpId: string | null): string | 
   return (isSeen ? store.access.node(jumpId)?.name : undefined) ?? 'another server';
 }
 
-function publishedAt(
-  port: ServiceSpec['ports'][number],
-  hostPort: number,
-  spec: ServiceSpec,
-  { host, caution }: Reach,
-) {
+function publishedAt(port: PublishedPort, hostPort: number, content: Content, { host, caution }: Reach) {
   const { containerPort, protocol } = port;
-  const scheme = webSchemeOf({ containerPort, protocol, healthCommand: spec.healthCheck?.command ?? [] });
+  const scheme = webSchemeOf({ containerPort, protocol, healthCommand: content.healthCheck?.command ?? [] });
   const url = scheme && host !== null ? webUrl(scheme, host, hostPort) : undefined;
   return [
     {
@@ -88,7 +85,7 @@ function publishedAt(
   ];
 }
 
-function insideOf({ ports }: ServiceSpec, alias: string): ServiceAddress[] {
+function insideOf({ ports }: Content, alias: string): ServiceAddress[] {
   const inside = { reach: 'environment' as const, host: alias, url: null, caution: null };
   if (ports.length === 0) return [{ ...inside, port: null, protocol: 'tcp', containerPort: null }];
   return ports.map(({ containerPort, protocol }) => ({

@@ -1,5 +1,6 @@
 import type { Service } from '#shared/contract/service.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import type { ServiceTypeName } from '#shared/model/service-types.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Transaction } from '../../store/store.ts';
@@ -9,14 +10,21 @@ import { requireSoundSpec } from './require-sound-spec.ts';
 
 type NewService = Parameters<typeof insertService>[1];
 
-/** Creates a service; nothing is deployed. INVALID_INPUT where its configuration can run nowhere. */
-export async function createService(context: OperationContext, input: NewService): Promise<Service> {
-  if (input.spec) await requireSoundSpec('application', input.spec);
+/**
+ * Creates a service; nothing is deployed. INVALID_INPUT where its configuration can run nowhere, CONFLICT where that is
+ * of another type.
+ */
+export async function createService(
+  context: OperationContext,
+  input: Omit<NewService, 'type'> & { readonly type?: ServiceTypeName | undefined },
+): Promise<Service> {
+  const type = input.type ?? input.spec?.type ?? 'application';
+  if (input.spec) await requireSoundSpec(type, input.spec);
   const id = context.write((tx) => {
     const { spec = null, serverId = null } = input;
     const organizationId = organizationOf(context, input.environmentId);
     requireHostAccess(context, { organizationId, before: null, after: { spec, serverId } });
-    const created = insertService(tx, input);
+    const created = insertService(tx, { ...input, type });
     tx.audit({ nodeId: created, fact: { type: 'created' } });
     return created;
   });
@@ -29,6 +37,7 @@ export const insertService = (
   input: {
     environmentId: string;
     name: string;
+    type: ServiceTypeName;
     description?: string | undefined;
     serverId?: string | null | undefined;
     spec?: ServiceSpec | null | undefined;
@@ -39,7 +48,7 @@ export const insertService = (
     sql.insertInto('service').values({
       id,
       description: input.description ?? '',
-      type: 'application',
+      type: input.type,
       server_id: input.serverId ?? null,
       spec: input.spec ? JSON.stringify(input.spec) : null,
       runtime: null,

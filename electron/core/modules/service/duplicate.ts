@@ -1,4 +1,5 @@
 import type { Service } from '#shared/contract/service.ts';
+import { specFacts } from '#shared/contract/spec-facts.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { requireHostAccess } from '../node/index.ts';
 import { copyVariables } from '../variable/index.ts';
@@ -16,8 +17,9 @@ const mayRunThere = ({ store, caller }: OperationContext, { id, serverId }: Serv
 
 /**
  * Copies a service's configuration, and of its variables the plain ones where the caller may read them, inside the
- * caller's transaction. Secrets and the deploy key stay behind, and a port that is held on the server is not asked
- * for twice; so does a server that the caller may not use. FORBIDDEN where it has a bind that the caller could not save.
+ * caller's transaction. Secrets and the deploy key stay behind, and what can be held but once, such as a port of the
+ * server, is not asked for twice; so does a server that the caller may not use. FORBIDDEN where it has a bind that the
+ * caller could not save.
  */
 export const copyService = (
   context: OperationContext,
@@ -25,16 +27,14 @@ export const copyService = (
   input: { source: Service; environmentId: string; name: string },
 ): string => {
   const { source } = input;
-  const spec = source.spec && {
-    ...source.spec,
-    ports: source.spec.ports.map(({ hostPort: _, ...port }) => port),
-  };
+  const spec = source.spec && specFacts(source.spec).copy();
   const serverId = mayRunThere(context, source) ? source.serverId : null;
   const { organizationId } = source;
   requireHostAccess(context, { organizationId, before: null, after: { spec, serverId } });
   const id = insertService(tx, {
     environmentId: input.environmentId,
     name: input.name,
+    type: source.type,
     description: source.description,
     serverId,
     spec,

@@ -1,7 +1,7 @@
 import type { Service } from '#shared/contract/service.ts';
-import { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
+import { specOf } from '../../workload/stored-spec.ts';
 import { instant, requireRow } from '../node/index.ts';
 
 const services = sql
@@ -34,7 +34,7 @@ const toService = (row: Row): Service => ({
   description: row.description,
   type: row.type,
   serverId: row.server_id,
-  spec: row.spec === null ? null : ServiceSpec.parse(JSON.parse(row.spec)),
+  spec: row.spec === null ? null : specOf({ spec: row.spec }),
   version: row.version,
   state: row.state,
   deployKey: row.deploy_key_public,

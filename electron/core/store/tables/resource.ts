@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { NodeKind, NodeState } from '#shared/model/nodes.ts';
 import type { RunState } from '#shared/model/run.ts';
+import type { ServiceTypeName } from '#shared/model/service-types.ts';
 import type { Flag, Json, Millis, Sealed } from './columns.ts';
 
 /** What is run, where, and what became of it. */
@@ -60,7 +61,7 @@ export interface ResourceTables {
   service: {
     id: string;
     description: string;
-    type: 'application';
+    type: ServiceTypeName;
     server_id: string | null;
     spec: Json | null;
     version: Generated<number>;

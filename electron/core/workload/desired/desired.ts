@@ -1,5 +1,5 @@
+import type { HealthCheck, Limits, PublishedPort } from '#shared/contract/container-fields.ts';
 import type { Mount } from '#shared/contract/mount.ts';
-import type { HealthCheck, ServiceSpec } from '#shared/contract/service-spec.ts';
 import type { RegistryLogin } from '../../remote/docker/images.ts';
 import type { PathIds } from '../runtime/labels.ts';
 
@@ -17,9 +17,9 @@ export interface Content {
   readonly replicas: number;
   /** Replaces the image's command; empty where that stays. */
   readonly command: readonly string[];
-  readonly ports: ServiceSpec['ports'];
+  readonly ports: readonly PublishedPort[];
   readonly healthCheck: HealthCheck | undefined;
-  readonly limits: ServiceSpec['limits'];
+  readonly limits: Limits;
   /** What is put into the containers; references in files are resolved where it is deployed. */
   readonly mounts: readonly Mount[];
   readonly order: UpdateOrder;

@@ -1,7 +1,7 @@
-import type { Service } from '#shared/contract/service.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import type { NodeState } from '#shared/model/nodes.ts';
 import type { PathNames } from '#shared/model/service-names.ts';
+import type { ServiceTypeName } from '#shared/model/service-types.ts';
 import { sql } from '../../store/database.ts';
 import { requireRow } from '../../store/require-row.ts';
 import type { Store } from '../../store/store.ts';
@@ -11,7 +11,7 @@ import { specOf } from '../stored-spec.ts';
 /** A service as those who run it need it. */
 export interface ServiceView {
   readonly id: string;
-  readonly type: Service['type'];
+  readonly type: ServiceTypeName;
   readonly ids: PathIds;
   readonly names: PathNames;
   readonly siblings: readonly { readonly id: string; readonly name: string }[];

@@ -1,4 +1,4 @@
-import type { GitRef, ServiceSource } from '#shared/contract/service-spec.ts';
+import type { GitRef, ServiceSource } from '#shared/contract/application-spec.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import { type GitBuildResult, readGitBuildResult, startGitBuild } from '../../remote/git/build.ts';
 import { cancelJob, removeJob } from '../../remote/jobs/end.ts';

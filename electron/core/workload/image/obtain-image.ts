@@ -1,4 +1,4 @@
-import type { ServiceSource } from '#shared/contract/service-spec.ts';
+import type { ServiceSource } from '#shared/contract/application-spec.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
 import { type ImageDetails, inspectImage, tagImage } from '../../remote/docker/images.ts';

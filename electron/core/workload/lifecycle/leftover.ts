@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { serviceTypeNames } from '#shared/model/service-types.ts';
 import type { Leftover } from '../runtime/runtime.ts';
 
 /** What an orphan keeps of its service; those without a type are from when there was but one. */
 const StoredLeftover = z.object({
-  type: z.literal('application').default('application'),
+  type: z.enum(serviceTypeNames).default('application'),
   serviceId: z.string(),
   environmentId: z.string(),
   network: z.string(),

@@ -1,5 +1,6 @@
 import type { Runtime as Shown } from '#shared/contract/service.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { specFacts } from '#shared/contract/spec-facts.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
 import { type ServiceView, serviceView } from '../desired/service-view.ts';
@@ -14,7 +15,7 @@ export async function start(
   serviceId: string,
 ): Promise<{ runtime: Shown; replicas: number }> {
   const view = deployed(parts, serviceId);
-  const replicas = Math.max(1, view.spec?.replicas ?? 1);
+  const replicas = view.spec ? Math.max(1, specFacts(view.spec).replicas) : 1;
   const runtime = await act(parts, view, (engine, server) => engine.scale(server, serviceId, replicas));
   return { runtime, replicas };
 }
@@ -32,7 +33,10 @@ export function restart(parts: WorkloadParts, serviceId: string): Promise<Shown>
 /** Sets the replicas on the server; the configuration is the caller's. INVALID_INPUT where they cannot all run. */
 export async function scale(parts: WorkloadParts, serviceId: string, replicas: number): Promise<Shown> {
   const view = deployed(parts, serviceId);
-  if (view.spec) refuseSharedPort(view, view.spec, replicas);
+  if (view.spec) {
+    refuseFixedNumber(view.spec, replicas);
+    refuseSharedPort(view, view.spec, replicas);
+  }
   return act(parts, view, (engine, server) => engine.scale(server, serviceId, replicas));
 }
 
@@ -56,6 +60,12 @@ const act = async (
 ): Promise<Shown> => {
   await parts.servers.use(view.serverId, (server) => run(serviceTypes[view.type].runtime, server));
   return parts.watches.refresh(view.serverId, view.id);
+};
+
+const refuseFixedNumber = (spec: ServiceSpec, replicas: number): void => {
+  if (specFacts(spec).scaledTo(replicas) !== null) return;
+  const reason = `a service of the type ${spec.type} has a number of replicas of its own; start or stop it instead`;
+  throw new AppError('CONFLICT', { field: 'replicas', reason });
 };
 
 const refuseSharedPort = ({ type }: ServiceView, spec: ServiceSpec, replicas: number): void => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { ApplicationSpec } from '#shared/contract/application-spec.ts';
 import { application } from './application.ts';
 
-const spec = (fields: object = {}): ServiceSpec =>
-  ServiceSpec.parse({ source: { type: 'image', image: 'nginx:1.27' }, ...fields });
+const spec = (fields: object = {}): ApplicationSpec =>
+  ApplicationSpec.parse({ source: { type: 'image', image: 'nginx:1.27' }, ...fields });
 const git = (fields: object = {}) =>
   spec({
     source: {
@@ -31,11 +31,6 @@ describe('an application', () => {
     expect(application.issuesOf(spec({ ports: [udp, port, port] }))).toEqual([
       { path: 'ports.2.hostPort', message: 'is published twice by this service' },
     ]);
-  });
-
-  it('names its image where a registry has it, and none that is built', () => {
-    expect(application.image.nameOf(spec())).toBe('nginx:1.27');
-    expect(application.image.nameOf(git())).toBeNull();
   });
 
   it('says how its image comes: by its name, by a build, or as it was built once', () => {

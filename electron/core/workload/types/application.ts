@@ -1,4 +1,4 @@
-import type { GitRef, ServiceSource, ServiceSpec } from '#shared/contract/service-spec.ts';
+import type { ApplicationSpec, GitRef, ServiceSource } from '#shared/contract/application-spec.ts';
 import { shellWord } from '#shared/model/shell-word.ts';
 import type { Content } from '../desired/desired.ts';
 import { cancelBuild } from '../image/build-job.ts';
@@ -8,7 +8,7 @@ import { mountFields, mountIssues, writtenPlaces } from './mounts.ts';
 import type { ImageSource, ServiceType, SpecIssue } from './service-type.ts';
 
 /** An application: replicas of one image, from a registry or built from git. */
-export const application: ServiceType<ServiceSpec> = {
+export const application: ServiceType<ApplicationSpec> = {
   words: { unconfigured: 'Say first what it runs: an image or a git repository.' },
   runtime: swarmRuntime,
   image: imageSource(),
@@ -19,9 +19,8 @@ export const application: ServiceType<ServiceSpec> = {
   stopSeconds: { failed: 1, cancelled: 10 },
 };
 
-function imageSource(): ImageSource<ServiceSpec> {
+function imageSource(): ImageSource<ApplicationSpec> {
   return {
-    nameOf: ({ source }) => (source.type === 'image' ? source.image : null),
     obtain: (attempt, { source }, local) => obtainImage(attempt, source, local),
     async cancel(attempt, { source }) {
       if (source.type === 'git') await cancelBuild(attempt);
@@ -34,11 +33,11 @@ function imageSource(): ImageSource<ServiceSpec> {
   };
 }
 
-function issuesOf(spec: ServiceSpec): SpecIssue[] {
+function issuesOf(spec: ApplicationSpec): SpecIssue[] {
   return [...portIssues(spec), ...mountIssues(spec), ...orderIssues(spec)];
 }
 
-function portIssues({ ports }: ServiceSpec): SpecIssue[] {
+function portIssues({ ports }: ApplicationSpec): SpecIssue[] {
   const held = new Set<string>();
   return ports.flatMap(({ hostPort, protocol }, index) => {
     const key = `${hostPort}/${protocol}`;
@@ -51,13 +50,13 @@ function portIssues({ ports }: ServiceSpec): SpecIssue[] {
   });
 }
 
-function orderIssues(spec: ServiceSpec): SpecIssue[] {
+function orderIssues(spec: ApplicationSpec): SpecIssue[] {
   if (spec.updateOrder !== 'start-first' || !holdsPort(spec)) return [];
   const message = 'cannot be start-first: two versions cannot hold the same port of the server';
   return [{ path: 'updateOrder', message }];
 }
 
-function contentOf(spec: ServiceSpec): Content {
+function contentOf(spec: ApplicationSpec): Content {
   const { replicas, command, ports, healthCheck, limits, mounts, soakSeconds } = spec;
   const stopsFirstSince = stopsFirstBecause(spec);
   const order = stopsFirstSince === undefined ? 'start-first' : 'stop-first';
@@ -65,7 +64,7 @@ function contentOf(spec: ServiceSpec): Content {
 }
 
 /** Why the old version has to stop before the new one starts, as it follows “since”; undefined where it has not to. */
-function stopsFirstBecause(spec: ServiceSpec): string | undefined {
+function stopsFirstBecause(spec: ApplicationSpec): string | undefined {
   if (holdsPort(spec)) return 'it holds a port of the server';
   if (spec.updateOrder === 'stop-first') return 'its configuration says so';
   const [written] = writtenPlaces(spec);
@@ -73,11 +72,11 @@ function stopsFirstBecause(spec: ServiceSpec): string | undefined {
   return `two versions would write to ${written} at once`;
 }
 
-function holdsPort({ ports }: ServiceSpec): boolean {
+function holdsPort({ ports }: ApplicationSpec): boolean {
   return ports.some(({ hostPort }) => hostPort !== undefined);
 }
 
-function warningsOf(spec: ServiceSpec, isUpdate: boolean): string[] {
+function warningsOf(spec: ApplicationSpec, isUpdate: boolean): string[] {
   const since = stopsFirstBecause(spec);
   const [written] = writtenPlaces(spec);
   const isShared = written !== undefined && spec.updateOrder === 'start-first';
@@ -96,7 +95,7 @@ function warningsOf(spec: ServiceSpec, isUpdate: boolean): string[] {
   ].filter(Boolean);
 }
 
-function* fieldsOf(spec: ServiceSpec): Generator<[string, string]> {
+function* fieldsOf(spec: ApplicationSpec): Generator<[string, string]> {
   yield* sourceFields(spec.source);
   yield ['replicas', String(spec.replicas)];
   if (spec.command.length > 0) yield ['command', commandText(spec.command)];
@@ -135,7 +134,7 @@ const refText = (ref: GitRef): string =>
 
 const commandText = (command: readonly string[]): string => command.map(shellWord).join(' ');
 
-const checkText = (check: NonNullable<ServiceSpec['healthCheck']>): string => {
+const checkText = (check: NonNullable<ApplicationSpec['healthCheck']>): string => {
   const { intervalSeconds, timeoutSeconds, retries, startPeriodSeconds } = check;
   return `${commandText(check.command)} every ${intervalSeconds} s, ${timeoutSeconds} s at most, ${retries} tries, from ${startPeriodSeconds} s on`;
 };

@@ -13,13 +13,11 @@ export interface SpecIssue {
 
 /** How the image of a service comes to its server. */
 export interface ImageSource<Spec> {
-  /** The name that a registry knows it by, null where it is built. */
-  nameOf(spec: Spec): string | null;
   /** Brings it there; idempotent. `local` is what the server had of it. */
   obtain(attempt: Attempt, spec: Spec, local: ImageDetails | null): Promise<PinnedImage>;
   /** Ends what `obtain` may have left at work; returns when nothing of it runs any more. */
   cancel(attempt: Attempt, spec: Spec): Promise<void>;
-  /** The same in words, for the plan. */
+  /** How it comes in words, for the plan. */
   stepsOf(spec: Spec, isRollback: boolean): string[];
 }
 

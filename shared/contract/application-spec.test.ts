@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { GitRef, GitUrl, RelativePath } from './application-spec.ts';
+import { ImageReference } from './container-fields.ts';
 import { HostName, UserName } from './server.ts';
-import { GitRef, GitUrl, ImageReference, RelativePath, ServiceSpec } from './service-spec.ts';
+import { ServiceSpec } from './service-spec.ts';
 
 /** What a hostile person would like to see in a command; security.md 2. */
 const payloads = [
@@ -126,7 +128,13 @@ describe('an address of a server', () => {
   });
 });
 
-describe('the spec of a service', () => {
+describe('the spec of an application', () => {
+  it('is what a configuration without a type is for', () => {
+    const source = { type: 'image', image: 'nginx' };
+    expect(ServiceSpec.parse({ source }).type).toBe('application');
+    expect(ServiceSpec.parse({ type: 'application', source })).toEqual(ServiceSpec.parse({ source }));
+  });
+
   it('is filled with defaults from its source alone', () => {
     expect(ServiceSpec.parse({ source: { type: 'image', image: 'nginx' } })).toMatchObject({
       replicas: 1,

@@ -1,0 +1,6 @@
+import type { ServiceTypeName } from '#shared/model/service-types.ts';
+import { applicationEditor } from './application-editor.ts';
+import type { SpecEditor } from './spec-editor.ts';
+
+/** One line a type. */
+export const specEditors: Readonly<Record<ServiceTypeName, SpecEditor>> = { application: applicationEditor };

@@ -1,0 +1,43 @@
+import type { ServiceTypeName } from '../model/service-types.ts';
+import type { ApplicationSpec } from './application-spec.ts';
+import type { PublishedPort } from './container-fields.ts';
+import type { Mount } from './mount.ts';
+import type { ServiceSpec } from './service-spec.ts';
+
+/** What can be said of a configuration whatever type of service it is for, without asking a server. */
+export interface SpecFacts {
+  /** The name that a registry knows its image by, null where it is built. */
+  readonly image: string | null;
+  /** The address of the repository that it is built from, null where it is not. */
+  readonly repository: string | null;
+  readonly replicas: number;
+  readonly ports: readonly PublishedPort[];
+  readonly mounts: readonly Mount[];
+  /** The same with so many replicas; null where their number is not for people to choose. */
+  scaledTo(replicas: number): ServiceSpec | null;
+  /** What a copy of the service begins with, which runs beside it: without what can be held but once. */
+  copy(): ServiceSpec;
+}
+
+/** Reads the facts of a configuration by its type. */
+export function specFacts(spec: ServiceSpec): SpecFacts {
+  return readers[spec.type].read(spec);
+}
+
+/** One line a type. */
+const readers: Readonly<Record<ServiceTypeName, { read(spec: ServiceSpec): SpecFacts }>> = {
+  application: { read: applicationFacts },
+};
+
+function applicationFacts(spec: ApplicationSpec): SpecFacts {
+  const { source, replicas, ports, mounts } = spec;
+  return {
+    image: source.type === 'image' ? source.image : null,
+    repository: source.type === 'git' ? source.url : null,
+    replicas,
+    ports,
+    mounts,
+    scaledTo: (count) => ({ ...spec, replicas: count }),
+    copy: () => ({ ...spec, ports: ports.map(({ hostPort: _, ...port }) => port) }),
+  };
+}
