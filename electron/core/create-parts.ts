@@ -8,6 +8,7 @@ import { createServerAccess } from './modules/server/index.ts';
 import { createSessions } from './modules/session/index.ts';
 import { registerSetups } from './modules/setup/index.ts';
 import { createTerminals } from './modules/terminal/index.ts';
+import { createTunnels } from './modules/tunnel/index.ts';
 import { StreamCredit } from './rpc/stream-credit.ts';
 import { createRuns } from './runs/index.ts';
 import type { Store } from './store/store.ts';
@@ -28,6 +29,7 @@ export function createParts({ store, host }: { readonly store: Store; readonly h
     sessions,
     runs,
     terminals: createTerminals({ store, host, servers, sessions }),
+    tunnels: createTunnels({ store, host, servers, sessions }),
     deployments: createDeployments({ store, host, servers, runs }),
     apiKeys: createApiKeys({ store, host }),
     auditSearch: new AuditSearch(store, host.dataFolder),

@@ -195,7 +195,7 @@ const connectionOf = (parts: ConnectionParts): Connection => {
 export const openCore = async (host: Host): Promise<OpenCore> => {
   const { store, close } = await openStore(host);
   const parts = createParts({ store, host });
-  const { servers, runs, sessions, terminals, deployments, apiKeys } = parts;
+  const { servers, runs, sessions, terminals, tunnels, deployments, apiKeys } = parts;
   noteRestore(store);
   const backups = keepBackups(host, store);
   const trail = watchTrail(store, host);
@@ -242,7 +242,8 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     apiKeys.close();
     parts.usage.close();
     sessions.close();
-    const work = Promise.all([runs.close().then(() => deployments.close()), terminals.close(), recovery]);
+    const ended = [terminals.close(), tunnels.close(), recovery];
+    const work = Promise.all([runs.close().then(() => deployments.close()), ...ended]);
     // What still waits for a server by then is let go by closing the connections; it is taken up at the next start.
     if (!(await isDoneWithin(work, endMs))) host.log.warn('ended while a server still kept us waiting');
     await parts.auditSearch.close();

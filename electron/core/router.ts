@@ -25,6 +25,7 @@ import { createTagRouter, createTagSetRouter } from './modules/tag/index.ts';
 import { createTeamRouter } from './modules/team/index.ts';
 import { createTerminalRouter } from './modules/terminal/index.ts';
 import { createTreeRouter } from './modules/tree/index.ts';
+import { createTunnelRouter } from './modules/tunnel/index.ts';
 import {
   createEnvironmentVariablesRouter,
   createOrganizationVariablesRouter,
@@ -59,6 +60,7 @@ export function createRouter(made: CoreParts): CoreRouter {
     setup: createSetupRouter(parts),
     monitoring: createMonitoringRouter(parts),
     terminal: createTerminalRouter(parts),
+    tunnel: createTunnelRouter(parts),
     apiKey: createApiKeyRouter(parts),
     activity: createActivityRouter(parts),
     audit: createAuditRouter(parts),

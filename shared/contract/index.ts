@@ -22,6 +22,7 @@ import { tagContract, tagSetContract } from './tag.ts';
 import { teamContract } from './team.ts';
 import { terminalContract } from './terminal.ts';
 import { treeContract } from './tree.ts';
+import { tunnelContract } from './tunnel.ts';
 import {
   environmentVariablesContract,
   organizationVariablesContract,
@@ -87,6 +88,7 @@ export const contract: Contract = {
   setup: setupContract,
   monitoring: monitoringContract,
   terminal: terminalContract,
+  tunnel: tunnelContract,
   apiKey: apiKeyContract,
   activity: activityContract,
   audit: auditContract,

@@ -80,6 +80,9 @@ const inWords: Words = {
     `${itself(telling)} (${address}) added, host key ${fingerprint}`,
   serverForgotten: (_, telling) => `${itself(telling)} forgotten`,
   terminalOpened: ({ where }) => `a terminal was opened${where}`,
+  tunnelOpened: ({ port, address }) => `a tunnel to port ${port} was opened at ${address}`,
+  tunnelsClosed: ({ addresses }) =>
+    addresses.length > 0 ? `closed at ${addresses.join(', ')}` : 'there was none open',
   asked: ({ permission, on }) => `asked for ${permission} on ${quoted(on)}`,
   keyCreated: ({ isToken, hint }, { name }) =>
     `API ${isToken ? 'token' : 'key'} “${name}” (…${hint}) created`,

@@ -57,6 +57,8 @@ export interface FactFields {
   serverAdded: { readonly address: string; readonly fingerprint: string };
   serverForgotten: Record<never, never>;
   terminalOpened: { readonly where: string };
+  tunnelOpened: { readonly port: number; readonly address: string };
+  tunnelsClosed: { readonly addresses: readonly string[] };
   asked: { readonly permission: string; readonly on: Named };
   keyCreated: { readonly isToken: boolean; readonly hint: string };
   keyChanged: { readonly name: string; readonly hint: string };

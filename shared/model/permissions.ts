@@ -15,6 +15,7 @@ export const catalogue = {
   environment: crud,
   service: crud,
   docker: ['read', 'manage'],
+  tunnel: ['open'],
   sshKey: ['read', 'create', 'delete'],
   gitProvider: crud,
   proxyFile: readWrite,

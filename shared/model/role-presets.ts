@@ -29,7 +29,7 @@ const presets: readonly RolePreset[] = [
     reach: 'organization',
     permissions: [
       ...placed,
-      ...allOf('volume', 'backup', 'volumeBackup', 'serviceVariables'),
+      ...allOf('tunnel', 'volume', 'backup', 'volumeBackup', 'serviceVariables'),
       ...readsOf('destination', 'schedule', 'deployment', 'logs', 'monitoring'),
     ],
   },
@@ -45,6 +45,7 @@ const presets: readonly RolePreset[] = [
         'environment',
         'service',
         'docker',
+        'tunnel',
         'proxyFile',
         'domain',
         'certificate',

@@ -25,6 +25,7 @@ const managed = allOf(
   'environment',
   'service',
   'docker',
+  'tunnel',
   'domain',
   'certificate',
   'volume',
@@ -90,7 +91,7 @@ export const builtInRoles = {
       'service.read',
       'service.create',
       'service.update',
-      ...allOf('deployment', 'serviceVariables', 'domain'),
+      ...allOf('tunnel', 'deployment', 'serviceVariables', 'domain'),
     ],
   },
   member: {

@@ -22,6 +22,7 @@ const samples: Readonly<Record<string, unknown>> = {
   replicas: 1,
   containerId: 'a'.repeat(64),
   terminalId: 'none',
+  port: 8080,
   data: '',
   columns: 80,
   rows: 24,

@@ -77,7 +77,7 @@ describe('the contract', () => {
 
   it.each(operations)('$name names every id of its input as a reference', (operation) => {
     const references = new Set(referenceFields(operation.input).map(({ field }) => field));
-    const notNodes = ['streamId', 'terminalId', 'containerId', 'clientId'];
+    const notNodes = ['streamId', 'terminalId', 'tunnelId', 'containerId', 'clientId'];
     const ids = fieldsOf(operation).filter((field) => field.endsWith('Id') && !notNodes.includes(field));
     expect(ids.filter((field) => !references.has(field))).toEqual([]);
   });

@@ -13,7 +13,7 @@ export const categories: readonly Category[] = [
   {
     name: 'Projects and services',
     hint: 'What runs, and its configuration.',
-    kinds: ['project', 'environment', 'service', 'domain', 'deployment'],
+    kinds: ['project', 'environment', 'service', 'tunnel', 'domain', 'deployment'],
   },
   {
     name: 'Variables and secrets',

@@ -25,6 +25,8 @@ export interface Sessions {
   changed(): void;
   /** Whether a session goes on, locked or not. */
   isLive(sessionId: string): boolean;
+  /** Whether it goes on and is not locked. */
+  isOpen(sessionId: string): boolean;
   readonly throttle: Throttle;
   /** LIMIT where a connection on which nobody is signed in asks too often. */
   requireCalm(connection: Connection): void;
@@ -112,6 +114,10 @@ export const createSessions = (store: Store, log: Log): Sessions => {
     },
     changed,
     isLive: (sessionId) => live('session.id', sessionId) !== undefined,
+    isOpen: (sessionId) => {
+      const row = database.first(lockColumns.where('session.id', '=', sessionId));
+      return row !== undefined && endOf(row) > store.now() && !isLocked(row, store.now());
+    },
     requireCalm: (connection) => {
       if (connection.identity.type !== 'nobody') return;
       const wait = buckets.get(connection) ?? createBucket(anonymousCalls, store.now);

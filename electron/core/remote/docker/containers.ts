@@ -6,6 +6,8 @@ import { filtersOf, labelFilter, labelsSchema, listOf, optionalText } from './sc
 /** How much longer than the grace period Docker may take to answer. */
 const stopMarginMs = 30_000;
 
+const endpointSchema = z.object({ IPAddress: optionalText });
+
 const summarySchema = z
   .object({
     Id: z.string(),
@@ -24,6 +26,7 @@ const summarySchema = z
         Type: z.string(),
       }),
     ),
+    NetworkSettings: z.object({ Networks: z.record(z.string(), endpointSchema).nullish() }).nullish(),
   })
   .transform((c) => ({
     id: c.Id,
@@ -41,6 +44,7 @@ const summarySchema = z
       published: p.PublicPort,
       protocol: p.Type,
     })),
+    addresses: Object.values(c.NetworkSettings?.Networks ?? {}).flatMap(({ IPAddress }) => IPAddress ?? []),
   }));
 
 export type ContainerSummary = z.output<typeof summarySchema>;

@@ -1,8 +1,9 @@
+import { isIPv4 } from 'node:net';
 import { z } from 'zod';
 import { isAppError } from '#shared/model/errors.ts';
 import type { DockerClient } from './client.ts';
 import { part } from './request.ts';
-import { labelsSchema } from './schema.ts';
+import { labelsSchema, optionalText } from './schema.ts';
 
 export interface NetworkOptions {
   readonly name: string;
@@ -22,6 +23,28 @@ export type Network = z.output<typeof networkSchema>;
 /** One network by name or id, null when there is none. */
 export const inspectNetwork = (docker: DockerClient, name: string): Promise<Network | null> =>
   docker.find({ action: 'Looking at a network', path: `/networks/${part(name)}`, schema: networkSchema });
+
+const endpointsSchema = z.object({
+  Containers: z.record(z.string(), z.object({ IPv4Address: optionalText })).nullish(),
+});
+
+/** The IPv4 addresses that containers have on a network, by their ids; empty where there is no such network. */
+export const addressesOn = async (
+  docker: DockerClient,
+  name: string,
+): Promise<ReadonlyMap<string, string>> => {
+  const found = await docker.find({
+    action: 'Looking at a network',
+    path: `/networks/${part(name)}`,
+    schema: endpointsSchema,
+  });
+  return new Map(
+    Object.entries(found?.Containers ?? {}).flatMap(([id, { IPv4Address }]) => {
+      const [address = ''] = IPv4Address?.split('/') ?? [];
+      return isIPv4(address) ? [[id, address]] : [];
+    }),
+  );
+};
 
 /** Makes sure a network of this name is there; one that is there already is adopted as it is. */
 export const ensureNetwork = async (

@@ -106,6 +106,11 @@ export interface Runtime {
   logs(connection: SshConnection, containerId: string, options: LogOptions): AsyncIterable<LogBatch>;
   /** What every running container of our services uses, looked at once; one that ends meanwhile is left out. */
   usage(connection: SshConnection, signal: AbortSignal): Promise<readonly ContainerUsage[]>;
+  /**
+   * Where the server itself reaches a running container of a service, the healthiest and newest one; null where none runs
+   * there. An address belongs to another container soon after: look anew for each connection.
+   */
+  reach(connection: SshConnection, serviceId: string): Promise<string | null>;
   /** A shell in a running container; NOT_FOUND or CONFLICT where there is none to open it in. */
   exec(
     connection: SshConnection,

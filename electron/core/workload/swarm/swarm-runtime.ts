@@ -8,6 +8,7 @@ import { create, update, versionOf } from './launch.ts';
 import { events, observe, observeAll } from './observe.ts';
 import { exec, logs, outputs } from './output.ts';
 import { probeServer } from './probe.ts';
+import { reach } from './reach.ts';
 import { remove } from './remove.ts';
 import { isWithdrawn, stand, wayBack } from './standing.ts';
 import { usage } from './usage.ts';
@@ -43,5 +44,6 @@ export const swarmRuntime: Runtime = {
   outputs,
   logs,
   usage,
+  reach,
   exec,
 };
