@@ -1,3 +1,2 @@
 export { createTunnelRouter } from './router.ts';
 export { createTunnels } from './tunnels.ts';
-export type { Tunnels } from './types.ts';
