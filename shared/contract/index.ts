@@ -55,6 +55,7 @@ export type Contract = {
   readonly setup: typeof setupContract;
   readonly monitoring: typeof monitoringContract;
   readonly terminal: typeof terminalContract;
+  readonly tunnel: typeof tunnelContract;
   readonly apiKey: typeof apiKeyContract;
   readonly activity: typeof activityContract;
   readonly audit: typeof auditContract;
