@@ -1,4 +1,5 @@
-import type { Sealer } from '../../store/sealed.ts';
+import { requireForServers } from '../../ssh-keys/index.ts';
+import type { Transaction } from '../../store/store.ts';
 import type { Credentials } from './credentials.ts';
 import { credentialsPlace } from './sign-in.ts';
 import type { Proven } from './try-connection.ts';
@@ -9,8 +10,9 @@ const secretsOf = ({ auth }: Proven): Credentials => {
   return auth.type === 'key' ? { privateKey: auth.privateKey, ...passphrase } : passphrase;
 };
 
-/** The columns that hold how to sign in; keys and pass phrases sealed for this one row. */
-export const authColumns = (sealer: Sealer, serverId: string, proven: Proven) => {
+/** The columns that hold how to sign in; keys and pass phrases sealed for this one row. CONFLICT where services fetch by its key. */
+export const authColumns = ({ sealer, database }: Transaction, serverId: string, proven: Proven) => {
+  requireForServers(database, proven.auth);
   const { auth, publicKey } = proven;
   const secrets = secretsOf(proven);
   const hasSecrets = Object.keys(secrets).length > 0;

@@ -1,5 +1,6 @@
 import type { Server, ServerAuth } from '#shared/contract/server.ts';
 import { AppError } from '#shared/model/errors.ts';
+import { requireForServers } from '../../ssh-keys/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Address } from './address.ts';
 import { authColumns } from './auth-columns.ts';
@@ -42,6 +43,7 @@ const tryAndInsert = async (context: ServerContext, input: NewServer): Promise<s
   const { store, host } = context;
   refuseTakenName(context, input);
   requireKeysOf(context, input.auth.type);
+  requireForServers(store.database, input.auth);
   const { name, auth, fingerprint, organizationId, user, port } = input;
   const isAllowed = callerMayUseMachine(context);
   const trial = { label: name, address: input, auth, fingerprint, mayUseMachine: isAllowed };
@@ -55,7 +57,7 @@ const tryAndInsert = async (context: ServerContext, input: NewServer): Promise<s
         host: input.host,
         port,
         user,
-        ...authColumns(tx.sealer, id, proven),
+        ...authColumns(tx, id, proven),
         jump_server_id: input.jumpServerId ?? null,
         reached_by: context.caller.accountId,
         host_key_type: proven.hostKey.type,

@@ -1,6 +1,6 @@
 import type { Server, ServerAuth } from '#shared/contract/server.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
-import { sshKeyRow } from '../../ssh-keys/index.ts';
+import { requireForServers, sshKeyRow } from '../../ssh-keys/index.ts';
 import { authColumns } from './auth-columns.ts';
 import { connectQuietly } from './connect.ts';
 import type { ServerContext } from './context.ts';
@@ -69,6 +69,7 @@ const prove = async (
   wanted: Wanted,
 ): Promise<Proven | null> => {
   const { store, host } = context;
+  if (edit.auth) requireForServers(store.database, edit.auth);
   const auth = edit.auth ?? (await storedAuth(store, row));
   const trial = {
     label: edit.name ?? row.name,
@@ -131,7 +132,7 @@ export const updateServer = async (context: ServerContext, edit: ServerEdit): Pr
     }
     const { jumpServerId: jumpServer, ...address } = wanted;
     requireKeysOf(context, proven?.auth.type ?? row.auth_type);
-    const auth = edit.auth && proven ? authColumns(tx.sealer, serverId, proven) : {};
+    const auth = edit.auth && proven ? authColumns(tx, serverId, proven) : {};
     const columns = { ...auth, reached_by: context.caller.accountId };
     const changes = edit.auth ? [{ field: 'auth', before: row.auth_type, after: edit.auth.type }] : [];
     tx.change('server', serverId, { name, ...address, jumpServer }, { columns, changes });

@@ -1,7 +1,7 @@
 import type { Service } from '#shared/contract/service.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
-import { sshKeyRow } from '../../ssh-keys/index.ts';
+import { requireForServices, sshKeyRow } from '../../ssh-keys/index.ts';
 import { serviceOf } from './queries.ts';
 
 interface DeployKeyInput {
@@ -13,7 +13,7 @@ interface DeployKeyInput {
 /**
  * Stores the private key given, makes a new ed25519 one, sealed, or has the service fetch by an SSH key of the
  * organization; only the public half ever comes back. INVALID_INPUT on `privateKey` where it cannot be read or has a
- * pass phrase.
+ * pass phrase; CONFLICT where the SSH key opens servers.
  */
 export const setDeployKey = async (context: OperationContext, input: DeployKeyInput): Promise<Service> => {
   const { serviceId: id, sshKeyId, privateKey } = input;
@@ -41,6 +41,7 @@ function shareKey(
     throw new AppError('INVALID_INPUT', { issues: [{ path: 'privateKey', message }] });
   }
   context.write((tx) => {
+    requireForServices(tx.database, sshKeyId);
     const { public_key: publicKey, name } = sshKeyRow(context.store, sshKeyId);
     const columns = { deploy_key: null, deploy_key_public: publicKey, deploy_key_id: sshKeyId };
     const is = { id: sshKeyId, kind: 'sshKey' as const, name: name ?? '' };

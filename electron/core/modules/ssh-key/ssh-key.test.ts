@@ -148,26 +148,47 @@ describe('an SSH key', () => {
 
 describe('what uses an SSH key', () => {
   it('is named, and keeps it from being deleted', async () => {
-    const { id: sshKeyId, publicKey } = await make();
-    const { id: serverId } = await addByKey(sshKeyId, 'harbour');
+    const [opens, fetches] = [await make('Doors'), await make('Sources')];
+    const { id: serverId } = await addByKey(opens.id, 'harbour');
     const serviceId = await addService();
-    expect(await owner.service.setDeployKey({ serviceId, sshKeyId })).toMatchObject({
-      deployKey: publicKey,
-      deployKeyId: sshKeyId,
+    expect(await owner.service.setDeployKey({ serviceId, sshKeyId: fetches.id })).toMatchObject({
+      deployKey: fetches.publicKey,
+      deployKeyId: fetches.id,
     });
-    expect(await owner.server.get({ serverId })).toMatchObject({ authType: 'ssh-key', sshKeyId, publicKey });
-    expect(await owner.sshKey.usage({ sshKeyId })).toEqual([
-      { kind: 'server', id: serverId, path: 'harbour', uses: 'current' },
-      { kind: 'service', id: serviceId, path: 'shop/production/web', uses: 'current' },
-    ]);
-    await expect(owner.sshKey.delete({ sshKeyId })).rejects.toMatchObject({
-      code: 'CONFLICT',
-      data: { reason: expect.stringContaining('harbour, shop/production/web') },
+    expect(await owner.server.get({ serverId })).toMatchObject({
+      authType: 'ssh-key',
+      sshKeyId: opens.id,
+      publicKey: opens.publicKey,
     });
+    const uses = [
+      { key: opens, use: { kind: 'server', id: serverId, path: 'harbour', uses: 'current' } },
+      { key: fetches, use: { kind: 'service', id: serviceId, path: 'shop/production/web', uses: 'current' } },
+    ];
+    for (const { key, use } of uses) {
+      expect(await owner.sshKey.usage({ sshKeyId: key.id })).toEqual([use]);
+      await expect(owner.sshKey.delete({ sshKeyId: key.id })).rejects.toMatchObject({
+        code: 'CONFLICT',
+        data: { reason: expect.stringContaining(use.path) },
+      });
+    }
     await owner.service.setDeployKey({ serviceId });
     await owner.server.delete({ serverId, typedName: 'harbour' });
-    await owner.sshKey.delete({ sshKeyId });
+    for (const { key } of uses) await owner.sshKey.delete({ sshKeyId: key.id });
     expect(await owner.sshKey.list({ organizationId })).toEqual([]);
+  });
+
+  it('is servers or services, since the root of a server that builds has what services fetch by', async () => {
+    const [opens, fetches] = [await make('Doors'), await make('Sources')];
+    const { id: serverId } = await addByKey(opens.id, 'harbour');
+    const serviceId = await addService();
+    const wrong = owner.service.setDeployKey({ serviceId, sshKeyId: opens.id });
+    await expect(wrong).rejects.toMatchObject({ code: 'CONFLICT', data: { field: 'sshKeyId' } });
+    await owner.service.setDeployKey({ serviceId, sshKeyId: fetches.id });
+    const auth = { type: 'ssh-key' as const, sshKeyId: fetches.id };
+    const back = owner.server.update({ serverId, auth });
+    await expect(back).rejects.toMatchObject({ code: 'CONFLICT', data: { field: 'auth.sshKeyId' } });
+    expect(await owner.server.get({ serverId })).toMatchObject({ sshKeyId: opens.id });
+    expect((await owner.service.get({ serviceId })).deployKeyId).toBe(fetches.id);
   });
 
   it('may be tried with it, and a server that does not take it says so', async () => {
