@@ -34,6 +34,24 @@ export const taskChapters = [
     ],
   },
   {
+    id: 'tunnel',
+    title: 'Reach a service that is not public',
+    words: ['tunnel', 'port forwarding', 'ssh -L', 'localhost', 'database client', 'debug'],
+    blocks: [
+      'A tunnel is a local port that leads through SSH into a container of a service, for a database client, a debugger or a look at what is not published. Nothing changes on the server.',
+      {
+        steps: [
+          'On the Overview of a service choose Open tunnel. Options has another port of the container, a certain local port, and how long it stays open.',
+          'Copy the address into your client. After a deployment new connections lead to the new container.',
+          'Close it there or in the activity center, which lists every open one with what went through it.',
+        ],
+      },
+      'The port is on the machine that Quayside runs on, and nobody else reaches it. On a team’s host that is the host: `ssh -L` to there brings it to your own machine, where you may sign in.',
+      'It ends by itself after 8 hours, two hours after the last byte, and when your session ends or is locked. The service has to listen on all addresses of its container (`0.0.0.0`), and the server’s sshd has to allow TCP forwarding.',
+      'The same in a terminal: `quayside tunnel open acme/shop/production/db --port 5432 --local-port 15432`, `quayside tunnel list acme`, `quayside tunnel close acme/shop/production/db`.',
+    ],
+  },
+  {
     id: 'registry',
     title: 'Deploy from a private registry',
     words: ['image', 'pull', 'docker login', 'denied', 'unauthorized'],

@@ -4,11 +4,14 @@ import { useState } from 'react';
 import type { Activity } from '#shared/contract/activity.ts';
 import { inOrder, isOver, workLabel } from '../../lib/activity/work.ts';
 import { AppLink } from '../../lib/app-link.tsx';
+import { counted } from '../../lib/format.ts';
 import { organizationPath } from '../../lib/navigation.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
+import { useTunnels } from '../../lib/tunnels/use-tunnels.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { StateDot } from '../../ui/state-dot.tsx';
+import { OpenTunnels } from './open-tunnels.tsx';
 import { useSpokenWork, useWork, useWorkNews } from './use-work.ts';
 import { WorkList } from './work-list.tsx';
 
@@ -27,9 +30,12 @@ export const ActivityButton = ({ organizationId }: ActivityProps) => {
   useWorkNews(organizationId, data);
   const running = work.filter((item) => !isOver(item));
   const [first] = inOrder(running);
+  const tunnels = useTunnels(organizationId).data?.length ?? 0;
   const text = first
     ? `${first.title}: ${first.step || workLabel(first)}${running.length > 1 ? ` and ${running.length - 1} more` : ''}`
-    : 'No activity';
+    : tunnels > 0
+      ? `${counted(tunnels, 'tunnel')} open`
+      : 'No activity';
   return (
     <Popover.Root open={isOpen} onOpenChange={setOpen}>
       <p role="status" aria-label="What happens" className="sr-only">
@@ -72,6 +78,7 @@ export const ActivityButton = ({ organizationId }: ActivityProps) => {
                 <InlineError error={error} onRetry={() => void refetch()} />
               </div>
             )}
+            <OpenTunnels organizationId={organizationId} onOpen={() => setOpen(false)} />
             <WorkList organizationId={organizationId} work={work} onOpen={() => setOpen(false)} />
           </div>
         </Popover.Content>
@@ -88,6 +95,7 @@ const ActivityPage = ({ organizationId }: ActivityProps) => {
       <InlineError error={error} onRetry={() => void refetch()} />
       {data && (
         <div className="rounded-lg border border-line">
+          <OpenTunnels organizationId={organizationId} />
           <WorkList organizationId={organizationId} work={data} />
         </div>
       )}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServiceAddress } from '#shared/contract/service.ts';
-import { addressText, addressWords, firstLink } from './address-words.ts';
+import { addressText, addressWords, firstLink, tcpPortsOf } from './address-words.ts';
 
 const published: ServiceAddress = {
   reach: 'server',
@@ -35,5 +35,15 @@ describe('an address in words', () => {
     expect(firstLink([{ ...published, url: 'https://web.example.com/' }], true)).toBe(
       'https://web.example.com/',
     );
+  });
+
+  it('tells the TCP ports of the container, each once', () => {
+    const inside: ServiceAddress = { ...published, reach: 'environment' };
+    const others = [
+      { ...published, containerPort: 53, protocol: 'udp' as const },
+      { ...published, containerPort: null },
+      { ...published, containerPort: 443 },
+    ];
+    expect(tcpPortsOf([published, inside, ...others])).toEqual([80, 443]);
   });
 });

@@ -24,3 +24,12 @@ export function firstLink(addresses: readonly ServiceAddress[], isDesktop: boole
   const allowed = isDesktop ? /^https:\/\// : /^https?:\/\//;
   return addresses.flatMap(({ url }) => (url !== null && allowed.test(url) ? url : []))[0];
 }
+
+/** The TCP ports of the container that what runs says it listens at. */
+export function tcpPortsOf(addresses: readonly ServiceAddress[]): number[] {
+  return [
+    ...new Set(
+      addresses.flatMap(({ containerPort, protocol }) => (protocol === 'tcp' ? (containerPort ?? []) : [])),
+    ),
+  ];
+}

@@ -20,12 +20,14 @@ import { Panel } from '../../ui/panel.tsx';
 import { PropertyList } from '../../ui/property-list.tsx';
 import { StateDot, stateLabel } from '../../ui/state-dot.tsx';
 import { AddressPanel } from './address-panel.tsx';
+import { tcpPortsOf } from './address-words.ts';
 import { deploymentDot, deploymentLabel } from './deployment-words.ts';
 import { DriftNotice } from './drift-notice.tsx';
 import { LifecycleActions } from './lifecycle-actions.tsx';
 import { LoadPanel } from './load-panel.tsx';
 import { ReplicaTable, type RuntimeData } from './replica-table.tsx';
 import { replicaWords } from './replica-words.ts';
+import { TunnelPanel } from './tunnel-panel.tsx';
 import { useService } from './use-service.ts';
 
 const WhatToDeploy = ({ organizationId, nodeId }: Pick<NodeProps, 'organizationId' | 'nodeId'>) => {
@@ -180,6 +182,15 @@ export const OverviewPage = ({ organizationId, nodeId }: NodeProps) => {
                 <LoadPanel service={loaded} />
               )}
               <AddressPanel addresses={loaded.addresses} isStopped={runtime.data?.state === 'stopped'} />
+              {loaded.currentDeploymentId && (
+                <TunnelPanel
+                  organizationId={organizationId}
+                  serviceId={nodeId}
+                  serviceName={loaded.name}
+                  ports={tcpPortsOf(loaded.addresses)}
+                  isStopped={runtime.data?.state === 'stopped'}
+                />
+              )}
               <CurrentPanel service={loaded} />
             </>
           )}

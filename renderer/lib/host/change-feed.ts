@@ -28,6 +28,8 @@ const isAffected = (query: Query, change: Change): boolean => {
   const [path, options] = query.queryKey as [readonly string[], { input?: Record<string, unknown> }?];
   const root = path?.[0] ?? '';
   if (change.kind === 'session') return root === 'session';
+  // told each second while bytes go through: it touches nothing else of its service
+  if (change.kind === 'tunnel') return root === 'tunnel';
   if (isStaleAfter(change, root)) return true;
   const ids = Object.values(options?.input ?? {});
   return ids.includes(change.nodeId) || (change.parentId !== null && ids.includes(change.parentId));

@@ -120,6 +120,31 @@ test('from nothing to a running service, an update, a failure, and back', async 
     expect(await violations(page), 'overview').toEqual([]);
   });
 
+  await test.step('a tunnel leads into a container, is listed with what runs, and is closed', async () => {
+    await page.getByRole('button', { name: 'Open tunnel' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Port of the container').fill('81');
+    await dialog.getByRole('button', { name: 'Open tunnel' }).click();
+    await expect(dialog.getByText(/listens on all addresses/)).toBeVisible();
+    await dialog.getByLabel('Port of the container').fill('8080');
+    expect(await violations(page), 'tunnel dialog').toEqual([]);
+    await dialog.getByRole('button', { name: 'Open tunnel' }).click();
+    const tunnels = page.getByRole('list', { name: 'Open tunnels' });
+    const address = (await tunnels.getByText(/^http:\/\/127\.0\.0\.1:\d+\/$/).textContent()) ?? '';
+    expect(await (await fetch(address)).text()).toBe('1');
+    await expect(tunnels.getByText(/[1-9]\d* B received/)).toBeVisible();
+    expect(await violations(page), 'tunnels').toEqual([]);
+    await page.getByRole('button', { name: '1 tunnel open' }).click();
+    await expect(page.getByRole('dialog', { name: 'Activity' })).toContainText(
+      'to shop/production/web, port 8080',
+    );
+    expect(await violations(page), 'activity').toEqual([]);
+    await page.keyboard.press('Escape');
+    await tunnels.getByRole('button', { name: /^Close the tunnel/ }).click();
+    await expect(tunnels).toHaveCount(0);
+    await expect(fetch(address)).rejects.toThrow();
+  });
+
   await test.step('what it uses is on its page, beside its name, and summed on its environment', async () => {
     await expect(page.getByRole('region', { name: 'CPU' })).toContainText(/\d %/);
     await expect(page.getByRole('region', { name: 'Memory' })).toContainText(/\d [KMG]iB/);

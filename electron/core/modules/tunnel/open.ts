@@ -1,8 +1,5 @@
 import type { Tunnel } from '#shared/contract/tunnel.ts';
-import { AppError } from '#shared/model/errors.ts';
-import { webSchemeOf } from '#shared/model/service-address.ts';
 import { requireHostRight } from '../../access/index.ts';
-import { serviceView } from '../../workload/index.ts';
 import type { TunnelContext } from './context.ts';
 import { localHost } from './open-tunnel.ts';
 import type { TunnelOwner } from './types.ts';
@@ -22,14 +19,12 @@ export const openTunnel = async (context: TunnelContext, input: Opening): Promis
   const { store, host, caller, tunnels, signal } = context;
   const { serviceId, localPort = 0, hours } = input;
   if (localPort !== 0) requireHostRight({ host, store }, caller, 'use-keys');
-  const { spec } = serviceView(store, serviceId);
-  const port = input.port ?? onlyPortOf(spec?.ports ?? []);
-  const command = spec?.healthCheck?.command ?? [];
-  const scheme = webSchemeOf({ containerPort: port, protocol: 'tcp', healthCommand: command }) ?? null;
-  const opened = await tunnels.open(ownerOf(context), { serviceId, port, localPort, hours, scheme }, signal);
+  const { leadingTo } = await import('./leading-to.ts');
+  const wish = { serviceId, ...leadingTo(store, serviceId, input.port), localPort, hours };
+  const opened = await tunnels.open(ownerOf(context), wish, signal);
   const address = `${localHost}:${opened.localPort}`;
   try {
-    context.write((tx) => tx.audit({ fact: { type: 'tunnelOpened', port, address } }));
+    context.write((tx) => tx.audit({ fact: { type: 'tunnelOpened', port: wish.port, address } }));
   } catch (error) {
     tunnels.end(serviceId, { tunnelId: opened.id });
     throw error;
@@ -50,16 +45,4 @@ export const closeTunnels = (
 export function ownerOf({ caller }: Pick<TunnelContext, 'caller'>): TunnelOwner {
   const { subject, accountId, name, via } = caller;
   return { subject, accountId, name, sessionId: via?.type === 'session' ? via.id : null };
-}
-
-/** The TCP port that a service says it listens at, where there is exactly one. */
-function onlyPortOf(ports: readonly { containerPort: number; protocol: 'tcp' | 'udp' }[]): number {
-  const tcp = new Set(
-    ports.flatMap(({ containerPort, protocol }) => (protocol === 'tcp' ? containerPort : [])),
-  );
-  const [first] = tcp;
-  if (first !== undefined && tcp.size === 1) return first;
-  const message =
-    first === undefined ? 'is needed: the service names none' : `is needed: ${[...tcp].join(' or ')}`;
-  throw new AppError('INVALID_INPUT', { issues: [{ path: 'port', message }] });
 }
