@@ -7,6 +7,7 @@ import { createAuditRouter } from './modules/audit/index.ts';
 import { createChangesRouter } from './modules/changes/index.ts';
 import { createDeploymentRouter } from './modules/deployment/index.ts';
 import { createEnvironmentRouter } from './modules/environment/index.ts';
+import { createGitProviderRouter } from './modules/git-provider/index.ts';
 import { createHostRouter } from './modules/host/index.ts';
 import { createIdentityProviderRouter } from './modules/identity-provider/index.ts';
 import { createInvitationRouter } from './modules/invitation/index.ts';
@@ -54,6 +55,7 @@ export function createRouter(made: CoreParts): CoreRouter {
     serviceVariables: createServiceVariablesRouter(parts),
     deployment: createDeploymentRouter(parts),
     registry: createRegistryRouter(parts),
+    gitProvider: createGitProviderRouter(parts),
     sshKey: createSshKeyRouter(parts),
     role: createRoleRouter(parts),
     server: createServerRouter(parts),

@@ -5,6 +5,7 @@ import { auditContract } from './audit.ts';
 import { changesContract } from './changes.ts';
 import { deploymentContract } from './deployment.ts';
 import { environmentContract } from './environment.ts';
+import { gitProviderContract } from './git-provider.ts';
 import { hostContract } from './host.ts';
 import { identityProviderContract } from './identity-provider.ts';
 import { invitationContract } from './invitation.ts';
@@ -49,6 +50,7 @@ export type Contract = {
   readonly serviceVariables: typeof serviceVariablesContract;
   readonly deployment: typeof deploymentContract;
   readonly registry: typeof registryContract;
+  readonly gitProvider: typeof gitProviderContract;
   readonly sshKey: typeof sshKeyContract;
   readonly role: typeof roleContract;
   readonly server: typeof serverContract;
@@ -83,6 +85,7 @@ export const contract: Contract = {
   serviceVariables: serviceVariablesContract,
   deployment: deploymentContract,
   registry: registryContract,
+  gitProvider: gitProviderContract,
   sshKey: sshKeyContract,
   role: roleContract,
   server: serverContract,

@@ -1,4 +1,4 @@
-export type { Attempt } from './attempt.ts';
+export type { Attempt, GitLogin } from './attempt.ts';
 export type { Content, Desired } from './desired/desired.ts';
 export { type ServiceView, serviceView } from './desired/service-view.ts';
 export type { ImageRegistry } from './image/image-registry.ts';
