@@ -3,6 +3,7 @@ import type { Host } from './host.ts';
 import { createApiKeys } from './modules/api-key/index.ts';
 import { AuditSearch } from './modules/audit/index.ts';
 import { createDeployments } from './modules/deployment/index.ts';
+import { createRouting } from './modules/domain/index.ts';
 import { createProviderFlows } from './modules/identity-provider/index.ts';
 import { createServerAccess } from './modules/server/index.ts';
 import { createSessions } from './modules/session/index.ts';
@@ -21,6 +22,7 @@ export function createParts({ store, host }: { readonly store: Store; readonly h
   const servers = createServerAccess({ store, host });
   const sessions = createSessions(store, host.log);
   const runs = createRuns({ store, host, servers });
+  const routing = createRouting({ store, host, servers });
   registerSetups({ store, servers, runs });
   return {
     host,
@@ -30,7 +32,8 @@ export function createParts({ store, host }: { readonly store: Store; readonly h
     runs,
     terminals: createTerminals({ store, host, servers, sessions }),
     tunnels: createTunnels({ store, host, servers, sessions }),
-    deployments: createDeployments({ store, host, servers, runs }),
+    routing,
+    deployments: createDeployments({ store, host, servers, runs, routing }),
     apiKeys: createApiKeys({ store, host }),
     auditSearch: new AuditSearch(store, host.dataFolder),
     usage: createUsage(store, host.log),

@@ -195,13 +195,14 @@ const connectionOf = (parts: ConnectionParts): Connection => {
 export const openCore = async (host: Host): Promise<OpenCore> => {
   const { store, close } = await openStore(host);
   const parts = createParts({ store, host });
-  const { servers, runs, sessions, terminals, tunnels, deployments, apiKeys } = parts;
+  const { servers, runs, sessions, terminals, tunnels, deployments, routing, apiKeys } = parts;
   noteRestore(store);
   const backups = keepBackups(host, store);
   const trail = watchTrail(store, host);
   const check = checkLater(host, store);
   const stopEnds = every(endCheckMs, () => store.access.advance(), { log: host.log, what: 'ending grants' });
   runs.recover();
+  routing.recover();
   const recovery = deployments
     .recover()
     .catch((error: unknown) => host.log.error('recovery failed', { error: String(error) }));
@@ -242,7 +243,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     apiKeys.close();
     parts.usage.close();
     sessions.close();
-    const ended = [terminals.close(), tunnels.close(), recovery];
+    const ended = [terminals.close(), tunnels.close(), routing.close(), recovery];
     const work = Promise.all([runs.close().then(() => deployments.close()), ...ended]);
     // What still waits for a server by then is let go by closing the connections; it is taken up at the next start.
     if (!(await isDoneWithin(work, endMs))) host.log.warn('ended while a server still kept us waiting');

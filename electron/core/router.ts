@@ -6,8 +6,8 @@ import { createApiKeyRouter } from './modules/api-key/index.ts';
 import { createAuditRouter } from './modules/audit/index.ts';
 import { createChangesRouter } from './modules/changes/index.ts';
 import { createDeploymentRouter } from './modules/deployment/index.ts';
+import { createDomainRouter } from './modules/domain/index.ts';
 import { createEnvironmentRouter } from './modules/environment/index.ts';
-import { createGitProviderRouter } from './modules/git-provider/index.ts';
 import { createHostRouter } from './modules/host/index.ts';
 import { createIdentityProviderRouter } from './modules/identity-provider/index.ts';
 import { createInvitationRouter } from './modules/invitation/index.ts';
@@ -15,6 +15,7 @@ import { createMemberRouter } from './modules/member/index.ts';
 import { createMonitoringRouter } from './modules/monitoring/index.ts';
 import { createOrganizationRouter } from './modules/organization/index.ts';
 import { createProjectRouter } from './modules/project/index.ts';
+import { createProxyFileRouter, createProxyRouter } from './modules/proxy/index.ts';
 import { createRegistryRouter } from './modules/registry/index.ts';
 import { createRoleRouter } from './modules/role/index.ts';
 import { createServerRouter } from './modules/server/index.ts';
@@ -54,8 +55,10 @@ export function createRouter(made: CoreParts): CoreRouter {
     environmentVariables: createEnvironmentVariablesRouter(parts),
     serviceVariables: createServiceVariablesRouter(parts),
     deployment: createDeploymentRouter(parts),
+    domain: createDomainRouter(parts),
+    proxy: createProxyRouter(parts),
+    proxyFile: createProxyFileRouter(parts),
     registry: createRegistryRouter(parts),
-    gitProvider: createGitProviderRouter(parts),
     sshKey: createSshKeyRouter(parts),
     role: createRoleRouter(parts),
     server: createServerRouter(parts),

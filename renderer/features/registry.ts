@@ -6,7 +6,6 @@ import { pages as activity } from './activity/entry.tsx';
 import { pages as apiKey } from './api-key/entry.tsx';
 import { pages as audit } from './audit/entry.tsx';
 import { entry as environment, pages as environmentPages } from './environment/entry.tsx';
-import { pages as gitProvider } from './git-provider/entry.tsx';
 import { pages as host } from './host/entry.tsx';
 import { pages as identityProvider, LinkedIdentities } from './identity-provider/entry.tsx';
 import { pages as invitation, NewcomerButtons } from './invitation/entry.tsx';
@@ -40,7 +39,6 @@ export const pages: readonly PageDescriptor[] = [
   ...access,
   ...identityProvider,
   ...registryPages,
-  ...gitProvider,
   ...sshKey,
   ...tag,
   ...audit,

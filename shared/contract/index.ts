@@ -4,8 +4,8 @@ import { apiKeyContract } from './api-key.ts';
 import { auditContract } from './audit.ts';
 import { changesContract } from './changes.ts';
 import { deploymentContract } from './deployment.ts';
+import { domainContract } from './domain.ts';
 import { environmentContract } from './environment.ts';
-import { gitProviderContract } from './git-provider.ts';
 import { hostContract } from './host.ts';
 import { identityProviderContract } from './identity-provider.ts';
 import { invitationContract } from './invitation.ts';
@@ -13,6 +13,7 @@ import { memberContract } from './member.ts';
 import { monitoringContract } from './monitoring.ts';
 import { organizationContract } from './organization.ts';
 import { projectContract } from './project.ts';
+import { proxyContract, proxyFileContract } from './proxy.ts';
 import { registryContract } from './registry.ts';
 import { roleContract } from './role.ts';
 import { serverContract, setupContract } from './server.ts';
@@ -49,8 +50,10 @@ export type Contract = {
   readonly environmentVariables: typeof environmentVariablesContract;
   readonly serviceVariables: typeof serviceVariablesContract;
   readonly deployment: typeof deploymentContract;
+  readonly domain: typeof domainContract;
+  readonly proxy: typeof proxyContract;
+  readonly proxyFile: typeof proxyFileContract;
   readonly registry: typeof registryContract;
-  readonly gitProvider: typeof gitProviderContract;
   readonly sshKey: typeof sshKeyContract;
   readonly role: typeof roleContract;
   readonly server: typeof serverContract;
@@ -84,8 +87,10 @@ export const contract: Contract = {
   environmentVariables: environmentVariablesContract,
   serviceVariables: serviceVariablesContract,
   deployment: deploymentContract,
+  domain: domainContract,
+  proxy: proxyContract,
+  proxyFile: proxyFileContract,
   registry: registryContract,
-  gitProvider: gitProviderContract,
   sshKey: sshKeyContract,
   role: roleContract,
   server: serverContract,

@@ -7,6 +7,7 @@ export const deploymentStates = [
   'pulling',
   'starting',
   'verifying',
+  'draining',
   'succeeded',
   'failed',
   'rolled-back',

@@ -64,13 +64,12 @@ export const allPermissions: readonly Permission[] = Object.entries(catalogue).f
 
 /** Kinds of capabilities to come: the catalogue keeps their names, and no operation demands them yet. */
 const later: ReadonlySet<string> = new Set([
-  'proxyFile',
+  'gitProvider',
   'volume',
   'certificate',
   'backup',
   'volumeBackup',
   'schedule',
-  'domain',
   'destination',
   'notification',
   'tenant',

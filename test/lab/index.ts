@@ -7,4 +7,5 @@ export { type LabUser, labPassword, type ServerOptions } from './server/options.
 export type { LabServer } from './server/server.ts';
 export { prepareLab, startServer } from './server/start.ts';
 export { type Fault, type TcpProxy, tcpProxy } from './tcp-proxy.ts';
+export { caddyImage, loadCaddy } from './workload/caddy.ts';
 export { type WorkloadImage, workloadImages } from './workload/images.ts';

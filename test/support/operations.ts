@@ -17,13 +17,14 @@ const samples: Readonly<Record<string, unknown>> = {
   user: 'root',
   address: 'registry.example.com:5000',
   username: 'robot',
-  repository: 'acme/web',
   auth: { type: 'agent' },
   fingerprint: `SHA256:${'A'.repeat(43)}`,
   replicas: 1,
   containerId: 'a'.repeat(64),
   terminalId: 'none',
   port: 8080,
+  file: 'sample.json',
+  text: '{}',
   data: '',
   columns: 80,
   rows: 24,
@@ -73,11 +74,13 @@ const ofSessions = {
 };
 
 const perOperation: Readonly<Record<string, Record<string, unknown>>> = {
+  'domain.create': { host: 'sample.example.com', path: '/sample' },
+  'domain.update': { host: 'sample.example.com', path: '/sample' },
+  'proxyFile.write': { before: '' },
   'organizationVariables.reveal': { name: 'SAMPLE' },
   'projectVariables.reveal': { name: 'SAMPLE' },
   'environmentVariables.reveal': { name: 'SAMPLE' },
   'serviceVariables.reveal': { name: 'SAMPLE' },
-  'gitProvider.create': { type: 'github', token: 'none' },
   'identityProvider.finish': { state: 'none' },
   'identityProvider.link': { state: 'none' },
 };

@@ -234,18 +234,6 @@ const addShared = (tx: Transaction, organizationId: string, memberId: string): I
       created_at: tx.now,
     }),
   );
-  const gitProviderId = tx.createNode({ kind: 'gitProvider', parentId: organizationId, name: 'Forge' });
-  tx.database.run(
-    sql.insertInto('git_provider').values({
-      id: gitProviderId,
-      organization_id: organizationId,
-      type: 'gitea',
-      base_url: 'https://git.example.com',
-      token: tx.sealer.seal('sealed-token', { table: 'git_provider', row: gitProviderId, column: 'token' }),
-      token_set_at: tx.now,
-      created_at: tx.now,
-    }),
-  );
   const sshKeyId = tx.createNode({ kind: 'sshKey', parentId: organizationId, name: 'Fleet' });
   tx.database.run(
     sql.insertInto('ssh_key').values({
@@ -275,12 +263,23 @@ const addShared = (tx: Transaction, organizationId: string, memberId: string): I
     invitationId,
     identityProviderId,
     registryId,
-    gitProviderId,
     sshKeyId,
     apiKeyId,
     tagSetId,
     tagId,
   };
+};
+
+const addDomain = (tx: Transaction, serviceId: string, host: string): string => {
+  const id = tx.createNode({ kind: 'domain', parentId: serviceId, name: host });
+  tx.database.run(
+    sql.insertInto('domain').values({
+      ...{ id, service_id: serviceId, host, path: '/', port: 8080, part: null, https: 'none', headers: '[]' },
+      ...{ strips_path: 0, redirects_http: 0, redirects_www: 0, people: null, is_enabled: 1 },
+      created_at: tx.now,
+    }),
+  );
+  return id;
 };
 
 const addPlace = (tx: Transaction, shared: Ids, projectId: string, name: string): Ids => {
@@ -289,6 +288,7 @@ const addPlace = (tx: Transaction, shared: Ids, projectId: string, name: string)
   const serviceId = addService(tx, environmentId, 'web');
   const serverId = addServer(tx, organizationId, `srv-${name}`);
   const deploymentId = addDeployment(tx, serviceId, serverId);
+  const domainId = addDomain(tx, serviceId, `${name}.example.com`);
   const accessRequestId = tx.createNode({ kind: 'accessRequest', parentId: memberId, name: null });
   tx.database.run(
     sql.insertInto('access_request').values({
@@ -312,6 +312,7 @@ const addPlace = (tx: Transaction, shared: Ids, projectId: string, name: string)
     serverId,
     jumpServerId: serverId,
     deploymentId,
+    domainId,
     rollbackTo: deploymentId,
     setupId: addSetup(tx, serverId),
     accessRequestId,

@@ -43,8 +43,20 @@ export interface ChangeableFields {
   };
   apiKey: { name: string };
   registry: { name: string; address: string; username: string };
-  gitProvider: { name: string; baseUrl: string; username: string | null; workspace: string | null };
   sshKey: { name: string };
+  domain: {
+    name: string;
+    host: string;
+    path: string;
+    stripsPath: boolean;
+    port: number;
+    part: string | null;
+    https: 'none' | 'acme' | 'internal';
+    redirectsHttp: boolean;
+    redirectsWww: boolean;
+    headers: readonly string[];
+    isEnabled: boolean;
+  };
   identityProvider: {
     name: string;
     issuer: string;
@@ -75,8 +87,8 @@ const tables = {
   server: 'server',
   apiKey: 'api_key',
   registry: 'registry',
-  gitProvider: 'git_provider',
   sshKey: 'ssh_key',
+  domain: 'domain',
   identityProvider: 'identity_provider',
 } as const satisfies Record<ChangeableKind, keyof Tables>;
 
@@ -107,7 +119,7 @@ const references: Readonly<Record<string, NodeKind>> = {
 };
 
 /** Kinds whose row counts its edits, so that nobody's is overwritten unseen. */
-const counting: ReadonlySet<ChangeableKind> = new Set(['role', 'registry', 'gitProvider']);
+const counting: ReadonlySet<ChangeableKind> = new Set(['role', 'registry', 'domain']);
 
 type AuditedParts = Transaction & {
   audit(told: { changes?: readonly AuditChange[]; fact?: Fact }): void;

@@ -106,6 +106,10 @@ const samples: readonly Sample[] = [
   ],
   ['setup.create', (client) => client.setup.create({ serverId: ids.serverId })],
   [
+    'domain.create',
+    (client) => client.domain.create({ serviceId: world.nodes.web, host: 'killed.example.com', port: 8080 }),
+  ],
+  [
     'registry.create',
     (client) =>
       client.registry.create({
@@ -114,16 +118,6 @@ const samples: readonly Sample[] = [
         address: 'ghcr.io',
         username: 'robot',
         password: 'a secret',
-      }),
-  ],
-  [
-    'gitProvider.create',
-    (client) =>
-      client.gitProvider.create({
-        organizationId: world.organizationId,
-        name: 'GitHub',
-        type: 'github',
-        token: 'a-secret',
       }),
   ],
   [

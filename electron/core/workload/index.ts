@@ -1,4 +1,4 @@
-export type { Attempt, GitLogin } from './attempt.ts';
+export type { Attempt } from './attempt.ts';
 export type { Content, Desired } from './desired/desired.ts';
 export { type ServiceView, serviceView } from './desired/service-view.ts';
 export type { ImageRegistry } from './image/image-registry.ts';
@@ -10,8 +10,14 @@ export { createLoads, type Loads } from './load/loads.ts';
 export type { Load } from './load/loads-between.ts';
 export { followServiceLogs, type LogRange } from './logs/service-logs.ts';
 export type { WorkloadParts } from './parts.ts';
+export { listRouteFiles, undoRouteFile, writeRouteFile } from './proxy/edit-files.ts';
+export { installProxy } from './proxy/install-proxy.ts';
+export { openRequests } from './proxy/open-requests.ts';
+export { findProxy } from './proxy/place.ts';
+export type { RoutePerson, ServiceRoutes } from './proxy/routes.ts';
+export { takeRoutes } from './proxy/take-routes.ts';
 export { portConflicts, replicaConflict } from './runtime/held-ports.ts';
-export type { Found, FoundService, Version } from './runtime/runtime.ts';
+export type { Behind, Found, FoundService, Version } from './runtime/runtime.ts';
 export {
   type LastWords,
   nothingSaid,

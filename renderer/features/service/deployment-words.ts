@@ -10,6 +10,7 @@ const labels: Readonly<Record<DeploymentState, string>> = {
   pulling: 'Pulling',
   starting: 'Starting',
   verifying: 'Verifying',
+  draining: 'Draining',
   succeeded: 'Succeeded',
   failed: 'Failed',
   'rolled-back': 'Failed, old version back',
@@ -57,10 +58,15 @@ export interface Stage {
   readonly durationMs: number | undefined;
 }
 
-const stagesOf = ({ spec }: Deployment): readonly DeploymentState[] =>
-  spec.source.type === 'git'
-    ? ['queued', 'planning', 'fetching', 'building', 'starting', 'verifying']
-    : ['queued', 'planning', 'pulling', 'starting', 'verifying'];
+/** Only what is behind a proxy is drained, which is seen when it is. */
+const stagesOf = ({ spec, state }: Deployment): readonly DeploymentState[] => [
+  'queued',
+  'planning',
+  ...(spec.source.type === 'git' ? (['fetching', 'building'] as const) : (['pulling'] as const)),
+  'starting',
+  'verifying',
+  ...(state === 'draining' ? (['draining'] as const) : []),
+];
 
 /** When each stage began, as its log tells; a stage that never spoke is absent. */
 export type StageTimes = ReadonlyMap<string, number>;

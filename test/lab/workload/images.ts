@@ -31,7 +31,7 @@ const applets = (
 ).split(' ');
 
 /** busybox as /bin with its common tools, a root user and /tmp: what every workload image starts from. */
-function rootFiles(): ArchiveEntry[] {
+export function rootFiles(): ArchiveEntry[] {
   const busybox = busyboxPath();
   if (!busybox) throw new LabError('busybox-static is not installed');
   const folders = ['bin/', 'etc/', 'proc/', 'root/', 'sys/', 'var/', 'www/'].map((path) => ({

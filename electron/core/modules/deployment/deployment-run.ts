@@ -9,7 +9,6 @@ import {
   type AnyServiceType,
   type Attempt,
   type Content,
-  type GitLogin,
   type ImageRegistry,
   type KeptImage,
   type Release,
@@ -19,7 +18,7 @@ import {
   specOf,
   type WorkloadParts,
 } from '../../workload/index.ts';
-import { gitLoginFor } from '../git-provider/index.ts';
+import { type Routing, routesOf } from '../domain/index.ts';
 import { registryForImage } from '../registry/index.ts';
 import { openFiles, withFiles } from './files.ts';
 import {
@@ -34,6 +33,7 @@ import {
 
 /** What every running deployment shares. */
 export interface DeploymentParts extends WorkloadParts {
+  readonly routing: Routing;
   /** Reads the log of a run from its beginning. */
   readonly readLog: (
     id: string,
@@ -48,7 +48,7 @@ export class DeploymentRun implements Attempt {
   readonly service: ServiceView;
   readonly type: AnyServiceType;
   readonly spec: ServiceSpec;
-  readonly content: Content;
+  readonly #content: Content;
   readonly variables: readonly DeployedVariable[];
   readonly log: Run['log'] & Attempt['log'];
   readonly #hold: { release(): void };
@@ -60,7 +60,7 @@ export class DeploymentRun implements Attempt {
     this.service = serviceView(parts.store, row.service_id);
     this.type = serviceTypes[this.service.type];
     this.spec = specOf(row);
-    this.content = withFiles(this.type.contentOf(this.spec), openFiles(parts.store, row));
+    this.#content = withFiles(this.type.contentOf(this.spec), openFiles(parts.store, row));
     this.variables = openVariables(parts.store, row);
     run.log.hide(this.#secrets());
     const note = (text: string, error: unknown): void =>
@@ -91,6 +91,19 @@ export class DeploymentRun implements Attempt {
 
   get step(): DeploymentState | null {
     return this.row.step as DeploymentState | null;
+  }
+
+  /** How its containers run; the order is the one that it was begun with, though domains came or went since. */
+  get content(): Content {
+    const { isBeside = this.isRouted } = progressOf(this.row);
+    const isMovable = this.#content.order === 'start-first';
+    return isBeside && isMovable ? { ...this.#content, order: 'beside' } : this.#content;
+  }
+
+  /** Whether a proxy leads to it, or is to. */
+  get isRouted(): boolean {
+    const { isBeside = false } = progressOf(this.row);
+    return isBeside || routesOf(this.parts.store, this.service.id).routes.length > 0;
   }
 
   /** What its runtime knows it by. */
@@ -156,12 +169,6 @@ export class DeploymentRun implements Attempt {
     const registry = registryForImage(store, this.ids.organization, image);
     if (registry) this.run.log.hide([...this.#secrets(), registry.login.password]);
     return registry;
-  }
-
-  async gitLogin(url: string): Promise<GitLogin | null> {
-    const login = await gitLoginFor(this.parts, { serviceId: this.service.id, url });
-    if (login) this.run.log.hide([...this.#secrets(), login.password]);
-    return login;
   }
 
   deployKeys(): readonly string[] {

@@ -8,6 +8,7 @@ import { sql } from '../../store/database.ts';
 import { instant, requireRow } from '../../store/require-row.ts';
 import type { Store } from '../../store/store.ts';
 import type { Loads, LogRange } from '../../workload/index.ts';
+import type { Routing } from '../domain/index.ts';
 import type { ServerAccess } from '../server/index.ts';
 import type { Adoption } from './adopt.ts';
 import type { Unconcealed } from './concealed.ts';
@@ -61,6 +62,7 @@ interface Parts {
   readonly host: Host;
   readonly servers: ServerAccess;
   readonly runs: Runs;
+  readonly routing: Routing;
 }
 
 /** Loads what talks to servers at the first call, and only then. */

@@ -1,6 +1,7 @@
 import type { Undone } from '../../runs/index.ts';
 import type { DeploymentRun } from './deployment-run.ts';
 import { oldVersionText } from './failure-text.ts';
+import { handBack } from './hand-over.ts';
 import { lookUntil } from './look.ts';
 
 /** Why a deployment is undone. */
@@ -39,6 +40,7 @@ const removeFirst = async (run: DeploymentRun): Promise<Undone> => {
 const restore = async (run: DeploymentRun, cause: Cause): Promise<Undone> => {
   const { release } = run;
   const { runtime, stopSeconds } = run.type;
+  if (release.order === 'beside') await handBack(run);
   await run.persist(
     'going back to the old version',
     () => run.ssh((connection) => runtime.goBack(connection, release, { stopSeconds: stopSeconds[cause] })),

@@ -41,8 +41,9 @@ export async function launch(run: DeploymentRun, parts: Launch): Promise<void> {
 }
 
 /** What a start is about to do, for the log. */
-export function orderText({ replicas, stopsFirstSince }: Content, isFirst: boolean): string {
+export function orderText({ replicas, order, stopsFirstSince }: Content, isFirst: boolean): string {
   if (isFirst) return `Starting ${replicas} of the new service.`;
+  if (order === 'beside') return `Starting ${replicas} of the new version beside the old one.`;
   const how =
     stopsFirstSince === undefined
       ? 'with the new version started before the old one stops'
@@ -88,6 +89,7 @@ const desiredBy = (run: DeploymentRun, image: PinnedImage, lease: Lease): Desire
     ids,
     name: serviceNameOf(names, id),
     alias: aliasOf({ id, name: names.service }, siblings),
+    slot: 'a',
     network: networkNameOf(names, ids.environment),
     image: image.pinned,
     // one that has no digest is in no registry

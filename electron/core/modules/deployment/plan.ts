@@ -4,6 +4,7 @@ import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { Store } from '../../store/store.ts';
 import {
   type AnyServiceType,
+  type Content,
   type Found,
   portConflicts,
   replicaConflict,
@@ -13,6 +14,7 @@ import {
   type Version,
 } from '../../workload/index.ts';
 import { requireType } from '../../workload/require-type.ts';
+import { routeBlockers, routesOf } from '../domain/index.ts';
 import { instant } from '../node/index.ts';
 import type { Unconcealed } from './concealed.ts';
 import { localBlockers } from './create.ts';
@@ -61,14 +63,17 @@ const look = async (
   const hasHostPorts = content.ports.some(({ hostPort }) => hostPort !== undefined);
   try {
     const asking = parts.servers.use(service.serverId, (connection) =>
-      type.runtime.plan(connection, { serviceId: service.id, hasHostPorts }),
+      Promise.all([
+        type.runtime.plan(connection, { serviceId: service.id, hasHostPorts }),
+        routeBlockers(parts.store, service.id, connection),
+      ]),
     );
-    const found = await withinPatience(
+    const [found, routes] = await withinPatience(
       parts.store.access.node(service.serverId)?.name ?? 'The server',
       parts.servers.asked(service.serverId, asking),
     );
-    const blockers = [...replicaConflict(content), ...portConflicts(content, found.holders)];
-    return { found, blockers, cures: blockers.length > 0 ? ['configure'] : [] };
+    const ports = [...replicaConflict(content), ...portConflicts(content, found.holders)];
+    return { found, blockers: [...ports, ...routes], cures: ports.length > 0 ? ['configure'] : [] };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { found: null, blockers: [error.message], cures: curesOf(error) };
@@ -83,14 +88,28 @@ const curesOf = (error: AppError): PlanCure[] => {
 const stepsOf = (
   type: AnyServiceType,
   spec: ServiceSpec,
-  { isFirst, isRollback }: { isFirst: boolean; isRollback: boolean },
+  { isFirst, isRollback, isRouted }: { isFirst: boolean; isRollback: boolean; isRouted: boolean },
 ): string[] => {
   const { order, replicas: count, healthCheck, soakSeconds } = type.contentOf(spec);
   const how = order === 'start-first' ? 'each new one before its old one stops' : 'the old one stops first';
   const replicas = `${count} ${count === 1 ? 'replica' : 'replicas'}`;
   const start = isFirst ? `Start ${replicas}` : `Update ${replicas}, ${how}`;
   const verify = `Wait until all are ${healthCheck ? 'healthy' : 'running'} for ${soakSeconds} s; else go back`;
-  return [...type.image.stepsOf(spec, isRollback), start, verify];
+  return [
+    ...type.image.stepsOf(spec, isRollback),
+    start,
+    verify,
+    ...(isRouted ? routeSteps(order, isFirst) : []),
+  ];
+};
+
+/** Behind a proxy a new version gets the visitors before the old one ends, unless something can be held only once. */
+const routeSteps = (order: Content['order'], isFirst: boolean): string[] => {
+  if (isFirst || order === 'stop-first') return ['Lead its domains to it'];
+  return [
+    'Lead its domains to the new version',
+    'End the old one once its open requests have ended, 60 s later at most',
+  ];
 };
 
 /** What is not as this store left it. */
@@ -162,8 +181,12 @@ export const planDeployment = async (
     isFirst,
     changes: withScale(planChanges(type, from, wanted), version, content.replicas),
     problems: wanted.problems ?? [],
-    order: content.order,
-    steps: stepsOf(type, wanted.spec, { isFirst, isRollback: rollbackTo !== undefined }),
+    order: content.order === 'stop-first' ? 'stop-first' : 'start-first',
+    steps: stepsOf(type, wanted.spec, {
+      isFirst,
+      isRollback: rollbackTo !== undefined,
+      isRouted: routesOf(store, serviceId).routes.length > 0,
+    }),
     warnings: [...type.warningsOf(wanted.spec, version !== null), ...driftOf(view, found)],
     blockers: [...missing.map(({ reason }) => reason), ...blockers],
     cures: missing.length > 0 ? ['configure', ...cures] : cures,

@@ -14,6 +14,10 @@ export interface Progress {
   readonly isLaunched?: boolean | undefined;
   /** No version of the service ran before. */
   readonly isFirst?: boolean | undefined;
+  /** The new version starts beside the old one, which ends only once nobody asks it any more. */
+  readonly isBeside?: boolean | undefined;
+  /** The old version is being ended: from then on there is no way back. */
+  readonly isRetiring?: boolean | undefined;
   /** known_hosts of the git server as it was at the first build. */
   readonly knownHosts?: string | undefined;
 }

@@ -12,9 +12,11 @@ import {
   replicaConflict,
 } from '../../workload/index.ts';
 import { setServiceState } from '../../workload/service-state.ts';
+import { routeBlockers } from '../domain/index.ts';
 import { type DeploymentParts, DeploymentRun } from './deployment-run.ts';
 import { failureText, oldVersionText } from './failure-text.ts';
 import { goBack } from './go-back.ts';
+import { handOver, retire } from './hand-over.ts';
 import { currentVersion, launch, orderText } from './launch.ts';
 import { patchDeployment, progressOf, restingState } from './rows.ts';
 import { type Outcome, verify } from './verify.ts';
@@ -31,6 +33,8 @@ interface Seen {
   /** The image as the server has it, null where it does not. */
   readonly image: ImageDetails | null;
   readonly lease: Lease;
+  /** Why its domains could not lead to it. */
+  readonly routes: readonly string[];
 }
 
 /** The steps of a deployment, and how it is undone. */
@@ -51,9 +55,10 @@ export const deploymentWork = (parts: DeploymentParts): Work<Deploying> => ({
     run.row.step === null
       ? { state: 'failed', reason: `${error.message} Nothing was changed on the server.` }
       : null,
-  ended(tx, { run }, { state }) {
+  ended(tx, deploying, { state }) {
+    const { run } = deploying;
     const serviceId = run.service.id;
-    if (state === 'succeeded') {
+    if (state === 'succeeded' || isRetiring(deploying)) {
       const current = { current_deployment_id: run.deploymentId };
       tx.database.run(sql.updateTable('service').set(current).where('id', '=', serviceId));
     }
@@ -64,6 +69,10 @@ export const deploymentWork = (parts: DeploymentParts): Work<Deploying> => ({
 
 const isLaunched = ({ run }: Deploying): boolean => progressOf(run.row).isLaunched === true;
 
+const isNotRouted = ({ run }: Deploying): boolean => !run.isRouted;
+
+const isRetiring = ({ run }: Deploying): boolean => progressOf(run.row).isRetiring === true;
+
 /** Whether anything of it may be on the server. */
 const isBegun = (run: DeploymentRun): boolean => progressOf(run.row).isFirst !== undefined;
 
@@ -71,7 +80,8 @@ const steps: readonly Step<Deploying>[] = [
   { isDone: isLaunched, act: lookAtServer },
   { isDone: isLaunched, act: obtain },
   { name: 'starting', isDone: isLaunched, before: writeImage, act: start },
-  { name: 'verifying', act: prove },
+  { name: 'verifying', isDone: isRetiring, act: prove },
+  { name: 'draining', isDone: isNotRouted, act: ({ run }) => handOver(run) },
 ];
 
 /** Looks at the server before anything is changed; a refusal here leaves it exactly as it was. */
@@ -80,7 +90,7 @@ async function lookAtServer(deploying: Deploying): Promise<undefined> {
   const look = (): Promise<Seen> => see(run);
   const isResumed = run.row.step !== null;
   const seen = isResumed ? await run.persist('looking at the server', look) : await look();
-  if (!isBegun(run)) refuse(run, seen.found);
+  if (!isBegun(run)) refuse(run, seen);
   deploying.seen = seen;
 }
 
@@ -93,15 +103,17 @@ const see = async (run: DeploymentRun): Promise<Seen> => {
       Promise.all([
         type.runtime.plan(connection, { serviceId: run.service.id, hasHostPorts }),
         localImage(dockerOver(connection), kept, specFacts(spec).image),
+        routeBlockers(run.parts.store, run.service.id, connection),
       ]),
     run.signal,
   );
-  const [[found, image], lease] = await Promise.all([look, leasing]);
-  return { found, image, lease };
+  const [[found, image, routes], lease] = await Promise.all([look, leasing]);
+  return { found, image, lease, routes };
 };
 
-const refuse = ({ content }: DeploymentRun, { holders }: Found): void => {
-  const blockers = [...replicaConflict(content), ...portConflicts(content, holders)];
+const refuse = (run: DeploymentRun, { found: { holders }, routes }: Seen): void => {
+  const { content } = run;
+  const blockers = [...routes, ...replicaConflict(content), ...portConflicts(content, holders)];
   if (blockers.length > 0) throw new AppError('CONFLICT', { field: '', reason: blockers.join(' ') });
 };
 
@@ -117,7 +129,9 @@ async function obtain(deploying: Deploying): Promise<undefined> {
 function writeImage(...[tx, deploying]: Parameters<NonNullable<Step<Deploying>['before']>>): void {
   const { run } = deploying;
   const isFirst = progressOf(run.row).isFirst ?? seenBy(deploying).found.version === null;
-  patchDeployment(tx, run.deploymentId, { ...columnsOf(imageOf(deploying)), progress: { isFirst } });
+  const isBeside = run.content.order === 'beside';
+  const progress = { isFirst, isBeside };
+  patchDeployment(tx, run.deploymentId, { ...columnsOf(imageOf(deploying)), progress });
 }
 
 const columnsOf = ({ reference, digest, id }: PinnedImage) => ({
@@ -160,7 +174,11 @@ const undoCancelled = async (run: DeploymentRun): Promise<Undone> => {
   if (!isBegun(run)) {
     return { isRestored: true, text: 'Cancelled before anything was changed on the server.' };
   }
-  const { isFirst = false } = progressOf(run.row);
+  const { isFirst = false, isRetiring: isTooLate = false } = progressOf(run.row);
+  if (isTooLate) {
+    await retire(run, run.closing);
+    return { isRestored: false, text: 'Cancelled too late: the new version serves already, and stays.' };
+  }
   const version = await currentVersion(run, run.closing);
   if (!version) return { isRestored: true, text: 'Cancelled; nothing of it is on the server.' };
   const { isRestored, text } = await goBack(run, { isFirst, cause: 'cancelled' });

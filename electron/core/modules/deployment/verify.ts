@@ -141,7 +141,7 @@ export async function verify(run: DeploymentRun): Promise<Outcome> {
 }
 
 /** Nothing serves meanwhile where the old version was stopped first: then it comes back without them. */
-const lastWordsMs = { 'stop-first': 1_000, 'start-first': 10_000 } as const;
+const lastWordsMs = { 'stop-first': 1_000, 'start-first': 10_000, beside: 10_000 } as const;
 
 /** What a failed replica said last. */
 const lastWords = async (run: DeploymentRun, replica: Replica | undefined): Promise<LastWords> => {

@@ -13,6 +13,7 @@ const taskSchema = z
     Slot: z.number().default(0),
     NodeID: optionalText,
     DesiredState: z.string(),
+    NetworksAttachments: z.array(z.object({ Addresses: z.array(z.string()).nullish() })).nullish(),
     Labels: labelsSchema,
     Spec: z.object({
       ContainerSpec: z.object({ Image: z.string(), Labels: labelsSchema }).nullish(),
@@ -40,6 +41,10 @@ const taskSchema = z
     message: t.Status.Message,
     error: t.Status.Err,
     containerId: t.Status.ContainerStatus?.ContainerID,
+    /** In its networks, without the length of their prefix. */
+    addresses: (t.NetworksAttachments ?? []).flatMap(({ Addresses }) =>
+      (Addresses ?? []).map((address) => address.replace(/\/\d+$/, '')),
+    ),
     exitCode: t.Status.ContainerStatus?.ExitCode ?? undefined,
     createdAt: t.CreatedAt,
     stateAt: t.Status.Timestamp,

@@ -39,13 +39,11 @@ export function requestPublic(
       answer.once('error', reject);
       answer.once('end', () => {
         const hasBody = ![204, 205, 304].includes(status);
-        const told = Object.entries(answer.headers).flatMap(([name, value]): [string, string][] =>
-          typeof value === 'string' ? [[name, value]] : [],
-        );
+        const { 'content-type': type } = answer.headers;
         resolve(
           new Response(hasBody ? Buffer.concat(parts) : null, {
             status,
-            headers: told,
+            headers: type ? { 'content-type': type } : {},
           }),
         );
       });

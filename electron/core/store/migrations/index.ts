@@ -19,7 +19,7 @@ import { variables } from './0017-variables.ts';
 import { registries } from './0018-registries.ts';
 import { sshKeys } from './0019-ssh-keys.ts';
 import { deployedFiles } from './0020-deployed-files.ts';
-import { gitProviders } from './0021-git-providers.ts';
+import { domains } from './0021-domains.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -46,5 +46,5 @@ export const migrations: readonly Migration[] = [
   registries,
   sshKeys,
   deployedFiles,
-  gitProviders,
+  domains,
 ];

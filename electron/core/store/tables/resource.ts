@@ -1,5 +1,4 @@
 import type { Generated } from 'kysely';
-import type { GitProviderType } from '#shared/model/git-provider.ts';
 import type { NodeKind, NodeState } from '#shared/model/nodes.ts';
 import type { RunState } from '#shared/model/run.ts';
 import type { ServiceTypeName } from '#shared/model/service-types.ts';
@@ -118,24 +117,6 @@ export interface ResourceTables {
     image_id: string | null;
     commit_hash: string | null;
   };
-  /** Which address a service fetches by which git provider. */
-  git_binding: { service_id: string; url: string; git_provider_id: string };
-  /** Where sources are fetched from by a token. */
-  git_provider: {
-    id: string;
-    organization_id: string;
-    type: GitProviderType;
-    /** As `gitProviderUrl` writes it. */
-    base_url: string;
-    username: string | null;
-    workspace: string | null;
-    token: Sealed;
-    token_set_at: Millis;
-    /** The account whose right it is to use the network of the host on the way there. */
-    reached_by: string | null;
-    version: Generated<number>;
-    created_at: Millis;
-  };
   /** A key pair that servers and services share; the private half without a pass phrase, sealed. */
   ssh_key: {
     id: string;
@@ -163,6 +144,45 @@ export interface ResourceTables {
     password_set_at: Millis;
     version: Generated<number>;
     created_at: Millis;
+  };
+  /** A host and path that lead to a service. */
+  domain: {
+    id: string;
+    service_id: string;
+    /** As `domainHost` writes it. */
+    host: string;
+    path: string;
+    strips_path: Flag;
+    port: number;
+    part: string | null;
+    https: 'none' | 'acme' | 'internal';
+    redirects_http: Flag;
+    redirects_www: Flag;
+    /** JSON list of `Name: value`. */
+    headers: Json;
+    /** JSON [{name, hash}]; null where everybody is let in. */
+    people: Sealed | null;
+    is_enabled: Flag;
+    version: Generated<number>;
+    created_at: Millis;
+  };
+  /** How far the domains of a service are on its server: all is there once both numbers are the same. */
+  service_route: {
+    service_id: string;
+    /** One more with every change. */
+    wanted: Generated<number>;
+    applied: Generated<number>;
+    /** Why the newest is not there yet, in words. */
+    reason: string | null;
+  };
+  /** The proxy that a server was given last. */
+  proxy: {
+    server_id: string;
+    type: 'traefik' | 'caddy';
+    image: string | null;
+    email: string | null;
+    directory: string | null;
+    roots: string | null;
   };
   /** What could not be removed from a server when its service was deleted. */
   orphan: {

@@ -1,6 +1,7 @@
 import type { HealthCheck, Limits, PublishedPort } from '#shared/contract/container-fields.ts';
 import type { Mount } from '#shared/contract/mount.ts';
 import type { RegistryLogin } from '../../remote/docker/images.ts';
+import type { Slot } from '../proxy/routes.ts';
 import type { PathIds } from '../runtime/labels.ts';
 
 /** A variable as a container gets it. */
@@ -9,8 +10,11 @@ export interface Variable {
   readonly value: string;
 }
 
-/** Whether a new replica runs before the old one of its place stops, or only afterwards. */
-export type UpdateOrder = 'start-first' | 'stop-first';
+/**
+ * Whether a new replica runs before the old one of its place stops, or only afterwards. `beside`: the whole new version
+ * runs before anything of the old one stops, which is ended by `retire` once a proxy sends nobody there any more.
+ */
+export type UpdateOrder = 'start-first' | 'stop-first' | 'beside';
 
 /** How the containers of a service run, whatever type of service it is, and whatever runs them. */
 export interface Content {
@@ -37,6 +41,8 @@ export interface Desired {
   readonly ids: PathIds;
   /** The name on the server, of a service that is not there yet. */
   readonly name: string;
+  /** Its place behind a proxy. */
+  readonly slot: Slot;
   /** By which the other services of the environment reach it. */
   readonly alias: string;
   /** The environment's own network, made where it is not there. */

@@ -4,6 +4,7 @@ import { sql } from '../../store/database.ts';
 import { newId } from '../../store/ids.ts';
 import { type ServiceView, serviceView } from '../desired/service-view.ts';
 import type { WorkloadParts } from '../parts.ts';
+import { takeRoutes } from '../proxy/take-routes.ts';
 import { serviceTypes } from '../types/service-types.ts';
 import { parseLeftover, type StoredLeftover } from './leftover.ts';
 
@@ -58,7 +59,11 @@ const removeLeftover = async (
   left: StoredLeftover,
 ): Promise<void> => {
   const { runtime } = serviceTypes[left.type];
-  const { networkInUse } = await parts.servers.use(serverId, (server) => runtime.remove(server, left));
+  const { networkInUse } = await parts.servers.use(serverId, async (server) => {
+    // visitors are told that nothing is there, before nothing is
+    await takeRoutes(server, { routes: { serviceId: left.serviceId, routes: [] }, slot: 'a', networks: [] });
+    return runtime.remove(server, left);
+  });
   if (networkInUse !== null) {
     parts.host.log.info('a network stays, since it is in use', { network: networkInUse });
   }

@@ -6,6 +6,10 @@ export const label = {
   service: 'quayside.service',
   deployment: 'quayside.deployment',
   fence: 'quayside.fence',
+  /** Which of the two places behind a proxy a version has. */
+  slot: 'quayside.slot',
+  /** On a version that was started beside the one that serves, for as long as it does not. */
+  candidate: 'quayside.candidate',
   volume: 'quayside.volume',
 } as const;
 

@@ -2,9 +2,16 @@ import type { LogBatch, LogOptions } from '../../remote/docker/logs.ts';
 import type { Terminal } from '../../remote/ssh/terminal.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { Desired } from '../desired/desired.ts';
+import type { Slot } from '../proxy/routes.ts';
 import type { PortHolder } from './held-ports.ts';
 import type { RuntimeEvent, Sight } from './sight.ts';
 import type { LastWords, Release, Replica, Standing, WayBack } from './standing.ts';
+
+/** Where a proxy finds a version: its place of the two, which one from before there were any has not, and networks by id. */
+export interface Behind {
+  readonly slot: Slot | undefined;
+  readonly networks: readonly string[];
+}
 
 /** The version of a service that is on its server. */
 export interface Version {
@@ -13,6 +20,7 @@ export interface Version {
   readonly deploymentId: string | undefined;
   readonly replicas: number | undefined;
   readonly fence: number;
+  readonly behind: Behind;
   /** What an update is written over, and only over that; told apart by the runtime alone. */
   readonly revision: { readonly id: string; readonly number: number; readonly restarts: number };
 }
@@ -84,6 +92,12 @@ export interface Runtime {
   /** Ends a release that had none before it. */
   withdraw(connection: SshConnection, release: Release): Promise<void>;
   isWithdrawn(connection: SshConnection, release: Release): Promise<boolean>;
+  /** Where a proxy finds a release that runs; CONFLICT where it is gone. */
+  behind(connection: SshConnection, release: Release): Promise<Behind>;
+  /** The addresses of the replicas of a release, or of all others of its service: those that it replaces. */
+  addresses(connection: SshConnection, release: Release, whose: 'own' | 'others'): Promise<readonly string[]>;
+  /** Ends what a release replaces and left running beside it; asked only when nobody needs that any more. */
+  retire(connection: SshConnection, release: Release): Promise<void>;
   /** What runs of one service; `known` is an earlier look that makes this one quicker. */
   observe(connection: SshConnection, serviceId: string, known?: Sight): Promise<Sight>;
   /** The same of every service of ours on the server. */

@@ -31,6 +31,7 @@ describe('the environment of a service', () => {
 describe('what Swarm is asked for', () => {
   const desired = (wanted: ServiceSpec) =>
     desiredService({
+      slot: 'a',
       name: 'acme-shop-production-web-abcdefgh',
       alias: 'web',
       ids: { organization: 'org_1', project: 'prj_1', environment: 'env_1', service: 'svc_1' },

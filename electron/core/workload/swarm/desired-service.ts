@@ -1,5 +1,6 @@
 import type { ServiceSpec } from '../../remote/docker/service-spec.ts';
 import type { Content, Desired } from '../desired/desired.ts';
+import { upstreamName } from '../proxy/routes.ts';
 import { label, pathLabels } from '../runtime/labels.ts';
 import { type MadeMounts, swarmMounts } from './mounts.ts';
 
@@ -15,18 +16,18 @@ const mebibyte = 1024 * 1024;
 export function desiredService(
   desired: Desired & { readonly networkId: string; readonly made: MadeMounts },
 ): ServiceSpec {
-  const { ids, deploymentId, content, fence, made } = desired;
+  const { ids, deploymentId, content, fence, made, slot } = desired;
   const labels = { ...pathLabels(ids), [label.deployment]: deploymentId };
   return {
     name: desired.name,
     image: desired.image,
-    labels: { ...labels, [label.fence]: String(fence) },
+    labels: { ...labels, [label.fence]: String(fence), [label.slot]: slot },
     containerLabels: labels,
     env: Object.fromEntries(desired.variables.map(({ name, value }) => [name, literalValue(value)])),
     args: content.command.length > 0 ? content.command : undefined,
     replicas: content.replicas,
     ports: heldPorts(content),
-    networks: [{ target: desired.networkId, aliases: [desired.alias] }],
+    networks: [{ target: desired.networkId, aliases: [desired.alias, upstreamName(ids.service, slot)] }],
     endpointMode: 'dnsrr',
     healthCheck: healthCheckOf(content),
     limits: limitsOf(content),
@@ -36,7 +37,7 @@ export function desiredService(
     stopGraceMs,
     restart: { condition: 'any', delayMs: restartDelayMs },
     update: {
-      order: content.order,
+      order: content.order === 'stop-first' ? 'stop-first' : 'start-first',
       parallelism: 1,
       monitorMs: content.soakSeconds * 1_000,
       onFailure: 'rollback',

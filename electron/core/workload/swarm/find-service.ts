@@ -3,11 +3,31 @@ import type { DockerClient } from '../../remote/docker/client.ts';
 import { listServices, type SwarmService } from '../../remote/docker/services.ts';
 import { listTasks, type SwarmTask } from '../../remote/docker/tasks.ts';
 import { label } from '../runtime/labels.ts';
+import type { Release } from '../runtime/standing.ts';
 
-/** The service of Swarm's that bears our label, null where there is none. */
+/** The service of Swarm's that bears our label, null where there is none; never one that has yet to take its place. */
 export async function findService(docker: DockerClient, serviceId: string): Promise<SwarmService | null> {
-  const [service = null] = await listServices(docker, { labels: { [label.service]: serviceId } });
-  return service;
+  return mainOf(await servicesOf(docker, serviceId));
+}
+
+/** All that bear our label: where a version is started beside the old one, there are two. */
+export function servicesOf(docker: DockerClient, serviceId: string): Promise<SwarmService[]> {
+  return listServices(docker, { labels: { [label.service]: serviceId } });
+}
+
+/** Of those of one service the one that serves: the newest that is no candidate. */
+export function mainOf(services: readonly SwarmService[]): SwarmService | null {
+  const serving = services.filter(({ labels }) => labels[label.candidate] === undefined);
+  return serving.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt))[0] ?? null;
+}
+
+/** The service of Swarm's that is at a release, whether it serves or is a candidate. */
+export async function findRelease(
+  docker: DockerClient,
+  { serviceId, deploymentId }: Pick<Release, 'serviceId' | 'deploymentId'>,
+): Promise<SwarmService | null> {
+  const services = await servicesOf(docker, serviceId);
+  return services.find(({ labels }) => labels[label.deployment] === deploymentId) ?? null;
 }
 
 /** The same where it has to be there; CONFLICT where it is not. */

@@ -6,6 +6,7 @@ import { createService, type SwarmService, updateService } from '../../remote/do
 import type { Desired } from '../desired/desired.ts';
 import { environmentLabels, label } from '../runtime/labels.ts';
 import type { Runtime, Version } from '../runtime/runtime.ts';
+import { behindOf, nextName, nextSlot, prepareCandidate } from './beside.ts';
 import { desiredService } from './desired-service.ts';
 import { loginForNodes } from './login-for-nodes.ts';
 import { makeMounts, removeOldFiles } from './mounts.ts';
@@ -18,6 +19,7 @@ export function versionOf(service: SwarmService): Version {
     deploymentId: labels[label.deployment],
     replicas,
     fence: Number(labels[label.fence]) || 0,
+    behind: behindOf(service),
     revision: { id, number: version, restarts: forceUpdate },
   };
 }
@@ -31,11 +33,16 @@ export const create: Runtime['create'] = async (connection, desired) => {
   });
 };
 
-/** Starts an update over exactly the version that was seen; the service keeps its name and its restarts. */
-export const update: Runtime['update'] = async (connection, desired, { name, revision, deploymentId }) => {
+/**
+ * Starts an update over exactly the version that was seen; the service keeps its name and its restarts, unless the new
+ * version starts beside it.
+ */
+export const update: Runtime['update'] = async (connection, desired, over) => {
   const docker = dockerOver(connection);
+  if (desired.content.order === 'beside') return startBeside(docker, desired, over);
+  const { name, revision, deploymentId } = over;
   await onNetwork(async () => {
-    const asked = { ...desired, name };
+    const asked = { ...desired, name, slot: over.behind.slot ?? desired.slot };
     const [made, login] = await Promise.all([
       specOf(docker, asked),
       loginForNodes(docker, asked),
@@ -45,6 +52,23 @@ export const update: Runtime['update'] = async (connection, desired, { name, rev
     return updateService(docker, revision.id, revision.number, spec, login);
   });
 };
+
+/** Asks for the new version as a service of its own, in the other place. */
+async function startBeside(docker: DockerClient, desired: Desired, over: Version): Promise<void> {
+  const { ids, deploymentId } = desired;
+  const { isThere } = await prepareCandidate(docker, { serviceId: ids.service, deploymentId });
+  if (isThere) return;
+  const asked = { ...desired, name: nextName(over.name), slot: nextSlot(over.behind) };
+  await onNetwork(async () => {
+    const [spec, login] = await Promise.all([
+      specOf(docker, asked),
+      loginForNodes(docker, asked),
+      removeOldFiles(docker, ids.service, [over.deploymentId, deploymentId]),
+    ]);
+    const labels = { ...spec.labels, [label.candidate]: 'yes' };
+    return createService(docker, { ...spec, labels }, login);
+  });
+}
 
 const looks = 10;
 const pauseMs = 300;

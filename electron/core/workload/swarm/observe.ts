@@ -6,7 +6,7 @@ import { listTasks, type SwarmTask } from '../../remote/docker/tasks.ts';
 import { label } from '../runtime/labels.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { RuntimeEvent, Sight } from '../runtime/sight.ts';
-import { findService, tasksOf } from './find-service.ts';
+import { findService, mainOf, tasksOf } from './find-service.ts';
 import { runtimeOf } from './runtime-of.ts';
 
 /** Reads one service, its tasks and containers, in one round trip where it is the service that was known. */
@@ -33,10 +33,11 @@ export const observeAll: Runtime['observeAll'] = async (connection) => {
   ]);
   const byService = Map.groupBy(tasks, ({ serviceId }) => serviceId);
   const byLabel = Map.groupBy(containers, ({ labels: own }) => own[label.service] ?? '');
+  const byId = Map.groupBy(services, ({ labels: own }) => own[label.service] ?? '');
   return new Map(
-    services.map((service) => {
-      const id = service.labels[label.service] ?? '';
-      return [id, sightOf(service, byService.get(service.id) ?? [], byLabel.get(id) ?? [])];
+    [...byId].map(([id, versions]) => {
+      const service = mainOf(versions);
+      return [id, sightOf(service, byService.get(service?.id ?? '') ?? [], byLabel.get(id) ?? [])];
     }),
   );
 };

@@ -1,10 +1,12 @@
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
 import { listContainers, removeContainer, stopContainer } from '../../remote/docker/containers.ts';
+import { disconnectFromNetwork } from '../../remote/docker/create-container.ts';
 import { listImages, removeImage } from '../../remote/docker/images.ts';
 import { inspectNetwork, removeNetwork } from '../../remote/docker/networks.ts';
 import { listServices, removeService } from '../../remote/docker/services.ts';
 import { keptRepositoryOf } from '../image/kept-name.ts';
+import { proxyLabel } from '../proxy/place.ts';
 import { label } from '../runtime/labels.ts';
 import type { Leftover, Runtime } from '../runtime/runtime.ts';
 import { removeOldFiles } from './mounts.ts';
@@ -32,6 +34,8 @@ const removeKeptImages = async (docker: DockerClient, serviceId: string): Promis
 const isNetworkLeft = async (docker: DockerClient, left: Leftover): Promise<boolean> => {
   const others = await listServices(docker, { labels: { [label.environment]: left.environmentId } });
   if (others.length > 0 || !(await inspectNetwork(docker, left.network))) return false;
+  const proxies = await listContainers(docker, { all: true, labels: { [proxyLabel.type]: '' } });
+  for (const { id } of proxies) await disconnectFromNetwork(docker, left.network, id);
   try {
     await removeNetwork(docker, left.network);
     return false;

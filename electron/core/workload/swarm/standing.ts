@@ -3,7 +3,7 @@ import { listContainers } from '../../remote/docker/containers.ts';
 import { label } from '../runtime/labels.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Release, WayBack } from '../runtime/standing.ts';
-import { findService, tasksOf } from './find-service.ts';
+import { findRelease, findService, tasksOf } from './find-service.ts';
 import { isOf, isStillThere, judge, type Look, runsWhole, wasReplaced } from './verdict.ts';
 
 /** Looks at a release: the service, its tasks, and what that comes to. */
@@ -23,8 +23,13 @@ export const stand: Runtime['stand'] = async (connection, release) => {
 };
 
 /** Looks how far Swarm is with going back from a release. */
-export const wayBack: Runtime['wayBack'] = async (connection, release) =>
-  wayBackIn(await lookAt(dockerOver(connection), release), release);
+export const wayBack: Runtime['wayBack'] = async (connection, release) => {
+  const docker = dockerOver(connection);
+  if (release.order !== 'beside') return wayBackIn(await lookAt(docker, release), release);
+  const service = await findRelease(docker, release);
+  if (service) return service.labels[label.candidate] === undefined ? 'stuck' : 'under-way';
+  return (await isWithdrawn(connection, release)) ? 'back' : 'under-way';
+};
 
 /** Whether no container of a release is left. */
 export const isWithdrawn: Runtime['isWithdrawn'] = async (connection, { deploymentId }) => {
@@ -49,7 +54,8 @@ const unhealthyContainers = async (docker: DockerClient, { deploymentId }: Relea
   return new Set(containers.flatMap(({ id, health }) => (health === 'unhealthy' ? [id] : [])));
 };
 
-const lookAt = async (docker: DockerClient, { serviceId }: Release): Promise<Look> => {
-  const service = await findService(docker, serviceId);
+const lookAt = async (docker: DockerClient, release: Release): Promise<Look> => {
+  const { serviceId, order } = release;
+  const service = await (order === 'beside' ? findRelease(docker, release) : findService(docker, serviceId));
   return { service, tasks: service ? ((await tasksOf(docker, service.id)) ?? []) : [] };
 };

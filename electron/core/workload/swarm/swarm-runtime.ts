@@ -1,6 +1,7 @@
 import { dockerOver } from '../../remote/docker/client.ts';
 import { restartService, scaleService } from '../../remote/docker/services.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { addressesOf, behind, retire } from './beside.ts';
 import { existingService } from './find-service.ts';
 import { services } from './found-services.ts';
 import { lastWords } from './last-words.ts';
@@ -28,6 +29,9 @@ export const swarmRuntime: Runtime = {
   wayBack,
   withdraw,
   isWithdrawn,
+  behind,
+  addresses: addressesOf,
+  retire,
   observe,
   observeAll,
   events,

@@ -4,7 +4,7 @@ import { removeService, rollbackService } from '../../remote/docker/services.ts'
 import { label } from '../runtime/labels.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { Release } from '../runtime/standing.ts';
-import { findService, tasksOf } from './find-service.ts';
+import { findRelease, findService, tasksOf } from './find-service.ts';
 import { removeOldFiles } from './mounts.ts';
 import { bringBack, isOldUnderWay } from './stopped-first.ts';
 
@@ -12,6 +12,7 @@ import { bringBack, isOldUnderWay } from './stopped-first.ts';
 export const goBack: Runtime['goBack'] = async (connection, release, { stopSeconds }) => {
   const docker = dockerOver(connection);
   const { serviceId, deploymentId, order } = release;
+  if (order === 'beside') return withdrawCandidate(docker, release);
   const found = await findService(docker, serviceId);
   if (!found) return;
   if (order === 'stop-first' && !isOldUnderWay(deploymentId, (await tasksOf(docker, found.id)) ?? [])) {
@@ -32,6 +33,12 @@ export const rollBack = (
     const service = await findService(docker, serviceId);
     if (service?.labels[label.deployment] === deploymentId) await rollbackService(docker, service);
   });
+
+/** The old version was never touched. One that took its place already is not a candidate any more, and stays. */
+async function withdrawCandidate(docker: DockerClient, release: Release): Promise<void> {
+  const service = await findRelease(docker, release);
+  if (service?.labels[label.candidate] !== undefined) await removeService(docker, service.id);
+}
 
 /** Removes the service and its files; its containers end shortly after. */
 export const withdraw: Runtime['withdraw'] = async (connection, { serviceId }) => {

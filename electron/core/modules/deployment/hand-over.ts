@@ -1,0 +1,111 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isAppError } from '#shared/model/errors.ts';
+import type { ToUndo } from '../../runs/index.ts';
+import { nothingSaid, openRequests } from '../../workload/index.ts';
+import type { DeploymentRun } from './deployment-run.ts';
+import { failureText } from './failure-text.ts';
+
+/** How long requests that began with the old version may take to end. */
+const drainMs = 60_000;
+const lookMs = 200;
+/** A request that was let in just before the switch is counted by its proxy a moment later. */
+const quietLooks = 3;
+
+/**
+ * Leads visitors to the new version and ends the old one when nobody asks it any more, so that no request is lost:
+ * routed → drained → only then ended. Each part may be done again after a crash. What the proxy refuses is undone.
+ */
+export async function handOver(run: DeploymentRun): Promise<ToUndo | undefined> {
+  const isBeside = run.release.order === 'beside';
+  try {
+    await route(run);
+  } catch (error) {
+    if (!isAppError(error, 'REMOTE_FAILED') && !isAppError(error, 'CONFLICT')) throw error;
+    const failure = {
+      task: undefined,
+      why: `Its domains were refused: ${error.message}`,
+      words: nothingSaid,
+    };
+    return { reason: (old) => failureText({ ...failure, old }) };
+  }
+  if (!isBeside) return undefined;
+  await drain(run, 'others', run.signal);
+  run.check();
+  run.patch({ progress: { isRetiring: true } });
+  await retire(run, run.closing);
+  return undefined;
+}
+
+/** Ends the old version; nobody asks it any more. */
+export async function retire(run: DeploymentRun, signal: AbortSignal): Promise<void> {
+  const { runtime } = run.type;
+  await run.persist(
+    'ending the old version',
+    () => run.ssh((connection) => runtime.retire(connection, run.release)),
+    signal,
+  );
+}
+
+/** Leads visitors back to the old version, and waits until nobody asks the new one any more. */
+export async function handBack(run: DeploymentRun): Promise<void> {
+  const asked = { serviceId: run.service.id, hasHostPorts: false };
+  const { runtime } = run.type;
+  await run.persist(
+    'leading visitors back',
+    () =>
+      run.ssh(async (connection) => {
+        const { version } = await runtime.plan(connection, asked);
+        if (version === null || version.deploymentId === run.deploymentId) return;
+        await takeIfAny(run, () => run.parts.routing.take(connection, run.service.id, version.behind));
+      }),
+    run.closing,
+  );
+  await drain(run, 'own', run.closing);
+}
+
+/** A proxy that is gone leads nobody anywhere: what it refuses does not keep the old version from coming back. */
+async function takeIfAny(run: DeploymentRun, take: () => Promise<void>): Promise<void> {
+  try {
+    await take();
+  } catch (error) {
+    if (!isAppError(error, 'REMOTE_FAILED')) throw error;
+    run.log.say(`The proxy could not be asked: ${error.message}`);
+  }
+}
+
+async function route(run: DeploymentRun): Promise<void> {
+  const { runtime } = run.type;
+  run.check();
+  await run.persist('leading visitors to the new version', () =>
+    run.ssh(async (connection) => {
+      const behind = await runtime.behind(connection, run.release);
+      await run.parts.routing.take(connection, run.service.id, behind);
+    }),
+  );
+  run.log.say('The proxy leads to the new version.');
+}
+
+/** Waits until no request is open to these replicas, or their time has passed. */
+async function drain(run: DeploymentRun, whose: 'own' | 'others', signal: AbortSignal): Promise<void> {
+  const { runtime } = run.type;
+  const began = performance.now();
+  let [quiet, told] = [0, 0];
+  while (quiet < quietLooks && performance.now() - began < drainMs) {
+    const open = await run.persist(
+      'waiting for open requests',
+      () =>
+        run.ssh(async (connection) => {
+          const addresses = await runtime.addresses(connection, run.release, whose);
+          return addresses.length === 0 ? 0 : openRequests(connection, addresses);
+        }, signal),
+      signal,
+    );
+    quiet = open === 0 ? quiet + 1 : 0;
+    if (open !== told && open > 0)
+      run.log.say(`${open} open ${open === 1 ? 'request' : 'requests'} to wait for.`);
+    told = open;
+    if (quiet < quietLooks) await delay(lookMs, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+  }
+  if (quiet < quietLooks) run.log.say(`What was open after ${drainMs / 1_000} s is cut off.`);
+}

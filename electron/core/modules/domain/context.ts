@@ -1,0 +1,24 @@
+import type { Domain } from '#shared/contract/domain.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import type { GivenPerson } from './people.ts';
+import type { Routing } from './routing.ts';
+
+/** What may be given of a domain, whether it is new or changed. */
+export interface GivenFields {
+  readonly path?: string | undefined;
+  readonly stripsPath?: boolean | undefined;
+  readonly part?: string | null | undefined;
+  readonly https?: Domain['https'] | undefined;
+  readonly redirectsHttp?: boolean | undefined;
+  readonly redirectsWww?: boolean | undefined;
+  readonly headers?: Domain['headers'] | undefined;
+  readonly people?: readonly GivenPerson[] | undefined;
+  readonly isEnabled?: boolean | undefined;
+}
+
+/** What the operations of domains work with, besides the request. */
+export interface DomainParts {
+  readonly routing: Routing;
+}
+
+export type DomainContext = OperationContext & DomainParts;

@@ -1,0 +1,1 @@
+export { createProxyFileRouter, createProxyRouter } from './router.ts';

@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOnLab } from '#test/lab/describe.ts';
+import { caddyImage, type LabServer, loadCaddy, startServer } from '#test/lab/index.ts';
+import { addService, deploy, type Ground, logText, makeGround, reconfigure } from './deploy-support.ts';
+import { ask, load, longSpec, openSocket } from './routing-support.ts';
+
+const host = 'shop.example.com';
+
+describeOnLab('an update behind a proxy', () => {
+  let server: LabServer;
+  let ground: Ground;
+  let serviceId: string;
+
+  beforeAll(async () => {
+    server = await startServer({
+      swarm: true,
+      images: ['quayside-lab/app:1', 'quayside-lab/app:2', 'quayside-lab/app:unhealthy'],
+    });
+    await loadCaddy(server);
+    ground = await makeGround(server);
+    const { client, serverId } = ground;
+    await client.proxy.install({ serverId, type: 'caddy', image: caddyImage });
+    serviceId = await addService(ground, 'web', longSpec('quayside-lab/app:1'));
+    await client.domain.create({ serviceId, host, port: 8080, https: 'none' });
+    await client.domain.create({ serviceId, host, path: '/socket', port: 8081, https: 'none' });
+    const ended = await deploy(ground, serviceId);
+    expect(ended, `${ended.reason}\n${await logText(client, ended.id)}`).toMatchObject({
+      state: 'succeeded',
+    });
+  });
+  afterAll(async () => {
+    await ground?.[Symbol.asyncDispose]();
+    await server?.stop();
+  });
+
+  it('leads visitors to the first version', async () => {
+    expect(await ask(server, host)).toMatchObject({ status: 200, body: '1' });
+    expect((await ask(server, 'other.example.com')).status).toBe(404);
+  });
+
+  it('loses no request: short ones, one of ten seconds, an upload and a socket', async () => {
+    const { client } = ground;
+    const requests = load(server, host, 40);
+    const slow = ask(server, host, '/cgi-bin/slow');
+    const upload = ask(server, host, '/cgi-bin/upload', {
+      method: 'POST',
+      headers: { 'Content-Length': '12000' },
+      body: slowly('x'.repeat(1_000), 12),
+    });
+    const socket = await openSocket(server, host, '/socket');
+    await reconfigure(client, serviceId, longSpec('quayside-lab/app:2'));
+    const { id } = await client.deployment.create({ serviceId });
+    await expect.poll(() => requests.versions.has('2')).toBe(true);
+    socket.write('still here\n');
+    expect(String(await nextChunk(socket))).toBe('still here\n');
+    socket.end();
+    expect(await slow).toMatchObject({ status: 200, body: 'slow 1' });
+    expect(await upload).toMatchObject({ status: 200, body: 'got 12000' });
+    await expect
+      .poll(async () => (await client.deployment.get({ deploymentId: id })).state, { timeout: 90_000 })
+      .toBe('succeeded');
+    const { sent, lost } = await requests.stop();
+    expect(lost).toEqual([]);
+    expect(sent).toBeGreaterThan(100);
+    expect(await ask(server, host)).toMatchObject({ body: '2' });
+    const left = await server.docker('service', 'ls', '--format', '{{.Name}} {{.Replicas}}');
+    expect(left.split('\n')).toEqual([expect.stringMatching(/-b 2\/2$/)]);
+  });
+
+  it('never sends anybody to a version that fails', async () => {
+    const requests = load(server, host, 40);
+    await reconfigure(ground.client, serviceId, longSpec('quayside-lab/app:unhealthy'));
+    const ended = await deploy(ground, serviceId);
+    expect(ended).toMatchObject({ state: 'rolled-back', reason: expect.stringContaining('keeps serving') });
+    const { lost } = await requests.stop();
+    expect(lost).toEqual([]);
+    expect([...requests.versions]).toEqual(['2']);
+  });
+});
+
+async function* slowly(piece: string, times: number): AsyncGenerator<string> {
+  for (let turn = 0; turn < times; turn += 1) {
+    yield piece;
+    await delay(500);
+  }
+}
+
+const nextChunk = (socket: NodeJS.ReadableStream): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    socket.once('data', resolve);
+    socket.once('close', () => reject(new Error('the socket was closed')));
+  });
