@@ -5,6 +5,7 @@ import { pages as access } from './access/entry.tsx';
 import { pages as activity } from './activity/entry.tsx';
 import { pages as apiKey } from './api-key/entry.tsx';
 import { pages as audit } from './audit/entry.tsx';
+import { pages as domain } from './domain/entry.tsx';
 import { entry as environment, pages as environmentPages } from './environment/entry.tsx';
 import { pages as host } from './host/entry.tsx';
 import { pages as identityProvider, LinkedIdentities } from './identity-provider/entry.tsx';
@@ -12,6 +13,7 @@ import { pages as invitation, NewcomerButtons } from './invitation/entry.tsx';
 import { pages as member } from './member/entry.tsx';
 import { entry as organization, pages as organizationPages } from './organization/entry.tsx';
 import { entry as project, pages as projectPages } from './project/entry.tsx';
+import { pages as proxy } from './proxy/entry.tsx';
 import { pages as registryPages } from './registry/entry.tsx';
 import { pages as role } from './role/entry.tsx';
 import { entry as server, pages as serverPages } from './server/entry.tsx';
@@ -46,7 +48,9 @@ export const pages: readonly PageDescriptor[] = [
   ...projectPages,
   ...environmentPages,
   ...servicePages,
+  ...domain,
   ...serverPages,
+  ...proxy,
   ...activity,
   ...apiKey,
   ...withExtra(settings, 'profile', LinkedIdentities),

@@ -1,4 +1,13 @@
-import { Activity, Boxes, ListChecks, Server, Settings, SquareTerminal, Wrench } from 'lucide-react';
+import {
+  Activity,
+  Boxes,
+  ListChecks,
+  Server,
+  Settings,
+  SquareTerminal,
+  Waypoints,
+  Wrench,
+} from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
@@ -21,6 +30,7 @@ export const entry: FeatureEntry = {
   rooms: [
     { id: 'overview', label: 'Overview', icon: Activity },
     { id: 'workloads', label: 'Workloads', icon: Boxes },
+    { id: 'proxy', label: 'Proxy', icon: Waypoints },
     { id: 'terminal', label: 'Terminal', icon: SquareTerminal },
     { id: 'readiness', label: 'Checks and set-up', icon: Wrench },
     { id: 'settings', label: 'Settings', icon: Settings },

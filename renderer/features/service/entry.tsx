@@ -1,6 +1,7 @@
 import {
   Activity,
   Box,
+  Globe,
   History,
   Rocket,
   RotateCw,
@@ -40,6 +41,7 @@ export const entry: FeatureEntry = {
     { id: 'logs', label: 'Logs', icon: ScrollText },
     { id: 'terminal', label: 'Terminal', icon: SquareTerminal },
     variablesRoom,
+    { id: 'domains', label: 'Domains', icon: Globe },
     { id: 'settings', label: 'Settings', icon: Settings },
   ],
   Create: CreateServiceDialog,

@@ -1,0 +1,131 @@
+import { useMutation } from '@tanstack/react-query';
+import { ExternalLink, Network, Pencil, RotateCw, Trash2 } from 'lucide-react';
+import type { Domain } from '#shared/contract/domain.ts';
+import { shownHost } from '#shared/model/domain/host.ts';
+import { rpc } from '../../lib/host/rpc.ts';
+import { usePermissionCheck } from '../../lib/use-permission.ts';
+import { Badge } from '../../ui/badge.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import type { TableColumn } from '../../ui/table.tsx';
+
+/** The dialog that is open for one of the domains. */
+export interface OpenedDomain {
+  readonly type: 'dns' | 'change' | 'delete';
+  readonly domain: Domain;
+}
+
+const actions = [
+  { type: 'dns', verb: 'Check the DNS of', icon: Network, permission: 'domain.read' },
+  { type: 'change', verb: 'Change', icon: Pencil, permission: 'domain.update' },
+  { type: 'delete', verb: 'Delete', icon: Trash2, permission: 'domain.delete' },
+] as const;
+
+/** What is shown of a domain, and what can be done with it. */
+export function useDomainColumns(
+  serviceId: string,
+  open: (opened: OpenedDomain) => void,
+): readonly TableColumn<Domain>[] {
+  const check = usePermissionCheck();
+  const apply = useMutation({ mutationFn: (domainId: string) => rpc.domain.apply({ domainId }) });
+  return [
+    { id: 'host', header: 'Address', width: 'minmax(0, 2fr)', cell: (domain) => <Address domain={domain} /> },
+    {
+      id: 'leads',
+      header: 'Leads to',
+      cell: ({ port, part, stripsPath }) => (
+        <span className="font-mono text-sm">
+          {`${part === null ? '' : `${part}:`}${port}`}
+          {stripsPath && <span className="font-sans text-muted"> without the path</span>}
+        </span>
+      ),
+    },
+    { id: 'https', header: 'HTTPS', width: '9rem', cell: ({ https }) => httpsWords[https] },
+    {
+      id: 'extras',
+      header: 'Besides',
+      cell: (domain) => <span className="text-secondary">{extrasOf(domain)}</span>,
+    },
+    { id: 'state', header: 'State', width: '12rem', cell: (domain) => <State domain={domain} /> },
+    {
+      id: 'actions',
+      header: 'Actions',
+      hidesHeader: true,
+      width: '8.5rem',
+      align: 'right',
+      cell: (domain) => (
+        <span className="inline-flex">
+          {domain.state === 'failed' && (
+            <IconButton
+              label={`Try ${nameOf(domain)} again`}
+              icon={RotateCw}
+              size="sm"
+              disabledReason={check('domain.update', serviceId)}
+              onClick={() => apply.mutate(domain.id)}
+            />
+          )}
+          {actions.map(({ type, verb, icon, permission }) => (
+            <IconButton
+              key={type}
+              label={`${verb} ${nameOf(domain)}`}
+              icon={icon}
+              size="sm"
+              disabledReason={check(permission, serviceId)}
+              onClick={() => open({ type, domain })}
+            />
+          ))}
+        </span>
+      ),
+    },
+  ];
+}
+
+/** A domain as people read it. */
+export const nameOf = ({ host, path }: Pick<Domain, 'host' | 'path'>): string =>
+  `${shownHost(host)}${path === '/' ? '' : path}`;
+
+const httpsWords = { none: 'off', acme: 'Let’s Encrypt', internal: 'own certificate' } as const;
+
+function Address({ domain }: { readonly domain: Domain }) {
+  const text = nameOf(domain);
+  if (domain.url === null || domain.state !== 'live')
+    return <span className="font-mono text-sm">{text}</span>;
+  return (
+    <a
+      href={domain.url}
+      target="_blank"
+      rel="noreferrer"
+      className="font-mono text-accent text-sm hover:underline"
+    >
+      {text} <ExternalLink aria-hidden className="inline size-3" />
+    </a>
+  );
+}
+
+function extrasOf({ people, headers, redirectsWww, redirectsHttp, https }: Domain): string {
+  return [
+    https !== 'none' && !redirectsHttp ? 'also without TLS' : '',
+    redirectsWww ? 'www leads here' : '',
+    people.length > 0 ? `sign-in (${people.length})` : '',
+    headers.length > 0 ? `${headers.length} ${headers.length === 1 ? 'header' : 'headers'}` : '',
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+const states = {
+  live: { tone: 'running', text: 'Live' },
+  pending: { tone: 'deploying', text: 'On its way' },
+  failed: { tone: 'failed', text: 'Not live' },
+  waiting: { tone: 'neutral', text: 'Waits for a deployment' },
+  off: { tone: 'neutral', text: 'Off' },
+} as const;
+
+function State({ domain: { state, reason } }: { readonly domain: Domain }) {
+  const { tone, text } = states[state];
+  return (
+    <span className="flex min-w-0 flex-col items-start gap-0.5" title={reason ?? undefined}>
+      <Badge tone={tone}>{text}</Badge>
+      {state === 'failed' && <span className="w-full truncate text-muted text-xs">{reason}</span>}
+    </span>
+  );
+}

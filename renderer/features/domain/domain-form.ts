@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import {
+  type Domain,
+  DomainHeader,
+  DomainHost,
+  DomainPassword,
+  DomainPath,
+  DomainPersonName,
+} from '#shared/contract/domain.ts';
+
+/** Lines of `name: value`, each checked by itself; a complaint names its line. */
+function lines<T>(read: z.ZodType<T>, toValue: (name: string, value: string | undefined) => unknown) {
+  return z.string().transform((text, context): T[] =>
+    text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .flatMap((line) => {
+        const end = line.indexOf(':');
+        const name = end < 0 ? line.trim() : line.slice(0, end).trim();
+        const parsed = read.safeParse(toValue(name, end < 0 ? undefined : line.slice(end + 1).trim()));
+        if (parsed.success) return [parsed.data];
+        context.addIssue({
+          code: 'custom',
+          message: `${name || 'A line'}: ${parsed.error.issues[0]?.message ?? ''}`,
+        });
+        return [];
+      }),
+  );
+}
+
+const Person = z.object({ name: DomainPersonName, password: DomainPassword.optional() });
+
+/** What is typed of a domain. */
+export const DomainValues = z.object({
+  host: DomainHost,
+  path: DomainPath,
+  port: z.coerce.number().int().min(1).max(65_535),
+  https: z.enum(['acme', 'internal', 'none']),
+  stripsPath: z.boolean(),
+  redirectsHttp: z.boolean(),
+  redirectsWww: z.boolean(),
+  isEnabled: z.boolean(),
+  headers: lines(DomainHeader, (name, value) => ({ name, value: value ?? '' })),
+  people: lines(Person, (name, password) => (password ? { name, password } : { name })),
+});
+
+export type DomainTyped = z.input<typeof DomainValues>;
+export type DomainGiven = z.output<typeof DomainValues>;
+
+/** What the fields of a domain begin with; nobody's password is known. */
+export function typedOf(domain: Domain | undefined, host: string): DomainTyped {
+  return {
+    host: domain ? host : '',
+    path: domain?.path ?? '/',
+    port: domain?.port ?? 8080,
+    https: domain?.https ?? 'acme',
+    stripsPath: domain?.stripsPath ?? false,
+    redirectsHttp: domain?.redirectsHttp ?? true,
+    redirectsWww: domain?.redirectsWww ?? false,
+    isEnabled: domain?.isEnabled ?? true,
+    headers: domain?.headers.map(({ name, value }) => `${name}: ${value}`).join('\n') ?? '',
+    people: domain?.people.map(({ name }) => name).join('\n') ?? '',
+  };
+}

@@ -1,0 +1,26 @@
+import { Globe } from 'lucide-react';
+import { creationWords } from '../../lib/pages/creation-words.ts';
+import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
+import { DomainsPage } from './domains-page.tsx';
+
+export const pages: readonly PageDescriptor[] = [
+  {
+    at: 'service',
+    room: 'domains',
+    id: 'domains',
+    label: 'Domains',
+    subject: 'The list of domains',
+    icon: Globe,
+    words: ['host', 'url', 'https', 'tls', 'ssl', 'certificate', 'route', 'redirect', 'basic auth', 'dns'],
+    creations: [
+      {
+        dialog: 'new-domain',
+        label: 'Add a domain…',
+        permission: 'domain.create',
+        words: ['host', 'https', 'route', ...creationWords('domain')],
+      },
+    ],
+    permission: 'domain.read',
+    Page: DomainsPage,
+  },
+];
