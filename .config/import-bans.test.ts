@@ -10,7 +10,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'quayside-bans-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
 /** What only `workload/swarm` and `remote` itself may touch of Docker: all others speak to the port `Runtime`. */
-const swarmFiles = ['services', 'service-spec', 'tasks', 'swarm', 'networks', 'secrets'];
+const swarmFiles = ['services', 'service-spec', 'tasks', 'swarm', 'secrets'];
 const swarmOver = (way: string): string[] => swarmFiles.map((file) => `${way}/remote/docker/${file}.ts`);
 
 type Room = { file: string; may: string[]; mayNot: string[] };

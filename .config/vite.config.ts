@@ -33,12 +33,16 @@ const commonJsFolder: Plugin = {
 };
 
 type NodeBuild = {
-  entry: string;
+  /** The first one is the program; the others are threads of it. */
+  entries: Readonly<Record<string, string>>;
   outDir: string;
   external: (string | RegExp)[];
   format?: 'es' | 'cjs';
   fileName?: string;
 };
+
+/** `workload/compose/examiner.ts` finds it beside the program. */
+const composeThread = { 'compose-thread': 'electron/core/workload/compose/thread.ts' };
 
 const nodeBuild = (build: NodeBuild): EnvironmentOptions => ({
   consumer: 'server',
@@ -51,7 +55,9 @@ const nodeBuild = (build: NodeBuild): EnvironmentOptions => ({
     sourcemap: true,
     copyPublicDir: false,
     rolldownOptions: {
-      input: `${root}${build.entry}`,
+      input: Object.fromEntries(
+        Object.entries(build.entries).map(([name, path]) => [name, `${root}${path}`]),
+      ),
       external: build.external,
       treeshake: { moduleSideEffects },
       plugins: build.format === 'cjs' && !build.fileName ? [commonJsFolder] : [],
@@ -85,19 +91,19 @@ export default defineConfig({
     },
     // CommonJS starts 30 ms faster: an `import` of a node: module reads all its exports, lazy ones included.
     headless: nodeBuild({
-      entry: 'electron/headless/main.ts',
+      entries: { main: 'electron/headless/main.ts', ...composeThread },
       outDir: 'out/headless',
       external,
       format: 'cjs',
     }),
-    cli: nodeBuild({ entry: 'electron/cli/quayside.ts', outDir: 'out/cli', external }),
+    cli: nodeBuild({ entries: { quayside: 'electron/cli/quayside.ts' }, outDir: 'out/cli', external }),
     main: nodeBuild({
-      entry: 'electron/main/main.ts',
+      entries: { main: 'electron/main/main.ts', ...composeThread },
       outDir: 'out/main',
       external: [...external, 'electron'],
     }),
     preload: nodeBuild({
-      entry: 'electron/preload/preload.ts',
+      entries: { preload: 'electron/preload/preload.ts' },
       outDir: 'out/preload',
       external: ['electron'],
       format: 'cjs',

@@ -152,7 +152,7 @@ describe('the spec of an application', () => {
   it('takes any argument but NUL, since none ever passes a shell', () => {
     const command = payloads.filter((payload) => !payload.includes('\0'));
     const source = { type: 'image', image: 'nginx' };
-    expect(ServiceSpec.parse({ source, command }).command).toEqual(command);
+    expect(ServiceSpec.parse({ source, command })).toMatchObject({ command });
     expect(accepts(ServiceSpec, { source, command: ['a\0b'] })).toBe(false);
   });
 });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ApplicationSpec } from './application-spec.ts';
+import { ComposeSpec } from './compose-spec.ts';
 
 /** Everything that decides how a service runs, variables aside; `type` says which fields it has. */
-export const ServiceSpec = z.discriminatedUnion('type', [ApplicationSpec]);
+export const ServiceSpec = z.discriminatedUnion('type', [ApplicationSpec, ComposeSpec]);
 export type ServiceSpec = z.infer<typeof ServiceSpec>;

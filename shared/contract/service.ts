@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { nodeStates } from '../model/nodes.ts';
 import { serviceTypeNames } from '../model/service-types.ts';
+import { Composition } from './composition.ts';
 import { Description, Instant, idOf, Name, TypedName } from './fields.ts';
 import { LogBatch, logInput } from './log.ts';
 import { Deletion } from './organization.ts';
@@ -56,6 +57,8 @@ export const Task = z.object({
   id: z.string(),
   containerId: z.string().nullable(),
   slot: z.number(),
+  /** The part of a compose service that it is. */
+  part: z.string().optional(),
   state: z.string(),
   health: z.enum(['none', 'starting', 'healthy', 'unhealthy']),
   image: z.string(),
@@ -78,6 +81,9 @@ export const Runtime = z.object({
   staleBecause: z.string().nullable(),
 });
 export type Runtime = z.infer<typeof Runtime>;
+
+/** As a composition tells it. */
+const FindingId = z.string().regex(/^[0-9a-f]{32}$/, 'must be the id of a finding');
 
 const service = resource('service', { parent: 'environment' });
 const logs = resource('logs', { parent: 'service' });
@@ -165,6 +171,38 @@ export const serviceContract = {
     path: 'duplicate',
     input: { name: Name, environmentId: idOf('environment', 'service.create') },
     output: Service,
+  }),
+  composition: service.on('read', {
+    summary: 'Show the final file of a compose service, what is wrong in it and what asks for root',
+    effect: 'read',
+    path: 'composition',
+    output: Composition,
+  }),
+  compose: service.on('update', {
+    summary: 'Show the same of compose files that are not saved yet',
+    effect: 'read',
+    method: 'POST',
+    path: 'composition',
+    input: { spec: ServiceSpec },
+    output: Composition,
+  }),
+  acceptFinding: service.on('update', {
+    summary: 'Accept one thing of a compose service that asks for root on its server',
+    effect: 'change',
+    path: 'accepted-findings',
+    input: {
+      serverId: idOf('server', 'docker.manage'),
+      finding: FindingId,
+      reason: z.string().trim().min(3).max(500),
+    },
+    output: Composition,
+  }),
+  rejectFinding: service.on('update', {
+    summary: 'Take such an acceptance back; it is refused at the next deployment',
+    effect: 'change',
+    path: 'rejected-findings',
+    input: { finding: FindingId },
+    output: Composition,
   }),
   deletion: service.on('delete', {
     summary: 'List what deleting a service takes with it',

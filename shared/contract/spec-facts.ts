@@ -1,5 +1,6 @@
 import type { ServiceTypeName } from '../model/service-types.ts';
 import type { ApplicationSpec } from './application-spec.ts';
+import type { ComposeSpec } from './compose-spec.ts';
 import type { PublishedPort } from './container-fields.ts';
 import type { Mount } from './mount.ts';
 import type { ServiceSpec } from './service-spec.ts';
@@ -27,6 +28,7 @@ export function specFacts(spec: ServiceSpec): SpecFacts {
 /** One line a type. */
 const readers: Readonly<Record<ServiceTypeName, { read(spec: ServiceSpec): SpecFacts }>> = {
   application: { read: applicationFacts },
+  compose: { read: composeFacts },
 };
 
 function applicationFacts(spec: ApplicationSpec): SpecFacts {
@@ -39,5 +41,18 @@ function applicationFacts(spec: ApplicationSpec): SpecFacts {
     mounts,
     scaledTo: (count) => ({ ...spec, replicas: count }),
     copy: () => ({ ...spec, ports: ports.map(({ hostPort: _, ...port }) => port) }),
+  };
+}
+
+/** Images, ports and mounts of a project stand in its files, and are judged where those are read. */
+function composeFacts(spec: ComposeSpec): SpecFacts {
+  return {
+    image: null,
+    repository: null,
+    replicas: 1,
+    ports: [],
+    mounts: [],
+    scaledTo: () => null,
+    copy: () => spec,
   };
 }

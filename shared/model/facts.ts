@@ -90,6 +90,8 @@ export interface FactFields {
   started: { readonly replicas: number };
   stopped: Record<never, never>;
   restarted: Record<never, never>;
+  findingAccepted: { readonly rule: string; readonly path: string; readonly reason: string };
+  findingRejected: Record<never, never>;
   setUpStarted: Record<never, never>;
   signedIn: { readonly name: string };
   firstSignIn: { readonly name: string; readonly by: 'password' | 'invitation' | 'provider' };

@@ -1,6 +1,6 @@
 import { loadavg } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import type { ApplicationSpec } from '#shared/contract/application-spec.ts';
 import { addService, deploy, type Ground, reconfigure, specOf } from '#test/integration/deploy-support.ts';
 import { followPrintedEvents } from '#test/lab/docker-events.ts';
 import type { LabServer } from '#test/lab/index.ts';
@@ -25,8 +25,8 @@ interface ContainerEvent {
 }
 
 const rounds = 3;
-const ports: ServiceSpec['ports'] = [{ containerPort: 8080, hostPort: 8_093, protocol: 'tcp' }];
-const failing: readonly (readonly [string, ServiceSpec])[] = [
+const ports: ApplicationSpec['ports'] = [{ containerPort: 8080, hostPort: 8_093, protocol: 'tcp' }];
+const failing: readonly (readonly [string, ApplicationSpec])[] = [
   ['ends at once', specOf({ ports, command: ['/nothing'], healthCheck: undefined, soakSeconds: 5 })],
   ['is unhealthy', specOf({ ports, image: 'quayside-lab/app:unhealthy' })],
 ];

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import type { ApplicationSpec } from '#shared/contract/application-spec.ts';
 import { describeOnLab } from '#test/lab/describe.ts';
 import {
   type GitHost,
@@ -52,7 +52,9 @@ describeOnLab('deploying from git', () => {
     await Promise.all([server?.stop(), git?.machine.stop()]);
   });
 
-  const gitSpec = (fields: Partial<Extract<ServiceSpec['source'], { type: 'git' }>> = {}): ServiceSpec =>
+  const gitSpec = (
+    fields: Partial<Extract<ApplicationSpec['source'], { type: 'git' }>> = {},
+  ): ApplicationSpec =>
     specOf({
       source: {
         type: 'git',

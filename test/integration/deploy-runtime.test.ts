@@ -141,7 +141,7 @@ describeOnLab('a deployed service', () => {
     );
     await ground.client.service.scale({ serviceId, replicas: 2 });
     await untilRuntime(ground, serviceId, ({ runtime }) => runtime.healthyReplicas === 2);
-    expect((await ground.client.service.get({ serviceId })).spec?.replicas).toBe(2);
+    expect((await ground.client.service.get({ serviceId })).spec).toMatchObject({ replicas: 2 });
     const before = await containersOf(serviceId);
     await ground.client.service.restart({ serviceId });
     await untilRuntime(

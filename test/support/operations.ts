@@ -36,6 +36,7 @@ const samples: Readonly<Record<string, unknown>> = {
   before: '2026-01-01T00:00:00.000Z',
   permission: 'logs.read',
   reason: 'Sample',
+  finding: 'a'.repeat(32),
   decision: 'declined',
   tagIds: [],
   expiresInDays: '30',

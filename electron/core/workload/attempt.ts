@@ -2,6 +2,7 @@ import type { LogLine } from '#shared/contract/log.ts';
 import type { DeploymentState } from '#shared/model/deployment.ts';
 import type { DockerClient } from '../remote/docker/client.ts';
 import type { SshConnection } from '../remote/ssh/types.ts';
+import type { Variable } from './desired/desired.ts';
 import type { ImageRegistry } from './image/image-registry.ts';
 import type { KeptImage } from './image/pinned-image.ts';
 import type { PathIds } from './runtime/labels.ts';
@@ -15,6 +16,12 @@ export interface Attempt {
   readonly number: number;
   readonly ids: PathIds;
   readonly serverName: string;
+  /** What a compose project is called on its server when it is first deployed. */
+  readonly projectName: string;
+  /** The environment's own network, and the name that the service has there. */
+  readonly network: string;
+  readonly alias: string;
+  readonly variables: readonly Variable[];
   /** The step that was entered last, null before the first. */
   readonly step: DeploymentState | null;
   /** The image of an earlier deployment that is to run again, or of this one before a restart. */
@@ -41,6 +48,8 @@ export interface Attempt {
   linesOf(source: string): Promise<number>;
   /** The organization's registry for an image, null where it has none; its password is kept out of the log. */
   registryFor(image: string): ImageRegistry | null;
+  /** Ids of what asks for root on the server, and was accepted for this service there. */
+  acceptedFindings(): ReadonlySet<string>;
   /** The private halves of the service's deploy key: one, or two while an SSH key is being rotated. */
   deployKeys(): readonly string[];
   /** The git server's keys as they were at the first build from an address: a changed one is refused. */

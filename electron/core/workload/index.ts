@@ -1,4 +1,8 @@
 export type { Attempt } from './attempt.ts';
+export { acceptances, acceptedIds } from './compose/acceptances.ts';
+export { examiner } from './compose/examiner.ts';
+export { masked } from './compose/mask.ts';
+export { sourceOf as composeSourceOf } from './compose/source-of.ts';
 export type { Content, Desired } from './desired/desired.ts';
 export { type ServiceView, serviceView } from './desired/service-view.ts';
 export type { ImageRegistry } from './image/image-registry.ts';
@@ -26,7 +30,8 @@ export {
   type Standing,
 } from './runtime/standing.ts';
 export { specOf } from './stored-spec.ts';
-export type { AnyServiceType } from './types/service-type.ts';
-export { serviceTypes, watchedRuntime } from './types/service-types.ts';
+export type { AnyServiceType, Review } from './types/service-type.ts';
+export { serviceTypes } from './types/service-types.ts';
+export { watchedRuntime } from './types/watched-runtime.ts';
 export { currentRuntime } from './watch/current-runtime.ts';
 export { ServerWatches } from './watch/server-watches.ts';

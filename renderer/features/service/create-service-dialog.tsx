@@ -9,7 +9,9 @@ import type { CreateProps } from '../../lib/feature.ts';
 import { orpc } from '../../lib/host/rpc.ts';
 import { useChildren } from '../../lib/tree/use-tree.ts';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { CodeArea } from '../../ui/form/code-area.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
+import { firstFile, fromComposeSpec, toComposeSpec } from './compose/compose-form.ts';
 import { ServerField } from './server-field.tsx';
 import { SourceFields } from './source-fields.tsx';
 import { emptySpec, type SpecForm, specIssue, toSpec } from './spec-form.ts';
@@ -20,6 +22,12 @@ const suggestedName = ({ sourceType, image, url }: SpecForm): string =>
     .split(/[/:]/)
     .at(-1)
     ?.slice(0, 63) ?? '';
+
+/** As the file itself says, else what it is. */
+const composeName = (text: string): string => /^name:\s*["']?([\w.-]{1,63})/m.exec(text)?.[1] ?? 'stack';
+
+const specOfText = (text: string) =>
+  toComposeSpec({ ...fromComposeSpec(null, null), files: [{ path: 'compose.yaml', text }] });
 
 interface ServiceDialogProps extends Omit<CreateProps, 'parentId'> {
   /** By what the typed text is kept. */
@@ -38,6 +46,8 @@ const useCreate = (
 ) => {
   const [name, setName] = useState('');
   const [nameError, setNameError] = useState<string>();
+  /** The text of a compose file; undefined while an image or a repository is chosen. */
+  const [compose, setCompose] = useState<string>();
   const [failure, setFailure] = useState<unknown>();
   const form = useForm<SpecForm>({
     defaultValues: {
@@ -61,8 +71,9 @@ const useCreate = (
     setNameError(undefined);
     form.clearErrors();
     const values = form.getValues();
-    const checkedName = Name.safeParse(name.trim() || suggestedName(values));
-    const { spec, issues = [] } = toSpec(values);
+    const suggested = compose === undefined ? suggestedName(values) : composeName(compose);
+    const checkedName = Name.safeParse(name.trim() || suggested);
+    const { spec, issues = [] } = compose === undefined ? toSpec(values) : specOfText(compose);
     for (const { field, message } of issues)
       if (field) form.setError(field as keyof SpecForm, { message }, { shouldFocus: true });
     if (!checkedName.success) setNameError(checkedName.error.issues[0]?.message);
@@ -83,7 +94,18 @@ const useCreate = (
       if (!place(fieldIssues(error))) setFailure(error);
     }
   };
-  return { form, notice: draft.notice, name, setName, nameError, failure, submit, isBusy: create.isPending };
+  const text = { value: compose, set: setCompose };
+  return {
+    form,
+    text,
+    notice: draft.notice,
+    name,
+    setName,
+    nameError,
+    failure,
+    submit,
+    isBusy: create.isPending,
+  };
 };
 
 /** What to deploy, and where: the rest has defaults, and the plan is shown before anything is done. */
@@ -99,7 +121,7 @@ export const CreateServiceDialog = ({ parentId, ...props }: CreateProps) => (
 /** The fields of a service that is made, wherever it goes. */
 export const ServiceDialog = (props: ServiceDialogProps) => {
   const servers = useChildren(props.organizationId, 'server');
-  const { form, notice, name, setName, nameError, failure, submit, isBusy } = useCreate(props, servers);
+  const { form, text, notice, name, setName, nameError, failure, submit, isBusy } = useCreate(props, servers);
   const { register, formState, watch, setValue } = form;
   return (
     <FormDialog
@@ -117,14 +139,30 @@ export const ServiceDialog = (props: ServiceDialogProps) => {
         register={register}
         errors={formState.errors}
         sourceType={watch('sourceType')}
-        onSourceType={(type) => setValue('sourceType', type)}
+        onSourceType={(type) => {
+          text.set(undefined);
+          setValue('sourceType', type);
+        }}
         refType={watch('refType')}
+        compose={{
+          isChosen: text.value !== undefined,
+          onChoose: () => text.set(text.value ?? firstFile),
+          fields: (
+            <CodeArea
+              label="Compose file"
+              hint="Further files, such as .env, are added in its configuration."
+              rows={12}
+              value={text.value ?? ''}
+              onChange={(event) => text.set(event.target.value)}
+            />
+          ),
+        }}
       />
       {props.children}
       <div className="grid grid-cols-2 gap-3">
         <TextField
           label="Name"
-          placeholder={suggestedName(watch()) || 'web'}
+          placeholder={text.value === undefined ? suggestedName(watch()) || 'web' : composeName(text.value)}
           error={nameError}
           value={name}
           onChange={(event) => setName(event.target.value)}

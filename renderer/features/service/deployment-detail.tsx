@@ -2,6 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { ArrowLeft, CircleStop, Rocket, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { Deployment } from '#shared/contract/deployment.ts';
+import { specFacts } from '#shared/contract/spec-facts.ts';
 import { isFinal } from '#shared/model/deployment.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { errorText } from '../../lib/errors.ts';
@@ -150,7 +151,7 @@ const Outcome = ({ deployment, organizationId, serviceId }: PartProps) => {
         <p>{next}</p>
       </Notice>
       {curedBy === 'registry' && (
-        <RegistryCure organizationId={organizationId} source={deployment.spec.source} />
+        <RegistryCure organizationId={organizationId} image={specFacts(deployment.spec).image} />
       )}
       {curedBy === 'setup' && (
         <SetUpNow

@@ -1,4 +1,5 @@
 import type { Deployment } from '#shared/contract/deployment.ts';
+import { specFacts } from '#shared/contract/spec-facts.ts';
 import { type DeploymentState, isFinal } from '#shared/model/deployment.ts';
 import type { NodeState } from '#shared/model/nodes.ts';
 
@@ -38,9 +39,9 @@ export const shortDigest = (digest: string | null): string =>
 
 /** What ran, in a few characters. */
 export const whatRan = ({ spec, commit, imageReference, imageDigest }: Deployment): string => {
-  if (spec.source.type === 'git')
-    return `${spec.source.ref.type === 'commit' ? '' : `${spec.source.ref.name} `}${commit?.slice(0, 8) ?? ''}`.trim();
-  return [imageReference?.split('@')[0] ?? spec.source.image, shortDigest(imageDigest)]
+  const ref = spec.type === 'application' && spec.source.type === 'git' ? spec.source.ref : undefined;
+  if (ref) return `${ref.type === 'commit' ? '' : `${ref.name} `}${commit?.slice(0, 8) ?? ''}`.trim();
+  return [imageReference?.split('@')[0] ?? specFacts(spec).image, shortDigest(imageDigest)]
     .filter(Boolean)
     .join(' ');
 };
@@ -62,7 +63,7 @@ export interface Stage {
 const stagesOf = ({ spec, state }: Deployment): readonly DeploymentState[] => [
   'queued',
   'planning',
-  ...(spec.source.type === 'git' ? (['fetching', 'building'] as const) : (['pulling'] as const)),
+  ...(specFacts(spec).repository !== null ? (['fetching', 'building'] as const) : (['pulling'] as const)),
   'starting',
   'verifying',
   ...(state === 'draining' ? (['draining'] as const) : []),

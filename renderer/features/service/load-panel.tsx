@@ -29,7 +29,7 @@ function Load({ service }: { readonly service: Service }) {
     );
   const isStale = figure.staleBecause !== null;
   const shared = { until: samples.at(-1)?.at ?? Date.parse(figure.at), isStale };
-  const limits = service.spec?.limits;
+  const limits = service.spec && 'limits' in service.spec ? service.spec.limits : undefined;
   return (
     <div>
       {isStale && (

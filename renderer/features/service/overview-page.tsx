@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Container, Rocket } from 'lucide-react';
 import type { Service } from '#shared/contract/service.ts';
+import { specFacts } from '#shared/contract/spec-facts.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
 import { age } from '../../lib/format.ts';
@@ -54,7 +55,7 @@ const WhatToDeploy = ({ organizationId, nodeId }: Pick<NodeProps, 'organizationI
 const RuntimePanel = ({ service, runtime }: { readonly service: Service; readonly runtime: RuntimeData }) => {
   const go = useGo();
   const terminal = nodePath(service.organizationId, 'service', service.id, 'terminal');
-  const { spec } = service;
+  const facts = service.spec && specFacts(service.spec);
   return (
     <Panel
       title="What runs"
@@ -64,8 +65,8 @@ const RuntimePanel = ({ service, runtime }: { readonly service: Service; readonl
             serviceId={service.id}
             serviceName={service.name}
             isStopped={runtime.state === 'stopped'}
-            replicas={spec?.replicas ?? runtime.desiredReplicas}
-            hasHostPort={spec?.ports.some(({ hostPort }) => hostPort !== undefined) ?? false}
+            replicas={facts?.replicas ?? runtime.desiredReplicas}
+            hasHostPort={facts?.ports.some(({ hostPort }) => hostPort !== undefined) ?? false}
           />
         )
       }

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ServiceSource } from '#shared/contract/application-spec.ts';
 import { registryOfImage } from '#shared/model/registry-address.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { orpc } from '../../lib/host/rpc.ts';
@@ -10,17 +9,18 @@ import { Notice } from '../../ui/notice.tsx';
 
 interface RegistryCureProps {
   readonly organizationId: string;
-  readonly source: ServiceSource;
+  /** Null where no registry has it. */
+  readonly image: string | null;
 }
 
 /** The way to the registry that refused an image, or to a new one where there is none for its address. */
-export function RegistryCure({ organizationId, source }: RegistryCureProps) {
+export function RegistryCure({ organizationId, image }: RegistryCureProps) {
   const reading = usePermission('registry.read', organizationId);
   const { data } = useQuery(
     orpc.registry.list.queryOptions({ input: { organizationId }, enabled: reading.allowed }),
   );
-  if (source.type !== 'image') return null;
-  const address = registryOfImage(source.image);
+  if (image === null) return null;
+  const address = registryOfImage(image);
   if (!reading.allowed) {
     return (
       <Notice tone="info" title={`${address} refused the image`}>

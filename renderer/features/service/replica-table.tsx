@@ -42,7 +42,7 @@ const columnsFor = (
     cell: (task) => (
       <span className="flex items-center gap-2">
         <StateDot state={isStale ? 'unknown' : dotOf(task)} isDecoration />
-        {task.slot}
+        {task.part ?? task.slot}
       </span>
     ),
   },
@@ -79,11 +79,11 @@ const columnsFor = (
     header: 'Terminal',
     hidesHeader: true,
     width: '2rem',
-    cell: ({ containerId, slot, state }) =>
+    cell: ({ containerId, slot, part, state }) =>
       containerId &&
       state === 'running' && (
         <IconButton
-          label={`Terminal in replica ${slot}`}
+          label={`Terminal in ${part ?? `replica ${slot}`}`}
           icon={SquareTerminal}
           size="sm"
           disabledReason={reason}

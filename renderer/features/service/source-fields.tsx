@@ -1,4 +1,5 @@
-import { Container, GitBranch } from 'lucide-react';
+import { Boxes, Container, GitBranch } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { FieldErrors, UseFormRegister } from 'react-hook-form';
 import { HelpLink } from '../../lib/help-link.tsx';
 import { Checkbox } from '../../ui/form/checkbox.tsx';
@@ -12,6 +13,8 @@ interface SourceFieldsProps {
   readonly errors: FieldErrors<SpecForm>;
   readonly sourceType: SpecForm['sourceType'];
   readonly onSourceType: (type: SpecForm['sourceType']) => void;
+  /** The fields of a compose project, where a service may still become one. */
+  readonly compose?: { readonly isChosen: boolean; onChoose(): void; readonly fields: ReactNode } | undefined;
 }
 
 const refHints = { branch: 'main', tag: 'v1.2.0', commit: '40 hex digits, or the first 7' };
@@ -26,6 +29,13 @@ const options = [
   { value: 'git', label: 'Git repository', hint: 'Built on the server with its Dockerfile', icon: GitBranch },
 ] as const;
 
+const composeOption = {
+  value: 'compose',
+  label: 'Compose file',
+  hint: 'Several containers, run by docker compose on the server',
+  icon: Boxes,
+} as const;
+
 /** Image or repository, with the one or two fields that each cannot do without. */
 export const SourceFields = ({
   register,
@@ -33,10 +43,18 @@ export const SourceFields = ({
   sourceType,
   onSourceType,
   refType,
+  compose,
 }: SourceFieldsProps & { readonly refType: SpecForm['refType'] }) => (
   <>
-    <RadioCards label="Source" value={sourceType} onChange={onSourceType} options={options} />
-    {sourceType === 'image' ? (
+    <RadioCards
+      label="Source"
+      value={compose?.isChosen ? 'compose' : sourceType}
+      onChange={(next) => (next === 'compose' ? compose?.onChoose() : onSourceType(next))}
+      options={compose ? [...options, composeOption] : options}
+    />
+    {compose?.isChosen ? (
+      compose.fields
+    ) : sourceType === 'image' ? (
       <TextField
         label="Image"
         isMono

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { ApplicationSpec } from '#shared/contract/application-spec.ts';
 import { differences, emptySpec, fromSpec, type SpecForm, specIssue, toSpec } from './spec-form.ts';
 
 const argument = fc.string({ minLength: 0, maxLength: 12 }).filter((text) => !text.includes('\0'));
@@ -67,7 +67,7 @@ const spec = fc
       .map(([memory, cpus]) => ({ ...memory, ...cpus })),
     soakSeconds: fc.nat(600),
   })
-  .map(({ health, ...rest }) => ServiceSpec.parse({ ...rest, ...health }));
+  .map(({ health, ...rest }) => ApplicationSpec.parse({ ...rest, ...health }));
 
 const issuesOf = (change: Partial<SpecForm>) =>
   toSpec({ ...emptySpec, image: 'nginx', ...change }).issues?.map(
@@ -85,7 +85,7 @@ describe('the form of a configuration', () => {
 
   it('takes the defaults where nothing is typed', () => {
     expect(toSpec({ ...emptySpec, image: ' nginx:1 ', replicas: '', soakSeconds: ' ' }).spec).toEqual(
-      ServiceSpec.parse({ source: { type: 'image', image: 'nginx:1' } }),
+      ApplicationSpec.parse({ source: { type: 'image', image: 'nginx:1' } }),
     );
   });
 

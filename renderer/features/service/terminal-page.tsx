@@ -38,13 +38,14 @@ export function TerminalPage({ nodeId }: NodeProps) {
 
 interface Replica {
   readonly slot: number;
+  readonly part: string | undefined;
   readonly containerId: string;
 }
 
 function runningIn({ tasks }: RuntimeData): Replica[] {
   return tasks
-    .flatMap(({ slot, containerId, state }) =>
-      containerId && state === 'running' ? [{ slot, containerId }] : [],
+    .flatMap(({ slot, part, containerId, state }) =>
+      containerId && state === 'running' ? [{ slot, part, containerId }] : [],
     )
     .toSorted((a, b) => a.slot - b.slot);
 }
@@ -85,7 +86,7 @@ interface ChoicesProps {
 function Choices({ replicas, chosen, onChoose }: ChoicesProps) {
   return (
     <span className="flex flex-wrap gap-1">
-      {replicas.map(({ slot, containerId }) => (
+      {replicas.map(({ slot, part, containerId }) => (
         <Button
           key={containerId}
           size="sm"
@@ -93,7 +94,7 @@ function Choices({ replicas, chosen, onChoose }: ChoicesProps) {
           aria-pressed={containerId === chosen}
           onClick={() => onChoose(containerId)}
         >
-          Replica {slot}
+          {part ?? `Replica ${slot}`}
         </Button>
       ))}
     </span>

@@ -1,6 +1,7 @@
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { specFacts } from '#shared/contract/spec-facts.ts';
 import type { DeploymentState } from '#shared/model/deployment.ts';
+import { aliasOf, networkNameOf, serviceNameOf } from '#shared/model/service-names.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { Lease, Run } from '../../runs/index.ts';
 import { privateHalves } from '../../ssh-keys/index.ts';
@@ -8,6 +9,7 @@ import { sql } from '../../store/database.ts';
 import {
   type AnyServiceType,
   type Attempt,
+  acceptedIds,
   type Content,
   type ImageRegistry,
   type KeptImage,
@@ -83,6 +85,23 @@ export class DeploymentRun implements Attempt {
 
   get number(): number {
     return this.row.number;
+  }
+
+  get projectName(): string {
+    return serviceNameOf(this.service.names, this.service.id);
+  }
+
+  get network(): string {
+    return networkNameOf(this.service.names, this.ids.environment);
+  }
+
+  get alias(): string {
+    const { id, names, siblings } = this.service;
+    return aliasOf({ id, name: names.service }, siblings);
+  }
+
+  acceptedFindings(): ReadonlySet<string> {
+    return acceptedIds(this.parts.store, this.service.id, this.serverId);
   }
 
   get ids(): ServiceView['ids'] {

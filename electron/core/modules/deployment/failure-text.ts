@@ -60,7 +60,9 @@ export const failureText = (parts: {
   readonly old: string;
 }): string => {
   const { task, why, words, old } = parts;
-  const first = task ? `Replica ${task.slot} of the new version ${whatHappened(task, words)}.` : why;
+  const first = task
+    ? `${task.name ?? `Replica ${task.slot}`} of the new version ${whatHappened(task, words)}.`
+    : why;
   const unhealthy = words.isUnhealthy ? 'unhealthy container' : '';
   const said = `${unhealthy} ${task?.error ?? ''} ${task?.message ?? ''} ${why}`;
   const cure = hints.find(([pattern]) => pattern.test(said))?.[1];

@@ -1,13 +1,6 @@
 import { AppError, isAppError } from '#shared/model/errors.ts';
-import { aliasOf, networkNameOf, serviceNameOf } from '#shared/model/service-names.ts';
 import type { Lease } from '../../runs/index.ts';
-import {
-  type Content,
-  type Desired,
-  keepImage,
-  type PinnedImage,
-  type Version,
-} from '../../workload/index.ts';
+import { type Desired, keepImage, type PinnedImage, type Version } from '../../workload/index.ts';
 import type { DeploymentRun } from './deployment-run.ts';
 
 const versionAttempts = 5;
@@ -41,7 +34,10 @@ export async function launch(run: DeploymentRun, parts: Launch): Promise<void> {
 }
 
 /** What a start is about to do, for the log. */
-export function orderText({ replicas, order, stopsFirstSince }: Content, isFirst: boolean): string {
+export function orderText({ content, type }: DeploymentRun, isFirst: boolean): string {
+  const words = type.words.launch;
+  if (words) return `${isFirst ? words.first : words.update}.`;
+  const { replicas, order, stopsFirstSince } = content;
   if (isFirst) return `Starting ${replicas} of the new service.`;
   if (order === 'beside') return `Starting ${replicas} of the new version beside the old one.`;
   const how =
@@ -69,7 +65,7 @@ const start = async (run: DeploymentRun, { version, image, lease }: Launch): Pro
     run.ssh((connection) =>
       version ? runtime.update(connection, desired, version) : runtime.create(connection, desired),
     ),
-    keepImage(run, image),
+    image.isProject ? undefined : keepImage(run, image),
   ]);
 };
 
@@ -82,15 +78,15 @@ const checkFence = (version: Version | null, lease: Lease): void => {
 };
 
 const desiredBy = (run: DeploymentRun, image: PinnedImage, lease: Lease): Desired => {
-  const { names, ids, id, siblings } = run.service;
+  const { service, network, alias, projectName: name } = run;
   return {
     deploymentId: run.deploymentId,
     fence: lease.fence,
-    ids,
-    name: serviceNameOf(names, id),
-    alias: aliasOf({ id, name: names.service }, siblings),
+    ids: service.ids,
+    name,
+    alias,
     slot: 'a',
-    network: networkNameOf(names, ids.environment),
+    network,
     image: image.pinned,
     // one that has no digest is in no registry
     login: image.digest === image.id ? undefined : run.registryFor(image.reference)?.login,

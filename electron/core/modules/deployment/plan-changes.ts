@@ -2,7 +2,7 @@ import type { PlanChange } from '#shared/contract/deployment.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { type VariableLevel, variableLevels } from '#shared/model/variables/levels.ts';
 import type { VariableProblem } from '#shared/model/variables/resolve.ts';
-import type { AnyServiceType } from '../../workload/index.ts';
+import type { AnyServiceType, Review } from '../../workload/index.ts';
 import type { DeployedFile } from './files.ts';
 import type { DeployedVariable } from './rows.ts';
 
@@ -13,6 +13,8 @@ export interface Configured {
   readonly files?: readonly DeployedFile[];
   /** Variables that have no value, and files without content; none of what was deployed. */
   readonly problems?: readonly VariableProblem[];
+  /** Its fields as read together with its variables, where its type reads them so. */
+  readonly read?: Review['fields'];
 }
 
 /** A change with the levels whose values it shows; none for a field of the configuration. */
@@ -42,8 +44,8 @@ interface Shown {
 const shownOf = (type: AnyServiceType, configured: Configured | null): Map<string, Shown> => {
   const shown = new Map<string, Shown>();
   if (!configured) return shown;
-  for (const [field, text] of type.fieldsOf(configured.spec))
-    shown.set(field, { value: text, text, levels: [] });
+  for (const [field, text] of configured.read ?? type.fieldsOf(configured.spec))
+    shown.set(field, configured.read ? readField(configured, text) : { value: text, text, levels: [] });
   for (const { name, value, isSecret, levels } of configured.variables) {
     const text = isSecret ? secretText : shorten(value);
     shown.set(`${variablePrefix}${name}`, { value, text, levels });
@@ -59,6 +61,13 @@ const shownOf = (type: AnyServiceType, configured: Configured | null): Map<strin
       levels: [level],
     });
   return shown;
+};
+
+/** A text that may hold values of variables: with a secret in it it is not shown, else it is of all their levels. */
+const readField = ({ variables }: Configured, value: string): Shown => {
+  const held = variables.filter((each) => each.value !== '' && value.includes(each.value));
+  const text = held.some(({ isSecret }) => isSecret) ? secretText : shorten(value);
+  return { value, text, levels: held.flatMap(({ levels }) => levels) };
 };
 
 /** What differs between what runs (null: nothing) and what is wanted, field by field; secrets as `•••`. */

@@ -4,6 +4,7 @@ import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { Store } from '../../store/store.ts';
 import {
   type AnyServiceType,
+  acceptedIds,
   type Content,
   type Found,
   portConflicts,
@@ -93,7 +94,9 @@ const stepsOf = (
   const { order, replicas: count, healthCheck, soakSeconds } = type.contentOf(spec);
   const how = order === 'start-first' ? 'each new one before its old one stops' : 'the old one stops first';
   const replicas = `${count} ${count === 1 ? 'replica' : 'replicas'}`;
-  const start = isFirst ? `Start ${replicas}` : `Update ${replicas}, ${how}`;
+  const words = type.words.launch;
+  const launch = words && (isFirst ? words.first : words.update);
+  const start = launch ?? (isFirst ? `Start ${replicas}` : `Update ${replicas}, ${how}`);
   const verify = `Wait until all are ${healthCheck ? 'healthy' : 'running'} for ${soakSeconds} s; else go back`;
   return [
     ...type.image.stepsOf(spec, isRollback),
@@ -176,10 +179,17 @@ export const planDeployment = async (
   const content = type.contentOf(wanted.spec);
   const isFirst = found ? found.version === null : running === null;
   const version = found?.version ?? null;
-  const from = isFirst ? null : running;
+  const accepted = acceptedIds(store, view.id, view.serverId);
+  const review = await type.review?.(wanted.spec, wanted.variables, accepted);
+  const before = running && (await type.review?.(running.spec, running.variables, accepted));
+  const from = isFirst || !running ? null : { ...running, read: before?.fields };
   return {
     isFirst,
-    changes: withScale(planChanges(type, from, wanted), version, content.replicas),
+    changes: withScale(
+      planChanges(type, from, { ...wanted, read: review?.fields }),
+      version,
+      content.replicas,
+    ),
     problems: wanted.problems ?? [],
     order: content.order === 'stop-first' ? 'stop-first' : 'start-first',
     steps: stepsOf(type, wanted.spec, {
@@ -187,8 +197,12 @@ export const planDeployment = async (
       isRollback: rollbackTo !== undefined,
       isRouted: routesOf(store, serviceId).routes.length > 0,
     }),
-    warnings: [...type.warningsOf(wanted.spec, version !== null), ...driftOf(view, found)],
-    blockers: [...missing.map(({ reason }) => reason), ...blockers],
+    warnings: [
+      ...type.warningsOf(wanted.spec, version !== null),
+      ...driftOf(view, found),
+      ...(review?.warnings ?? []),
+    ],
+    blockers: [...missing.map(({ reason }) => reason), ...blockers, ...(review?.blockers ?? [])],
     cures: missing.length > 0 ? ['configure', ...cures] : cures,
     ...(found ? { seenAt: instant(store.now()), staleBecause: null } : seenBefore(parts, view)),
   };

@@ -143,7 +143,7 @@ const columnsOf = ({ reference, digest, id }: PinnedImage) => ({
 async function start(deploying: Deploying): Promise<undefined> {
   const { run } = deploying;
   const { found, lease } = seenBy(deploying);
-  run.log.say(orderText(run.content, progressOf(run.row).isFirst === true));
+  run.log.say(orderText(run, progressOf(run.row).isFirst === true));
   await launch(run, { version: found.version, image: imageOf(deploying), lease });
 }
 

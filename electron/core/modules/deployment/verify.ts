@@ -119,7 +119,9 @@ class Verification {
   /** Says in the log how the replicas of the new version stand, once for each change. */
   #show({ replicas }: Standing): void {
     const text = replicas
-      .map(({ slot, state, error }) => `replica ${slot} ${state}${error ? ` (${error})` : ''}`)
+      .map(
+        ({ slot, name = `replica ${slot}`, state, error }) => `${name} ${state}${error ? ` (${error})` : ''}`,
+      )
       .join(', ');
     if (text && text !== this.#shown) this.#run.log.say(`New version: ${text}.`);
     this.#shown = text;

@@ -2,6 +2,8 @@ import type { Contract } from '#shared/contract/index.ts';
 import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
 import type { Deployments } from '../deployment/index.ts';
 import { deleteWithServices, deletionOf } from '../node/index.ts';
+import { acceptFinding, rejectFinding } from './accept-finding.ts';
+import { compositionOf } from './composition.ts';
 import { createService } from './create.ts';
 import { duplicateService } from './duplicate.ts';
 import { moveService } from './move.ts';
@@ -32,6 +34,10 @@ export function createServiceRouter({
     setDeployKey: rpc.service.setDeployKey.handler(({ input, context }) => setDeployKey(context, input)),
     move: rpc.service.move.handler(({ input, context }) => moveService(context, input)),
     duplicate: rpc.service.duplicate.handler(({ input, context }) => duplicateService(context, input)),
+    composition: rpc.service.composition.handler(({ input, context }) => compositionOf(context, input)),
+    compose: rpc.service.compose.handler(({ input, context }) => compositionOf(context, input)),
+    acceptFinding: rpc.service.acceptFinding.handler(({ input, context }) => acceptFinding(context, input)),
+    rejectFinding: rpc.service.rejectFinding.handler(({ input, context }) => rejectFinding(context, input)),
     deletion: rpc.service.deletion.handler(({ input, context }) => deletionOf(context, input.serviceId)),
     delete: rpc.service.delete.handler(async ({ input, context }) => ({
       orphaned: await deleteWithServices(context, input.serviceId, input.typedName),

@@ -75,7 +75,7 @@ describe('a service', () => {
     ];
     await client.serviceVariables.replace({ serviceId: id, variables });
     const copy = await client.service.duplicate({ serviceId: id, environmentId: production, name: 'web 2' });
-    expect(copy.spec?.ports).toEqual([{ containerPort: 80, protocol: 'tcp' }]);
+    expect(copy.spec).toMatchObject({ ports: [{ containerPort: 80, protocol: 'tcp' }] });
     expect(
       (await client.serviceVariables.list({ serviceId: copy.id })).variables.map(({ name }) => name),
     ).toEqual(['PLAIN']);

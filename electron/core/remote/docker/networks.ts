@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { isAppError } from '#shared/model/errors.ts';
 import type { DockerClient } from './client.ts';
 import { part } from './request.ts';
-import { labelsSchema, optionalText } from './schema.ts';
+import { filtersOf, labelFilter, labelsSchema, optionalText } from './schema.ts';
 
 export interface NetworkOptions {
   readonly name: string;
@@ -45,6 +45,18 @@ export const addressesOn = async (
     }),
   );
 };
+
+/** The networks that bear labels; an empty value asks only that the label is there. */
+export const listNetworks = (
+  docker: DockerClient,
+  { labels }: { readonly labels: Readonly<Record<string, string>> },
+): Promise<Network[]> =>
+  docker.json({
+    action: 'Listing networks',
+    path: '/networks',
+    query: { filters: filtersOf({ label: labelFilter(labels) }) },
+    schema: z.array(networkSchema),
+  });
 
 /** Makes sure a network of this name is there; one that is there already is adopted as it is. */
 export const ensureNetwork = async (

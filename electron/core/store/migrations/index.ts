@@ -20,6 +20,7 @@ import { registries } from './0018-registries.ts';
 import { sshKeys } from './0019-ssh-keys.ts';
 import { deployedFiles } from './0020-deployed-files.ts';
 import { domains } from './0021-domains.ts';
+import { acceptedFindings } from './0022-accepted-findings.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -47,4 +48,5 @@ export const migrations: readonly Migration[] = [
   sshKeys,
   deployedFiles,
   domains,
+  acceptedFindings,
 ];

@@ -184,6 +184,16 @@ export interface ResourceTables {
     directory: string | null;
     roots: string | null;
   };
+  /** What asks for root on a server and was accepted there for a compose service. */
+  accepted_finding: {
+    service_id: string;
+    server_id: string;
+    finding_id: string;
+    reason: string;
+    accepted_by: string;
+    accepted_by_name: string;
+    accepted_at: Millis;
+  };
   /** What could not be removed from a server when its service was deleted. */
   orphan: {
     id: string;

@@ -11,4 +11,6 @@ export interface PinnedImage extends KeptImage {
   readonly pinned: string;
   /** The commit of one that was built just now. */
   readonly commit?: string | undefined;
+  /** No image but a compose project, whose digest stands in for one: there is nothing to keep. */
+  readonly isProject?: boolean | undefined;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { ApplicationSpec } from '#shared/contract/application-spec.ts';
 import { portConflicts, replicaConflict } from './held-ports.ts';
 import { parseListening } from './listening-ports.ts';
 
-const spec = (fields: object): ServiceSpec =>
-  ServiceSpec.parse({ source: { type: 'image', image: 'nginx' }, ...fields });
+const spec = (fields: object): ApplicationSpec =>
+  ApplicationSpec.parse({ source: { type: 'image', image: 'nginx' }, ...fields });
 
 const procNet = `  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode
    0: 0100007F:0019 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 1 1 0

@@ -10,6 +10,8 @@ export interface Release {
 /** One replica of a version, as its runtime tells of it. */
 export interface Replica {
   readonly slot: number;
+  /** What it is called where replicas are not all of one image. */
+  readonly name?: string | undefined;
   readonly state: string;
   readonly message: string;
   readonly error: string | undefined;

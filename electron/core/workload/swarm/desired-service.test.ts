@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { ApplicationSpec } from '#shared/contract/application-spec.ts';
 import { application } from '../types/application.ts';
 import { desiredService, literalValue } from './desired-service.ts';
 
-const spec = (fields: object = {}): ServiceSpec =>
-  ServiceSpec.parse({ source: { type: 'image', image: 'nginx:1.27' }, ...fields });
+const spec = (fields: object = {}): ApplicationSpec =>
+  ApplicationSpec.parse({ source: { type: 'image', image: 'nginx:1.27' }, ...fields });
 
 /** What Swarm makes of a value: Go's text/template, as far as a text without actions of others goes. */
 const expand = (text: string): string => text.replace(/\{\{"(.*?)"\}\}/gs, '$1');
@@ -29,7 +29,7 @@ describe('the environment of a service', () => {
 });
 
 describe('what Swarm is asked for', () => {
-  const desired = (wanted: ServiceSpec) =>
+  const desired = (wanted: ApplicationSpec) =>
     desiredService({
       slot: 'a',
       name: 'acme-shop-production-web-abcdefgh',

@@ -1,18 +1,18 @@
 import { dockerOver } from '../../remote/docker/client.ts';
 import { restartService, scaleService } from '../../remote/docker/services.ts';
+import { lastWords } from '../containers/last-words.ts';
+import { exec, logs, outputs } from '../containers/output.ts';
+import { usage } from '../containers/usage.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { addressesOf, behind, retire } from './beside.ts';
 import { existingService } from './find-service.ts';
 import { services } from './found-services.ts';
-import { lastWords } from './last-words.ts';
 import { create, update, versionOf } from './launch.ts';
 import { events, observe, observeAll } from './observe.ts';
-import { exec, logs, outputs } from './output.ts';
 import { probeServer } from './probe.ts';
 import { reach } from './reach.ts';
 import { remove } from './remove.ts';
 import { isWithdrawn, stand, wayBack } from './standing.ts';
-import { usage } from './usage.ts';
 import { goBack, withdraw } from './way-back.ts';
 
 /** Services as Docker Swarm runs them. */

@@ -1,7 +1,7 @@
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import type { ImageDetails } from '../../remote/docker/images.ts';
 import type { Attempt } from '../attempt.ts';
-import type { Content } from '../desired/desired.ts';
+import type { Content, Variable } from '../desired/desired.ts';
 import type { PinnedImage } from '../image/pinned-image.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
@@ -9,6 +9,14 @@ import type { Runtime } from '../runtime/runtime.ts';
 export interface SpecIssue {
   readonly path: string;
   readonly message: string;
+}
+
+/** A configuration as read together with its variables. */
+export interface Review {
+  readonly blockers: readonly string[];
+  readonly warnings: readonly string[];
+  /** Undefined where it cannot be read. */
+  readonly fields: readonly (readonly [field: string, text: string])[] | undefined;
 }
 
 /** How the image of a service comes to its server. */
@@ -29,6 +37,8 @@ export interface ServiceType<Spec> {
   readonly words: {
     /** Why one without a configuration cannot be deployed. */
     readonly unconfigured: string;
+    /** What starting it is, where that is more than so many replicas of one image. */
+    readonly launch?: { readonly first: string; readonly update: string } | undefined;
   };
   /** What runs it. */
   readonly runtime: Runtime;
@@ -39,6 +49,8 @@ export interface ServiceType<Spec> {
   contentOf(spec: Spec): Content;
   /** What a plan compares, field by field. */
   fieldsOf(spec: Spec): Iterable<readonly [field: string, text: string]>;
+  /** What a plan has to know that takes reading; its fields are compared in the place of `fieldsOf`. */
+  review?(spec: Spec, variables: readonly Variable[], accepted: ReadonlySet<string>): Promise<Review>;
   /** What is worth knowing before a deployment, such as an outage. */
   warningsOf(spec: Spec, isUpdate: boolean): string[];
   /** How long the containers of a version have to end when it is undone: one that failed has nothing to finish. */

@@ -36,8 +36,10 @@ export const exec: Runtime['exec'] = async (connection, containerId, size) => {
   return execTerminal(docker, container.id, { argv: containerShell, cols, rows });
 };
 
-/** The place of its task and the beginning of its id. */
+/** The part of a compose project that it is; else the place of its task and the beginning of its id. */
 const sourceOf = ({ id, labels }: ContainerSummary): string => {
+  const part = labels['com.docker.compose.service'];
+  if (part !== undefined) return `${part}.${id.slice(0, 6)}`;
   const slot = (labels['com.docker.swarm.task.name'] ?? '').split('.').at(-2);
   return `${slot ?? '0'}.${id.slice(0, 6)}`;
 };

@@ -1,0 +1,155 @@
+import { createHash } from 'node:crypto';
+import { finalText } from '#shared/compose/final-text.ts';
+import type { ComposeProject } from '#shared/compose/schema/project.ts';
+import type { ComposeService } from '#shared/compose/schema/service.ts';
+import type { ComposeSource } from '#shared/compose/source.ts';
+import { resolvePath } from '#shared/compose/sources.ts';
+import { upstreamName } from '../proxy/routes.ts';
+
+/** Where a project is to run. */
+export interface Placement {
+  /** The folder on the server that is its own. */
+  readonly folder: string;
+  /** On everything that is made for it. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** The environment's network, by which the other services reach `alias`. */
+  readonly network: string;
+  readonly alias: string;
+  readonly serviceId: string;
+}
+
+/** Everything that its server needs. */
+export interface Bundle {
+  /** The one compose file; every path in it is absolute. */
+  readonly text: string;
+  /** Values of what Compose itself reads from its surroundings, as an env file. */
+  readonly env: string;
+  /** Files below the folder's `content`; each path begins with the digest of all that stand together. */
+  readonly content: readonly { readonly path: string; readonly text: string }[];
+  readonly images: readonly string[];
+  readonly hasBuild: boolean;
+}
+
+/** The name of the environment's network inside of a project; no name of Compose's begins like it. */
+const outerNetwork = 'quayside-environment';
+
+/**
+ * Makes of a project what runs on a server: our labels, the network of its environment, and each path of its own made
+ * absolute. Given files lie in a folder by their digest, so that a changed file is another mount, and an old one stays
+ * for the way back; every other path is a folder of its own that outlives deployments. No mount of a project lies in
+ * another one, so that no link a container leaves there is ever followed.
+ */
+export function bundleOf(project: ComposeProject, source: ComposeSource, placement: Placement): Bundle {
+  const given = givenFiles(source);
+  const digest = createHash('sha256').update(JSON.stringify(given)).digest('hex').slice(0, 32);
+  const place = (path: string): string => placed(path, { given, folder: placement.folder, digest });
+  const isOne = Object.keys(project.services).length === 1;
+  const services = mapEntries(project.services, (name, service) =>
+    placedService(service, { names: namesOf(name, isOne, placement), placement, place }),
+  );
+  const content = <T extends { file?: string | undefined }>(each: T): T =>
+    each.file === undefined ? each : { ...each, file: place(each.file) };
+  const needsOuter = Object.values(services).some(({ networks }) => networks && outerNetwork in networks);
+  const placedProject: ComposeProject = {
+    ...project,
+    name: undefined,
+    services,
+    networks: {
+      ...mapEntries(project.networks, (_, network) => withLabels(network, placement)),
+      ...(needsOuter && { [outerNetwork]: { name: placement.network, external: true } }),
+    },
+    volumes: mapEntries(project.volumes, (_, volume) => withLabels(volume, placement)),
+    configs: mapEntries(project.configs, (_, config) => content(config)),
+    secrets: mapEntries(project.secrets, (_, secret) => content(secret)),
+  };
+  const { name: _, ...written } = placedProject;
+  return {
+    text: finalText(written),
+    env: envOf(project, source),
+    content: given.map(([path, text]) => ({ path: `${digest}/${path}`, text })),
+    images: Object.values(services).flatMap(({ image, build }) => (image && !build ? [image] : [])),
+    hasBuild: Object.values(services).some(({ build }) => build !== undefined),
+  };
+}
+
+type Files = readonly (readonly [path: string, text: string])[];
+
+/** What containers may be given: not the compose files, whose values may be nobody's business. */
+function givenFiles({ files, composeFiles }: ComposeSource): Files {
+  return Object.entries(files)
+    .filter(([path]) => !composeFiles.includes(path) && path !== '.env')
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function placed(
+  path: string,
+  { given, folder, digest }: { given: Files; folder: string; digest: string },
+): string {
+  const own = resolvePath('', path);
+  if (own === undefined) return path;
+  const isGiven = own === '' || given.some(([name]) => name === own || name.startsWith(`${own}/`));
+  return isGiven ? `${folder}/content/${digest}/${own}` : `${folder}/data/${encodeURIComponent(own)}`;
+}
+
+/** How others of the environment find a part, a proxy among them; a project of one part goes by its own names as well. */
+function namesOf(part: string, isOne: boolean, { alias, serviceId }: Placement): string[] {
+  const names = [`${part}.${alias}`, upstreamName(serviceId, 'a', part)];
+  return isOne ? [...names, alias, upstreamName(serviceId, 'a')] : names;
+}
+
+interface ServicePlacement {
+  readonly names: readonly string[];
+  readonly placement: Placement;
+  readonly place: (path: string) => string;
+}
+
+function placedService(
+  service: ComposeService,
+  { names, placement, place }: ServicePlacement,
+): ComposeService {
+  const { build, volumes, networks, network_mode: mode, labels } = service;
+  const isApart = mode !== undefined;
+  return {
+    ...service,
+    labels: { ...withoutOurs(labels), ...placement.labels },
+    ...(build && {
+      build: { ...build, ...(build.context !== undefined && { context: place(build.context) }) },
+    }),
+    ...(volumes && {
+      volumes: volumes.map((each) =>
+        each.type === 'bind' && each.source !== undefined ? { ...each, source: place(each.source) } : each,
+      ),
+    }),
+    ...(!isApart && {
+      networks: { ...networks, [outerNetwork]: { aliases: [...names] } },
+    }),
+  };
+}
+
+type Labelled = { labels?: Record<string, string | null> | undefined; external?: boolean | undefined };
+
+/** What belongs to others stays as it is. Only the service is told: labels of a volume cannot change any more. */
+function withLabels<T extends Labelled>(each: T, { labels }: Placement): T {
+  const service = labels['quayside.service'];
+  if (each.external || service === undefined) return each;
+  return { ...each, labels: { ...withoutOurs(each.labels), 'quayside.service': service } };
+}
+
+const withoutOurs = (labels: Readonly<Record<string, string | null>> = {}): Record<string, string | null> =>
+  Object.fromEntries(Object.entries(labels).filter(([key]) => !key.startsWith('quayside.')));
+
+/** Secrets and configs that name a variable are read by Compose on the server. */
+function envOf({ configs, secrets }: ComposeProject, { variables }: ComposeSource): string {
+  const names = [...Object.values(configs), ...Object.values(secrets)].flatMap(
+    ({ environment }) => environment ?? [],
+  );
+  return [...new Set(names)]
+    .map((name) => `${name}='${(variables[name] ?? '').replaceAll("'", "\\'")}'\n`)
+    .join('');
+}
+
+const mapEntries = <T, U>(
+  all: Readonly<Record<string, T>>,
+  change: (name: string, value: T) => U,
+): Record<string, U> =>
+  Object.fromEntries(Object.entries(all).map(([name, value]) => [name, change(name, value)]));
