@@ -35,6 +35,18 @@ export function givenIdOf(kind: NodeKind) {
   return referenceTo({ kinds: [kind], isGiven: true });
 }
 
+/** Schemas of ids that no authorize step looks at; the names that may stand in their place over REST are known all the same. */
+export const looseReferences = z.registry<Reference>();
+
+/**
+ * The schema of an id that may name what is gone, or what the caller never saw: the handler says what it is worth. Over REST
+ * a name may stand in its place.
+ */
+export function nameOf(kind: NodeKind) {
+  const schema = z.string().min(1).max(longestReference);
+  return schema.register(looseReferences, { kinds: [kind] });
+}
+
 function referenceTo(reference: Reference) {
   const { kinds } = reference;
   const examples = kinds.slice(0, 3).map((kind) => nodeKinds[kind].example);

@@ -48,7 +48,6 @@ export const tunnelContract = {
   open: tunnel.under('open', {
     summary: 'Open a port of the machine that Quayside runs on to a port of a service',
     effect: 'act',
-    creates: true,
     input: {
       /** Of the container; the one that the service says it listens at, unless said. */
       port: PortNumber.optional(),

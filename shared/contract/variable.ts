@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { longestValue } from '../model/variables/evaluate.ts';
 import { type VariableLevel, variableLevels } from '../model/variables/levels.ts';
 import type { Dimension } from '../model/variables/scope.ts';
-import { Instant, longestReference } from './fields.ts';
+import { Instant, idOf, nameOf } from './fields.ts';
 import { resource } from './resource.ts';
 
 /** A POSIX environment name; unique without regard to case. */
@@ -20,10 +20,10 @@ export const VariableValue = z
 /** The most characters of all variables of one level together: no process takes more than 2 MiB of them. */
 export const mostOfLevel = 1_048_576;
 
-const scopeIds = z.array(z.string().min(1).max(longestReference)).min(1).max(200);
+const scopeIds = (dimension: Dimension) => z.array(nameOf(dimension)).min(1).max(200);
 const dimensionFields = {
-  server: scopeIds.optional(),
-  environment: scopeIds.optional(),
+  server: scopeIds('server').optional(),
+  environment: scopeIds('environment').optional(),
 } satisfies Record<Dimension, z.ZodType>;
 
 /** Where a value holds: on one of these servers, in one of these environments, by their ids; left out: everywhere. */
@@ -175,21 +175,38 @@ export const projectVariablesContract: LevelContract<'project'> = variablesOf(
   'a project',
 );
 
-export const environmentVariablesContract: LevelContract<'environment'> = variablesOf(
-  {
-    variables: resource('environmentVariables', { parent: 'environment', plural }),
-    secret: resource('secret', { parent: 'environment', plural }),
-  },
-  'an environment',
-);
+const ofEnvironment = resource('environmentVariables', { parent: 'environment', plural });
+
+/** On which server; its own, or for an environment none, unless said. */
+const previewInput = { serverId: idOf('server', 'server.read').optional() };
+
+const environmentPreview = {
+  resolved: ofEnvironment.under('read', {
+    summary: 'Show what every service of an environment gets from above, on a server where one is given',
+    effect: 'read',
+    path: 'resolved',
+    input: previewInput,
+    output: ResolvedVariables,
+  }),
+};
+
+export const environmentVariablesContract: LevelContract<'environment'> & typeof environmentPreview = {
+  ...variablesOf(
+    { variables: ofEnvironment, secret: resource('secret', { parent: 'environment', plural }) },
+    'an environment',
+  ),
+  ...environmentPreview,
+};
 
 const ofService = resource('serviceVariables', { parent: 'service', plural });
 
 const resolvedContract = {
   resolved: ofService.under('read', {
-    summary: 'Show what a service gets from every level, and where each value comes from',
+    summary:
+      'Show what a service gets from every level, and where each value comes from; on another server where one is given',
     effect: 'read',
     path: 'resolved',
+    input: previewInput,
     output: ResolvedVariables,
   }),
 };

@@ -29,16 +29,17 @@ export const conceptChapters: readonly Chapter[] = [
     words: ['env', 'environment variables', 'secret', 'inherit', 'override', 'scope', 'dotenv', 'shared'],
     blocks: [
       'An organization, a project, an environment and a service have variables, each on its page Variables; those of the organization are under Rules, [Variables](variables). A service gets all of them, and of each name the value of the lowest that has one: service before environment before project before organization. Its own page shows what it inherits and from where, and “Override here” makes it its own.',
-      'A value may hold in some environments or on some servers only. The one that says more counts: two places before one, a server before an environment. Two that say as much are an error that names both, and nothing is deployed.',
+      'A value may hold in some environments or on some servers only. The one that says more counts: two places before one, a server before an environment. Two of one level that say as much and meet somewhere are refused where they are saved; what was there before is named with both, and nothing is deployed. The tab Preview shows what an environment’s services get on any server, also before anything is deployed.',
       'A value refers to another one by `${{NAME}}`, to that of a level by `${{organization.NAME}}`, `${{project.NAME}}` or `${{environment.NAME}}`, and to a service beside it by `${{service.db.host}}`. Write `$${{` for the text itself. What refers to a secret is shown as •••. What is not there, or refers back to itself, is named with the way to it before anything is touched. A value has at most 131,072 characters with its references, and all of a service together 1,048,576.',
-      'They are a table, and the text of an env file as Compose reads it, whose order and comments are kept. A change takes effect with the next deployment: until then each service below says that its saved configuration differs. The last fifty saves can be looked at and restored, and going back to an earlier deployment takes the values of then.',
+      'They are a table, and the text of an env file as Compose reads it, whose order and comments are kept. Saving shows first what is added, changed and removed. A change takes effect with the next deployment: until then each service below says that its saved configuration differs. The last fifty saves can be looked at and restored, and going back to an earlier deployment takes the values of then.',
       'Whoever may run code in a service reads what it gets: a secret that must not reach one has a scope that does not match there. Each level has a permission of its own to read and to write; a level that you may not read shows its names and no value.',
       {
         list: [
           '`quayside variable list acme/shop`',
           '`quayside variable set acme/shop/production DATABASE_HOST=db.internal`',
+          '`quayside variable set acme/shop PORT=8443 --environment production --server srv1`, with `--dry-run` only what would change',
           '`quayside variable import acme/shop/production/web .env`',
-          '`quayside service-variables resolved acme/shop/production/web`',
+          '`quayside variable resolved acme/shop/production --server acme/srv1`',
         ],
       },
     ],

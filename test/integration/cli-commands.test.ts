@@ -108,6 +108,27 @@ describe('a person with the command line', () => {
     expect((await runCli(['help', 'variable'], { env })).stdout).toContain('import PATH [FILE]');
   });
 
+  it('sets a value where it holds by names, shows what would change, and what every service gets there', async () => {
+    const at = ['acme/shop', 'PORT=1', '--environment', 'staging'];
+    expect(await ok('variable', 'set', ...at, '--dry-run')).toMatch(
+      /^\+ PORT \(environment env_\w+\) = "1"\nNothing was/,
+    );
+    await ok('variable', 'set', 'acme/shop', 'PORT=0');
+    await ok('variable', 'set', ...at);
+    expect(
+      await ok('variable', 'set', 'acme/shop', 'PORT=2', '--environment', 'acme/shop/staging', '--dry-run'),
+    ).toContain('~ PORT');
+    const all = [
+      { name: 'PORT', value: '0' },
+      { name: 'PORT', value: '3', scope: { environment: ['acme/Shop/staging'] } },
+    ];
+    await ok('project-variables', 'replace', 'acme/shop', '--variables', JSON.stringify(all));
+    expect(await ok('variable', 'resolved', 'acme/shop/staging')).toMatch(/PORT +project .* 3 /);
+    expect(await ok('variable', 'resolved', 'acme/shop/production')).toMatch(/PORT +project .* 0 /);
+    expect(await code('variable', 'set', 'acme/shop', 'PORT=2', '--environment', 'nowhere')).toBe(3);
+    await ok('variable', 'unset', 'acme/shop', 'PORT');
+  });
+
   it('sees what would be sent before it is sent, secrets masked', async () => {
     const shown = await json(
       ...['server', 'create', '--organization', 'acme', '--name', 'srv', '--host', '127.0.0.1', '--dry-run'],

@@ -14,7 +14,7 @@ export function levelOf(path: string): VariableLevel {
   );
 }
 
-/** The commands of one level by their nouns; all levels have these, and services one more. */
+/** The commands of one level by their nouns; all levels have these, but `resolved`, which is for the lower two. */
 export const levelVerbs: readonly string[] = commands.flatMap(({ noun, verb }) =>
   noun === nounOf('service') ? [verb] : [],
 );

@@ -2,11 +2,11 @@ import type { StandardHandlerOptions } from '@orpc/server/standard';
 import { resolveReferences } from '#core/names/index.ts';
 import type { RequestContext } from '#core/rpc/context.ts';
 import { operations } from '#shared/contract/operations.ts';
-import { type ReferenceField, referenceFields } from '#shared/contract/reference-fields.ts';
+import { namedFields, type ReferenceField } from '#shared/contract/reference-fields.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 
 const fieldsOf = new Map<string, readonly ReferenceField[]>(
-  operations.map(({ name, input }) => [name, referenceFields(input)] as const),
+  operations.map(({ name, input }) => [name, namedFields(input)] as const),
 );
 
 type Options = StandardHandlerOptions<RequestContext>;

@@ -7,6 +7,7 @@ import { newestEvents } from '#test/support/people.ts';
 import { addServer } from '#test/support/populate.ts';
 import { addStranger } from '#test/support/strangers.ts';
 import type { Core } from '../../create-core.ts';
+import { sql } from '../../store/database.ts';
 import { addRole } from '../organization/index.ts';
 import { resolveVariables } from './index.ts';
 
@@ -158,6 +159,31 @@ describe('a scope', () => {
     expect((await client.organizationVariables.replace(scoped(own))).version).toBe(2);
   });
 
+  it('that ties with another value is refused where it stands, but one that is stored holds nothing up', async () => {
+    const [a, b] = core.services.store.write((tx) => [
+      addServer(tx, organizationId, 'a'),
+      addServer(tx, organizationId, 'b'),
+    ]);
+    const on = (...server: string[]) => ({ ...plain('PORT', server.join()), scope: { server } });
+    const tied = [plain('PORT', '1'), on(a), on(a, b)];
+    const refused = { code: 'INVALID_INPUT', data: { issues: [{ path: 'variables.2.scope' }] } };
+    await expect(client.projectVariables.replace({ projectId, variables: tied })).rejects.toMatchObject(
+      refused,
+    );
+    await client.projectVariables.replace({ projectId, variables: tied.slice(0, 2) });
+    const stored = core.services.store.database;
+    stored.run(
+      sql
+        .updateTable('variable')
+        .set({ scope: JSON.stringify({ server: [a, b] }) })
+        .where('scope', '=', ''),
+    );
+    const later = [on(a, b), on(a), plain('OTHER', 'x')];
+    expect((await client.projectVariables.replace({ projectId, variables: later })).variables).toHaveLength(
+      3,
+    );
+  });
+
   it('of a stored secret changes only with its value', async () => {
     const scope = { environment: [environmentId] };
     await client.projectVariables.replace({ projectId, variables: [{ ...secret('KEY', 's3cret'), scope }] });
@@ -271,6 +297,35 @@ describe('the preview of a service', () => {
       ],
       problems: [],
     });
+  });
+
+  it('is there for an environment without any service, on whatever server, for who may see both', async () => {
+    await wide();
+    const server = core.services.store.write((tx) => addServer(tx, organizationId, 'a'));
+    const scoped = { ...plain('PORT', '2'), scope: { server: [server] } };
+    await client.projectVariables.replace({ projectId, variables: [plain('PORT', '1'), scoped] });
+    await client.environmentVariables.replace({
+      environmentId,
+      variables: [plain('URL', '${{HOST}}:${{PORT}}')],
+    });
+    const { id: emptyId } = await client.environment.create({ projectId, name: 'empty' });
+    const inAnswer = async (name: string, answer: ReturnType<typeof client.serviceVariables.resolved>) =>
+      (await answer).variables.find((each) => each.name === name);
+    const asked = client.environmentVariables;
+    expect(await inAnswer('PORT', asked.resolved({ environmentId: emptyId }))).toMatchObject({ value: '1' });
+    expect(await inAnswer('URL', asked.resolved({ environmentId, serverId: server }))).toMatchObject({
+      value: 'needle:2',
+    });
+    expect(
+      await inAnswer('URL', client.serviceVariables.resolved({ serviceId, serverId: server })),
+    ).toMatchObject({ value: 'needle:2', level: 'environment' });
+    const reader = holderOf('Narrow', ['environmentVariables.read']);
+    expect(await inAnswer('URL', reader.environmentVariables.resolved({ environmentId }))).toMatchObject({
+      isSecret: null,
+    });
+    await expect(
+      reader.environmentVariables.resolved({ environmentId, serverId: server }),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
   it('shows a level that its reader may not read by names alone, through every reference', async () => {

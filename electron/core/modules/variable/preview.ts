@@ -7,12 +7,17 @@ import { readableLevels } from './readable.ts';
 import { resolveVariables } from './resolve.ts';
 
 /**
- * What a service gets, as its reader may see it (R15): a secret has no value, and of a level that the reader may not read
+ * What a service gets, or every service of an environment, on the server that is given or else its own, as the reader may see
+ * it (R15): a secret has no value, and of a level that the reader may not read
  * there is a name and the level's, and no value that anything of it is in.
  */
-export function previewVariables(context: OperationContext, serviceId: string): ResolvedVariables {
-  const readable = readableLevels(context, serviceId);
-  const { variables, problems } = resolveVariables(context.store, serviceId);
+export function previewVariables(
+  context: OperationContext,
+  nodeId: string,
+  serverId?: string,
+): ResolvedVariables {
+  const readable = readableLevels(context, nodeId);
+  const { variables, problems } = resolveVariables(context.store, nodeId, serverId);
   return { variables: variables.map((each) => shown(each, readable)), problems: problems.map(problemWords) };
 }
 

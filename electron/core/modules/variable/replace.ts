@@ -1,6 +1,7 @@
 import { type GivenVariable, mostOfLevel, type VariableList } from '#shared/contract/variable.ts';
 import { AppError } from '#shared/model/errors.ts';
-import { scopeKey } from '#shared/model/variables/scope.ts';
+import { type Scope, scopeKey, scopeOfKey } from '#shared/model/variables/scope.ts';
+import { type Tie, tiesOf, tieWords } from '#shared/model/variables/ties.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { asListed, type Entry, entriesOf } from './entries.ts';
 import { saveEntries } from './save.ts';
@@ -23,6 +24,7 @@ export function replaceVariables(context: OperationContext, nodeId: string, give
     const before = entriesOf(tx, nodeId);
     requireVersion(given.version, before.version);
     requireScopes(context, nodeId, before.entries, given.variables);
+    refuseNewTies(before.entries, given.variables);
     const old = new Map(before.entries.map((entry) => [keyOf(entry), entry]));
     const entries = given.variables.map((each, index) => entryOf(each, index, old));
     refuseTooMuch(entries);
@@ -79,6 +81,22 @@ function refuseDuplicates(variables: readonly GivenVariable[]): void {
     }
     seen.add(key);
   }
+}
+
+/** A tie that is stored already may stay: what else is changed is not held up by it. */
+function refuseNewTies(before: readonly Entry[], given: readonly GivenVariable[]): void {
+  const stored = before.map(({ name, scope }) => ({ name, scope: scopeOfKey(scope) }));
+  const known = new Set(tiesOf(stored).map((tie) => tieKey(stored, tie)));
+  const tie = tiesOf(given).find((each) => !known.has(tieKey(given, each)));
+  if (tie) throw invalid(tie.second, 'scope', tieWords(given[tie.first]?.name ?? '', tie.first + 1));
+}
+
+function tieKey(
+  values: readonly { name: string; scope?: Scope | undefined }[],
+  { first, second }: Tie,
+): string {
+  const of = (at: number): string => scopeKey(values[at]?.scope ?? {});
+  return JSON.stringify([values[second]?.name.toLowerCase(), ...[of(first), of(second)].toSorted()]);
 }
 
 function keyOf({ name, scope }: Pick<Entry, 'name' | 'scope'>): string {

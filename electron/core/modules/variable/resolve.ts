@@ -1,4 +1,5 @@
 import { aliasOf } from '#shared/model/service-names.ts';
+import { variableLevels } from '#shared/model/variables/levels.ts';
 import { keyOf, type PreparedLevel } from '#shared/model/variables/lookup.ts';
 import {
   type Resolution,
@@ -12,12 +13,14 @@ import type { Store } from '../../store/store.ts';
 import { preparedLevel } from './entries.ts';
 import { levelNodes } from './readable.ts';
 
+const lowestLevel = variableLevels[variableLevels.length - 1];
+
 const serverOf = prepared(({ id }: { id: string }) =>
   sql.selectFrom('service').select('server_id').where('id', '=', id),
 );
 
 /**
- * What a service gets from every level, for its deployment on the server that is given or else on its own. Secrets are in
+ * What a service gets from every level, or every service of an environment from those above it, for its deployment on the server that is given or else on its own. Secrets are in
  * the clear and never leave the core.
  */
 export function resolveVariables(store: Store, serviceId: string, serverId?: string | null): Resolution {
@@ -45,7 +48,7 @@ function around(
   const levels = levelNodes(store, serviceId);
   const environment = levels.get('environment');
   const siblings = [...(environment?.children ?? [])].flatMap(({ id, kind, name }) =>
-    kind === levels.get('service')?.kind ? [{ id, name: name ?? '' }] : [],
+    kind === lowestLevel ? [{ id, name: name ?? '' }] : [],
   );
   const hostOf = (name: string): string | undefined => {
     const found = siblings.find((each) => keyOf(each.name) === keyOf(name));

@@ -67,6 +67,9 @@ export function createEnvironmentVariablesRouter({
     restore: rpc.restore.handler(({ input: { environmentId: id, ...given }, context }) =>
       restoreVariables(context, id, given),
     ),
+    resolved: rpc.resolved.handler(({ input: { environmentId: id, serverId }, context }) =>
+      previewVariables(context, id, serverId),
+    ),
   };
 }
 
@@ -87,6 +90,8 @@ export function createServiceVariablesRouter({
     restore: rpc.restore.handler(({ input: { serviceId: id, ...given }, context }) =>
       restoreVariables(context, id, given),
     ),
-    resolved: rpc.resolved.handler(({ input: { serviceId: id }, context }) => previewVariables(context, id)),
+    resolved: rpc.resolved.handler(({ input: { serviceId: id, serverId }, context }) =>
+      previewVariables(context, id, serverId),
+    ),
   };
 }
