@@ -81,7 +81,9 @@ test('a whole working day by keyboard alone: every stop is seen, in the window, 
     await press('Tab');
     await isAt(page.getByRole('textbox', { name: /^Value of GREETING/ }));
     await type('hello');
-    await tabTo(page.getByRole('button', { name: 'Save', exact: true }));
+    await tabTo(page.getByRole('button', { name: 'Save …' }));
+    await press('Enter');
+    await tabTo(dialog.getByRole('button', { name: 'Save' }));
     await press('Enter');
     await expect(page.getByText('Takes effect with the next deployment')).toBeVisible();
   });

@@ -14,7 +14,8 @@ const go = async (page: Page, host: E2eHost, { organizationId }: SmallTree, path
 };
 
 const save = async (page: Page): Promise<void> => {
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Save …' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('status').filter({ hasText: /next deployment/ })).toBeVisible();
 };
 
@@ -55,10 +56,20 @@ test('variables come down from organization, project and environment, with their
   expect(await violations(app)).toEqual([]);
   await dialog.getByRole('button', { name: 'Apply' }).click();
   await expect(variables.nth(0)).toContainText('staging');
-  await app.getByRole('button', { name: 'Show the difference' }).click();
-  await expect(app.getByRole('table', { name: 'What is saved' })).toContainText('DATABASE_HOST (staging)');
+  await app.getByRole('button', { name: 'Save …' }).click();
+  await expect(dialog).toContainText('2 added.');
+  await expect(dialog.getByRole('table', { name: 'What is saved' })).toContainText('DATABASE_HOST (staging)');
   expect(await violations(app)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
   await save(app);
+
+  await openTab(app, 'Preview');
+  const preview = app.getByRole('region', { name: 'What services get' });
+  await app.getByLabel('In the environment').selectOption({ label: 'staging' });
+  await expect(preview.getByRole('row', { name: /^DATABASE_HOST/ })).toContainText('db.staging');
+  await app.getByLabel('In the environment').selectOption({ label: 'production' });
+  await expect(preview.getByRole('row', { name: /^DATABASE_HOST/ })).toContainText('db.anywhere');
+  expect(await violations(app)).toEqual([]);
 
   await go(app, host, tree, `/service/${idOf(tree, 'shop/production/web')}/variables`);
   const inherited = app.getByRole('region', { name: 'Inherited' });

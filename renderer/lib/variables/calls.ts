@@ -7,6 +7,11 @@ export interface LevelNode {
   readonly nodeId: string;
 }
 
+/** Whether it is known of a level what it gets: that of a project differs by environment. */
+export function isResolved(level: VariableLevel): boolean {
+  return level === 'service' || level === 'environment';
+}
+
 /** The operations of a level, and the input that names the node. */
 export function callsOf({ level, nodeId }: LevelNode) {
   // All levels have the same operations; only the id is called otherwise, which the compiler cannot follow.

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rowChanges } from './row-changes.ts';
 import { fromEnvText, mask, rowProblems, rowsOf, toEnvText, toVariables } from './rows.ts';
+import { changeWords } from './save-dialog.tsx';
 
 const stored = rowsOf([
   { name: 'PORT', value: '80', isSecret: false },
@@ -74,5 +75,21 @@ describe('variables being edited', () => {
       { field: 'KEY', from: mask, to: mask },
       { field: 'A (srv_1)', from: null, to: '1' },
     ]);
+  });
+
+  it('names a value that ties with an earlier one, at its own row', () => {
+    const on = (key: string, ...server: string[]) => ({ ...row('PORT', '1'), key, scope: { server } });
+    expect(rowProblems([row('PORT', '1'), on('a', 'srv_1'), on('b', 'srv_2', 'srv_1')])).toEqual([
+      { key: 'b', message: expect.stringContaining('number 2 (PORT)') },
+    ]);
+    expect(rowProblems([on('a', 'srv_1'), on('b', 'srv_2')])).toEqual([]);
+  });
+
+  it('are counted by what happens to them before they are saved', () => {
+    const change = (from: string | null, to: string | null) => ({ field: 'A', from, to });
+    expect(changeWords([change(null, '1'), change(null, '2'), change('1', null), change('1', '2')])).toBe(
+      '2 added, 1 changed, 1 removed.',
+    );
+    expect(changeWords([])).toBe('Only order or comments differ.');
   });
 });

@@ -3,6 +3,7 @@ import { VariableName, VariableValue } from '#shared/contract/variable.ts';
 import { formatEnvText, parseEnvText } from '#shared/model/env-text.ts';
 import { type Scope, scopeKey } from '#shared/model/variables/scope.ts';
 import { isSecretName } from '#shared/model/variables/secret-name.ts';
+import { tiesOf, tieWords } from '#shared/model/variables/ties.ts';
 
 /** One value of a variable being edited. A secret whose value was never typed keeps the one it has. */
 export interface VariableRow {
@@ -52,7 +53,9 @@ export interface RowProblem {
 export const rowProblems = (rows: readonly VariableRow[]): RowProblem[] => {
   const spelling = new Map<string, string>();
   const seen = new Set<string>();
-  return rows.flatMap(({ key, name, value, scope }) => {
+  const named = rows.map((row) => ({ name: row.name.trim(), scope: row.scope }));
+  const ties = new Map(tiesOf(named).map(({ first, second }) => [second, first]));
+  return rows.flatMap(({ key, name, value, scope }, index) => {
     const trimmed = name.trim();
     if (trimmed === '' && (value ?? '') === '') return [];
     const earlier = spelling.get(trimmed.toLowerCase());
@@ -64,7 +67,9 @@ export const rowProblems = (rows: readonly VariableRow[]): RowProblem[] => {
       VariableName.safeParse(trimmed).error?.issues[0]?.message ??
       (value === undefined ? undefined : VariableValue.safeParse(value).error?.issues[0]?.message);
     if (wrong) return [{ key, message: trimmed === '' ? 'must not be empty' : wrong }];
-    return isTaken ? [{ key, message: `is there already as ${earlier}` }] : [];
+    if (isTaken) return [{ key, message: `is there already as ${earlier}` }];
+    const first = ties.get(index);
+    return first === undefined ? [] : [{ key, message: tieWords(trimmed, first + 1) }];
   });
 };
 

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { VariableLevel } from '#shared/model/variables/levels.ts';
 import { Button } from '../../ui/button.tsx';
-import { ChangeTable } from '../../ui/change-table.tsx';
 import type { Reason } from '../../ui/reason.ts';
 import { rowChanges } from './row-changes.ts';
 import type { VariableRow } from './rows.ts';
+import { SaveDialog } from './save-dialog.tsx';
 import { useScopeWords } from './use-scope-words.ts';
 
 interface SaveBarProps {
@@ -17,44 +17,45 @@ interface SaveBarProps {
   readonly isBusy: boolean;
   readonly refusal: Reason | undefined;
   readonly isDisabled: boolean;
-  readonly onSave: () => void;
+  /** Why the last save failed. */
+  readonly error: unknown;
+  /** Calls back once it is saved. */
+  readonly onSave: (onSaved: () => void) => void;
   readonly onDiscard: () => void;
 }
 
-/** Saves what was changed, after showing what that is. */
+/** Saves what was changed, once it was shown what that is. */
 export function SaveBar(props: SaveBarProps) {
-  const { level, before, after, changed, isBroken, isBusy, refusal, isDisabled, onSave, onDiscard } = props;
-  const [isShown, setShown] = useState(false);
+  const { level, before, after, changed, isBroken, isBusy, refusal, isDisabled, error, onSave, onDiscard } =
+    props;
+  const [isAsking, setAsking] = useState(false);
   const changes = rowChanges(before, after, useScopeWords());
-  const hasDifference = changes.length > 0;
+  const isNothing = changed.length === 0;
   return (
     <>
-      {hasDifference && isShown && (
-        <section
-          aria-label="What is saved"
-          className="max-h-64 overflow-y-auto border-line border-t px-4 py-2"
-        >
-          <ChangeTable caption="What is saved" changes={changes} before="Saved now" after="After saving" />
-        </section>
+      {isAsking && !isNothing && !isDisabled && (
+        <SaveDialog
+          level={level}
+          changes={changes}
+          isBusy={isBusy}
+          error={error}
+          onSave={() => onSave(() => setAsking(false))}
+          onClose={() => setAsking(false)}
+        />
       )}
       <div className="flex min-h-11 items-center gap-2 border-line border-t bg-panel px-4">
         <Button
           variant="primary"
           isBusy={isBusy}
           disabledReason={refusal}
-          disabled={changed.length === 0 || isDisabled || isBroken}
-          onClick={onSave}
+          disabled={isNothing || isDisabled || isBroken}
+          onClick={() => setAsking(true)}
         >
-          Save
+          Save …
         </Button>
-        {(changed.length > 0 || isBroken) && (
+        {(!isNothing || isBroken) && (
           <Button variant="ghost" onClick={onDiscard}>
             Discard
-          </Button>
-        )}
-        {hasDifference && (
-          <Button variant="ghost" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
-            {isShown ? 'Hide the difference' : 'Show the difference'}
           </Button>
         )}
         <span role="status" className="min-w-0 flex-1 truncate text-right text-muted text-sm">

@@ -4,10 +4,11 @@ import { useOrganizationId, useRouteNodeId } from '../navigation.ts';
 import { indexOf, useTree } from '../tree/use-tree.ts';
 import { useScopeWords } from './use-scope-words.ts';
 
-/** Says where a value comes from: `environment production, overrides project`. */
-export function useSourceWords(): (variable: ResolvedVariable) => string {
+/** Says where a value comes from: `environment production, overrides project`; of what the page's node gets, or another one. */
+export function useSourceWords(of?: string): (variable: ResolvedVariable) => string {
   const scopeWords = useScopeWords();
-  const nodeId = useRouteNodeId();
+  const routeNodeId = useRouteNodeId();
+  const nodeId = of ?? routeNodeId;
   const { data } = useTree(useOrganizationId());
   return useCallback(
     ({ level, scope, overrides, isSecret }) => {

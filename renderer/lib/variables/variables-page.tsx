@@ -3,7 +3,6 @@ import { History } from 'lucide-react';
 import { useState } from 'react';
 import { isVariableLevel, variablesKindOf } from '#shared/model/variables/levels.ts';
 import { Button } from '../../ui/button.tsx';
-import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { RefusalNotice } from '../access/refusal-notice.tsx';
@@ -17,6 +16,7 @@ import { callsOf, type LevelNode } from './calls.ts';
 import { EnvTextField } from './env-text-field.tsx';
 import { HistoryDialog } from './history-dialog.tsx';
 import { Inherited } from './inherited.tsx';
+import { Preview } from './preview.tsx';
 import { rowProblems, rowsOf, toVariables } from './rows.ts';
 import { SaveBar } from './save-bar.tsx';
 import { useResolved } from './use-resolved.ts';
@@ -56,10 +56,15 @@ const Editor = ({ at, stored }: { readonly at: LevelNode; readonly stored: Store
     edit.drop();
     setGeneration(generation + 1);
   };
-  const save = () =>
+  const save = (onSaved: () => void) =>
     replace.mutate(
       { ...input, variables: toVariables(draft.rows), below: draft.below, version: draft.version },
-      { onSuccess: discard },
+      {
+        onSuccess: () => {
+          discard();
+          onSaved();
+        },
+      },
     );
   const restore = () => {
     left?.restore();
@@ -86,6 +91,7 @@ const Editor = ({ at, stored }: { readonly at: LevelNode; readonly stored: Store
             tabs={[
               { id: 'table', label: 'Table', count: draft.rows.length },
               { id: 'text', label: 'As text' },
+              { id: 'preview', label: 'Preview' },
             ]}
           />
         </div>
@@ -104,7 +110,9 @@ const Editor = ({ at, stored }: { readonly at: LevelNode; readonly stored: Store
           {view === 'table' && isBroken && (
             <BrokenText problems={textProblems} onBack={() => setView('text')} />
           )}
-          {view === 'table' || !allowed ? (
+          {view === 'preview' ? (
+            <Preview at={at} isChanged={changed.length > 0} />
+          ) : view === 'table' || !allowed ? (
             <VariableTable
               at={at}
               rows={draft.rows}
@@ -124,12 +132,13 @@ const Editor = ({ at, stored }: { readonly at: LevelNode; readonly stored: Store
               onChange={edit.changeText}
             />
           )}
-          <Inherited
-            variables={inherited.filter(({ name }) => !ownNames.has(name.toLowerCase()))}
-            isReadOnly={!allowed || isBroken}
-            onOverride={override}
-          />
-          {!hasClashed && <InlineError error={replace.error} />}
+          {view !== 'preview' && (
+            <Inherited
+              variables={inherited.filter(({ name }) => !ownNames.has(name.toLowerCase()))}
+              isReadOnly={!allowed || isBroken}
+              onOverride={override}
+            />
+          )}
         </div>
       </div>
       <SaveBar
@@ -141,6 +150,7 @@ const Editor = ({ at, stored }: { readonly at: LevelNode; readonly stored: Store
         isBusy={replace.isPending}
         refusal={reason}
         isDisabled={problems.length > 0 || isClash}
+        error={hasClashed ? undefined : replace.error}
         onSave={save}
         onDiscard={discard}
       />

@@ -83,7 +83,8 @@ test('from nothing to a running service, an update, a failure, and back', async 
       .getByRole('textbox', { name: 'Text of an env file' })
       .fill("GREETING='Hello,\nworld'\nAPI_TOKEN=hush-hush-hush\n");
     await page.getByRole('tab', { name: /^Table/ }).click();
-    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByRole('button', { name: 'Save …' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Takes effect with the next deployment')).toBeVisible();
     await expect(page.getByLabel('Value of API_TOKEN')).toHaveAttribute('placeholder', '••• (unchanged)');
     await page.getByRole('button', { name: 'Show the value' }).click();
