@@ -8,6 +8,7 @@ import { createChangesRouter } from './modules/changes/index.ts';
 import { createDeploymentRouter } from './modules/deployment/index.ts';
 import { createDomainRouter } from './modules/domain/index.ts';
 import { createEnvironmentRouter } from './modules/environment/index.ts';
+import { createGitProviderRouter } from './modules/git-provider/index.ts';
 import { createHostRouter } from './modules/host/index.ts';
 import { createIdentityProviderRouter } from './modules/identity-provider/index.ts';
 import { createInvitationRouter } from './modules/invitation/index.ts';
@@ -59,6 +60,7 @@ export function createRouter(made: CoreParts): CoreRouter {
     proxy: createProxyRouter(parts),
     proxyFile: createProxyFileRouter(parts),
     registry: createRegistryRouter(parts),
+    gitProvider: createGitProviderRouter(parts),
     sshKey: createSshKeyRouter(parts),
     role: createRoleRouter(parts),
     server: createServerRouter(parts),

@@ -7,6 +7,7 @@ import { pages as apiKey } from './api-key/entry.tsx';
 import { pages as audit } from './audit/entry.tsx';
 import { pages as domain } from './domain/entry.tsx';
 import { entry as environment, pages as environmentPages } from './environment/entry.tsx';
+import { pages as gitProvider } from './git-provider/entry.tsx';
 import { pages as host } from './host/entry.tsx';
 import { pages as identityProvider, LinkedIdentities } from './identity-provider/entry.tsx';
 import { pages as invitation, NewcomerButtons } from './invitation/entry.tsx';
@@ -41,6 +42,7 @@ export const pages: readonly PageDescriptor[] = [
   ...access,
   ...identityProvider,
   ...registryPages,
+  ...gitProvider,
   ...sshKey,
   ...tag,
   ...audit,

@@ -6,6 +6,7 @@ import { changesContract } from './changes.ts';
 import { deploymentContract } from './deployment.ts';
 import { domainContract } from './domain.ts';
 import { environmentContract } from './environment.ts';
+import { gitProviderContract } from './git-provider.ts';
 import { hostContract } from './host.ts';
 import { identityProviderContract } from './identity-provider.ts';
 import { invitationContract } from './invitation.ts';
@@ -54,6 +55,7 @@ export type Contract = {
   readonly proxy: typeof proxyContract;
   readonly proxyFile: typeof proxyFileContract;
   readonly registry: typeof registryContract;
+  readonly gitProvider: typeof gitProviderContract;
   readonly sshKey: typeof sshKeyContract;
   readonly role: typeof roleContract;
   readonly server: typeof serverContract;
@@ -91,6 +93,7 @@ export const contract: Contract = {
   proxy: proxyContract,
   proxyFile: proxyFileContract,
   registry: registryContract,
+  gitProvider: gitProviderContract,
   sshKey: sshKeyContract,
   role: roleContract,
   server: serverContract,

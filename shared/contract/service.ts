@@ -2,7 +2,9 @@ import * as z from 'zod';
 import { nodeStates } from '../model/nodes.ts';
 import { serviceTypeNames } from '../model/service-types.ts';
 import { Composition } from './composition.ts';
+import { GitUrl } from './application-spec.ts';
 import { Description, Instant, idOf, Name, TypedName } from './fields.ts';
+import { RepositoryPath } from './git-provider.ts';
 import { LogBatch, logInput } from './log.ts';
 import { Deletion } from './organization.ts';
 import { resource, streamOf } from './resource.ts';
@@ -25,6 +27,8 @@ export const Service = z.object({
   deployKey: z.string().nullable(),
   /** The organization's SSH key that it is, where it is none of its own. */
   deployKeyId: z.string().nullable(),
+  /** The git provider that its source is fetched by; null for none, or where another address was saved since. */
+  gitProviderId: z.string().nullable(),
   /** The deployment that runs now. */
   currentDeploymentId: z.string().nullable(),
   createdAt: Instant,
@@ -155,6 +159,25 @@ export const serviceContract = {
       privateKey: z.string().max(16_384).optional(),
       /** Of the organization, instead of one of its own. */
       sshKeyId: idOf('sshKey', 'sshKey.read').optional(),
+    },
+    output: Service,
+  }),
+  addDeployKey: service.on('update', {
+    summary: 'Let the deploy key of a service read a repository; makes the key where there is none',
+    effect: 'act',
+    path: 'deploy-key/repository',
+    input: { gitProviderId: idOf('gitProvider', 'gitProvider.read'), repository: RepositoryPath },
+    output: Service,
+  }),
+  setGitProvider: service.on('update', {
+    summary: 'Fetch one address of a service’s source by a git provider, or by none',
+    effect: 'change',
+    method: 'PUT',
+    path: 'fetched-by',
+    input: {
+      gitProviderId: idOf('gitProvider', 'gitProvider.read').nullable(),
+      /** That is about to be saved; the one that is saved where it is absent. */
+      url: GitUrl.optional(),
     },
     output: Service,
   }),

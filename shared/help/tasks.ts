@@ -103,6 +103,24 @@ export const taskChapters = [
     ],
   },
   {
+    id: 'git-provider',
+    title: 'Build from a private repository',
+    words: ['github', 'gitlab', 'gitea', 'forgejo', 'bitbucket', 'token', 'clone', 'fetch'],
+    blocks: [
+      'Public repositories need nothing. A private one is fetched over https by the token of a git provider, or over SSH by a deploy key.',
+      {
+        steps: [
+          'Make a token at GitHub, GitLab, Gitea, Forgejo or Bitbucket that may read repositories and nothing more. The dialog says how it is called there.',
+          'Under Connections → Git providers choose Add git provider, and Test: it says as whom the token is let in.',
+          'On a service’s Configuration take a Git repository as the source and choose Pick a repository: search, choose its branch, save.',
+        ],
+      },
+      'The token is sealed and shown to nobody. It is sent to the provider’s own address alone, and only for the repository that was picked: whoever may merely edit the service cannot have it fetch another one. A provider in your own network is asked only for whom the operator lets use it.',
+      'Providers can be granted to single members, who then see and use those alone.',
+      'The same in a terminal, with the token in a file: `quayside git-provider create acme --name GitHub --type github --token @token`.',
+    ],
+  },
+  {
     id: 'ssh-key',
     title: 'Share an SSH key, and replace it everywhere',
     words: ['ssh-keygen', 'rotate', 'deploy key', 'ed25519', 'rsa', 'leaked'],

@@ -133,12 +133,18 @@ describeOnLab('building an image from git', () => {
       { Dockerfile: `FROM ${app}\n` },
       { isPrivate: true },
     );
-    const httpAuth = { username: gitAccount.user, password: gitAccount.password };
+    const { origin } = new URL(repository.httpsUrl);
+    const httpAuth = { username: gitAccount.user, password: gitAccount.password, origin };
     expect((await build({ url: repository.httpsUrl, httpAuth })).result).toMatchObject({
       commit: repository.commit,
     });
     expect((await build({ url: repository.httpsUrl })).result).toMatchObject({
       data: { exitCode: 21, cure: expect.stringContaining('deploy key') },
+    });
+    // what asks from another place than that is answered nothing
+    const elsewhere = { ...httpAuth, origin: 'https://git.example.com' };
+    expect((await build({ url: repository.httpsUrl, httpAuth: elsewhere })).result).toMatchObject({
+      data: { exitCode: 21 },
     });
     const bad = { ...httpAuth, password: 'wrong' };
     expect((await build({ url: repository.httpsUrl, httpAuth: bad })).result).toMatchObject({

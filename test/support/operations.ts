@@ -17,6 +17,7 @@ const samples: Readonly<Record<string, unknown>> = {
   user: 'root',
   address: 'registry.example.com:5000',
   username: 'robot',
+  repository: 'acme/web',
   auth: { type: 'agent' },
   fingerprint: `SHA256:${'A'.repeat(43)}`,
   replicas: 1,
@@ -82,6 +83,7 @@ const perOperation: Readonly<Record<string, Record<string, unknown>>> = {
   'projectVariables.reveal': { name: 'SAMPLE' },
   'environmentVariables.reveal': { name: 'SAMPLE' },
   'serviceVariables.reveal': { name: 'SAMPLE' },
+  'gitProvider.create': { type: 'github', token: 'none' },
   'identityProvider.finish': { state: 'none' },
   'identityProvider.link': { state: 'none' },
 };

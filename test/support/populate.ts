@@ -234,6 +234,18 @@ const addShared = (tx: Transaction, organizationId: string, memberId: string): I
       created_at: tx.now,
     }),
   );
+  const gitProviderId = tx.createNode({ kind: 'gitProvider', parentId: organizationId, name: 'Forge' });
+  tx.database.run(
+    sql.insertInto('git_provider').values({
+      id: gitProviderId,
+      organization_id: organizationId,
+      type: 'gitea',
+      base_url: 'https://git.example.com',
+      token: tx.sealer.seal('sealed-token', { table: 'git_provider', row: gitProviderId, column: 'token' }),
+      token_set_at: tx.now,
+      created_at: tx.now,
+    }),
+  );
   const sshKeyId = tx.createNode({ kind: 'sshKey', parentId: organizationId, name: 'Fleet' });
   tx.database.run(
     sql.insertInto('ssh_key').values({
@@ -263,6 +275,7 @@ const addShared = (tx: Transaction, organizationId: string, memberId: string): I
     invitationId,
     identityProviderId,
     registryId,
+    gitProviderId,
     sshKeyId,
     apiKeyId,
     tagSetId,

@@ -43,6 +43,7 @@ export interface ChangeableFields {
   };
   apiKey: { name: string };
   registry: { name: string; address: string; username: string };
+  gitProvider: { name: string; baseUrl: string; username: string | null; workspace: string | null };
   sshKey: { name: string };
   domain: {
     name: string;
@@ -87,6 +88,7 @@ const tables = {
   server: 'server',
   apiKey: 'api_key',
   registry: 'registry',
+  gitProvider: 'git_provider',
   sshKey: 'ssh_key',
   domain: 'domain',
   identityProvider: 'identity_provider',
@@ -119,7 +121,7 @@ const references: Readonly<Record<string, NodeKind>> = {
 };
 
 /** Kinds whose row counts its edits, so that nobody's is overwritten unseen. */
-const counting: ReadonlySet<ChangeableKind> = new Set(['role', 'registry', 'domain']);
+const counting: ReadonlySet<ChangeableKind> = new Set(['role', 'registry', 'domain', 'gitProvider']);
 
 type AuditedParts = Transaction & {
   audit(told: { changes?: readonly AuditChange[]; fact?: Fact }): void;

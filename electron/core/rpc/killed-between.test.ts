@@ -121,6 +121,16 @@ const samples: readonly Sample[] = [
       }),
   ],
   [
+    'gitProvider.create',
+    (client) =>
+      client.gitProvider.create({
+        organizationId: world.organizationId,
+        name: 'GitHub',
+        type: 'github',
+        token: 'a-secret',
+      }),
+  ],
+  [
     'sshKey.create',
     (client) => client.sshKey.create({ organizationId: world.organizationId, name: 'Fleet' }),
   ],

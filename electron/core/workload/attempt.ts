@@ -7,6 +7,13 @@ import type { ImageRegistry } from './image/image-registry.ts';
 import type { KeptImage } from './image/pinned-image.ts';
 import type { PathIds } from './runtime/labels.ts';
 
+/** What git signs in with over https, and to which origin alone. */
+export interface GitLogin {
+  readonly username: string;
+  readonly password: string;
+  readonly origin: string;
+}
+
 /**
  * One deployment at work, as those who bring its image to the server know it: its log, its server, its reasons to
  * stop, and what is known of its image already.
@@ -50,6 +57,8 @@ export interface Attempt {
   registryFor(image: string): ImageRegistry | null;
   /** Ids of what asks for root on the server, and was accepted for this service there. */
   acceptedFindings(): ReadonlySet<string>;
+  /** By which its source is fetched over https, and from where alone; null for what is public. Kept out of the log. */
+  gitLogin(url: string): Promise<GitLogin | null>;
   /** The private halves of the service's deploy key: one, or two while an SSH key is being rotated. */
   deployKeys(): readonly string[];
   /** The git server's keys as they were at the first build from an address: a changed one is refused. */

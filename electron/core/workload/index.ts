@@ -1,4 +1,4 @@
-export type { Attempt } from './attempt.ts';
+export type { Attempt, GitLogin } from './attempt.ts';
 export { acceptances, acceptedIds } from './compose/acceptances.ts';
 export { examiner } from './compose/examiner.ts';
 export { masked } from './compose/mask.ts';

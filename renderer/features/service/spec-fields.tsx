@@ -4,6 +4,7 @@ import { FormSection } from '../../ui/form/form-section.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
 import { CommandPreview } from './command-preview.tsx';
 import { DeployKey } from './deploy-key.tsx';
+import { GitProviderPanel } from './git-provider-panel.tsx';
 import { HealthFields } from './health-fields.tsx';
 import { PortFields } from './port-fields.tsx';
 import { ServerField } from './server-field.tsx';
@@ -29,6 +30,17 @@ const SourceSection = ({ form, service }: SpecFieldsProps) => {
         onSourceType={(type) => setValue('sourceType', type, { shouldDirty: true })}
         refType={watch('refType')}
       />
+      {sourceType === 'git' && (
+        <GitProviderPanel
+          service={service}
+          url={watch('url')}
+          onPicked={({ url, branch }) => {
+            setValue('url', url, { shouldDirty: true });
+            setValue('refType', 'branch', { shouldDirty: true });
+            setValue('ref', branch, { shouldDirty: true });
+          }}
+        />
+      )}
       {sourceType === 'git' && (
         <BuildFields
           register={register}

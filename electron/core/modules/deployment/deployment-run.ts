@@ -11,6 +11,7 @@ import {
   type Attempt,
   acceptedIds,
   type Content,
+  type GitLogin,
   type ImageRegistry,
   type KeptImage,
   type Release,
@@ -21,6 +22,7 @@ import {
   type WorkloadParts,
 } from '../../workload/index.ts';
 import { type Routing, routesOf } from '../domain/index.ts';
+import { gitLoginFor } from '../git-provider/index.ts';
 import { registryForImage } from '../registry/index.ts';
 import { openFiles, withFiles } from './files.ts';
 import {
@@ -188,6 +190,12 @@ export class DeploymentRun implements Attempt {
     const registry = registryForImage(store, this.ids.organization, image);
     if (registry) this.run.log.hide([...this.#secrets(), registry.login.password]);
     return registry;
+  }
+
+  async gitLogin(url: string): Promise<GitLogin | null> {
+    const login = await gitLoginFor(this.parts, { serviceId: this.service.id, url });
+    if (login) this.run.log.hide([...this.#secrets(), login.password]);
+    return login;
   }
 
   deployKeys(): readonly string[] {

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { CustomFetch } from 'openid-client';
 import { isLoopbackUrl } from '#shared/contract/identity-provider.ts';
-import { requestPublic } from '../../remote/network/public-request.ts';
+import { requestBounded } from '../../remote/network/bounded-request.ts';
 
 const timeoutMs = 10_000;
 const bodyLimit = 512 * 1024;
@@ -18,17 +18,6 @@ const isAllowed = (issuer: URL, url: URL): boolean => {
   return url.protocol === 'https:' && isIP(host) === 0 && host.includes('.') && !isLoopbackUrl(url.href);
 };
 
-const readLimited = async (response: Response): Promise<Uint8Array<ArrayBuffer>> => {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    size += part.byteLength;
-    if (size > bodyLimit) throw new Error('the answer is too long');
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
-};
-
 /**
  * A fetch for one provider: no redirects, ten seconds, half a megabyte, and only where it may go. Unless the operator of
  * the host allows it, that is the public internet, whatever a name leads to at that moment (R20).
@@ -38,21 +27,15 @@ export const fetchFor =
   async (address, options) => {
     const url = new URL(address);
     if (!isAllowed(issuer, url)) throw new Error(`the provider names ${url.origin}, which is refused`);
-    const timeout = AbortSignal.timeout(timeoutMs);
-    const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
-    const { body, headers, method } = options;
-    if (!allowsPrivate) {
-      const bytes = body === null || body === undefined ? null : await new Response(body).bytes();
-      return requestPublic(url, { method, headers, body: bytes, signal, limitBytes: bodyLimit });
-    }
-    const response = await fetch(url, {
+    const { body, headers, method, signal } = options;
+    const bytes = body === null || body === undefined ? null : await new Response(body).bytes();
+    return requestBounded(url, {
       method,
       headers,
-      redirect: 'error',
+      body: bytes,
       signal,
-      ...(body === null || body === undefined ? {} : { body }),
+      timeoutMs,
+      limitBytes: bodyLimit,
+      allowsPrivate,
     });
-    const text = await readLimited(response);
-    const hasBody = ![101, 204, 205, 304].includes(response.status);
-    return new Response(hasBody ? text : null, { status: response.status, headers: response.headers });
   };

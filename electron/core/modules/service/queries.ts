@@ -1,3 +1,4 @@
+import { sql as raw } from 'kysely';
 import type { Service } from '#shared/contract/service.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
@@ -7,6 +8,12 @@ import { instant, requireRow } from '../node/index.ts';
 const services = sql
   .selectFrom('service')
   .innerJoin('node', 'node.id', 'service.id')
+  // a provider holds for the one address that it was chosen for
+  .leftJoin('git_binding', (join) =>
+    join
+      .onRef('git_binding.service_id', '=', 'service.id')
+      .on('git_binding.url', '=', raw<string>`json_extract(service.spec, '$.source.url')`),
+  )
   .select([
     'service.id',
     'node.parent_id',
@@ -20,6 +27,7 @@ const services = sql
     'service.state',
     'service.deploy_key_public',
     'service.deploy_key_id',
+    'git_binding.git_provider_id',
     'service.current_deployment_id',
     'service.created_at',
   ]);
@@ -39,6 +47,7 @@ const toService = (row: Row): Service => ({
   state: row.state,
   deployKey: row.deploy_key_public,
   deployKeyId: row.deploy_key_id,
+  gitProviderId: row.git_provider_id,
   currentDeploymentId: row.current_deployment_id,
   createdAt: instant(row.created_at),
 });

@@ -1,21 +1,29 @@
 import type { Contract } from '#shared/contract/index.ts';
+import type { Host } from '../../host.ts';
 import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
 import type { Deployments } from '../deployment/index.ts';
 import { deleteWithServices, deletionOf } from '../node/index.ts';
 import { acceptFinding, rejectFinding } from './accept-finding.ts';
 import { compositionOf } from './composition.ts';
+import { addDeployKey } from './add-deploy-key.ts';
 import { createService } from './create.ts';
 import { duplicateService } from './duplicate.ts';
 import { moveService } from './move.ts';
 import { serviceOf, servicesOf } from './queries.ts';
 import { setDeployKey } from './set-deploy-key.ts';
+import { setGitProvider } from './set-git-provider.ts';
 import { configureService, updateService } from './update.ts';
 
 export function createServiceRouter({
   rpc: plain,
   deployments,
-}: { readonly deployments: Deployments } & { readonly rpc: Rpc }): RouterOf<Contract['service']> {
-  const rpc = withParts(plain, { deployments });
+  host,
+}: {
+  readonly deployments: Deployments;
+  readonly host: Host;
+  readonly rpc: Rpc;
+}): RouterOf<Contract['service']> {
+  const rpc = withParts(plain, { deployments, host });
   return {
     list: rpc.service.list.handler(({ input, context }) =>
       servicesOf(context.store, context.caller.subject, input.environmentId),
@@ -32,6 +40,10 @@ export function createServiceRouter({
       return serviceOf(context.store, input.serviceId);
     }),
     setDeployKey: rpc.service.setDeployKey.handler(({ input, context }) => setDeployKey(context, input)),
+    addDeployKey: rpc.service.addDeployKey.handler(({ input, context }) => addDeployKey(context, input)),
+    setGitProvider: rpc.service.setGitProvider.handler(({ input, context }) =>
+      setGitProvider(context, input),
+    ),
     move: rpc.service.move.handler(({ input, context }) => moveService(context, input)),
     duplicate: rpc.service.duplicate.handler(({ input, context }) => duplicateService(context, input)),
     composition: rpc.service.composition.handler(({ input, context }) => compositionOf(context, input)),

@@ -111,10 +111,17 @@ rm -rf source
 phase done
 `;
 
-/** Answers git's question for a user name or password from files, so that neither is in an argument or a URL. */
+/**
+ * Answers git's question for a user name or password from files, so that neither is in an argument or a URL. Only for the
+ * one origin: a submodule's address, or one that a repository is moved to, may be anybody's. Source: git's credential.c.
+ */
 export const askpassScript = `#!/bin/sh
+origin=$(cat "$QUAYSIDE_JOB/in/http-origin") user=$(cat "$QUAYSIDE_JOB/in/http-user")
+encoded=$(printf '%s' "$user" | sed 's/@/%40/g')
 case "$1" in
-  Username*) cat "$QUAYSIDE_JOB/in/http-user";;
-  *) cat "$QUAYSIDE_JOB/in/http-password";;
+  "Username for '$origin': ") cat "$QUAYSIDE_JOB/in/http-user";;
+  "Password for '\${origin%%://*}://$user@\${origin#*://}': ") cat "$QUAYSIDE_JOB/in/http-password";;
+  "Password for '\${origin%%://*}://$encoded@\${origin#*://}': ") cat "$QUAYSIDE_JOB/in/http-password";;
+  *) exit 1;;
 esac
 `;

@@ -18,7 +18,10 @@ export interface GitBuild {
   readonly deployKeys?: readonly string[] | undefined;
   /** known_hosts lines of the git server; without them its first key is taken and left in `out/known_hosts`. */
   readonly knownHosts?: string | undefined;
-  readonly httpAuth?: { readonly username: string; readonly password: string } | undefined;
+  /** Answered to git for this origin alone, such as `https://github.com`. */
+  readonly httpAuth?:
+    | { readonly username: string; readonly password: string; readonly origin: string }
+    | undefined;
   /** The build context within the repository; its root unless said. */
   readonly directory?: string | undefined;
   /** Relative to the context; `Dockerfile` unless said. */
@@ -76,6 +79,7 @@ const filesOf = (build: GitBuild): Record<string, JobFile> => {
     ['submodules', submodules ? { bytes: 'yes' } : undefined],
     ['known_hosts', knownHosts ? { bytes: withFinalNewline(knownHosts) } : undefined],
     ['http-user', httpAuth ? { bytes: httpAuth.username } : undefined],
+    ['http-origin', httpAuth ? { bytes: httpAuth.origin } : undefined],
     ['http-password', httpAuth ? { bytes: httpAuth.password } : undefined],
     ['askpass', httpAuth ? { bytes: askpassScript, mode: 0o700 } : undefined],
     ...(build.deployKeys ?? []).map((key, index): [string, JobFile] => [

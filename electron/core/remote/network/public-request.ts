@@ -39,11 +39,13 @@ export function requestPublic(
       answer.once('error', reject);
       answer.once('end', () => {
         const hasBody = ![204, 205, 304].includes(status);
-        const { 'content-type': type } = answer.headers;
+        const told = Object.entries(answer.headers).flatMap(([name, value]): [string, string][] =>
+          typeof value === 'string' ? [[name, value]] : [],
+        );
         resolve(
           new Response(hasBody ? Buffer.concat(parts) : null, {
             status,
-            headers: type ? { 'content-type': type } : {},
+            headers: told,
           }),
         );
       });

@@ -21,6 +21,7 @@ import { sshKeys } from './0019-ssh-keys.ts';
 import { deployedFiles } from './0020-deployed-files.ts';
 import { domains } from './0021-domains.ts';
 import { acceptedFindings } from './0022-accepted-findings.ts';
+import { gitProviders } from './0023-git-providers.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -49,4 +50,5 @@ export const migrations: readonly Migration[] = [
   deployedFiles,
   domains,
   acceptedFindings,
+  gitProviders,
 ];

@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { GitProviderType } from '#shared/model/git-provider.ts';
 import type { NodeKind, NodeState } from '#shared/model/nodes.ts';
 import type { RunState } from '#shared/model/run.ts';
 import type { ServiceTypeName } from '#shared/model/service-types.ts';
@@ -116,6 +117,24 @@ export interface ResourceTables {
     image_digest: string | null;
     image_id: string | null;
     commit_hash: string | null;
+  };
+  /** Which address a service fetches by which git provider. */
+  git_binding: { service_id: string; url: string; git_provider_id: string };
+  /** Where sources are fetched from by a token. */
+  git_provider: {
+    id: string;
+    organization_id: string;
+    type: GitProviderType;
+    /** As `gitProviderUrl` writes it. */
+    base_url: string;
+    username: string | null;
+    workspace: string | null;
+    token: Sealed;
+    token_set_at: Millis;
+    /** The account whose right it is to use the network of the host on the way there. */
+    reached_by: string | null;
+    version: Generated<number>;
+    created_at: Millis;
   };
   /** A key pair that servers and services share; the private half without a pass phrase, sealed. */
   ssh_key: {

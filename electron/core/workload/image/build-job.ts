@@ -18,6 +18,7 @@ const hostKeyChanged = 28;
 
 /** Starts the build as a job that outlives this app; one that is there already goes on. */
 export async function startBuild(run: Attempt, source: GitSource): Promise<void> {
+  const httpAuth = (await run.gitLogin(source.url)) ?? undefined;
   await run.persist('starting the build', () =>
     run.ssh((connection) =>
       startGitBuild(connection, {
@@ -25,6 +26,7 @@ export async function startBuild(run: Attempt, source: GitSource): Promise<void>
         url: source.url,
         ref: refOf(source.ref),
         submodules: source.submodules,
+        httpAuth,
         deployKeys: run.deployKeys(),
         knownHosts: run.knownHosts(source.url),
         directory: source.directory || undefined,

@@ -1,0 +1,68 @@
+import type { GitProvider } from '#shared/contract/git-provider.ts';
+import { AppError } from '#shared/model/errors.ts';
+import type { GitProviderContext } from './context.ts';
+import { type GitProviderRow, gitProviderOf, gitProviderRow, tokenPlace } from './queries.ts';
+import { requireAddress, requireWorkspace } from './require-address.ts';
+
+interface GitProviderEdit {
+  readonly gitProviderId: string;
+  readonly name?: string | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly username?: string | undefined;
+  readonly workspace?: string | undefined;
+  readonly token?: string | undefined;
+  readonly version?: number | undefined;
+}
+
+/**
+ * Changes a git provider; what is fetched afterwards takes it as it is then. A token that is not given stays, but never
+ * goes to another address than the one that it was given for.
+ */
+export function updateGitProvider(context: GitProviderContext, edit: GitProviderEdit): GitProvider {
+  const { store } = context;
+  const { gitProviderId: id, name, token } = edit;
+  const [username, workspace] = [orNull(edit.username), orNull(edit.workspace)];
+  context.write((tx) => {
+    const before = gitProviderRow(store, id);
+    requireCurrent(before, edit);
+    const isMoved = edit.baseUrl !== undefined && edit.baseUrl !== before.base_url;
+    const baseUrl = isMoved
+      ? requireAddress(context, { type: before.type, baseUrl: edit.baseUrl })
+      : undefined;
+    if (isMoved) requireTokenFor(before, edit);
+    if (workspace !== undefined) requireWorkspace(before.type, workspace);
+    const columns = {
+      ...(token === undefined
+        ? {}
+        : {
+            token: tx.sealer.seal(token, tokenPlace(id)),
+            token_set_at: tx.now,
+            version: before.version + 1,
+          }),
+      // from now on it is reached by the right of whoever said where it is (R20)
+      ...(isMoved ? { reached_by: context.caller.accountId } : {}),
+    };
+    const changes = token === undefined ? [] : [{ field: 'token', after: 'changed' }];
+    tx.change('gitProvider', id, { name, baseUrl, username, workspace }, { columns, changes });
+  });
+  return gitProviderOf(store, id);
+}
+
+/** An empty text takes away what was there. */
+function orNull(text: string | undefined): string | null | undefined {
+  return text === undefined ? undefined : text || null;
+}
+
+/** Refuses an edit that was made of an older version, so that nobody's is overwritten unseen. */
+function requireCurrent({ version: current }: GitProviderRow, { version }: GitProviderEdit): void {
+  if (version === undefined || version === current) return;
+  const reason = `somebody saved version ${current} since you opened ${version}; look at it and save again`;
+  throw new AppError('CONFLICT', { field: 'version', reason });
+}
+
+/** Whoever may edit could else have the token sent to a machine of their own, and read it there. */
+function requireTokenFor(before: GitProviderRow, { baseUrl, token }: GitProviderEdit): void {
+  if (token !== undefined) return;
+  const message = `is needed anew for ${baseUrl}: the one that is kept goes to ${before.base_url} alone`;
+  throw new AppError('INVALID_INPUT', { issues: [{ path: 'token', message }] });
+}

@@ -1,0 +1,83 @@
+import * as z from 'zod';
+import { encodedPath, hasNextLink, type ProviderApi, type ProviderPage, pageSize } from './provider-api.ts';
+
+const Repository = z.object({
+  full_name: z.string(),
+  clone_url: z.string(),
+  ssh_url: z.string(),
+  default_branch: z.string().nullable().optional(),
+  private: z.boolean(),
+});
+const Branch = z.object({ name: z.string() });
+const User = z.object({ login: z.string() });
+
+const mostSearched = 10;
+const searchSize = 100;
+
+/** GitHub and GitHub Enterprise Server. Source: docs.github.com/rest, version 2022-11-28. */
+export const github: ProviderApi = {
+  apiUrl: (baseUrl) => (baseUrl === 'https://github.com' ? 'https://api.github.com' : `${baseUrl}/api/v3`),
+  headers: ({ token }) => ({
+    accept: 'application/vnd.github+json',
+    authorization: `Bearer ${token}`,
+    'x-github-api-version': '2022-11-28',
+  }),
+  gitLogin: ({ token }) => ({ username: 'x-access-token', password: token }),
+  async account(ask) {
+    return User.parse((await ask({ path: '/user' })).json).login;
+  },
+  async repositories(ask, _account, { search, page }) {
+    const listed = async (each: number, size: number) => {
+      const query = { sort: 'pushed', per_page: String(size), page: String(each) };
+      const { json, headers } = await ask({ path: '/user/repos', query });
+      return { items: z.array(Repository).parse(json).map(toRepository), hasMore: hasNextLink(headers) };
+    };
+    if (search === '') return listed(page, pageSize);
+    return searched(search, (each) => listed(each, searchSize));
+  },
+  async branches(ask, repository, { search, page }) {
+    const path = `/repos/${encodedPath(repository)}`;
+    if (search !== '') {
+      const found = await ask({ path: `${path}/git/matching-refs/heads/${encodedPath(search)}` });
+      const refs = z.array(z.object({ ref: z.string() })).parse(found.json);
+      return { items: refs.map(({ ref }) => ref.replace(/^refs\/heads\//, '')), hasMore: false };
+    }
+    const query = { per_page: String(pageSize), page: String(page) };
+    const { json, headers } = await ask({ path: `${path}/branches`, query });
+    return {
+      items: z
+        .array(Branch)
+        .parse(json)
+        .map(({ name }) => name),
+      hasMore: hasNextLink(headers),
+    };
+  },
+  async addDeployKey(ask, repository, { title, publicKey }) {
+    const body = { title, key: publicKey, read_only: true };
+    await ask({ method: 'POST', path: `/repos/${encodedPath(repository)}/keys`, body });
+  },
+};
+
+type Page = ProviderPage<ReturnType<typeof toRepository>>;
+
+/** GitHub searches all of GitHub or nothing: of what the token reads, the first thousand are looked through. */
+async function searched(search: string, listed: (page: number) => Promise<Page>): Promise<Page> {
+  const wanted = search.toLowerCase();
+  const items = [];
+  for (let page = 1; page <= mostSearched; page += 1) {
+    const found = await listed(page);
+    items.push(...found.items.filter(({ path }) => path.toLowerCase().includes(wanted)));
+    if (!found.hasMore || items.length >= pageSize) break;
+  }
+  return { items: items.slice(0, pageSize), hasMore: false };
+}
+
+function toRepository(found: z.infer<typeof Repository>) {
+  return {
+    path: found.full_name,
+    httpsUrl: found.clone_url,
+    sshUrl: found.ssh_url,
+    defaultBranch: found.default_branch ?? null,
+    isPrivate: found.private,
+  };
+}

@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { type ProviderApi, pageSize } from './provider-api.ts';
+
+const Project = z.object({
+  path_with_namespace: z.string(),
+  http_url_to_repo: z.string(),
+  ssh_url_to_repo: z.string(),
+  default_branch: z.string().nullable().optional(),
+  visibility: z.string().optional(),
+});
+const Branch = z.object({ name: z.string() });
+const User = z.object({ username: z.string() });
+
+/** GitLab, its own and anybody's. Source: docs.gitlab.com/api, version 4. */
+export const gitlab: ProviderApi = {
+  apiUrl: (baseUrl) => `${baseUrl}/api/v4`,
+  headers: ({ token }) => ({ accept: 'application/json', 'private-token': token }),
+  gitLogin: ({ token }) => ({ username: 'oauth2', password: token }),
+  async account(ask) {
+    return User.parse((await ask({ path: '/user' })).json).username;
+  },
+  async repositories(ask, _account, { search, page }) {
+    const query = {
+      membership: 'true',
+      order_by: 'last_activity_at',
+      ...(search ? { search, search_namespaces: 'true' } : {}),
+      ...pageOf(page),
+    };
+    const { json, headers } = await ask({ path: '/projects', query });
+    const items = z
+      .array(Project)
+      .parse(json)
+      .map((found) => ({
+        path: found.path_with_namespace,
+        httpsUrl: found.http_url_to_repo,
+        sshUrl: found.ssh_url_to_repo,
+        defaultBranch: found.default_branch ?? null,
+        isPrivate: found.visibility !== 'public',
+      }));
+    return { items, hasMore: hasNext(headers) };
+  },
+  async branches(ask, repository, { search, page }) {
+    const query = { ...(search ? { search } : {}), ...pageOf(page) };
+    const path = `/projects/${encodeURIComponent(repository)}/repository/branches`;
+    const { json, headers } = await ask({ path, query });
+    return {
+      items: z
+        .array(Branch)
+        .parse(json)
+        .map(({ name }) => name),
+      hasMore: hasNext(headers),
+    };
+  },
+  async addDeployKey(ask, repository, { title, publicKey }) {
+    const body = { title, key: publicKey, can_push: false };
+    await ask({ method: 'POST', path: `/projects/${encodeURIComponent(repository)}/deploy_keys`, body });
+  },
+};
+
+function pageOf(page: number) {
+  return { per_page: String(pageSize), page: String(page) };
+}
+
+function hasNext(headers: Headers): boolean {
+  return (headers.get('x-next-page') ?? '') !== '';
+}

@@ -1,0 +1,82 @@
+import type { GitProviderType } from '#shared/model/git-provider.ts';
+
+/** What signs in to a provider. */
+export interface GitProviderAccount {
+  readonly type: GitProviderType;
+  /** As `gitProviderUrl` writes it. */
+  readonly baseUrl: string;
+  readonly username: string | null;
+  /** Bitbucket lists repositories by workspace. */
+  readonly workspace: string | null;
+  readonly token: string;
+  /** Whether it may be in this machine's own network. */
+  readonly allowsPrivate: boolean;
+}
+
+export interface ProviderRepository {
+  /** `acme/web`, as the other questions want it back. */
+  readonly path: string;
+  readonly httpsUrl: string;
+  readonly sshUrl: string;
+  readonly defaultBranch: string | null;
+  readonly isPrivate: boolean;
+}
+
+/** One question to a provider's interface. */
+export interface ProviderQuestion {
+  readonly method?: 'GET' | 'POST' | undefined;
+  /** Below the interface's root; whatever is put into it is encoded. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>> | undefined;
+  readonly body?: unknown;
+}
+
+/** One page of a list, and whether there is another one. */
+export interface ProviderPage<T> {
+  readonly items: readonly T[];
+  readonly hasMore: boolean;
+}
+
+export interface Listing {
+  readonly search: string;
+  /** From 1. */
+  readonly page: number;
+}
+
+/** What a provider's answer is read from. */
+export interface ProviderAnswer {
+  readonly json: unknown;
+  readonly headers: Headers;
+}
+
+export type Ask = (question: ProviderQuestion) => Promise<ProviderAnswer>;
+
+/** One kind of provider: where its interface is, how it is signed in to, and its questions. */
+export interface ProviderApi {
+  apiUrl(baseUrl: string): string;
+  headers(account: GitProviderAccount): Readonly<Record<string, string>>;
+  /** What git itself signs in with over https. */
+  gitLogin(account: GitProviderAccount): { readonly username: string; readonly password: string };
+  /** Who the token is. */
+  account(ask: Ask, account: GitProviderAccount): Promise<string>;
+  repositories(
+    ask: Ask,
+    account: GitProviderAccount,
+    listing: Listing,
+  ): Promise<ProviderPage<ProviderRepository>>;
+  branches(ask: Ask, repository: string, listing: Listing): Promise<ProviderPage<string>>;
+  /** Lets a public key read one repository. */
+  addDeployKey(ask: Ask, repository: string, key: { title: string; publicKey: string }): Promise<void>;
+}
+
+export const pageSize = 50;
+
+/** A path of a repository, each part encoded. */
+export function encodedPath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
+/** Whether a `Link` header names a next page. Source: RFC 8288. */
+export function hasNextLink(headers: Headers): boolean {
+  return /;\s*rel="?next"?/i.test(headers.get('link') ?? '');
+}

@@ -1,0 +1,253 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { GitProviderType } from '#shared/model/git-provider.ts';
+
+/**
+ * A provider's interface as it is published, as far as Quayside asks it: its paths, its way to sign in, its pages and its
+ * refusals. GitHub: docs.github.com/rest 2022-11-28; GitLab: docs.gitlab.com/api v4; Gitea: swagger.v1.json; Bitbucket:
+ * developer.atlassian.com/cloud/bitbucket/rest 2.0.
+ */
+export interface GitProviderServer extends AsyncDisposable {
+  readonly baseUrl: string;
+  /** What was asked, as `GET /user`, without what signs in. */
+  readonly asked: string[];
+  /** Deploy keys that were added, by repository. */
+  readonly deployKeys: { repository: string; body: Record<string, unknown> }[];
+  /** Answers everything so from now on. */
+  refuse(status: number, headers?: Record<string, string>): void;
+  stop(): Promise<void>;
+}
+
+export const goodToken = 'token-of-the-test';
+
+interface Answer {
+  readonly status?: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface Question {
+  readonly method: string;
+  /** Decoded, below the interface's root. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly baseUrl: string;
+  readonly body: Record<string, unknown>;
+}
+
+interface StandIn {
+  readonly root: string;
+  signsIn(request: IncomingMessage): boolean;
+  answer(question: Question, keep: (repository: string) => void): Answer | null;
+}
+
+/** 120 repositories, so that there are three pages of fifty. */
+const names = Array.from({ length: 120 }, (_, index) => `acme/app-${index + 1}`);
+const branchNames = ['main', 'develop', 'feature/login'];
+
+const page = <T>(all: readonly T[], size: number, number: number) => ({
+  items: all.slice((number - 1) * size, number * size),
+  hasMore: all.length > number * size,
+});
+
+const repositoryOfGithub = (name: string, baseUrl: string) => ({
+  full_name: name,
+  clone_url: `${baseUrl}/${name}.git`,
+  ssh_url: `git@git.example.com:${name}.git`,
+  default_branch: 'main',
+  private: true,
+});
+
+const link = (hasMore: boolean, { path, query }: Question): Readonly<Record<string, string>> =>
+  hasMore ? { link: `<https://x${path}?page=${Number(query.get('page')) + 1}>; rel="next"` } : {};
+
+const ofGithub: StandIn = {
+  root: '/api/v3',
+  signsIn: ({ headers }) => headers.authorization === `Bearer ${goodToken}`,
+  answer(question, keep) {
+    const { method, path, query, baseUrl } = question;
+    const number = Number(query.get('page') ?? 1);
+    const size = Number(query.get('per_page') ?? 30);
+    if (path === '/user') return { body: { login: 'robot' } };
+    if (path === '/user/repos') {
+      const { items, hasMore } = page(names, size, number);
+      return {
+        body: items.map((name) => repositoryOfGithub(name, baseUrl)),
+        headers: link(hasMore, question),
+      };
+    }
+    const [, repository = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(\/.*)$/.exec(path) ?? [];
+    if (!names.includes(repository)) return null;
+    if (rest === '/branches') return { body: branchNames.map((name) => ({ name })) };
+    const [, prefix] = /^\/git\/matching-refs\/heads\/(.*)$/.exec(rest) ?? [];
+    if (prefix !== undefined) {
+      const found = branchNames.filter((name) => name.startsWith(prefix));
+      return { body: found.map((name) => ({ ref: `refs/heads/${name}` })) };
+    }
+    if (rest !== '/keys' || method !== 'POST') return null;
+    keep(repository);
+    return { status: 201, body: { id: 1 } };
+  },
+};
+
+const ofGitlab: StandIn = {
+  root: '/api/v4',
+  signsIn: ({ headers }) => headers['private-token'] === goodToken,
+  answer({ method, path, query, baseUrl }, keep) {
+    const number = Number(query.get('page') ?? 1);
+    const size = Number(query.get('per_page') ?? 20);
+    const next = (hasMore: boolean) => ({ 'x-next-page': hasMore ? String(number + 1) : '' });
+    if (path === '/user') return { body: { username: 'robot' } };
+    if (path === '/projects') {
+      if (query.get('membership') !== 'true') return { body: [] };
+      const found = names.filter((name) => name.includes(query.get('search') ?? ''));
+      const { items, hasMore } = page(found, size, number);
+      const body = items.map((name) => ({
+        path_with_namespace: name,
+        http_url_to_repo: `${baseUrl}/${name}.git`,
+        ssh_url_to_repo: `git@git.example.com:${name}.git`,
+        default_branch: 'main',
+        visibility: 'private',
+      }));
+      return { body, headers: next(hasMore) };
+    }
+    const [, repository = '', rest = ''] = /^\/projects\/([^/]+\/[^/]+)(\/.*)$/.exec(path) ?? [];
+    if (!names.includes(repository)) return null;
+    if (rest === '/repository/branches') {
+      const found = branchNames.filter((name) => name.includes(query.get('search') ?? ''));
+      return { body: found.map((name) => ({ name })), headers: next(false) };
+    }
+    if (rest !== '/deploy_keys' || method !== 'POST') return null;
+    keep(repository);
+    return { status: 201, body: { id: 1 } };
+  },
+};
+
+const ofGitea: StandIn = {
+  root: '/api/v1',
+  signsIn: ({ headers }) => headers.authorization === `token ${goodToken}`,
+  answer(question, keep) {
+    const { method, path, query, baseUrl } = question;
+    const number = Number(query.get('page') ?? 1);
+    const size = Number(query.get('limit') ?? 30);
+    if (path === '/user') return { body: { id: 7, login: 'robot' } };
+    if (path === '/repos/search') {
+      const found = names.filter((name) => name.includes(query.get('q') ?? ''));
+      const { items, hasMore } = page(query.get('uid') === '7' ? found : [], size, number);
+      const data = items.map((name) => repositoryOfGithub(name, baseUrl));
+      return { body: { ok: true, data }, headers: link(hasMore, question) };
+    }
+    const [, repository = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(\/.*)$/.exec(path) ?? [];
+    if (!names.includes(repository)) return null;
+    if (rest === '/branches') return { body: branchNames.map((name) => ({ name })) };
+    if (rest !== '/keys' || method !== 'POST') return null;
+    keep(repository);
+    return { status: 201, body: { id: 1 } };
+  },
+};
+
+/** `name ~ "text"`, the one form of Bitbucket's query language that is asked. */
+const queried = (query: URLSearchParams): string =>
+  /^name ~ "((?:[^"\\]|\\.)*)"$/.exec(query.get('q') ?? '')?.[1] ?? '';
+
+const ofBitbucket: StandIn = {
+  root: '/2.0',
+  signsIn: ({ headers }) =>
+    headers.authorization === `Bearer ${goodToken}` ||
+    headers.authorization === `Basic ${Buffer.from(`ada@example.com:${goodToken}`).toString('base64')}`,
+  answer({ method, path, query, baseUrl }, keep) {
+    const number = Number(query.get('page') ?? 1);
+    const size = Number(query.get('pagelen') ?? 10);
+    const next = (hasMore: boolean) => (hasMore ? { next: `${baseUrl}?page=${number + 1}` } : {});
+    if (path === '/repositories/acme') {
+      const { items, hasMore } = page(
+        names.filter((name) => name.includes(queried(query))),
+        size,
+        number,
+      );
+      const values = items.map((name) => ({
+        full_name: name,
+        is_private: true,
+        mainbranch: { name: 'main' },
+        links: {
+          clone: [
+            { name: 'https', href: `${baseUrl.replace('://', '://robot@')}/${name}.git` },
+            { name: 'ssh', href: `git@git.example.com:${name}.git` },
+          ],
+        },
+      }));
+      return { body: { values, ...next(hasMore) } };
+    }
+    const [, repository = '', rest = ''] = /^\/repositories\/([^/]+\/[^/]+)(\/.*)$/.exec(path) ?? [];
+    if (!names.includes(repository)) return null;
+    if (rest === '/refs/branches') {
+      const found = branchNames.filter((name) => name.includes(queried(query)));
+      return { body: { values: found.map((name) => ({ name })) } };
+    }
+    if (rest !== '/deploy-keys' || method !== 'POST') return null;
+    keep(repository);
+    return { status: 200, body: { id: 1 } };
+  },
+};
+
+const standIns: Readonly<Record<GitProviderType, StandIn>> = {
+  github: ofGithub,
+  gitlab: ofGitlab,
+  gitea: ofGitea,
+  bitbucket: ofBitbucket,
+};
+
+const bodyOf = async (request: IncomingMessage): Promise<Record<string, unknown>> => {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  const text = Buffer.concat(parts).toString('utf8');
+  return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+};
+
+/** Starts a stand-in of a provider on a loopback port; stop it (or `await using`) when the test is done. */
+export const startGitProvider = async (type: GitProviderType): Promise<GitProviderServer> => {
+  const standIn = standIns[type];
+  const asked: string[] = [];
+  const deployKeys: GitProviderServer['deployKeys'] = [];
+  let refusal: Answer | undefined;
+  let baseUrl = '';
+  const answerTo = async (request: IncomingMessage): Promise<Answer> => {
+    const { method = 'GET', url = '/' } = request;
+    asked.push(`${method} ${url}`);
+    if (refusal) return refusal;
+    if (!standIn.signsIn(request)) return { status: 401, body: { message: 'Bad credentials' } };
+    const { pathname, searchParams: query } = new URL(url, 'http://x');
+    const body = await bodyOf(request);
+    const path = decodeURIComponent(pathname).slice(standIn.root.length);
+    const found = pathname.startsWith(standIn.root)
+      ? standIn.answer({ method, path, query, baseUrl, body }, (repository) =>
+          deployKeys.push({ repository, body }),
+        )
+      : null;
+    return found ?? { status: 404, body: { message: 'Not Found' } };
+  };
+  const server = createServer((request, response) => {
+    void answerTo(request).then(({ status = 200, body, headers = {} }) => {
+      response.writeHead(status, { 'content-type': 'application/json', ...headers });
+      response.end(JSON.stringify(body));
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  baseUrl = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
+  const stop = async (): Promise<void> => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  };
+  return {
+    baseUrl,
+    asked,
+    deployKeys,
+    refuse(status, headers) {
+      refusal = { status, body: { message: 'no' }, ...(headers ? { headers } : {}) };
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+};
