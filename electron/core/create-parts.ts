@@ -2,6 +2,7 @@ import { createUsage } from './access/index.ts';
 import type { Host } from './host.ts';
 import { createApiKeys } from './modules/api-key/index.ts';
 import { AuditSearch } from './modules/audit/index.ts';
+import { createAutoDeploys } from './modules/auto-deploy/index.ts';
 import { createDeployments } from './modules/deployment/index.ts';
 import { createRouting } from './modules/domain/index.ts';
 import { createProviderFlows } from './modules/identity-provider/index.ts';
@@ -24,6 +25,7 @@ export function createParts({ store, host }: { readonly store: Store; readonly h
   const runs = createRuns({ store, host, servers });
   const routing = createRouting({ store, host, servers });
   registerSetups({ store, servers, runs });
+  const deployments = createDeployments({ store, host, servers, runs, routing });
   return {
     host,
     store,
@@ -33,7 +35,8 @@ export function createParts({ store, host }: { readonly store: Store; readonly h
     terminals: createTerminals({ store, host, servers, sessions }),
     tunnels: createTunnels({ store, host, servers, sessions }),
     routing,
-    deployments: createDeployments({ store, host, servers, runs, routing }),
+    deployments,
+    autoDeploys: createAutoDeploys({ store, host, deployments }),
     apiKeys: createApiKeys({ store, host }),
     auditSearch: new AuditSearch(store, host.dataFolder),
     usage: createUsage(store, host.log),

@@ -241,6 +241,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     check.stop();
     stopEnds();
     apiKeys.close();
+    parts.autoDeploys.close();
     parts.usage.close();
     sessions.close();
     const ended = [terminals.close(), tunnels.close(), routing.close(), recovery];

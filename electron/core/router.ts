@@ -4,6 +4,7 @@ import { createAccessRouter } from './modules/access/index.ts';
 import { createActivityRouter } from './modules/activity/index.ts';
 import { createApiKeyRouter } from './modules/api-key/index.ts';
 import { createAuditRouter } from './modules/audit/index.ts';
+import { createAutoDeployRouter } from './modules/auto-deploy/index.ts';
 import { createChangesRouter } from './modules/changes/index.ts';
 import { createDeploymentRouter } from './modules/deployment/index.ts';
 import { createDomainRouter } from './modules/domain/index.ts';
@@ -59,6 +60,7 @@ export function createRouter(made: CoreParts): CoreRouter {
     domain: createDomainRouter(parts),
     proxy: createProxyRouter(parts),
     proxyFile: createProxyFileRouter(parts),
+    autoDeploy: createAutoDeployRouter(parts),
     registry: createRegistryRouter(parts),
     gitProvider: createGitProviderRouter(parts),
     sshKey: createSshKeyRouter(parts),

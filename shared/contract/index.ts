@@ -2,6 +2,7 @@ import { accessContract } from './access.ts';
 import { activityContract } from './activity.ts';
 import { apiKeyContract } from './api-key.ts';
 import { auditContract } from './audit.ts';
+import { autoDeployContract } from './auto-deploy.ts';
 import { changesContract } from './changes.ts';
 import { deploymentContract } from './deployment.ts';
 import { domainContract } from './domain.ts';
@@ -54,6 +55,7 @@ export type Contract = {
   readonly domain: typeof domainContract;
   readonly proxy: typeof proxyContract;
   readonly proxyFile: typeof proxyFileContract;
+  readonly autoDeploy: typeof autoDeployContract;
   readonly registry: typeof registryContract;
   readonly gitProvider: typeof gitProviderContract;
   readonly sshKey: typeof sshKeyContract;
@@ -92,6 +94,7 @@ export const contract: Contract = {
   domain: domainContract,
   proxy: proxyContract,
   proxyFile: proxyFileContract,
+  autoDeploy: autoDeployContract,
   registry: registryContract,
   gitProvider: gitProviderContract,
   sshKey: sshKeyContract,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gitProviderUrl, isRepositoryOf } from './git-provider.ts';
+import { gitProviderUrl, isRepositoryOf, repositoryPathOf } from './git-provider.ts';
 
 describe('the address of a git provider', () => {
   it.each([
@@ -37,6 +37,12 @@ describe('a repository', () => {
     'https://github.com/acme/%2e%2e/web',
     'not an address',
   ])('%s is not', (url) => expect(isRepositoryOf('https://github.com', url)).toBe(false));
+
+  it.each([
+    ['https://github.com', 'https://github.com/acme/web.git', 'acme/web'],
+    ['https://example.com/git', 'https://example.com/git/a/b/c/', 'a/b/c'],
+    ['https://github.com', 'https://example.com/acme/web.git', null],
+  ])('at %s, %s is called %s', (base, url, path) => expect(repositoryPathOf(base, url)).toBe(path));
 
   it('is of a provider below a path only where it lies below that path', () => {
     expect(isRepositoryOf('https://example.com/git', 'https://example.com/git/a/b')).toBe(true);

@@ -52,6 +52,17 @@ export function isRepositoryOf(baseUrl: string, repositoryUrl: string): boolean 
   return repository.path.startsWith(`${base.path.replace(/\/+$/, '')}/`);
 }
 
+/** The path of a repository at its provider, as its interface wants it: `acme/web`; null for one that lies elsewhere. */
+export function repositoryPathOf(baseUrl: string, repositoryUrl: string): string | null {
+  const [base, repository] = [parse(baseUrl), parse(repositoryUrl)];
+  if (!base || !repository || !isRepositoryOf(baseUrl, repositoryUrl)) return null;
+  const start = base.path.replace(/\/+$/, '').length + 1;
+  return repository.path
+    .slice(start)
+    .replace(/\/+$/, '')
+    .replace(/\.git$/, '');
+}
+
 const address =
   /^(https?):\/\/([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::(\d{1,5}))?(\/[^\s?#\\]*)?$/i;
 const ports: Readonly<Record<string, string>> = { http: '80', https: '443' };

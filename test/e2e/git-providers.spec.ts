@@ -64,6 +64,11 @@ test('a git provider is added from the palette and tested, a service takes its r
     await page.goto(`${host.url}/o/${organization?.id}/service/${id}/configuration`);
     await page.getByRole('button', { name: 'Fetch by the token of Example' }).click();
     await expect(page.getByText('Fetched by the token of Example.')).toBeVisible();
+    await page.getByRole('switch', { name: 'Deploy when the branch moves' }).click();
+    await expect(page.getByText(/^In the name of .*Not seen yet/)).toBeVisible();
+    await page.getByRole('button', { name: 'Look at the branch now' }).click();
+    await expect(page.getByText(/Looking at the branch failed on git\.example\.com/).first()).toBeVisible();
+    expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Pick a repository …' }).click();
     await dialog.getByLabel('Git provider').selectOption('Forge');
     await dialog.getByRole('searchbox', { name: 'Repository' }).fill('app-120');

@@ -83,6 +83,7 @@ const perOperation: Readonly<Record<string, Record<string, unknown>>> = {
   'projectVariables.reveal': { name: 'SAMPLE' },
   'environmentVariables.reveal': { name: 'SAMPLE' },
   'serviceVariables.reveal': { name: 'SAMPLE' },
+  'autoDeploy.set': { isOn: false },
   'gitProvider.create': { type: 'github', token: 'none' },
   'identityProvider.finish': { state: 'none' },
   'identityProvider.link': { state: 'none' },

@@ -24,5 +24,6 @@ export { mayName } from './authorize.ts';
 export type { Caller } from './caller.ts';
 export type { OperationContext, RequestContext } from './context.ts';
 export { createRpc, type RouterOf, type Rpc, withParts } from './implementer.ts';
+export { inNameOf } from './in-name-of.ts';
 export { mapError } from './map-errors.ts';
 export { isOpenTo } from './only-in.ts';

@@ -2,6 +2,7 @@ import type { UseFormReturn } from 'react-hook-form';
 import type { Service } from '#shared/contract/service.ts';
 import { FormSection } from '../../ui/form/form-section.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
+import { AutoDeployPanel } from './auto-deploy-panel.tsx';
 import { CommandPreview } from './command-preview.tsx';
 import { DeployKey } from './deploy-key.tsx';
 import { GitProviderPanel } from './git-provider-panel.tsx';
@@ -48,6 +49,9 @@ const SourceSection = ({ form, service }: SpecFieldsProps) => {
           submodules={watch('submodules')}
           onSubmodules={(isOn) => setValue('submodules', isOn, { shouldDirty: true })}
         />
+      )}
+      {sourceType === 'git' && watch('refType') === 'branch' && service.spec && (
+        <AutoDeployPanel serviceId={service.id} />
       )}
       {sourceType === 'git' && (isSsh(watch('url')) || service.deployKey) && <DeployKey service={service} />}
     </FormSection>

@@ -1,4 +1,4 @@
 export { clientFor } from './client-for.ts';
-export { gitLoginFor } from './login-for.ts';
+export { commitMessageFor, gitAccessFor, gitLoginFor } from './login-for.ts';
 export { gitProviderRow } from './queries.ts';
 export { createGitProviderRouter } from './router.ts';

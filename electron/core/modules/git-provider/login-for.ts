@@ -1,20 +1,56 @@
-import { isRepositoryOf } from '#shared/model/git-provider.ts';
+import { isRepositoryOf, repositoryPathOf } from '#shared/model/git-provider.ts';
 import type { Host } from '../../host.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import type { GitLogin } from '../../workload/index.ts';
-import { accountOf } from './client-for.ts';
-import { gitProviderRow } from './queries.ts';
+import { accountOf, clientFor } from './client-for.ts';
+import { type GitProviderRow, gitProviderRow } from './queries.ts';
+
+interface Parts {
+  readonly store: Store;
+  readonly host: Host;
+}
+
+interface Address {
+  readonly serviceId: string;
+  readonly url: string;
+}
 
 /**
  * By what the source of a service is fetched over https: the token of its git provider, as long as the address is the one
  * that it was chosen for, and lies there. Null for every other address.
  */
-export async function gitLoginFor(
-  parts: { readonly store: Store; readonly host: Host },
-  { serviceId, url }: { readonly serviceId: string; readonly url: string },
-): Promise<GitLogin | null> {
-  const row = parts.store.database.first(
+export async function gitLoginFor(parts: Parts, address: Address): Promise<GitLogin | null> {
+  return (await gitAccessFor(parts, address)).login;
+}
+
+/** The same, with whether the address may lie in the network of this host; without a provider it may not (R20). */
+export async function gitAccessFor(
+  parts: Parts,
+  address: Address,
+): Promise<{ login: GitLogin | null; allowsPrivate: boolean }> {
+  const provider = providerOf(parts, address);
+  if (!provider) return { login: null, allowsPrivate: false };
+  const account = accountOf(parts, provider);
+  const { gitLoginOf } = await import('../../remote/git-provider/ask-provider.ts');
+  const login = { ...gitLoginOf(account), origin: new URL(address.url).origin };
+  return { login, allowsPrivate: account.allowsPrivate };
+}
+
+/** What a commit of a service's source says of itself; null without a git provider, which alone tells that. */
+export async function commitMessageFor(
+  parts: Parts,
+  { commit, signal, ...address }: Address & { readonly commit: string; readonly signal: AbortSignal },
+): Promise<string | null> {
+  const provider = providerOf(parts, address);
+  const repository = provider && repositoryPathOf(provider.base_url, address.url);
+  if (!provider || !repository) return null;
+  const client = await clientFor(parts, provider.id, signal);
+  return client.commitMessage(repository, commit);
+}
+
+function providerOf({ store }: Parts, { serviceId, url }: Address): GitProviderRow | null {
+  const row = store.database.first(
     sql
       .selectFrom('git_binding')
       .select('git_provider_id')
@@ -22,8 +58,6 @@ export async function gitLoginFor(
       .where('url', '=', url),
   );
   if (!row) return null;
-  const provider = gitProviderRow(parts.store, row.git_provider_id);
-  if (!isRepositoryOf(provider.base_url, url)) return null;
-  const { gitLoginOf } = await import('../../remote/git-provider/ask-provider.ts');
-  return { ...gitLoginOf(accountOf(parts, provider)), origin: new URL(url).origin };
+  const provider = gitProviderRow(store, row.git_provider_id);
+  return isRepositoryOf(provider.base_url, url) ? provider : null;
 }

@@ -26,6 +26,7 @@ export interface GitProviderClient {
   account(): Promise<string>;
   repositories(listing: Listing): Promise<ProviderPage<ProviderRepository>>;
   branches(repository: string, listing: Listing): Promise<ProviderPage<string>>;
+  commitMessage(repository: string, commit: string): Promise<string>;
   addDeployKey(repository: string, key: { title: string; publicKey: string }): Promise<void>;
 }
 
@@ -39,6 +40,7 @@ export function gitProviderClient(account: GitProviderAccount, signal?: AbortSig
     account: () => api.account(ask('Signing in'), account),
     repositories: (listing) => api.repositories(ask('Listing the repositories'), account, listing),
     branches: (repository, listing) => api.branches(ask('Listing the branches'), repository, listing),
+    commitMessage: (repository, commit) => api.commitMessage(ask('Reading a commit'), repository, commit),
     addDeployKey: (repository, key) => api.addDeployKey(ask('Adding a deploy key'), repository, key),
   };
 }

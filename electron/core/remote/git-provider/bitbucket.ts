@@ -8,6 +8,7 @@ const Repository = z.object({
   links: z.object({ clone: z.array(z.object({ name: z.string(), href: z.string() })) }),
 });
 const Repositories = z.object({ values: z.array(Repository), next: z.string().optional() });
+const Commit = z.object({ message: z.string() });
 const Branches = z.object({ values: z.array(z.object({ name: z.string() })), next: z.string().optional() });
 
 /** Bitbucket Cloud. Source: developer.atlassian.com/cloud/bitbucket/rest, version 2.0. */
@@ -42,6 +43,10 @@ export const bitbucket: ProviderApi = {
     const { json } = await ask({ path, query: pageOf(search, page) });
     const { values, next } = Branches.parse(json);
     return { items: values.map(({ name }) => name), hasMore: next !== undefined };
+  },
+  async commitMessage(ask, repository, commit) {
+    const { json } = await ask({ path: `/repositories/${encodedPath(repository)}/commit/${commit}` });
+    return Commit.parse(json).message;
   },
   async addDeployKey(ask, repository, { title, publicKey }) {
     const body = { label: title, key: publicKey };

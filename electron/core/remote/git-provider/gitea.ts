@@ -10,6 +10,7 @@ const Repository = z.object({
 });
 const Found = z.object({ data: z.array(Repository) });
 const Branch = z.object({ name: z.string() });
+const Commit = z.object({ commit: z.object({ message: z.string() }) });
 const User = z.object({ id: z.number(), login: z.string() });
 
 /** Gitea and Forgejo. Source: their swagger.v1.json, the same in both for what is asked here. */
@@ -46,6 +47,10 @@ export const gitea: ProviderApi = {
       items: names.filter((name) => name.toLowerCase().includes(wanted)),
       hasMore: hasNextLink(headers),
     };
+  },
+  async commitMessage(ask, repository, commit) {
+    const { json } = await ask({ path: `/repos/${encodedPath(repository)}/git/commits/${commit}` });
+    return Commit.parse(json).commit.message;
   },
   async addDeployKey(ask, repository, { title, publicKey }) {
     const body = { title, key: publicKey, read_only: true };

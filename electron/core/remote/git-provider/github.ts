@@ -9,6 +9,7 @@ const Repository = z.object({
   private: z.boolean(),
 });
 const Branch = z.object({ name: z.string() });
+const Commit = z.object({ message: z.string() });
 const User = z.object({ login: z.string() });
 
 const mostSearched = 10;
@@ -51,6 +52,10 @@ export const github: ProviderApi = {
         .map(({ name }) => name),
       hasMore: hasNextLink(headers),
     };
+  },
+  async commitMessage(ask, repository, commit) {
+    const { json } = await ask({ path: `/repos/${encodedPath(repository)}/git/commits/${commit}` });
+    return Commit.parse(json).message;
   },
   async addDeployKey(ask, repository, { title, publicKey }) {
     const body = { title, key: publicKey, read_only: true };

@@ -9,6 +9,7 @@ const Project = z.object({
   visibility: z.string().optional(),
 });
 const Branch = z.object({ name: z.string() });
+const Commit = z.object({ message: z.string() });
 const User = z.object({ username: z.string() });
 
 /** GitLab, its own and anybody's. Source: docs.gitlab.com/api, version 4. */
@@ -50,6 +51,10 @@ export const gitlab: ProviderApi = {
         .map(({ name }) => name),
       hasMore: hasNext(headers),
     };
+  },
+  async commitMessage(ask, repository, commit) {
+    const path = `/projects/${encodeURIComponent(repository)}/repository/commits/${commit}`;
+    return Commit.parse((await ask({ path })).json).message;
   },
   async addDeployKey(ask, repository, { title, publicKey }) {
     const body = { title, key: publicKey, can_push: false };

@@ -65,6 +65,8 @@ export interface ProviderApi {
     listing: Listing,
   ): Promise<ProviderPage<ProviderRepository>>;
   branches(ask: Ask, repository: string, listing: Listing): Promise<ProviderPage<string>>;
+  /** What the commit says of itself. */
+  commitMessage(ask: Ask, repository: string, commit: string): Promise<string>;
   /** Lets a public key read one repository. */
   addDeployKey(ask: Ask, repository: string, key: { title: string; publicKey: string }): Promise<void>;
 }

@@ -22,6 +22,7 @@ import { deployedFiles } from './0020-deployed-files.ts';
 import { domains } from './0021-domains.ts';
 import { acceptedFindings } from './0022-accepted-findings.ts';
 import { gitProviders } from './0023-git-providers.ts';
+import { autoDeploy } from './0024-auto-deploy.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -51,4 +52,5 @@ export const migrations: readonly Migration[] = [
   domains,
   acceptedFindings,
   gitProviders,
+  autoDeploy,
 ];

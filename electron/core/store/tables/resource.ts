@@ -118,6 +118,16 @@ export interface ResourceTables {
     image_id: string | null;
     commit_hash: string | null;
   };
+  /** A service that is deployed when its branch moves, and in whose name. */
+  auto_deploy: {
+    service_id: string;
+    account_id: string;
+    skip_words: Json;
+    seen_commit: string | null;
+    /** The address and branch that the commit was seen at. */
+    seen_source: string | null;
+    problem: string | null;
+  };
   /** Which address a service fetches by which git provider. */
   git_binding: { service_id: string; url: string; git_provider_id: string };
   /** Where sources are fetched from by a token. */

@@ -1,0 +1,153 @@
+import type { AutoDeploy, AutoDeployPreview } from '#shared/contract/auto-deploy.ts';
+import { every } from '../../events/every.ts';
+import type { Host } from '../../host.ts';
+import { inNameOf } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import type { Store } from '../../store/store.ts';
+import type { Deployments } from '../deployment/index.ts';
+import { instant } from '../node/index.ts';
+import { decide } from './decide.ts';
+import { type LookAt, lookAtBranch } from './look.ts';
+import { autoDeployOf, autoDeployRow, skipWordsOf, watchedServices } from './rows.ts';
+
+/** The watch over the branches of services that are deployed by themselves. */
+export interface AutoDeploys {
+  get(serviceId: string): AutoDeploy;
+  /** Looks where the branch is, and changes nothing. */
+  preview(serviceId: string, signal: AbortSignal): Promise<AutoDeployPreview>;
+  /** Looks at all branches once, one after the other; what goes wrong with one is kept as its problem. */
+  look(): Promise<void>;
+  close(): void;
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly host: Host;
+  readonly deployments: Pick<Deployments, 'deploy'>;
+  /** Where a branch is; another one in tests. */
+  readonly lookAt?: LookAt;
+}
+
+const everyMs = 60_000;
+
+/** Makes the watch; nothing is asked as long as no service is deployed by itself. */
+export function createAutoDeploys({ store, host, deployments, lookAt = lookAtBranch }: Parts): AutoDeploys {
+  const { database } = store;
+  const checked = new Map<string, number>();
+  const closing = new AbortController();
+  let looking: Promise<void> | undefined;
+
+  const sight = async (serviceId: string, signal: AbortSignal) => {
+    // a start loads no schema, by which configurations are read
+    const { watchedSource } = await import('./source.ts');
+    const source = watchedSource(store, serviceId);
+    const row = autoDeployRow(database, serviceId);
+    const { commit, message } = await lookAt({ store, host }, { serviceId, ...source, signal });
+    const seen = row?.seen_source === source.key ? row.seen_commit : null;
+    const skipWords = row ? skipWordsOf(row) : [];
+    const decision = decide({ branch: source.branch, commit, seen, message, skipWords });
+    return { source, commit, message, decision };
+  };
+
+  const lookAtOne = async (serviceId: string): Promise<void> => {
+    const { source, commit, decision } = await sight(serviceId, closing.signal);
+    checked.set(serviceId, host.now());
+    keepProblem(serviceId, null);
+    const seen = { seen_commit: commit, seen_source: source.key };
+    if (decision.does === 'wait') return;
+    const row = autoDeployRow(database, serviceId);
+    if (!row) return;
+    if (decision.does === 'note') {
+      store.write((tx) =>
+        tx.database.run(sql.updateTable('auto_deploy').set(seen).where('service_id', '=', serviceId)),
+      );
+      return;
+    }
+    const context = inNameOf(store, {
+      accountId: row.account_id,
+      name: `${row.name}, as ${decision.because}`,
+      operation: 'deployment.create',
+      permission: 'deployment.create',
+      nodeId: serviceId,
+      signal: closing.signal,
+    });
+    // the deployment and that its commit was seen are one: neither is there without the other after a crash
+    const write: typeof context.write = (change) =>
+      context.write((tx) => {
+        const result = change(tx);
+        tx.database.run(sql.updateTable('auto_deploy').set(seen).where('service_id', '=', serviceId));
+        return result;
+      });
+    await deployments.deploy({ ...context, write }, serviceId);
+  };
+
+  const keepProblem = (serviceId: string, problem: string | null): void => {
+    if ((autoDeployRow(database, serviceId)?.problem ?? null) === problem) return;
+    store.write((tx) => {
+      tx.database.run(sql.updateTable('auto_deploy').set({ problem }).where('service_id', '=', serviceId));
+      tx.announce({ kind: 'service', nodeId: serviceId, verb: 'updated' });
+    });
+  };
+
+  const lookAtAll = async (): Promise<void> => {
+    for (const serviceId of watchedServices(database)) {
+      if (closing.signal.aborted) return;
+      try {
+        await lookAtOne(serviceId);
+      } catch (error) {
+        if (closing.signal.aborted) return;
+        keepProblem(serviceId, problemOf(error));
+        if (!(error instanceof Error)) throw error;
+        host.log.info('a branch could not be looked at or deployed', {
+          service: serviceId,
+          error: String(error),
+        });
+      }
+    }
+  };
+
+  const look = (): Promise<void> => {
+    looking ??= lookAtAll().finally(() => {
+      looking = undefined;
+    });
+    return looking;
+  };
+
+  const stop = every(
+    everyMs,
+    () => {
+      look().catch((error: unknown) =>
+        host.log.error('branches could not be looked at', { error: String(error) }),
+      );
+    },
+    { log: host.log, what: 'looking at branches' },
+  );
+
+  return {
+    get(serviceId) {
+      const at = checked.get(serviceId);
+      return autoDeployOf(database, serviceId, at === undefined ? null : instant(at));
+    },
+    async preview(serviceId, signal) {
+      const { deployedCommit } = await import('./source.ts');
+      const { source, commit, message, decision } = await sight(serviceId, signal);
+      return {
+        branch: source.branch,
+        commit,
+        message: message?.split('\n', 1)[0]?.slice(0, 200) ?? null,
+        deployedCommit: deployedCommit(store, serviceId),
+        wouldDeploy: decision.does === 'deploy',
+        because: decision.because,
+      };
+    },
+    look,
+    close() {
+      stop();
+      closing.abort();
+    },
+  };
+}
+
+function problemOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, 500);
+}

@@ -1,0 +1,2 @@
+export { createAutoDeploys } from './auto-deploys.ts';
+export { createAutoDeployRouter } from './router.ts';
