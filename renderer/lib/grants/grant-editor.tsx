@@ -1,5 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { FolderKey, Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import type { GitProvider } from '#shared/contract/git-provider.ts';
 import type { Grant } from '#shared/contract/grant.ts';
 import type { TagSet } from '#shared/contract/tag.ts';
 import type { TreeNode } from '#shared/contract/tree.ts';
@@ -9,12 +11,14 @@ import { CheckTree } from '../../ui/form/check-tree.tsx';
 import { fieldClasses } from '../../ui/form/text-field.tsx';
 import type { Reason } from '../../ui/reason.ts';
 import { CreateMissing } from '../create-missing.tsx';
+import { orpc } from '../host/rpc.ts';
 import { useTagSets } from '../tags/use-tag-sets.ts';
 import { indexOf, useTree } from '../tree/use-tree.ts';
 import { type GrantEdits, giveGrant, shownGrants, toggleNode } from './grant-edits.ts';
 import { GrantList } from './grant-list.tsx';
 import { markIndexOf } from './grant-marks.ts';
 import { fittingNodes, grantRows } from './grant-rows.ts';
+import { type ScopeNode, scopeIndexOf } from './scope-index.ts';
 import { TagGrantButton } from './tag-grant-dialog.tsx';
 
 interface GrantEditorProps {
@@ -47,13 +51,38 @@ const useOpenNodes = (marked: ReadonlySet<string>) => {
   return [open, setOpen] as const;
 };
 
+const noProviders: readonly ScopeNode[] = [];
+
+/** The git providers that the reader may give: those that they may use themselves. */
+const useGitProviders = (organizationId: string): readonly ScopeNode[] => {
+  const { data = noProviders } = useQuery({
+    ...orpc.gitProvider.list.queryOptions({ input: { organizationId } }),
+    retry: false,
+    select: toScopes,
+  });
+  return data;
+};
+
+const toScopes = (providers: readonly GitProvider[]): readonly ScopeNode[] =>
+  providers.map(({ id, name, organizationId }) => ({
+    id,
+    name,
+    kind: 'gitProvider',
+    parentId: organizationId,
+    state: 'none',
+  }));
+
 /** Where somebody has access, as a tree with check boxes, and each grant's role and end beside it. */
 export const GrantEditor = (props: GrantEditorProps) => {
   const { organizationId, holder, saved, edits, onChange, ownRoleLabel, lockedReason } = props;
   const { data: nodes = none } = useTree(organizationId);
   const { data: tagSets = noSets } = useTagSets(organizationId);
   const [filter, setFilter] = useState('');
-  const index = indexOf(nodes);
+  const beside = useGitProviders(organizationId);
+  const index = useMemo(
+    () => scopeIndexOf(indexOf(nodes), { organizationId, beside }),
+    [nodes, organizationId, beside],
+  );
   const shown = useMemo(() => shownGrants(saved, edits), [saved, edits]);
   const marks = useMemo(() => markIndexOf(index.byId, shown, saved), [index, shown, saved]);
   const [open, setOpen] = useOpenNodes(marks.above);
@@ -69,7 +98,7 @@ export const GrantEditor = (props: GrantEditorProps) => {
       }),
     [organizationId, index, marks, open, filter, lockedReason],
   );
-  if (nodes.length < 2)
+  if (nodes.length + beside.length < 2)
     return (
       <EmptyState
         icon={FolderKey}
@@ -81,7 +110,8 @@ export const GrantEditor = (props: GrantEditorProps) => {
           </span>
         }
       >
-        Grants are given on projects, environments, services and servers. Make one here and come back.
+        Grants are given on projects, environments, services, servers and git providers. Make one here and
+        come back.
       </EmptyState>
     );
   return (

@@ -2,7 +2,6 @@ import { Plus, Undo2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Grant } from '#shared/contract/grant.ts';
 import type { TagSet } from '#shared/contract/tag.ts';
-import type { TreeNode } from '#shared/contract/tree.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { fieldClasses } from '../../ui/form/text-field.tsx';
@@ -24,10 +23,11 @@ import {
   setTerms,
   takeGrant,
 } from './grant-edits.ts';
+import type { ScopeNode } from './scope-index.ts';
 
 interface GrantListProps {
   readonly organizationId: string;
-  readonly byId: ReadonlyMap<string, TreeNode>;
+  readonly byId: ReadonlyMap<string, ScopeNode>;
   readonly tagSets: readonly TagSet[];
   readonly shown: readonly ShownGrant[];
   readonly byTeams: readonly Grant[];

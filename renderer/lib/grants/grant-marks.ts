@@ -1,13 +1,13 @@
 import type { Grant } from '#shared/contract/grant.ts';
-import type { TreeNode } from '#shared/contract/tree.ts';
 import { isKept, type ShownGrant } from './grant-edits.ts';
+import type { ScopeNode } from './scope-index.ts';
 
 /** Where a node of the tree stands to somebody's grants. */
 export interface GrantMark {
   /** A grant on this very node, saved or about to be. */
   readonly isOwn: boolean;
   /** The nearest node above with a grant. */
-  readonly above: TreeNode | undefined;
+  readonly above: ScopeNode | undefined;
   /** Teams that bring a grant here, from this node or from above. */
   readonly teams: readonly string[];
   /** Something below is granted. */
@@ -17,7 +17,7 @@ export interface GrantMark {
 
 /** Gathers once what the marks of single nodes are read from. */
 export interface MarkIndex {
-  readonly byId: ReadonlyMap<string, TreeNode>;
+  readonly byId: ReadonlyMap<string, ScopeNode>;
   readonly own: ReadonlyMap<string, readonly ShownGrant[]>;
   readonly teamNames: ReadonlyMap<string, readonly string[]>;
   /** Nodes with something granted below. */
@@ -31,7 +31,7 @@ const add = <T>(map: Map<string, T[]>, key: string, item: T): void => {
 };
 
 export const markIndexOf = (
-  byId: ReadonlyMap<string, TreeNode>,
+  byId: ReadonlyMap<string, ScopeNode>,
   shown: readonly ShownGrant[],
   saved: readonly Grant[],
 ): MarkIndex => {
@@ -58,7 +58,7 @@ const changeOf = (grants: readonly ShownGrant[]): GrantMark['change'] =>
 /** The mark of one node; walks up from it. */
 export const markOf = (index: MarkIndex, nodeId: string): GrantMark => {
   const teams = new Set(index.teamNames.get(nodeId));
-  let above: TreeNode | undefined;
+  let above: ScopeNode | undefined;
   for (let up = index.byId.get(nodeId)?.parentId; up; up = index.byId.get(up)?.parentId) {
     if (!above && isGranted(index, up)) above = index.byId.get(up);
     for (const team of index.teamNames.get(up) ?? []) teams.add(team);

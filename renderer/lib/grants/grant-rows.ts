@@ -1,35 +1,35 @@
-import { Box, Folder, Layers, type LucideIcon, Server } from 'lucide-react';
-import type { TreeNode } from '#shared/contract/tree.ts';
-import type { TreeKind } from '#shared/model/nodes.ts';
+import { Box, Folder, GitBranch, Layers, type LucideIcon, Server } from 'lucide-react';
+import type { ScopeKind } from '#shared/model/nodes.ts';
 import type { CheckTreeRow } from '../../ui/form/check-tree.tsx';
 import { type Reason, reasonText } from '../../ui/reason.ts';
 import { sortByName } from '../tree/sort-by-name.ts';
-import type { NodeIndex } from '../tree/use-tree.ts';
 import { inheritedWords, type MarkIndex, markOf } from './grant-marks.ts';
+import type { ScopeIndex, ScopeNode } from './scope-index.ts';
 
-export const scopeIcons: Readonly<Record<Exclude<TreeKind, 'organization'>, LucideIcon>> = {
+export const scopeIcons: Readonly<Record<ScopeKind, LucideIcon>> = {
   project: Folder,
   environment: Layers,
   service: Box,
   server: Server,
+  gitProvider: GitBranch,
 };
 
-const kindOrder: Readonly<Record<string, number>> = { project: 0, server: 1 };
+const kindOrder: Readonly<Record<string, number>> = { project: 0, server: 1, gitProvider: 2 };
 
-const childrenOf = ({ childrenOf: children }: NodeIndex, id: string): TreeNode[] =>
+const childrenOf = ({ childrenOf: children }: ScopeIndex, id: string): ScopeNode[] =>
   sortByName([...(children.get(id) ?? [])]).sort(
     (a, b) => (kindOrder[a.kind] ?? 0) - (kindOrder[b.kind] ?? 0),
   );
 
 /** Nodes that fit the filter, and what is above them; undefined for all. */
-export const fittingNodes = (index: NodeIndex, filter: string): ReadonlySet<string> | undefined => {
+export const fittingNodes = (index: ScopeIndex, filter: string): ReadonlySet<string> | undefined => {
   const text = filter.trim().toLowerCase();
   if (text === '') return undefined;
   const fitting = new Set<string>();
   for (const node of index.byId.values()) {
     if (node.kind === 'organization' || !node.name.toLowerCase().includes(text)) continue;
     for (
-      let up: TreeNode | undefined = node;
+      let up: ScopeNode | undefined = node;
       up && !fitting.has(up.id);
       up = index.byId.get(up.parentId ?? '')
     )
@@ -40,7 +40,7 @@ export const fittingNodes = (index: NodeIndex, filter: string): ReadonlySet<stri
 
 interface RowsInput {
   readonly organizationId: string;
-  readonly index: NodeIndex;
+  readonly index: ScopeIndex;
   readonly marks: MarkIndex;
   readonly open: ReadonlySet<string>;
   /** While filtering, everything that fits is open. */
@@ -51,7 +51,7 @@ interface RowsInput {
 
 const toRow = (
   input: RowsInput,
-  node: TreeNode,
+  node: ScopeNode,
   level: number,
   isOpen: boolean | undefined,
 ): CheckTreeRow => {

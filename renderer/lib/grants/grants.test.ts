@@ -17,6 +17,7 @@ import {
 } from './grant-edits.ts';
 import { inheritedWords, markIndexOf, markOf } from './grant-marks.ts';
 import { fittingNodes, grantRows } from './grant-rows.ts';
+import { scopeIndexOf } from './scope-index.ts';
 
 const node = (id: string, kind: TreeNode['kind'], parentId: string | null, name = id): TreeNode => ({
   id,
@@ -214,4 +215,31 @@ test('an end date means the end of that day where the reader is', () => {
   expect(dayOf(end)).toBe('2026-12-24');
   expect(endOfDay('')).toBeNull();
   expect(dayOf(null)).toBe('');
+});
+
+describe('what lies beside the tree', () => {
+  const forge = { ...node('forge', 'server', 'acme'), kind: 'gitProvider' } as const;
+  const beside = scopeIndexOf(index, { organizationId: 'acme', beside: [forge] });
+
+  test('is offered after projects and servers, and marked like them', () => {
+    const saved = [grant('g1', 'forge')];
+    const rows = grantRows({
+      organizationId: 'acme',
+      index: beside,
+      marks: markIndexOf(beside.byId, shownGrants(saved, noEdits), saved),
+      open: new Set(),
+      fitting: undefined,
+      lockedReason: undefined,
+    });
+    expect(rows.map(({ id, check }) => [id, check])).toEqual([
+      ['shop', 'none'],
+      ['harbour', 'none'],
+      ['forge', 'all'],
+    ]);
+  });
+
+  test('is nothing where there is nothing, and the tree stays as it is', () => {
+    expect(scopeIndexOf(index, { organizationId: 'acme', beside: [] })).toBe(index);
+    expect(index.childrenOf.get('acme')).toHaveLength(2);
+  });
 });
