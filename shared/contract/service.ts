@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { nodeStates } from '../model/nodes.ts';
 import { serviceTypeNames } from '../model/service-types.ts';
-import { Composition } from './composition.ts';
 import { GitUrl } from './application-spec.ts';
+import { Composition } from './composition.ts';
 import { Description, Instant, idOf, Name, TypedName } from './fields.ts';
 import { RepositoryPath } from './git-provider.ts';
 import { LogBatch, logInput } from './log.ts';

@@ -42,7 +42,7 @@ export function setGitProvider(
 
 function savedUrl({ store }: OperationContext, serviceId: string): string | null {
   const { spec } = serviceOf(store, serviceId);
-  return spec?.source.type === 'git' ? spec.source.url : null;
+  return spec && 'source' in spec && spec.source.type === 'git' ? spec.source.url : null;
 }
 
 function requireAddressAt(
