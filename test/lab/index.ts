@@ -1,3 +1,4 @@
+export { type LabAcme, startAcme } from './acme.ts';
 export { type GitHost, type GitRepository, gitAccount, startGitHost } from './git/host.ts';
 export type { RepositoryFiles } from './git/import-stream.ts';
 export { createKeyPair, fingerprint, labKey } from './host/keys.ts';

@@ -43,9 +43,10 @@ export function useDomainColumns(
     {
       id: 'extras',
       header: 'Besides',
+      width: 'minmax(0, 1.5fr)',
       cell: (domain) => <span className="text-secondary">{extrasOf(domain)}</span>,
     },
-    { id: 'state', header: 'State', width: '12rem', cell: (domain) => <State domain={domain} /> },
+    { id: 'state', header: 'State', width: '11rem', cell: (domain) => <State domain={domain} /> },
     {
       id: 'actions',
       header: 'Actions',

@@ -1,5 +1,4 @@
 import { Globe } from 'lucide-react';
-import { creationWords } from '../../lib/pages/creation-words.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { DomainsPage } from './domains-page.tsx';
 
@@ -12,14 +11,6 @@ export const pages: readonly PageDescriptor[] = [
     subject: 'The list of domains',
     icon: Globe,
     words: ['host', 'url', 'https', 'tls', 'ssl', 'certificate', 'route', 'redirect', 'basic auth', 'dns'],
-    creations: [
-      {
-        dialog: 'new-domain',
-        label: 'Add a domain…',
-        permission: 'domain.create',
-        words: ['host', 'https', 'route', ...creationWords('domain')],
-      },
-    ],
     permission: 'domain.read',
     Page: DomainsPage,
   },

@@ -98,6 +98,15 @@ export const entry: FeatureEntry = {
       words: ['replicas', 'more', 'less'],
     },
     {
+      id: 'add-domain',
+      label: 'Add a domain…',
+      icon: Globe,
+      permission: 'domain.create',
+      page: 'domains',
+      dialog: 'new-domain',
+      words: ['host', 'https', 'route', 'url', 'new', 'create'],
+    },
+    {
       id: 'stop',
       label: 'Stop…',
       icon: Square,

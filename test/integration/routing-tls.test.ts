@@ -1,0 +1,136 @@
+import { once } from 'node:events';
+import { request } from 'node:https';
+import type { TLSSocket } from 'node:tls';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { describeOnLab } from '#test/lab/describe.ts';
+import { caddyImage, type LabServer, loadCaddy, startAcme, startServer } from '#test/lab/index.ts';
+import { addService, deploy, type Ground, makeGround, specOf } from './deploy-support.ts';
+import { ask } from './routing-support.ts';
+
+describeOnLab('domains over TLS', () => {
+  let server: LabServer;
+  let ground: Ground;
+  let serviceId: string;
+
+  beforeAll(async () => {
+    server = await startServer({ swarm: true, images: ['quayside-lab/app:1'] });
+    await loadCaddy(server);
+    ground = await makeGround(server);
+    serviceId = await addService(ground, 'web', specOf());
+    await deploy(ground, serviceId);
+  });
+  afterAll(async () => {
+    await ground?.[Symbol.asyncDispose]();
+    await server?.stop();
+  });
+
+  const live = (domainId: string) =>
+    expect.poll(async () => (await ground.client.domain.get({ domainId })).state, { timeout: 30_000 });
+
+  it('are not live without a proxy, say so, and are once there is one', async () => {
+    const { client, serverId } = ground;
+    const { id } = await client.domain.create({
+      serviceId,
+      host: 'own.example.com',
+      port: 8080,
+      https: 'internal',
+    });
+    await live(id).toBe('failed');
+    expect((await client.domain.get({ domainId: id })).reason).toContain('no proxy');
+    await client.proxy.install({ serverId, type: 'caddy', image: caddyImage });
+    await live(id).toBe('live');
+    expect(await ask(server, 'own.example.com', '/a?b')).toMatchObject({
+      status: 308,
+      headers: { location: 'https://own.example.com/a?b' },
+    });
+    await expect
+      .poll(() => overTls(server, 'own.example.com').catch(String))
+      .toMatchObject({ status: 200, body: '1' });
+    expect((await overTls(server, 'own.example.com')).issuer).toContain('Caddy Local Authority');
+  });
+
+  it('keep people out, and keep hostile values what they are', async () => {
+    const { client } = ground;
+    const value = '{env.PATH} {{ x }} "a" `b` \\{';
+    const { id } = await client.domain.create({
+      serviceId,
+      host: 'closed.example.com',
+      port: 8080,
+      https: 'none',
+      people: [{ name: 'ann {env.PATH}', password: 'it`s {{secret}}' }],
+      headers: [{ name: 'X-Hostile', value }],
+    });
+    await live(id).toBe('live');
+    const sign = (text: string) => ({ Authorization: `Basic ${Buffer.from(text).toString('base64')}` });
+    const asked = (text: string) => ask(server, 'closed.example.com', '/', { headers: sign(text) });
+    expect((await ask(server, 'closed.example.com')).status).toBe(401);
+    expect((await asked('ann {env.PATH}:wrong')).status).toBe(401);
+    expect(await asked('ann {env.PATH}:it`s {{secret}}')).toMatchObject({
+      status: 200,
+      headers: { 'x-hostile': value },
+    });
+    await client.domain.delete({ domainId: id });
+    await expect.poll(async () => (await ask(server, 'closed.example.com')).status).toBe(404);
+  });
+
+  it('shows what somebody changed by hand, refuses nonsense, and brings the version before back', async () => {
+    const { client, serverId } = ground;
+    const [file] = await client.proxyFile.list({ serverId });
+    if (!file) throw new Error('no file');
+    expect(file).toMatchObject({ serviceId, isAsStored: true });
+    const write = (text: string) =>
+      client.proxyFile.write({ serverId, file: file.name, text, before: file.text });
+    await expect(write('{')).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    await expect(
+      write(file.text.replace('"handler": "subroute"', '"handler": "nonsense"')),
+    ).rejects.toMatchObject({
+      code: 'REMOTE_FAILED',
+    });
+    expect(await overTls(server, 'own.example.com')).toMatchObject({ status: 200 });
+    await write(file.text.replace('"try_interval": "100ms"', '"try_interval": "200ms"'));
+    expect(await client.proxyFile.list({ serverId })).toMatchObject([
+      { isAsStored: false, hasPrevious: true },
+    ]);
+    await client.proxyFile.undo({ serverId, file: file.name });
+    expect(await client.proxyFile.list({ serverId })).toMatchObject([{ isAsStored: true, text: file.text }]);
+  });
+
+  it('get a certificate of an ACME authority', async () => {
+    const { client, serverId } = ground;
+    await using acme = await startAcme(server);
+    const { directory, roots } = acme;
+    await client.proxy.install({
+      serverId,
+      type: 'caddy',
+      image: caddyImage,
+      email: 'ops@example.com',
+      directory,
+      roots,
+    });
+    const { id } = await client.domain.create({ serviceId, host: 'real.example.com', port: 8080 });
+    await live(id).toBe('live');
+    await expect
+      .poll(async () => (await overTls(server, 'real.example.com').catch(() => undefined))?.issuer ?? '', {
+        timeout: 60_000,
+      })
+      .toContain('Pebble');
+    expect(await overTls(server, 'real.example.com')).toMatchObject({ status: 200, body: '1' });
+  });
+});
+
+/** Asks by a name that no DNS knows; which certificate it is given is part of the answer, and judged by the test. */
+async function overTls(server: LabServer, host: string) {
+  const sent = request({
+    host: server.address,
+    servername: host,
+    headers: { Host: host },
+    rejectUnauthorized: false,
+    agent: false,
+  });
+  sent.end();
+  const [response] = await once(sent, 'response');
+  const { issuer } = (response.socket as TLSSocket).getPeerCertificate();
+  let body = '';
+  for await (const chunk of response) body += String(chunk);
+  return { status: response.statusCode as number, body, issuer: JSON.stringify(issuer) };
+}
