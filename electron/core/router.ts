@@ -36,6 +36,7 @@ import {
   createProjectVariablesRouter,
   createServiceVariablesRouter,
 } from './modules/variable/index.ts';
+import { createVolumeRouter } from './modules/volume/index.ts';
 import { createRpc, type RouterOf } from './rpc/index.ts';
 
 export type CoreRouter = RouterOf<Contract>;
@@ -61,6 +62,7 @@ export function createRouter(made: CoreParts): CoreRouter {
     proxy: createProxyRouter(parts),
     proxyFile: createProxyFileRouter(parts),
     autoDeploy: createAutoDeployRouter(parts),
+    volume: createVolumeRouter(parts),
     registry: createRegistryRouter(parts),
     gitProvider: createGitProviderRouter(parts),
     sshKey: createSshKeyRouter(parts),

@@ -93,7 +93,7 @@ export interface FeatureEntry {
     readonly update: Permission;
     readonly delete: Permission;
   };
-  /** In the order of the tabs; at most seven. The first page of the first one is the default. */
+  /** In the order of the tabs; at most eight. The first page of the first one is the default. */
   readonly rooms: readonly Room[];
   readonly Create: ComponentType<CreateProps>;
   readonly rename: (id: string, name: string) => Promise<unknown>;

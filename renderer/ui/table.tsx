@@ -44,6 +44,10 @@ const isForAnother = ({ key, target, currentTarget }: KeyboardEvent): boolean =>
   return target.closest(isPress ? 'button, a, input, select, textarea' : 'input, select, textarea') !== null;
 };
 
+/** Whether a click is meant for a button or a link in a row, and not for the row. */
+const isOfCell = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('button, a, input, select, textarea') !== null;
+
 const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15 };
 
 const nextIndex = (key: string, at: number, count: number): number | undefined => {
@@ -156,9 +160,9 @@ export const Table = <T,>({
                   aria-rowindex={index + 2}
                   aria-current={key === selectedKey ? true : undefined}
                   tabIndex={-1}
-                  onClick={() => {
+                  onClick={({ target }) => {
                     setActive(index);
-                    onOpen?.(row);
+                    if (!isOfCell(target)) onOpen?.(row);
                   }}
                   style={{ gridTemplateColumns, transform: `translateY(${index * rowHeight}px)` }}
                   className={classNames(

@@ -33,6 +33,7 @@ import {
   projectVariablesContract,
   serviceVariablesContract,
 } from './variable.ts';
+import { volumeContract } from './volume.ts';
 
 /**
  * Everything that the core answers, on every transport alike. One line a resource, here and below: what TypeScript infers
@@ -56,6 +57,7 @@ export type Contract = {
   readonly proxy: typeof proxyContract;
   readonly proxyFile: typeof proxyFileContract;
   readonly autoDeploy: typeof autoDeployContract;
+  readonly volume: typeof volumeContract;
   readonly registry: typeof registryContract;
   readonly gitProvider: typeof gitProviderContract;
   readonly sshKey: typeof sshKeyContract;
@@ -95,6 +97,7 @@ export const contract: Contract = {
   proxy: proxyContract,
   proxyFile: proxyFileContract,
   autoDeploy: autoDeployContract,
+  volume: volumeContract,
   registry: registryContract,
   gitProvider: gitProviderContract,
   sshKey: sshKeyContract,

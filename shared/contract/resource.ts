@@ -33,7 +33,7 @@ export interface ProcedureMeta {
   readonly open?: string;
   /** Callable before anybody is signed in (first run, session.current). */
   readonly anonymous?: boolean;
-  /** Not audited: it changes only what the caller alone can see, such as a scroll position. */
+  /** Not audited: it changes only what the caller alone can see, such as a scroll position or an upload that is not done. */
   readonly quiet?: boolean;
   /** Only for a person who is signed in: an API key is refused. */
   readonly personal?: boolean;
@@ -65,6 +65,8 @@ interface Spec<I extends z.ZodRawShape, O extends AnySchema> {
   readonly refusal?: string;
   readonly personal?: boolean;
   readonly hostRight?: HostRight;
+  /** Not audited: nothing of it is seen before another operation, which is. */
+  readonly quiet?: boolean;
   /** Makes something without being a `start`, since its answer holds a secret that may be kept nowhere. */
   readonly creates?: boolean;
 }
@@ -72,7 +74,6 @@ interface Spec<I extends z.ZodRawShape, O extends AnySchema> {
 interface OpenSpec<I extends z.ZodRawShape, O extends AnySchema> extends Spec<I, O> {
   readonly path: string;
   readonly anonymous?: boolean;
-  readonly quiet?: boolean;
   readonly suspended?: boolean;
   readonly despite?: readonly Restriction[];
 }

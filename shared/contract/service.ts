@@ -6,9 +6,11 @@ import { Composition } from './composition.ts';
 import { Description, Instant, idOf, Name, TypedName } from './fields.ts';
 import { RepositoryPath } from './git-provider.ts';
 import { LogBatch, logInput } from './log.ts';
+import { VolumeName } from './mount.ts';
 import { Deletion } from './organization.ts';
 import { resource, streamOf } from './resource.ts';
 import { ServiceSpec } from './service-spec.ts';
+import { Volume } from './volume.ts';
 
 export const Service = z.object({
   id: z.string(),
@@ -231,13 +233,20 @@ export const serviceContract = {
     summary: 'List what deleting a service takes with it',
     effect: 'read',
     path: 'deletion',
-    output: Deletion,
+    output: Deletion.extend({
+      /** The volumes that stay on its server unless they are named; none where that cannot be asked. */
+      volumes: z.array(Volume.pick({ name: true, sizeBytes: true })),
+    }),
   }),
   delete: service.on('delete', {
     summary: 'Delete a service and remove what it made on its server',
     effect: 'act',
     method: 'DELETE',
-    input: { typedName: TypedName.optional() },
+    input: {
+      typedName: TypedName.optional(),
+      /** The volumes that go with it, which takes `volume.delete`; what is in them is lost. */
+      volumes: z.array(VolumeName).max(100).default([]),
+    },
     /** `orphaned` says what stays on a server that could not be reached. */
     output: z.object({ orphaned: z.array(z.string()) }),
   }),

@@ -110,6 +110,9 @@ const inWords: Words = {
   noticeDismissed: ({ text }) => `dismissed: ${text}`,
   variableRevealed: ({ variable }) => `${variable} revealed`,
   variablesRestored: ({ version }) => `as in version ${version}`,
+  fileWritten: ({ volume, path, bytes }) => `“${path}” written to the volume “${volume}”, ${bytes} bytes`,
+  fileRemoved: ({ volume, path }) => `“${path}” removed from the volume “${volume}”`,
+  folderMade: ({ volume, path }) => `folder “${path}” made in the volume “${volume}”`,
   deploymentStarted: ({ number, backTo }) =>
     backTo === undefined ? `deployment ${number}` : `deployment ${number}, back to ${backTo}`,
   deploymentCancelled: ({ number, state }) => `deployment ${number} cancelled while ${state}`,

@@ -87,6 +87,9 @@ export interface FactFields {
   variablesRestored: { readonly version: number };
   deploymentStarted: { readonly number: number; readonly backTo?: number };
   deploymentCancelled: { readonly number: number; readonly state: string };
+  fileWritten: { readonly volume: string; readonly path: string; readonly bytes: number };
+  fileRemoved: { readonly volume: string; readonly path: string };
+  folderMade: { readonly volume: string; readonly path: string };
   started: { readonly replicas: number };
   stopped: Record<never, never>;
   restarted: Record<never, never>;

@@ -80,7 +80,7 @@ describe('a custom role', () => {
 
   it('is marked where it makes its holder root on the server', () => {
     expect(rootPermissions).toEqual(
-      expect.arrayContaining(['proxyFile.write', 'volume.create', 'schedule.create', 'server.terminal']),
+      expect.arrayContaining(['proxyFile.write', 'docker.manage', 'schedule.create', 'server.terminal']),
     );
   });
 });

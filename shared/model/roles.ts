@@ -153,7 +153,6 @@ export const isForCustomRoles = (permission: Permission): boolean =>
 /** Permissions whose holder is in effect root on the server; the role editor marks them. Source: docs/access.md. */
 export const rootPermissions: readonly Permission[] = [
   'proxyFile.write',
-  'volume.create',
   'schedule.create',
   'schedule.update',
   'server.terminal',

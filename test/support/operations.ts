@@ -58,6 +58,7 @@ const samples: Readonly<Record<string, unknown>> = {
   founding: 'allowed',
   domains: [],
   allowsPrivate: false,
+  volume: 'data',
   redirectUri: 'http://127.0.0.1:4180/oidc/callback',
 };
 
@@ -85,6 +86,7 @@ const perOperation: Readonly<Record<string, Record<string, unknown>>> = {
   'serviceVariables.reveal': { name: 'SAMPLE' },
   'autoDeploy.set': { isOn: false },
   'gitProvider.create': { type: 'github', token: 'none' },
+  'volume.upload': { offset: 0, bytes: '', upload: 'sampleupload' },
   'identityProvider.finish': { state: 'none' },
   'identityProvider.link': { state: 'none' },
 };

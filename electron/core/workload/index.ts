@@ -21,6 +21,7 @@ export { findProxy } from './proxy/place.ts';
 export type { RoutePerson, ServiceRoutes } from './proxy/routes.ts';
 export { takeRoutes } from './proxy/take-routes.ts';
 export { portConflicts, replicaConflict } from './runtime/held-ports.ts';
+export { label } from './runtime/labels.ts';
 export type { Behind, Found, FoundService, Version } from './runtime/runtime.ts';
 export {
   type LastWords,
@@ -29,6 +30,7 @@ export {
   type Replica,
   type Standing,
 } from './runtime/standing.ts';
+export { volumeNameOf } from './runtime/volume-name.ts';
 export { specOf } from './stored-spec.ts';
 export type { AnyServiceType, Review } from './types/service-type.ts';
 export { serviceTypes } from './types/service-types.ts';

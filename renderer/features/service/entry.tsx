@@ -1,6 +1,7 @@
 import {
   Activity,
   Box,
+  Database,
   Globe,
   History,
   Rocket,
@@ -19,6 +20,7 @@ import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { variablesPage, variablesRoom } from '../../lib/variables/variables-room.ts';
 import { ConfigurationPage } from './configuration-page.tsx';
 import { CreateServiceDialog } from './create-service-dialog.tsx';
+import { DataPage } from './data/data-page.tsx';
 import { DeployButton } from './deploy-button.tsx';
 import { DeploymentsPage } from './deployments-page.tsx';
 import { ServiceState } from './header.tsx';
@@ -42,6 +44,7 @@ export const entry: FeatureEntry = {
     { id: 'terminal', label: 'Terminal', icon: SquareTerminal },
     variablesRoom,
     { id: 'domains', label: 'Domains', icon: Globe },
+    { id: 'data', label: 'Data', icon: Database },
     { id: 'settings', label: 'Settings', icon: Settings },
   ],
   Create: CreateServiceDialog,
@@ -162,11 +165,22 @@ export const pages: readonly PageDescriptor[] = [
   variablesPage('service'),
   {
     at: 'service',
+    room: 'data',
+    id: 'data',
+    label: 'Data',
+    subject: 'What lies in its volumes',
+    icon: Database,
+    words: ['volumes', 'files', 'browse', 'upload', 'download'],
+    permission: 'volume.read',
+    Page: DataPage,
+  },
+  {
+    at: 'service',
     room: 'settings',
     id: 'configuration',
     label: 'Configuration',
     icon: SlidersHorizontal,
-    words: ['settings', 'image', 'source', 'ports', 'health'],
+    words: ['settings', 'image', 'source', 'ports', 'health', 'mounts', 'volumes', 'files'],
     Page: ConfigurationPage,
   },
   {

@@ -52,5 +52,5 @@ function Changes({ plan }: { readonly plan: Plan }) {
 
 const orders = {
   'start-first': 'New containers start first; old ones stop when the new ones are healthy.',
-  'stop-first': 'Old containers stop first, because a port of the server can be held only once.',
+  'stop-first': 'Old containers stop first; new ones start when they are gone.',
 };

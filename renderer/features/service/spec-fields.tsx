@@ -1,12 +1,14 @@
 import type { UseFormReturn } from 'react-hook-form';
 import type { Service } from '#shared/contract/service.ts';
 import { FormSection } from '../../ui/form/form-section.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
 import { AutoDeployPanel } from './auto-deploy-panel.tsx';
 import { CommandPreview } from './command-preview.tsx';
 import { DeployKey } from './deploy-key.tsx';
 import { GitProviderPanel } from './git-provider-panel.tsx';
 import { HealthFields } from './health-fields.tsx';
+import { MountFields } from './mount-fields.tsx';
 import { PortFields } from './port-fields.tsx';
 import { ServerField } from './server-field.tsx';
 import { BuildFields, SourceFields } from './source-fields.tsx';
@@ -83,6 +85,12 @@ const PlaceSection = ({ form, service }: SpecFieldsProps) => {
   );
 };
 
+const updateOrders = [
+  { value: '', label: 'The new version starts first, unless both would write to one place' },
+  { value: 'stop-first', label: 'The old version stops first' },
+  { value: 'start-first', label: 'The new version starts first, always' },
+];
+
 /** Every field of a configuration. */
 export const SpecFields = ({ form, service }: SpecFieldsProps) => {
   const { register, formState, watch, setValue, control } = form;
@@ -111,6 +119,18 @@ export const SpecFields = ({ form, service }: SpecFieldsProps) => {
         description="A port held on the server can be held once, so such a service stops before its new version starts. Without one it is reachable inside its environment only."
       >
         <PortFields control={control} register={register} errors={errors} />
+      </FormSection>
+      <FormSection
+        title="Mounts"
+        description="What the containers write is gone with them, but for a volume: it stays on the server, for this service alone."
+      >
+        <MountFields form={form} />
+        <SelectField
+          label="While it is updated"
+          options={updateOrders}
+          error={errors.updateOrder?.message}
+          {...register('updateOrder')}
+        />
       </FormSection>
       <FormSection title="Health">
         <HealthFields

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ApplicationSpec } from '#shared/contract/application-spec.ts';
+import { emptyMount } from './mount-form.ts';
 import { differences, emptySpec, fromSpec, type SpecForm, specIssue, toSpec } from './spec-form.ts';
 
 const argument = fc.string({ minLength: 0, maxLength: 12 }).filter((text) => !text.includes('\0'));
@@ -65,6 +66,35 @@ const spec = fc
         optional('cpus', fc.constantFrom(0.25, 2)),
       )
       .map(([memory, cpus]) => ({ ...memory, ...cpus })),
+    mounts: fc.array(
+      fc.oneof(
+        fc.record({
+          type: fc.constant('volume' as const),
+          name: fc.constantFrom('data', 'pg.1'),
+          target: fc.constantFrom('/data', '/var/lib/x'),
+          readOnly: fc.boolean(),
+        }),
+        fc.record({
+          type: fc.constant('bind' as const),
+          source: fc.constantFrom('/', '/srv/a b'),
+          target: fc.constantFrom('/data', '/var/lib/x'),
+          readOnly: fc.boolean(),
+        }),
+        fc.record({
+          type: fc.constant('tmpfs' as const),
+          target: fc.constant('/tmp'),
+          sizeMiB: fc.integer({ min: 1, max: 4_096 }),
+        }),
+        fc.record({
+          type: fc.constant('file' as const),
+          target: fc.constant('/etc/app.conf'),
+          content: fc.constantFrom(' a\n', 'x'),
+          mode: fc.constantFrom('444', '0600'),
+        }),
+      ),
+      { maxLength: 3 },
+    ),
+    updateOrder: fc.constantFrom(undefined, 'start-first' as const, 'stop-first' as const),
     soakSeconds: fc.nat(600),
   })
   .map(({ health, ...rest }) => ApplicationSpec.parse({ ...rest, ...health }));
@@ -105,6 +135,21 @@ describe('the form of a configuration', () => {
       'half a port',
       { ports: [{ containerPort: '', hostPort: '80', protocol: 'tcp' }] },
       'ports.0.containerPort: must be a number',
+    ],
+    [
+      'a volume without a name',
+      { mounts: [{ ...emptyMount, target: '/data' }] },
+      'mounts.0.name: must begin with a letter or digit',
+    ],
+    [
+      'a way out of the container',
+      {
+        mounts: [
+          { ...emptyMount, name: 'a', target: '/a' },
+          { ...emptyMount, name: 'b', target: '/a/../b' },
+        ],
+      },
+      'mounts.1.target: must be an absolute path inside the container',
     ],
     [
       'a port too high',

@@ -1,5 +1,6 @@
 import { ApplicationSpec, type ServiceSource } from '#shared/contract/application-spec.ts';
 import { formatCommandText, parseCommandText } from './command-text.ts';
+import { type MountForm, mountFormOf, mountOf } from './mount-form.ts';
 import type { SpecIssue, SpecResult } from './types/spec-editor.ts';
 
 export interface PortForm {
@@ -23,7 +24,7 @@ export interface SpecForm {
   replicas: string;
   command: string;
   ports: PortForm[];
-  mounts: ApplicationSpec['mounts'];
+  mounts: MountForm[];
   updateOrder: NonNullable<ApplicationSpec['updateOrder']> | '';
   hasHealthCheck: boolean;
   healthCommand: string;
@@ -36,7 +37,10 @@ export interface SpecForm {
   soakSeconds: string;
 }
 
-type SpecField = Exclude<keyof SpecForm, 'ports' | 'mounts'> | `ports.${number}.${keyof PortForm}`;
+type SpecField =
+  | Exclude<keyof SpecForm, 'ports' | 'mounts'>
+  | `ports.${number}.${keyof PortForm}`
+  | `mounts.${number}.${keyof MountForm}`;
 
 export const emptySpec: SpecForm = {
   serverId: '',
@@ -108,7 +112,7 @@ const specOf = (form: SpecForm, command: readonly string[], health: readonly str
     ports: form.ports.map(({ containerPort, hostPort, protocol }) =>
       present({ containerPort: numberOrText(containerPort), hostPort: numberOrText(hostPort), protocol }),
     ),
-    mounts: form.mounts,
+    mounts: form.mounts.map((mount) => mountOf(mount, numberOrText(mount.sizeMiB))),
     updateOrder: form.updateOrder || undefined,
     healthCheck: healthOf(form, health),
     limits: present({ memoryMiB: numberOrText(form.memoryMiB), cpus: numberOrText(form.cpus) }),
@@ -121,6 +125,8 @@ const fieldOf = (path: readonly PropertyKey[]): SpecField | undefined => {
   const [first, second, third] = path;
   if (first === 'ports' && typeof second === 'number')
     return `ports.${second}.${(third as keyof PortForm | undefined) ?? 'containerPort'}`;
+  if (first === 'mounts' && typeof second === 'number')
+    return `mounts.${second}.${(third as keyof MountForm | undefined) ?? 'target'}`;
   if (first === 'source' && second === 'ref') return 'ref';
   if (first === 'healthCheck' && (second === 'command' || second === undefined)) return 'healthCommand';
   if (first === 'command') return 'command';
@@ -206,7 +212,7 @@ export const fromSpec = (spec: ApplicationSpec | null, serverId: string | null):
       hostPort: text(hostPort),
       protocol,
     })),
-    mounts: spec.mounts,
+    mounts: spec.mounts.map(mountFormOf),
     updateOrder: spec.updateOrder ?? '',
     hasHealthCheck: health !== undefined,
     ...(health

@@ -3,7 +3,6 @@ import { rootPermissions } from '#shared/model/roles.ts';
 
 const rootReasons: Readonly<Partial<Record<Permission, string>>> = {
   'proxyFile.write': 'Traefik’s files decide what the proxy, which runs as root, reads and starts.',
-  'volume.create': 'A volume can be a folder of the server: mounting / opens every file of it.',
   'schedule.create': 'A schedule runs commands of one’s choice on the server.',
   'schedule.update': 'A schedule runs commands of one’s choice on the server.',
   'server.terminal': 'A terminal is a shell on the server.',

@@ -46,10 +46,11 @@ export interface Deployments {
   /** What the services of a server use, as long as it is followed; all readers share one poller. */
   loads(serverId: string, signal: AbortSignal): AsyncGenerator<Loads, void>;
   /**
-   * Cancels what is queued or running for the service and removes what it made on its server; answers what
+   * Cancels what is queued or running for the service and removes what it made on its server, of its volumes those that are
+   * named; answers what
    * stays there because the server cannot be reached. The store's rows are the caller's to remove.
    */
-  removeFromServer(serviceId: string): Promise<string[]>;
+  removeFromServer(serviceId: string, volumes?: readonly string[]): Promise<string[]>;
   /** What the services at or below a node have running, for the lists of what a deletion takes with it. */
   runningBelow(nodeId: string): { serviceId: string; server: string; what: string }[];
   /** Watches after a start what runs on servers. */
@@ -210,12 +211,12 @@ export const createDeployments = (parts: Parts): Deployments => {
       const { loads } = await engine.load();
       yield* loads.follow(serverId, signal);
     },
-    async removeFromServer(serviceId) {
+    async removeFromServer(serviceId, volumes = []) {
       await runs.abandon(serviceId, 'The service was deleted.');
       const ids = allDeployments(store.database, (query) => query.where('node.parent_id', '=', serviceId));
       if (!wasEverBegun(store, serviceId)) return [];
       const { remove, parts: runParts } = await engine.load();
-      const left = await remove(runParts, serviceId);
+      const left = await remove(runParts, serviceId, volumes);
       await runs.forget(ids.map(({ id }) => id));
       return left;
     },

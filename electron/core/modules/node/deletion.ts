@@ -9,8 +9,8 @@ import { requireRow } from '../../store/require-row.ts';
 export interface Workloads {
   /** What runs at or below a node. */
   runningBelow(nodeId: string): readonly { serviceId: string; server: string; what: string }[];
-  /** Removes what a service made; answers what stays where its server cannot be reached. */
-  removeFromServer(serviceId: string): Promise<readonly string[]>;
+  /** Removes what a service made, of its volumes those that are named; answers what stays where its server cannot be reached. */
+  removeFromServer(serviceId: string, volumes?: readonly string[]): Promise<readonly string[]>;
 }
 
 /** What a deletion works with, besides the request. */
@@ -92,12 +92,13 @@ const serviceOf = (node: IndexedNode, removed: ReadonlySet<IndexedNode>): Indexe
 
 /**
  * Removes what the services at or below a node made on their servers, then the node with everything below
- * it. Answers in words what stays on servers that cannot be reached; those are kept listed as orphans.
+ * it; of the node's own volumes those that are named. Answers in words what stays on servers that cannot be reached; those are kept listed as orphans.
  */
 export const deleteWithServices = async (
   context: DeletionContext,
   nodeId: string,
   typedName: string | undefined,
+  volumes: readonly string[] = [],
 ): Promise<string[]> => {
   requireTypedName(context, nodeId, typedName);
   const node = requireRow(context.store.access.node(nodeId), 'organization', nodeId);
@@ -105,7 +106,8 @@ export const deleteWithServices = async (
   const orphaned: string[] = [];
   // looked for anew each time: while a server was asked, somebody may have made another one
   for (let next = serviceOf(node, removed); next; next = serviceOf(node, removed)) {
-    orphaned.push(...(await context.deployments.removeFromServer(next.id)));
+    const named = next.id === nodeId ? volumes : [];
+    orphaned.push(...(await context.deployments.removeFromServer(next.id, named)));
     removed.add(next);
     requireStillMay(context, [...removed]);
   }

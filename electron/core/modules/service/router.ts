@@ -2,11 +2,12 @@ import type { Contract } from '#shared/contract/index.ts';
 import type { Host } from '../../host.ts';
 import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
 import type { Deployments } from '../deployment/index.ts';
-import { deleteWithServices, deletionOf } from '../node/index.ts';
+import type { VolumeParts } from '../volume/index.ts';
 import { acceptFinding, rejectFinding } from './accept-finding.ts';
 import { addDeployKey } from './add-deploy-key.ts';
 import { compositionOf } from './composition.ts';
 import { createService } from './create.ts';
+import { deleteService, serviceDeletion } from './delete.ts';
 import { duplicateService } from './duplicate.ts';
 import { moveService } from './move.ts';
 import { serviceOf, servicesOf } from './queries.ts';
@@ -18,12 +19,13 @@ export function createServiceRouter({
   rpc: plain,
   deployments,
   host,
+  servers,
 }: {
   readonly deployments: Deployments;
   readonly host: Host;
   readonly rpc: Rpc;
-}): RouterOf<Contract['service']> {
-  const rpc = withParts(plain, { deployments, host });
+} & VolumeParts): RouterOf<Contract['service']> {
+  const rpc = withParts(plain, { deployments, host, servers });
   return {
     list: rpc.service.list.handler(({ input, context }) =>
       servicesOf(context.store, context.caller.subject, input.environmentId),
@@ -50,10 +52,8 @@ export function createServiceRouter({
     compose: rpc.service.compose.handler(({ input, context }) => compositionOf(context, input)),
     acceptFinding: rpc.service.acceptFinding.handler(({ input, context }) => acceptFinding(context, input)),
     rejectFinding: rpc.service.rejectFinding.handler(({ input, context }) => rejectFinding(context, input)),
-    deletion: rpc.service.deletion.handler(({ input, context }) => deletionOf(context, input.serviceId)),
-    delete: rpc.service.delete.handler(async ({ input, context }) => ({
-      orphaned: await deleteWithServices(context, input.serviceId, input.typedName),
-    })),
+    deletion: rpc.service.deletion.handler(({ input, context }) => serviceDeletion(context, input.serviceId)),
+    delete: rpc.service.delete.handler(({ input, context }) => deleteService(context, input)),
     runtime: rpc.service.runtime.handler(({ input, context }) =>
       context.deployments.runtime(input.serviceId),
     ),

@@ -27,6 +27,7 @@ const summarySchema = z
       }),
     ),
     NetworkSettings: z.object({ Networks: z.record(z.string(), endpointSchema).nullish() }).nullish(),
+    Mounts: listOf(z.object({ Type: z.string(), Name: optionalText })),
   })
   .transform((c) => ({
     id: c.Id,
@@ -45,6 +46,8 @@ const summarySchema = z
       protocol: p.Type,
     })),
     addresses: Object.values(c.NetworkSettings?.Networks ?? {}).flatMap(({ IPAddress }) => IPAddress ?? []),
+    /** The names of its volumes. */
+    volumes: c.Mounts.flatMap(({ Type, Name }) => (Type === 'volume' && Name !== undefined ? [Name] : [])),
   }));
 
 export type ContainerSummary = z.output<typeof summarySchema>;

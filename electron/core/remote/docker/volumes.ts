@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { DockerClient } from './client.ts';
-import { labelsSchema } from './schema.ts';
+import type { ListFilter } from './containers.ts';
+import { part } from './request.ts';
+import { filtersOf, labelFilter, labelsSchema, listOf } from './schema.ts';
 
 const volumeSchema = z
   .object({ Name: z.string(), Driver: z.string(), Mountpoint: z.string().default(''), Labels: labelsSchema })
   .transform((v) => ({ name: v.Name, driver: v.Driver, mountpoint: v.Mountpoint, labels: v.Labels }));
 
-type Volume = z.output<typeof volumeSchema>;
+export type Volume = z.output<typeof volumeSchema>;
 
 /** Makes sure a volume of this name is there; one that is there already is answered as it is, with its own labels. */
 export const ensureVolume = (
@@ -20,3 +22,47 @@ export const ensureVolume = (
     body: { Name: name, Labels: labels },
     schema: volumeSchema,
   });
+
+/** The volumes of a server; all of them where no labels are asked for. */
+export const listVolumes = async (
+  docker: DockerClient,
+  { labels }: ListFilter = {},
+): Promise<readonly Volume[]> => {
+  const { Volumes } = await docker.json({
+    action: 'Listing volumes',
+    path: '/volumes',
+    query: { filters: filtersOf({ label: labelFilter(labels) }) },
+    schema: z.object({ Volumes: listOf(volumeSchema) }),
+  });
+  return Volumes;
+};
+
+/** One volume, null when there is none of that name. */
+export const inspectVolume = (docker: DockerClient, name: string): Promise<Volume | null> =>
+  docker.find({ action: 'Looking at a volume', path: `/volumes/${part(name)}`, schema: volumeSchema });
+
+/** Removes a volume with all that is in it; one that is gone counts as removed, one in use is CONFLICT. */
+export const removeVolume = (docker: DockerClient, name: string): Promise<void> =>
+  docker.send({
+    action: 'Removing a volume',
+    method: 'DELETE',
+    path: `/volumes/${part(name)}`,
+    accept: [404],
+  });
+
+/** The bytes of each volume, as Docker counts them file by file: a volume of many takes long. */
+export const volumeSizes = async (
+  docker: DockerClient,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, number>> => {
+  const sized = z.object({ Name: z.string(), UsageData: z.object({ Size: z.number() }).nullish() });
+  const { Volumes } = await docker.json({
+    action: 'Measuring volumes',
+    path: '/system/df',
+    query: { type: 'volume' },
+    schema: z.object({ Volumes: listOf(sized) }),
+    signal,
+  });
+  const known = Volumes.filter(({ UsageData }) => (UsageData?.Size ?? -1) >= 0);
+  return new Map(known.map(({ Name, UsageData }) => [Name, UsageData?.Size ?? 0]));
+};

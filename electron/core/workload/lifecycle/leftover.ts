@@ -8,6 +8,7 @@ const StoredLeftover = z.object({
   serviceId: z.string(),
   environmentId: z.string(),
   network: z.string(),
+  volumes: z.array(z.string()).default([]),
 });
 export type StoredLeftover = z.infer<typeof StoredLeftover> & Leftover;
 

@@ -9,10 +9,14 @@ import { serviceTypes } from '../types/service-types.ts';
 import { parseLeftover, type StoredLeftover } from './leftover.ts';
 
 /**
- * Removes what a service made on its server. Where the server cannot be reached or refuses, it is kept as an
+ * Removes what a service made on its server, of its volumes those that are named. Where the server cannot be reached or refuses, it is kept as an
  * orphan that is tried again later; answers in words what stays.
  */
-export async function removeService(parts: WorkloadParts, serviceId: string): Promise<string[]> {
+export async function removeService(
+  parts: WorkloadParts,
+  serviceId: string,
+  volumes: readonly string[] = [],
+): Promise<string[]> {
   const view = serviceView(parts.store, serviceId);
   const { serverId, ids, names, type } = view;
   if (serverId === null) return [];
@@ -21,6 +25,7 @@ export async function removeService(parts: WorkloadParts, serviceId: string): Pr
     serviceId,
     environmentId: ids.environment,
     network: networkNameOf(names, ids.environment),
+    volumes: [...volumes],
   };
   try {
     await removeLeftover(parts, serverId, left);
@@ -52,7 +57,7 @@ export async function removeOrphans(parts: WorkloadParts, serverId: string): Pro
   parts.watches.adjust();
 }
 
-/** Removes everything a service made on a server; what is gone counts as removed. Volumes are kept. */
+/** Removes everything a service made on a server; what is gone counts as removed. */
 const removeLeftover = async (
   parts: WorkloadParts,
   serverId: string,

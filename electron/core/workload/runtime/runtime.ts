@@ -37,6 +37,8 @@ export interface Leftover {
   readonly serviceId: string;
   readonly environmentId: string;
   readonly network: string;
+  /** The volumes to remove as well, by their names within the service. */
+  readonly volumes: readonly string[];
 }
 
 /** One container whose output belongs to a service; `source` names it in the log. */
@@ -111,7 +113,7 @@ export interface Runtime {
   /** Every replica is replaced by a new one of the same version, in the order of an update. CONFLICT where it is gone. */
   restart(connection: SshConnection, serviceId: string): Promise<void>;
   /**
-   * Removes everything that the service made; what is gone counts as removed. Volumes are kept. Answers the
+   * Removes everything that the service made; what is gone counts as removed. Volumes are kept unless named. Answers the
    * network that stays because somebody else uses it.
    */
   remove(connection: SshConnection, left: Leftover): Promise<{ readonly networkInUse: string | null }>;

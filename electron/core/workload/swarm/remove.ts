@@ -5,21 +5,32 @@ import { disconnectFromNetwork } from '../../remote/docker/create-container.ts';
 import { listImages, removeImage } from '../../remote/docker/images.ts';
 import { inspectNetwork, removeNetwork } from '../../remote/docker/networks.ts';
 import { listServices, removeService } from '../../remote/docker/services.ts';
+import { inspectVolume, removeVolume } from '../../remote/docker/volumes.ts';
 import { keptRepositoryOf } from '../image/kept-name.ts';
 import { proxyLabel } from '../proxy/place.ts';
 import { label } from '../runtime/labels.ts';
 import type { Leftover, Runtime } from '../runtime/runtime.ts';
+import { volumeNameOf } from '../runtime/volume-name.ts';
 import { removeOldFiles } from './mounts.ts';
 
-/** Removes the service, its containers and kept images, and the network with the last service of its environment. */
+/** Removes the service, its containers and kept images, the volumes that are named, and the network with the last service of its environment. */
 export const remove: Runtime['remove'] = async (connection, left) => {
   const docker = dockerOver(connection);
   const services = await listServices(docker, { labels: { [label.service]: left.serviceId } });
   for (const { id } of services) await removeService(docker, id);
   await removeContainers(docker, left.serviceId);
   await removeOldFiles(docker, left.serviceId, []);
+  await removeVolumes(docker, left);
   await removeKeptImages(docker, left.serviceId);
   return { networkInUse: (await isNetworkLeft(docker, left)) ? left.network : null };
+};
+
+/** Removes volumes of the service; one of that name that is not the service's stays. */
+const removeVolumes = async (docker: DockerClient, { serviceId, volumes }: Leftover): Promise<void> => {
+  for (const name of volumes) {
+    const found = await inspectVolume(docker, volumeNameOf(serviceId, name));
+    if (found?.labels[label.service] === serviceId) await removeVolume(docker, found.name);
+  }
 };
 
 const removeKeptImages = async (docker: DockerClient, serviceId: string): Promise<void> => {

@@ -1,0 +1,42 @@
+import type { Deletion } from '#shared/contract/organization.ts';
+import type { Volume } from '#shared/contract/volume.ts';
+import { isAppError } from '#shared/model/errors.ts';
+import { type DeletionParts, deleteWithServices, deletionOf, requireMay } from '../node/index.ts';
+import { listVolumes, type VolumeContext } from '../volume/index.ts';
+
+/** How long a person who is asked whether they mean it waits for a server. */
+const patienceMs = 3_000;
+
+type DeletionContext = VolumeContext & DeletionParts;
+
+/** What deleting a service takes with it, and its volumes, which stay unless they are named. */
+export async function serviceDeletion(
+  context: DeletionContext,
+  serviceId: string,
+): Promise<Deletion & { volumes: Pick<Volume, 'name' | 'sizeBytes'>[] }> {
+  const volumes = await volumesOf(context, serviceId);
+  return {
+    ...deletionOf(context, serviceId),
+    volumes: volumes.flatMap(({ name, sizeBytes, exists }) => (exists ? [{ name, sizeBytes }] : [])),
+  };
+}
+
+/** Deletes a service with the volumes that are named; FORBIDDEN for those without volume.delete. */
+export async function deleteService(
+  context: DeletionContext,
+  { serviceId, typedName, volumes }: { serviceId: string; typedName?: string | undefined; volumes: string[] },
+): Promise<{ orphaned: string[] }> {
+  if (volumes.length > 0) requireMay(context, 'volume.delete', serviceId);
+  return { orphaned: await deleteWithServices(context, serviceId, typedName, volumes) };
+}
+
+/** None where its server does not answer in time: what lies there is not needed to delete the service. */
+async function volumesOf(context: DeletionContext, serviceId: string): Promise<Volume[]> {
+  const patience = AbortSignal.timeout(patienceMs);
+  try {
+    return await listVolumes({ ...context, signal: AbortSignal.any([context.signal, patience]) }, serviceId);
+  } catch (error) {
+    if (patience.aborted || isAppError(error, 'UNREACHABLE') || isAppError(error, 'REMOTE_FAILED')) return [];
+    throw error;
+  }
+}

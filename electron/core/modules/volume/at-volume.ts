@@ -1,0 +1,60 @@
+import { AppError } from '#shared/model/errors.ts';
+import type { SshConnection } from '../../remote/ssh/types.ts';
+import type { VolumePlace } from '../../remote/volume/in-volume.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { sql } from '../../store/database.ts';
+import { requireRow } from '../../store/require-row.ts';
+import type { Store } from '../../store/store.ts';
+import type { ServerAccess } from '../server/index.ts';
+
+/** What working on volumes needs, besides the request. */
+export interface VolumeParts {
+  readonly servers: Pick<ServerAccess, 'use'>;
+}
+
+export type VolumeContext = OperationContext & VolumeParts;
+
+/** A volume by its name within its service. */
+export interface Wanted {
+  readonly serviceId: string;
+  readonly volume: string;
+}
+
+/** The server of a service; CONFLICT where none is chosen. */
+export function serverOfService(store: Store, serviceId: string): string {
+  const query = sql.selectFrom('service').select('server_id').where('id', '=', serviceId);
+  const { server_id: serverId } = requireRow(store.database.first(query), 'service', serviceId);
+  if (serverId !== null) return serverId;
+  throw new AppError('CONFLICT', {
+    field: 'serviceId',
+    reason: 'it is on no server yet; configure it first',
+  });
+}
+
+/**
+ * Does something with a volume on the server of its service. NOT_FOUND where there is none of that name, or it is not the
+ * service's own. Who lost the right to it while the server was waited for is refused before anything is done.
+ */
+export async function atVolume<T>(
+  context: VolumeContext,
+  { serviceId, volume }: Wanted,
+  act: (connection: SshConnection, place: VolumePlace) => Promise<T>,
+): Promise<T> {
+  const serverId = serverOfService(context.store, serviceId);
+  const [{ dockerOver }, { inspectVolume }, { label, volumeNameOf }] = await Promise.all([
+    import('../../remote/docker/client.ts'),
+    import('../../remote/docker/volumes.ts'),
+    import('../../workload/index.ts'),
+  ]);
+  return context.servers.use(
+    serverId,
+    async (connection) => {
+      const found = await inspectVolume(dockerOver(connection), volumeNameOf(serviceId, volume));
+      if (found?.labels[label.service] !== serviceId)
+        throw new AppError('NOT_FOUND', { kind: 'volume', id: volume, field: 'volume' });
+      context.judgeAgain();
+      return act(connection, found);
+    },
+    context.signal,
+  );
+}

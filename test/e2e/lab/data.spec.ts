@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import { addServer, expect, test } from '../support/lab.ts';
+import { watchErrors } from '../support/test.ts';
+import { violations } from '../support/violations.ts';
+
+test.setTimeout(300_000);
+test.use({ serverOptions: { swarm: true, load: ['quayside-lab/app:1'] } });
+
+test('a file of a volume is uploaded, edited after its changes were shown, downloaded and removed', async ({
+  app: page,
+  host,
+  tree,
+  server,
+}) => {
+  const errors = watchErrors(page);
+  const serviceId = tree.idOf.get('shop/production/web') ?? '';
+  const serverId = await addServer(host, tree.organizationId, server);
+  await host.rest('PUT', `/services/${serviceId}/spec`, {
+    serverId,
+    spec: {
+      source: { type: 'image', image: 'quayside-lab/app:1' },
+      soakSeconds: 0,
+      mounts: [{ type: 'volume', name: 'data', target: '/data' }],
+    },
+  });
+  const { id } = await host.rest<{ id: string }>('POST', `/services/${serviceId}/deployments`, {});
+  await expect
+    .poll(async () => (await host.rest<{ state: string }>('GET', `/deployments/${id}`)).state, {
+      timeout: 60_000,
+    })
+    .toBe('succeeded');
+
+  await page.goto(`${host.url}/o/${tree.organizationId}/service/${serviceId}/data`);
+  await expect(page.getByText('Nothing is in this folder')).toBeVisible();
+  await page.getByRole('button', { name: 'New folder …' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('conf');
+  await page.getByRole('button', { name: 'Make folder' }).click();
+  const rows = page.getByRole('table', { name: /^What lies in/ });
+  await rows.getByText('conf', { exact: true }).click();
+  await expect(page).toHaveURL(/at=data%2Fconf/);
+  const content = Buffer.from(`one\ntwo\n${'x'.repeat(100)}\n`);
+  await page
+    .getByLabel('Files to upload')
+    .setInputFiles({ name: 'app.ini', mimeType: 'text/plain', buffer: content });
+  await expect(rows.getByText('app.ini', { exact: true })).toBeVisible();
+  expect(await violations(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Edit app.ini' }).click();
+  const text = page.getByRole('dialog').getByLabel('Text');
+  await text.fill('one\nthree\n');
+  await page.getByRole('button', { name: /^Review and save/ }).click();
+  await expect(page.getByRole('list', { name: /line by line/ })).toContainText('three');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download app.ini' }).click(),
+  ]);
+  expect(await readFile(await download.path(), 'utf8')).toBe('one\nthree\n');
+  await page.getByRole('button', { name: 'Remove app.ini' }).click();
+  await page
+    .getByRole('alertdialog')
+    .or(page.getByRole('dialog'))
+    .getByRole('button', { name: 'Remove', exact: true })
+    .click();
+  await expect(page.getByText('Nothing is in this folder')).toBeVisible();
+  expect(errors).toEqual([]);
+});
