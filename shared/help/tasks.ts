@@ -184,6 +184,39 @@ export const taskChapters = [
     ],
   },
   {
+    id: 'compose',
+    title: 'Run a compose file',
+    words: [
+      'docker compose',
+      'stack',
+      'yaml',
+      'docker run',
+      'containers',
+      'override',
+      'profiles',
+      'privileged',
+    ],
+    blocks: [
+      {
+        steps: [
+          'New service → “Compose file”. Write or paste the file; a line of `docker run` becomes one.',
+          'Under Settings add what it names: `.env`, files that are mounted, further compose files. Variables of Quayside win over `.env`.',
+          'What is wrong is told with its line as you type. “The final file” is what runs.',
+          'Deploy. The plan names each field that changes; only the parts with a change start again.',
+        ],
+      },
+      'What asks for root on the server, such as a mount of `/etc`, is named thing by thing and blocks a deployment until somebody who manages Docker there accepts exactly that, with a reason.',
+      {
+        list: [
+          'Other services of the environment reach a part as `part.service`, such as `web.shop`.',
+          'A path of its own, such as `./data`, is a folder on the server that outlives deployments; a file that you gave is mounted as it is written here. Neither may lie in the other.',
+          'Going back brings files and variables of that deployment. A tag such as `latest` is what the registry says then: name versions.',
+        ],
+      },
+      'On the command line: `quayside service create --environment PATH --name shop --spec @spec.json`, with `{"type":"compose","files":[{"path":"compose.yaml","text":"…"}]}` in it.',
+    ],
+  },
+  {
     id: 'lost-password',
     title: 'Lost password',
     words: ['forgot', 'reset', 'locked out', 'second factor', 'recovery code', 'owner'],

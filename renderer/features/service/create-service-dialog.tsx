@@ -9,9 +9,9 @@ import type { CreateProps } from '../../lib/feature.ts';
 import { orpc } from '../../lib/host/rpc.ts';
 import { useChildren } from '../../lib/tree/use-tree.ts';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
-import { CodeArea } from '../../ui/form/code-area.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
 import { firstFile, fromComposeSpec, toComposeSpec } from './compose/compose-form.ts';
+import { ComposeText } from './compose/compose-text.tsx';
 import { ServerField } from './server-field.tsx';
 import { SourceFields } from './source-fields.tsx';
 import { emptySpec, type SpecForm, specIssue, toSpec } from './spec-form.ts';
@@ -147,15 +147,7 @@ export const ServiceDialog = (props: ServiceDialogProps) => {
         compose={{
           isChosen: text.value !== undefined,
           onChoose: () => text.set(text.value ?? firstFile),
-          fields: (
-            <CodeArea
-              label="Compose file"
-              hint="Further files, such as .env, are added in its configuration."
-              rows={12}
-              value={text.value ?? ''}
-              onChange={(event) => text.set(event.target.value)}
-            />
-          ),
+          fields: <ComposeText value={text.value ?? ''} onChange={text.set} />,
         }}
       />
       {props.children}

@@ -1,7 +1,5 @@
 import { type ComponentPropsWithRef, type ReactNode, type UIEvent, useId, useRef } from 'react';
-import { classNames } from '../class-names.ts';
 import { describedBy, FormRow } from './form-row.tsx';
-import { fieldClasses } from './text-field.tsx';
 
 interface CodeAreaProps extends Omit<ComponentPropsWithRef<'textarea'>, 'value' | 'wrap'> {
   readonly label: string;
@@ -13,7 +11,7 @@ interface CodeAreaProps extends Omit<ComponentPropsWithRef<'textarea'>, 'value' 
 }
 
 /** A whole file, with the numbers of its lines beside it; what is wrong is told by them. */
-export function CodeArea({ label, hint, error, value, marked, rows = 18, ...rest }: CodeAreaProps) {
+export function CodeArea({ label, hint, error, value, marked, rows = 16, ...rest }: CodeAreaProps) {
   const id = useId();
   const gutter = useRef<HTMLDivElement>(null);
   const follow = (event: UIEvent<HTMLTextAreaElement>): void => {
@@ -21,7 +19,7 @@ export function CodeArea({ label, hint, error, value, marked, rows = 18, ...rest
   };
   return (
     <FormRow label={label} htmlFor={id} hint={hint} error={error}>
-      <div className={classNames(fieldClasses, 'flex overflow-hidden px-0 focus-within:border-accent')}>
+      <div className="flex overflow-hidden rounded border border-control bg-canvas hover:border-muted has-[:focus-visible]:outline-2 has-[:focus-visible]:outline-accent has-[[aria-invalid=true]]:border-danger">
         <div
           ref={gutter}
           aria-hidden
@@ -47,7 +45,7 @@ export function CodeArea({ label, hint, error, value, marked, rows = 18, ...rest
           aria-invalid={error ? true : undefined}
           aria-describedby={describedBy(id, hint, error)}
           onScroll={follow}
-          className="min-w-0 flex-1 resize-y bg-canvas px-2 py-1 font-mono text-primary text-sm placeholder:text-muted"
+          className="min-w-0 flex-1 resize-y bg-canvas outline-none px-2 py-1 font-mono text-primary text-sm placeholder:text-muted"
         />
       </div>
     </FormRow>

@@ -8,7 +8,7 @@ import { FormSection } from '../../../ui/form/form-section.tsx';
 import { TextField } from '../../../ui/form/text-field.tsx';
 import { ServerField } from '../server-field.tsx';
 import { type ComposeForm, toComposeSpec } from './compose-form.ts';
-import { CompositionPanel } from './composition-panel.tsx';
+import { CompositionPanel, ProjectProblems } from './composition-panel.tsx';
 import { FileTabs } from './file-tabs.tsx';
 import { useComposition } from './use-composition.ts';
 
@@ -74,6 +74,7 @@ export function ComposeFields({ form, service }: ComposeFieldsProps) {
                 </Button>
               )}
             </div>
+            <ProjectProblems problems={problems} />
             <CodeArea
               label={`Text of ${file.path || 'the file'}`}
               value={file.text}

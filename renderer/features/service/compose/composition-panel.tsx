@@ -10,18 +10,23 @@ interface CompositionPanelProps {
   readonly composition: { readonly data?: Composition | undefined; readonly error: unknown };
 }
 
-/** What the files come to: what is wrong, what asks for root, and the final file. */
+/** What is wrong in the files, by their lines; nothing while they can be read. */
+export function ProjectProblems({ problems }: Pick<Composition, 'problems'>) {
+  if (problems.length === 0) return null;
+  return (
+    <Notice tone="danger" title="The files cannot be read as a project">
+      <Places all={problems} />
+    </Notice>
+  );
+}
+
+/** What the files come to: what asks for root, and the final file. */
 export function CompositionPanel({ service, composition: { data, error } }: CompositionPanelProps) {
   if (error) return <InlineError error={error} />;
   if (!data) return null;
-  const { problems, warnings, findings, text, parts } = data;
+  const { warnings, findings, text, parts } = data;
   return (
     <>
-      {problems.length > 0 && (
-        <Notice tone="danger" title="The files cannot be read as a project">
-          <Places all={problems} />
-        </Notice>
-      )}
       {warnings.length > 0 && (
         <Notice tone="info" title="Worth knowing">
           <Places all={warnings} />
