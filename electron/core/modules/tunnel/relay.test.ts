@@ -47,9 +47,14 @@ it('reads away what nobody wants any more, since a channel with unread bytes nev
     },
   });
   relay(inside, far);
-  client.destroy();
-  await once(inside, 'close');
+  // more than a client that reads nothing takes: the rest waits at the far end
+  far.push(Buffer.alloc(16 * 1024 * 1024));
   far.push(Buffer.alloc(100_000));
+  await once(client, 'readable');
+  expect(far.readableLength).toBe(100_000);
+  const gone = new Promise((resolve) => inside.once('close', resolve));
+  client.destroy();
+  await gone;
   await expect.poll(() => far.readableLength).toBe(0);
   expect(isClosed).toBe(true);
 });
