@@ -25,15 +25,25 @@ async function buildBase(): Promise<void> {
 }
 
 async function bootstrap(root: string): Promise<void> {
-  const { suite, packages, script, offers } = recipes.base;
-  // A mount namespace of its own, so that debootstrap's /proc and /sys are gone with it however it ends.
-  const inOwnMounts = ['unshare', '--mount', '--propagation', 'private'];
-  const command = ['debootstrap', '--variant=minbase', `--include=${packages.join(',')}`, suite, root];
-  await must([...inOwnMounts, ...command], { timeoutMs: buildTimeoutMs });
+  const { script, offers } = recipes.base;
+  await bootstrapFolder(root, recipes.base);
   await must(['chroot', root, 'sh', '-s', '--', ...offers], { input: script, timeoutMs: buildTimeoutMs });
 }
 
-async function importFolder(root: string, tag: string): Promise<void> {
+/** Debian's smallest system with some packages, from its mirror, in an empty folder; needs root. */
+export async function bootstrapFolder(
+  root: string,
+  { suite, packages }: { readonly suite: string; readonly packages: readonly string[] },
+): Promise<void> {
+  // A mount namespace of its own, so that debootstrap's /proc and /sys are gone with it however it ends.
+  const inOwnMounts = ['unshare', '--mount', '--propagation', 'private'];
+  const include = packages.length > 0 ? [`--include=${packages.join(',')}`] : [];
+  const command = ['debootstrap', '--variant=minbase', ...include, suite, root];
+  await must([...inOwnMounts, ...command], { timeoutMs: buildTimeoutMs });
+}
+
+/** Makes an image of a folder. */
+export async function importFolder(root: string, tag: string): Promise<void> {
   const tar = spawn('tar', ['-C', root, '-c', '.'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(tar, 'close');
   await must(['docker', 'import', '-c', 'CMD ["/sbin/init"]', '-', tag], {

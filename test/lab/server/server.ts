@@ -1,3 +1,6 @@
+import { createReadStream } from 'node:fs';
+import { databaseArchive } from '../database/ensure.ts';
+import { databaseTag, type LabDatabase } from '../database/images.ts';
 import { tarArchive } from '../host/archive.ts';
 import { createKeyPair, fingerprint, type KeyType, type LabKey } from '../host/keys.ts';
 import { slotAddress, slotName, slotPort } from '../host/network.ts';
@@ -67,6 +70,13 @@ export class LabServer {
   async loadImage(image: WorkloadImage): Promise<string> {
     await this.must(['docker', 'load', '--quiet'], { input: workloadArchive(image) });
     return this.docker('image', 'inspect', '--format', '{{.Id}}', image);
+  }
+
+  /** Puts a real database into the server's Docker; resolves with the name of its image. */
+  async loadDatabase(database: LabDatabase): Promise<string> {
+    const archive = createReadStream(await databaseArchive(database));
+    await this.must(['docker', 'load', '--quiet'], { input: archive });
+    return databaseTag(database);
   }
 
   /** Restarts the whole server, as a power cycle with an orderly shutdown; a cut is healed by it. */
