@@ -3,6 +3,7 @@ import type { Host } from './host.ts';
 import { createApiKeys } from './modules/api-key/index.ts';
 import { AuditSearch } from './modules/audit/index.ts';
 import { createAutoDeploys } from './modules/auto-deploy/index.ts';
+import { createDatabases } from './modules/database/index.ts';
 import { createDeployments } from './modules/deployment/index.ts';
 import { createRouting } from './modules/domain/index.ts';
 import { createProviderFlows } from './modules/identity-provider/index.ts';
@@ -33,6 +34,7 @@ export function createParts({ store, host }: { readonly store: Store; readonly h
     sessions,
     runs,
     terminals: createTerminals({ store, host, servers, sessions }),
+    databases: createDatabases({ store, host, servers }),
     tunnels: createTunnels({ store, host, servers, sessions }),
     routing,
     deployments,

@@ -195,13 +195,14 @@ const connectionOf = (parts: ConnectionParts): Connection => {
 export const openCore = async (host: Host): Promise<OpenCore> => {
   const { store, close } = await openStore(host);
   const parts = createParts({ store, host });
-  const { servers, runs, sessions, terminals, tunnels, deployments, routing, apiKeys } = parts;
+  const { servers, runs, sessions, terminals, tunnels, deployments, databases, routing, apiKeys } = parts;
   noteRestore(store);
   const backups = keepBackups(host, store);
   const trail = watchTrail(store, host);
   const check = checkLater(host, store);
   const stopEnds = every(endCheckMs, () => store.access.advance(), { log: host.log, what: 'ending grants' });
   runs.recover();
+  databases.recover();
   routing.recover();
   const recovery = deployments
     .recover()
@@ -242,6 +243,7 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     stopEnds();
     apiKeys.close();
     parts.autoDeploys.close();
+    databases.close();
     parts.usage.close();
     sessions.close();
     const ended = [terminals.close(), tunnels.close(), routing.close(), recovery];

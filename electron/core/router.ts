@@ -6,6 +6,7 @@ import { createApiKeyRouter } from './modules/api-key/index.ts';
 import { createAuditRouter } from './modules/audit/index.ts';
 import { createAutoDeployRouter } from './modules/auto-deploy/index.ts';
 import { createChangesRouter } from './modules/changes/index.ts';
+import { createDatabaseRouter } from './modules/database/index.ts';
 import { createDeploymentRouter } from './modules/deployment/index.ts';
 import { createDomainRouter } from './modules/domain/index.ts';
 import { createEnvironmentRouter } from './modules/environment/index.ts';
@@ -57,6 +58,7 @@ export function createRouter(made: CoreParts): CoreRouter {
     projectVariables: createProjectVariablesRouter(parts),
     environmentVariables: createEnvironmentVariablesRouter(parts),
     serviceVariables: createServiceVariablesRouter(parts),
+    database: createDatabaseRouter(parts),
     deployment: createDeploymentRouter(parts),
     domain: createDomainRouter(parts),
     proxy: createProxyRouter(parts),

@@ -4,6 +4,7 @@ import { apiKeyContract } from './api-key.ts';
 import { auditContract } from './audit.ts';
 import { autoDeployContract } from './auto-deploy.ts';
 import { changesContract } from './changes.ts';
+import { databaseContract } from './database.ts';
 import { deploymentContract } from './deployment.ts';
 import { domainContract } from './domain.ts';
 import { environmentContract } from './environment.ts';
@@ -52,6 +53,7 @@ export type Contract = {
   readonly projectVariables: typeof projectVariablesContract;
   readonly environmentVariables: typeof environmentVariablesContract;
   readonly serviceVariables: typeof serviceVariablesContract;
+  readonly database: typeof databaseContract;
   readonly deployment: typeof deploymentContract;
   readonly domain: typeof domainContract;
   readonly proxy: typeof proxyContract;
@@ -92,6 +94,7 @@ export const contract: Contract = {
   projectVariables: projectVariablesContract,
   environmentVariables: environmentVariablesContract,
   serviceVariables: serviceVariablesContract,
+  database: databaseContract,
   deployment: deploymentContract,
   domain: domainContract,
   proxy: proxyContract,

@@ -2,6 +2,8 @@ import type { ServiceTypeName } from '../model/service-types.ts';
 import type { ApplicationSpec } from './application-spec.ts';
 import type { ComposeSpec } from './compose-spec.ts';
 import type { PublishedPort } from './container-fields.ts';
+import { databaseFacts } from './database-facts.ts';
+import type { DatabaseSpec } from './database-spec.ts';
 import type { Mount } from './mount.ts';
 import type { ServiceSpec } from './service-spec.ts';
 
@@ -11,6 +13,8 @@ export interface SpecFacts {
   readonly image: string | null;
   /** The address of the repository that it is built from, null where it is not. */
   readonly repository: string | null;
+  /** The branch or tag that it is built from, null for a commit, and where it is not built. */
+  readonly ref: string | null;
   readonly replicas: number;
   readonly ports: readonly PublishedPort[];
   readonly mounts: readonly Mount[];
@@ -29,6 +33,7 @@ export function specFacts(spec: ServiceSpec): SpecFacts {
 const readers: Readonly<Record<ServiceTypeName, { read(spec: ServiceSpec): SpecFacts }>> = {
   application: { read: applicationFacts },
   compose: { read: composeFacts },
+  database: { read: factsOfDatabase },
 };
 
 function applicationFacts(spec: ApplicationSpec): SpecFacts {
@@ -36,6 +41,7 @@ function applicationFacts(spec: ApplicationSpec): SpecFacts {
   return {
     image: source.type === 'image' ? source.image : null,
     repository: source.type === 'git' ? source.url : null,
+    ref: source.type === 'git' && source.ref.type !== 'commit' ? source.ref.name : null,
     replicas,
     ports,
     mounts,
@@ -49,10 +55,36 @@ function composeFacts(spec: ComposeSpec): SpecFacts {
   return {
     image: null,
     repository: null,
+    ref: null,
     replicas: 1,
     ports: [],
     mounts: [],
     scaledTo: () => null,
     copy: () => spec,
+  };
+}
+
+/** The name of the one volume of a database, within its service. */
+export const dataVolume = 'data';
+
+/** One process writes a volume, so there is one replica. */
+function factsOfDatabase(spec: DatabaseSpec): SpecFacts {
+  const { image, port, dataDirectory } = databaseFacts(spec);
+  const { externalPort, ...inside } = spec;
+  return {
+    image,
+    repository: null,
+    ref: null,
+    replicas: 1,
+    ports: [
+      {
+        containerPort: port,
+        ...(externalPort === undefined ? {} : { hostPort: externalPort }),
+        protocol: 'tcp',
+      },
+    ],
+    mounts: [{ type: 'volume', name: dataVolume, target: dataDirectory, readOnly: false }],
+    scaledTo: () => null,
+    copy: () => inside,
   };
 }

@@ -18,7 +18,7 @@ describe('what is wrong with an input', () => {
     [Instant, 'yesterday', 'must be an instant such as 2026-01-31T12:00:00Z'],
     [Email, 'nobody', 'must be an e-mail address such as ada@example.com'],
     [z.object({ name: z.string() }), {}, 'must be given'],
-    [ServiceSpec, { type: 'stack' }, 'must be one of application, compose'],
+    [ServiceSpec, { type: 'stack' }, 'must be one of application, compose, database'],
     [z.number(), 'x', 'must be of the type number'],
     [z.strictObject({}), { extra: 1 }, 'has no such field: extra'],
     [z.string().min(1, 'must not be empty'), '', 'must not be empty'],

@@ -84,6 +84,36 @@ export const taskChapters = [
     ],
   },
   {
+    id: 'database',
+    title: 'Run a database',
+    words: [
+      'postgres',
+      'postgresql',
+      'mysql',
+      'mariadb',
+      'mongodb',
+      'redis',
+      'valkey',
+      'password',
+      'upgrade',
+    ],
+    blocks: [
+      'A new service is an application or a database. For a database choose the engine and the version: user, password and database are made at its first start, on a volume that stays when it is deployed again, and when the service is deleted.',
+      {
+        steps: [
+          'Under its Overview, How to connect has the text for each client. Services of the same environment reach it by its name.',
+          '“Show the password” needs the permission secret.reveal, and each time is in the audit trail.',
+          '“Change the password …” changes it in the running engine first. Whatever is cut off meanwhile, one of the two passwords opens it, and the engine is asked which.',
+          'For a look from your own machine open a tunnel. An external port opens it to everybody who reaches the server.',
+        ],
+      },
+      'It runs as one replica, on the node that holds its volume, and the old version stops before the new one starts: each deployment is a short outage.',
+      'A version whose data the new one could not open is refused by the plan, with the commands that copy the data into a new service. Redis and Valkey open older data by themselves. MongoDB says nowhere what wrote its data, so nothing is refused there: read its own upgrade notes first.',
+      'PostgreSQL, MariaDB and Redis are tested against real servers of them; MySQL, MongoDB and Valkey are made from the same description, and have not been run by our tests.',
+      'The same in a terminal: `quayside service create --environment acme/shop/production --name db --spec \'{"type":"database","engine":"postgres","version":"17"}\'`, `quayside database connection acme/shop/production/db`, `quayside database reveal …`, `quayside database change-password …`.',
+    ],
+  },
+  {
     id: 'registry',
     title: 'Deploy from a private registry',
     words: ['image', 'pull', 'docker login', 'denied', 'unauthorized'],

@@ -84,6 +84,8 @@ export interface FactFields {
   hostRights: { readonly name: string; readonly email: string };
   noticeDismissed: { readonly text: string };
   variableRevealed: { readonly variable: string };
+  databaseRevealed: Record<never, never>;
+  databasePasswordChanged: Record<never, never>;
   variablesRestored: { readonly version: number };
   deploymentStarted: { readonly number: number; readonly backTo?: number };
   deploymentCancelled: { readonly number: number; readonly state: string };

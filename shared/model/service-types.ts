@@ -1,3 +1,3 @@
 /** What a service can be; it never becomes another one. */
-export const serviceTypeNames = ['application', 'compose'] as const;
+export const serviceTypeNames = ['application', 'compose', 'database'] as const;
 export type ServiceTypeName = (typeof serviceTypeNames)[number];

@@ -3,6 +3,8 @@ export { acceptances, acceptedIds } from './compose/acceptances.ts';
 export { examiner } from './compose/examiner.ts';
 export { masked } from './compose/mask.ts';
 export { sourceOf as composeSourceOf } from './compose/source-of.ts';
+export { credentialOf } from './database/credential.ts';
+export { ownVariables } from './database/own-variables.ts';
 export type { Content, Desired } from './desired/desired.ts';
 export { type ServiceView, serviceView } from './desired/service-view.ts';
 export type { ImageRegistry } from './image/image-registry.ts';

@@ -1,7 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
+import { Box, Boxes, Database } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { useForm } from 'react-hook-form';
+import { type UseFormReturn, useForm } from 'react-hook-form';
 import { Name } from '#shared/contract/fields.ts';
+import type { ServiceTypeName } from '#shared/model/service-types.ts';
 import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
 import { useFormDraft } from '../../lib/drafts/use-form-draft.ts';
 import { fieldIssues } from '../../lib/errors.ts';
@@ -9,25 +11,11 @@ import type { CreateProps } from '../../lib/feature.ts';
 import { orpc } from '../../lib/host/rpc.ts';
 import { useChildren } from '../../lib/tree/use-tree.ts';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
+import { RadioCards } from '../../ui/form/radio-cards.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
-import { firstFile, fromComposeSpec, toComposeSpec } from './compose/compose-form.ts';
-import { ComposeText } from './compose/compose-text.tsx';
 import { ServerField } from './server-field.tsx';
-import { SourceFields } from './source-fields.tsx';
-import { emptySpec, type SpecForm, specIssue, toSpec } from './spec-form.ts';
-
-/** `ghcr.io/acme/web:1.2` and `git@host:acme/web.git` are both likely to be called web. */
-const suggestedName = ({ sourceType, image, url }: SpecForm): string =>
-  (sourceType === 'image' ? image.replace(/[:@][^/]*$/, '') : url.replace(/\.git\/?$/, ''))
-    .split(/[/:]/)
-    .at(-1)
-    ?.slice(0, 63) ?? '';
-
-/** As the file itself says, else what it is. */
-const composeName = (text: string): string => /^name:\s*["']?([\w.-]{1,63})/m.exec(text)?.[1] ?? 'stack';
-
-const specOfText = (text: string) =>
-  toComposeSpec({ ...fromComposeSpec(null, null), files: [{ path: 'compose.yaml', text }] });
+import type { PlacedForm } from './types/spec-editor.ts';
+import { specEditors } from './types/spec-editors.ts';
 
 interface ServiceDialogProps extends Omit<CreateProps, 'parentId'> {
   /** By what the typed text is kept. */
@@ -40,18 +28,37 @@ interface ServiceDialogProps extends Omit<CreateProps, 'parentId'> {
   readonly children?: ReactNode;
 }
 
+/** What is typed of a new service; each type has its own fields beside these. */
+interface NewService extends PlacedForm {
+  type: ServiceTypeName;
+}
+
+const types = [
+  { value: 'application', label: 'Application', hint: 'An image, or a repository that is built', icon: Box },
+  { value: 'compose', label: 'Compose file', hint: 'Several containers of one file', icon: Boxes },
+  {
+    value: 'database',
+    label: 'Database',
+    hint: 'PostgreSQL, Redis and others',
+    icon: Database,
+  },
+] as const satisfies readonly {
+  readonly value: ServiceTypeName;
+  readonly label: string;
+  [_: string]: unknown;
+}[];
+
 const useCreate = (
   { draftOf, serverId, place: placeOf, onCreated }: ServiceDialogProps,
   servers: readonly { id: string }[],
 ) => {
   const [name, setName] = useState('');
   const [nameError, setNameError] = useState<string>();
-  /** The text of a compose file; undefined while an image or a repository is chosen. */
-  const [compose, setCompose] = useState<string>();
   const [failure, setFailure] = useState<unknown>();
-  const form = useForm<SpecForm>({
+  const form = useForm<NewService>({
     defaultValues: {
-      ...emptySpec,
+      ...specEditors.application.empty,
+      type: 'application',
       serverId: serverId ?? (servers.length === 1 ? (servers[0]?.id ?? '') : ''),
     },
   });
@@ -61,21 +68,21 @@ const useCreate = (
   const create = useMutation(orpc.service.create.mutationOptions());
   const place = (issues: readonly { path: string; message: string }[]): boolean =>
     issues.filter(({ path, message }) => {
-      const { field } = specIssue(path, message);
+      const { field } = specEditors[form.getValues('type')].issueAt(path, message);
       if (path === 'name') setNameError(message);
-      else if (field) form.setError(field as keyof SpecForm, { message }, { shouldFocus: true });
+      else if (field) form.setError(field, { message }, { shouldFocus: true });
       return path !== 'name' && !field;
     }).length === 0 && issues.length > 0;
   const submit = async () => {
     setFailure(undefined);
     setNameError(undefined);
     form.clearErrors();
-    const values = form.getValues();
-    const suggested = compose === undefined ? suggestedName(values) : composeName(compose);
-    const checkedName = Name.safeParse(name.trim() || suggested);
-    const { spec, issues = [] } = compose === undefined ? toSpec(values) : specOfText(compose);
+    const { type, ...values } = form.getValues();
+    const editor = specEditors[type];
+    const checkedName = Name.safeParse(name.trim() || editor.suggestedName(values));
+    const { spec, issues = [] } = editor.toSpec(values);
     for (const { field, message } of issues)
-      if (field) form.setError(field as keyof SpecForm, { message }, { shouldFocus: true });
+      if (field) form.setError(field, { message }, { shouldFocus: true });
     if (!checkedName.success) setNameError(checkedName.error.issues[0]?.message);
     if (!spec || !checkedName.success) return;
     const { serverId: chosenId } = values;
@@ -94,10 +101,8 @@ const useCreate = (
       if (!place(fieldIssues(error))) setFailure(error);
     }
   };
-  const text = { value: compose, set: setCompose };
   return {
     form,
-    text,
     notice: draft.notice,
     name,
     setName,
@@ -121,8 +126,13 @@ export const CreateServiceDialog = ({ parentId, ...props }: CreateProps) => (
 /** The fields of a service that is made, wherever it goes. */
 export const ServiceDialog = (props: ServiceDialogProps) => {
   const servers = useChildren(props.organizationId, 'server');
-  const { form, text, notice, name, setName, nameError, failure, submit, isBusy } = useCreate(props, servers);
-  const { register, formState, watch, setValue } = form;
+  const { form, notice, name, setName, nameError, failure, submit, isBusy } = useCreate(props, servers);
+  const { register, watch, setValue } = form;
+  const { type, ...typed } = watch();
+  const editor = specEditors[type];
+  /** What was typed for the other type means something else here. */
+  const choose = (next: ServiceTypeName) =>
+    form.reset({ ...form.getValues(), ...specEditors[next].empty, serverId: typed.serverId, type: next });
   return (
     <FormDialog
       title="What to deploy?"
@@ -135,26 +145,13 @@ export const ServiceDialog = (props: ServiceDialogProps) => {
       onClose={props.onClose}
     >
       <DraftNotice {...notice} />
-      <SourceFields
-        register={register}
-        errors={formState.errors}
-        sourceType={watch('sourceType')}
-        onSourceType={(type) => {
-          text.set(undefined);
-          setValue('sourceType', type);
-        }}
-        refType={watch('refType')}
-        compose={{
-          isChosen: text.value !== undefined,
-          onChoose: () => text.set(text.value ?? firstFile),
-          fields: <ComposeText value={text.value ?? ''} onChange={text.set} />,
-        }}
-      />
+      <RadioCards label="Type" value={type} onChange={choose} options={types} />
+      <editor.Basics form={form as unknown as UseFormReturn<PlacedForm>} />
       {props.children}
       <div className="grid grid-cols-2 gap-3">
         <TextField
           label="Name"
-          placeholder={text.value === undefined ? suggestedName(watch()) || 'web' : composeName(text.value)}
+          placeholder={editor.suggestedName(typed) || 'web'}
           error={nameError}
           value={name}
           onChange={(event) => setName(event.target.value)}

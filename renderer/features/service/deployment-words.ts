@@ -39,11 +39,9 @@ export const shortDigest = (digest: string | null): string =>
 
 /** What ran, in a few characters. */
 export const whatRan = ({ spec, commit, imageReference, imageDigest }: Deployment): string => {
-  const ref = spec.type === 'application' && spec.source.type === 'git' ? spec.source.ref : undefined;
-  if (ref) return `${ref.type === 'commit' ? '' : `${ref.name} `}${commit?.slice(0, 8) ?? ''}`.trim();
-  return [imageReference?.split('@')[0] ?? specFacts(spec).image, shortDigest(imageDigest)]
-    .filter(Boolean)
-    .join(' ');
+  const { image, repository, ref } = specFacts(spec);
+  if (repository !== null) return [ref, commit?.slice(0, 8)].filter(Boolean).join(' ');
+  return [imageReference?.split('@')[0] ?? image, shortDigest(imageDigest)].filter(Boolean).join(' ');
 };
 
 /** Whether it can be gone back to: it has an image, and is over. */

@@ -18,6 +18,8 @@ interface LifecycleProps {
   readonly serviceName: string;
   readonly isStopped: boolean;
   readonly replicas: number;
+  /** Whether their number is for people to choose. */
+  readonly canScale: boolean;
   readonly hasHostPort: boolean;
 }
 
@@ -77,7 +79,7 @@ const ScaleDialog = ({ serviceId, serviceName, replicas, onClose }: DialogProps)
 
 /** Start or stop, restart and scale. */
 export const LifecycleActions = (props: LifecycleProps) => {
-  const { serviceId, isStopped, hasHostPort } = props;
+  const { serviceId, isStopped, canScale, hasHostPort } = props;
   const stopping = useAddressDialog('stop');
   const resizing = useAddressDialog('scale');
   const lifecycle = usePermission('deployment.create');
@@ -113,14 +115,16 @@ export const LifecycleActions = (props: LifecycleProps) => {
           </Button>
         </>
       )}
-      <Button size="sm" icon={Scaling} disabledReason={scaling.reason} onClick={resizing.open}>
-        Scale …
-      </Button>
+      {canScale && (
+        <Button size="sm" icon={Scaling} disabledReason={scaling.reason} onClick={resizing.open}>
+          Scale …
+        </Button>
+      )}
       <InlineError error={start.error ?? restart.error} />
       {stopping.isOpen && !isStopped && !lifecycle.reason && (
         <StopDialog {...props} onClose={stopping.close} />
       )}
-      {resizing.isOpen && !scaling.reason && <ScaleDialog {...props} onClose={resizing.close} />}
+      {resizing.isOpen && canScale && !scaling.reason && <ScaleDialog {...props} onClose={resizing.close} />}
     </>
   );
 };

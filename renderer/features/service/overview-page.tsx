@@ -29,6 +29,7 @@ import { LoadPanel } from './load-panel.tsx';
 import { ReplicaTable, type RuntimeData } from './replica-table.tsx';
 import { replicaWords } from './replica-words.ts';
 import { TunnelPanel } from './tunnel-panel.tsx';
+import { specEditors } from './types/spec-editors.ts';
 import { useService } from './use-service.ts';
 
 const WhatToDeploy = ({ organizationId, nodeId }: Pick<NodeProps, 'organizationId' | 'nodeId'>) => {
@@ -66,6 +67,7 @@ const RuntimePanel = ({ service, runtime }: { readonly service: Service; readonl
             serviceName={service.name}
             isStopped={runtime.state === 'stopped'}
             replicas={facts?.replicas ?? runtime.desiredReplicas}
+            canScale={facts === null || facts.scaledTo(1) !== null}
             hasHostPort={facts?.ports.some(({ hostPort }) => hostPort !== undefined) ?? false}
           />
         )
@@ -166,6 +168,7 @@ const CurrentPanel = ({ service }: { readonly service: Service }) => {
 /** How a service is: what runs, replica by replica, and exactly which version. */
 export const OverviewPage = ({ organizationId, nodeId }: NodeProps) => {
   const query = useService(nodeId);
+  const Reach = query.data && specEditors[query.data.type].Reach;
   const runtime = useQuery(orpc.service.runtime.queryOptions({ input: { serviceId: nodeId } }));
   return (
     <ResourcePage query={query} what="the service">
@@ -182,7 +185,11 @@ export const OverviewPage = ({ organizationId, nodeId }: NodeProps) => {
               {loaded.currentDeploymentId && runtime.data?.state !== 'stopped' && (
                 <LoadPanel service={loaded} />
               )}
-              <AddressPanel addresses={loaded.addresses} isStopped={runtime.data?.state === 'stopped'} />
+              {Reach ? (
+                <Reach service={loaded} />
+              ) : (
+                <AddressPanel addresses={loaded.addresses} isStopped={runtime.data?.state === 'stopped'} />
+              )}
               {loaded.currentDeploymentId && (
                 <TunnelPanel
                   organizationId={organizationId}

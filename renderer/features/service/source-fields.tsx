@@ -1,6 +1,5 @@
-import { Boxes, Container, GitBranch } from 'lucide-react';
-import type { ReactNode } from 'react';
-import type { FieldErrors, UseFormRegister } from 'react-hook-form';
+import { Container, GitBranch } from 'lucide-react';
+import type { FieldErrors, UseFormRegister, UseFormReturn } from 'react-hook-form';
 import { HelpLink } from '../../lib/help-link.tsx';
 import { Checkbox } from '../../ui/form/checkbox.tsx';
 import { RadioCards } from '../../ui/form/radio-cards.tsx';
@@ -13,8 +12,6 @@ interface SourceFieldsProps {
   readonly errors: FieldErrors<SpecForm>;
   readonly sourceType: SpecForm['sourceType'];
   readonly onSourceType: (type: SpecForm['sourceType']) => void;
-  /** The fields of a compose project, where a service may still become one. */
-  readonly compose?: { readonly isChosen: boolean; onChoose(): void; readonly fields: ReactNode } | undefined;
 }
 
 const refHints = { branch: 'main', tag: 'v1.2.0', commit: '40 hex digits, or the first 7' };
@@ -29,13 +26,6 @@ const options = [
   { value: 'git', label: 'Git repository', hint: 'Built on the server with its Dockerfile', icon: GitBranch },
 ] as const;
 
-const composeOption = {
-  value: 'compose',
-  label: 'Compose file',
-  hint: 'Several containers, run by docker compose on the server',
-  icon: Boxes,
-} as const;
-
 /** Image or repository, with the one or two fields that each cannot do without. */
 export const SourceFields = ({
   register,
@@ -43,18 +33,10 @@ export const SourceFields = ({
   sourceType,
   onSourceType,
   refType,
-  compose,
 }: SourceFieldsProps & { readonly refType: SpecForm['refType'] }) => (
   <>
-    <RadioCards
-      label="Source"
-      value={compose?.isChosen ? 'compose' : sourceType}
-      onChange={(next) => (next === 'compose' ? compose?.onChoose() : onSourceType(next))}
-      options={compose ? [...options, composeOption] : options}
-    />
-    {compose?.isChosen ? (
-      compose.fields
-    ) : sourceType === 'image' ? (
+    <RadioCards label="Source" value={sourceType} onChange={onSourceType} options={options} />
+    {sourceType === 'image' ? (
       <TextField
         label="Image"
         isMono
@@ -99,6 +81,20 @@ export const SourceFields = ({
     )}
   </>
 );
+
+/** The source of a new application. */
+export function ApplicationBasics({ form }: { readonly form: UseFormReturn<SpecForm> }) {
+  const { register, formState, watch, setValue } = form;
+  return (
+    <SourceFields
+      register={register}
+      errors={formState.errors}
+      sourceType={watch('sourceType')}
+      onSourceType={(type) => setValue('sourceType', type)}
+      refType={watch('refType')}
+    />
+  );
+}
 
 interface BuildFieldsProps extends Pick<SourceFieldsProps, 'register' | 'errors'> {
   readonly submodules: boolean;

@@ -1,6 +1,13 @@
 import { ApplicationSpec, type ServiceSource } from '#shared/contract/application-spec.ts';
 import { formatCommandText, parseCommandText } from './command-text.ts';
 import { type MountForm, mountFormOf, mountOf } from './mount-form.ts';
+import {
+  messageOf,
+  numberOrText,
+  present,
+  numberText as text,
+  type ZodIssueLike,
+} from './types/form-values.ts';
 import type { SpecIssue, SpecResult } from './types/spec-editor.ts';
 
 export interface PortForm {
@@ -69,15 +76,6 @@ export const emptySpec: SpecForm = {
   soakSeconds: '5',
 };
 
-const numberOrText = (text: string): unknown => {
-  const trimmed = text.trim();
-  if (trimmed === '') return undefined;
-  return /^\d+(?:\.\d+)?$/.test(trimmed) ? Number(trimmed) : trimmed;
-};
-
-const present = (fields: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
-
 const sourceOf = (form: SpecForm): unknown => {
   if (form.sourceType === 'image') return { type: 'image', image: form.image.trim() };
   const ref = form.ref.trim();
@@ -134,25 +132,6 @@ const fieldOf = (path: readonly PropertyKey[]): SpecField | undefined => {
   return name in emptySpec ? (name as SpecField) : undefined;
 };
 
-interface ZodIssueLike {
-  readonly code?: string | undefined;
-  readonly message: string;
-  readonly path: readonly PropertyKey[];
-  readonly minimum?: unknown;
-  readonly maximum?: unknown;
-  readonly origin?: unknown;
-}
-
-const messageOf = (issue: ZodIssueLike): string => {
-  if (issue.code === 'invalid_type') return 'must be a number';
-  if (issue.code === 'too_small' && issue.origin === 'number')
-    return `must be at least ${String(issue.minimum)}`;
-  if (issue.code === 'too_big' && issue.origin === 'number')
-    return `must be at most ${String(issue.maximum)}`;
-  if (issue.code === 'too_small') return 'must not be empty';
-  return issue.message;
-};
-
 /** Names a problem of a configuration by the field it was typed in; also for what the core refuses. */
 export const specIssue = (path: string, message: string): SpecIssue => {
   const parts = path
@@ -182,8 +161,6 @@ export const toSpec = (form: SpecForm): SpecResult => {
     issues: [...issues, ...found.map((issue) => ({ field: fieldOf(issue.path), message: messageOf(issue) }))],
   };
 };
-
-const text = (value: number | undefined): string => (value === undefined ? '' : String(value));
 
 const sourceFields = (source: ServiceSource): Partial<SpecForm> => {
   if (source.type === 'image') return { sourceType: 'image', image: source.image };

@@ -8,7 +8,13 @@ import { type E2eHost, startHost } from './host.ts';
 
 /** Runs a host on a store that a script of this folder wrote, and takes both away afterwards. */
 export const withStore = async (
-  script: 'drifted-store.ts' | 'member-store.ts' | 'running-store.ts' | 'server-store.ts' | 'viewer-store.ts',
+  script:
+    | 'database-store.ts'
+    | 'drifted-store.ts'
+    | 'member-store.ts'
+    | 'running-store.ts'
+    | 'server-store.ts'
+    | 'viewer-store.ts',
   args: readonly string[],
   act: (host: E2eHost) => Promise<void>,
 ): Promise<void> => {

@@ -3,6 +3,7 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { serviceView } from '../../workload/index.ts';
 import { changesBetween, requireHostAccess } from '../node/index.ts';
 import { adoptVariables } from '../variable/index.ts';
+import { withoutOwnVariables } from './own-variables.ts';
 import { runningOf } from './running.ts';
 
 /** What was seen when somebody decided; what is given has to be so still. */
@@ -33,7 +34,8 @@ export function adoptRunning(context: OperationContext, { serviceId, ...seen }: 
     });
     const columns = { spec: JSON.stringify(spec), version: view.version + 1 };
     tx.change('service', serviceId, {}, { columns, changes: changesBetween(view.spec ?? {}, spec) });
-    adoptVariables(context, tx, { serviceId, variables });
+    const set = withoutOwnVariables(store, { serviceId, spec }, variables);
+    adoptVariables(context, tx, { serviceId, variables: set });
   });
 }
 

@@ -9,6 +9,7 @@ import { setServiceState } from '../../workload/service-state.ts';
 import { requireHostAccess } from '../node/index.ts';
 import { resolveVariables } from '../variable/index.ts';
 import { type DeployedFile, openFiles, resolveFiles, sealFiles } from './files.ts';
+import { withOwnVariables } from './own-variables.ts';
 import {
   allDeployments,
   type DeployedVariable,
@@ -116,7 +117,10 @@ export const createDeployment = (context: OperationContext, runs: Runs, serviceI
   const resolved = resolveFiles(store, service, serviceTypes[service.type].contentOf(spec));
   if (resolved.problems.length > 0)
     refuse('mounts', problemTexts(context, serviceId, resolved.problems).join(' '));
-  return write(context, runs, { serviceId, serverId, serverName, spec, variables, files: resolved.files });
+  return write(context, runs, {
+    ...{ serviceId, serverId, serverName, spec, files: resolved.files },
+    variables: withOwnVariables(store, { serviceId, spec }, variables),
+  });
 };
 
 /**
@@ -145,7 +149,8 @@ export const createRollback = (context: OperationContext, runs: Runs, deployment
     serverId,
     serverName,
     spec,
-    variables: openVariables(store, row),
+    // a password that was changed since stays changed
+    variables: withOwnVariables(store, { serviceId: row.service_id, spec }, openVariables(store, row)),
     files: openFiles(store, row),
     rollbackOf: row,
   });

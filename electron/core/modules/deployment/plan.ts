@@ -67,14 +67,15 @@ const look = async (
       Promise.all([
         type.runtime.plan(connection, { serviceId: service.id, hasHostPorts }),
         routeBlockers(parts.store, service.id, connection),
+        type.objections(connection, spec, { serviceId: service.id, image: null }),
       ]),
     );
-    const [found, routes] = await withinPatience(
+    const [found, routes, objections] = await withinPatience(
       parts.store.access.node(service.serverId)?.name ?? 'The server',
       parts.servers.asked(service.serverId, asking),
     );
-    const ports = [...replicaConflict(content), ...portConflicts(content, found.holders)];
-    return { found, blockers: [...ports, ...routes], cures: ports.length > 0 ? ['configure'] : [] };
+    const own = [...replicaConflict(content), ...portConflicts(content, found.holders), ...objections];
+    return { found, blockers: [...own, ...routes], cures: own.length > 0 ? ['configure'] : [] };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { found: null, blockers: [error.message], cures: curesOf(error) };

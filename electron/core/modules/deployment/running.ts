@@ -6,6 +6,7 @@ import { type ServiceView, serviceTypes, serviceView, specOf } from '../../workl
 import { resolveVariables } from '../variable/index.ts';
 import type { Unconcealed } from './concealed.ts';
 import { openFiles, resolveFiles } from './files.ts';
+import { withOwnVariables } from './own-variables.ts';
 import { type Configured, type LeveledChange, planChanges } from './plan-changes.ts';
 import { type DeploymentRow, deploymentRow, openVariables } from './rows.ts';
 
@@ -26,7 +27,8 @@ export function savedOf(
 ): Configured {
   const { variables, problems } = resolveVariables(store, id, serverId);
   const resolved = resolveFiles(store, { id, serverId }, serviceTypes[type].contentOf(spec));
-  return { spec, variables, files: resolved.files, problems: [...problems, ...resolved.problems] };
+  const all = withOwnVariables(store, { serviceId: id, spec }, variables);
+  return { spec, variables: all, files: resolved.files, problems: [...problems, ...resolved.problems] };
 }
 
 /** The deployment that runs of a service, with what it was asked to run; undefined where none does. */

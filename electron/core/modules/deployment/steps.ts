@@ -30,6 +30,8 @@ interface Deploying {
 
 interface Seen {
   readonly found: Found;
+  /** Why it must not run on what is there of an earlier version. */
+  readonly objections: readonly string[];
   /** The image as the server has it, null where it does not. */
   readonly image: ImageDetails | null;
   readonly lease: Lease;
@@ -104,16 +106,18 @@ const see = async (run: DeploymentRun): Promise<Seen> => {
         type.runtime.plan(connection, { serviceId: run.service.id, hasHostPorts }),
         localImage(dockerOver(connection), kept, specFacts(spec).image),
         routeBlockers(run.parts.store, run.service.id, connection),
+        type.objections(connection, spec, { serviceId: run.service.id, image: null }),
       ]),
     run.signal,
   );
-  const [[found, image, routes], lease] = await Promise.all([look, leasing]);
-  return { found, image, lease, routes };
+  const [[found, image, routes, objections], lease] = await Promise.all([look, leasing]);
+  return { found, image, lease, routes, objections };
 };
 
-const refuse = (run: DeploymentRun, { found: { holders }, routes }: Seen): void => {
+const refuse = (run: DeploymentRun, { found: { holders }, routes, objections }: Seen): void => {
   const { content } = run;
-  const blockers = [...routes, ...replicaConflict(content), ...portConflicts(content, holders)];
+  const ports = [...replicaConflict(content), ...portConflicts(content, holders)];
+  const blockers = [...routes, ...ports, ...objections];
   if (blockers.length > 0) throw new AppError('CONFLICT', { field: '', reason: blockers.join(' ') });
 };
 
@@ -121,9 +125,20 @@ const refuse = (run: DeploymentRun, { found: { holders }, routes }: Seen): void 
 async function obtain(deploying: Deploying): Promise<undefined> {
   const { run } = deploying;
   const image = await run.type.image.obtain(run, run.spec, seenBy(deploying).image);
+  if (!isBegun(run)) await refuseByImage(run, image);
   deploying.image = image;
   // what was built is written down at once: it is not built twice
   if (image.commit !== undefined) run.patch({ ...columnsOf(image), commit_hash: image.commit });
+}
+
+/** With the image there, one may look into a volume that no container uses now. */
+async function refuseByImage(run: DeploymentRun, image: PinnedImage): Promise<void> {
+  const asked = { serviceId: run.service.id, image: image.id };
+  const objections = await run.ssh(
+    (connection) => run.type.objections(connection, run.spec, asked),
+    run.signal,
+  );
+  if (objections.length > 0) throw new AppError('CONFLICT', { field: '', reason: objections.join(' ') });
 }
 
 function writeImage(...[tx, deploying]: Parameters<NonNullable<Step<Deploying>['before']>>): void {

@@ -4,6 +4,7 @@ import type { ServiceTypeName } from '#shared/model/service-types.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Transaction } from '../../store/store.ts';
+import { createCredentials } from '../../workload/database-credentials.ts';
 import { requireHostAccess } from '../node/index.ts';
 import { organizationOf, serviceOf } from './queries.ts';
 import { requireSoundSpec } from './require-sound-spec.ts';
@@ -59,5 +60,11 @@ export const insertService = (
       created_at: tx.now,
     }),
   );
+  beginnings[input.type]?.(tx, id);
   return id;
+};
+
+/** What is made with a service of one type. */
+const beginnings: Readonly<Partial<Record<ServiceTypeName, (tx: Transaction, serviceId: string) => void>>> = {
+  database: createCredentials,
 };

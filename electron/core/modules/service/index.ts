@@ -1,3 +1,4 @@
+export { addressesOf } from './addresses.ts';
 export { insertService } from './create.ts';
 export { copyService } from './duplicate.ts';
 export { servicesOf } from './queries.ts';

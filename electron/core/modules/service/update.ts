@@ -31,7 +31,9 @@ export const configureService = async (
   },
 ): Promise<Service> => {
   const { serviceId: id, spec } = input;
-  await requireSoundSpec(serviceOf(context.store, id).type, spec);
+  const { type } = serviceOf(context.store, id);
+  await requireSoundSpec(type, spec);
+  const { requireKept } = await import('./require-kept.ts');
   context.write((tx) => {
     const before = serviceOf(context.store, id);
     if (input.version !== undefined && input.version !== before.version) {
@@ -44,6 +46,7 @@ export const configureService = async (
         'the service runs on its present server; delete it there, or duplicate it for the other one';
       throw new AppError('CONFLICT', { field: 'serverId', reason });
     }
+    requireKept(context.store, before, spec);
     const { organizationId } = before;
     requireHostAccess(context, { organizationId, before, after: { spec, serverId } });
     const columns = { spec: JSON.stringify(spec), version: before.version + 1 };

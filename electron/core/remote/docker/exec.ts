@@ -11,6 +11,10 @@ export interface ContainerExec {
   /** What is done, for the words of a failure. */
   readonly action: string;
   readonly argv: readonly string[];
+  /** For what must not be read in the list of processes. */
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** Given by its standard input, which is closed then. */
+  readonly input?: string | undefined;
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -27,19 +31,26 @@ const maxBytes = 8 * 1024 * 1024;
 const defaultTimeoutMs = 30_000;
 
 /**
- * Runs a program of a running container to its end, without a shell and without input. Any exit code is a result;
+ * Runs a program of a running container to its end, without a shell. Any exit code is a result;
  * CONFLICT where the container does not run, LIMIT where it says too much.
  */
 export async function execInContainer(
   docker: DockerClient,
   container: string,
-  { action, argv, timeoutMs = defaultTimeoutMs, signal }: ContainerExec,
+  { action, argv, env = {}, input, timeoutMs = defaultTimeoutMs, signal }: ContainerExec,
 ): Promise<ContainerExecResult> {
   const { Id } = await docker.json({
     action,
     method: 'POST',
     path: `/containers/${part(container)}/exec`,
-    body: { AttachStdout: true, AttachStderr: true, Tty: false, Cmd: argv },
+    body: {
+      AttachStdin: input !== undefined,
+      AttachStdout: true,
+      AttachStderr: true,
+      Tty: false,
+      Cmd: argv,
+      Env: Object.entries(env).map(([name, value]) => `${name}=${value}`),
+    },
     schema: z.object({ Id: z.string() }),
     signal,
   });
@@ -49,6 +60,7 @@ export async function execInContainer(
   const onTimeout = () => timedOut(docker.server, `${action} did not end`);
   const said = await withDeadline<Said>({ timeoutMs, signal, what: action, onTimeout }, (resolve, reject) => {
     readAll(stream, action).then(resolve, reject);
+    if (input !== undefined) stream.end(input);
     return () => stream.destroy();
   });
   const ended = await docker.find({ action, path: `${path}/json`, schema: exitSchema });

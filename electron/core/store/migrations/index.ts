@@ -23,6 +23,7 @@ import { domains } from './0021-domains.ts';
 import { acceptedFindings } from './0022-accepted-findings.ts';
 import { gitProviders } from './0023-git-providers.ts';
 import { autoDeploy } from './0024-auto-deploy.ts';
+import { databases } from './0025-databases.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -53,4 +54,5 @@ export const migrations: readonly Migration[] = [
   acceptedFindings,
   gitProviders,
   autoDeploy,
+  databases,
 ];

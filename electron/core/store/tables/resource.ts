@@ -76,6 +76,23 @@ export interface ResourceTables {
     current_deployment_id: string | null;
     created_at: Millis;
   };
+  database_credential: {
+    service_id: string;
+    /** JSON {password, root}. */
+    secrets: Sealed;
+    /** A new password that the engine may or may not have taken. */
+    pending: Sealed | null;
+    set_at: Millis;
+  };
+  /** A user that was made in a database for a while; the row goes when the user is gone. */
+  database_session: {
+    id: string;
+    service_id: string;
+    user: string;
+    expires_at: Millis;
+    /** Set once it is to be dropped. */
+    ended_at: Millis | null;
+  };
   /** A node that ever had variables; its version grows with every save. */
   variable_set: { node_id: string; version: number; below: Generated<string> };
   variable: {

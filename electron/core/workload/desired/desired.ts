@@ -29,6 +29,8 @@ export interface Content {
   readonly order: UpdateOrder;
   /** Why the old version stops first, as it follows “since”; absent where a new one starts first. */
   readonly stopsFirstSince?: string | undefined;
+  /** How long a container has to end by itself; ten seconds where absent. */
+  readonly stopSeconds?: number | undefined;
   /** How long replicas have to stay healthy. */
   readonly soakSeconds: number;
 }

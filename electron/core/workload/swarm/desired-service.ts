@@ -34,7 +34,7 @@ export function desiredService(
     mounts: swarmMounts(desired),
     secrets: made.secrets,
     placement: made.nodeId === undefined ? undefined : [`node.id==${made.nodeId}`],
-    stopGraceMs,
+    stopGraceMs: content.stopSeconds === undefined ? stopGraceMs : content.stopSeconds * 1_000,
     restart: { condition: 'any', delayMs: restartDelayMs },
     update: {
       order: content.order === 'stop-first' ? 'stop-first' : 'start-first',

@@ -13,6 +13,8 @@ export const application: ServiceType<ApplicationSpec> = {
   runtime: swarmRuntime,
   image: imageSource(),
   issuesOf,
+  keeps: () => [],
+  objections: async () => [],
   contentOf,
   fieldsOf,
   warningsOf,

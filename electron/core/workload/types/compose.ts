@@ -21,6 +21,8 @@ export const compose: ServiceType<ComposeSpec> = {
     stepsOf: () => ['Write the final file on the server', 'Pull and build what is missing'],
   },
   issuesOf,
+  keeps: () => [],
+  objections: async () => [],
   contentOf,
   fieldsOf,
   review: reviewProject,

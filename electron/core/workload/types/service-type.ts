@@ -1,5 +1,6 @@
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import type { ImageDetails } from '../../remote/docker/images.ts';
+import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { Attempt } from '../attempt.ts';
 import type { Content, Variable } from '../desired/desired.ts';
 import type { PinnedImage } from '../image/pinned-image.ts';
@@ -45,6 +46,17 @@ export interface ServiceType<Spec> {
   readonly image: ImageSource<Spec>;
   /** What is wrong with a configuration by itself, whatever server it is for. */
   issuesOf(spec: Spec): SpecIssue[];
+  /** What of a saved configuration cannot be changed any more. */
+  keeps(before: Spec, after: Spec, wasDeployed: boolean): SpecIssue[];
+  /**
+   * Why a configuration must not run on what is on the server of an earlier one, found by looking alone. `image` is one that
+   * the server has, null before there is one.
+   */
+  objections(
+    connection: SshConnection,
+    spec: Spec,
+    asked: { readonly serviceId: string; readonly image: string | null },
+  ): Promise<string[]>;
   /** How its containers are to run. */
   contentOf(spec: Spec): Content;
   /** What a plan compares, field by field. */

@@ -1,4 +1,5 @@
 import type { ComposeSpec } from '#shared/contract/compose-spec.ts';
+import { ComposeBasics } from '../compose/compose-basics.tsx';
 import { ComposeFields } from '../compose/compose-fields.tsx';
 import {
   type ComposeForm,
@@ -15,5 +16,9 @@ export const composeEditor = forAnyForm<ComposeForm, ComposeSpec>({
   toSpec: toComposeSpec,
   issueAt: composeIssue,
   differences: composeDifferences,
+  empty: fromComposeSpec(null, null),
+  // as the file itself says, else what it is
+  suggestedName: ({ files }) => /^name:\s*["']?([\w.-]{1,63})/m.exec(files[0]?.text ?? '')?.[1] ?? 'stack',
+  Basics: ComposeBasics,
   Fields: ComposeFields,
 });

@@ -28,6 +28,15 @@ export interface SpecEditor<Form extends FieldValues = PlacedForm, Spec = Servic
   issueAt(path: string, message: string): SpecIssue;
   /** In words, what differs between two forms. */
   differences(one: Form, other: Form): string[];
+  /** What a new one begins with. */
+  readonly empty: Form;
+  /** What a new one is likely to be called; empty where nothing says it. */
+  suggestedName(form: Form): string;
+  /** The few fields that a new one cannot do without. */
+  Basics(props: { readonly form: UseFormReturn<Form> }): ReactNode;
+  /** Where it is reached; absent where its addresses say all. */
+  Reach?(props: { readonly service: Service }): ReactNode;
+  /** Every field. */
   Fields(props: { readonly form: UseFormReturn<Form>; readonly service: Service }): ReactNode;
 }
 

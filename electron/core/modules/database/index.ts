@@ -1,0 +1,2 @@
+export { createDatabases } from './databases.ts';
+export { createDatabaseRouter } from './router.ts';

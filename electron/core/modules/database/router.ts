@@ -1,0 +1,24 @@
+import type { Contract } from '#shared/contract/index.ts';
+import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
+import type { DatabaseModuleParts } from './context.ts';
+
+export function createDatabaseRouter({
+  rpc: plain,
+  databases,
+}: DatabaseModuleParts & { readonly rpc: Rpc }): RouterOf<Contract['database']> {
+  const rpc = withParts(plain, { databases });
+  return {
+    connection: rpc.database.connection.handler(async ({ input, context }) => {
+      const { connectionOf } = await import('./connection.ts');
+      return connectionOf(context, input.serviceId);
+    }),
+    reveal: rpc.database.reveal.handler(async ({ input, context }) => {
+      const { revealDatabase } = await import('./reveal.ts');
+      return revealDatabase(context, input.serviceId);
+    }),
+    changePassword: rpc.database.changePassword.handler(async ({ input, context }) => {
+      const { changeDatabasePassword } = await import('./change-password.ts');
+      return changeDatabasePassword(context, input);
+    }),
+  };
+}
