@@ -15,7 +15,15 @@ interface FocusBefore {
 export function useFocusBefore(isOpen: boolean): FocusBefore {
   const line = useMemo(() => (isOpen ? lineOf(document.activeElement) : []), [isOpen]);
   const note = useCallback((dialog: Element | null) => dialog && noteOpened(dialog, line), [line]);
-  return { note, giveBack: (hasLed = false) => focusNear(hasLed ? [] : line) };
+  const giveBack = (hasLed = false): void => {
+    if (!isInDialog(document.activeElement)) focusNear(hasLed ? [] : line);
+  };
+  return { note, giveBack };
+}
+
+/** Radix tells of a close a moment later; a dialog that was opened since, by the very next key, keeps the keyboard. */
+function isInDialog(element: Element | null): boolean {
+  return element !== null && element.closest('[role=dialog], [role=alertdialog]') !== null;
 }
 
 interface MenuFocus {

@@ -72,8 +72,10 @@ test('a whole working day by keyboard alone: every stop is seen, in the window, 
     await press('Enter');
     await expect(page.getByText('Not saved')).toHaveCount(0);
     await tabTo(page.getByRole('tab', { name: 'Settings' }), 'Shift+Tab');
-    await press('ArrowLeft');
-    await isAt(page.getByRole('tab', { name: 'Variables' }));
+    for (const room of ['Data', 'Domains', 'Variables']) {
+      await press('ArrowLeft');
+      await isAt(page.getByRole('tab', { name: room }));
+    }
     await tabTo(page.getByRole('button', { name: 'Add a variable' }));
     await press('Enter');
     await tabTo(page.getByRole('textbox', { name: /^Name/ }), 'Shift+Tab');
