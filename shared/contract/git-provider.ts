@@ -100,7 +100,7 @@ export const gitProviderContract = {
       baseUrl: GitProviderUrl.optional(),
       username: GitProviderUsername.optional(),
       workspace: GitProviderWorkspace.optional(),
-      token: GitProviderToken,
+      accessToken: GitProviderToken,
     },
     output: GitProvider,
   }),
@@ -125,7 +125,7 @@ export const gitProviderContract = {
       username: GitProviderUsername.optional(),
       workspace: GitProviderWorkspace.optional(),
       /** Absent, the one that is there stays. */
-      token: GitProviderToken.optional(),
+      accessToken: GitProviderToken.optional(),
       /** Version the edit was based on; a newer one in the store is a CONFLICT. */
       version: z.number().int().optional(),
     },

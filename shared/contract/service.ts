@@ -179,7 +179,7 @@ export const serviceContract = {
     input: {
       gitProviderId: idOf('gitProvider', 'gitProvider.read').nullable(),
       /** That is about to be saved; the one that is saved where it is absent. */
-      url: GitUrl.optional(),
+      repositoryUrl: GitUrl.optional(),
     },
     output: Service,
   }),

@@ -147,7 +147,7 @@ export const taskChapters = [
       },
       'The token is sealed and shown to nobody. It is sent to the provider’s own address alone, and only for the repository that was picked: whoever may merely edit the service cannot have it fetch another one. A provider in your own network is asked only for whom the operator lets use it.',
       'Providers can be granted to single members, who then see and use those alone.',
-      'The same in a terminal, with the token in a file: `quayside git-provider create acme --name GitHub --type github --token @token`.',
+      'The same in a terminal, with the token in a file: `quayside git-provider create acme --name GitHub --type github --access-token @token`.',
     ],
   },
   {
@@ -158,7 +158,7 @@ export const taskChapters = [
       'A service that is built from a branch can be deployed when that branch moves. It is off until you switch it on under Configuration → Deploy when the branch moves.',
       'The branch is looked at each minute, over https, while Quayside runs. It deploys in your name, as long as you may deploy the service, and each deployment says by which commit. What is there when you switch it on is not deployed by that.',
       'A commit is left out that says `[skip deploy]`, `[skip ci]` or `[ci skip]`, where the repository is fetched by a git provider, which tells what commits say.',
-      '“Look at the branch now” says what would be deployed, and changes nothing. The same in a terminal: `quayside auto-deploy preview acme/shop/production/web`, `quayside auto-deploy set acme/shop/production/web --is-on true`.',
+      '“Look at the branch now” says what would be deployed, and changes nothing. The same in a terminal: `quayside auto-deploy preview acme/shop/production/web`, `quayside auto-deploy set acme/shop/production/web --on`.',
     ],
   },
   {

@@ -26,7 +26,7 @@ test('a git provider is added from the palette and tested, a service takes its r
       name: 'Example',
       type: 'gitea',
       baseUrl: 'https://git.example.com',
-      token: 'none',
+      accessToken: 'none',
     });
     await page.goto(host.signInUrl);
     await expect(page.getByRole('tree')).toBeVisible();

@@ -85,7 +85,7 @@ const perOperation: Readonly<Record<string, Record<string, unknown>>> = {
   'environmentVariables.reveal': { name: 'SAMPLE' },
   'serviceVariables.reveal': { name: 'SAMPLE' },
   'autoDeploy.set': { isOn: false },
-  'gitProvider.create': { type: 'github', token: 'none' },
+  'gitProvider.create': { type: 'github', accessToken: 'none' },
   'volume.upload': { offset: 0, bytes: '', upload: 'sampleupload' },
   'identityProvider.finish': { state: 'none' },
   'identityProvider.link': { state: 'none' },

@@ -3,6 +3,7 @@ const secretFields: ReadonlySet<string> = new Set([
   'currentPassword',
   'newPassword',
   'sessionToken',
+  'accessToken',
   'passphrase',
   'privateKey',
 ]);

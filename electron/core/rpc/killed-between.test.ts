@@ -127,7 +127,7 @@ const samples: readonly Sample[] = [
         organizationId: world.organizationId,
         name: 'GitHub',
         type: 'github',
-        token: 'a-secret',
+        accessToken: 'a-secret',
       }),
   ],
   [

@@ -25,11 +25,11 @@ const values = {
   baseUrl: z.union([z.literal(''), GitProviderUrl]),
   username: GitProviderUsername,
   workspace: GitProviderWorkspace,
-  token: GitProviderToken,
+  accessToken: GitProviderToken,
 };
 const NewValues = z.object(values);
 /** Of one that is there: an empty token keeps the one that it has. */
-const ChangedValues = z.object({ ...values, token: z.union([z.literal(''), GitProviderToken]) });
+const ChangedValues = z.object({ ...values, accessToken: z.union([z.literal(''), GitProviderToken]) });
 type Typed = z.input<typeof NewValues>;
 type Values = z.output<typeof NewValues>;
 
@@ -42,7 +42,7 @@ interface GitProviderDialogProps {
 
 const save = (
   { organizationId, gitProvider }: Pick<GitProviderDialogProps, 'organizationId' | 'gitProvider'>,
-  { type, baseUrl, token, ...rest }: Values,
+  { type, baseUrl, accessToken, ...rest }: Values,
 ): Promise<GitProvider> =>
   gitProvider
     ? rpc.gitProvider.update({
@@ -50,17 +50,17 @@ const save = (
         version: gitProvider.version,
         ...rest,
         ...(baseUrl === '' ? {} : { baseUrl }),
-        ...(token === '' ? {} : { token }),
+        ...(accessToken === '' ? {} : { accessToken }),
       })
     : rpc.gitProvider.create({
         organizationId,
         type,
-        token,
+        accessToken,
         ...rest,
         ...(baseUrl === '' ? {} : { baseUrl }),
       });
 
-const fields = ['name', 'type', 'baseUrl', 'username', 'workspace', 'token'] as const;
+const fields = ['name', 'type', 'baseUrl', 'username', 'workspace', 'accessToken'] as const;
 
 /** Adds or changes a git provider. */
 export function GitProviderDialog({ organizationId, gitProvider, onMade, onClose }: GitProviderDialogProps) {
@@ -72,12 +72,12 @@ export function GitProviderDialog({ organizationId, gitProvider, onMade, onClose
       baseUrl: gitProvider?.baseUrl ?? '',
       username: gitProvider?.username ?? '',
       workspace: gitProvider?.workspace ?? '',
-      token: '',
+      accessToken: '',
     },
   });
   const { register, handleSubmit, formState, setError, watch } = form;
   const draft = useFormDraft(`git-provider:${gitProvider?.id ?? organizationId}`, form, {
-    secrets: ['token'],
+    secrets: ['accessToken'],
   });
   const saving = useMutation({
     mutationFn: (typed: Values) => save({ organizationId, gitProvider }, typed),
@@ -147,8 +147,8 @@ export function GitProviderDialog({ organizationId, gitProvider, onMade, onClose
         type="password"
         autoComplete="off"
         hint={gitProvider ? 'Empty keeps the one that is there.' : words.token}
-        error={errors.token?.message}
-        {...register('token')}
+        error={errors.accessToken?.message}
+        {...register('accessToken')}
       />
     </FormDialog>
   );

@@ -23,7 +23,7 @@ export function RepositoryDialog({ serviceId, providers, onPicked, onClose }: Re
   const chosen = branch ?? repository?.defaultBranch ?? '';
   const bind = useMutation({
     mutationFn: ({ httpsUrl }: GitRepository) =>
-      rpc.service.setGitProvider({ serviceId, gitProviderId, url: httpsUrl }),
+      rpc.service.setGitProvider({ serviceId, gitProviderId, repositoryUrl: httpsUrl }),
     onSuccess: (_, { httpsUrl }) => {
       onPicked({ url: httpsUrl, branch: chosen });
       onClose();

@@ -33,11 +33,12 @@ export const askerOf = (role: string, inScope: Ids, extras: readonly string[] = 
     environmentId = '',
     serviceId = '',
     deploymentId = '',
+    domainId = '',
   } = inScope;
   if (reachOf(role) !== 'granted') return { role, granted: new Set(), paths: new Set(), extras };
   return {
     role,
-    granted: new Set([environmentId, serviceId, deploymentId]),
+    granted: new Set([environmentId, serviceId, deploymentId, domainId]),
     paths: new Set([organizationId, projectId]),
     extras,
   };

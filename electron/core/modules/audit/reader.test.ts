@@ -114,6 +114,7 @@ describe('R15: an event', () => {
       'environment.read',
       'service.read',
       'server.read',
+      'gitProvider.read',
       'tag.read',
       'team.read',
     ] as const;

@@ -74,7 +74,7 @@ describe('R15: an auditor reads of events about access', () => {
     await giveAndRefuse();
     const auditor = auditorWith([
       ...(['member.update', 'team.read', 'tag.read', 'tagSet.read'] as const),
-      ...(['project.read', 'environment.read', 'service.read', 'server.read'] as const),
+      ...(['project.read', 'environment.read', 'service.read', 'server.read', 'gitProvider.read'] as const),
     ]);
     expect(await allOf(auditor)).toEqual(await allOf(world.owner.client));
   });

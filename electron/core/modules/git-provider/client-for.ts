@@ -19,7 +19,7 @@ export async function clientFor(parts: Parts, id: string, signal: AbortSignal): 
 
 /**
  * What signs in to a provider. It may be in the network of this machine as long as the account that said where it is may
- * use that, which is asked anew each time (R20). CONFLICT on `token` where that cannot be opened.
+ * use that, which is asked anew each time (R20). CONFLICT on `accessToken` where that cannot be opened.
  */
 export function accountOf({ store, host }: Parts, row: GitProviderRow): GitProviderAccount {
   return {

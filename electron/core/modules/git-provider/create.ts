@@ -12,13 +12,13 @@ interface NewGitProvider {
   readonly baseUrl?: string | undefined;
   readonly username?: string | undefined;
   readonly workspace?: string | undefined;
-  readonly token: string;
+  readonly accessToken: string;
 }
 
 /** Adds a git provider, its token sealed. Nothing is asked of it before a test, a list or a deployment. */
 export function createGitProvider(context: GitProviderContext, input: NewGitProvider): GitProvider {
   const { store } = context;
-  const { organizationId, name, type, token } = input;
+  const { organizationId, name, type, accessToken } = input;
   const baseUrl = requireAddress(context, input);
   const [username, workspace] = [input.username || null, input.workspace || null];
   requireWorkspace(type, workspace);
@@ -32,7 +32,7 @@ export function createGitProvider(context: GitProviderContext, input: NewGitProv
         base_url: baseUrl,
         username,
         workspace,
-        token: tx.sealer.seal(token, tokenPlace(made)),
+        token: tx.sealer.seal(accessToken, tokenPlace(made)),
         token_set_at: tx.now,
         reached_by: context.caller.accountId,
         created_at: tx.now,

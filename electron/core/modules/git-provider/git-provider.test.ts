@@ -37,7 +37,7 @@ const add = (type: GitProviderType = 'github', more: Partial<New> = {}) =>
     type,
     ...(running ? { baseUrl: running.baseUrl } : {}),
     ...(type === 'bitbucket' ? { workspace: 'acme' } : {}),
-    token: goodToken,
+    accessToken: goodToken,
     ...more,
   });
 
@@ -121,8 +121,8 @@ describe('the token of a git provider', () => {
   const text = 'a-very-secret-token';
 
   it('is sealed, and answered and told to nobody', async () => {
-    const made = await add('github', { token: text });
-    await owner.gitProvider.update({ gitProviderId: made.id, token: `${text}-2` });
+    const made = await add('github', { accessToken: text });
+    await owner.gitProvider.update({ gitProviderId: made.id, accessToken: `${text}-2` });
     const { database } = core.services.store;
     const kept = JSON.stringify([
       made,
@@ -142,7 +142,7 @@ describe('the token of a git provider', () => {
     const { id: gitProviderId } = await add();
     await expect(
       owner.gitProvider.update({ gitProviderId, baseUrl: 'https://evil.example.com' }),
-    ).rejects.toMatchObject({ code: 'INVALID_INPUT', data: { issues: [{ path: 'token' }] } });
+    ).rejects.toMatchObject({ code: 'INVALID_INPUT', data: { issues: [{ path: 'accessToken' }] } });
     await owner.gitProvider.update({ gitProviderId, name: 'Same', baseUrl: `${provider.baseUrl}/` });
     expect(await owner.gitProvider.test({ gitProviderId })).toMatchObject({ account: 'robot' });
   });
@@ -152,7 +152,7 @@ describe('the token of a git provider', () => {
       organizationId,
       name: 'GitHub',
       type: 'github',
-      token: text,
+      accessToken: text,
     });
     const url = 'https://github.com/acme/web.git';
     const serviceId = await addService(url);
@@ -177,7 +177,7 @@ describe('the token of a git provider', () => {
     }
     await owner.service.configure({ serviceId, spec: specOf(url) });
     expect(await loginFor(url)).not.toBeNull();
-    await owner.service.setGitProvider({ serviceId, gitProviderId, url: other });
+    await owner.service.setGitProvider({ serviceId, gitProviderId, repositoryUrl: other });
     expect(await Promise.all([url, other].map(loginFor))).not.toContain(null);
     await owner.service.setGitProvider({ serviceId, gitProviderId });
     expect(await loginFor(other)).toBeNull();
@@ -194,7 +194,7 @@ describe('an address', () => {
     ['gitea', 'ssh://git.example.com', 'must be an address'],
     ['bitbucket', 'https://bitbucket.org', 'lists repositories by workspace'],
   ] as const)('of %s %s is refused', async (type, baseUrl, words) => {
-    const input = { organizationId, name: 'Forge', type, token: 'x', ...(baseUrl ? { baseUrl } : {}) };
+    const input = { organizationId, name: 'Forge', type, accessToken: 'x', ...(baseUrl ? { baseUrl } : {}) };
     await expect(owner.gitProvider.create(input)).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       message: expect.stringContaining(words),
@@ -204,7 +204,7 @@ describe('an address', () => {
   it('of this machine is neither taken nor asked for a stranger, who is told nothing of what listens there', async () => {
     await start('gitea');
     const eve = clientOf(core, addAccount(core, { organizationId, role: 'Admin', name: 'Eve' }));
-    const mine = { organizationId, name: 'Mine', type: 'gitea', token: goodToken } as const;
+    const mine = { organizationId, name: 'Mine', type: 'gitea', accessToken: goodToken } as const;
     await expect(eve.gitProvider.create({ ...mine, baseUrl: provider.baseUrl })).rejects.toMatchObject({
       code: 'INVALID_INPUT',
       data: { issues: [{ path: 'baseUrl' }] },
@@ -272,7 +272,7 @@ describe('who may use a git provider', () => {
       organizationId,
       name: 'GitHub',
       type: 'github',
-      token: 'x',
+      accessToken: 'x',
     });
     const serviceId = await addService('https://github.com/acme/web.git');
     await owner.service.setGitProvider({ serviceId, gitProviderId });

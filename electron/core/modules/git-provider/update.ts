@@ -10,7 +10,7 @@ interface GitProviderEdit {
   readonly baseUrl?: string | undefined;
   readonly username?: string | undefined;
   readonly workspace?: string | undefined;
-  readonly token?: string | undefined;
+  readonly accessToken?: string | undefined;
   readonly version?: number | undefined;
 }
 
@@ -20,7 +20,7 @@ interface GitProviderEdit {
  */
 export function updateGitProvider(context: GitProviderContext, edit: GitProviderEdit): GitProvider {
   const { store } = context;
-  const { gitProviderId: id, name, token } = edit;
+  const { gitProviderId: id, name, accessToken } = edit;
   const [username, workspace] = [orNull(edit.username), orNull(edit.workspace)];
   context.write((tx) => {
     const before = gitProviderRow(store, id);
@@ -32,17 +32,17 @@ export function updateGitProvider(context: GitProviderContext, edit: GitProvider
     if (isMoved) requireTokenFor(before, edit);
     if (workspace !== undefined) requireWorkspace(before.type, workspace);
     const columns = {
-      ...(token === undefined
+      ...(accessToken === undefined
         ? {}
         : {
-            token: tx.sealer.seal(token, tokenPlace(id)),
+            token: tx.sealer.seal(accessToken, tokenPlace(id)),
             token_set_at: tx.now,
             version: before.version + 1,
           }),
       // from now on it is reached by the right of whoever said where it is (R20)
       ...(isMoved ? { reached_by: context.caller.accountId } : {}),
     };
-    const changes = token === undefined ? [] : [{ field: 'token', after: 'changed' }];
+    const changes = accessToken === undefined ? [] : [{ field: 'accessToken', after: 'changed' }];
     tx.change('gitProvider', id, { name, baseUrl, username, workspace }, { columns, changes });
   });
   return gitProviderOf(store, id);
@@ -61,8 +61,8 @@ function requireCurrent({ version: current }: GitProviderRow, { version }: GitPr
 }
 
 /** Whoever may edit could else have the token sent to a machine of their own, and read it there. */
-function requireTokenFor(before: GitProviderRow, { baseUrl, token }: GitProviderEdit): void {
-  if (token !== undefined) return;
+function requireTokenFor(before: GitProviderRow, { baseUrl, accessToken }: GitProviderEdit): void {
+  if (accessToken !== undefined) return;
   const message = `is needed anew for ${baseUrl}: the one that is kept goes to ${before.base_url} alone`;
-  throw new AppError('INVALID_INPUT', { issues: [{ path: 'token', message }] });
+  throw new AppError('INVALID_INPUT', { issues: [{ path: 'accessToken', message }] });
 }

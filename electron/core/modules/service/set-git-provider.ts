@@ -9,7 +9,7 @@ import { serviceOf } from './queries.ts';
 interface ProviderChoice {
   readonly serviceId: string;
   readonly gitProviderId: string | null;
-  readonly url?: string | undefined;
+  readonly repositoryUrl?: string | undefined;
 }
 
 /**
@@ -19,7 +19,7 @@ interface ProviderChoice {
  */
 export function setGitProvider(
   context: OperationContext,
-  { serviceId: id, gitProviderId, url: given }: ProviderChoice,
+  { serviceId: id, gitProviderId, repositoryUrl: given }: ProviderChoice,
 ): Service {
   const { store } = context;
   context.write((tx) => {
