@@ -95,6 +95,24 @@ describeOnLab('domains over TLS', () => {
     expect(await client.proxyFile.list({ serverId })).toMatchObject([{ isAsStored: true, text: file.text }]);
   });
 
+  it('wait for the next deployment where no proxy finds the version that runs, and say so', async () => {
+    const { client } = ground;
+    const name = (await server.docker('service', 'ls', '--format', '{{.Name}}')).trim();
+    await server.docker('service', 'update', '--detach', '--label-rm', 'quayside.slot', name);
+    const { id } = await client.domain.create({
+      serviceId,
+      host: 'old.example.com',
+      port: 8080,
+      https: 'none',
+    });
+    await live(id).toBe('waiting');
+    expect((await client.domain.get({ domainId: id })).reason).toContain('Deploy the service again');
+    await deploy(ground, serviceId);
+    expect(await client.domain.get({ domainId: id })).toMatchObject({ state: 'live', reason: null });
+    expect(await ask(server, 'old.example.com')).toMatchObject({ status: 200 });
+    await client.domain.delete({ domainId: id });
+  });
+
   it('get a certificate of an ACME authority', async () => {
     const { client, serverId } = ground;
     await using acme = await startAcme(server);
@@ -115,6 +133,22 @@ describeOnLab('domains over TLS', () => {
       })
       .toContain('Pebble');
     expect(await overTls(server, 'real.example.com')).toMatchObject({ status: 200, body: '1' });
+    const folder = await server.docker(
+      'inspect',
+      '--format',
+      '{{index .Config.Labels "quayside.proxy.folder"}}',
+      'quayside-proxy',
+    );
+    const trusted = () => server.must(['cat', `${folder.trim()}/acme.json`]);
+    const before = await trusted();
+    await client.proxy.install({
+      serverId,
+      type: 'caddy',
+      image: caddyImage,
+      email: 'ops@example.com',
+      directory,
+    });
+    expect(await trusted()).toEqual(before);
   });
 });
 

@@ -32,11 +32,8 @@ export function useDomainColumns(
     {
       id: 'leads',
       header: 'Leads to',
-      cell: ({ port, part, stripsPath }) => (
-        <span className="font-mono text-sm">
-          {`${part === null ? '' : `${part}:`}${port}`}
-          {stripsPath && <span className="font-sans text-muted"> without the path</span>}
-        </span>
+      cell: ({ port, part }) => (
+        <span className="font-mono text-sm">{`${part === null ? '' : `${part}:`}${port}`}</span>
       ),
     },
     { id: 'https', header: 'HTTPS', width: '9rem', cell: ({ https }) => httpsWords[https] },
@@ -89,12 +86,17 @@ const httpsWords = { none: 'off', acme: 'Let’s Encrypt', internal: 'own certif
 function Address({ domain }: { readonly domain: Domain }) {
   const text = nameOf(domain);
   if (domain.url === null || domain.state !== 'live')
-    return <span className="font-mono text-sm">{text}</span>;
+    return (
+      <span className="font-mono text-sm" title={text}>
+        {text}
+      </span>
+    );
   return (
     <a
       href={domain.url}
       target="_blank"
       rel="noreferrer"
+      title={text}
       className="font-mono text-accent text-sm hover:underline"
     >
       {text} <ExternalLink aria-hidden className="inline size-3" />
@@ -102,8 +104,9 @@ function Address({ domain }: { readonly domain: Domain }) {
   );
 }
 
-function extrasOf({ people, headers, redirectsWww, redirectsHttp, https }: Domain): string {
+function extrasOf({ people, headers, redirectsWww, redirectsHttp, https, path, stripsPath }: Domain): string {
   return [
+    stripsPath && path !== '/' ? 'without the path' : '',
     https !== 'none' && !redirectsHttp ? 'also without TLS' : '',
     redirectsWww ? 'www leads here' : '',
     people.length > 0 ? `sign-in (${people.length})` : '',
@@ -124,9 +127,8 @@ const states = {
 function State({ domain: { state, reason } }: { readonly domain: Domain }) {
   const { tone, text } = states[state];
   return (
-    <span className="flex min-w-0 flex-col items-start gap-0.5" title={reason ?? undefined}>
+    <span title={reason ?? undefined}>
       <Badge tone={tone}>{text}</Badge>
-      {state === 'failed' && <span className="w-full truncate text-muted text-xs">{reason}</span>}
     </span>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Globe, Plus } from 'lucide-react';
 import { useState } from 'react';
+import type { Domain } from '#shared/contract/domain.ts';
 import type { NodeProps } from '../../lib/feature.ts';
 import { ResourceList } from '../../lib/frames/resource-list.tsx';
 import { HelpLink } from '../../lib/help-link.tsx';
@@ -9,6 +10,7 @@ import { useAddressDialog } from '../../lib/pages/use-address-dialog.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { DeleteDomain } from './delete-domain.tsx';
 import { DnsDialog } from './dns-dialog.tsx';
 import { type OpenedDomain, useDomainColumns } from './domain-columns.tsx';
@@ -36,6 +38,7 @@ export function DomainsPage({ nodeId: serviceId }: NodeProps) {
       rowKey={({ id }) => id}
       columns={columns}
       actions={add}
+      above={<WhyNotLive domains={query.data ?? []} />}
       empty={
         <EmptyState icon={Globe} title="No domains yet" action={add}>
           The other services of the environment reach this one by its name. Add a domain for visitors: the
@@ -50,4 +53,11 @@ export function DomainsPage({ nodeId: serviceId }: NodeProps) {
       )}
     </ResourceList>
   );
+}
+
+/** Why visitors do not find the service: one reason for all of its domains, since they are taken to its server together. */
+function WhyNotLive({ domains }: { readonly domains: readonly Domain[] }) {
+  const affected = domains.find(({ reason }) => reason !== null);
+  if (!affected) return null;
+  return <Notice tone={affected.state === 'failed' ? 'warning' : 'info'}>{affected.reason}</Notice>;
 }

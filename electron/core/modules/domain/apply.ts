@@ -8,7 +8,7 @@ export async function applyDomain(context: DomainContext, id: string): Promise<D
   const { store, routing } = context;
   const { service_id: serviceId } = domainRow(store, id);
   if (domainOf(store, id).state === 'waiting') {
-    throw new AppError('CONFLICT', { field: '', reason: 'the service runs nowhere yet; deploy it first' });
+    throw new AppError('CONFLICT', { field: '', reason: 'its service has to be deployed first' });
   }
   context.judgeAgain();
   await routing.apply(serviceId);

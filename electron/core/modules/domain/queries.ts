@@ -102,5 +102,7 @@ function standing({ database }: Store, row: DomainRow): Pick<Domain, 'state' | '
   if (route && route.applied < route.wanted) {
     return { state: route.reason === null ? 'pending' : 'failed', reason: route.reason };
   }
-  return { state: 'live', reason: null };
+  return route && route.reason !== null
+    ? { state: 'waiting', reason: route.reason }
+    : { state: 'live', reason: null };
 }

@@ -22,15 +22,17 @@ export function wantedOf({ database }: Store, serviceId: string): number {
   return database.first(query)?.wanted ?? 0;
 }
 
-/** Writes down how far a service's domains are on its server, and tells those who look at them. */
+/**
+ * Writes down how far a service's domains are on its server, and tells those who look at them. A reason beside what was
+ * applied says why visitors do not find the service all the same.
+ */
 export function noteApplied(
   { store, serviceId }: { readonly store: Store; readonly serviceId: string },
-  done: { readonly applied: number } | { readonly reason: string },
+  done: { readonly applied: number; readonly reason: string | null } | { readonly reason: string },
 ): void {
   if (!store.access.node(serviceId)) return;
   store.write((tx) => {
-    const values = 'applied' in done ? { applied: done.applied, reason: null } : { reason: done.reason };
-    tx.database.run(sql.updateTable('service_route').set(values).where('service_id', '=', serviceId));
+    tx.database.run(sql.updateTable('service_route').set(done).where('service_id', '=', serviceId));
     const rows = tx.database.all(sql.selectFrom('domain').select('id').where('service_id', '=', serviceId));
     for (const { id } of rows) tx.announce({ kind: 'domain', nodeId: id, verb: 'state' });
   });

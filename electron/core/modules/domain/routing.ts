@@ -29,18 +29,32 @@ interface Parts {
   readonly servers: Pick<ServerAccess, 'use' | 'onState'>;
 }
 
+interface Led {
+  readonly connection: SshConnection;
+  readonly serviceId: string;
+  readonly behind: Behind;
+  /** Undefined where the place that visitors are sent to stays as it is. */
+  readonly slot: Behind['slot'];
+}
+
+/** A version without a place of its own is found by no name: the proxy has the routes, and answers 502 until it is replaced. */
+const unplaced =
+  'The proxy has no way to the version that runs, so visitors get an error 502. Deploy the service again.';
+
 /** Makes the way of domains to their servers; nothing is connected before one changes. */
 export function createRouting({ store, host, servers }: Parts): Routing {
   const inTurn = turns();
   const underWay = new Set<Promise<void>>();
   const closing = new AbortController();
 
-  const take: Routing['take'] = async (connection, serviceId, behind) => {
+  const lead = async ({ connection, serviceId, behind, slot }: Led): Promise<void> => {
     const { serviceView, takeRoutes } = await import('../../workload/index.ts');
     await inTurn(serviceView(store, serviceId).serverId ?? '', async () => {
       const wanted = wantedOf(store, serviceId);
-      await takeRoutes(connection, { routes: routesOf(store, serviceId), ...behind });
-      noteApplied({ store, serviceId }, { applied: wanted });
+      const routes = routesOf(store, serviceId);
+      await takeRoutes(connection, { routes, slot, networks: behind.networks });
+      const reason = behind.slot === undefined ? unplaced : null;
+      noteApplied({ store, serviceId }, { applied: wanted, reason });
     });
   };
 
@@ -58,7 +72,8 @@ export function createRouting({ store, host, servers }: Parts): Routing {
           });
           const isDeploying = hasUnfinishedRun(store.database, serviceId);
           const behind = version?.behind ?? { slot: undefined, networks: [] };
-          await take(connection, serviceId, isDeploying ? { ...behind, slot: undefined } : behind);
+          const slot = isDeploying ? undefined : behind.slot;
+          await lead({ connection, serviceId, behind, slot });
         },
         closing.signal,
       );
@@ -90,7 +105,7 @@ export function createRouting({ store, host, servers }: Parts): Routing {
     exclusively: inTurn,
     changed,
     apply,
-    take,
+    take: (connection, serviceId, behind) => lead({ connection, serviceId, behind, slot: behind.slot }),
     recover: () => again(),
     async close() {
       stopListening();

@@ -218,7 +218,7 @@ export interface ResourceTables {
     /** One more with every change. */
     wanted: Generated<number>;
     applied: Generated<number>;
-    /** Why the newest is not there yet, in words. */
+    /** Why the newest is not there yet, or is there and visitors do not find the service all the same; in words. */
     reason: string | null;
   };
   /** The proxy that a server was given last. */
