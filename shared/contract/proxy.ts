@@ -36,7 +36,9 @@ const ImageName = z
   .trim()
   .regex(/^[a-z0-9][\w.\-/:@]{0,254}$/, 'must be the name of an image such as caddy:2.10');
 
-const Directory = z.url({ protocol: /^https$/ }).max(500);
+const Directory = z
+  .url({ protocol: /^https$/, error: 'must be an address that begins with https://' })
+  .max(500);
 const Roots = z
   .string()
   .max(65_536)
@@ -69,9 +71,9 @@ export const proxyContract = {
       type: z.enum(proxyTypes).default('traefik'),
       /** Another image than the one that is known to work. */
       image: ImageName.optional(),
-      email: z.email().max(254).optional(),
+      email: z.email('must be an e-mail address such as ops@example.com').max(254).optional(),
       directory: Directory.optional(),
-      /** Certificates by which a private authority is trusted. */
+      /** Certificates by which a private authority is trusted; absent, those stay that were given for this directory. */
       roots: Roots.optional(),
     },
     output: ServerProxy,

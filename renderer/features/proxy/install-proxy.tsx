@@ -64,7 +64,7 @@ export function InstallProxy({ serverId, proxy, onClose }: InstallProxyProps) {
         isMono
         value={image}
         onChange={(event) => setImage(event.target.value)}
-        hint="Empty takes the one that is known to work."
+        hint={`${proxy.image === null ? '' : `It runs ${proxy.image} now. `}Empty takes the one that is known to work.`}
         error={problemOf('image')}
       />
       <TextField

@@ -59,6 +59,7 @@ export function ProxyFileEditor({ serverId, file, onChanged }: ProxyFileEditorPr
           The next change of the service’s domains, and the next deployment, write this file anew. What the
           proxy refuses is taken back at once.
         </Notice>
+        {problem && <Notice tone="danger">{problem}</Notice>}
         {error && <InlineError error={error} />}
         <TextArea
           label="Text"
@@ -68,7 +69,6 @@ export function ProxyFileEditor({ serverId, file, onChanged }: ProxyFileEditorPr
           spellCheck={false}
           readOnly={reason !== undefined}
           onChange={(event) => setText(event.target.value)}
-          error={problem || undefined}
         />
       </div>
     </Panel>

@@ -16,7 +16,8 @@ interface Wanted {
 export async function installServerProxy(context: ProxyContext, wanted: Wanted): Promise<ServerProxy> {
   const { servers, routing } = context;
   const { serverId, type } = wanted;
-  const { image = null, email = null, directory = null, roots = null } = wanted;
+  const { image = null, email = null, directory = null } = wanted;
+  const { roots = knownRoots(context, serverId, directory) } = wanted;
   const { installProxy } = await import('../../workload/index.ts');
   context.judgeAgain();
   await routing.exclusively(serverId, () =>
@@ -41,6 +42,14 @@ export async function installServerProxy(context: ProxyContext, wanted: Wanted):
   });
   await Promise.allSettled(services.map((id) => routing.apply(id)));
   return readProxy(context, serverId);
+}
+
+/** Whoever installs again sees the directory of a private authority, and not the certificates by which it is trusted. */
+function knownRoots({ store }: ProxyContext, serverId: string, directory: string | null): string | null {
+  if (directory === null) return null;
+  const known = sql.selectFrom('proxy').select(['directory', 'roots']).where('server_id', '=', serverId);
+  const row = store.database.first(known);
+  return row?.directory === directory ? row.roots : null;
 }
 
 const routedServices = ({ store: { database } }: ProxyContext, serverId: string): string[] =>

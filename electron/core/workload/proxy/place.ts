@@ -67,7 +67,9 @@ export async function inProxy(
 ): Promise<string> {
   const { exitCode, stdout, stderr } = await execInContainer(docker, containerId, { action, argv });
   if (exitCode === 0) return stdout;
-  const said = (stderr || stdout).trim().slice(-2_000);
+  const said = withoutProgress(stderr || stdout)
+    .trim()
+    .slice(-2_000);
   throw new AppError('REMOTE_FAILED', {
     server: docker.server,
     action,
@@ -75,3 +77,6 @@ export async function inProxy(
     stderr: said,
   });
 }
+
+/** What a program said without the lines in which Caddy logs that all is well so far. */
+const withoutProgress = (text: string): string => text.replaceAll(/^\{"level":"info".*\n?/gm, '');
