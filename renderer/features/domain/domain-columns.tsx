@@ -41,7 +41,11 @@ export function useDomainColumns(
       id: 'extras',
       header: 'Besides',
       width: 'minmax(0, 1.5fr)',
-      cell: (domain) => <span className="text-secondary">{extrasOf(domain)}</span>,
+      cell: (domain) => (
+        <span className="text-secondary" title={extrasOf(domain)}>
+          {extrasOf(domain)}
+        </span>
+      ),
     },
     { id: 'state', header: 'State', width: '11rem', cell: (domain) => <State domain={domain} /> },
     {
