@@ -30,7 +30,7 @@ const complete = async (...words: string[]): Promise<string[]> =>
 describe('completion', () => {
   it('offers nouns, verbs, flags and choices', async () => {
     expect(await complete('ser')).toEqual(['server', 'service', 'service-variables']);
-    expect(await complete('service', 're')).toEqual(['restart']);
+    expect(await complete('service', 're')).toEqual(['reject-finding', 'restart']);
     expect(await complete('service', 'logs', 'acme', '--si')).toEqual(['--since']);
     expect(await complete('deployment', 'create', 'x', '--f')).toEqual(['--follow']);
     expect(await complete('completion', '')).toEqual(['bash', 'fish', 'zsh']);
