@@ -3,7 +3,7 @@ import { Database } from 'lucide-react';
 import type { Volume } from '#shared/contract/volume.ts';
 import { AppLink } from '../../../lib/app-link.tsx';
 import type { NodeProps } from '../../../lib/feature.ts';
-import { formatBytes } from '../../../lib/format.ts';
+import { counted, formatBytes } from '../../../lib/format.ts';
 import { ResourcePage } from '../../../lib/frames/resource-page.tsx';
 import { orpc } from '../../../lib/host/rpc.ts';
 import { nodePath, useSearchParam } from '../../../lib/navigation.ts';
@@ -90,5 +90,6 @@ function wordsOf({ exists, sizeBytes, targets, usedBy }: Volume): string {
   if (!exists) return 'with the next deployment';
   const size = sizeBytes === null ? 'size unknown' : formatBytes(sizeBytes);
   const where = targets.length === 0 ? 'mounted nowhere' : `at ${targets.join(', ')}`;
-  return `${size} · ${where} · ${usedBy.length === 0 ? 'in no container' : `in ${usedBy.length} running`}`;
+  const users = usedBy.length === 0 ? 'in no container' : `in ${counted(usedBy.length, 'container')}`;
+  return `${size} · ${where} · ${users}`;
 }
