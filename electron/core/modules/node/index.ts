@@ -8,3 +8,4 @@ export {
 } from './deletion.ts';
 export { requireHostAccess } from './require-host-access.ts';
 export { requireMay } from './require-may.ts';
+export { specChanges } from './spec-changes.ts';

@@ -29,6 +29,37 @@ describe('a service', () => {
     });
   });
 
+  it('tells in the trail which files were saved anew, and nothing that stands in them', async () => {
+    const filed = (content: string) => ({
+      ...spec,
+      mounts: [{ type: 'file' as const, target: '/etc/app.conf', content }],
+    });
+    const stacked = (env: string) => ({
+      type: 'compose' as const,
+      files: [
+        { path: 'compose.yaml', text: 'services: { web: { image: "nginx:1" } }' },
+        { path: '.env', text: env },
+      ],
+    });
+    const { id: file } = await client.service.create({ environmentId: production, name: 'filed' });
+    const { id: stack } = await client.service.create({
+      environmentId: production,
+      name: 'stack',
+      type: 'compose',
+    });
+    for (const text of ['PASSWORD=first', 'PASSWORD=other']) {
+      await client.service.configure({ serviceId: file, spec: filed(text) });
+      await client.service.configure({ serviceId: stack, spec: stacked(text) });
+    }
+    const { items } = await client.audit.list({ organizationId });
+    const fields = items
+      .filter(({ operation }) => operation === 'service.configure')
+      .map(({ changes }) => changes.map(({ field }) => field));
+    expect(fields.slice(0, 2)).toEqual([['file .env'], ['file /etc/app.conf']]);
+    expect(fields[3]).toContain('mounts');
+    expect(JSON.stringify(items)).not.toMatch(/PASSWORD|nginx:1" }/);
+  });
+
   it('cannot publish one port twice, neither from the beginning nor later', async () => {
     const { id } = await client.service.create({ environmentId: production, name: 'web' });
     const port = { containerPort: 80, hostPort: 8080 };

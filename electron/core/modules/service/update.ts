@@ -3,7 +3,7 @@ import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { requireAllFree } from '../domain/index.ts';
-import { changesBetween, requireHostAccess } from '../node/index.ts';
+import { requireHostAccess, specChanges } from '../node/index.ts';
 import { serviceOf } from './queries.ts';
 import { requireSoundSpec } from './require-sound-spec.ts';
 
@@ -50,7 +50,7 @@ export const configureService = async (
     const { organizationId } = before;
     requireHostAccess(context, { organizationId, before, after: { spec, serverId } });
     const columns = { spec: JSON.stringify(spec), version: before.version + 1 };
-    const changes = changesBetween(before.spec ?? {}, spec);
+    const changes = specChanges(before.spec, spec);
     tx.change('service', id, { server: serverId }, { columns, changes });
     if (serverId !== before.serverId) requireAllFree(context, id);
   });
