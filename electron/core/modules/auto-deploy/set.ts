@@ -3,7 +3,6 @@ import { defaultSkipWords } from '#shared/model/auto-deploy.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { autoDeployOf, autoDeployRow, skipWordsOf } from './rows.ts';
-import { watchedSource } from './source.ts';
 
 interface Setting {
   readonly serviceId: string;
@@ -15,11 +14,12 @@ interface Setting {
  * Has a service deployed when its branch moves, in the caller's name and as long as they may deploy it; what is there now
  * is not deployed by this. CONFLICT where its source is no branch that can be watched.
  */
-export function setAutoDeploy(
+export async function setAutoDeploy(
   context: OperationContext,
   { serviceId, isOn, skipWords }: Setting,
-): AutoDeploy {
+): Promise<AutoDeploy> {
   const { store, caller } = context;
+  const { watchedSource } = await import('./source.ts');
   context.write((tx) => {
     const before = autoDeployRow(store.database, serviceId);
     tx.audit({ changes: [{ field: 'autoDeploy', before: before !== undefined, after: isOn }] });
