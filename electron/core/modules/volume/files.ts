@@ -1,5 +1,6 @@
 import { largestUpload, longestPart } from '#shared/contract/volume.ts';
 import { AppError } from '#shared/model/errors.ts';
+import { newId } from '../../store/ids.ts';
 import { atVolume, type VolumeContext, type Wanted } from './at-volume.ts';
 
 type At = Wanted & { readonly path: string };
@@ -56,10 +57,7 @@ export async function writeFile(
     ...wanted
   }: At & Part & { readonly upload?: string | undefined; readonly over?: string | undefined },
 ): Promise<{ version: string }> {
-  const [{ finishUpload, uploadPart }, { newId }] = await Promise.all([
-    import('../../remote/volume/files.ts'),
-    import('../../store/ids.ts'),
-  ]);
+  const { finishUpload, uploadPart } = await import('../../remote/volume/files.ts');
   const content = contentOf({ offset, bytes });
   const size = offset + content.length;
   const to = { path, upload: upload ?? newId('', context.store.now()).slice(1), signal: context.signal };
