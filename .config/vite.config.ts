@@ -9,9 +9,14 @@ const builtins = [...builtinModules, /^node:/];
 /** Native or deliberately unbundled: they are packed beside the code as node_modules. */
 const external = [...builtins, 'better-sqlite3', '@node-rs/argon2', 'ssh2', 'dockerode', 'cpu-features'];
 
-/** Modules of ours do nothing by being loaded, so whoever takes one name of an index.ts loads no more than that. */
+/** What zod is told once, by being loaded: its words for what is wrong with an input. */
+const actsByLoading = /\/shared\/contract\/zod-words\.ts$/;
+
+/** Our other modules do nothing by being loaded, so whoever takes one name of an index.ts loads no more than that. */
 const moduleSideEffects = (id: string) =>
-  /\/(?:electron|shared)\//.test(id.slice(root.length - 1)) && !id.includes('node_modules')
+  /\/(?:electron|shared)\//.test(id.slice(root.length - 1)) &&
+  !id.includes('node_modules') &&
+  !actsByLoading.test(id)
     ? false
     : undefined;
 

@@ -54,6 +54,11 @@ describe('a person with the command line', () => {
     expect(await ok('project', 'list', 'acme')).toMatch(/^NAME.*ID\nShop/);
   });
 
+  it('is told what a field may be in words of ours, also by what was built', async () => {
+    const { stderr } = await run('service', 'create', 'acme/shop/production', '--name', 'x', '--type', 'y');
+    expect(stderr).toContain('type: must be one of application, compose, database');
+  });
+
   it('asks why of a thing of any kind, by its path or its id', async () => {
     const { id } = await json('service', 'get', 'acme/shop/production/web');
     for (const place of ['acme/shop/production/web', String(id)]) {
