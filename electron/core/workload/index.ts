@@ -20,7 +20,7 @@ export { listRouteFiles, undoRouteFile, writeRouteFile } from './proxy/edit-file
 export { installProxy } from './proxy/install-proxy.ts';
 export { openRequests } from './proxy/open-requests.ts';
 export { findProxy } from './proxy/place.ts';
-export type { RoutePerson, ServiceRoutes } from './proxy/routes.ts';
+export type { Route, RoutePerson, ServiceRoutes } from './proxy/routes.ts';
 export { takeRoutes } from './proxy/take-routes.ts';
 export { portConflicts, replicaConflict } from './runtime/held-ports.ts';
 export { label } from './runtime/labels.ts';

@@ -1,12 +1,12 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { type Control, Controller, useForm, useWatch } from 'react-hook-form';
 import type { Domain } from '#shared/contract/domain.ts';
 import { shownHost } from '#shared/model/domain/host.ts';
 import { DraftNotice } from '../../lib/drafts/draft-notice.tsx';
 import { useFormDraft } from '../../lib/drafts/use-form-draft.ts';
 import { applyIssues } from '../../lib/errors.ts';
-import { rpc } from '../../lib/host/rpc.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
 import { Checkbox } from '../../ui/form/checkbox.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
@@ -26,7 +26,7 @@ const httpsOptions = [
   { value: 'none', label: 'Off: plain HTTP' },
 ];
 
-const placed = ['host', 'path', 'port', 'https', 'headers', 'people', 'redirectsWww'] as const;
+const placed = ['host', 'path', 'part', 'port', 'https', 'headers', 'people', 'redirectsWww'] as const;
 
 /** Adds or changes a domain. */
 export function DomainDialog({ serviceId, domain, onClose }: DomainDialogProps) {
@@ -37,6 +37,7 @@ export function DomainDialog({ serviceId, domain, onClose }: DomainDialogProps) 
   const { register, control, handleSubmit, formState, setError } = form;
   const draft = useFormDraft(`domain:${domain?.id ?? serviceId}`, form, { secrets: ['people'] });
   const [https, path] = useWatch({ control, name: ['https', 'path'] });
+  const { data: service } = useQuery(orpc.service.get.queryOptions({ input: { serviceId } }));
   const save = useMutation({
     mutationFn: (given: DomainGiven) =>
       domain
@@ -73,6 +74,16 @@ export function DomainDialog({ serviceId, domain, onClose }: DomainDialogProps) 
         />
         <TextField label="Path" isMono error={errors.path?.message} {...register('path')} />
       </div>
+      {service?.type === 'compose' && (
+        <TextField
+          label="Part of the project"
+          isMono
+          placeholder="web"
+          hint="A service of the compose file; a project of one needs none said."
+          error={errors.part?.message}
+          {...register('part')}
+        />
+      )}
       <TextField
         label="Port of the container"
         isMono

@@ -34,6 +34,12 @@ const Person = z.object({ name: DomainPersonName, password: DomainPassword.optio
 export const DomainValues = z.object({
   host: DomainHost,
   path: DomainPath,
+  /** Of a compose project; empty for a service of one. */
+  part: z
+    .string()
+    .trim()
+    .max(63)
+    .transform((part) => (part === '' ? null : part)),
   port: z.coerce.number().int().min(1).max(65_535),
   https: z.enum(['acme', 'internal', 'none']),
   stripsPath: z.boolean(),
@@ -52,6 +58,7 @@ export function typedOf(domain: Domain | undefined, host: string): DomainTyped {
   return {
     host: domain ? host : '',
     path: domain?.path ?? '/',
+    part: domain?.part ?? '',
     port: domain?.port ?? 8080,
     https: domain?.https ?? 'acme',
     stripsPath: domain?.stripsPath ?? false,

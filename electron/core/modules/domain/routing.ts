@@ -5,6 +5,7 @@ import { hasUnfinishedRun } from '../../runs/index.ts';
 import type { Store } from '../../store/store.ts';
 import type { Behind } from '../../workload/index.ts';
 import type { ServerAccess } from '../server/index.ts';
+import { lostWay } from './lost-way.ts';
 import { noteApplied, unappliedServices, wantedOf } from './route-row.ts';
 import { routesOf } from './routes-of.ts';
 
@@ -37,10 +38,6 @@ interface Led {
   readonly slot: Behind['slot'];
 }
 
-/** A version without a place of its own is found by no name: the proxy has the routes, and answers 502 until it is replaced. */
-const unplaced =
-  'The proxy has no way to the version that runs, so visitors get an error 502. Deploy the service again.';
-
 /** Makes the way of domains to their servers; nothing is connected before one changes. */
 export function createRouting({ store, host, servers }: Parts): Routing {
   const inTurn = turns();
@@ -53,8 +50,7 @@ export function createRouting({ store, host, servers }: Parts): Routing {
       const wanted = wantedOf(store, serviceId);
       const routes = routesOf(store, serviceId);
       await takeRoutes(connection, { routes, slot, networks: behind.networks });
-      const reason = behind.slot === undefined ? unplaced : null;
-      noteApplied({ store, serviceId }, { applied: wanted, reason });
+      noteApplied({ store, serviceId }, { applied: wanted, reason: lostWay(routes.routes, behind) });
     });
   };
 

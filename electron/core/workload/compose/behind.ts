@@ -9,14 +9,15 @@ import { type PartContainer, partContainers } from './project-on-server.ts';
 /** A project has one place: its containers take each other's, so that a proxy finds each part by the same name. */
 export async function behindOf(
   connection: SshConnection,
-  [container]: readonly PartContainer[],
+  containers: readonly PartContainer[],
 ): Promise<Behind> {
-  const environment = container?.labels[label.environment];
-  if (environment === undefined) return { slot: 'a', networks: [] };
+  const parts = [...new Set(containers.map(({ part }) => part))].toSorted();
+  const environment = containers[0]?.labels[label.environment];
+  if (environment === undefined) return { slot: 'a', parts, networks: [] };
   const networks = await listNetworks(dockerOver(connection), {
     labels: { [label.environment]: environment },
   });
-  return { slot: 'a', networks: networks.map(({ id }) => id) };
+  return { slot: 'a', parts, networks: networks.map(({ id }) => id) };
 }
 
 export const behind: Runtime['behind'] = async (connection, { serviceId }) => {

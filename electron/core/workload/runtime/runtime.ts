@@ -10,6 +10,8 @@ import type { LastWords, Release, Replica, Standing, WayBack } from './standing.
 /** Where a proxy finds a version: its place of the two, which one from before there were any has not, and networks by id. */
 export interface Behind {
   readonly slot: Slot | undefined;
+  /** What it consists of, where a proxy leads to one part of it. */
+  readonly parts?: readonly string[] | undefined;
   readonly networks: readonly string[];
 }
 
