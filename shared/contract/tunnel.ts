@@ -35,6 +35,20 @@ export const Tunnel = z.object({
 });
 export type Tunnel = z.infer<typeof Tunnel>;
 
+/** A user that a database has for as long as a tunnel to it is open; told once, to whoever opened it. */
+export const TunnelLogin = z.object({
+  user: z.string(),
+  password: z.string(),
+  database: z.string(),
+  /** What each client is told to connect through the tunnel. */
+  texts: z.array(z.object({ client: z.string(), text: z.string() })),
+});
+export type TunnelLogin = z.infer<typeof TunnelLogin>;
+
+/** A tunnel that was just opened; the login is null where it leads to no database that we can speak to. */
+export const OpenedTunnel = Tunnel.extend({ login: TunnelLogin.nullable() });
+export type OpenedTunnel = z.infer<typeof OpenedTunnel>;
+
 const inOrganization = resource('tunnel', { parent: 'organization' });
 const tunnel = resource('tunnel', { parent: 'service' });
 
@@ -46,7 +60,8 @@ export const tunnelContract = {
     output: z.array(Tunnel),
   }),
   open: tunnel.under('open', {
-    summary: 'Open a port of the machine that Quayside runs on to a port of a service',
+    summary:
+      'Open a port of the machine that Quayside runs on to a port of a service; a database gets a user of its own for it',
     effect: 'act',
     input: {
       /** Of the container; the one that the service says it listens at, unless said. */
@@ -56,7 +71,7 @@ export const tunnelContract = {
       /** It is closed after so many at the latest. */
       hours: z.coerce.number().int().min(1).max(24).default(8),
     },
-    output: Tunnel,
+    output: OpenedTunnel,
   }),
   close: tunnel.under('open', {
     summary: 'Close a tunnel to a service, or all that the caller opened to it',

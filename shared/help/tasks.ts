@@ -104,7 +104,7 @@ export const taskChapters = [
           'Under its Overview, How to connect has the text for each client. Services of the same environment reach it by its name.',
           '“Show the password” needs the permission secret.reveal, and each time is in the audit trail.',
           '“Change the password …” changes it in the running engine first. Whatever is cut off meanwhile, one of the two passwords opens it, and the engine is asked which.',
-          'For a look from your own machine open a tunnel. An external port opens it to everybody who reaches the server.',
+          'For a look from your own machine open a tunnel: it comes with a user of its own, who is dropped with it. An external port opens it to everybody who reaches the server.',
         ],
       },
       'It runs as one replica, on the node that holds its volume, and the old version stops before the new one starts: each deployment is a short outage.',

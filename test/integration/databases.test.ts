@@ -97,12 +97,18 @@ describeOnLab('databases', () => {
     expect((await ask(serviceId, read, account)).stdout).not.toContain('kept');
     expect((await ask(serviceId, read, { ...account, password: chosen })).stdout.trim()).toBe('kept');
 
-    const { databases } = ground.core.services;
-    const session = await databases.openSession({ serviceId, lifetimeMs: 600_000 });
-    const asSession = { host, who: session.user, password: session.password };
+    const { login, ...tunnel } = await client.tunnel.open({ serviceId });
+    const asSession = { host, who: login?.user ?? '', password: login?.password ?? '' };
     expect((await ask(serviceId, read, asSession)).stdout.trim()).toBe('kept');
-    await databases.closeSession(session.id);
-    expect((await ask(serviceId, read, asSession)).stdout).not.toContain('kept');
+    expect(login?.texts.some(({ text }) => text.includes(`127.0.0.1:${tunnel.localPort}`))).toBe(true);
+    const { organizationId } = ground;
+    const told = [await client.tunnel.list({ organizationId }), await client.audit.list({ organizationId })];
+    expect(JSON.stringify(told)).toContain(asSession.who);
+    expect(JSON.stringify(told)).not.toContain(asSession.password);
+    await client.tunnel.close({ serviceId });
+    await expect
+      .poll(async () => (await ask(serviceId, read, asSession)).stdout, { timeout: 20_000 })
+      .not.toContain('kept');
 
     const again = await deploy(ground, serviceId);
     expect(again.state, `${again.reason}\n${await logText(client, again.id)}`).toBe('succeeded');

@@ -1,6 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Eye, EyeOff, KeyRound } from 'lucide-react';
-import { useState } from 'react';
 import type { DatabaseAddress, DatabaseConnection } from '#shared/contract/database.ts';
 import type { Service } from '#shared/contract/service.ts';
 import { Loaded } from '../../lib/frames/loaded.tsx';
@@ -8,12 +7,12 @@ import { orpc } from '../../lib/host/rpc.ts';
 import { useAddressDialog } from '../../lib/pages/use-address-dialog.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
-import { CodeBlock, CodeText } from '../../ui/code-text.tsx';
+import { CodeText } from '../../ui/code-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { PropertyList } from '../../ui/property-list.tsx';
-import { Tabs } from '../../ui/tabs.tsx';
+import { ClientTexts } from './client-texts.tsx';
 import { DatabasePasswordDialog } from './database-password-dialog.tsx';
 
 /** How a database is opened: where, by whom, and what each client is told, with a password that is asked for. */
@@ -102,9 +101,6 @@ const reaches = {
 
 function Address({ address, isMasked }: { readonly address: DatabaseAddress; readonly isMasked: boolean }) {
   const { reach, host, port, caution, texts } = address;
-  const [client, setClient] = useState(texts[0]?.client ?? '');
-  const chosen = texts.find((text) => text.client === client) ?? texts[0];
-  const panelId = `database-${reach}`;
   return (
     <section aria-label={reaches[reach]} className="flex flex-col gap-2">
       <p className="flex flex-wrap items-center gap-x-3">
@@ -112,24 +108,15 @@ function Address({ address, isMasked }: { readonly address: DatabaseAddress; rea
         <span className="text-secondary">{reaches[reach]}</span>
       </p>
       {caution && <p className="text-muted text-sm">{caution}</p>}
-      {chosen && (
-        <>
-          <Tabs
-            label={`Clients ${reach === 'server' ? 'outside' : 'inside'}`}
-            value={chosen.client}
-            onChange={setClient}
-            panelId={panelId}
-            tabs={texts.map((text) => ({ id: text.client, label: text.client }))}
-          />
-          <div id={panelId}>
-            <CodeBlock label={`for ${chosen.client}`} text={chosen.text} />
-          </div>
-          {isMasked && chosen.text.includes('•••') && (
-            <p className="text-muted text-sm">
-              Its password stands where the dots are once it is shown, also in what is copied.
-            </p>
-          )}
-        </>
+      <ClientTexts
+        label={`Clients ${reach === 'server' ? 'outside' : 'inside'}`}
+        panelId={`database-${reach}`}
+        texts={texts}
+      />
+      {isMasked && texts.some(({ text }) => text.includes('•••')) && (
+        <p className="text-muted text-sm">
+          Its password stands where the dots are once it is shown, also in what is copied.
+        </p>
       )}
     </section>
   );

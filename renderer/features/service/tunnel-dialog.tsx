@@ -1,8 +1,7 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isDesktop } from '../../lib/host/port-link.ts';
-import { orpc } from '../../lib/host/rpc.ts';
 import { placeWords, portOf } from '../../lib/tunnels/tunnel-words.ts';
+import type { TunnelOpening } from '../../lib/tunnels/use-tunnel-opening.ts';
 import { useCommandLine } from '../../lib/use-command-line.ts';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
@@ -11,18 +10,18 @@ interface TunnelDialogProps {
   readonly serviceId: string;
   readonly serviceName: string;
   readonly ports: readonly number[];
+  readonly opening: TunnelOpening;
   readonly onClose: () => void;
 }
 
 const lowestLocalPort = 1_024;
 
 /** Which port of the container, which one here, and for how long. */
-export function TunnelDialog({ serviceId, serviceName, ports, onClose }: TunnelDialogProps) {
+export function TunnelDialog({ serviceId, serviceName, ports, opening, onClose }: TunnelDialogProps) {
   const [typedPort, setPort] = useState(String(ports[0] ?? ''));
   const [typedLocal, setLocal] = useState('');
   const [typedHours, setHours] = useState('8');
   const command = useCommandLine();
-  const open = useMutation(orpc.tunnel.open.mutationOptions({ onSuccess: onClose }));
   const port = portOf(typedPort);
   const localPort = portOf(typedLocal, lowestLocalPort);
   const hours = /^\d{1,2}$/.test(typedHours.trim()) ? Number(typedHours) : 0;
@@ -36,11 +35,11 @@ export function TunnelDialog({ serviceId, serviceName, ports, onClose }: TunnelD
       description={`A local port that leads through SSH into its container. ${placeWords(isDesktop, location.hostname)}`}
       submitLabel="Open tunnel"
       width="sm"
-      isBusy={open.isPending}
-      error={open.error}
+      isBusy={opening.isPending}
+      error={opening.error}
       command={input && command('tunnel.open', input)}
       isSubmitDisabled={!isValid}
-      onSubmit={() => input && open.mutate(input)}
+      onSubmit={() => input && opening.mutate(input, { onSuccess: onClose })}
       onClose={onClose}
     >
       <TextField

@@ -1,10 +1,9 @@
-import { useMutation } from '@tanstack/react-query';
 import { Cable, SlidersHorizontal } from 'lucide-react';
 import { isDesktop } from '../../lib/host/port-link.ts';
-import { orpc } from '../../lib/host/rpc.ts';
 import { useAddressDialog } from '../../lib/pages/use-address-dialog.ts';
 import { TunnelList } from '../../lib/tunnels/tunnel-list.tsx';
 import { forwardCommand, placeWords } from '../../lib/tunnels/tunnel-words.ts';
+import { useTunnelOpening } from '../../lib/tunnels/use-tunnel-opening.ts';
 import { useTunnels } from '../../lib/tunnels/use-tunnels.ts';
 import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,6 +11,7 @@ import { CodeText } from '../../ui/code-text.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { TunnelDialog } from './tunnel-dialog.tsx';
+import { TunnelLogin } from './tunnel-login.tsx';
 
 interface TunnelPanelProps {
   readonly organizationId: string;
@@ -28,9 +28,10 @@ export function TunnelPanel(props: TunnelPanelProps) {
   const { reason } = usePermission('tunnel.open', serviceId);
   const options = useAddressDialog('tunnel');
   const { data } = useTunnels(organizationId);
-  const open = useMutation(orpc.tunnel.open.mutationOptions());
+  const open = useTunnelOpening();
   const tunnels = (data ?? []).filter((tunnel) => tunnel.serviceId === serviceId);
   const [tunnel] = tunnels;
+  const login = tunnels.some(({ id }) => id === open.data?.id) ? open.data?.login : undefined;
   const command = tunnel && forwardCommand(tunnel, isDesktop, location.hostname);
   const refusal = reason ?? (isStopped ? 'It is stopped: start it first.' : undefined);
   const [port] = ports;
@@ -51,12 +52,13 @@ export function TunnelPanel(props: TunnelPanelProps) {
         </>
       }
     >
-      {open.error && (
+      {open.error && !options.isOpen && (
         <div className="p-3">
           <InlineError error={open.error} />
         </div>
       )}
       {tunnels.length > 0 && <TunnelList organizationId={organizationId} tunnels={tunnels} />}
+      {login && <TunnelLogin login={login} />}
       <div className="px-3 py-2 text-secondary text-sm">
         {tunnels.length === 0 ? (
           <p>
@@ -73,7 +75,7 @@ export function TunnelPanel(props: TunnelPanelProps) {
           </p>
         )}
       </div>
-      {options.isOpen && !refusal && <TunnelDialog {...props} onClose={options.close} />}
+      {options.isOpen && !refusal && <TunnelDialog {...props} opening={open} onClose={options.close} />}
     </Panel>
   );
 }

@@ -7,6 +7,8 @@ import type { OpenedSession } from './sessions.ts';
 /** Users that are made in databases for a while, and the one at a time who changes a password. */
 export interface Databases {
   readonly servers: Pick<ServerAccess, 'use'>;
+  /** Where the engine of a database listens in its container; null for what is none, or none that we can speak to. */
+  portOf(serviceId: string): Promise<number | null>;
   /**
    * Makes a user in a running database, for nobody but its caller: it is written down before it is made, and dropped at
    * `closeSession`, when it expires, and, after a crash, at the next contact with its server. CONFLICT where the service is
@@ -49,6 +51,7 @@ export function createDatabases({ store, host, servers }: Parts): Databases {
   ];
   return {
     servers,
+    portOf: async (serviceId) => (await import('./open-database.ts')).spokenPort(store, serviceId),
     openSession: async (asked) => (await load()).openSession({ store, servers }, asked),
     closeSession: async (id) => (await load()).closeSession({ store, servers, log: host.log }, id),
     async alone(serviceId, work) {

@@ -1,2 +1,3 @@
-export { createDatabases } from './databases.ts';
+export { createDatabases, type Databases } from './databases.ts';
 export { createDatabaseRouter } from './router.ts';
+export type { OpenedSession } from './sessions.ts';

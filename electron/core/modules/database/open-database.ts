@@ -36,6 +36,14 @@ export function spokenDatabase(store: Store, serviceId: string): KnownDatabase &
   return { ...known, access };
 }
 
+/** Where it listens in its container; null for a service that is no database, or none that we can speak to. */
+export function spokenPort(store: Store, serviceId: string): number | null {
+  const { spec } = serviceView(store, serviceId);
+  if (spec?.type !== 'database') return null;
+  const { engine, port } = databaseFacts(spec);
+  return engine.access && port;
+}
+
 interface Running {
   readonly database: KnownDatabase;
   readonly servers: Pick<ServerAccess, 'use'>;

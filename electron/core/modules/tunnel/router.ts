@@ -7,8 +7,9 @@ export function createTunnelRouter({
   rpc: plain,
   host,
   tunnels,
+  databases,
 }: TunnelParts & { readonly rpc: Rpc }): RouterOf<Contract['tunnel']> {
-  const rpc = withParts(plain, { host, tunnels });
+  const rpc = withParts(plain, { host, tunnels, databases });
   return {
     list: rpc.tunnel.list.handler(({ input, context }) =>
       context.tunnels.list(ownerOf(context), input.organizationId),

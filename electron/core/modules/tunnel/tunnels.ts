@@ -62,6 +62,7 @@ export const createTunnels = (parts: {
     if (!entries.delete(entry.id)) return;
     entry.tunnel.close();
     entry.hold.release();
+    entry.wish.onEnd?.();
     announce(entry);
   };
 

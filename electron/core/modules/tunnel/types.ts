@@ -37,6 +37,8 @@ export interface TunnelWish extends TunnelPlace {
   readonly hours: number;
   /** What a browser asks by, where a web server listens. */
   readonly scheme: 'http' | 'https' | null;
+  /** Called once it was open and is not any more, whatever ended it. */
+  onEnd?(): void;
 }
 
 /** Owns open tunnels; they live in this process alone and end with it. */
