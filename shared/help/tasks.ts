@@ -98,7 +98,7 @@ export const taskChapters = [
       'upgrade',
     ],
     blocks: [
-      'A new service is an application or a database. For a database choose the engine and the version: user, password and database are made at its first start, on a volume that stays when it is deployed again, and when the service is deleted.',
+      'A new service is an application, a compose file or a database. For a database choose the engine and the version: user, password and database are made at its first start, on a volume that stays when it is deployed again, and when the service is deleted.',
       {
         steps: [
           'Under its Overview, How to connect has the text for each client. Services of the same environment reach it by its name.',
