@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -81,7 +82,7 @@ describe('the package for Linux', () => {
     const imports = mains.flatMap((code) =>
       [...code.matchAll(/^(?:import|export)\s[^'"`]*?from "([^."][^"]*)";$/gm)].map(([, name = '']) => name),
     );
-    const outside = imports.filter((name) => !name.startsWith('node:') && name !== 'electron');
+    const outside = imports.filter((name) => !isBuiltin(name) && name !== 'electron');
     expect(outside).toContain('better-sqlite3');
     for (const name of outside) expect(paths).toContain(`node_modules/${name}/package.json`);
   });

@@ -41,19 +41,18 @@ async function ensureDebian(): Promise<void> {
 }
 
 async function build(database: LabDatabase): Promise<void> {
-  const { packages, script, command, folder } = databaseRecipes[database];
+  const { packages, script, command, folder, stopSignal } = databaseRecipes[database];
   const name = `quayside-lab-build-${process.pid}`;
   try {
     // the installer reads the entrypoint from what is left of its input
-    const create = ['docker', 'run', '--interactive', '--network', 'host', '--name', name, debianTag];
-    await must([...create, 'sh', '-c', installScript, 'install', ...packages], { input: script, timeoutMs });
+    const create = ['docker', 'run', '--interactive', '--network', 'host', '--stop-signal', stopSignal];
+    const install = ['--name', name, debianTag, 'sh', '-c', installScript, 'install', ...packages];
+    await must([...create, ...install], { input: script, timeoutMs });
     const changes = [
       'ENTRYPOINT ["/usr/local/bin/entrypoint"]',
       `CMD ${JSON.stringify(command)}`,
       `WORKDIR ${folder}`,
       'ENV LANG=C.UTF-8',
-      // as the official image of PostgreSQL: a request to end that ends its clients too
-      ...(database === 'postgres' ? ['STOPSIGNAL SIGINT'] : []),
     ];
     await docker('commit', ...changes.flatMap((change) => ['-c', change]), name, databaseTag(database));
   } finally {

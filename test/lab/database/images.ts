@@ -9,6 +9,7 @@ interface Recipe {
   readonly script: string;
   readonly command: readonly string[];
   readonly folder: string;
+  readonly stopSignal: 'SIGINT' | 'SIGTERM';
 }
 
 const script = (name: string): string => readFileSync(new URL(`${name}.sh`, import.meta.url), 'utf8');
@@ -20,18 +21,22 @@ export const databaseRecipes: Readonly<Record<LabDatabase, Recipe>> = {
     script: script('postgres'),
     command: ['postgres'],
     folder: '/var/lib/postgresql',
+    // as the official image: a request to end that ends its clients too
+    stopSignal: 'SIGINT',
   },
   mariadb: {
     packages: ['mariadb-server'],
     script: script('mariadb'),
     command: ['mariadbd'],
     folder: '/var/lib/mysql',
+    stopSignal: 'SIGTERM',
   },
   redis: {
     packages: ['redis-server'],
     script: script('redis'),
     command: ['redis-server'],
     folder: '/data',
+    stopSignal: 'SIGTERM',
   },
 };
 
