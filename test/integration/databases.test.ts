@@ -36,7 +36,8 @@ describeOnLab('databases', () => {
     server = await startServer({ swarm: true });
     ground = await makeGround(server);
     for (const { engine } of engines) images.set(engine, await server.loadDatabase(engine));
-  });
+    // made from Debian's packages where nothing is cached yet
+  }, 600_000);
   afterAll(async () => {
     await ground?.[Symbol.asyncDispose]();
     await server?.stop();
