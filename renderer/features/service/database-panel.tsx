@@ -109,7 +109,7 @@ function Address({ address, isMasked }: { readonly address: DatabaseAddress; rea
       </p>
       {caution && <p className="text-muted text-sm">{caution}</p>}
       <ClientTexts
-        label={`Clients ${reach === 'server' ? 'outside' : 'inside'}`}
+        place={reach === 'server' ? 'outside' : 'inside'}
         panelId={`database-${reach}`}
         texts={texts}
       />

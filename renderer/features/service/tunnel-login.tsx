@@ -21,7 +21,7 @@ export function TunnelLogin({ login }: { readonly login: Login }) {
         password is shown this once.
       </p>
       <PropertyList items={items.filter(({ value }) => value)} />
-      <ClientTexts label="Clients through the tunnel" panelId="tunnel-login" texts={texts} />
+      <ClientTexts place="through the tunnel" panelId="tunnel-login" texts={texts} />
     </section>
   );
 }
