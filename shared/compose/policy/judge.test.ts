@@ -85,4 +85,26 @@ describe('the policy names', () => {
     expect(ids('    init: true\n    cap_add: [NET_ADMIN]\n')).toEqual(one);
     expect(ids('    cap_add: [SYS_ADMIN]\n')).not.toEqual(one);
   });
+
+  it('the same thing by another id once something else runs with it, since nobody accepted that', () => {
+    const ids = (file: string) => judged(file).map(({ id }) => id);
+    const file = (image: string, more = '') =>
+      `services:\n  web:\n    image: ${image}\n    privileged: true\n${more}  api: {image: b}\n`;
+    const one = ids(file('a'));
+    for (const harmless of ['environment: {A: b}', 'ports: ["80:80"]', 'restart: always']) {
+      expect(ids(file('a', `    ${harmless}\n`)), harmless).toEqual(one);
+    }
+    expect(ids(file('mine'))).not.toEqual(one);
+    for (const other of [
+      'command: [sh]',
+      'entrypoint: [sh]',
+      'user: root',
+      'healthcheck: {test: [CMD, sh]}',
+    ]) {
+      expect(ids(file('a', `    ${other}\n`)), other).not.toEqual(one);
+    }
+    const beside = (image: string) =>
+      ids(`services: {web: {image: ${image}}}\nvolumes: {v: {external: true}}\n`);
+    expect(beside('mine')).not.toEqual(beside('a'));
+  });
 });

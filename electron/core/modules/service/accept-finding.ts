@@ -15,7 +15,7 @@ interface Acceptance {
 
 /**
  * Accepts one thing that asks for root on the server of a compose service, for that service there and with a reason; the
- * same thing stays accepted wherever it stands in its files. CONFLICT where the service is of another server, or its saved
+ * same thing stays accepted wherever it stands in its files, until something else runs with it, such as another image. CONFLICT where the service is of another server, or its saved
  * files ask for no such thing.
  */
 export async function acceptFinding(context: OperationContext, input: Acceptance): Promise<Composition> {

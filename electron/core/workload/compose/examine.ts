@@ -56,11 +56,20 @@ export function examine({ source, placement }: Examination): Examined {
     warnings,
     findings: judgeCompose(project, tree).map(({ id, ...finding }) => ({
       ...finding,
-      id: createHash('sha256').update(id).digest('hex').slice(0, 32),
+      id: createHash('sha256')
+        .update(`${id}\n${mountedTexts(source)}`)
+        .digest('hex')
+        .slice(0, 32),
     })),
     parts: Object.keys(project.services),
     text,
     fields: fieldsOf(project),
     bundle: placement && bundleOf(project, source, placement),
   };
+}
+
+/** The files that a container may be given to run or read: those that are not read for the project itself. */
+function mountedTexts({ files, composeFiles }: ComposeSource): string {
+  const read = new Set([...composeFiles, '.env']);
+  return JSON.stringify(Object.entries(files).filter(([path]) => !read.has(path)));
 }
