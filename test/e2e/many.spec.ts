@@ -48,6 +48,8 @@ test('several rows are chosen by keyboard or mouse, and the same is done to each
   await expect.poll(() => namesIn('shop/staging')).toEqual(['api', 'search', 'web', 'worker']);
   await app.keyboard.press('Control+z');
   await expect.poll(() => namesIn('shop/production')).toEqual(['api', 'search', 'web', 'worker']);
+  const services = app.getByRole('treeitem').filter({ hasText: /^(?:api|search|web|worker)/ });
+  await expect(services, 'all are back in the tree, too').toHaveText([/^api/, /^search/, /^web/, /^worker/]);
 
   await row(app, 'api').click();
   await row(app, 'web').click({ modifiers: ['Shift'] });
