@@ -1,10 +1,9 @@
 import type { GitProvider, GitProviderUse } from '#shared/contract/git-provider.ts';
-import { AppError } from '#shared/model/errors.ts';
 import { pathTo } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { type Database, sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
-import { instant, requireRow } from '../node/index.ts';
+import { instant, requireRow, requireUnused } from '../node/index.ts';
 
 const rows = sql
   .selectFrom('git_provider')
@@ -45,18 +44,14 @@ export function usageOf({ store, caller }: OperationContext, id: string): GitPro
 }
 
 /** Refuses where services are fetched by it; what the caller may not read is not named. */
-export function requireUnused(context: OperationContext, id: string): void {
-  const all = usesOf(context.store, id);
-  if (all.length === 0) return;
-  const seen = usageOf(context, id);
-  const named = seen.slice(0, longestList).map(({ path }) => path);
-  const more = seen.length - named.length;
-  const others = seen.length < all.length ? ['services that you may not see'] : [];
-  const users = [...named, ...(more > 0 ? [`${more} more`] : []), ...others].join(', ');
-  throw new AppError('CONFLICT', { field: '', reason: `used by ${users}; give them another way first` });
+export function requireNoUse(context: OperationContext, id: string): void {
+  requireUnused({
+    count: usesOf(context.store, id).length,
+    seen: usageOf(context, id),
+    unseen: 'services',
+    cure: 'give them another way first',
+  });
 }
-
-const longestList = 10;
 
 function firstRow(database: Database, id: string) {
   return database.first(rows.where('git_provider.id', '=', id));

@@ -8,4 +8,5 @@ export {
 } from './deletion.ts';
 export { requireHostAccess } from './require-host-access.ts';
 export { requireMay } from './require-may.ts';
+export { requireUnused } from './require-unused.ts';
 export { specChanges } from './spec-changes.ts';

@@ -1,5 +1,5 @@
 import type { OperationContext } from '../../rpc/index.ts';
-import { registryRow, requireUnused } from './queries.ts';
+import { registryRow, requireNoUse } from './queries.ts';
 
 /** Deletes a registry with its password; CONFLICT that names the services which use it, unless that was seen. */
 export function deleteRegistry(
@@ -8,7 +8,7 @@ export function deleteRegistry(
 ): Record<never, never> {
   context.write((tx) => {
     const row = registryRow(context.store, id);
-    if (!evenIfUsed) requireUnused(context, row);
+    if (!evenIfUsed) requireNoUse(context, row);
     tx.audit({ fact: { type: 'deleted' } });
     tx.removeNode(id);
   });

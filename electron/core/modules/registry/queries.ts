@@ -7,7 +7,7 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { type Database, sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { specOf } from '../../workload/stored-spec.ts';
-import { instant, requireRow } from '../node/index.ts';
+import { instant, requireRow, requireUnused } from '../node/index.ts';
 
 const rows = sql
   .selectFrom('registry')
@@ -55,15 +55,13 @@ export function usageOf({ store, caller }: OperationContext, id: string): Regist
 }
 
 /** Refuses where services take their image from a registry; what the caller may not read is not named. */
-export function requireUnused(context: OperationContext, row: RegistryRow): void {
-  const all = usesOf(context.store, row);
-  if (all.length === 0) return;
-  const seen = usageOf(context, row.id);
-  const named = seen.slice(0, longestList).map(({ path }) => path);
-  const more = seen.length - named.length;
-  const others = seen.length < all.length ? ['services that you may not see'] : [];
-  const users = [...named, ...(more > 0 ? [`${more} more`] : []), ...others].join(', ');
-  throw new AppError('CONFLICT', { field: '', reason: `used by ${users}; give them another image first` });
+export function requireNoUse(context: OperationContext, row: RegistryRow): void {
+  requireUnused({
+    count: usesOf(context.store, row).length,
+    seen: usageOf(context, row.id),
+    unseen: 'services',
+    cure: 'give them another image first',
+  });
 }
 
 /** Refuses an address that another registry of the organization has. */
@@ -77,8 +75,6 @@ export function requireFreeAddress(
   const reason = `“${taken.name}” is the registry at ${address} already; change that one`;
   throw new AppError('CONFLICT', { field: 'address', reason });
 }
-
-const longestList = 10;
 
 function firstRow(database: Database, id: string) {
   return database.first(rows.where('registry.id', '=', id));

@@ -1,5 +1,5 @@
 import type { OperationContext } from '../../rpc/index.ts';
-import { requireUnused } from './uses.ts';
+import { requireNoUse } from './uses.ts';
 
 /**
  * Deletes an SSH key with its private half; CONFLICT that names what uses it. What servers and repositories know of its
@@ -7,7 +7,7 @@ import { requireUnused } from './uses.ts';
  */
 export function deleteSshKey(context: OperationContext, id: string): Record<never, never> {
   context.write((tx) => {
-    requireUnused(context, id);
+    requireNoUse(context, id);
     tx.audit({ fact: { type: 'deleted' } });
     tx.removeNode(id);
   });

@@ -1,10 +1,10 @@
 import type { SshKeyUse } from '#shared/contract/ssh-key.ts';
-import { AppError } from '#shared/model/errors.ts';
 import { pathTo } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sshKeyRow } from '../../ssh-keys/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
+import { requireUnused } from '../node/index.ts';
 
 /** The servers and services that use an SSH key, by path: those that the caller may read. */
 export function usageOf({ store, caller }: OperationContext, id: string): SshKeyUse[] {
@@ -40,15 +40,11 @@ export function usesOf(store: Store, id: string): SshKeyUse[] {
 }
 
 /** Refuses where anything uses the key; what the caller may not read is not named. */
-export function requireUnused(context: OperationContext, id: string): void {
-  const all = usesOf(context.store, id);
-  if (all.length === 0) return;
-  const seen = usageOf(context, id);
-  const named = seen.slice(0, longestList).map(({ path }) => path);
-  const more = seen.length - named.length;
-  const others = seen.length < all.length ? ['something that you may not see'] : [];
-  const users = [...named, ...(more > 0 ? [`${more} more`] : []), ...others].join(', ');
-  throw new AppError('CONFLICT', { field: '', reason: `used by ${users}; give them another key first` });
+export function requireNoUse(context: OperationContext, id: string): void {
+  requireUnused({
+    count: usesOf(context.store, id).length,
+    seen: usageOf(context, id),
+    unseen: 'something',
+    cure: 'give them another key first',
+  });
 }
-
-const longestList = 10;
