@@ -22,7 +22,7 @@ const roomsOf = (kind: NodeKind): string[] =>
 
 /** The five lines of a kind: its descriptor, and a line each in the contract, the router, the migrations, the features. */
 const fiveLines = [
-  'shared/model/nodes.ts',
+  'shared/model/node-kinds.ts',
   'shared/contract/index.ts',
   'electron/core/router.ts',
   'electron/core/store/migrations/',
