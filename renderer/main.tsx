@@ -8,12 +8,14 @@ import { createRoot } from 'react-dom/client';
 import { router } from './app/router.tsx';
 import { errorText } from './lib/errors.ts';
 import { startConnection } from './lib/host/link.ts';
+import { loadMissingStyles } from './lib/host/missing-styles.ts';
 import { queryClient } from './lib/host/query-client.ts';
 import { applyTheme } from './state/theme.ts';
 import { describeErrorsBy } from './ui/error-text.ts';
 import { TooltipProvider } from './ui/tooltip.tsx';
 import './styles/index.css';
 
+loadMissingStyles();
 describeErrorsBy(errorText);
 applyTheme();
 startConnection();

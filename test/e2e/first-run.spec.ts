@@ -62,3 +62,19 @@ test('the next start reopens the place where one was', async ({ page, context, h
   await other.goto(host.signInUrl);
   await expect(other.getByLabel('Protected environment')).toBeVisible();
 });
+
+test('a page whose style sheets did not arrive loads them again, and has its form without a reload', async ({
+  page,
+  host,
+}) => {
+  const asked: string[] = [];
+  await page.route(/\.css$/, (route) => {
+    const url = route.request().url();
+    const isFirst = !asked.includes(url);
+    asked.push(url);
+    return isFirst ? route.abort('internetdisconnected') : route.continue();
+  });
+  await signIn(page, host);
+  await expect(page.locator('#page')).toHaveCSS('display', 'flex');
+  expect(asked.length).toBeGreaterThan(new Set(asked).size);
+});

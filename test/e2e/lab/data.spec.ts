@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { addServer, expect, test } from '../support/lab.ts';
-import { watchErrors } from '../support/test.ts';
+import { openWhole, watchErrors } from '../support/test.ts';
 import { violations } from '../support/violations.ts';
 
 test.setTimeout(300_000);
@@ -30,7 +30,7 @@ test('a file of a volume is uploaded, edited after its changes were shown, downl
     })
     .toBe('succeeded');
 
-  await page.goto(`${host.url}/o/${tree.organizationId}/service/${serviceId}/data`);
+  await openWhole(page, `${host.url}/o/${tree.organizationId}/service/${serviceId}/data`);
   await expect(page.getByText('Nothing is in this folder')).toBeVisible();
   await page.getByRole('button', { name: 'New folder …' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('conf');

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { addServer, expect, test } from '../support/lab.ts';
-import { watchErrors } from '../support/test.ts';
+import { openWhole, watchErrors } from '../support/test.ts';
 import { violations } from '../support/violations.ts';
 
 test.use({ serverOptions: { swarm: true } });
@@ -41,7 +41,7 @@ test('a tunnel to a database comes with a user of its own, who goes with it', as
   const state = async () => (await host.rest<{ state: string }>('GET', `/deployments/${id}`)).state;
   await expect.poll(state).toBe('succeeded');
 
-  await page.goto(`${host.url}/o/${tree.organizationId}/service/${serviceId}`);
+  await openWhole(page, `${host.url}/o/${tree.organizationId}/service/${serviceId}`);
   await page.getByRole('button', { name: 'Open tunnel' }).click();
   const login = page.getByRole('region', { name: 'The user of this tunnel' });
   await expect(login).toContainText('redis://qs_');

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { addServer, expect, openNode, openTab, outcome, terminalOpen, test } from '../support/lab.ts';
-import { signIn, watchErrors } from '../support/test.ts';
+import { openWhole, signIn, watchErrors } from '../support/test.ts';
 import { violations } from '../support/violations.ts';
 
 test.setTimeout(900_000);
@@ -28,7 +28,7 @@ test('from nothing to a running service, an update, a failure, and back', async 
   const errors = watchErrors(page);
 
   await test.step('first run', async () => {
-    await page.goto(emptyHost.signInUrl);
+    await openWhole(page, emptyHost.signInUrl);
     await page.getByLabel('Your name').fill('Olivia');
     await page.getByLabel(/mail/i).fill('olivia@example.com');
     await page.getByLabel('Organization').fill('acme');
@@ -228,7 +228,7 @@ test('two people edit one configuration and nothing is lost', async ({ page, hos
     host.rest('PUT', `/services/${serviceId}/spec`, { spec: { source: { type: 'image', image } }, serverId });
   await configure('quayside-lab/app:1');
   await signIn(page, host);
-  await page.goto(`${host.url}/o/${tree.organizationId}/service/${serviceId}/configuration`);
+  await openWhole(page, `${host.url}/o/${tree.organizationId}/service/${serviceId}/configuration`);
   await page.getByRole('textbox', { name: 'Replicas' }).fill('3');
   await configure('quayside-lab/app:2');
   await expect(page.getByText('Somebody saved a newer version')).toBeVisible();
@@ -248,7 +248,10 @@ test('a server that is not set up says so where it is chosen, and the plan sets 
   const errors = watchErrors(page);
   await addServer(host, tree.organizationId, server, 'attic');
   await signIn(page, host);
-  await page.goto(`${host.url}/o/${tree.organizationId}/environment/${tree.idOf.get('shop/production')}`);
+  await openWhole(
+    page,
+    `${host.url}/o/${tree.organizationId}/environment/${tree.idOf.get('shop/production')}`,
+  );
   await page.getByRole('button', { name: 'New service' }).first().click();
   await page.getByRole('textbox', { name: 'Image' }).fill('quayside-lab/app:1');
   await page.getByRole('dialog').getByLabel('Name', { exact: true }).fill('fresh');

@@ -1,6 +1,6 @@
 import { caddyImage, loadCaddy } from '../../lab/index.ts';
 import { addServer, expect, test } from '../support/lab.ts';
-import { watchErrors } from '../support/test.ts';
+import { openWhole, watchErrors } from '../support/test.ts';
 import { violations } from '../support/violations.ts';
 
 test.setTimeout(300_000);
@@ -19,7 +19,7 @@ test('a proxy is installed; a file of it is refused, changed by hand, and brough
   const room = `${host.url}/o/${tree.organizationId}/server/${serverId}`;
   const dialog = page.getByRole('dialog');
 
-  await page.goto(`${room}/proxy`);
+  await openWhole(page, `${room}/proxy`);
   await page.getByRole('button', { name: 'Install a proxy' }).click();
   await dialog.getByRole('radio', { name: /Caddy/ }).click();
   await dialog.getByLabel('Image', { exact: true }).fill(caddyImage);
@@ -44,7 +44,7 @@ test('a proxy is installed; a file of it is refused, changed by hand, and brough
     .poll(async () => (await host.rest<{ state: string }>('GET', `/deployments/${id}`)).state)
     .toBe('succeeded');
 
-  await page.goto(`${room}/proxy-files`);
+  await openWhole(page, `${room}/proxy-files`);
   await expect(page.getByText('As written')).toBeVisible();
   await page
     .getByRole('table', { name: 'Proxy files' })

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import type { LabServer } from '../../lab/index.ts';
 import { inkOf } from '../support/ink.ts';
 import { addServer, expect, openNode, openTab, terminalOpen, test } from '../support/lab.ts';
-import { openRoom, signIn, watchErrors } from '../support/test.ts';
+import { openRoom, openWhole, signIn, watchErrors } from '../support/test.ts';
 import { violations } from '../support/violations.ts';
 
 test.setTimeout(900_000);
@@ -138,7 +138,7 @@ test('a terminal survives a reload, keeps its colours, and can be left by keyboa
   const errors = watchErrors(page);
   const id = await addServer(host, tree.organizationId, server);
   await signIn(page, host);
-  await page.goto(`${host.url}/o/${tree.organizationId}/server/${id}/terminal`);
+  await openWhole(page, `${host.url}/o/${tree.organizationId}/server/${id}/terminal`);
   await terminalOpen(page);
   await page.keyboard.type('printf "\\033[38;2;200;40;40mcrimson\\033[0m\\n"; mark=kept-$((40+2))\n');
   const rows = page.locator('.xterm-rows');

@@ -1,6 +1,6 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, outcome, test } from '../support/lab.ts';
-import { watchErrors } from '../support/test.ts';
+import { openWhole, watchErrors } from '../support/test.ts';
 import { violations } from '../support/violations.ts';
 
 test.setTimeout(900_000);
@@ -31,7 +31,7 @@ const counter = () => {
 };
 
 const firstRun = async (page: Page, url: string): Promise<void> => {
-  await page.goto(url);
+  await openWhole(page, url);
   await page.getByLabel('Your name').fill('Olivia');
   await page.getByLabel(/mail/i).fill('olivia@example.com');
   await page.getByLabel('Organization').fill('acme');

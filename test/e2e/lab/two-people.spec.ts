@@ -3,7 +3,7 @@ import type { E2eHost } from '../support/host.ts';
 import { join } from '../support/join.ts';
 import { addServer, expect, openTab, outcome, test } from '../support/lab.ts';
 import { slowdown } from '../support/slowdown.ts';
-import { openPalette, row, signIn, watchErrors } from '../support/test.ts';
+import { openPalette, openWhole, row, signIn, watchErrors } from '../support/test.ts';
 
 test.setTimeout(900_000);
 test.use({
@@ -43,7 +43,7 @@ const invite = async (olivia: Page, { host, organizationId }: Place): Promise<st
 };
 
 const deploy = async (page: Page, { host, organizationId }: Place, serviceId: string): Promise<void> => {
-  await page.goto(`${host.url}/o/${organizationId}/service/${serviceId}`);
+  await openWhole(page, `${host.url}/o/${organizationId}/service/${serviceId}`);
   await page
     .getByRole('button', { name: /^Deploy/ })
     .first()

@@ -1,4 +1,4 @@
-import { type Browser, test as base, expect, type Page } from '@playwright/test';
+import { type Browser, test as base, expect, type Page, type Request } from '@playwright/test';
 import { type E2eHost, startHost } from './host.ts';
 import { type SmallTree, seedSmallTree } from './seed.ts';
 import { slowDown } from './slowdown.ts';
@@ -13,19 +13,41 @@ export interface Fixtures {
   readonly app: Page;
 }
 
+/** What Chromium breaks loads off with where this machine's network changes, as by a lab server that comes or goes. */
+const networkChanged = 'net::ERR_NETWORK_CHANGED';
+
 /** Anything that a browser reports as an error: an exception, or what our content security policy forbids. */
 export const watchErrors = (page: Page): string[] => {
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error') errors.push(message.text());
+    if (message.type() === 'error' && !message.text().includes(networkChanged)) errors.push(message.text());
   });
   return errors;
 };
 
+/** Opens an address, again where the network changed before all of it was there. */
+export const openWhole = async (page: Page, url: string): Promise<void> => {
+  let isBroken = false;
+  const note = (request: Request): void => {
+    if (request.failure()?.errorText === networkChanged) isBroken = true;
+  };
+  const load = async (start: () => Promise<unknown>): Promise<void> => {
+    isBroken = false;
+    await start().catch((error: unknown) => {
+      if (!String(error).includes(networkChanged)) throw error;
+      isBroken = true;
+    });
+  };
+  page.on('requestfailed', note);
+  await load(() => page.goto(url));
+  while (isBroken) await load(() => page.reload());
+  page.off('requestfailed', note);
+};
+
 /** Signs a page in by the link that the host prints, and waits for the tree. */
 export const signIn = async (page: Page, host: E2eHost): Promise<void> => {
-  await page.goto(host.signInUrl);
+  await openWhole(page, host.signInUrl);
   await expect(page.getByRole('tree')).toBeVisible();
 };
 

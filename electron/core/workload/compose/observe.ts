@@ -29,7 +29,7 @@ export function seenOf(containers: readonly PartContainer[], news: ReadonlyMap<s
   const inOrder = containers.toSorted((a, b) => a.part.localeCompare(b.part) || a.number - b.number);
   const lasting = inOrder.filter((each) => !isCompleted(each));
   const tasks = inOrder.map((each, index) => taskOf(each, index, news.get(each.id)));
-  const isStopped = inOrder.every(isAtRest);
+  const isStopped = inOrder.every((each) => isAtRest(each, news.get(each.id)));
   const healthyReplicas = isStopped ? 0 : tasks.filter(isUp).length;
   const desiredReplicas = isStopped ? 0 : lasting.length;
   return {
@@ -42,8 +42,11 @@ export function seenOf(containers: readonly PartContainer[], news: ReadonlyMap<s
 
 /** Whoever stops a container ends it by a signal; Docker does not tell by whom it was stopped. */
 const stopCodes: ReadonlySet<number | undefined> = new Set([0, 130, 137, 143]);
-const isAtRest = (each: PartContainer): boolean =>
-  each.state === 'created' || (each.state === 'exited' && stopCodes.has(exitCodeOf(each)));
+const isAtRest = (each: PartContainer, news: ContainerNews | undefined): boolean =>
+  each.state === 'created' ||
+  (each.state === 'exited' && stopCodes.has(exitCodeOf(each))) ||
+  // Docker tells of an end before its list does
+  (each.state === 'running' && news?.exitCode !== undefined && stopCodes.has(news.exitCode));
 
 const isUp = ({ state, health }: Task): boolean =>
   state === 'running' && (health === 'none' || health === 'healthy');
