@@ -13,7 +13,7 @@ import { useChildren } from '../../lib/tree/use-tree.ts';
 import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
 import { RadioCards } from '../../ui/form/radio-cards.tsx';
 import { TextField } from '../../ui/form/text-field.tsx';
-import { ServerField } from './server-field.tsx';
+import { ServerField } from './configuration/server-field.tsx';
 import type { PlacedForm } from './types/spec-editor.ts';
 import { specEditors } from './types/spec-editors.ts';
 

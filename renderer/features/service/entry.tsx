@@ -18,16 +18,16 @@ import { rpc } from '../../lib/host/rpc.ts';
 import { nodePath } from '../../lib/navigation.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { variablesPage, variablesRoom } from '../../lib/variables/variables-room.ts';
-import { ConfigurationPage } from './configuration-page.tsx';
+import { ConfigurationPage } from './configuration/configuration-page.tsx';
 import { CreateServiceDialog } from './create-service-dialog.tsx';
 import { DataPage } from './data/data-page.tsx';
-import { DeployButton } from './deploy-button.tsx';
-import { DeploymentsPage } from './deployments-page.tsx';
+import { DeployButton } from './deployment/deploy-button.tsx';
+import { DeploymentsPage } from './deployment/deployments-page.tsx';
+import { EnvironmentDeploymentsPage, ProjectDeploymentsPage } from './deployment/placed-deployments-page.tsx';
 import { ServiceState } from './header.tsx';
 import { LogsPage } from './logs-page.tsx';
 import { manyActions } from './many-actions.ts';
-import { OverviewPage } from './overview-page.tsx';
-import { EnvironmentDeploymentsPage, ProjectDeploymentsPage } from './placed-deployments-page.tsx';
+import { OverviewPage } from './overview/overview-page.tsx';
 import { TerminalPage } from './terminal-page.tsx';
 
 export const entry: FeatureEntry = {

@@ -2,7 +2,7 @@ import { Play, Rocket, RotateCw, Square } from 'lucide-react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import type { ManyAction } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
-import { planWords } from './plan-words.ts';
+import { planWords } from './deployment/plan-words.ts';
 
 /** What can be done to several services at once. */
 export const manyActions: readonly ManyAction[] = [

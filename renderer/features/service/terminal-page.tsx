@@ -11,7 +11,7 @@ import { usePermission } from '../../lib/use-permission.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { TerminalView } from '../../ui/terminal-view/terminal-view.tsx';
-import type { RuntimeData } from './replica-table.tsx';
+import type { RuntimeData } from './overview/replica-table.tsx';
 import { useService } from './use-service.ts';
 
 /** A shell in a replica: in the only one that runs, else in the one that is chosen. */

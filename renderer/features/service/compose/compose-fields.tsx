@@ -6,7 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { CodeArea } from '../../../ui/form/code-area.tsx';
 import { FormSection } from '../../../ui/form/form-section.tsx';
 import { TextField } from '../../../ui/form/text-field.tsx';
-import { ServerField } from '../server-field.tsx';
+import { ServerField } from '../configuration/server-field.tsx';
 import { type ComposeForm, toComposeSpec } from './compose-form.ts';
 import { CompositionPanel, ProjectProblems } from './composition-panel.tsx';
 import { FileTabs } from './file-tabs.tsx';

@@ -1,7 +1,14 @@
 import type { ApplicationSpec } from '#shared/contract/application-spec.ts';
-import { ApplicationBasics } from '../source-fields.tsx';
-import { SpecFields } from '../spec-fields.tsx';
-import { differences, emptySpec, fromSpec, type SpecForm, specIssue, toSpec } from '../spec-form.ts';
+import { ApplicationBasics } from '../configuration/source-fields.tsx';
+import { SpecFields } from '../configuration/spec-fields.tsx';
+import {
+  differences,
+  emptySpec,
+  fromSpec,
+  type SpecForm,
+  specIssue,
+  toSpec,
+} from '../configuration/spec-form.ts';
 import { forAnyForm } from './spec-editor.ts';
 
 /** The form of an application: source, replicas, ports, health and limits. */

@@ -1,5 +1,5 @@
 import type { DatabaseSpec } from '#shared/contract/database-spec.ts';
-import { DatabasePanel } from '../database-panel.tsx';
+import { DatabasePanel } from '../overview/database-panel.tsx';
 import { DatabaseBasics } from './database-basics.tsx';
 import { DatabaseFields } from './database-fields.tsx';
 import {

@@ -3,7 +3,7 @@ import type { Service } from '#shared/contract/service.ts';
 import { databaseEngines } from '#shared/model/databases/engines.ts';
 import { FormSection } from '../../../ui/form/form-section.tsx';
 import { TextField } from '../../../ui/form/text-field.tsx';
-import { ServerField } from '../server-field.tsx';
+import { ServerField } from '../configuration/server-field.tsx';
 import { AccountFields, EngineFields } from './database-basics.tsx';
 import type { DatabaseForm } from './database-form.ts';
 
