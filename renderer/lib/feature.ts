@@ -81,6 +81,15 @@ export interface ManyAction {
   readonly run: (node: TreeNode) => Promise<unknown>;
 }
 
+/** What a node that goes takes with it, and what stays of it on its server unless that is chosen as well. */
+export interface NodeDeletion extends Deletion {
+  /** Null where the server does not tell; absent for a kind that has none of its own. */
+  readonly volumes?:
+    | readonly { readonly name: string; readonly sizeBytes: number | null }[]
+    | null
+    | undefined;
+}
+
 /** Everything the shell needs to know of one kind of node; it holds no code of its own for any kind. */
 export interface FeatureEntry {
   readonly kind: TreeKind;
@@ -107,8 +116,13 @@ export interface FeatureEntry {
     readonly permission: Permission;
     readonly run: (id: string, parentId: string) => Promise<unknown>;
   };
-  readonly deletion: (id: string) => Promise<Deletion>;
-  readonly remove: (id: string, typedName: string) => Promise<{ orphaned?: string[] }>;
+  readonly deletion: (id: string) => Promise<NodeDeletion>;
+  /** Takes the volumes along that were chosen of those which `deletion` named. */
+  readonly remove: (
+    id: string,
+    typedName: string,
+    volumes: readonly string[],
+  ) => Promise<{ orphaned?: string[] }>;
   readonly PrimaryAction?: ComponentType<NodeProps>;
   /** What that demands of the node: with it the action shows to somebody who may not read the node, too. */
   readonly primaryPermission?: Permission;

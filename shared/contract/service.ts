@@ -234,8 +234,8 @@ export const serviceContract = {
     effect: 'read',
     path: 'deletion',
     output: Deletion.extend({
-      /** The volumes that stay on its server unless they are named; none where that cannot be asked. */
-      volumes: z.array(Volume.pick({ name: true, sizeBytes: true })),
+      /** The volumes that stay on its server unless they are named; null where the server does not tell in time. */
+      volumes: z.array(Volume.pick({ name: true, sizeBytes: true })).nullable(),
     }),
   }),
   delete: service.on('delete', {

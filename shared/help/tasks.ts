@@ -193,6 +193,7 @@ export const taskChapters = [
       },
       'Copy the whole data folder to another machine for the case that this one is lost: without its key the secrets in a backup stay closed. On a desktop that key is in the keychain of the system.',
       'What your services write into their volumes stays on their servers; Quayside does not back it up yet.',
+      'A volume outlives its service: who deletes that is shown its volumes, and ticks those that go as well; nothing is ticked before. That takes `volume.delete`. On the command line: `quayside service delete PATH --volumes data`.',
     ],
   },
   {

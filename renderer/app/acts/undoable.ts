@@ -71,9 +71,16 @@ export function offerOldPlaces(
   });
 }
 
+interface HeldDeletion {
+  readonly nodes: readonly TreeNode[];
+  /** What goes with the one node of what would stay on its server. */
+  readonly volumes: readonly string[];
+  readonly onUndone: () => void;
+}
+
 /** Holds a deletion for as long as it can be taken back; what is refused stays, with the reason. */
-export function holdDeletion(nodes: readonly TreeNode[], onUndone: () => void): void {
-  const names = namesOf(nodes);
+export function holdDeletion({ nodes, volumes, onUndone }: HeldDeletion): void {
+  const names = namesOf(nodes) + withVolumes(volumes);
   undoQueue.add({
     title: `Deleted ${names}`,
     undo: async () => {
@@ -85,7 +92,7 @@ export function holdDeletion(nodes: readonly TreeNode[], onUndone: () => void): 
       doing: `Deleting ${names}`,
       nowLabel: 'Delete now',
       refusedTitle: nodes.length === 1 ? `${names} was not deleted` : 'Not all of them were deleted',
-      perform: async () => whyNotAll('deleted', await actOnEach(nodes, remove)),
+      perform: async () => whyNotAll('deleted', await actOnEach(nodes, (node) => remove(node, volumes))),
     },
   });
 }
@@ -107,9 +114,15 @@ async function nodeOfHost(organizationId: string, nodeId: string): Promise<TreeN
   return nodes.find(({ id }) => id === nodeId);
 }
 
-async function remove(node: TreeNode): Promise<void> {
+/** ` with its volumes data and logs`; nothing where none goes. */
+function withVolumes(volumes: readonly string[]): string {
+  if (volumes.length === 0) return '';
+  return ` with its ${volumes.length === 1 ? 'volume' : 'volumes'} ${volumes.join(', ')}`;
+}
+
+async function remove(node: TreeNode, volumes: readonly string[]): Promise<void> {
   try {
-    const { orphaned = [] } = await registry[node.kind].remove(node.id, node.name);
+    const { orphaned = [] } = await registry[node.kind].remove(node.id, node.name, volumes);
     if (orphaned.length > 0) tellOrphans(node, orphaned);
   } catch (error) {
     // it is gone, by whomever

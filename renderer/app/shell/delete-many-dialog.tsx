@@ -13,6 +13,7 @@ import { Spinner } from '../../ui/spinner.tsx';
 import { namesOf } from '../acts/node-words.ts';
 import { useHoldDeletion } from '../acts/use-hold-deletion.ts';
 import { RefusedRow } from './many-rows.tsx';
+import { StayingWords } from './staying-volumes.tsx';
 
 const isAlone = ({ contains, remote }: Deletion): boolean => contains.length === 0 && remote.length === 0;
 
@@ -71,6 +72,7 @@ export function DeleteManyDialog({ organizationId, nodes }: DeleteManyDialogProp
                   <span className="text-secondary">{registry[node.kind].label}</span>{' '}
                   <span className="font-medium">{node.name}</span>
                 </span>
+                <StayingWords deletion={deletion} />
                 {isAlone(deletion) ? (
                   <span className="text-muted text-sm">Nothing else goes with it.</span>
                 ) : (

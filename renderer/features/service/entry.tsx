@@ -63,7 +63,8 @@ export const entry: FeatureEntry = {
     run: (serviceId, environmentId) => rpc.service.move({ serviceId, environmentId }),
   },
   deletion: (serviceId) => rpc.service.deletion({ serviceId }),
-  remove: (serviceId, typedName) => rpc.service.delete({ serviceId, ...(typedName ? { typedName } : {}) }),
+  remove: (serviceId, typedName, volumes) =>
+    rpc.service.delete({ serviceId, volumes: [...volumes], ...(typedName ? { typedName } : {}) }),
   manyActions,
   actions: [
     {

@@ -1,4 +1,5 @@
 import { Server } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { InlineError } from '../inline-error.tsx';
 import { Spinner } from '../spinner.tsx';
 import { ConfirmDialog } from './confirm-dialog.tsx';
@@ -25,6 +26,8 @@ interface ConfirmDeletionProps {
   readonly lookupError?: unknown;
   /** The line by which a terminal does the same, to be copied. */
   readonly command?: string | undefined;
+  /** What stays, and may be chosen to go as well. */
+  readonly children?: ReactNode;
   readonly onConfirm: (typedName: string) => void;
   readonly onClose: () => void;
 }
@@ -74,6 +77,7 @@ export const ConfirmDeletion = ({
   deletion,
   lookupError,
   command,
+  children,
   onConfirm,
   onClose,
 }: ConfirmDeletionProps) => (
@@ -92,6 +96,7 @@ export const ConfirmDeletion = ({
       {deletionIsHeld}
     </p>
     {deletion && <WhatGoes deletion={deletion} />}
+    {children}
     {!deletion && !lookupError && <Spinner label="Looking up what goes with it" />}
     <InlineError error={lookupError} />
   </ConfirmDialog>

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { addServer, expect, test } from '../support/lab.ts';
-import { openWhole, watchErrors } from '../support/test.ts';
+import { deleteNow, openWhole, watchErrors } from '../support/test.ts';
 import { violations } from '../support/violations.ts';
 
 test.setTimeout(300_000);
@@ -64,5 +64,20 @@ test('a file of a volume is uploaded, edited after its changes were shown, downl
     .getByRole('button', { name: 'Remove', exact: true })
     .click();
   await expect(page.getByText('Nothing is in this folder')).toBeVisible();
+
+  await page.getByRole('treeitem', { name: /^web /, selected: true }).focus();
+  await page.keyboard.press('Delete');
+  const dialog = page.getByRole('dialog', { name: 'Delete service web' });
+  const volume = dialog.getByRole('checkbox', { name: 'Delete the volume data as well' });
+  await expect(volume).not.toBeChecked();
+  await volume.click();
+  await expect(dialog).toContainText('None of its volumes stays on the server');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByLabel(/^Type “web”/).fill('web');
+  await dialog.getByRole('button', { name: 'Delete service' }).click();
+  await expect(page.getByRole('region', { name: 'Undo' })).toContainText('Deleting web with its volume data');
+  await deleteNow(page);
+  await expect(page.getByRole('treeitem', { name: 'web being deleted' })).toHaveCount(0);
+  expect(await server.docker('volume', 'ls', '-q', '--filter', `name=${serviceId}`)).toBe('');
   expect(errors).toEqual([]);
 });

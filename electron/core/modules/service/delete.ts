@@ -8,16 +8,17 @@ import { listVolumes, type VolumeContext } from '../volume/index.ts';
 const patienceMs = 3_000;
 
 type DeletionContext = VolumeContext & DeletionParts;
+type Staying = Pick<Volume, 'name' | 'sizeBytes'>;
 
 /** What deleting a service takes with it, and its volumes, which stay unless they are named. */
 export async function serviceDeletion(
   context: DeletionContext,
   serviceId: string,
-): Promise<Deletion & { volumes: Pick<Volume, 'name' | 'sizeBytes'>[] }> {
+): Promise<Deletion & { volumes: Staying[] | null }> {
   const volumes = await volumesOf(context, serviceId);
   return {
     ...deletionOf(context, serviceId),
-    volumes: volumes.flatMap(({ name, sizeBytes, exists }) => (exists ? [{ name, sizeBytes }] : [])),
+    volumes: volumes?.flatMap(({ name, sizeBytes, exists }) => (exists ? [{ name, sizeBytes }] : [])) ?? null,
   };
 }
 
@@ -30,13 +31,14 @@ export async function deleteService(
   return { orphaned: await deleteWithServices(context, serviceId, typedName, volumes) };
 }
 
-/** None where its server does not answer in time: what lies there is not needed to delete the service. */
-async function volumesOf(context: DeletionContext, serviceId: string): Promise<Volume[]> {
+/** Null where its server does not answer in time: what lies there is not needed to delete the service. */
+async function volumesOf(context: DeletionContext, serviceId: string): Promise<Volume[] | null> {
   const patience = AbortSignal.timeout(patienceMs);
   try {
     return await listVolumes({ ...context, signal: AbortSignal.any([context.signal, patience]) }, serviceId);
   } catch (error) {
-    if (patience.aborted || isAppError(error, 'UNREACHABLE') || isAppError(error, 'REMOTE_FAILED')) return [];
+    if (patience.aborted || isAppError(error, 'UNREACHABLE') || isAppError(error, 'REMOTE_FAILED'))
+      return null;
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
+import { addServer } from '#test/support/populate.ts';
 import type { Core } from '../../create-core.ts';
 
 let core: Core;
@@ -135,6 +136,14 @@ describe('deleting', () => {
       ],
       needsTypedName: true,
     });
+  });
+
+  it('says where nobody can tell which volumes would stay, and not that there are none', async () => {
+    const { id: serviceId } = await client.service.create({ environmentId: production, name: 'web' });
+    expect(await client.service.deletion({ serviceId })).toMatchObject({ volumes: [] });
+    const serverId = core.services.store.write((tx) => addServer(tx, organizationId, 'silent'));
+    await client.service.configure({ serviceId, serverId, spec });
+    expect(await client.service.deletion({ serviceId })).toMatchObject({ volumes: null });
   });
 
   it('asks for the exact name, and takes everything below with it', async () => {
