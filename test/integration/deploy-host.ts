@@ -3,27 +3,56 @@ import { clientOf, fakeHost } from '#test/support/create-test-core.ts';
 
 /**
  * A host process of its own on a data folder, to be killed: deploys a service and ends itself by SIGKILL in
- * the instant after the deployment's row says the given state (`delayMs` later).
+ * the instant when its deployment is at a point (`delayMs` later). A point is a state, or what a hand-over knows besides:
+ * `routed` (the proxy leads to the new version), `retiring` (the old one is being ended), `back` (it was cancelled once it
+ * was routed, and is being undone).
  */
 const [dataFolder = '', serviceId = '', killAt = '', delayMs = '0'] = process.argv.slice(2);
 
+interface Seen {
+  readonly id: string;
+  readonly state: string;
+  readonly isRetiring: number;
+  readonly isCancelled: number;
+}
+
 const core = await createCore(fakeHost({ dataFolder }));
+const client = clientOf(core);
 const { store } = core.services;
 const prepare = store.changes.prepare.bind(store.changes);
 const die = (): void => void process.kill(process.pid, 'SIGKILL');
 let isDying = false;
+let isCancelled = false;
+
 store.changes.prepare = (organizationId, changes) => {
-  const state = store.database.connection
-    .prepare(
-      "SELECT CASE state WHEN 'running' THEN coalesce(step, 'planning') ELSE state END AS state FROM run WHERE subject_id = ? ORDER BY queued_at DESC",
-    )
-    .get(serviceId) as { state: string } | undefined;
-  if (state?.state === killAt && !isDying) {
+  const seen = look();
+  const isRouted = seen?.state === 'draining' && changes.some(({ kind }) => kind === 'domain');
+  if (isRouted && killAt === 'back' && !isCancelled) {
+    isCancelled = true;
+    setImmediate(() => void client.deployment.cancel({ deploymentId: seen.id }));
+  }
+  if (seen && isAt(seen, isRouted) && !isDying) {
     isDying = true;
     if (Number(delayMs) === 0) die();
     setTimeout(die, Number(delayMs));
   }
   return prepare(organizationId, changes);
 };
-const { id } = await clientOf(core).deployment.create({ serviceId });
-console.log(id);
+console.log((await client.deployment.create({ serviceId })).id);
+
+function look(): Seen | undefined {
+  return store.database.connection
+    .prepare(
+      `SELECT id, CASE state WHEN 'running' THEN coalesce(step, 'planning') ELSE state END AS state,
+         coalesce(progress ->> 'isRetiring', 0) AS isRetiring, cancel_requested AS isCancelled
+       FROM run WHERE subject_id = ? ORDER BY queued_at DESC`,
+    )
+    .get(serviceId) as Seen | undefined;
+}
+
+function isAt({ state, ...seen }: Seen, isRouted: boolean): boolean {
+  if (killAt === 'routed') return isRouted;
+  if (killAt === 'retiring') return seen.isRetiring === 1;
+  if (killAt === 'back') return seen.isCancelled === 1;
+  return state === killAt;
+}

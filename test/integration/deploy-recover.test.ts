@@ -1,15 +1,10 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createCore } from '#core/create-core.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { type GitHost, type LabServer, startGitHost, startServer } from '#test/lab/index.ts';
-import { killed, spawnNode } from '#test/support/child.ts';
-import { clientOf, fakeHost } from '#test/support/create-test-core.ts';
 import { soonMs } from '#test/support/soon.ts';
 import {
   addServer,
@@ -24,8 +19,7 @@ import {
   untilEnd,
   untilState,
 } from './deploy-support.ts';
-
-const hostScript = fileURLToPath(new URL('./deploy-host.ts', import.meta.url));
+import { deployKilled, reopened } from './killed-host.ts';
 
 describeOnLab('a deployment whose app is killed', () => {
   let server: LabServer;
@@ -61,23 +55,11 @@ describeOnLab('a deployment whose app is killed', () => {
     rmSync(dataFolder, { recursive: true, force: true });
   });
 
-  const reopen = async (): Promise<void> => {
-    const core = await createCore(fakeHost({ dataFolder }));
-    ground = { ...ground, core, client: clientOf(core), [Symbol.asyncDispose]: () => core.close() };
-  };
-
   /** Lets another process deploy and be killed at the state; answers the deployment that it left behind. */
-  const killedAt = async (serviceId: string, state: string, delayMs = 0): Promise<string> => {
-    await ground[Symbol.asyncDispose]();
-    const child = spawnNode(hostScript, dataFolder, serviceId, state, String(delayMs));
-    try {
-      expect(await once(child, 'exit', { signal: AbortSignal.timeout(120_000) })).toEqual([null, 'SIGKILL']);
-    } finally {
-      await killed(child);
-      await reopen();
-    }
-    const { items } = await ground.client.deployment.list({ serviceId });
-    return items[0]?.id ?? '';
+  const killedAt = async (serviceId: string, at: string, delayMs = 0): Promise<string> => {
+    const left = await deployKilled(ground, { dataFolder, serviceId, at, delayMs });
+    ground = left.ground;
+    return left.deploymentId;
   };
 
   it.each([
@@ -115,7 +97,7 @@ describeOnLab('a deployment whose app is killed', () => {
     const filters = ['--filter', `label=quayside.service=${serviceId}`, '--filter', 'health=healthy'];
     await expect.poll(() => server.docker('ps', '-q', ...filters)).not.toBe('');
     const started = performance.now();
-    await reopen();
+    ground = await reopened(ground, dataFolder);
     expect((await untilEnd(ground, id)).state).toBe('succeeded');
     expect(performance.now() - started).toBeLessThan(soonMs);
   });

@@ -18,7 +18,8 @@ exec /bin/app`;
 /** A version of the lab's workload that also serves what takes long. */
 export const longSpec = (
   image: 'quayside-lab/app:1' | 'quayside-lab/app:2' | 'quayside-lab/app:unhealthy',
-): ServiceSpec => specOf({ image, healthCheck, replicas: 2, command: ['sh', '-ec', longWork] });
+  replicas = 2,
+): ServiceSpec => specOf({ image, healthCheck, replicas, command: ['sh', '-ec', longWork] });
 
 /** What came of one request. */
 export interface Answer {

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isAppError } from '#shared/model/errors.ts';
+import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { ToUndo } from '../../runs/index.ts';
 import { nothingSaid, openRequests } from '../../workload/index.ts';
 import type { DeploymentRun } from './deployment-run.ts';
 import { failureText } from './failure-text.ts';
+import { progressOf } from './rows.ts';
 
 /** How long requests that began with the old version may take to end. */
 const drainMs = 60_000;
@@ -13,28 +14,37 @@ const quietLooks = 3;
 
 /**
  * Leads visitors to the new version and ends the old one when nobody asks it any more, so that no request is lost:
- * routed → drained → only then ended. Each part may be done again after a crash. What the proxy refuses is undone.
+ * routed → drained → only then ended. Each part may be done again after a crash. What the server refuses before the old
+ * version is being ended is undone, so that there are never two of them for long.
  */
 export async function handOver(run: DeploymentRun): Promise<ToUndo | undefined> {
-  const isBeside = run.release.order === 'beside';
-  try {
-    await route(run);
-  } catch (error) {
-    if (!isAppError(error, 'REMOTE_FAILED') && !isAppError(error, 'CONFLICT')) throw error;
-    const failure = {
-      task: undefined,
-      why: `Its domains were refused: ${error.message}`,
-      words: nothingSaid,
-    };
-    return { reason: (old) => failureText({ ...failure, old }) };
+  if (!progressOf(run.row).isRetiring) {
+    const refused = await refusalOf('Its domains were refused', () => route(run));
+    if (refused || run.release.order !== 'beside') return refused;
+    const stopped = await refusalOf('Its visitors could not be handed over', () =>
+      drain(run, 'others', run.signal),
+    );
+    if (stopped) return stopped;
+    run.check();
+    run.patch({ progress: { isRetiring: true } });
   }
-  if (!isBeside) return undefined;
-  await drain(run, 'others', run.signal);
-  run.check();
-  run.patch({ progress: { isRetiring: true } });
   await retire(run, run.closing);
   return undefined;
 }
+
+/** What a server answered that was reached; a lost one is waited for instead. */
+async function refusalOf(what: string, act: () => Promise<void>): Promise<ToUndo | undefined> {
+  try {
+    await act();
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof AppError) || !refusals.has(error.code)) throw error;
+    const failure = { task: undefined, why: `${what}: ${error.message}`, words: nothingSaid };
+    return { reason: (old) => failureText({ ...failure, old }) };
+  }
+}
+
+const refusals: ReadonlySet<string> = new Set(['REMOTE_FAILED', 'CONFLICT', 'NOT_FOUND', 'LIMIT']);
 
 /** Ends the old version; nobody asks it any more. */
 export async function retire(run: DeploymentRun, signal: AbortSignal): Promise<void> {
@@ -56,7 +66,7 @@ export async function handBack(run: DeploymentRun): Promise<void> {
       run.ssh(async (connection) => {
         const { version } = await runtime.plan(connection, asked);
         if (version === null || version.deploymentId === run.deploymentId) return;
-        await takeIfAny(run, () => run.parts.routing.take(connection, run.service.id, version.behind));
+        await takeIfAny(run, () => run.parts.routing.takeBack(connection, run.service.id, version.behind));
       }),
     run.closing,
   );

@@ -17,6 +17,8 @@ export interface Routing {
   apply(serviceId: string): Promise<void>;
   /** What a deployment does of it, on the connection that it has; one at a time on a server. */
   take(connection: SshConnection, serviceId: string, behind: Behind): Promise<void>;
+  /** Leads back to a version that served before; a proxy that does not run does so once it starts again. */
+  takeBack(connection: SshConnection, serviceId: string, behind: Behind): Promise<void>;
   /** Does something with the proxy of a server while nobody else does. */
   exclusively(serverId: string, act: () => Promise<void>): Promise<void>;
   /** Begins with what was left undone when the host ended. */
@@ -36,6 +38,7 @@ interface Led {
   readonly behind: Behind;
   /** Undefined where the place that visitors are sent to stays as it is. */
   readonly slot: Behind['slot'];
+  readonly mayRest?: boolean;
 }
 
 /** Makes the way of domains to their servers; nothing is connected before one changes. */
@@ -44,12 +47,12 @@ export function createRouting({ store, host, servers }: Parts): Routing {
   const underWay = new Set<Promise<void>>();
   const closing = new AbortController();
 
-  const lead = async ({ connection, serviceId, behind, slot }: Led): Promise<void> => {
+  const lead = async ({ connection, serviceId, behind, slot, mayRest = false }: Led): Promise<void> => {
     const { serviceView, takeRoutes } = await import('../../workload/index.ts');
     await inTurn(serviceView(store, serviceId).serverId ?? '', async () => {
       const wanted = wantedOf(store, serviceId);
       const routes = routesOf(store, serviceId);
-      await takeRoutes(connection, { routes, slot, networks: behind.networks });
+      await takeRoutes(connection, { routes, slot, networks: behind.networks, mayRest });
       noteApplied({ store, serviceId }, { applied: wanted, reason: lostWay(routes.routes, behind) });
     });
   };
@@ -102,6 +105,8 @@ export function createRouting({ store, host, servers }: Parts): Routing {
     changed,
     apply,
     take: (connection, serviceId, behind) => lead({ connection, serviceId, behind, slot: behind.slot }),
+    takeBack: (connection, serviceId, behind) =>
+      lead({ connection, serviceId, behind, slot: behind.slot, mayRest: true }),
     recover: () => again(),
     async close() {
       stopListening();

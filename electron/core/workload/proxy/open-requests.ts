@@ -1,4 +1,4 @@
-import { isAppError } from '#shared/model/errors.ts';
+import { AppError } from '#shared/model/errors.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
 import { findProxy } from './place.ts';
 import { proxies } from './proxies.ts';
@@ -10,8 +10,10 @@ export async function openRequests(connection: SshConnection, addresses: readonl
   try {
     return await proxies[place.type].openRequests(place, addresses);
   } catch (error) {
-    // one that was killed meanwhile has no requests
-    if (isAppError(error, 'REMOTE_FAILED') || isAppError(error, 'CONFLICT')) return 0;
+    // one that was killed or removed meanwhile has no requests
+    if (error instanceof AppError && goneCodes.has(error.code)) return 0;
     throw error;
   }
 }
+
+const goneCodes: ReadonlySet<string> = new Set(['REMOTE_FAILED', 'CONFLICT', 'NOT_FOUND']);

@@ -12,6 +12,8 @@ export interface RoutesWanted {
   readonly slot: Slot | undefined;
   /** The networks by which the proxy reaches its replicas, by id. */
   readonly networks: readonly string[];
+  /** A proxy that does not run leads there once it starts again, which is enough; otherwise it is REMOTE_FAILED. */
+  readonly mayRest?: boolean | undefined;
 }
 
 /**
@@ -20,7 +22,8 @@ export interface RoutesWanted {
  */
 export async function takeRoutes(connection: SshConnection, wanted: RoutesWanted): Promise<void> {
   const isNothing = wanted.routes.routes.length === 0;
-  const place = isNothing ? await findProxy(connection) : await runningProxy(connection);
+  const mayRest = isNothing || wanted.mayRest === true;
+  const place = mayRest ? await findProxy(connection) : await runningProxy(connection);
   if (!place) return;
   const { serviceId } = wanted.routes;
   const before = await slotOf(place, serviceId);

@@ -6,7 +6,7 @@ import { inspectService, removeService, type SwarmService, writeSpec } from '../
 import { otherSlot, type Slot } from '../proxy/routes.ts';
 import { label } from '../runtime/labels.ts';
 import type { Behind, Runtime } from '../runtime/runtime.ts';
-import { findRelease, servicesOf, tasksOf } from './find-service.ts';
+import { findRelease, mainOf, servicesOf, tasksOf } from './find-service.ts';
 
 /**
  * Versions beside each other. Swarm's own update ends an old task as soon as its successor runs, whatever it is in the
@@ -37,16 +37,17 @@ export const nextName = (name: string): string =>
     ? name.slice(0, -second.length)
     : `${name.slice(0, longestName - second.length)}${second}`;
 
-/** Answers whether the candidate of this deployment is there, and removes what is left of others. */
+/** Answers whether the candidate of this deployment is there, and removes what is left of others, old versions included. */
 export async function prepareCandidate(
   docker: DockerClient,
   { serviceId, deploymentId }: { readonly serviceId: string; readonly deploymentId: string },
 ): Promise<{ readonly isThere: boolean }> {
   const services = await servicesOf(docker, serviceId);
-  const candidates = services.filter(({ labels }) => labels[label.candidate] !== undefined);
+  const serving = mainOf(services);
   const isOurs = ({ labels }: SwarmService): boolean => labels[label.deployment] === deploymentId;
-  for (const old of candidates) if (!isOurs(old)) await removeService(docker, old.id);
-  return { isThere: candidates.some(isOurs) };
+  const others = services.filter(({ id }) => id !== serving?.id);
+  for (const old of others) if (!isOurs(old)) await removeService(docker, old.id);
+  return { isThere: others.some(isOurs) };
 }
 
 export const behind: Runtime['behind'] = async (connection, release) => {
