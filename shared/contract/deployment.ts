@@ -30,6 +30,8 @@ export const Deployment = z.object({
   /** `sha256:…` of the registry's manifest, or of the image itself where it was built here. */
   imageDigest: z.string().nullable(),
   imageId: z.string().nullable(),
+  /** The same for each part of a compose project; none for any other service. */
+  images: z.array(z.object({ part: z.string(), reference: z.string(), digest: z.string(), id: z.string() })),
   commit: z.string().nullable(),
   spec: ServiceSpec,
 });

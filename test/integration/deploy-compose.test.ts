@@ -67,6 +67,8 @@ describeOnLab('deploying a compose project', () => {
         .map((line) => line.split(' ') as [string, string]),
     );
   };
+  const nameOf = (container: string | undefined) =>
+    server.docker('inspect', '-f', '{{index .Config.Labels "quayside.image"}}', container ?? '');
   const inside = (container: string | undefined, ...argv: string[]) =>
     server.docker('exec', container ?? '', ...argv);
 
@@ -111,9 +113,7 @@ describeOnLab('deploying a compose project', () => {
     const again = await containers(serviceId);
     expect(await inside(again.worker, 'cat', '/seed.txt')).toBe('one');
     expect(await inside(again.web, 'sh', '-c', 'printf %s "$LEVEL"')).toBe("a'b\n$c");
-    expect(await server.docker('inspect', '-f', '{{.Config.Image}}', again.web ?? '')).toBe(
-      'quayside-lab/app:1',
-    );
+    expect(await nameOf(again.web)).toBe('quayside-lab/app:1');
 
     const same = await deploy(ground, serviceId);
     expect(same.state).toBe('succeeded');
@@ -136,9 +136,7 @@ describeOnLab('deploying a compose project', () => {
     expect(ended.reason).toContain('web of the new version became unhealthy');
     const after = await containers(serviceId);
     expect(after.worker).toBe(before.worker);
-    expect(await server.docker('inspect', '-f', '{{.Config.Image}}', after.web ?? '')).toBe(
-      'quayside-lab/app:1',
-    );
+    expect(await nameOf(after.web)).toBe('quayside-lab/app:1');
 
     await configure(
       serviceId,

@@ -94,6 +94,7 @@ const addDeployment = (tx: Transaction, serviceId: string, serverId: string): st
       image_reference: null,
       image_digest: null,
       image_id: null,
+      part_images: null,
       commit_hash: null,
     }),
   );

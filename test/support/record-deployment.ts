@@ -52,6 +52,7 @@ export function recordDeployment(tx: Transaction, recorded: RecordedDeployment):
       image_reference: recorded.image ?? null,
       image_digest: null,
       image_id: 'sha256:1',
+      part_images: null,
       commit_hash: null,
     }),
   );

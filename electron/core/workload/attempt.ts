@@ -4,7 +4,7 @@ import type { DockerClient } from '../remote/docker/client.ts';
 import type { SshConnection } from '../remote/ssh/types.ts';
 import type { Variable } from './desired/desired.ts';
 import type { ImageRegistry } from './image/image-registry.ts';
-import type { KeptImage } from './image/pinned-image.ts';
+import type { KeptImage, PartImage } from './image/pinned-image.ts';
 import type { PathIds } from './runtime/labels.ts';
 
 /** What git signs in with over https, and to which origin alone. */
@@ -33,6 +33,8 @@ export interface Attempt {
   readonly step: DeploymentState | null;
   /** The image of an earlier deployment that is to run again, or of this one before a restart. */
   readonly kept: KeptImage | null;
+  /** The same of a compose project, one for each of its parts; none before they are known. */
+  readonly keptParts: readonly PartImage[];
   readonly log: {
     say(text: string): void;
     write(lines: readonly LogLine[]): Promise<void>;

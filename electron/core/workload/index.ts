@@ -9,7 +9,7 @@ export type { Content, Desired } from './desired/desired.ts';
 export { type ServiceView, serviceView } from './desired/service-view.ts';
 export type { ImageRegistry } from './image/image-registry.ts';
 export { keepImage, localImage } from './image/obtain-image.ts';
-export type { KeptImage, PinnedImage } from './image/pinned-image.ts';
+export type { KeptImage, PartImage, PinnedImage } from './image/pinned-image.ts';
 export { restart, scale, start, stop } from './lifecycle/lifecycle.ts';
 export { removeOrphans, removeService } from './lifecycle/remove.ts';
 export { createLoads, type Loads } from './load/loads.ts';

@@ -71,6 +71,7 @@ const insert = (
       image_reference: rollbackOf?.image_reference ?? null,
       image_digest: rollbackOf?.image_digest ?? null,
       image_id: rollbackOf?.image_id ?? null,
+      part_images: rollbackOf?.part_images ?? null,
       commit_hash: rollbackOf?.commit_hash ?? null,
     }),
   );

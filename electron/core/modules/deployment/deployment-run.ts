@@ -14,6 +14,7 @@ import {
   type GitLogin,
   type ImageRegistry,
   type KeptImage,
+  type PartImage,
   type Release,
   type ServiceView,
   serviceTypes,
@@ -31,6 +32,7 @@ import {
   type DeploymentRow,
   deploymentRow,
   openVariables,
+  partImagesOf,
   patchDeployment,
   progressOf,
 } from './rows.ts';
@@ -136,6 +138,10 @@ export class DeploymentRun implements Attempt {
   get kept(): KeptImage | null {
     const { image_id: id, image_digest: digest, image_reference: reference } = this.row;
     return id && digest && reference ? { id, digest, reference } : null;
+  }
+
+  get keptParts(): readonly PartImage[] {
+    return partImagesOf(this.row);
   }
 
   get signal(): AbortSignal {

@@ -65,7 +65,7 @@ const start = async (run: DeploymentRun, { version, image, lease }: Launch): Pro
     run.ssh((connection) =>
       version ? runtime.update(connection, desired, version) : runtime.create(connection, desired),
     ),
-    image.isProject ? undefined : keepImage(run, image),
+    keepImage(run, image),
   ]);
 };
 

@@ -6,6 +6,7 @@ import { hasUnfinishedRun, patchRun, progressOf as progressOfRun, type RunRow } 
 import { type Database, sql } from '../../store/database.ts';
 import type { Tables } from '../../store/schema.ts';
 import type { Store, Transaction } from '../../store/store.ts';
+import type { PartImage } from '../../workload/index.ts';
 import { requireRow } from '../node/index.ts';
 
 /** What a restarted app needs to go on with a deployment; kept as JSON in `run.progress`. */
@@ -75,6 +76,10 @@ export const allDeployments = (
 /** The row of a deployment, or NOT_FOUND where it went with its service. */
 export const deploymentRow = (database: Database, id: string): DeploymentRow =>
   withState(requireRow(database.first(deploymentRows.where('deployment.id', '=', id)), 'deployment', id));
+
+/** The images of a compose project's parts; none where it has no parts, or was deployed before they were written down. */
+export const partImagesOf = ({ part_images }: Pick<DeploymentRow, 'part_images'>): PartImage[] =>
+  part_images === null ? [] : (JSON.parse(part_images) as PartImage[]);
 
 export const progressOf = (row: Pick<RunRow, 'progress'>): Progress => progressOfRun<Progress>(row);
 

@@ -127,8 +127,9 @@ async function obtain(deploying: Deploying): Promise<undefined> {
   const image = await run.type.image.obtain(run, run.spec, seenBy(deploying).image);
   if (!isBegun(run)) await refuseByImage(run, image);
   deploying.image = image;
-  // what was built is written down at once: it is not built twice
-  if (image.commit !== undefined) run.patch({ ...columnsOf(image), commit_hash: image.commit });
+  // what was built or pinned is written down at once: it is neither built nor asked for twice
+  if (image.commit !== undefined || image.parts)
+    run.patch({ ...columnsOf(image), commit_hash: image.commit ?? run.row.commit_hash });
 }
 
 /** With the image there, one may look into a volume that no container uses now. */
@@ -149,10 +150,11 @@ function writeImage(...[tx, deploying]: Parameters<NonNullable<Step<Deploying>['
   patchDeployment(tx, run.deploymentId, { ...columnsOf(imageOf(deploying)), progress });
 }
 
-const columnsOf = ({ reference, digest, id }: PinnedImage) => ({
+const columnsOf = ({ reference, digest, id, parts }: PinnedImage) => ({
   image_reference: reference,
   image_digest: digest,
   image_id: id,
+  part_images: parts ? JSON.stringify(parts) : null,
 });
 
 async function start(deploying: Deploying): Promise<undefined> {

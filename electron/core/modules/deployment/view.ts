@@ -2,7 +2,7 @@ import type { Deployment } from '#shared/contract/deployment.ts';
 import { cureOf } from '../../runs/index.ts';
 import { specOf } from '../../workload/stored-spec.ts';
 import { instant } from '../node/index.ts';
-import type { DeploymentRow } from './rows.ts';
+import { type DeploymentRow, partImagesOf } from './rows.ts';
 
 const instantOrNull = (millis: number | null): string | null => (millis === null ? null : instant(millis));
 
@@ -25,6 +25,12 @@ export const toDeployment = (row: DeploymentRow): Deployment => ({
   imageReference: row.image_reference,
   imageDigest: row.image_digest,
   imageId: row.image_id,
+  images: partImagesOf(row).map(({ part, reference, digest, id }) => ({
+    part,
+    reference,
+    digest,
+    id,
+  })),
   commit: row.commit_hash,
   spec: specOf(row),
 });

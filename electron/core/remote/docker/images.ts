@@ -126,6 +126,8 @@ export interface PullProgress {
 }
 
 export interface PullOptions {
+  /** As in `linux/arm64`; the server's own unless said. */
+  readonly platform?: string | undefined;
   readonly auth?: RegistryLogin | undefined;
   readonly onProgress?: ((progress: PullProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -153,13 +155,13 @@ const action = 'Pulling the image';
 export const pullImage = async (
   docker: DockerClient,
   reference: string,
-  { auth, onProgress, signal, timeoutMs = 120_000 }: PullOptions = {},
+  { platform, auth, onProgress, signal, timeoutMs = 120_000 }: PullOptions = {},
 ): Promise<{ id: string; digest: string | undefined }> => {
   const response = await docker.stream({
     action,
     method: 'POST',
     path: '/images/create',
-    query: { fromImage: withTag(reference) },
+    query: { fromImage: withTag(reference), platform },
     headers: registryAuthHeader(auth),
     signal,
     timeoutMs,

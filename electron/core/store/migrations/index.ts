@@ -24,6 +24,7 @@ import { acceptedFindings } from './0022-accepted-findings.ts';
 import { gitProviders } from './0023-git-providers.ts';
 import { autoDeploy } from './0024-auto-deploy.ts';
 import { databases } from './0025-databases.ts';
+import { partImages } from './0026-part-images.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -55,4 +56,5 @@ export const migrations: readonly Migration[] = [
   gitProviders,
   autoDeploy,
   databases,
+  partImages,
 ];

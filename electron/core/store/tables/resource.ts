@@ -133,6 +133,8 @@ export interface ResourceTables {
     image_reference: string | null;
     image_digest: string | null;
     image_id: string | null;
+    /** The image of each part of a compose project. */
+    part_images: Json | null;
     commit_hash: string | null;
   };
   /** A service that is deployed when its branch moves, and in whose name. */

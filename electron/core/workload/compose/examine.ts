@@ -6,6 +6,7 @@ import type { FindingRule } from '#shared/compose/policy/rules.ts';
 import type { ComposeSource } from '#shared/compose/source.ts';
 import type { Problem } from '#shared/compose/tree.ts';
 import { fieldsOf } from './fields.ts';
+import { type PartSource, partSources } from './part-sources.ts';
 import { type Bundle, bundleOf, type Placement } from './place.ts';
 
 /** What is asked of a compose project; `placement` is where it is to run, for what is sent to its server. */
@@ -31,6 +32,8 @@ export interface Examined {
   readonly findings: readonly NamedFinding[];
   /** The names of the services that run. */
   readonly parts: readonly string[];
+  /** What each part that runs is started from. */
+  readonly images: readonly PartSource[];
   /** The final file; empty where there are problems. */
   readonly text: string;
   /** The final file piece by piece, for comparing two of them. */
@@ -44,7 +47,7 @@ const longestText = 4 * 1_048_576;
 /** Reads, judges and writes down a project. Bounded in what it answers, and slow for hostile texts: for a thread. */
 export function examine({ source, placement }: Examination): Examined {
   const { project, tree, problems, warnings } = loadCompose(source);
-  const nothing: Examined = { problems, warnings, findings: [], parts: [], text: '', fields: [] };
+  const nothing: Examined = { problems, warnings, findings: [], parts: [], images: [], text: '', fields: [] };
   if (!project) return nothing;
   const text = finalText(project);
   if (text.length > longestText) {
@@ -62,6 +65,7 @@ export function examine({ source, placement }: Examination): Examined {
         .slice(0, 32),
     })),
     parts: Object.keys(project.services),
+    images: partSources(project),
     text,
     fields: fieldsOf(project),
     bundle: placement && bundleOf(project, source, placement),

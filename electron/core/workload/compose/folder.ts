@@ -8,7 +8,7 @@ export async function folderOnServer(connection: SshConnection, serviceId: strin
 }
 
 /** The jobs of one deployment. */
-export const jobOf = (deploymentId: string, what: 'get' | 'up' | 'back'): string =>
+export const jobOf = (deploymentId: string, what: 'build' | 'get' | 'up' | 'back'): string =>
   `${slug(deploymentId)}-${what}`;
 
 /** An id as it may be the name of a folder and of a job. */

@@ -1,5 +1,6 @@
 import type { Task } from '#shared/contract/service.ts';
 import type { NodeState } from '#shared/model/nodes.ts';
+import { label } from '../runtime/labels.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { type ContainerNews, nothingSeen, type Seen, type Sight } from '../runtime/sight.ts';
 import { type PartContainer, partContainers } from './project-on-server.ts';
@@ -68,7 +69,7 @@ function taskOf(container: PartContainer, index: number, news: ContainerNews | u
     part: number > 1 ? `${part} ${number}` : part,
     state: hasEnded ? (news.exitCode === 0 ? 'complete' : 'failed') : (stateNames[state] ?? state),
     health: news?.health ?? healthOf(container.health),
-    image,
+    image: container.labels[label.image] ?? image,
     error: state === 'restarting' || (state === 'exited' && exitCode !== 0) ? status : null,
     exitCode,
     at: createdAt,

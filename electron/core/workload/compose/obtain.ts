@@ -1,18 +1,20 @@
 import { createHash } from 'node:crypto';
+import type { ComposeSource } from '#shared/compose/source.ts';
 import type { ComposeSpec } from '#shared/contract/compose-spec.ts';
 import { AppError } from '#shared/model/errors.ts';
-import { inspectImage } from '../../remote/docker/images.ts';
 import { cancelJob, removeJob } from '../../remote/jobs/end.ts';
 import { followJobLog } from '../../remote/jobs/log.ts';
 import { startJob } from '../../remote/jobs/start.ts';
 import { hasEnded, jobStatus } from '../../remote/jobs/status.ts';
 import type { Attempt } from '../attempt.ts';
-import type { PinnedImage } from '../image/pinned-image.ts';
+import type { PartImage, PinnedImage } from '../image/pinned-image.ts';
 import { environmentLabels, label } from '../runtime/labels.ts';
 import type { Examined } from './examine.ts';
 import { examiner } from './examiner.ts';
 import { folderOnServer, jobOf } from './folder.ts';
 import { masked } from './mask.ts';
+import { builtPartImages, takePartImages, takePartsAgain } from './part-images.ts';
+import type { PartSource } from './part-sources.ts';
 import type { Bundle, Placement } from './place.ts';
 import { getScript } from './scripts.ts';
 import { sourceOf } from './source-of.ts';
@@ -20,33 +22,59 @@ import { sourceOf } from './source-of.ts';
 const getSeconds = 75 * 60;
 
 /**
- * Reads and judges the project as it is now, and lays it down on the server with everything that it needs: images are
- * pulled and built there. Nothing that runs is touched. INVALID_INPUT or CONFLICT where it may not run.
+ * Reads and judges the project as it is now, gets the image of each of its parts, and lays it down on the server so that
+ * each part starts from exactly that image. Nothing that runs is touched. INVALID_INPUT or CONFLICT where it may not run.
  */
 export async function obtainProject(attempt: Attempt, spec: ComposeSpec): Promise<PinnedImage> {
-  const examined = await examiner.examine({
-    source: sourceOf(spec, attempt.variables),
-    placement: await placementOf(attempt),
-  });
+  const source = sourceOf(spec, attempt.variables);
+  const examined = await examiner.examine({ source });
   refuse(examined, attempt);
-  const { bundle } = examined;
-  if (!bundle) throw new Error('a sound project has a bundle');
+  const placement = await placementOf(attempt);
+  const place = (parts: readonly PartImage[]) => bundleOf(source, { ...placement, pins: pinsOf(parts) });
+  const parts = await imagesOf(attempt, examined.images, place);
+  const bundle = await place(parts);
+  await layDown(attempt, 'get', bundle);
   const digest = `sha256:${createHash('sha256').update(bundle.text).digest('hex')}`;
-  await get(attempt, bundle);
-  return { pinned: digest, reference: 'docker compose', digest, id: digest, isProject: true };
+  return { pinned: digest, reference: 'docker compose', digest, id: digest, parts };
 }
 
 /** Ends what `obtainProject` may have left at work. */
 export async function cancelObtaining(attempt: Attempt): Promise<void> {
   if (attempt.step === null) return;
-  await attempt.persist(
-    'ending what gets the images',
-    () => attempt.ssh((connection) => cancelJob(connection, jobOf(attempt.deploymentId, 'get'))),
-    attempt.closing,
-  );
+  for (const what of ['build', 'get'] as const)
+    await attempt.persist(
+      'ending what gets the images',
+      () => attempt.ssh((connection) => cancelJob(connection, jobOf(attempt.deploymentId, what))),
+      attempt.closing,
+    );
 }
 
-async function placementOf(attempt: Attempt): Promise<Placement> {
+type Place = (parts: readonly PartImage[]) => Promise<Bundle>;
+
+/** Those of an earlier deployment as they were; else what the files name, pulled or built. */
+async function imagesOf(
+  attempt: Attempt,
+  sources: readonly PartSource[],
+  place: Place,
+): Promise<readonly PartImage[]> {
+  if (attempt.keptParts.length > 0) return takePartsAgain(attempt);
+  const taken = await takePartImages(attempt, sources);
+  if (sources.every(({ builtBy }) => builtBy === undefined)) return taken;
+  attempt.enter('building', 'Building images on the server.');
+  await layDown(attempt, 'build', await place(taken));
+  return [...taken, ...(await builtPartImages(attempt, sources))];
+}
+
+const pinsOf = (parts: readonly PartImage[]): Record<string, string> =>
+  Object.fromEntries(parts.map(({ part, pinned }) => [part, pinned]));
+
+async function bundleOf(source: ComposeSource, placement: Placement): Promise<Bundle> {
+  const { bundle } = await examiner.examine({ source, placement });
+  if (!bundle) throw new Error('a sound project has a bundle');
+  return bundle;
+}
+
+async function placementOf(attempt: Attempt): Promise<Omit<Placement, 'pins'>> {
   const { ids, network, alias } = attempt;
   const folder = await attempt.persist('finding the folder of the service', () =>
     attempt.ssh((connection) => folderOnServer(connection, ids.service)),
@@ -76,12 +104,10 @@ function refuse({ problems, findings }: Examined, attempt: Attempt): void {
   throw new AppError('CONFLICT', { field: 'spec.files', reason });
 }
 
-/** One job writes the release down and gets what is missing; where nothing is, it takes no time. */
-async function get(attempt: Attempt, bundle: Bundle): Promise<void> {
+/** One job writes the release down, and builds what is to be built; where nothing is, it takes no time. */
+async function layDown(attempt: Attempt, what: 'build' | 'get', bundle: Bundle): Promise<void> {
   const { deploymentId, ids, projectName } = attempt;
-  const id = jobOf(deploymentId, 'get');
-  const isMissing = bundle.hasBuild || (await lacksImages(attempt, bundle.images));
-  if (isMissing) attempt.enter('pulling', 'Getting images on the server.');
+  const id = jobOf(deploymentId, what);
   const [digest = ''] = bundle.content[0]?.path.split('/') ?? [];
   const content = bundle.content.flatMap(({ path, text }, index) => [
     [`path.${index}`, { bytes: path }] as const,
@@ -100,8 +126,7 @@ async function get(attempt: Attempt, bundle: Bundle): Promise<void> {
           digest: { bytes: digest },
           'compose.yaml': { bytes: bundle.text },
           env: { bytes: bundle.env },
-          ...(isMissing && { get: { bytes: 'yes' } }),
-          ...(bundle.hasBuild && { build: { bytes: 'yes' } }),
+          ...(what === 'build' && { build: { bytes: 'yes' } }),
           ...Object.fromEntries(content),
         },
       });
@@ -118,7 +143,7 @@ async function follow(attempt: Attempt, id: string): Promise<void> {
   let skip = await attempt.linesOf(source);
   let from = 0;
   let words: string[] = [];
-  const end = await attempt.persist('following what gets the images', () =>
+  const end = await attempt.persist('following what prepares the project', () =>
     attempt.ssh(async (connection) => {
       for await (const batch of followJobLog(connection, id, { from, signal })) {
         const fresh = batch.lines.slice(skip);
@@ -137,7 +162,7 @@ async function follow(attempt: Attempt, id: string): Promise<void> {
   if (end.state === 'exited' && end.exitCode === 0) return;
   throw new AppError('REMOTE_FAILED', {
     server: attempt.serverName,
-    action: 'Getting images by docker compose',
+    action: 'Preparing the project by docker compose',
     exitCode: end.exitCode,
     stderr: words.join('\n'),
   });
@@ -149,11 +174,4 @@ async function tidy(attempt: Attempt, id: string): Promise<void> {
   } catch (error) {
     attempt.log.note('a job of docker compose was left behind', error);
   }
-}
-
-async function lacksImages(attempt: Attempt, images: readonly string[]): Promise<boolean> {
-  const found = await attempt.persist('looking for the images', () =>
-    attempt.docker((client) => Promise.all([...new Set(images)].map((image) => inspectImage(client, image)))),
-  );
-  return found.includes(null);
 }

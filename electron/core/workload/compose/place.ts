@@ -4,7 +4,9 @@ import type { ComposeProject } from '#shared/compose/schema/project.ts';
 import type { ComposeService } from '#shared/compose/schema/service.ts';
 import type { ComposeSource } from '#shared/compose/source.ts';
 import { resolvePath } from '#shared/compose/sources.ts';
+import { builtNameOf } from '../image/kept-name.ts';
 import { upstreamName } from '../proxy/routes.ts';
+import { label } from '../runtime/labels.ts';
 
 /** Where a project is to run. */
 export interface Placement {
@@ -16,6 +18,8 @@ export interface Placement {
   readonly network: string;
   readonly alias: string;
   readonly serviceId: string;
+  /** What parts are started from in the place of what their files say. */
+  readonly pins: Readonly<Record<string, string>>;
 }
 
 /** Everything that its server needs. */
@@ -26,8 +30,6 @@ export interface Bundle {
   readonly env: string;
   /** Files below the folder's `content`; each path begins with the digest of all that stand together. */
   readonly content: readonly { readonly path: string; readonly text: string }[];
-  readonly images: readonly string[];
-  readonly hasBuild: boolean;
 }
 
 /** The name of the environment's network inside of a project; no name of Compose's begins like it. */
@@ -45,7 +47,7 @@ export function bundleOf(project: ComposeProject, source: ComposeSource, placeme
   const place = (path: string): string => placed(path, { given, folder: placement.folder, digest });
   const isOne = Object.keys(project.services).length === 1;
   const services = mapEntries(project.services, (name, service) =>
-    placedService(service, { names: namesOf(name, isOne, placement), placement, place }),
+    placedService(service, { name, names: namesOf(name, isOne, placement), placement, place }),
   );
   const content = <T extends { file?: string | undefined }>(each: T): T =>
     each.file === undefined ? each : { ...each, file: place(each.file) };
@@ -67,8 +69,6 @@ export function bundleOf(project: ComposeProject, source: ComposeSource, placeme
     text: finalText(written),
     env: envOf(project, source),
     content: given.map(([path, text]) => ({ path: `${digest}/${path}`, text })),
-    images: Object.values(services).flatMap(({ image, build }) => (image && !build ? [image] : [])),
-    hasBuild: Object.values(services).some(({ build }) => build !== undefined),
   };
 }
 
@@ -98,6 +98,7 @@ function namesOf(part: string, isOne: boolean, { alias, serviceId }: Placement):
 }
 
 interface ServicePlacement {
+  readonly name: string;
   readonly names: readonly string[];
   readonly placement: Placement;
   readonly place: (path: string) => string;
@@ -105,16 +106,14 @@ interface ServicePlacement {
 
 function placedService(
   service: ComposeService,
-  { names, placement, place }: ServicePlacement,
+  { name, names, placement, place }: ServicePlacement,
 ): ComposeService {
-  const { build, volumes, networks, network_mode: mode, labels } = service;
-  const isApart = mode !== undefined;
+  const { build: _, image, pull_policy: __, volumes, networks, labels, ...rest } = service;
+  const isApart = rest.network_mode !== undefined;
   return {
-    ...service,
-    labels: { ...withoutOurs(labels), ...placement.labels },
-    ...(build && {
-      build: { ...build, ...(build.context !== undefined && { context: place(build.context) }) },
-    }),
+    ...rest,
+    ...startedFrom(service, { name, placement, place }),
+    labels: { ...withoutOurs(labels), ...placement.labels, ...(image && { [label.image]: image }) },
     ...(volumes && {
       volumes: volumes.map((each) =>
         each.type === 'bind' && each.source !== undefined ? { ...each, source: place(each.source) } : each,
@@ -124,6 +123,19 @@ function placedService(
       networks: { ...networks, [outerNetwork]: { aliases: [...names] } },
     }),
   };
+}
+
+/** An exact image; or what it is made of, under a name of ours, so that no build takes the place of somebody's image. */
+function startedFrom(
+  { build, image }: ComposeService,
+  { name, placement: { pins, serviceId }, place }: Omit<ServicePlacement, 'names'>,
+): Pick<ComposeService, 'build' | 'image' | 'pull_policy'> {
+  const pin = Object.hasOwn(pins, name) ? pins[name] : undefined;
+  if (pin !== undefined) return { image: pin, pull_policy: pin.includes('@') ? 'missing' : 'never' };
+  if (!build) return image === undefined ? {} : { image };
+  const { tags: _, ...rest } = build;
+  const context = build.context === undefined ? {} : { context: place(build.context) };
+  return { image: builtNameOf(serviceId, name), build: { ...rest, ...context } };
 }
 
 type Labelled = { labels?: Record<string, string | null> | undefined; external?: boolean | undefined };

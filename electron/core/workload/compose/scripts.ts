@@ -21,7 +21,7 @@ $sudo docker compose version >/dev/null 2>&1 || { echo 'docker compose is not in
 put() { printf '%s\\n' "$2" >"$1.new" && mv -f "$1.new" "$1"; }
 `;
 
-/** Writes a release down, then gets what it needs: builds, and images that are not there. */
+/** Writes a release down, and builds what is to be built; its other images are there. */
 export const getScript = `${common}
 mkdir -p "$dir/releases" "$dir/content" "$dir/data" || exit 30
 chmod 711 "$dir" "$dir/content" "$dir/data"
@@ -41,10 +41,7 @@ if [ -n "$digest" ] && [ ! -f "$dir/content/$digest.ok" ]; then
   umask 077
 fi
 cp in/env "$dir/releases/$release.env" && cp in/compose.yaml "$dir/releases/$release.yaml" || exit 30
-if [ -f in/get ]; then
-  compose "$release" pull --ignore-buildable --policy missing || exit 31
-  if [ -f in/build ]; then compose "$release" build || exit 32; fi
-fi
+if [ -f in/build ]; then compose "$release" build || exit 32; fi
 exit 0
 `;
 

@@ -19,7 +19,7 @@ export async function obtainImage(
 ): Promise<PinnedImage> {
   const kept = await earlier(run, local);
   if (kept) return kept;
-  if (source.type === 'image') return named(run, source.image, local);
+  if (source.type === 'image') return takeNamed(run, source.image, { local });
   const { imageId, reference, commit } = await buildImage(run, source);
   return { pinned: imageId, reference, digest: imageId, id: imageId, commit };
 }
@@ -34,11 +34,80 @@ export function localImage(
   return reference === null ? Promise.resolve(null) : inspectImage(docker, reference);
 }
 
-/** Gives the image a name of ours, so that no clean-up on the server takes what a rollback would need. */
-export function keepImage(run: Attempt, image: PinnedImage): Promise<void> {
-  return run.docker((docker) =>
-    tagImage(docker, image.id, keptRepositoryOf(run.ids.service), keptTagOf(run.number)),
+/**
+ * Gives the image a name of ours, and those of a project one each, so that no clean-up on the server takes what a rollback
+ * would need.
+ */
+export async function keepImage(run: Attempt, { id, parts }: PinnedImage): Promise<void> {
+  const repository = keptRepositoryOf(run.ids.service);
+  const ids = parts ? [...new Set(parts.map((each) => each.id))] : [id];
+  const tagOf = (each: string) => keptTagOf(run.number, parts && each);
+  await run.docker((docker) =>
+    Promise.all(ids.map((each) => tagImage(docker, each, repository, tagOf(each)))),
   );
+}
+
+/** An image as one that it is known by, on the server that has it. */
+export function pinnedAs(reference: string, image: Pick<ImageDetails, 'id' | 'digests'>): PinnedImage {
+  const full = digestIn(reference, image.digests);
+  return {
+    reference,
+    id: image.id,
+    digest: full?.slice(full.indexOf('@') + 1) ?? image.id,
+    // an image id is never pulled; a digest only where it is missing
+    pinned: full ?? image.id,
+  };
+}
+
+/**
+ * Gets the image that a name stands for now. A tag can move, so it is asked for anew; an image that no registry ever had is
+ * taken as it is, and so is what the server has where the registry does not answer.
+ */
+export async function takeNamed(
+  run: Attempt,
+  reference: string,
+  { local, platform }: { readonly local: ImageDetails | null; readonly platform?: string | undefined },
+): Promise<PinnedImage> {
+  const isPinnedAlready = local !== null && reference.includes('@sha256:');
+  if (local && (isPinnedAlready || digestIn(reference, local.digests) === undefined)) {
+    if (!isPinnedAlready)
+      run.log.say(`${reference} is on the server only, in no registry: it is used as it is.`);
+    return pinnedAs(reference, local);
+  }
+  try {
+    await pull(run, reference, platform);
+  } catch (error) {
+    run.check();
+    if (!(error instanceof AppError) || error.code === 'UNREACHABLE') throw error;
+    if (!local) throw error;
+    run.log.say(`${error.message} The image that the server has is used.`);
+    return pinnedAs(reference, local);
+  }
+  const pulled = await inspect(run, reference);
+  if (!pulled) throw missing(run.serverName, reference);
+  return pinnedAs(reference, pulled);
+}
+
+/** The very image that ran earlier: from the server that has it as `found`, or as `exact` from its registry. */
+export async function takeAgain(
+  run: Attempt,
+  image: KeptImage,
+  { exact, found }: { readonly exact: string; readonly found: ImageDetails | null },
+): Promise<PinnedImage> {
+  const { id, digest, reference } = image;
+  const again = (pinned: string): PinnedImage => ({ id, digest, reference, pinned });
+  const hasRegistry = exact !== id;
+  if (found) return again(hasRegistry && digestIn(reference, found.digests) === exact ? exact : id);
+  if (!hasRegistry) {
+    throw new AppError('REMOTE_FAILED', {
+      server: run.serverName,
+      action: 'Getting the image of the earlier deployment',
+      stderr: `${id} was removed from the server and is in no registry.`,
+      cure: 'Deploy the same commit or image anew.',
+    });
+  }
+  await pull(run, exact);
+  return again(exact);
 }
 
 const repositoryOf = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
@@ -48,17 +117,6 @@ const digestIn = (reference: string, digests: readonly string[]): string | undef
   const asked = repositoryOf(reference);
   const short = asked.replace(/^(?:docker\.io\/)?(?:library\/)?/, '');
   return digests.find((digest) => digest.startsWith(`${asked}@`) || digest.startsWith(`${short}@`));
-};
-
-const pinned = (reference: string, image: Pick<ImageDetails, 'id' | 'digests'>): PinnedImage => {
-  const full = digestIn(reference, image.digests);
-  return {
-    reference,
-    id: image.id,
-    digest: full?.slice(full.indexOf('@') + 1) ?? image.id,
-    // an image id is never pulled; a digest only where it is missing
-    pinned: full ?? image.id,
-  };
 };
 
 /** After a pull the image was not there; a pull that fails says itself why. */
@@ -72,46 +130,11 @@ const missing = (server: string, reference: string): AppError =>
 const inspect = (run: Attempt, reference: string): Promise<ImageDetails | null> =>
   run.persist('looking for the image', () => run.docker((docker) => inspectImage(docker, reference)));
 
-/** A tag can move, so it is asked for anew; an image that no registry ever had is taken as it is. */
-const named = async (run: Attempt, reference: string, local: ImageDetails | null): Promise<PinnedImage> => {
-  const isPinnedAlready = local !== null && reference.includes('@sha256:');
-  if (local && (isPinnedAlready || digestIn(reference, local.digests) === undefined)) {
-    if (!isPinnedAlready)
-      run.log.say(`${reference} is on the server only, in no registry: it is used as it is.`);
-    return pinned(reference, local);
-  }
-  try {
-    await pull(run, reference);
-  } catch (error) {
-    run.check();
-    if (!(error instanceof AppError) || error.code === 'UNREACHABLE') throw error;
-    if (!local) throw error;
-    run.log.say(`${error.message} The image that the server has is used.`);
-    return pinned(reference, local);
-  }
-  const pulled = await inspect(run, reference);
-  if (!pulled) throw missing(run.serverName, reference);
-  return pinned(reference, pulled);
-};
-
 /** The exact image of an earlier run: from the server, or by its digest from the registry. */
 const earlier = async (run: Attempt, found: ImageDetails | null): Promise<PinnedImage | null> => {
   const image = run.kept;
   if (!image) return null;
   const { id, digest, reference } = image;
-  const hasRegistry = digest !== id;
-  const exact = hasRegistry ? `${repositoryOf(reference)}@${digest}` : id;
-  if (found && !hasRegistry) return { ...image, pinned: id };
-  if (found && digestIn(reference, found.digests) === exact) return { ...image, pinned: exact };
-  if (found) return { ...image, pinned: id };
-  if (!hasRegistry) {
-    throw new AppError('REMOTE_FAILED', {
-      server: run.serverName,
-      action: 'Getting the image of the earlier deployment',
-      stderr: `${id} was removed from the server and is in no registry.`,
-      cure: 'Deploy the same commit or image anew.',
-    });
-  }
-  await pull(run, exact);
-  return { ...image, pinned: exact };
+  const exact = digest === id ? id : `${repositoryOf(reference)}@${digest}`;
+  return takeAgain(run, image, { exact, found });
 };

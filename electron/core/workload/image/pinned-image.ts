@@ -6,11 +6,17 @@ export interface KeptImage {
   readonly id: string;
 }
 
+/** The image of one part of a compose project; `pinned` is what the part is started from. */
+export interface PartImage extends KeptImage {
+  readonly part: string;
+  readonly pinned: string;
+}
+
 /** An image as it will run: `pinned` is what a runtime gets, by digest or, without a registry, by its own id. */
 export interface PinnedImage extends KeptImage {
   readonly pinned: string;
   /** The commit of one that was built just now. */
   readonly commit?: string | undefined;
-  /** No image but a compose project, whose digest stands in for one: there is nothing to keep. */
-  readonly isProject?: boolean | undefined;
+  /** The images of a compose project, whose own digest stands in for one. */
+  readonly parts?: readonly PartImage[] | undefined;
 }

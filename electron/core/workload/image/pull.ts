@@ -12,13 +12,13 @@ const pullDeadlineMs = 30 * 60_000;
  * Has the server pull an image, signed in where the organization has a registry for it. REMOTE_FAILED where that fails;
  * a refusal says which registry was used or missing, and what to do about it.
  */
-export async function pull(run: Attempt, reference: string): Promise<void> {
+export async function pull(run: Attempt, reference: string, platform?: string): Promise<void> {
   const registry = run.registryFor(reference);
   run.enter('pulling', `Pulling ${reference}${registry ? ` by the registry “${registry.name}”` : ''}.`);
   const progress = createPullProgress((lines) => void run.log.write(lines));
   const deadline = AbortSignal.timeout(pullDeadlineMs);
   const signal = AbortSignal.any([run.signal, deadline]);
-  const options = { onProgress: progress.note, signal, auth: registry?.login };
+  const options = { platform, onProgress: progress.note, signal, auth: registry?.login };
   try {
     await run.persist(
       'pulling the image',

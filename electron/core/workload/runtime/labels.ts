@@ -11,6 +11,8 @@ export const label = {
   /** On a version that was started beside the one that serves, for as long as it does not. */
   candidate: 'quayside.candidate',
   volume: 'quayside.volume',
+  /** On a part of a compose project, which is started from an exact image: the name that its author gave. */
+  image: 'quayside.image',
 } as const;
 
 /** Ids of the path of a service. */

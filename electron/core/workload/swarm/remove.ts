@@ -2,11 +2,10 @@ import { AppError, isAppError } from '#shared/model/errors.ts';
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
 import { listContainers, removeContainer, stopContainer } from '../../remote/docker/containers.ts';
 import { disconnectFromNetwork } from '../../remote/docker/create-container.ts';
-import { listImages, removeImage } from '../../remote/docker/images.ts';
 import { inspectNetwork, removeNetwork } from '../../remote/docker/networks.ts';
 import { listServices, removeService } from '../../remote/docker/services.ts';
 import { inspectVolume, removeVolume } from '../../remote/docker/volumes.ts';
-import { keptRepositoryOf } from '../image/kept-name.ts';
+import { removeKeptImages } from '../image/remove-kept-images.ts';
 import { proxyLabel } from '../proxy/place.ts';
 import { label } from '../runtime/labels.ts';
 import type { Leftover, Runtime } from '../runtime/runtime.ts';
@@ -30,14 +29,6 @@ const removeVolumes = async (docker: DockerClient, { serviceId, volumes }: Lefto
   for (const name of volumes) {
     const found = await inspectVolume(docker, volumeNameOf(serviceId, name));
     if (found?.labels[label.service] === serviceId) await removeVolume(docker, found.name);
-  }
-};
-
-const removeKeptImages = async (docker: DockerClient, serviceId: string): Promise<void> => {
-  const repository = keptRepositoryOf(serviceId);
-  const images = await listImages(docker, { reference: `${repository}:*` });
-  for (const tag of images.flatMap(({ tags }) => tags)) {
-    if (tag.startsWith(`${repository}:`)) await removeImage(docker, tag);
   }
 };
 

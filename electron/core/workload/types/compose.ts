@@ -18,7 +18,12 @@ export const compose: ServiceType<ComposeSpec> = {
   image: {
     obtain: (attempt, spec) => obtainProject(attempt, spec),
     cancel: (attempt) => cancelObtaining(attempt),
-    stepsOf: () => ['Write the final file on the server', 'Pull and build what is missing'],
+    stepsOf: (_, isRollback) => [
+      isRollback
+        ? 'Take the very images that ran then'
+        : 'Pull and build what is missing, and pin each image by its digest',
+      'Write the final file on the server',
+    ],
   },
   issuesOf,
   keeps: () => [],

@@ -166,7 +166,7 @@ const Outcome = ({ deployment, organizationId, serviceId }: PartProps) => {
 };
 
 const Facts = ({ deployment, organizationId }: PartProps) => {
-  const { imageReference, imageDigest, imageId, commit, serverId, serverName } = deployment;
+  const { imageReference, imageDigest, imageId, images, commit, serverId, serverName } = deployment;
   const code = (text: string | null) => (text ? <CodeText canCopy>{text}</CodeText> : undefined);
   const items = [
     {
@@ -177,8 +177,15 @@ const Facts = ({ deployment, organizationId }: PartProps) => {
         </AppLink>
       ),
     },
-    { label: 'Image', value: code(imageReference) },
-    { label: 'Digest', value: code(imageDigest ?? imageId) },
+    ...(images.length > 0
+      ? images.map(({ part, reference, digest }) => ({
+          label: part,
+          value: code(`${reference.split('@')[0]}@${digest}`),
+        }))
+      : [
+          { label: 'Image', value: code(imageReference) },
+          { label: 'Digest', value: code(imageDigest ?? imageId) },
+        ]),
     { label: 'Commit', value: code(commit) },
   ];
   return <PropertyList items={items.filter(({ value }) => value !== undefined)} />;

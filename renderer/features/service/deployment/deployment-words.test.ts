@@ -24,6 +24,7 @@ const deployment = (change: Partial<Deployment>): Deployment => ({
   imageReference: null,
   imageDigest: null,
   imageId: null,
+  images: [],
   commit: null,
   spec: ServiceSpec.parse({ source: { type: 'image', image: 'nginx:1' } }),
   ...change,

@@ -1,0 +1,12 @@
+import type { DockerClient } from '../../remote/docker/client.ts';
+import { listImages, removeImage } from '../../remote/docker/images.ts';
+import { keptRepositoryOf } from './kept-name.ts';
+
+/** Takes away every name of ours that an image of a service has, and with its last name the image. */
+export async function removeKeptImages(docker: DockerClient, serviceId: string): Promise<void> {
+  const repository = keptRepositoryOf(serviceId);
+  const images = await listImages(docker, { reference: `${repository}:*` });
+  for (const tag of images.flatMap(({ tags }) => tags)) {
+    if (tag.startsWith(`${repository}:`)) await removeImage(docker, tag);
+  }
+}
