@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { isatty } from 'node:tty';
 import { askSecret } from './ask-secret.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Failure } from './failure.ts';
@@ -43,7 +44,8 @@ const io: Io = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   read,
-  ...(process.stdin.isTTY ? { askSecret } : {}),
+  // not process.stdin: to touch it makes a pipe non-blocking, and a read of one that is still empty then fails
+  ...(isatty(0) ? { askSecret } : {}),
   signal: interrupted.signal,
 };
 

@@ -89,6 +89,23 @@ describe('a person with the command line', () => {
     expect(await json('variable', 'reveal', 'acme/shop/production/web', 'KEY')).toEqual({ value: 'hunter2' });
   });
 
+  it('waits for what another command pipes into it', async () => {
+    const words = [process.execPath, entryOf('cli'), 'variable', 'import', 'acme/piped'];
+    await ok('project', 'create', 'acme', 'piped');
+    const script = '(sleep 1; echo LATE=yes) | "$@"';
+    const shell = spawn('sh', ['-c', script, 'sh', ...words], {
+      env: { ...process.env, ...env },
+      stdio: 'pipe',
+    });
+    let said = '';
+    for (const stream of [shell.stdout, shell.stderr])
+      stream.on('data', (text) => {
+        said += text;
+      });
+    const [exitCode] = await once(shell, 'close');
+    expect([exitCode, said]).toEqual([0, expect.stringMatching(/^Done/)]);
+  });
+
   it('has the variables of every level by what a path names, and takes those of an env file', async () => {
     const stdin = '# where mail goes\nSMTP_HOST=mail # relay\nSMTP_PASSWORD="hush"\n';
     const imported = await runCli(['variable', 'import', 'acme'], { env, stdin });
