@@ -153,12 +153,12 @@ export const taskChapters = [
   {
     id: 'auto-deploy',
     title: 'Deploy when a branch moves',
-    words: ['push', 'webhook', 'continuous', 'automatic', 'watch', 'skip ci'],
+    words: ['push', 'webhook', 'continuous', 'automatic', 'watch', 'skip ci', 'monorepo', 'paths'],
     blocks: [
       'A service that is built from a branch can be deployed when that branch moves. It is off until you switch it on under Configuration → Deploy when the branch moves.',
       'The branch is looked at each minute, over https, while Quayside runs. It deploys in your name, as long as you may deploy the service, and each deployment says by which commit. What is there when you switch it on is not deployed by that.',
-      'A commit is left out that says `[skip deploy]`, `[skip ci]` or `[ci skip]`, where the repository is fetched by a git provider, which tells what commits say.',
-      '“Look at the branch now” says what would be deployed, and changes nothing. The same in a terminal: `quayside auto-deploy preview acme/shop/production/web`, `quayside auto-deploy set acme/shop/production/web --on`.',
+      'A commit is left out that says `[skip deploy]`, `[skip ci]` or `[ci skip]`, or other words that you name, and one that changes none of the paths that count: `services/api` and what lies in it, `!**/*.md` to take some out again, as in `.dockerignore`. Both need a git provider, which tells what commits say and change.',
+      '“Look at the branch now” says what would be deployed and why, by what is typed there, and changes nothing. The same in a terminal: `quayside auto-deploy preview acme/shop/production/web`, `quayside auto-deploy set acme/shop/production/web --on --watch-paths services/api`.',
     ],
   },
   {

@@ -66,6 +66,12 @@ test('a git provider is added from the palette and tested, a service takes its r
     await expect(page.getByText('Fetched by the token of Example.')).toBeVisible();
     await page.getByRole('switch', { name: 'Deploy when the branch moves' }).click();
     await expect(page.getByText(/^In the name of .*Not seen yet/)).toBeVisible();
+    await page.getByLabel('Paths that count').fill('services/api\n[');
+    await page.getByRole('button', { name: 'Save paths and words' }).click();
+    await expect(page.getByText(/has a bracket that is not closed/)).toBeVisible();
+    await page.getByLabel('Paths that count').fill('services/api\n!**/*.md');
+    await page.getByRole('button', { name: 'Save paths and words' }).click();
+    await expect(page.getByRole('button', { name: 'Save paths and words' })).toHaveCount(0);
     await page.getByRole('button', { name: 'Look at the branch now' }).click();
     await expect(page.getByText(/Looking at the branch failed on git\.example\.com/).first()).toBeVisible();
     expect(await violations(page)).toEqual([]);

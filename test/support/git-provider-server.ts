@@ -45,6 +45,18 @@ interface StandIn {
 const names = Array.from({ length: 120 }, (_, index) => `acme/app-${index + 1}`);
 const branchNames = ['main', 'develop', 'feature/login'];
 
+/** What `changedPaths` is told of two commits: the last digit of the newer one says what happened between them. */
+export const comparedCommits = {
+  base: '1'.repeat(40),
+  head: '2'.repeat(40),
+  /** Of a history that was written anew. */
+  diverged: 'd'.repeat(40),
+};
+const changedFiles = [
+  { path: 'api/main.go', before: 'api/main.go' },
+  { path: 'docs/new.md', before: 'docs/old.md' },
+];
+
 const page = <T>(all: readonly T[], size: number, number: number) => ({
   items: all.slice((number - 1) * size, number * size),
   hasMore: all.length > number * size,
@@ -84,6 +96,15 @@ const ofGithub: StandIn = {
       const found = branchNames.filter((name) => name.startsWith(prefix));
       return { body: found.map((name) => ({ ref: `refs/heads/${name}` })) };
     }
+    const [, , head] = /^\/compare\/(\w{40})\.\.\.(\w{40})$/.exec(rest) ?? [];
+    if (head !== undefined) {
+      const status = head === comparedCommits.diverged ? 'diverged' : 'ahead';
+      const files = changedFiles.map(({ path: filename, before }) => ({
+        filename,
+        ...(before === filename ? { status: 'modified' } : { status: 'renamed', previous_filename: before }),
+      }));
+      return { body: { status, total_commits: 1, commits: [], files } };
+    }
     if (rest !== '/keys' || method !== 'POST') return null;
     keep(repository);
     return { status: 201, body: { id: 1 } };
@@ -117,6 +138,15 @@ const ofGitlab: StandIn = {
       const found = branchNames.filter((name) => name.includes(query.get('search') ?? ''));
       return { body: found.map((name) => ({ name })), headers: next(false) };
     }
+    if (rest === '/repository/compare') {
+      const isCut = query.get('to') === comparedCommits.diverged;
+      const diffs = changedFiles.map(({ path: new_path, before: old_path }) => ({
+        new_path,
+        old_path,
+        diff: '',
+      }));
+      return { body: { commits: [], diffs, compare_timeout: isCut, compare_same_ref: false } };
+    }
     if (rest !== '/deploy_keys' || method !== 'POST') return null;
     keep(repository);
     return { status: 201, body: { id: 1 } };
@@ -140,6 +170,18 @@ const ofGitea: StandIn = {
     const [, repository = '', rest = ''] = /^\/repos\/([^/]+\/[^/]+)(\/.*)$/.exec(path) ?? [];
     if (!names.includes(repository)) return null;
     if (rest === '/branches') return { body: branchNames.map((name) => ({ name })) };
+    const [, base, head] = /^\/compare\/(\w{40})\.\.\.(\w{40})$/.exec(rest) ?? [];
+    if (base === comparedCommits.base) {
+      const files = changedFiles.flatMap(({ path: filename, before }) => [
+        { filename },
+        { filename: before },
+      ]);
+      return { body: { total_commits: 1, commits: [{ sha: head, files }] } };
+    }
+    if (base === comparedCommits.diverged) {
+      return { body: { total_commits: 1, commits: [{ sha: head, files: [] }] } };
+    }
+    if (base !== undefined) return { body: { total_commits: 0, commits: [] } };
     if (rest !== '/keys' || method !== 'POST') return null;
     keep(repository);
     return { status: 201, body: { id: 1 } };
@@ -183,6 +225,16 @@ const ofBitbucket: StandIn = {
     if (rest === '/refs/branches') {
       const found = branchNames.filter((name) => name.includes(queried(query)));
       return { body: { values: found.map((name) => ({ name })) } };
+    }
+    const [, spec] = /^\/diffstat\/(.*)$/.exec(rest) ?? [];
+    if (spec !== undefined) {
+      const isLong = spec.startsWith(comparedCommits.diverged);
+      const values = changedFiles.map(({ path: now, before }) => ({
+        status: now === before ? 'modified' : 'renamed',
+        old: { path: before },
+        new: { path: now },
+      }));
+      return { body: { values, ...next(isLong) } };
     }
     if (rest !== '/deploy-keys' || method !== 'POST') return null;
     keep(repository);

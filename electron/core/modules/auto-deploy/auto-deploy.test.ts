@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addAccount } from '#test/support/add-account.ts';
+import { codeOf } from '#test/support/code-of.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
 import { newestEvents } from '#test/support/people.ts';
 import { addServer } from '#test/support/populate.ts';
 import type { Core } from '../../create-core.ts';
 import { type AutoDeploys, createAutoDeploys } from './auto-deploys.ts';
+import type { Look, LookAt } from './look.ts';
 
 const [first, second, third] = ['a', 'b', 'c'].map((letter) => letter.repeat(40));
 const url = 'https://git.example.com/acme/web.git';
@@ -13,7 +15,8 @@ let core: Core;
 let owner: TestClient;
 let organizationId: string;
 let serviceId: string;
-let head: { commit: string | null; message: string | null };
+let head: Omit<Look, 'changed'>;
+let changes: Readonly<Record<string, readonly string[]>>;
 let autoDeploys: AutoDeploys;
 
 const specOf = (branch: string, at = url) => ({
@@ -30,12 +33,30 @@ beforeEach(async () => {
   const made = await owner.service.create({ environmentId, name: 'web', spec: specOf('main'), serverId });
   serviceId = made.id;
   head = { commit: first ?? '', message: null };
-  autoDeploys = createAutoDeploys({ ...core.services, lookAt: async () => head });
+  changes = {};
+  autoDeploys = createAutoDeploys({ ...core.services, lookAt });
 });
 afterEach(async () => {
   autoDeploys.close();
   await core.close();
 });
+
+/** As a git provider would: what changed since a commit is known where somebody asks for it. */
+const lookAt: LookAt = async (_, { since }) => {
+  const base = head.commit === null ? null : since(head.commit);
+  return { ...head, changed: base === null ? null : (changes[`${base}..${head.commit}`] ?? null) };
+};
+
+const addGitProvider = async (): Promise<void> => {
+  const forge = {
+    name: 'Forge',
+    type: 'gitea',
+    baseUrl: 'https://git.example.com',
+    accessToken: 'x',
+  } as const;
+  const { id: gitProviderId } = await owner.gitProvider.create({ organizationId, ...forge });
+  await owner.service.setGitProvider({ serviceId, gitProviderId });
+};
 
 const deployments = async () => (await owner.deployment.list({ serviceId })).items;
 const push = async (commit: string | undefined, message: string | null = null): Promise<void> => {
@@ -71,6 +92,54 @@ describe('a service that is deployed by itself', () => {
     await push(third, 'Code');
     expect(await deployments()).toHaveLength(1);
   });
+
+  it('leaves out a commit that changes no path that counts, by the patterns of the moment', async () => {
+    await addGitProvider();
+    const watchPaths = ['api', '!**/*.md'];
+    expect(await owner.autoDeploy.set({ serviceId, isOn: true, watchPaths })).toMatchObject({
+      isTold: true,
+      watchPaths,
+    });
+    expect(newestEvents(core, 1)).toMatchObject([{ operation: 'autoDeploy.set' }]);
+    await push(first);
+    changes = {
+      [`${first}..${second}`]: ['docs/a.md', 'api/README.md'],
+      [`${second}..${third}`]: ['api/x.go'],
+    };
+    await push(second);
+    expect(await deployments()).toEqual([]);
+    head = { commit: third ?? '', message: null };
+    const { signal } = new AbortController();
+    expect(await autoDeploys.preview({ serviceId, watchPaths: ['web'] }, signal)).toMatchObject({
+      wouldDeploy: false,
+      changed: [{ path: 'api/x.go', counts: false }],
+      changedCount: 1,
+    });
+    await autoDeploys.look();
+    expect(await deployments()).toMatchObject([
+      { startedBy: expect.stringMatching(/main moved to ccccccc and changed api\/x\.go$/) },
+    ]);
+    await owner.autoDeploy.set({ serviceId, isOn: true, skipWords: [] });
+    expect(await owner.autoDeploy.get({ serviceId })).toMatchObject({ skipWords: [], watchPaths });
+  });
+
+  it('takes paths only where a git provider tells what changed', async () => {
+    await expect(owner.autoDeploy.set({ serviceId, isOn: true, watchPaths: ['api'] })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      data: { field: 'watchPaths' },
+    });
+    expect(await owner.autoDeploy.get({ serviceId })).toMatchObject({ isOn: false, isTold: false });
+  });
+
+  it.each(['[a', 'a\\', '!', '', 'a\nb', 'a\u202eb', 'a'.repeat(121)])(
+    'takes no path that is called %j',
+    async (path) => {
+      await addGitProvider();
+      expect(await codeOf(owner.autoDeploy.set({ serviceId, isOn: true, watchPaths: [path] }))).toBe(
+        'INVALID_INPUT',
+      );
+    },
+  );
 
   it('begins anew with another branch, whose commit is not deployed by that', async () => {
     await owner.autoDeploy.set({ serviceId, isOn: true });
@@ -141,11 +210,13 @@ describe('a service that is deployed by itself', () => {
     await owner.autoDeploy.set({ serviceId, isOn: true });
     await push(first);
     head = { commit: second ?? '', message: 'Fix the door\n\nIt was open.' };
-    expect(await autoDeploys.preview(serviceId, new AbortController().signal)).toEqual({
+    expect(await autoDeploys.preview({ serviceId }, new AbortController().signal)).toEqual({
       branch: 'main',
       commit: second,
       message: 'Fix the door',
       deployedCommit: null,
+      changed: null,
+      changedCount: null,
       wouldDeploy: true,
       because: 'main moved to bbbbbbb',
     });

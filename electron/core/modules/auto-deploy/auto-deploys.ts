@@ -5,19 +5,26 @@ import { inNameOf } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import type { Deployments } from '../deployment/index.ts';
+import { hasGitProvider } from '../git-provider/index.ts';
 import { instant } from '../node/index.ts';
-import { decide } from './decide.ts';
+import { decide, pathCounter, shownPath } from './decide.ts';
 import { type LookAt, lookAtBranch } from './look.ts';
-import { autoDeployOf, autoDeployRow, skipWordsOf, watchedServices } from './rows.ts';
+import { autoDeployOf, autoDeployRow, leftOutBy, watchedServices } from './rows.ts';
 
 /** The watch over the branches of services that are deployed by themselves. */
 export interface AutoDeploys {
-  get(serviceId: string): AutoDeploy;
-  /** Looks where the branch is, and changes nothing. */
-  preview(serviceId: string, signal: AbortSignal): Promise<AutoDeployPreview>;
+  get(serviceId: string): Promise<AutoDeploy>;
+  /** Looks where the branch is, and changes nothing; by words and paths that are given, to try them. */
+  preview(asked: Asked, signal: AbortSignal): Promise<AutoDeployPreview>;
   /** Looks at all branches once, one after the other; what goes wrong with one is kept as its problem. */
   look(): Promise<void>;
   close(): void;
+}
+
+interface Asked {
+  readonly serviceId: string;
+  readonly skipWords?: readonly string[] | undefined;
+  readonly watchPaths?: readonly string[] | undefined;
 }
 
 interface Parts {
@@ -29,6 +36,7 @@ interface Parts {
 }
 
 const everyMs = 60_000;
+const mostShown = 100;
 
 /** Makes the watch; nothing is asked as long as no service is deployed by itself. */
 export function createAutoDeploys({ store, host, deployments, lookAt = lookAtBranch }: Parts): AutoDeploys {
@@ -37,20 +45,27 @@ export function createAutoDeploys({ store, host, deployments, lookAt = lookAtBra
   const closing = new AbortController();
   let looking: Promise<void> | undefined;
 
-  const sight = async (serviceId: string, signal: AbortSignal) => {
+  const sight = async ({ serviceId, ...said }: Asked, why: 'watch' | 'preview', signal: AbortSignal) => {
     // a start loads no schema, by which configurations are read
-    const { watchedSource } = await import('./source.ts');
+    const { watchedSource, deployedCommit } = await import('./source.ts');
     const source = watchedSource(store, serviceId);
     const row = autoDeployRow(database, serviceId);
-    const { commit, message } = await lookAt({ store, host }, { serviceId, ...source, signal });
     const seen = row?.seen_source === source.key ? row.seen_commit : null;
-    const skipWords = row ? skipWordsOf(row) : [];
-    const decision = decide({ branch: source.branch, commit, seen, message, skipWords });
-    return { source, commit, message, decision };
+    const kept = leftOutBy(row);
+    const [skipWords, watchPaths] = [said.skipWords ?? kept.skipWords, said.watchPaths ?? kept.watchPaths];
+    const since = (commit: string): string | null => {
+      if (why === 'watch') return commit === seen || watchPaths.length === 0 ? null : seen;
+      return (
+        [seen, deployedCommit(store, serviceId)].find((each) => each !== null && each !== commit) ?? null
+      );
+    };
+    const look = await lookAt({ store, host }, { serviceId, ...source, since, signal });
+    const decision = decide({ branch: source.branch, ...look, seen, skipWords, watchPaths });
+    return { source, ...look, watchPaths, decision };
   };
 
   const lookAtOne = async (serviceId: string): Promise<void> => {
-    const { source, commit, decision } = await sight(serviceId, closing.signal);
+    const { source, commit, decision } = await sight({ serviceId }, 'watch', closing.signal);
     checked.set(serviceId, host.now());
     keepProblem(serviceId, null);
     const seen = { seen_commit: commit, seen_source: source.key };
@@ -124,18 +139,32 @@ export function createAutoDeploys({ store, host, deployments, lookAt = lookAtBra
   );
 
   return {
-    get(serviceId) {
-      const at = checked.get(serviceId);
-      return autoDeployOf(database, serviceId, at === undefined ? null : instant(at));
+    async get(serviceId) {
+      const { sourceUrl } = await import('./source.ts');
+      const [at, url] = [checked.get(serviceId), sourceUrl(store, serviceId)];
+      const isTold = url !== null && hasGitProvider({ store, host }, { serviceId, url });
+      const checkedAt = at === undefined ? null : instant(at);
+      return autoDeployOf(database, serviceId, { isTold, checkedAt });
     },
-    async preview(serviceId, signal) {
+    async preview(asked, signal) {
       const { deployedCommit } = await import('./source.ts');
-      const { source, commit, message, decision } = await sight(serviceId, signal);
+      const { source, commit, message, changed, watchPaths, decision } = await sight(
+        asked,
+        'preview',
+        signal,
+      );
+      const counts = pathCounter(watchPaths);
       return {
         branch: source.branch,
         commit,
         message: message?.split('\n', 1)[0]?.slice(0, 200) ?? null,
-        deployedCommit: deployedCommit(store, serviceId),
+        deployedCommit: deployedCommit(store, asked.serviceId),
+        changed:
+          changed
+            ?.toSorted((a, b) => Number(counts(b)) - Number(counts(a)))
+            .slice(0, mostShown)
+            .map((path) => ({ path: shownPath(path), counts: counts(path) })) ?? null,
+        changedCount: changed?.length ?? null,
         wouldDeploy: decision.does === 'deploy',
         because: decision.because,
       };

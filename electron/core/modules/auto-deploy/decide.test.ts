@@ -7,7 +7,10 @@ const sight = {
   seen: 'a'.repeat(40),
   message: 'Fix the door',
   skipWords: ['[skip ci]'],
+  changed: null,
+  watchPaths: [],
 };
+const changed = ['docs/a.md', 'api/main.go', 'api/go.mod'];
 
 describe('a branch that was looked at', () => {
   it.each([
@@ -22,6 +25,37 @@ describe('a branch that was looked at', () => {
       { skipWords: [], message: '[skip ci]' },
       'deploy',
       'moved',
+    ],
+    [
+      'is deployed where a path changed that counts',
+      { changed, watchPaths: ['api'] },
+      'deploy',
+      'main moved to bbbbbbb and changed api/main.go and 1 more',
+    ],
+    [
+      'is left out where none that changed counts',
+      { changed, watchPaths: ['api', '!api/*'] },
+      'note',
+      'of the 3 paths that changed up to bbbbbbb none counts',
+    ],
+    [
+      'is deployed where something changed beside what does not count',
+      { changed, watchPaths: ['!docs', '!**/go.mod'] },
+      'deploy',
+      'changed api/main.go',
+    ],
+    ['is deployed where nobody tells what changed', { watchPaths: ['api'] }, 'deploy', 'nobody tells'],
+    [
+      'is left out by its words, whatever changed',
+      { changed, watchPaths: ['api'], message: '[skip ci]' },
+      'note',
+      '“[skip ci]”',
+    ],
+    [
+      'is told with nothing hidden in a path',
+      { changed: ['a\n\u202eb'], watchPaths: ['**'] },
+      'deploy',
+      'changed a\ufffd\ufffdb',
     ],
   ] as const)('%s', (_, change, does, because) => {
     expect(decide({ ...sight, ...change })).toEqual({ does, because: expect.stringContaining(because) });

@@ -20,17 +20,35 @@ export function watchedServices(database: Database): string[] {
   return database.all(sql.selectFrom('auto_deploy').select('service_id')).map((row) => row.service_id);
 }
 
-export function skipWordsOf({ skip_words }: AutoDeployRow): string[] {
-  return JSON.parse(skip_words) as string[];
+/** By what a commit is left out. */
+export interface LeftOutBy {
+  readonly skipWords: readonly string[];
+  readonly watchPaths: readonly string[];
 }
 
-/** As the contract shows it; `checkedAt` is what the watch remembers. */
-export function autoDeployOf(database: Database, serviceId: string, checkedAt: string | null): AutoDeploy {
+/** What was said for a service; what is usual where it is not deployed by itself. */
+export function leftOutBy(row: AutoDeployRow | undefined): LeftOutBy {
+  if (!row) return { skipWords: defaultSkipWords, watchPaths: [] };
+  return {
+    skipWords: JSON.parse(row.skip_words) as string[],
+    watchPaths: JSON.parse(row.watch_paths) as string[],
+  };
+}
+
+/** As the contract shows it; `checkedAt` is what the watch remembers, `isTold` whether there is a git provider. */
+export function autoDeployOf(
+  database: Database,
+  serviceId: string,
+  { isTold, checkedAt }: Pick<AutoDeploy, 'isTold' | 'checkedAt'>,
+): AutoDeploy {
   const row = autoDeployRow(database, serviceId);
+  const { skipWords, watchPaths } = leftOutBy(row);
   return {
     serviceId,
     isOn: row !== undefined,
-    skipWords: row ? skipWordsOf(row) : [...defaultSkipWords],
+    skipWords: [...skipWords],
+    watchPaths: [...watchPaths],
+    isTold,
     inNameOf: row?.name ?? null,
     seenCommit: row?.seen_commit ?? null,
     problem: row?.problem ?? null,

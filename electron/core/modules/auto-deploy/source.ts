@@ -26,6 +26,12 @@ export function watchedSource(store: Store, serviceId: string): WatchedSource {
   return { url, branch: ref.name, key: `${url}#${ref.name}` };
 }
 
+/** The address that a service is built from; null where that is no repository. */
+export function sourceUrl(store: Store, serviceId: string): string | null {
+  const { spec } = serviceView(store, serviceId);
+  return spec && 'source' in spec && spec.source.type === 'git' ? spec.source.url : null;
+}
+
 /** The commit of what runs of a service; null where nothing runs, or nothing that was built. */
 export function deployedCommit(store: Store, serviceId: string): string | null {
   const { currentDeploymentId } = serviceView(store, serviceId);

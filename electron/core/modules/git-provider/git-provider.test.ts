@@ -3,9 +3,15 @@ import { type GitProviderType, gitProviderTypes } from '#shared/model/git-provid
 import { addAccount } from '#test/support/add-account.ts';
 import { codeOf } from '#test/support/code-of.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
-import { type GitProviderServer, goodToken, startGitProvider } from '#test/support/git-provider-server.ts';
+import {
+  comparedCommits,
+  type GitProviderServer,
+  goodToken,
+  startGitProvider,
+} from '#test/support/git-provider-server.ts';
 import type { Core } from '../../create-core.ts';
 import { sql } from '../../store/database.ts';
+import { clientFor } from './client-for.ts';
 import { gitLoginFor } from './login-for.ts';
 
 let core: Core;
@@ -83,6 +89,18 @@ describe.each(gitProviderTypes)('a provider of type %s', (type) => {
       hasMore: false,
     });
     expect(provider.asked.join()).not.toContain(goodToken);
+  });
+
+  it('tells what changed between two commits, with old names, or that it cannot tell all of it', async () => {
+    const { id } = await add(type);
+    const client = await clientFor(core.services, id, new AbortController().signal);
+    const { base, head, diverged } = comparedCommits;
+    expect((await client.changedPaths('acme/app-1', { base, head }))?.toSorted()).toEqual([
+      'api/main.go',
+      'docs/new.md',
+      'docs/old.md',
+    ]);
+    expect(await client.changedPaths('acme/app-1', { base, head: diverged })).toBeNull();
   });
 
   it('gives a service a deploy key that reads one repository', async () => {

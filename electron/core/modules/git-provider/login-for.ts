@@ -1,5 +1,7 @@
+import { AppError } from '#shared/model/errors.ts';
 import { isRepositoryOf, repositoryPathOf } from '#shared/model/git-provider.ts';
 import type { Host } from '../../host.ts';
+import type { CommitPair } from '../../remote/git-provider/provider-api.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import type { GitLogin } from '../../workload/index.ts';
@@ -47,6 +49,35 @@ export async function commitMessageFor(
   if (!provider || !repository) return null;
   const client = await clientFor(parts, provider.id, signal);
   return client.commitMessage(repository, commit);
+}
+
+interface Change extends CommitPair {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The paths that differ between two commits of a service's source; null where there is no git provider, or it tells less
+ * than all: a commit may be gone once a history was written anew. LIMIT passes, for later it may be told.
+ */
+export async function changedPathsFor(
+  parts: Parts,
+  { base, head, signal, ...address }: Address & Change,
+): Promise<readonly string[] | null> {
+  const provider = providerOf(parts, address);
+  const repository = provider && repositoryPathOf(provider.base_url, address.url);
+  if (!provider || !repository) return null;
+  const client = await clientFor(parts, provider.id, signal);
+  try {
+    return await client.changedPaths(repository, { base, head });
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'REMOTE_FAILED') return null;
+    throw error;
+  }
+}
+
+/** Whether what a service is built from is fetched by a git provider, which alone tells what commits say and change. */
+export function hasGitProvider(parts: Parts, address: Address): boolean {
+  return providerOf(parts, address) !== null;
 }
 
 function providerOf({ store }: Parts, { serviceId, url }: Address): GitProviderRow | null {

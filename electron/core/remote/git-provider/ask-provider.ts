@@ -7,6 +7,7 @@ import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import type {
   Ask,
+  CommitPair,
   GitProviderAccount,
   Listing,
   ProviderAnswer,
@@ -27,6 +28,7 @@ export interface GitProviderClient {
   repositories(listing: Listing): Promise<ProviderPage<ProviderRepository>>;
   branches(repository: string, listing: Listing): Promise<ProviderPage<string>>;
   commitMessage(repository: string, commit: string): Promise<string>;
+  changedPaths(repository: string, commits: CommitPair): Promise<readonly string[] | null>;
   addDeployKey(repository: string, key: { title: string; publicKey: string }): Promise<void>;
 }
 
@@ -40,6 +42,7 @@ export function gitProviderClient(account: GitProviderAccount, signal?: AbortSig
     account: () => api.account(ask('Signing in'), account),
     repositories: (listing) => api.repositories(ask('Listing the repositories'), account, listing),
     branches: (repository, listing) => api.branches(ask('Listing the branches'), repository, listing),
+    changedPaths: (repository, commits) => api.changedPaths(ask('Comparing commits'), repository, commits),
     commitMessage: (repository, commit) => api.commitMessage(ask('Reading a commit'), repository, commit),
     addDeployKey: (repository, key) => api.addDeployKey(ask('Adding a deploy key'), repository, key),
   };

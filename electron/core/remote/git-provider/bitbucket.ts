@@ -9,7 +9,15 @@ const Repository = z.object({
 });
 const Repositories = z.object({ values: z.array(Repository), next: z.string().optional() });
 const Commit = z.object({ message: z.string() });
+const Place = z.object({ path: z.string() }).nullable().optional();
+const Compared = z.object({
+  values: z.array(z.object({ old: Place, new: Place })),
+  next: z.string().optional(),
+});
 const Branches = z.object({ values: z.array(z.object({ name: z.string() })), next: z.string().optional() });
+
+/** How many files are asked for at once; Bitbucket's most. */
+const mostCompared = 500;
 
 /** Bitbucket Cloud. Source: developer.atlassian.com/cloud/bitbucket/rest, version 2.0. */
 export const bitbucket: ProviderApi = {
@@ -47,6 +55,13 @@ export const bitbucket: ProviderApi = {
   async commitMessage(ask, repository, commit) {
     const { json } = await ask({ path: `/repositories/${encodedPath(repository)}/commit/${commit}` });
     return Commit.parse(json).message;
+  },
+  async changedPaths(ask, repository, { base, head }) {
+    const path = `/repositories/${encodedPath(repository)}/diffstat/${head}..${base}`;
+    const { json } = await ask({ path, query: { topic: 'false', pagelen: String(mostCompared) } });
+    const { values, next } = Compared.parse(json);
+    if (next !== undefined) return null;
+    return [...new Set(values.flatMap((each) => [each.new?.path ?? [], each.old?.path ?? []].flat()))];
   },
   async addDeployKey(ask, repository, { title, publicKey }) {
     const body = { label: title, key: publicKey };

@@ -11,6 +11,10 @@ const Repository = z.object({
 const Found = z.object({ data: z.array(Repository) });
 const Branch = z.object({ name: z.string() });
 const Commit = z.object({ commit: z.object({ message: z.string() }) });
+const Compared = z.object({
+  total_commits: z.number(),
+  commits: z.array(z.object({ files: z.array(z.object({ filename: z.string() })).nullish() })),
+});
 const User = z.object({ id: z.number(), login: z.string() });
 
 /** Gitea and Forgejo. Source: their swagger.v1.json, the same in both for what is asked here. */
@@ -51,6 +55,18 @@ export const gitea: ProviderApi = {
   async commitMessage(ask, repository, commit) {
     const { json } = await ask({ path: `/repos/${encodedPath(repository)}/git/commits/${commit}` });
     return Commit.parse(json).commit.message;
+  },
+  async changedPaths(ask, repository, { base, head }) {
+    const path = `/repos/${encodedPath(repository)}/compare`;
+    const { commits, total_commits: total } = Compared.parse(
+      (await ask({ path: `${path}/${base}...${head}` })).json,
+    );
+    // what a history that was written anew takes away is among no commit of the new one
+    const back = Compared.parse((await ask({ path: `${path}/${head}...${base}` })).json);
+    const isWhole =
+      total === commits.length && commits.every(({ files }) => files) && back.total_commits === 0;
+    if (!isWhole) return null;
+    return [...new Set(commits.flatMap(({ files }) => (files ?? []).map(({ filename }) => filename)))];
   },
   async addDeployKey(ask, repository, { title, publicKey }) {
     const body = { title, key: publicKey, read_only: true };

@@ -10,10 +10,16 @@ const Repository = z.object({
 });
 const Branch = z.object({ name: z.string() });
 const Commit = z.object({ message: z.string() });
+const Compared = z.object({
+  status: z.enum(['ahead', 'behind', 'diverged', 'identical']),
+  files: z.array(z.object({ filename: z.string(), previous_filename: z.string().optional() })),
+});
 const User = z.object({ login: z.string() });
 
 const mostSearched = 10;
 const searchSize = 100;
+/** Of how many files GitHub tells at the most; nothing says that there are more. */
+const mostCompared = 300;
 
 /** GitHub and GitHub Enterprise Server. Source: docs.github.com/rest, version 2022-11-28. */
 export const github: ProviderApi = {
@@ -56,6 +62,14 @@ export const github: ProviderApi = {
   async commitMessage(ask, repository, commit) {
     const { json } = await ask({ path: `/repos/${encodedPath(repository)}/git/commits/${commit}` });
     return Commit.parse(json).message;
+  },
+  async changedPaths(ask, repository, { base, head }) {
+    const path = `/repos/${encodedPath(repository)}/compare/${base}...${head}`;
+    const { json } = await ask({ path, query: { per_page: '1', page: '1' } });
+    const { status, files } = Compared.parse(json);
+    // what a history that was written anew takes away is not among the files
+    const isWhole = (status === 'ahead' || status === 'identical') && files.length < mostCompared;
+    return isWhole ? files.flatMap((file) => [file.filename, file.previous_filename ?? []].flat()) : null;
   },
   async addDeployKey(ask, repository, { title, publicKey }) {
     const body = { title, key: publicKey, read_only: true };

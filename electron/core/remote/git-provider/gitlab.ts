@@ -10,7 +10,14 @@ const Project = z.object({
 });
 const Branch = z.object({ name: z.string() });
 const Commit = z.object({ message: z.string() });
+const Compared = z.object({
+  diffs: z.array(z.object({ new_path: z.string(), old_path: z.string() })),
+  compare_timeout: z.boolean().optional(),
+});
 const User = z.object({ username: z.string() });
+
+/** How many files a comparison of GitLab holds unless its administrator lets it hold more. */
+const mostCompared = 1_000;
 
 /** GitLab, its own and anybody's. Source: docs.gitlab.com/api, version 4. */
 export const gitlab: ProviderApi = {
@@ -55,6 +62,14 @@ export const gitlab: ProviderApi = {
   async commitMessage(ask, repository, commit) {
     const path = `/projects/${encodeURIComponent(repository)}/repository/commits/${commit}`;
     return Commit.parse((await ask({ path })).json).message;
+  },
+  async changedPaths(ask, repository, { base, head }) {
+    const path = `/projects/${encodeURIComponent(repository)}/repository/compare`;
+    const { json } = await ask({ path, query: { from: base, to: head, straight: 'true' } });
+    const { diffs, compare_timeout: isLate = false } = Compared.parse(json);
+    // a list that was cut says nothing of it
+    const isWhole = !isLate && diffs.length < mostCompared;
+    return isWhole ? [...new Set(diffs.flatMap((each) => [each.new_path, each.old_path]))] : null;
   },
   async addDeployKey(ask, repository, { title, publicKey }) {
     const body = { title, key: publicKey, can_push: false };

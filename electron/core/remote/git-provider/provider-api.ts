@@ -49,6 +49,12 @@ export interface ProviderAnswer {
   readonly headers: Headers;
 }
 
+/** Two commits of one branch. */
+export interface CommitPair {
+  readonly base: string;
+  readonly head: string;
+}
+
 export type Ask = (question: ProviderQuestion) => Promise<ProviderAnswer>;
 
 /** One kind of provider: where its interface is, how it is signed in to, and its questions. */
@@ -67,6 +73,8 @@ export interface ProviderApi {
   branches(ask: Ask, repository: string, listing: Listing): Promise<ProviderPage<string>>;
   /** What the commit says of itself. */
   commitMessage(ask: Ask, repository: string, commit: string): Promise<string>;
+  /** The paths that differ between two commits, old names included; null where they are more than it tells. */
+  changedPaths(ask: Ask, repository: string, commits: CommitPair): Promise<readonly string[] | null>;
   /** Lets a public key read one repository. */
   addDeployKey(ask: Ask, repository: string, key: { title: string; publicKey: string }): Promise<void>;
 }

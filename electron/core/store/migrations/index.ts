@@ -25,6 +25,7 @@ import { gitProviders } from './0023-git-providers.ts';
 import { autoDeploy } from './0024-auto-deploy.ts';
 import { databases } from './0025-databases.ts';
 import { partImages } from './0026-part-images.ts';
+import { watchPaths } from './0027-watch-paths.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -57,4 +58,5 @@ export const migrations: readonly Migration[] = [
   autoDeploy,
   databases,
   partImages,
+  watchPaths,
 ];

@@ -142,6 +142,8 @@ export interface ResourceTables {
     service_id: string;
     account_id: string;
     skip_words: Json;
+    /** Patterns of what counts; none: everything. */
+    watch_paths: Json;
     seen_commit: string | null;
     /** The address and branch that the commit was seen at. */
     seen_source: string | null;
