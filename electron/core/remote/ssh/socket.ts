@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { canBePublic, NotPublicError, publicLookup } from '../network/public-address.ts';
 import { withDeadline } from './deadline.ts';
 import { timedOut, unreachable } from './failure.ts';
+import { inOneSegment } from './one-segment.ts';
 import type { SshConnection, SshEndpoint } from './types.ts';
 
 /** What the opening of a raw stream may take. */
@@ -18,7 +19,7 @@ const deadlineOf = (to: SshEndpoint, { connectTimeoutMs, signal }: SocketOptions
   onTimeout: () => timedOut(to.label, `no answer from ${to.host} port ${to.port}`),
 });
 
-/** A TCP stream to the server with Nagle's delay off. The deadline covers the look-up of the name as well. */
+/** A TCP stream to the server with Nagle's delay off and no packet in pieces. The deadline covers the look-up of the name as well. */
 export const openSocket = (to: SshEndpoint, options: SocketOptions): Promise<Duplex> =>
   withDeadline<Duplex>(deadlineOf(to, options), (resolve, reject) => {
     const onError = (error: Error) => reject(unreachable(to.label, error));
@@ -31,7 +32,7 @@ export const openSocket = (to: SshEndpoint, options: SocketOptions): Promise<Dup
     socket.once('error', onError);
     socket.once('connect', () => {
       socket.off('error', onError);
-      resolve(socket);
+      resolve(inOneSegment(socket));
     });
     return () => socket.destroy();
   });
