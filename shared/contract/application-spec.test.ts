@@ -142,6 +142,7 @@ describe('the spec of an application', () => {
       ports: [],
       limits: {},
       soakSeconds: 5,
+      drainSeconds: 60,
     });
   });
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   Argument,
+  DrainSeconds,
   HealthCheck,
   ImageReference,
   Limits,
@@ -85,5 +86,6 @@ export const ApplicationSpec = z.strictObject({
    */
   updateOrder: z.enum(['start-first', 'stop-first']).optional(),
   soakSeconds: SoakSeconds.default(5),
+  drainSeconds: DrainSeconds.default(60),
 });
 export type ApplicationSpec = z.infer<typeof ApplicationSpec>;

@@ -36,6 +36,7 @@ export const specOf = ({ image = 'quayside-lab/app:1', ...fields }: SpecInput = 
   healthCheck,
   limits: {},
   soakSeconds: 1,
+  drainSeconds: 60,
   ...fields,
 });
 

@@ -6,8 +6,6 @@ import type { DeploymentRun } from './deployment-run.ts';
 import { failureText } from './failure-text.ts';
 import { progressOf } from './rows.ts';
 
-/** How long requests that began with the old version may take to end. */
-const drainMs = 60_000;
 const lookMs = 200;
 /** A request that was let in just before the switch is counted by its proxy a moment later. */
 const quietLooks = 3;
@@ -98,6 +96,7 @@ async function route(run: DeploymentRun): Promise<void> {
 /** Waits until no request is open to these replicas, or their time has passed. */
 async function drain(run: DeploymentRun, whose: 'own' | 'others', signal: AbortSignal): Promise<void> {
   const { runtime } = run.type;
+  const drainMs = (run.content.drainSeconds ?? 0) * 1_000;
   const began = performance.now();
   let [quiet, told] = [0, 0];
   while (quiet < quietLooks && performance.now() - began < drainMs) {

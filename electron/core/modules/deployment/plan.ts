@@ -92,7 +92,8 @@ const stepsOf = (
   spec: ServiceSpec,
   { isFirst, isRollback, isRouted }: { isFirst: boolean; isRollback: boolean; isRouted: boolean },
 ): string[] => {
-  const { order, replicas: count, healthCheck, soakSeconds } = type.contentOf(spec);
+  const content = type.contentOf(spec);
+  const { order, replicas: count, healthCheck, soakSeconds } = content;
   const how = order === 'start-first' ? 'each new one before its old one stops' : 'the old one stops first';
   const replicas = `${count} ${count === 1 ? 'replica' : 'replicas'}`;
   const words = type.words.launch;
@@ -103,16 +104,18 @@ const stepsOf = (
     ...type.image.stepsOf(spec, isRollback),
     start,
     verify,
-    ...(isRouted ? routeSteps(order, isFirst) : []),
+    ...(isRouted ? routeSteps(content, isFirst) : []),
   ];
 };
 
 /** Behind a proxy a new version gets the visitors before the old one ends, unless something can be held only once. */
-const routeSteps = (order: Content['order'], isFirst: boolean): string[] => {
+const routeSteps = ({ order, drainSeconds }: Content, isFirst: boolean): string[] => {
   if (isFirst || order === 'stop-first') return ['Lead its domains to it'];
   return [
     'Lead its domains to the new version',
-    'End the old one once its open requests have ended, 60 s later at most',
+    drainSeconds === 0
+      ? 'End the old one at once, whatever is open to it'
+      : `End the old one once its open requests have ended, ${drainSeconds} s later at most`,
   ];
 };
 

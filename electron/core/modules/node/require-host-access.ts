@@ -24,7 +24,14 @@ interface HostAccessChange {
 const rootPermission: Permission = 'docker.manage';
 
 /** What may differ without changing what runs with the server's files in its hands. */
-const harmless: ReadonlySet<string> = new Set(['replicas', 'limits', 'ports', 'soakSeconds', 'updateOrder']);
+const harmless: ReadonlySet<string> = new Set([
+  'replicas',
+  'limits',
+  'ports',
+  'soakSeconds',
+  'drainSeconds',
+  'updateOrder',
+]);
 
 /**
  * Refuses a configuration that opens files of its server to a container, by a bind, to whoever may not be root there: a new

@@ -33,6 +33,8 @@ export interface Content {
   readonly stopSeconds?: number | undefined;
   /** How long replicas have to stay healthy. */
   readonly soakSeconds: number;
+  /** How long open requests to the old version are waited for; absent where it stops first anyway. */
+  readonly drainSeconds?: number | undefined;
 }
 
 /** Everything that a runtime is asked for by one deployment. */

@@ -59,10 +59,11 @@ function orderIssues(spec: ApplicationSpec): SpecIssue[] {
 }
 
 function contentOf(spec: ApplicationSpec): Content {
-  const { replicas, command, ports, healthCheck, limits, mounts, soakSeconds } = spec;
+  const { replicas, command, ports, healthCheck, limits, mounts, soakSeconds, drainSeconds } = spec;
   const stopsFirstSince = stopsFirstBecause(spec);
   const order = stopsFirstSince === undefined ? 'start-first' : 'stop-first';
-  return { replicas, command, ports, healthCheck, limits, mounts, soakSeconds, order, stopsFirstSince };
+  const times = { soakSeconds, drainSeconds };
+  return { replicas, command, ports, healthCheck, limits, mounts, ...times, order, stopsFirstSince };
 }
 
 /** Why the old version has to stop before the new one starts, as it follows “since”; undefined where it has not to. */
@@ -111,6 +112,7 @@ function* fieldsOf(spec: ApplicationSpec): Generator<[string, string]> {
   if (spec.limits.memoryMiB !== undefined) yield ['memory limit', `${spec.limits.memoryMiB} MiB`];
   if (spec.limits.cpus !== undefined) yield ['CPU limit', String(spec.limits.cpus)];
   yield ['soak time', `${spec.soakSeconds} s`];
+  yield ['drain time', `${spec.drainSeconds} s`];
 }
 
 const orderWords = {

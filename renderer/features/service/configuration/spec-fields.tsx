@@ -142,7 +142,7 @@ export const SpecFields = ({ form, service }: SpecFieldsProps) => {
         />
       </FormSection>
       <FormSection title="Limits">
-        <div className="grid grid-cols-3 gap-3">
+        <div className="grid grid-cols-2 gap-3">
           <TextField
             label="Memory (MiB)"
             inputMode="numeric"
@@ -163,6 +163,13 @@ export const SpecFields = ({ form, service }: SpecFieldsProps) => {
             hint="How long a new version has to stay healthy."
             error={errors.soakSeconds?.message}
             {...register('soakSeconds')}
+          />
+          <TextField
+            label="Drain time (s)"
+            inputMode="numeric"
+            hint="How long open requests to the old version may take after visitors were led to the new one."
+            error={errors.drainSeconds?.message}
+            {...register('drainSeconds')}
           />
         </div>
       </FormSection>

@@ -96,6 +96,7 @@ const spec = fc
     ),
     updateOrder: fc.constantFrom(undefined, 'start-first' as const, 'stop-first' as const),
     soakSeconds: fc.nat(600),
+    drainSeconds: fc.nat(3_600),
   })
   .map(({ health, ...rest }) => ApplicationSpec.parse({ ...rest, ...health }));
 

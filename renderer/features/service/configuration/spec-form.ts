@@ -42,6 +42,7 @@ export interface SpecForm {
   memoryMiB: string;
   cpus: string;
   soakSeconds: string;
+  drainSeconds: string;
 }
 
 type SpecField =
@@ -74,6 +75,7 @@ export const emptySpec: SpecForm = {
   memoryMiB: '',
   cpus: '',
   soakSeconds: '5',
+  drainSeconds: '60',
 };
 
 const sourceOf = (form: SpecForm): unknown => {
@@ -115,6 +117,7 @@ const specOf = (form: SpecForm, command: readonly string[], health: readonly str
     healthCheck: healthOf(form, health),
     limits: present({ memoryMiB: numberOrText(form.memoryMiB), cpus: numberOrText(form.cpus) }),
     soakSeconds: numberOrText(form.soakSeconds),
+    drainSeconds: numberOrText(form.drainSeconds),
   });
 
 const last = (path: readonly PropertyKey[]): string => String(path.at(-1));
@@ -204,6 +207,7 @@ export const fromSpec = (spec: ApplicationSpec | null, serverId: string | null):
     memoryMiB: text(spec.limits.memoryMiB),
     cpus: text(spec.limits.cpus),
     soakSeconds: text(spec.soakSeconds),
+    drainSeconds: text(spec.drainSeconds),
   };
 };
 
@@ -221,6 +225,7 @@ const labels: Partial<Record<keyof SpecForm, string>> = {
   memoryMiB: 'memory',
   cpus: 'CPUs',
   soakSeconds: 'soak time',
+  drainSeconds: 'drain time',
   updateOrder: 'order of an update',
 };
 
