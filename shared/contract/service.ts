@@ -269,13 +269,15 @@ export const serviceContract = {
     output: Runtime,
   }),
   restart: lifecycle.under('create', {
-    summary: 'Restart every replica, new ones first where no host port is held',
+    summary:
+      'Restart every replica, new ones first where no host port is held; behind a proxy by a deployment that loses no request',
     effect: 'act',
     path: '/services/{serviceId}/restart',
     output: Runtime,
   }),
   scale: service.on('update', {
-    summary: 'Set the number of replicas now and for later deployments',
+    summary:
+      'Set the number of replicas now and for later deployments; fewer behind a proxy by a deployment that loses no request',
     effect: 'act',
     path: 'scale',
     input: { replicas: z.number().int().min(0).max(100) },

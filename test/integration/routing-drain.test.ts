@@ -2,7 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { caddyImage, type LabServer, loadCaddy, startServer } from '#test/lab/index.ts';
-import { addService, deploy, type Ground, logText, makeGround, reconfigure } from './deploy-support.ts';
+import type { TestClient } from '#test/support/create-test-core.ts';
+import {
+  addService,
+  deploy,
+  type Ground,
+  logText,
+  makeGround,
+  reconfigure,
+  untilEnd,
+} from './deploy-support.ts';
 import { ask, load, longSpec, openSocket } from './routing-support.ts';
 
 const host = 'shop.example.com';
@@ -68,6 +77,61 @@ describeOnLab('an update behind a proxy', () => {
     expect(left.split('\n')).toEqual([expect.stringMatching(/-b 2\/2$/)]);
   });
 
+  it.each([
+    ['restarts', 2, (client: TestClient, id: string) => client.service.restart({ serviceId: id })],
+    [
+      'scales down',
+      1,
+      (client: TestClient, id: string) => client.service.scale({ serviceId: id, replicas: 1 }),
+    ],
+  ] as const)('loses no request while it %s', async (_, replicas, act) => {
+    const { client } = ground;
+    const before = (await client.service.get({ serviceId })).currentDeploymentId ?? '';
+    const requests = load(server, host, 40);
+    const mayEnd = Promise.withResolvers<void>();
+    const upload = ask(server, host, '/cgi-bin/upload', {
+      method: 'POST',
+      headers: { 'Content-Length': '2' },
+      body: inTwo(mayEnd.promise),
+    });
+    await act(client, serviceId);
+    const { items } = await client.deployment.list({ serviceId });
+    const id = items[0]?.id ?? '';
+    expect(id).not.toBe(before);
+    await expect.poll(() => logText(client, id)).toMatch(/open requests? to wait for/);
+    mayEnd.resolve();
+    expect(await upload).toMatchObject({ status: 200, body: 'got 2' });
+    expect((await untilEnd(ground, id)).state, await logText(client, id)).toBe('succeeded');
+    expect((await requests.stop()).lost).toEqual([]);
+    expect(await client.service.get({ serviceId })).toMatchObject({
+      currentDeploymentId: id,
+      spec: { replicas },
+    });
+    const left = await server.docker('service', 'ls', '--format', '{{.Replicas}}');
+    expect(left.split('\n')).toEqual([`${replicas}/${replicas}`]);
+    expect(await client.deployment.running({ serviceId })).toMatchObject({
+      deployment: { isWayBack: false },
+      changes: [],
+    });
+  });
+
+  it('waits for what is open no longer than its drain time', async () => {
+    const { client } = ground;
+    const never = Promise.withResolvers<void>();
+    const upload = ask(server, host, '/cgi-bin/upload', {
+      method: 'POST',
+      headers: { 'Content-Length': '2' },
+      body: inTwo(never.promise),
+    }).catch((error: unknown) => String(error));
+    await reconfigure(client, serviceId, { ...longSpec('quayside-lab/app:2', 1), drainSeconds: 1 });
+    const ended = await deploy(ground, serviceId);
+    const log = await logText(client, ended.id);
+    expect(ended.state, log).toBe('succeeded');
+    expect(log).toContain('What was open after 1 s is cut off.');
+    never.resolve();
+    await upload;
+  });
+
   it('never sends anybody to a version that fails', async () => {
     const requests = load(server, host, 40);
     await reconfigure(ground.client, serviceId, longSpec('quayside-lab/app:unhealthy'));
@@ -78,6 +142,13 @@ describeOnLab('an update behind a proxy', () => {
     expect([...requests.versions]).toEqual(['2']);
   });
 });
+
+/** Two bytes, of which the second one waits. */
+async function* inTwo(mayEnd: Promise<void>): AsyncGenerator<string> {
+  yield 'x';
+  await mayEnd;
+  yield 'y';
+}
 
 async function* slowly(piece: string, times: number): AsyncGenerator<string> {
   for (let turn = 0; turn < times; turn += 1) {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import type { ApplicationSpec } from '#shared/contract/application-spec.ts';
 import type { LabServer } from '#test/lab/index.ts';
 import { healthCheck, specOf } from './deploy-support.ts';
 
@@ -19,7 +19,7 @@ exec /bin/app`;
 export const longSpec = (
   image: 'quayside-lab/app:1' | 'quayside-lab/app:2' | 'quayside-lab/app:unhealthy',
   replicas = 2,
-): ServiceSpec => specOf({ image, healthCheck, replicas, command: ['sh', '-ec', longWork] });
+): ApplicationSpec => specOf({ image, healthCheck, replicas, command: ['sh', '-ec', longWork] });
 
 /** What came of one request. */
 export interface Answer {
@@ -50,6 +50,8 @@ export async function ask(
     ...(agent ? { agent } : {}),
   });
   const answered = once(sent, 'response');
+  // told where it is awaited, which is after the body was sent
+  answered.catch(() => undefined);
   if (typeof body === 'object') for await (const piece of body) sent.write(piece);
   sent.end(typeof body === 'string' ? body : undefined);
   const [response] = await answered;

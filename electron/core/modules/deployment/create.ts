@@ -1,5 +1,6 @@
 import type { Deployment } from '#shared/contract/deployment.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
+import { specFacts } from '#shared/contract/spec-facts.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import type { Runs } from '../../runs/index.ts';
@@ -18,6 +19,7 @@ import {
   openVariables,
   sealVariables,
 } from './rows.ts';
+import { runningOf } from './running.ts';
 import { problemTexts } from './variable-problems.ts';
 import { toDeployment } from './view.ts';
 
@@ -30,6 +32,15 @@ interface Wanted {
   readonly files: readonly DeployedFile[];
   /** The deployment to go back to, whose image is taken as it was. */
   readonly rollbackOf?: DeploymentRow | undefined;
+  readonly again?: Again | undefined;
+}
+
+/** Why what runs is deployed once more; its image is taken as it is. */
+interface Again {
+  readonly row: DeploymentRow;
+  readonly verb: 'Restart' | 'Scale';
+  /** Writes down what was asked for, in the place of a deployment that was. */
+  tell(tx: AuditedTransaction): void;
 }
 
 const numberAfter = (tx: AuditedTransaction, serviceId: string): number => {
@@ -44,7 +55,8 @@ const insert = (
   parts: { context: OperationContext; runs: Runs },
   wanted: Wanted,
 ): string => {
-  const { serviceId, rollbackOf } = wanted;
+  const { serviceId, rollbackOf, again } = wanted;
+  const kept = rollbackOf ?? again?.row;
   const { caller } = parts.context;
   const number = numberAfter(tx, serviceId);
   const id = tx.createNode({ kind: 'deployment', parentId: serviceId, name: null });
@@ -53,7 +65,7 @@ const insert = (
     kind: 'deployment' as const,
     subject_id: serviceId,
     server_id: wanted.serverId,
-    title: `${rollbackOf ? 'Roll back' : 'Deploy'} {name} #${number}`,
+    title: `${again?.verb ?? (rollbackOf ? 'Roll back' : 'Deploy')} {name} #${number}`,
     started_by: caller.accountId,
     started_by_name: caller.name,
   };
@@ -68,18 +80,19 @@ const insert = (
       variables: sealVariables(tx, id, wanted.variables),
       files: sealFiles(tx, id, wanted.files),
       rollback_of: rollbackOf?.id ?? null,
-      image_reference: rollbackOf?.image_reference ?? null,
-      image_digest: rollbackOf?.image_digest ?? null,
-      image_id: rollbackOf?.image_id ?? null,
-      part_images: rollbackOf?.part_images ?? null,
-      commit_hash: rollbackOf?.commit_hash ?? null,
+      image_reference: kept?.image_reference ?? null,
+      image_digest: kept?.image_digest ?? null,
+      image_id: kept?.image_id ?? null,
+      part_images: kept?.part_images ?? null,
+      commit_hash: kept?.commit_hash ?? null,
     }),
   );
   setServiceState(tx, serviceId, 'deploying');
-  tx.audit({
-    nodeId: id,
-    fact: { type: 'deploymentStarted', number, ...(rollbackOf ? { backTo: rollbackOf.number } : {}) },
-  });
+  if (again) again.tell(tx);
+  else {
+    const backTo = rollbackOf ? { backTo: rollbackOf.number } : {};
+    tx.audit({ nodeId: id, fact: { type: 'deploymentStarted', number, ...backTo } });
+  }
   return id;
 };
 
@@ -154,5 +167,27 @@ export const createRollback = (context: OperationContext, runs: Runs, deployment
     variables: withOwnVariables(store, { serviceId: row.service_id, spec }, openVariables(store, row)),
     files: openFiles(store, row),
     rollbackOf: row,
+  });
+};
+
+/**
+ * Writes down a deployment of exactly what runs, with another number of replicas where that is said: so each replica is
+ * replaced without a request being lost. CONFLICT where nothing runs.
+ */
+export const createAgain = (
+  context: OperationContext,
+  runs: Runs,
+  { serviceId, replicas, ...why }: Omit<Again, 'row'> & { serviceId: string; replicas: number },
+): Deployment => {
+  const { store } = context;
+  const service = serviceView(store, serviceId);
+  const running = runningOf(store, service);
+  const { serverId, serverName } = service;
+  if (!running || !serverId || !serverName) return refuse('', 'It was never deployed; deploy it first.');
+  const { row, configured } = running;
+  return write(context, runs, {
+    ...{ serviceId, serverId, serverName, variables: configured.variables, files: configured.files ?? [] },
+    spec: specFacts(configured.spec).scaledTo(replicas) ?? configured.spec,
+    again: { ...why, row },
   });
 };

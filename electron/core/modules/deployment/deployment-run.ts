@@ -3,7 +3,7 @@ import { specFacts } from '#shared/contract/spec-facts.ts';
 import type { DeploymentState } from '#shared/model/deployment.ts';
 import { aliasOf, networkNameOf, serviceNameOf } from '#shared/model/service-names.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
-import type { Lease, Run } from '../../runs/index.ts';
+import type { Lease, Run, Runs } from '../../runs/index.ts';
 import { privateHalves } from '../../ssh-keys/index.ts';
 import { sql } from '../../store/database.ts';
 import {
@@ -40,6 +40,7 @@ import {
 /** What every running deployment shares. */
 export interface DeploymentParts extends WorkloadParts {
   readonly routing: Routing;
+  readonly runs: Runs;
   /** Reads the log of a run from its beginning. */
   readonly readLog: (
     id: string,
