@@ -11,6 +11,7 @@ const integration = (file) => [
 
 /** What Node is started with for each of them, and what else its environment has. */
 const soaks = {
+  drain: { argv: [inProject('test', 'soak', 'drain.soak.ts')], env: {} },
   faults: { argv: integration('drain-faults.test.ts'), env: { QUAYSIDE_SOAK_TURNS: '5' } },
 };
 
