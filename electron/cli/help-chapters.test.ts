@@ -7,6 +7,7 @@ import { expandShortcut } from './input/shortcuts.ts';
 import { isLogin } from './login.ts';
 import { expandVariable } from './variable/level.ts';
 import { isVariableEdit } from './variable/run.ts';
+import { isVolumeFile } from './volume/run.ts';
 
 const lines = [...taskChapters, ...conceptChapters]
   .flatMap((chapter) => textsOf(chapter).flatMap(piecesOf))
@@ -15,7 +16,7 @@ const lines = [...taskChapters, ...conceptChapters]
 describe('the help of the window', () => {
   it.each(lines)('names a command that exists: %s', (line) => {
     const words = line.split(' ').slice(1);
-    if (isLogin(words) || isVariableEdit(words)) return;
+    if (isLogin(words) || isVariableEdit(words) || isVolumeFile(words)) return;
     expect(() => requireCommand(parseWords(expandVariable(expandShortcut(words))))).not.toThrow();
   });
 

@@ -7,6 +7,7 @@ import { shortcuts } from './input/shortcuts.ts';
 import { align } from './output/table.ts';
 import { levelVerbs, nounOf } from './variable/level.ts';
 import { variableEdits } from './variable/run.ts';
+import { volumeFiles } from './volume/run.ts';
 
 const globalLines = (names: readonly GlobalOption[]): string =>
   align(
@@ -42,6 +43,7 @@ ${align(Object.entries(shortcuts).map(([word, { summary }]) => [`  ${word} PATH`
   completion bash|zsh|fish prints a completion script
   variable VERB PATH       the variables of whatever PATH names: an organization, a project, an environment
                            or a service; \`quayside help variable\` has the verbs
+  volume ls|cat|get|put    moves files of a volume, any bytes, by standard input and output or a file
   audit verify-file FILE   checks an exported or archived audit trail, without a host
 
 Options:
@@ -52,6 +54,8 @@ ${exitText}`;
 export const nounHelp = (noun: string): string => {
   const lines = commands.flatMap((each) => (each.noun === noun ? [[`  ${each.verb}`, each.summary]] : []));
   if (noun === 'audit') lines.push(['  verify-file', 'Check an exported or archived file, without a host']);
+  if (noun === 'volume')
+    for (const [verb, { summary }] of Object.entries(volumeFiles)) lines.push([`  ${verb}`, summary]);
   return `Usage: quayside ${noun} <verb> [what] [--field value …]\n\n${align(lines)}\n\`quayside help ${noun} <verb>\` shows the fields of each.\n`;
 };
 

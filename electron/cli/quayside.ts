@@ -44,6 +44,11 @@ const io: Io = {
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   read,
+  outBytes: (bytes) =>
+    new Promise((resolve, reject) => {
+      process.stdout.write(bytes, (error) => (error ? reject(error) : resolve()));
+    }),
+  input: () => process.stdin,
   // not process.stdin: to touch it makes a pipe non-blocking, and a read of one that is still empty then fails
   ...(isatty(0) ? { askSecret } : {}),
   signal: interrupted.signal,

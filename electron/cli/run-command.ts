@@ -5,10 +5,11 @@ import { type CallOptions, createClient, type HostClient } from './host/client.t
 import { discoverHost, type HostAddress } from './host/discover.ts';
 import { keepSession, keptSession } from './host/kept-sessions.ts';
 import { makeRequest } from './host/make-request.ts';
-import { type Command, startsRun } from './input/commands.ts';
+import { type Command, opensTerminal, startsRun } from './input/commands.ts';
 import type { ParsedWords } from './input/parse-words.ts';
 import { readValues } from './input/read-values.ts';
 import { maskSecrets } from './input/secrets.ts';
+import { isOnItsServer, onItsServer } from './on-its-server.ts';
 import { jsonText, plainText } from './output/plain-text.ts';
 import { isFile, show } from './output/show.ts';
 import { isFileChunk, isLogBatch, showEvent } from './output/show-event.ts';
@@ -161,17 +162,14 @@ const perform = async (invocation: Invocation): Promise<number> => {
   return exitCodes.ok;
 };
 
-const isTerminal = ({ operation }: Command): boolean =>
-  operation.name === 'terminal.server' || operation.name === 'terminal.container';
-
 /** Runs a command of the contract against a host and answers its exit code. */
 export const runCommand = async (command: Command, parsed: ParsedWords, io: Sink): Promise<number> => {
   const given = parsed.options;
   if ((given.wait || given.follow) && !startsRun(command)) {
     throw usageFailure('--wait and --follow go with what starts a deployment or a set-up.');
   }
-  const input = readValues(parsed.values, io);
-  requireFields(command, input);
+  const typed = readValues(parsed.values, io);
+  requireFields(command, isOnItsServer(command) ? { serverId: '', ...typed } : typed);
   const options: CallOptions = {
     signal: io.signal,
     timeoutMs: timeoutOf(parsed),
@@ -179,9 +177,10 @@ export const runCommand = async (command: Command, parsed: ParsedWords, io: Sink
   };
   const address = discoverHost(given, io);
   const client = createClient(address);
+  const input = isOnItsServer(command) ? await onItsServer(client, typed, options) : typed;
   const invocation: Invocation = { command, input, address, client, options, given, io };
   if (given['dry-run']) return dryRun(invocation);
-  if (isTerminal(command) && !given.json) {
+  if (opensTerminal(command) && !given.json) {
     const { runTerminal } = await import('./terminal.ts');
     return runTerminal(client, command.operation.name, input, options);
   }

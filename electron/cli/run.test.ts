@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
+import { Readable } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { exitCodes } from './exit-codes.ts';
 import type { Io } from './io.ts';
@@ -37,6 +38,8 @@ const runAgainst = async (
     err: (text) => {
       said.err += text;
     },
+    outBytes: async () => undefined,
+    input: () => Readable.from([]),
     read: () => '',
     signal: new AbortController().signal,
   };

@@ -17,6 +17,7 @@ import { runCommand } from './run-command.ts';
 import { expandVariable, nounOf } from './variable/level.ts';
 import { isVariableEdit, runVariableEdit } from './variable/run.ts';
 import { isFileVerification, runFileVerification } from './verify-file.ts';
+import { isVolumeFile, runVolumeFile } from './volume/run.ts';
 
 /** Enough for a host under load; a shell waits this long only where the host hangs. */
 const completionPatienceMs = 5_000;
@@ -68,6 +69,7 @@ const dispatch = async (typed: readonly string[], io: Sink, version: string): Pr
   if (isFileVerification(argv)) return runFileVerification(argv, io);
   if (isLogin(argv)) return runLogin(argv, io);
   if (isVariableEdit(argv)) return runVariableEdit(argv, io);
+  if (isVolumeFile(argv)) return runVolumeFile(argv, io);
   const parsed = parseWords(argv);
   if (parsed.options.version) {
     io.out(`quayside ${version}\n`);

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { expect, it } from 'vitest';
 import { exportEnd, exportHead } from '#shared/model/audit-export.ts';
 import type { Io } from './io.ts';
@@ -15,6 +16,8 @@ const verify = (content: string): { code: number; said: string } => {
     isTerminal: false,
     out: say,
     err: say,
+    outBytes: async () => undefined,
+    input: () => Readable.from([]),
     read: () => content,
     signal: new AbortController().signal,
   };

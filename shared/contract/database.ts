@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { databaseEngineNames } from '../model/databases/engine.ts';
-import { Instant } from './fields.ts';
-import { resource } from './resource.ts';
+import { Instant, idOf } from './fields.ts';
+import { resource, streamOf } from './resource.ts';
+import { TerminalEvent, TerminalId, terminalSize } from './terminal.ts';
 
 /** One way to a database, and what each client is told to take it. */
 export const DatabaseAddress = z.object({
@@ -65,5 +66,18 @@ export const databaseContract = {
       password: z.string().max(1_024).optional(),
     },
     output: DatabaseConnection,
+  }),
+  client: service.on('read', {
+    summary: 'Open the client of a database’s own engine in its container, signed in as its user',
+    effect: 'stream',
+    path: 'database/client',
+    input: {
+      /** The server that it is on: a terminal in a container of a server takes the whole right to its containers. */
+      serverId: idOf('server', 'docker.manage'),
+      ...terminalSize,
+      /** Re-attaches to a terminal that is still open, such as after a reload. */
+      terminalId: TerminalId.optional(),
+    },
+    output: streamOf(TerminalEvent),
   }),
 };

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { open, resource, streamOf } from './resource.ts';
 
-const size = {
+/** How much a terminal shows at once; programs in it are told. */
+export const terminalSize = {
   columns: z.coerce.number().int().min(2).max(1_000).default(80),
   rows: z.coerce.number().int().min(2).max(500).default(24),
 };
@@ -14,7 +15,8 @@ export const TerminalEvent = z.discriminatedUnion('type', [
 ]);
 export type TerminalEvent = z.infer<typeof TerminalEvent>;
 
-const terminalId = z.string().min(1).max(64);
+/** Of a terminal that was opened before. */
+export const TerminalId = z.string().min(1).max(64);
 const server = resource('server', { parent: 'organization' });
 const docker = resource('docker', { parent: 'server' });
 const ownTerminal = 'a terminal answers only to the session that opened it';
@@ -25,7 +27,7 @@ export const terminalContract = {
     effect: 'stream',
     path: 'terminal',
     /** Re-attaches to a terminal that is still open, such as after a reload. */
-    input: { ...size, terminalId: terminalId.optional() },
+    input: { ...terminalSize, terminalId: TerminalId.optional() },
     output: streamOf(TerminalEvent),
   }),
   container: docker.under('manage', {
@@ -33,9 +35,9 @@ export const terminalContract = {
     effect: 'stream',
     path: '/servers/{serverId}/containers/{containerId}/terminal',
     input: {
-      ...size,
+      ...terminalSize,
       containerId: z.string().regex(/^[0-9a-f]{12,64}$/, 'must be a container id'),
-      terminalId: terminalId.optional(),
+      terminalId: TerminalId.optional(),
     },
     output: streamOf(TerminalEvent),
   }),
@@ -44,7 +46,7 @@ export const terminalContract = {
     effect: 'act',
     path: 'terminals/{terminalId}/write',
     quiet: true,
-    input: { terminalId, data: z.string().max(1_048_576) },
+    input: { terminalId: TerminalId, data: z.string().max(1_048_576) },
     output: z.object({}),
   }),
   resize: open(ownTerminal, {
@@ -53,7 +55,7 @@ export const terminalContract = {
     path: 'terminals/{terminalId}/resize',
     quiet: true,
     input: {
-      terminalId,
+      terminalId: TerminalId,
       columns: z.number().int().min(2).max(1_000),
       rows: z.number().int().min(2).max(500),
     },
@@ -64,7 +66,7 @@ export const terminalContract = {
     effect: 'act',
     path: 'terminals/{terminalId}/close',
     quiet: true,
-    input: { terminalId },
+    input: { terminalId: TerminalId },
     output: z.object({}),
   }),
 };

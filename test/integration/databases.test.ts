@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DatabaseSpec } from '#shared/contract/database-spec.ts';
+import type { TerminalEvent } from '#shared/contract/terminal.ts';
 import { databaseEngines } from '#shared/model/databases/engines.ts';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { type LabServer, startServer } from '#test/lab/index.ts';
@@ -14,18 +15,31 @@ const engines = [
 /** What a client in the container writes, and reads back by its account and password. */
 const words = {
   postgres: {
+    typed: 'SELECT 6*7;',
     write: `psql -h "$HOST" -U app -d app -qc "CREATE TABLE notes (text text); INSERT INTO notes VALUES ('kept')"`,
     read: 'psql -h "$HOST" -U "$WHO" -d app -Atc "SELECT text FROM notes"',
   },
   mariadb: {
+    typed: 'SELECT 6*7;',
     write: `mariadb -h "$HOST" -u app app -e "CREATE TABLE notes (text text); INSERT INTO notes VALUES ('kept')"`,
     read: 'mariadb -h "$HOST" -u "$WHO" app -BNe "SELECT text FROM notes"',
   },
   redis: {
+    typed: 'EVAL "return 6*7" 0',
     write: 'redis-cli -h "$HOST" SET notes kept',
     read: 'redis-cli -h "$HOST" --user "$WHO" GET notes',
   },
 } as const;
+
+/** Reads a terminal until it shows that. */
+async function untilText(stream: AsyncIterator<TerminalEvent>, pattern: RegExp): Promise<void> {
+  let text = '';
+  while (!pattern.test(text)) {
+    const { value, done } = await stream.next();
+    if (done || value.type !== 'data') throw new Error(`ended before ${pattern}: ${text}`);
+    text += Buffer.from(value.data, 'base64').toString('utf8');
+  }
+}
 
 describeOnLab('databases', () => {
   let server: LabServer;
@@ -74,7 +88,7 @@ describeOnLab('databases', () => {
 
   it.concurrent.each(engines)('runs $engine, and does all that is said of its account', async (engine) => {
     const { client } = ground;
-    const { read, write } = words[engine.engine];
+    const { read, write, typed } = words[engine.engine];
     const serviceId = await addService(ground, engine.engine, specOf(engine));
     const deployed = await deploy(ground, serviceId);
     expect(deployed.state, `${deployed.reason}\n${await logText(client, deployed.id)}`).toBe('succeeded');
@@ -115,9 +129,21 @@ describeOnLab('databases', () => {
     expect(again.state, `${again.reason}\n${await logText(client, again.id)}`).toBe('succeeded');
     expect((await ask(serviceId, read, { ...account, password: chosen })).stdout.trim()).toBe('kept');
 
+    const { serverId } = ground;
+    const opened = await client.database.client({ serviceId, serverId });
+    const first = (await opened.next()).value as TerminalEvent;
+    const terminalId = first.type === 'opened' ? first.terminalId : '';
+    await client.terminal.write({ terminalId, data: `${typed}\r` });
+    await untilText(opened, /\b42\b/);
+    // its place is no container's, and another server's right opens nothing
+    await expect(
+      client.terminal.container({ serverId, containerId: 'a'.repeat(64), terminalId }),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' });
+
     const processes = await server.must(['sh', '-c', 'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " "']);
     expect(processes).not.toContain(revealed.password);
     expect(processes).not.toContain(chosen);
+    await client.terminal.close({ terminalId });
     await client.service.delete({ serviceId, typedName: engine.engine });
     expect(await server.docker('volume', 'ls', '-q')).toContain(`${serviceId}-data`);
   });

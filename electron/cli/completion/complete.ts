@@ -7,6 +7,7 @@ import { globalOptions } from '../input/options.ts';
 import { shortcuts } from '../input/shortcuts.ts';
 import { expandVariable, levelVerbs } from '../variable/level.ts';
 import { variableEdits } from '../variable/run.ts';
+import { isVolumeFile, volumeFiles } from '../volume/run.ts';
 
 interface PathNode {
   readonly id: string;
@@ -117,8 +118,11 @@ const candidates = async (
     if (noun === 'completion') return ['bash', 'zsh', 'fish'];
     if (noun === 'help') return nouns;
     if (noun === 'variable') return [...Object.keys(variableEdits), ...levelVerbs];
-    return commands.flatMap((each) => (each.noun === noun ? [each.verb] : []));
+    const verbs = commands.flatMap((each) => (each.noun === noun ? [each.verb] : []));
+    return noun === 'volume' ? [...verbs, ...Object.keys(volumeFiles)] : verbs;
   }
+  if (isVolumeFile(before))
+    return source && before.length === 2 ? completePath(typed, ['service'], source) : [];
   if (noun === 'help') return commands.flatMap((each) => (each.noun === verb ? [each.verb] : []));
   const [plainNoun = '', plainVerb = ''] = expandVariable(before);
   const command = findCommand(plainNoun, plainVerb);

@@ -81,3 +81,7 @@ export const findCommand = (noun: string, verb: string): Command | undefined =>
 /** Whether it starts a run that `--wait` and `--follow` can accompany. */
 export const startsRun = ({ noun, operation }: Command): boolean =>
   operation.meta.effect === 'start' && (noun === 'deployment' || noun === 'setup');
+
+/** Whether it opens a terminal, of which the person's own one becomes the keyboard and the screen. */
+export const opensTerminal = ({ noun, operation }: Command): boolean =>
+  operation.meta.effect === 'stream' && (noun === 'terminal' || operation.name === 'database.client');

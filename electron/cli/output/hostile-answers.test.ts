@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
 import { getEventIteratorSchemaDetails } from '@orpc/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import type { ContractOperation } from '#shared/contract/operations.ts';
 import { nodeKinds } from '#shared/model/nodes.ts';
-import { type Command, commands, type Field } from '../input/commands.ts';
+import { type Command, commands, type Field, opensTerminal } from '../input/commands.ts';
 import type { Io } from '../io.ts';
 import { runQuayside } from '../run.ts';
 
@@ -72,6 +73,8 @@ const printed = async (command: Command, more: readonly string[], isTerminal: bo
     isTerminal,
     out,
     err: out,
+    outBytes: async () => undefined,
+    input: () => Readable.from([]),
     read: () => '',
     signal: AbortSignal.timeout(20_000),
   };
@@ -82,9 +85,7 @@ const printed = async (command: Command, more: readonly string[], isTerminal: bo
 
 // Colours are all that a log may set.
 const orders = /(?!\n|\t)[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
-const isShell = ({ operation }: Command): boolean =>
-  operation.noun === 'terminal' && operation.meta.effect === 'stream';
-const shown = commands.filter((command) => !isShell(command));
+const shown = commands.filter((command) => !opensTerminal(command));
 
 describe('the answer of a hostile host commands no terminal', () => {
   it.each(shown)('$noun $verb', async (command) => {

@@ -29,3 +29,7 @@ export const serverTerminal = (serverId: string) =>
 /** A shell in a container. */
 export const containerTerminal = (serverId: string, containerId: string) =>
   portTo((options, signal) => rpc.terminal.container({ serverId, containerId, ...options }, { signal }));
+
+/** The client of a database's own engine, in its container. */
+export const databaseClient = (serverId: string, serviceId: string) =>
+  portTo((options, signal) => rpc.database.client({ serverId, serviceId, ...options }, { signal }));

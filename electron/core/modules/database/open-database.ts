@@ -3,6 +3,7 @@ import type { EngineAccess, Execution } from '#shared/model/databases/engine.ts'
 import { AppError } from '#shared/model/errors.ts';
 import { dockerOver } from '../../remote/docker/client.ts';
 import { type ContainerExecResult, execInContainer } from '../../remote/docker/exec.ts';
+import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { Store } from '../../store/store.ts';
 import { credentialsOf, type DatabaseCredentials } from '../../workload/database-credentials.ts';
 import { serviceTypes, serviceView } from '../../workload/index.ts';
@@ -58,13 +59,19 @@ export async function tryIn(
   const { serviceId, serverId } = database;
   if (serverId === null) throw notOne('serviceId', 'it has no server yet');
   return servers.use(serverId, async (connection) => {
-    const outputs = await serviceTypes.database.runtime.outputs(connection, serviceId);
-    const container = outputs.find(({ isRunning }) => isRunning);
-    if (!container) throw notOne('serviceId', 'nothing of it runs; deploy or start it first');
+    const containerId = await containerOf(connection, serviceId);
     const { command, environment, input } = execution;
     const program = { argv: command, env: environment, input, action };
-    return execInContainer(dockerOver(connection), container.containerId, program);
+    return execInContainer(dockerOver(connection), containerId, program);
   });
+}
+
+/** The container of a database that runs; CONFLICT where none does. */
+export async function containerOf(connection: SshConnection, serviceId: string): Promise<string> {
+  const outputs = await serviceTypes.database.runtime.outputs(connection, serviceId);
+  const container = outputs.find(({ isRunning }) => isRunning);
+  if (container) return container.containerId;
+  throw notOne('serviceId', 'nothing of it runs; deploy or start it first');
 }
 
 /** The same where only success will do: REMOTE_FAILED with what the engine says, without secrets. */

@@ -1,12 +1,14 @@
 import type { Contract } from '#shared/contract/index.ts';
 import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
+import type { TerminalParts } from '../terminal/index.ts';
 import type { DatabaseModuleParts } from './context.ts';
 
 export function createDatabaseRouter({
   rpc: plain,
   databases,
-}: DatabaseModuleParts & { readonly rpc: Rpc }): RouterOf<Contract['database']> {
-  const rpc = withParts(plain, { databases });
+  terminals,
+}: DatabaseModuleParts & TerminalParts & { readonly rpc: Rpc }): RouterOf<Contract['database']> {
+  const rpc = withParts(plain, { databases, terminals });
   return {
     connection: rpc.database.connection.handler(async ({ input, context }) => {
       const { connectionOf } = await import('./connection.ts');
@@ -19,6 +21,10 @@ export function createDatabaseRouter({
     changePassword: rpc.database.changePassword.handler(async ({ input, context }) => {
       const { changeDatabasePassword } = await import('./change-password.ts');
       return changeDatabasePassword(context, input);
+    }),
+    client: rpc.database.client.handler(async ({ input, context }) => {
+      const { openDatabaseClient } = await import('./open-client.ts');
+      return openDatabaseClient(context, input);
     }),
   };
 }

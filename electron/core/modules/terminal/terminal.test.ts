@@ -200,7 +200,7 @@ describe('a terminal that nobody looks at', () => {
     const { store, host, servers, sessions } = core.services;
     const terminals = createTerminals({ store, host, servers, sessions, detachedMs: 50 });
     const owner = (await client.session.current()).account?.id ?? '';
-    const place = { serverId, containerId: null, permission: 'server.terminal' } as const;
+    const place = { serverId, inside: null, permission: 'server.terminal' } as const;
     const { openTerminal } = await import('../../remote/ssh/terminal.ts');
     const ended = Promise.withResolvers<unknown>();
     const id = await terminals.open(owner, place, async (connection) => {

@@ -14,8 +14,8 @@ import { OpenTerminal } from './open-terminal.ts';
 /** Where a shell runs, and what its owner must go on to hold there. */
 export interface TerminalPlace {
   readonly serverId: string;
-  /** Null for a shell of the server itself. */
-  readonly containerId: string | null;
+  /** The id of a container, or of the service whose own client runs; null for a shell of the server itself. */
+  readonly inside: string | null;
   readonly permission: Permission;
 }
 
@@ -63,7 +63,7 @@ const shellsPerServer = 4;
 const terminalsPerAccount = 24;
 
 const isSamePlace = (a: TerminalPlace, b: TerminalPlace): boolean =>
-  a.serverId === b.serverId && a.containerId === b.containerId;
+  a.serverId === b.serverId && a.inside === b.inside;
 
 /** Makes the owner of all terminals. */
 export const createTerminals = (parts: {
@@ -95,7 +95,7 @@ export const createTerminals = (parts: {
     throw new AppError('NOT_FOUND', { kind: 'terminal', id: terminalId });
   };
 
-  const refuseTooMany = (subject: string, { serverId, containerId }: TerminalPlace): void => {
+  const refuseTooMany = (subject: string, { serverId, inside }: TerminalPlace): void => {
     const all = [...entries.values(), ...opening];
     if (all.filter((each) => each.subject === subject).length >= terminalsPerAccount) {
       throw new AppError('LIMIT', {
@@ -104,8 +104,8 @@ export const createTerminals = (parts: {
         cure: 'Close one of them.',
       });
     }
-    const shells = all.filter(({ place }) => place.serverId === serverId && place.containerId === null);
-    if (containerId === null && shells.length >= shellsPerServer) {
+    const shells = all.filter(({ place }) => place.serverId === serverId && place.inside === null);
+    if (inside === null && shells.length >= shellsPerServer) {
       throw new AppError('LIMIT', {
         what: 'Open shells on this server',
         limit: shellsPerServer,

@@ -4,7 +4,7 @@ import { type ContainerSummary, inspectContainer, listContainers } from '../../r
 import { containerLogs } from '../../remote/docker/logs.ts';
 import { execTerminal } from '../../remote/docker/terminal.ts';
 import { label } from '../runtime/labels.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import type { Runtime, TerminalProgram } from '../runtime/runtime.ts';
 
 /** Every container of a service that is still there. */
 export const outputs: Runtime['outputs'] = async (connection, serviceId) => {
@@ -23,8 +23,10 @@ export const logs: Runtime['logs'] = (connection, containerId, options) =>
 /** A container has sh, or no shell at all; bash is nicer where it is. */
 const containerShell = ['sh', '-c', 'command -v bash >/dev/null 2>&1 && exec bash; exec sh'];
 
-/** Opens a shell in any running container of the server. */
-export const exec: Runtime['exec'] = async (connection, containerId, size) => {
+const shell: TerminalProgram = { argv: containerShell, environment: {} };
+
+/** Opens a shell, or another program, in any running container of the server. */
+export const exec: Runtime['exec'] = async (connection, containerId, size, program = shell) => {
   const docker = dockerOver(connection);
   const container = await inspectContainer(docker, containerId);
   if (!container) throw new AppError('NOT_FOUND', { kind: 'container', id: containerId });
@@ -33,7 +35,7 @@ export const exec: Runtime['exec'] = async (connection, containerId, size) => {
     throw new AppError('CONFLICT', { field: 'containerId', reason });
   }
   const { columns: cols, rows } = size;
-  return execTerminal(docker, container.id, { argv: containerShell, cols, rows });
+  return execTerminal(docker, container.id, { argv: program.argv, env: program.environment, cols, rows });
 };
 
 /** The part of a compose project that it is; else the place of its task and the beginning of its id. */

@@ -75,6 +75,13 @@ export interface FoundService {
   readonly serviceId: string | undefined;
 }
 
+/** What runs in a terminal. */
+export interface TerminalProgram {
+  readonly argv: readonly string[];
+  /** What is secret stands here alone. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /**
  * What runs services on a server, in words that know nothing of the engine behind it. Every function finds the
  * service by its labels and may be called again.
@@ -129,10 +136,11 @@ export interface Runtime {
    * there. An address belongs to another container soon after: look anew for each connection.
    */
   reach(connection: SshConnection, serviceId: string): Promise<string | null>;
-  /** A shell in a running container; NOT_FOUND or CONFLICT where there is none to open it in. */
+  /** A program in a terminal in a running container, a shell unless named; NOT_FOUND or CONFLICT where there is none to open it in. */
   exec(
     connection: SshConnection,
     containerId: string,
     size: { readonly columns: number; readonly rows: number },
+    program?: TerminalProgram,
   ): Promise<Terminal>;
 }

@@ -1,9 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Eye, EyeOff, KeyRound } from 'lucide-react';
+import { Eye, EyeOff, KeyRound, SquareTerminal } from 'lucide-react';
 import type { DatabaseAddress, DatabaseConnection } from '#shared/contract/database.ts';
 import type { Service } from '#shared/contract/service.ts';
 import { Loaded } from '../../../lib/frames/loaded.tsx';
 import { orpc } from '../../../lib/host/rpc.ts';
+import { nodePath, useGo, useOrganizationId } from '../../../lib/navigation.ts';
 import { useAddressDialog } from '../../../lib/pages/use-address-dialog.ts';
 import { usePermission } from '../../../lib/use-permission.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -23,6 +24,10 @@ export function DatabasePanel({ service }: { readonly service: Service }) {
   const changing = useAddressDialog('password');
   const reveal = usePermission('secret.reveal');
   const update = usePermission('service.update');
+  const manage = usePermission('docker.manage', service.serverId ?? undefined);
+  const organizationId = useOrganizationId();
+  const go = useGo();
+  const openClient = () => go(`${nodePath(organizationId, 'service', serviceId, 'terminal')}?program=client`);
   const hasPassword = connection.data?.passwordSetAt !== null;
   const Shown = revealed ? EyeOff : Eye;
   return (
@@ -31,6 +36,14 @@ export function DatabasePanel({ service }: { readonly service: Service }) {
       actions={
         hasPassword && (
           <>
+            <Button
+              size="sm"
+              icon={SquareTerminal}
+              disabledReason={service.serverId ? manage.reason : 'It is on no server yet.'}
+              onClick={openClient}
+            >
+              Client
+            </Button>
             <Button size="sm" icon={Shown} isBusy={isBusy} disabledReason={reveal.reason} onClick={toggle}>
               {revealed ? 'Hide the password' : 'Show the password'}
             </Button>
