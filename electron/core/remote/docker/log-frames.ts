@@ -46,6 +46,12 @@ export const createDemultiplexer = (maxFrameBytes: number): ((chunk: Buffer) => 
     const frames: LogFrame[] = [];
     let at = 0;
     while (at < chunk.length) {
+      const whole = header.length === 0 ? wholeFrame(chunk, at, maxFrameBytes) : undefined;
+      if (whole) {
+        frames.push(whole);
+        at += headerBytes + whole.payload.length;
+        continue;
+      }
       if (header.length < headerBytes) {
         const more = chunk.subarray(at, at + headerBytes - header.length);
         header = Buffer.concat([header, more]);
@@ -63,3 +69,13 @@ export const createDemultiplexer = (maxFrameBytes: number): ((chunk: Buffer) => 
     return frames;
   };
 };
+
+/** The frame at a place of a chunk, where all of it is there, as nearly all are; nothing is copied then. */
+function wholeFrame(chunk: Buffer, at: number, maxFrameBytes: number): LogFrame | undefined {
+  const begin = at + headerBytes;
+  if (begin > chunk.length) return undefined;
+  const length = chunk.readUInt32BE(begin - 4);
+  if (length === 0 || length > maxFrameBytes || begin + length > chunk.length) return undefined;
+  const payload = chunk.subarray(begin, begin + length);
+  return { stream: chunk[at] === 2 ? 'stderr' : 'stdout', payload, isCut: false };
+}

@@ -50,7 +50,9 @@ export const createLineAssembler = (maxLineBytes: number, container: string | un
   const open = new Map<string, OpenLine>();
   const finish = (line: OpenLine): LogLine => {
     const { at, stream, replica, isCut } = line;
-    const text = Buffer.concat(line.parts).toString('utf8').replace(/\r$/, '');
+    const [first] = line.parts;
+    const bytes = first && line.parts.length === 1 ? first : Buffer.concat(line.parts);
+    const text = bytes.toString('utf8').replace(/\r$/, '');
     return { at, stream, text, replica, isCut };
   };
   const add = (entry: Entry): LogLine | undefined => {
