@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { piecesOf, textsOf } from '#shared/help/chapter.ts';
 import { conceptChapters } from '#shared/help/concepts.ts';
 import { taskChapters } from '#shared/help/tasks.ts';
+import { splitFileFlags } from './input/file-flags.ts';
 import { parseWords, requireCommand } from './input/parse-words.ts';
 import { expandShortcut } from './input/shortcuts.ts';
 import { isLogin } from './login.ts';
@@ -17,7 +18,9 @@ describe('the help of the window', () => {
   it.each(lines)('names a command that exists: %s', (line) => {
     const words = line.split(' ').slice(1);
     if (isLogin(words) || isVariableEdit(words) || isVolumeFile(words)) return;
-    expect(() => requireCommand(parseWords(expandVariable(expandShortcut(words))))).not.toThrow();
+    expect(() =>
+      requireCommand(parseWords(splitFileFlags(expandVariable(expandShortcut(words))).rest)),
+    ).not.toThrow();
   });
 
   it('names several', () => expect(lines.length).toBeGreaterThan(2));

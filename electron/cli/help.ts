@@ -1,6 +1,7 @@
 import { kebab } from '#shared/model/command-line.ts';
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import { type Command, commands, type Field, findCommand, nouns, startsRun } from './input/commands.ts';
+import { fileFlags, takesFiles } from './input/file-flags.ts';
 import { type GlobalOption, globalOptions } from './input/options.ts';
 import { choicesOf, elementOf, kindsOf, requiredOf, shapeOf } from './input/schema.ts';
 import { shortcuts } from './input/shortcuts.ts';
@@ -133,6 +134,12 @@ const remark = (field: Field): string =>
     .filter(Boolean)
     .join('; ');
 
+/** Flags that put files into a configuration, where the command takes them. */
+const filesText = ({ noun, verb }: Command): string =>
+  takesFiles(noun, verb)
+    ? `\nFiles of a compose service:\n${align(Object.entries(fileFlags).map(([name, help]) => [`  --${name} FILE`, help]))}`
+    : '';
+
 const fieldLine = (field: Field): string[] => [`  --${field.flag} ${hint(field)}`.trimEnd(), remark(field)];
 
 /** What `quayside help service create` shows. */
@@ -145,7 +152,7 @@ export const commandHelp = (command: Command): string => {
 
 ${summary}.
 ${operation.meta.permission ? `Needs the permission ${operation.meta.permission}.` : `Open to everybody signed in: ${operation.meta.open}.`}
-${fields.length > 0 ? `\nFields:\n${align(fields.map(fieldLine))}` : ''}
+${fields.length > 0 ? `\nFields:\n${align(fields.map(fieldLine))}` : ''}${filesText(command)}
 Options:
 ${globalLines(shown)}
 REST: ${operation.method} /api/v1${operation.path}

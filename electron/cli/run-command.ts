@@ -1,3 +1,4 @@
+import { withFiles } from './compose-files.ts';
 import { exitCodes } from './exit-codes.ts';
 import { usageFailure } from './failure.ts';
 import { followRun, type Run, succeeded } from './follow-run.ts';
@@ -6,6 +7,7 @@ import { discoverHost, type HostAddress } from './host/discover.ts';
 import { keepSession, keptSession } from './host/kept-sessions.ts';
 import { makeRequest } from './host/make-request.ts';
 import { type Command, opensTerminal, startsRun } from './input/commands.ts';
+import type { FileFlags } from './input/file-flags.ts';
 import type { ParsedWords } from './input/parse-words.ts';
 import { readValues } from './input/read-values.ts';
 import { maskSecrets } from './input/secrets.ts';
@@ -163,13 +165,21 @@ const perform = async (invocation: Invocation): Promise<number> => {
 };
 
 /** Runs a command of the contract against a host and answers its exit code. */
-export const runCommand = async (command: Command, parsed: ParsedWords, io: Sink): Promise<number> => {
+export const runCommand = async (
+  command: Command,
+  parsed: ParsedWords & { readonly files?: FileFlags | undefined },
+  io: Sink,
+): Promise<number> => {
   const given = parsed.options;
   if ((given.wait || given.follow) && !startsRun(command)) {
     throw usageFailure('--wait and --follow go with what starts a deployment or a set-up.');
   }
   const typed = readValues(parsed.values, io);
-  requireFields(command, isOnItsServer(command) ? { serverId: '', ...typed } : typed);
+  requireFields(command, {
+    ...(isOnItsServer(command) && { serverId: '' }),
+    ...(parsed.files && { spec: {} }),
+    ...typed,
+  });
   const options: CallOptions = {
     signal: io.signal,
     timeoutMs: timeoutOf(parsed),
@@ -177,7 +187,8 @@ export const runCommand = async (command: Command, parsed: ParsedWords, io: Sink
   };
   const address = discoverHost(given, io);
   const client = createClient(address);
-  const input = isOnItsServer(command) ? await onItsServer(client, typed, options) : typed;
+  const placed = isOnItsServer(command) ? await onItsServer(client, typed, options) : typed;
+  const input = parsed.files ? await withFiles(placed, parsed.files, { client, options, io }) : placed;
   const invocation: Invocation = { command, input, address, client, options, given, io };
   if (given['dry-run']) return dryRun(invocation);
   if (opensTerminal(command) && !given.json) {

@@ -6,6 +6,7 @@ import { commandHelp, generalHelp, nounHelp, variableHelp } from './help.ts';
 import { createClient } from './host/client.ts';
 import { discoverHost } from './host/discover.ts';
 import { findCommand, nouns } from './input/commands.ts';
+import { splitFileFlags } from './input/file-flags.ts';
 import { parseWords, requireCommand } from './input/parse-words.ts';
 import { expandShortcut } from './input/shortcuts.ts';
 import { suggest } from './input/suggest.ts';
@@ -70,7 +71,8 @@ const dispatch = async (typed: readonly string[], io: Sink, version: string): Pr
   if (isLogin(argv)) return runLogin(argv, io);
   if (isVariableEdit(argv)) return runVariableEdit(argv, io);
   if (isVolumeFile(argv)) return runVolumeFile(argv, io);
-  const parsed = parseWords(argv);
+  const { rest, files } = splitFileFlags(argv);
+  const parsed = parseWords(rest);
   if (parsed.options.version) {
     io.out(`quayside ${version}\n`);
     return exitCodes.ok;
@@ -79,7 +81,7 @@ const dispatch = async (typed: readonly string[], io: Sink, version: string): Pr
     showHelp(parsed.words.slice(0, 2), io);
     return parsed.options.help ? exitCodes.ok : exitCodes.usage;
   }
-  return runCommand(requireCommand(parsed), parsed, io);
+  return runCommand(requireCommand(parsed), { ...parsed, files }, io);
 };
 
 const report = (error: Failure, isJson: boolean, io: Io): void => {

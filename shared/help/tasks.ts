@@ -247,7 +247,7 @@ export const taskChapters = [
           'Each deployment writes down the exact image of each part. Going back brings those very images, with the files and variables of then.',
         ],
       },
-      'On the command line: `quayside service create --environment PATH --name shop --spec @spec.json`, with `{"type":"compose","files":[{"path":"compose.yaml","text":"…"}]}` in it.',
+      'On the command line: `quayside service create --environment PATH --name shop --type compose --file compose.yaml --env-file .env`, and `quayside service configure PATH --file compose.yaml` for a new text of it; its other files stay. More than one `--file` are laid over each other.',
     ],
   },
   {

@@ -54,6 +54,31 @@ describe('a person with the command line', () => {
     expect(await ok('project', 'list', 'acme')).toMatch(/^NAME.*ID\nShop/);
   });
 
+  it('makes a compose service of files, and changes one of them', async () => {
+    const path = (name: string) => join(elsewhere, name);
+    const text = 'services: # mine\n  web: {image: "nginx:$TAG"}\n\n';
+    writeFileSync(path('compose.yaml'), text);
+    writeFileSync(path('.env'), 'TAG=1\n');
+    const files = ['--file', path('compose.yaml'), '--env-file', path('.env')];
+    await ok('service', 'create', 'acme/shop/production', '--name', 'stack', '--type', 'compose', ...files);
+    const { text: first } = await json('service', 'composition', 'acme/shop/production/stack');
+    expect(first).toContain('image: nginx:1\n');
+    writeFileSync(path('.env'), 'TAG=2\n');
+    await ok('service', 'configure', 'acme/shop/production/stack', '--env-file', path('.env'));
+    const { spec } = await json('service', 'get', 'acme/shop/production/stack');
+    expect(spec).toMatchObject({
+      files: [
+        { path: '.env', text: 'TAG=2\n' },
+        { path: 'compose.yaml', text },
+      ],
+    });
+    const { code: refused, stderr } = await run(
+      ...['service', 'configure', 'acme/shop/production/web'],
+      ...files,
+    );
+    expect([refused, stderr]).toEqual([2, expect.stringContaining('are for compose services')]);
+  }, 60_000);
+
   it('is told what a field may be in words of ours, also by what was built', async () => {
     const { stderr } = await run('service', 'create', 'acme/shop/production', '--name', 'x', '--type', 'y');
     expect(stderr).toContain('type: must be one of application, compose, database');

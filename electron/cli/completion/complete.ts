@@ -3,6 +3,7 @@ import { variableLevels } from '#shared/model/variables/levels.ts';
 import type { CallOptions, HostClient } from '../host/client.ts';
 import { isListedKind, listOf } from '../host/listed.ts';
 import { type Command, commands, type Field, findCommand, nouns, startsRun } from '../input/commands.ts';
+import { fileFlags, takesFiles } from '../input/file-flags.ts';
 import { globalOptions } from '../input/options.ts';
 import { shortcuts } from '../input/shortcuts.ts';
 import { expandVariable, levelVerbs } from '../variable/level.ts';
@@ -74,7 +75,9 @@ const completePath = async (
 };
 
 const flagsOf = (command: Command | undefined): string[] => {
-  const own = command?.fields.map(({ flag }) => `--${flag}`) ?? [];
+  const fields = command?.fields.map(({ flag }) => `--${flag}`) ?? [];
+  const hasFiles = command && takesFiles(command.noun, command.verb);
+  const own = [...fields, ...(hasFiles ? Object.keys(fileFlags).map((name) => `--${name}`) : [])];
   const hidden = command && startsRun(command) ? [] : ['wait', 'follow'];
   return [
     ...new Set([
