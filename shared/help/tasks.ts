@@ -242,7 +242,7 @@ export const taskChapters = [
       {
         list: [
           'Other services of the environment reach a part as `part.service`, such as `web.shop`.',
-          'A path of its own, such as `./data`, is a folder on the server that outlives deployments; a file that you gave is mounted as it is written here. Neither may lie in the other.',
+          'A path of its own, such as `./data`, is a folder on the server that outlives deployments; a file that you gave is mounted as it is written here, in a folder of its own for each path. Of older deployments no files stay on the server but those that can run again at once.',
           'Images come by the organization’s registries, and what is on the server already is taken as it is: `pull_policy: always` asks anew for a tag such as `latest`. What is built gets a name of ours on the server, whatever `image` and `tags` say.',
           'Each deployment writes down the exact image of each part. Going back brings those very images, with the files and variables of then.',
         ],

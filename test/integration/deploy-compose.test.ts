@@ -117,6 +117,16 @@ describeOnLab('deploying a compose project', () => {
 
     const same = await deploy(ground, serviceId);
     expect(same.state).toBe('succeeded');
+    const folder = `/var/lib/quayside/compose/${serviceId.toLowerCase().replaceAll('_', '-')}`;
+    const left = await server.must([
+      'sh',
+      '-c',
+      'cd "$1" && ls releases/*.yaml content | wc -w',
+      'sh',
+      folder,
+    ]);
+    // two releases, the word “content:”, and the one file that both are given, with its mark
+    expect(Number(left.trim())).toBeLessThanOrEqual(7);
   }, 240_000);
 
   it('brings the old version back where the new one is not well, and leaves alone what did not change', async () => {

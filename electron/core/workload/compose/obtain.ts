@@ -108,7 +108,7 @@ function refuse({ problems, findings }: Examined, attempt: Attempt): void {
 async function layDown(attempt: Attempt, what: 'build' | 'get', bundle: Bundle): Promise<void> {
   const { deploymentId, ids, projectName } = attempt;
   const id = jobOf(deploymentId, what);
-  const [digest = ''] = bundle.content[0]?.path.split('/') ?? [];
+  const digests = new Set(bundle.content.map(({ path }) => path.slice(0, path.indexOf('/'))));
   const content = bundle.content.flatMap(({ path, text }, index) => [
     [`path.${index}`, { bytes: path }] as const,
     [`file.${index}`, { bytes: text }] as const,
@@ -123,7 +123,7 @@ async function layDown(attempt: Attempt, what: 'build' | 'get', bundle: Bundle):
           dir: { bytes: await folderOnServer(connection, ids.service) },
           project: { bytes: projectName },
           release: { bytes: deploymentId },
-          digest: { bytes: digest },
+          digests: { bytes: [...digests].join('\n') },
           'compose.yaml': { bytes: bundle.text },
           env: { bytes: bundle.env },
           ...(what === 'build' && { build: { bytes: 'yes' } }),

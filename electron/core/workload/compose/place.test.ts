@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { examine } from './examine.ts';
 
@@ -9,17 +10,18 @@ const placement = {
   serviceId: 'svc_1',
   pins: {},
 };
-const bundleOf = (text: string, pins: Record<string, string> = {}) => {
+const placedIn = (text: string, given: Record<string, string>, pins: Record<string, string> = {}) => {
   const source = {
-    files: { 'compose.yaml': text },
+    files: { ...given, 'compose.yaml': text },
     composeFiles: ['compose.yaml'],
     profiles: [],
     variables: {},
   };
   const { bundle, problems } = examine({ source, placement: { ...placement, pins } });
   expect(problems).toEqual([]);
-  return bundle?.text ?? '';
+  return { text: bundle?.text ?? '', content: bundle?.content ?? [] };
 };
+const bundleOf = (text: string, pins?: Record<string, string>) => placedIn(text, {}, pins).text;
 
 it('starts a pinned part from exactly that image, and pulls it only where it can be had', () => {
   const pins = { web: `nginx@sha256:${'a'.repeat(64)}`, tool: `sha256:${'b'.repeat(64)}` };
@@ -43,4 +45,47 @@ it('lets nobody set what it says of itself', () => {
   );
   expect(text).toContain('quayside.image: nginx');
   expect(text).toContain('quayside.service: svc_1');
+});
+
+const name = fc.constantFrom('a', 'b', 'c');
+const path = fc.array(name, { minLength: 0, maxLength: 3 }).map((steps) => steps.join('/'));
+
+it('lets no mount lie in another one, nor in what is built from, so that no link of a container is followed', () => {
+  fc.assert(
+    fc.property(
+      fc.uniqueArray(path, { minLength: 1, maxLength: 5 }),
+      fc.array(path, { maxLength: 4 }),
+      (mounts, files) => {
+        const given = Object.fromEntries(files.map((each) => [`${each}/f.txt`.replace(/^\//, ''), each]));
+        const volumes = mounts.map((each, index) => `"./${each}:/m${index}"`).join(', ');
+        const { text } = placedIn(`services: {web: {build: ./${mounts[0]}, volumes: [${volumes}]}}\n`, given);
+        const sources = [...text.matchAll(/(?:source|context): "?(\/[^"\n]*)"?/g)].map(
+          ([, found = '']) => found,
+        );
+        expect(sources).toHaveLength(mounts.length + 1);
+        const isGiven = sources.map((each) => each.includes('/content/'));
+        expect(isGiven.slice(1)).toEqual(
+          mounts.map((each) =>
+            each === '' ? files.length > 0 : Object.keys(given).some((file) => file.startsWith(`${each}/`)),
+          ),
+        );
+        for (const [one, other] of sources.flatMap((each, index) =>
+          sources.map((more, at) => (at === index ? [] : [each, more])),
+        ))
+          if (one !== undefined && other !== undefined && !(one === other && one.includes('/data/')))
+            expect(`${one}/`.startsWith(`${other}/`)).toBe(false);
+      },
+    ),
+  );
+});
+
+it('moves only the mount whose files changed', () => {
+  const text = 'services: {web: {image: n, volumes: ["./a:/a", "./b:/b"]}}\n';
+  const sourcesOf = (files: Record<string, string>) =>
+    placedIn(text, files)
+      .text.split('\n')
+      .filter((line) => line.includes('source:'));
+  const [one, two] = [sourcesOf({ 'a/x': '1', 'b/x': '1' }), sourcesOf({ 'a/x': '2', 'b/x': '1' })];
+  expect(two[0]).not.toBe(one[0]);
+  expect(two[1]).toBe(one[1]);
 });

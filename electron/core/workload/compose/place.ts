@@ -28,7 +28,7 @@ export interface Bundle {
   readonly text: string;
   /** Values of what Compose itself reads from its surroundings, as an env file. */
   readonly env: string;
-  /** Files below the folder's `content`; each path begins with the digest of all that stand together. */
+  /** Files below the folder's `content`; each path begins with the digest of those that one mount or build is given. */
   readonly content: readonly { readonly path: string; readonly text: string }[];
 }
 
@@ -37,20 +37,21 @@ const outerNetwork = 'quayside-environment';
 
 /**
  * Makes of a project what runs on a server: our labels, the network of its environment, and each path of its own made
- * absolute. Given files lie in a folder by their digest, so that a changed file is another mount, and an old one stays
- * for the way back; every other path is a folder of its own that outlives deployments. No mount of a project lies in
- * another one, so that no link a container leaves there is ever followed.
+ * absolute. Given files are laid down once for each path that is mounted or built from, by the digest of what is there: a
+ * changed file is another mount, and an old one stays for the way back. Every other path is a folder of its own that
+ * outlives deployments. So no mount of a project lies in another one, nor in what is built from, and no link that a
+ * container leaves is ever followed.
  */
 export function bundleOf(project: ComposeProject, source: ComposeSource, placement: Placement): Bundle {
   const given = givenFiles(source);
-  const digest = createHash('sha256').update(JSON.stringify(given)).digest('hex').slice(0, 32);
-  const place = (path: string): string => placed(path, { given, folder: placement.folder, digest });
+  const shares = new Map<string, Share>();
+  const place: Place = (path, use) => placed(path, { use, given, shares, folder: placement.folder });
   const isOne = Object.keys(project.services).length === 1;
   const services = mapEntries(project.services, (name, service) =>
     placedService(service, { name, names: namesOf(name, isOne, placement), placement, place }),
   );
   const content = <T extends { file?: string | undefined }>(each: T): T =>
-    each.file === undefined ? each : { ...each, file: place(each.file) };
+    each.file === undefined ? each : { ...each, file: place(each.file, 'mount') };
   const needsOuter = Object.values(services).some(({ networks }) => networks && outerNetwork in networks);
   const placedProject: ComposeProject = {
     ...project,
@@ -68,7 +69,7 @@ export function bundleOf(project: ComposeProject, source: ComposeSource, placeme
   return {
     text: finalText(written),
     env: envOf(project, source),
-    content: given.map(([path, text]) => ({ path: `${digest}/${path}`, text })),
+    content: [...shares.values()].flatMap(({ files }) => files.map(([path, text]) => ({ path, text }))),
   };
 }
 
@@ -81,14 +82,39 @@ function givenFiles({ files, composeFiles }: ComposeSource): Files {
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function placed(
-  path: string,
-  { given, folder, digest }: { given: Files; folder: string; digest: string },
-): string {
+/** What one path is given: each file by its path below `content`. */
+interface Share {
+  readonly place: string;
+  readonly files: Files;
+}
+
+/** A build reads on the server what a mount lets a container write: they never have the same files. */
+type Use = 'mount' | 'build';
+type Place = (path: string, use: Use) => string;
+
+interface Placing {
+  readonly use: Use;
+  readonly given: Files;
+  readonly shares: Map<string, Share>;
+  readonly folder: string;
+}
+
+function placed(path: string, { use, given, shares, folder }: Placing): string {
   const own = resolvePath('', path);
   if (own === undefined) return path;
-  const isGiven = own === '' || given.some(([name]) => name === own || name.startsWith(`${own}/`));
-  return isGiven ? `${folder}/content/${digest}/${own}` : `${folder}/data/${encodeURIComponent(own)}`;
+  const inside = given.filter(([name]) => own === '' || name === own || name.startsWith(`${own}/`));
+  if (inside.length === 0) return `${folder}/data/${encodeURIComponent(own)}`;
+  const key = JSON.stringify([use, own]);
+  const share = shares.get(key) ?? shareOf(key, own, inside);
+  shares.set(key, share);
+  return `${folder}/content/${share.place}`;
+}
+
+function shareOf(key: string, own: string, inside: Files): Share {
+  const digest = createHash('sha256').update(key).update(JSON.stringify(inside)).digest('hex').slice(0, 32);
+  const place = `${digest}/${own.slice(own.lastIndexOf('/') + 1) || 'all'}`;
+  const below = (name: string): string => (own === '' ? `/${name}` : name.slice(own.length));
+  return { place, files: inside.map(([name, text]) => [`${place}${below(name)}`, text]) };
 }
 
 /** How others of the environment find a part, a proxy among them; a project of one part goes by its own names as well. */
@@ -101,7 +127,7 @@ interface ServicePlacement {
   readonly name: string;
   readonly names: readonly string[];
   readonly placement: Placement;
-  readonly place: (path: string) => string;
+  readonly place: Place;
 }
 
 function placedService(
@@ -116,7 +142,9 @@ function placedService(
     labels: { ...withoutOurs(labels), ...placement.labels, ...(image && { [label.image]: image }) },
     ...(volumes && {
       volumes: volumes.map((each) =>
-        each.type === 'bind' && each.source !== undefined ? { ...each, source: place(each.source) } : each,
+        each.type === 'bind' && each.source !== undefined
+          ? { ...each, source: place(each.source, 'mount') }
+          : each,
       ),
     }),
     ...(!isApart && {
@@ -134,7 +162,7 @@ function startedFrom(
   if (pin !== undefined) return { image: pin, pull_policy: pin.includes('@') ? 'missing' : 'never' };
   if (!build) return image === undefined ? {} : { image };
   const { tags: _, ...rest } = build;
-  const context = build.context === undefined ? {} : { context: place(build.context) };
+  const context = build.context === undefined ? {} : { context: place(build.context, 'build') };
   return { image: builtNameOf(serviceId, name), build: { ...rest, ...context } };
 }
 

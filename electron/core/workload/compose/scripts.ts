@@ -21,26 +21,44 @@ $sudo docker compose version >/dev/null 2>&1 || { echo 'docker compose is not in
 put() { printf '%s\\n' "$2" >"$1.new" && mv -f "$1.new" "$1"; }
 `;
 
-/** Writes a release down, and builds what is to be built; its other images are there. */
+/**
+ * Writes a release down, takes away what neither it nor the one that runs needs any more, and builds what is to be built;
+ * its other images are there.
+ */
 export const getScript = `${common}
 mkdir -p "$dir/releases" "$dir/content" "$dir/data" || exit 30
 chmod 711 "$dir" "$dir/content" "$dir/data"
 [ -s "$dir/project" ] || put "$dir/project" "$(value project)"
-digest=$(value digest)
-if [ -n "$digest" ] && [ ! -f "$dir/content/$digest.ok" ]; then
-  umask 022
-  n=0
-  while [ -f "in/path.$n" ]; do
-    path=$(cat "in/path.$n")
+remove() { rm -rf -- "$1" 2>/dev/null || sudo -n rm -rf -- "$1"; }
+for digest in $(value digests); do
+  if [ ! -f "$dir/content/$digest.ok" ]; then remove "$dir/content/$digest" || exit 30; fi
+done
+umask 022
+n=0
+while [ -f "in/path.$n" ]; do
+  path=$(cat "in/path.$n")
+  if [ ! -f "$dir/content/\${path%%/*}.ok" ]; then
     mkdir -p "$dir/content/$(dirname -- "$path")" && cp "in/file.$n" "$dir/content/$path" || exit 30
     chmod 644 "$dir/content/$path"
     if [ "$(head -c 2 "in/file.$n")" = '#!' ]; then chmod 755 "$dir/content/$path"; fi
-    n=$((n+1))
-  done
-  : >"$dir/content/$digest.ok"
-  umask 077
-fi
+  fi
+  n=$((n+1))
+done
+for digest in $(value digests); do : >"$dir/content/$digest.ok"; done
+umask 077
 cp in/env "$dir/releases/$release.env" && cp in/compose.yaml "$dir/releases/$release.yaml" || exit 30
+current=
+if [ -f "$dir/current" ]; then read -r current _ <"$dir/current"; fi
+for file in "$dir"/releases/*.yaml; do
+  name=$(basename "$file" .yaml)
+  case $name in "$release"|"$current") ;; *) rm -f "$file" "$dir/releases/$name.env" "$dir/releases/$name.before";; esac
+done
+for file in "$dir"/content/*.ok; do
+  digest=$(basename "$file" .ok)
+  if [ -f "$file" ] && ! grep -qF "/content/$digest/" "$dir"/releases/*.yaml; then
+    rm -f "$file"; remove "$dir/content/$digest" || echo "Old files stay in $dir/content/$digest." >&2
+  fi
+done
 if [ -f in/build ]; then compose "$release" build || exit 32; fi
 exit 0
 `;
