@@ -194,7 +194,7 @@ export const taskChapters = [
       },
       'Copy the whole data folder to another machine for the case that this one is lost: without its key the secrets in a backup stay closed. On a desktop that key is in the keychain of the system.',
       'What your services write into their volumes stays on their servers; Quayside does not back it up yet.',
-      'Files of a volume on the command line, of any bytes: `quayside volume ls PATH data conf`, `quayside volume get PATH data conf/app.ini`, `quayside volume put PATH data conf/app.ini ./app.ini`, and by standard output and input `volume cat` and `volume put`. What is there already is written over only with `--replace`.',
+      'Files of a volume on the command line, of any bytes: `quayside volume ls PATH data conf`, `quayside volume get PATH data conf/app.ini`, `quayside volume put PATH data conf/app.ini ./app.ini`, and by standard output and input `volume cat` and `volume put`. What is there already is written over only by `volume put --replace`.',
       'A volume outlives its service: who deletes that is shown its volumes, and ticks those that go as well; nothing is ticked before. That takes `volume.delete`. On the command line: `quayside service delete PATH --volumes data`.',
     ],
   },
@@ -247,7 +247,7 @@ export const taskChapters = [
           'Each deployment writes down the exact image of each part. Going back brings those very images, with the files and variables of then.',
         ],
       },
-      'On the command line: `quayside service create --environment PATH --name shop --type compose --file compose.yaml --env-file .env`, and `quayside service configure PATH --file compose.yaml` for a new text of it; its other files stay. More than one `--file` are laid over each other.',
+      'On the command line: `quayside service create --environment PATH --name shop --type compose --file compose.yaml --env-file .env`, and `quayside service configure PATH --file compose.yaml` for a new text of it; its other files stay. Several files, such as `quayside service configure PATH --file compose.yaml --file more.yaml`, are laid over each other.',
     ],
   },
   {

@@ -133,6 +133,8 @@ describeOnLab('databases', () => {
     const opened = await client.database.client({ serviceId, serverId });
     const first = (await opened.next()).value as TerminalEvent;
     const terminalId = first.type === 'opened' ? first.terminalId : '';
+    // redis-cli throws away what was typed before its prompt
+    await untilText(opened, /[>#] /);
     await client.terminal.write({ terminalId, data: `${typed}\r` });
     await untilText(opened, /\b42\b/);
     // its place is no container's, and another server's right opens nothing
