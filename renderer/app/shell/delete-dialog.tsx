@@ -33,11 +33,15 @@ export function DeleteDialog({ organizationId, node }: DeleteDialogProps) {
       kindLabel={label.toLowerCase()}
       deletion={lookup.data}
       lookupError={lookup.error}
-      command={command(`${node.kind}.delete`, {
-        [`${node.kind}Id`]: node.id,
-        typedName: lookup.data?.needsTypedName ? node.name : undefined,
-        volumes: going.length > 0 ? going : undefined,
-      })}
+      // whether the name has to be typed is known with what goes
+      command={
+        lookup.data &&
+        command(`${node.kind}.delete`, {
+          [`${node.kind}Id`]: node.id,
+          typedName: lookup.data.needsTypedName ? node.name : undefined,
+          volumes: going.length > 0 ? going : undefined,
+        })
+      }
       onConfirm={confirm}
       onClose={closeDialog}
     >

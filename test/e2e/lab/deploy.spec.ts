@@ -204,7 +204,9 @@ test('from nothing to a running service, an update, a failure, and back', async 
 
   await test.step('a terminal opens in a replica', async () => {
     await openTab(page, 'Overview');
-    await page.getByRole('button', { name: 'Terminal in replica 1' }).click();
+    const terminal = page.getByRole('button', { name: 'Terminal in replica 1' });
+    await expect(terminal, 'the replica of before has ended').toHaveCount(1);
+    await terminal.click();
     await terminalOpen(page);
     await page.keyboard.type('echo "$GREETING"\n');
     await expect(page.locator('.xterm-rows')).toContainText('Hello,world');
