@@ -55,11 +55,7 @@ export const ServiceAddress = z.object({
 export type ServiceAddress = z.infer<typeof ServiceAddress>;
 
 /** A service with where the deployment that runs now is reached; nowhere before the first one. */
-export const ServiceDetail = Service.extend({
-  addresses: z.array(ServiceAddress),
-  /** The services of its environment that have to run before it, of those that the caller may see. */
-  dependsOn: z.array(z.object({ id: z.string(), name: z.string() })),
-});
+export const ServiceDetail = Service.extend({ addresses: z.array(ServiceAddress) });
 export type ServiceDetail = z.infer<typeof ServiceDetail>;
 
 /** One replica as Docker tells it. */
@@ -186,14 +182,6 @@ export const serviceContract = {
       repositoryUrl: GitUrl.optional(),
     },
     output: Service,
-  }),
-  setDependencies: service.on('update', {
-    summary: 'Say which services of its environment have to run before a service',
-    effect: 'change',
-    method: 'PUT',
-    path: 'dependencies',
-    input: { dependsOn: z.array(idOf('service')).max(50) },
-    output: ServiceDetail,
   }),
   move: service.on('update', {
     summary: 'Move a service to another environment of the organization',

@@ -40,7 +40,6 @@ const samples: Readonly<Record<string, unknown>> = {
   finding: 'a'.repeat(32),
   decision: 'declined',
   tagIds: [],
-  dependsOn: [],
   expiresInDays: '30',
   minutes: 5,
   secret: 'A'.repeat(43),

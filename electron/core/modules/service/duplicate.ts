@@ -4,7 +4,6 @@ import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { requireHostAccess } from '../node/index.ts';
 import { copyVariables } from '../variable/index.ts';
 import { insertService } from './create.ts';
-import { copyDependencies } from './dependencies.ts';
 import { serviceOf } from './queries.ts';
 
 /** Whether the copy may run where the source does: by the server, or by the source, of which as much can be made. */
@@ -55,10 +54,7 @@ export const duplicateService = (
   const source = serviceOf(context.store, input.serviceId);
   const id = context.write((tx) => {
     tx.audit({ fact: { type: 'copied', to: input.name } });
-    const { environmentId, name } = input;
-    const copy = copyService(context, tx, { source, environmentId, name });
-    if (environmentId === source.environmentId) copyDependencies(tx, new Map([[source.id, copy]]));
-    return copy;
+    return copyService(context, tx, { source, environmentId: input.environmentId, name: input.name });
   });
   return serviceOf(context.store, id);
 };

@@ -4,12 +4,11 @@ import { moveObjections, reachedByMove, requireNone } from '../../access/giving/
 import { named, type OperationContext } from '../../rpc/index.ts';
 import { announceAccess } from '../../seats/index.ts';
 import { requireRow } from '../node/index.ts';
-import { dropDependencies } from './dependencies.ts';
 import { serviceOf } from './queries.ts';
 
 /**
  * Moves a service to another environment; both ends are checked (R13), and what the mover would gain by it
- * (R6). Whatever waited for it, or it for, does so no more. Refused while it runs, since its network and labels on the server name the old environment.
+ * (R6). Refused while it runs, since its network and labels on the server name the old environment.
  */
 export const moveService = (
   context: OperationContext,
@@ -26,7 +25,6 @@ export const moveService = (
       const reason = 'the service is running in its present environment; stop it before moving it';
       throw new AppError('CONFLICT', { field: 'environmentId', reason });
     }
-    dropDependencies(tx, before.id);
     tx.moveNode(before.id, input.environmentId);
     announceAccess(tx, reached);
     tx.audit({

@@ -8,8 +8,6 @@ import { addDeployKey } from './add-deploy-key.ts';
 import { compositionOf } from './composition.ts';
 import { createService } from './create.ts';
 import { deleteService, serviceDeletion } from './delete.ts';
-import { setDependencies } from './dependencies.ts';
-import { serviceDetail } from './detail.ts';
 import { duplicateService } from './duplicate.ts';
 import { moveService } from './move.ts';
 import { serviceOf, servicesOf } from './queries.ts';
@@ -33,7 +31,10 @@ export function createServiceRouter({
       servicesOf(context.store, context.caller.subject, input.environmentId),
     ),
     create: rpc.service.create.handler(({ input, context }) => createService(context, input)),
-    get: rpc.service.get.handler(({ input, context }) => serviceDetail(context, input.serviceId)),
+    get: rpc.service.get.handler(async ({ input: { serviceId }, context }) => {
+      const { addressesOf } = await import('./addresses.ts');
+      return { ...serviceOf(context.store, serviceId), addresses: addressesOf(context, serviceId) };
+    }),
     update: rpc.service.update.handler(({ input, context }) => updateService(context, input)),
     configure: rpc.service.configure.handler(({ input, context }) => configureService(context, input)),
     adopt: rpc.service.adopt.handler(async ({ input, context }) => {
@@ -45,10 +46,6 @@ export function createServiceRouter({
     setGitProvider: rpc.service.setGitProvider.handler(({ input, context }) =>
       setGitProvider(context, input),
     ),
-    setDependencies: rpc.service.setDependencies.handler(({ input, context }) => {
-      setDependencies(context, input);
-      return serviceDetail(context, input.serviceId);
-    }),
     move: rpc.service.move.handler(({ input, context }) => moveService(context, input)),
     duplicate: rpc.service.duplicate.handler(({ input, context }) => duplicateService(context, input)),
     composition: rpc.service.composition.handler(({ input, context }) => compositionOf(context, input)),

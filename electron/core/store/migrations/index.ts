@@ -26,7 +26,6 @@ import { autoDeploy } from './0024-auto-deploy.ts';
 import { databases } from './0025-databases.ts';
 import { partImages } from './0026-part-images.ts';
 import { watchPaths } from './0027-watch-paths.ts';
-import { serviceOrder } from './0028-service-order.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -60,5 +59,4 @@ export const migrations: readonly Migration[] = [
   databases,
   partImages,
   watchPaths,
-  serviceOrder,
 ];

@@ -76,8 +76,6 @@ export interface ResourceTables {
     current_deployment_id: string | null;
     created_at: Millis;
   };
-  /** Which service of its environment a service waits for. */
-  service_dependency: { service_id: string; depends_on: string };
   database_credential: {
     service_id: string;
     /** JSON {password, root}. */
