@@ -3,6 +3,7 @@ import type { Service } from '#shared/contract/service.ts';
 import { FormSection } from '../../../ui/form/form-section.tsx';
 import { SelectField } from '../../../ui/form/select-field.tsx';
 import { TextField } from '../../../ui/form/text-field.tsx';
+import { LimitFields } from '../types/limit-fields.tsx';
 import { AutoDeployPanel } from './auto-deploy-panel.tsx';
 import { CommandPreview } from './command-preview.tsx';
 import { DeployKey } from './deploy-key.tsx';
@@ -143,27 +144,7 @@ export const SpecFields = ({ form, service }: SpecFieldsProps) => {
       </FormSection>
       <FormSection title="Limits">
         <div className="grid grid-cols-2 gap-3">
-          <TextField
-            label="Memory (MiB)"
-            inputMode="numeric"
-            placeholder="no limit"
-            error={errors.memoryMiB?.message}
-            {...register('memoryMiB')}
-          />
-          <TextField
-            label="CPUs"
-            inputMode="decimal"
-            placeholder="no limit"
-            error={errors.cpus?.message}
-            {...register('cpus')}
-          />
-          <TextField
-            label="Soak time (s)"
-            inputMode="numeric"
-            hint="How long a new version has to stay healthy."
-            error={errors.soakSeconds?.message}
-            {...register('soakSeconds')}
-          />
+          <LimitFields fieldOf={(name) => ({ ...register(name), error: errors[name]?.message })} />
           <TextField
             label="Drain time (s)"
             inputMode="numeric"

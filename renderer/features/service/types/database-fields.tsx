@@ -6,6 +6,7 @@ import { TextField } from '../../../ui/form/text-field.tsx';
 import { ServerField } from '../configuration/server-field.tsx';
 import { AccountFields, EngineFields } from './database-basics.tsx';
 import type { DatabaseForm } from './database-form.ts';
+import { LimitFields } from './limit-fields.tsx';
 
 interface DatabaseFieldsProps {
   readonly form: UseFormReturn<DatabaseForm>;
@@ -60,27 +61,7 @@ export function DatabaseFields({ form, service }: DatabaseFieldsProps) {
       </FormSection>
       <FormSection title="Limits">
         <div className="grid grid-cols-3 gap-3">
-          <TextField
-            label="Memory (MiB)"
-            inputMode="numeric"
-            placeholder="no limit"
-            error={errors.memoryMiB?.message}
-            {...register('memoryMiB')}
-          />
-          <TextField
-            label="CPUs"
-            inputMode="decimal"
-            placeholder="no limit"
-            error={errors.cpus?.message}
-            {...register('cpus')}
-          />
-          <TextField
-            label="Soak time (s)"
-            inputMode="numeric"
-            hint="How long a new version has to stay healthy."
-            error={errors.soakSeconds?.message}
-            {...register('soakSeconds')}
-          />
+          <LimitFields fieldOf={(name) => ({ ...register(name), error: errors[name]?.message })} />
         </div>
       </FormSection>
     </>
