@@ -28,7 +28,7 @@ put() { printf '%s\\n' "$2" >"$1.new" && mv -f "$1.new" "$1"; }
 export const getScript = `${common}
 mkdir -p "$dir/releases" "$dir/content" "$dir/data" || exit 30
 chmod 711 "$dir" "$dir/content" "$dir/data"
-[ -s "$dir/project" ] || put "$dir/project" "$(value project)"
+[ -s "$dir/project" ] || put "$dir/project" "$(value project)" || exit 30
 remove() { rm -rf -- "$1" 2>/dev/null || sudo -n rm -rf -- "$1"; }
 for digest in $(value digests); do
   if [ ! -f "$dir/content/$digest.ok" ]; then remove "$dir/content/$digest" || exit 30; fi
