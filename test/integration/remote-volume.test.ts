@@ -138,6 +138,24 @@ describeOnLab('a volume on its server', () => {
     expect(size).toBe(3_000_000);
   });
 
+  it('keeps nothing of an upload for which its disk has no room', async () => {
+    await using at = await connectTo(server);
+    await server.docker('volume', 'create', 'small');
+    const small: VolumePlace = { name: 'small', mountpoint: mountpoint.replace('/data/', '/small/') };
+    await server.must(['mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', small.mountpoint]);
+    const to = { path: 'big', upload: 'uploadthree' };
+    const bytes = Buffer.alloc(800_000, 'x');
+    await uploadPart(at.connection, small, { ...to, offset: 0, bytes });
+    await expect(uploadPart(at.connection, small, { ...to, offset: 800_000, bytes })).rejects.toMatchObject({
+      code: 'REMOTE_FAILED',
+      message: expect.stringContaining('No space left'),
+    });
+    expect((await shell(`ls -A ${small.mountpoint}`)).stdout).toBe('');
+    await uploadPart(at.connection, small, { ...to, offset: 0, bytes });
+    await finishUpload(at.connection, small, { ...to, size: 800_000, over: 'new' });
+    expect((await shell(`ls -A ${small.mountpoint}`)).stdout).toBe('big\n');
+  });
+
   it('is not fooled by what its containers swap between look and use', async () => {
     await using at = await connectTo(server);
     await shell(

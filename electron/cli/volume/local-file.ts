@@ -20,7 +20,7 @@ export async function writeLocal(
   const beside = Buffer.concat([to, Buffer.from(`.quayside-${process.pid}-${Date.now().toString(36)}`)]);
   const handle = await fs.open(beside, 'wx', 0o600).catch(failed(to));
   try {
-    const bytes = await fill(handle, source);
+    const bytes = await fill(handle, source, to);
     // a link cannot take the place of what came meanwhile; where a file system has none, the look of before is all there is
     if (isReplacing) await fs.rename(beside, to).catch(failed(to));
     else await placeNew(beside, to);
@@ -43,14 +43,14 @@ export function localName(path: string): Buffer {
   throw usageFailure(`“${path}” names no file of a volume.`);
 }
 
-async function fill(handle: FileHandle, source: AsyncIterable<Uint8Array>): Promise<number> {
+async function fill(handle: FileHandle, source: AsyncIterable<Uint8Array>, to: Buffer): Promise<number> {
   let bytes = 0;
   try {
     for await (const chunk of source) {
-      await handle.writeFile(chunk);
+      await handle.writeFile(chunk).catch(failed(to));
       bytes += chunk.length;
     }
-    await handle.sync();
+    await handle.sync().catch(failed(to));
     return bytes;
   } finally {
     await handle.close();

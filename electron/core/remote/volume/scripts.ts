@@ -99,7 +99,10 @@ dd "if=./$name" iflag=nofollow,nonblock,skip_bytes,count_bytes,fullblock "skip=$
 [ "$(version "$name")" = "$before" ] || exit 43
 `;
 
-/** Adds what comes by standard input, `$5` bytes, to the upload `$3` at `$4`; what was cut off is taken back. */
+/**
+ * Adds what comes by standard input, `$5` bytes, to the upload `$3` at `$4`. What was cut off is taken back, so that it can
+ * be sent again; an upload that cannot be written, as on a full disk, is taken back whole.
+ */
 export const uploadScript = `${enter}
 part=.quayside-upload-$3
 if [ "$4" = 0 ]; then
@@ -111,8 +114,9 @@ fi
 [ -f "./$part" ] || exit 40
 [ "$(stat -c %s "./$part")" = "$4" ] || exit 43
 dd "of=./$part" oflag=append,nofollow conv=notrunc iflag=fullblock bs=65536 status=none
+wrote=$?
 if [ "$(stat -c %s "./$part")" != $(($4 + $5)) ]; then
-  truncate -s "$4" "./$part"
+  if [ "$wrote" = 0 ]; then truncate -s "$4" "./$part"; else rm -f "./$part"; fi
   exit 49
 fi
 `;
