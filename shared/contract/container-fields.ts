@@ -44,7 +44,10 @@ export const Limits = z.strictObject({
 });
 export type Limits = z.infer<typeof Limits>;
 
-/** How long requests that began with the old version may take, once visitors are led to the new one; then they are cut off. */
+/**
+ * How long requests that began with the old version may take, once visitors are led to the new one; then they are cut
+ * off.
+ */
 export const DrainSeconds = z.number().int().min(0).max(3_600);
 
 /** How long new tasks have to stay healthy before the deployment counts as a success. */

@@ -14,7 +14,10 @@ interface DeleteDialogProps {
   readonly node: TreeNode;
 }
 
-/** Shows what goes with a node, and what stays unless it is ticked; the deletion itself is held for as long as it can be undone. */
+/**
+ * Shows what goes with a node, and what stays unless it is ticked; the deletion itself is held for as long as it can be
+ * undone.
+ */
 export function DeleteDialog({ organizationId, node }: DeleteDialogProps) {
   const { label, deletion } = registry[node.kind];
   const command = useCommandLine();

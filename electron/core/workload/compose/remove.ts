@@ -11,7 +11,10 @@ import { folderOnServer } from './folder.ts';
 import { removeScript } from './scripts.ts';
 import { removePartContainers } from './standing.ts';
 
-/** Removes containers, networks, kept images and the folder of a service, and its environment's network with the last one of that. */
+/**
+ * Removes containers, networks, kept images and the folder of a service, and its environment's network with the last one
+ * of that.
+ */
 export const remove: Runtime['remove'] = async (connection, left) => {
   const docker = dockerOver(connection);
   await removePartContainers(connection, left.serviceId);

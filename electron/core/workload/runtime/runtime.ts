@@ -136,7 +136,10 @@ export interface Runtime {
    * there. An address belongs to another container soon after: look anew for each connection.
    */
   reach(connection: SshConnection, serviceId: string): Promise<string | null>;
-  /** A program in a terminal in a running container, a shell unless named; NOT_FOUND or CONFLICT where there is none to open it in. */
+  /**
+   * A program in a terminal in a running container, a shell unless named; NOT_FOUND or CONFLICT where there is none to
+   * open it in.
+   */
   exec(
     connection: SshConnection,
     containerId: string,
