@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { refreshSession } from '../../lib/host/change-feed.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import { undoQueue } from '../../state/undo.ts';
+import { keepTrying } from './keep-trying.ts';
 import { onTabs, tellTabs } from './tabs.ts';
 
 const inputs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchstart'] as const;
@@ -24,17 +25,26 @@ const isRest = (event: Event): boolean =>
 const report = (error: unknown): void => console.error('the session lock', error);
 
 /**
- * Locks the session after so many minutes without input in any window of this browser. The host is told of input,
- * so that it locks by itself where no window is left to do it.
+ * Locks the session after so many minutes without input in any window of this browser, as soon as the host can be reached
+ * then. It is told of input, so that it locks by itself where no window is left to do it.
  */
 export const useIdleLock = (minutes: number | null): void => {
   useEffect(() => {
     if (minutes === null) return;
     let timer: ReturnType<typeof setTimeout> | undefined;
     let toldAt = Date.now();
+    let isDue = false;
+    let isOver = false;
+    const lock = (): void => {
+      if (isDue) return;
+      isDue = true;
+      void keepTrying(lockNow, { isGivenUp: () => isOver, onFailure: report }).finally(() => {
+        isDue = false;
+      });
+    };
     const restart = (): void => {
       clearTimeout(timer);
-      timer = setTimeout(() => void lockNow().catch(report), minutes * 60_000);
+      timer = setTimeout(lock, minutes * 60_000);
     };
     const onInput = (event: Event): void => {
       if (isRest(event)) return;
@@ -48,6 +58,7 @@ export const useIdleLock = (minutes: number | null): void => {
     for (const input of inputs) window.addEventListener(input, onInput, { passive: true });
     restart();
     return () => {
+      isOver = true;
       clearTimeout(timer);
       stop();
       for (const input of inputs) window.removeEventListener(input, onInput);
