@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'quayside-bans-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-/** What only `workload/swarm` and `remote` itself may touch of Docker: all others speak to the port `Runtime`. */
+/** What only `workload/swarm`, `workload/stack` and `remote` itself may touch of Docker: all others speak to the port `Runtime`. */
 const swarmFiles = ['services', 'service-spec', 'tasks', 'swarm', 'secrets'];
 const swarmOver = (way: string): string[] => swarmFiles.map((file) => `${way}/remote/docker/${file}.ts`);
 
@@ -78,11 +78,11 @@ const rooms: Room[] = [
       '../access/index.ts',
     ],
   },
-  {
-    file: 'electron/core/workload/swarm/a.ts',
+  ...['swarm', 'stack'].map((room) => ({
+    file: `electron/core/workload/${room}/a.ts`,
     may: ['../runtime/b.ts', '../../store/store.ts', '../../events/latch.ts', ...swarmOver('../..')],
     mayNot: [...nodeRooms, '../../modules/service/index.ts', '../../rpc/index.ts', '../../access/index.ts'],
-  },
+  })),
   ...['watch', 'logs', 'lifecycle', 'image', 'desired', 'types', 'runtime'].map((room) => ({
     file: `electron/core/workload/${room}/a.ts`,
     may: ['../runtime/b.ts', '../../store/store.ts', '../../remote/docker/images.ts'],

@@ -41,16 +41,16 @@ const isAbout: Readonly<Record<string, string>> = {
   'electron/core/modules/node/deletion.ts environment':
     'what a protected environment holds is named before it is deleted',
   'electron/core/modules/node/deletion.ts service': 'what runs is stopped on its server before its row goes',
+  'electron/core/modules/node/build-server.ts server': 'what builds an image is a server of the organization',
   'electron/core/workload/desired/service-view.ts service': 'what is deployed is a service',
   'electron/core/modules/server/inventory.ts service': 'a container is told as the service that it is of',
   'electron/core/modules/tree/tree.ts server': 'a server is as its connection is',
   'electron/core/names/resolve-path.ts server': 'servers and projects lie side by side in a path',
-  'renderer/features/activity/work-list.tsx deployment':
-    'each kind of work is cancelled by its own operation',
   'renderer/app/shell/create-dialog.tsx service': 'the first steps end with a service',
   'renderer/features/server/setup-run.tsx environment': 'a server that is ready waits for a service in one',
   'renderer/features/organization/organization-overview.tsx service': 'the first steps end with a service',
   'renderer/lib/tags/node-tags.tsx service': 'a service without a tag set shows no empty row of tags',
+  'renderer/lib/tree/use-environment-options.ts environment': 'what is brought in comes into an environment',
 };
 
 const sources = ['shared', 'electron', 'renderer'].flatMap((top) =>

@@ -59,6 +59,7 @@ const loadedBy = (entry: string): ReadonlyMap<string, readonly string[]> => {
 
 const heavy =
   /^electron\/core\/(?:workload\/(?:index|swarm\/)|remote\/docker\/|remote\/ssh\/(?:connect|pool))/;
+const encryption = /^(?:age-encryption|@noble\/)/;
 const schemas = /^zod$/;
 
 const waysTo = (ways: ReturnType<typeof loadedBy>, rooms: RegExp): string[] =>
@@ -75,6 +76,10 @@ describe('a start', () => {
 
   it('loads nothing of what talks to servers, which is loaded at the first call that needs it', () => {
     expect(waysTo(withRouter, heavy).slice(0, 5)).toEqual([]);
+  });
+
+  it('loads nothing that encrypts bundles, which is loaded with the first of them', () => {
+    expect(waysTo(withRouter, encryption).slice(0, 5)).toEqual([]);
   });
 
   it('loads no schema before the host is ready: the contract costs more than all the rest', () => {

@@ -3,16 +3,19 @@ import { run } from './child.mjs';
 import { inProject, projectNode } from './project.mjs';
 import { elapsed, expected, fail, say } from './say.mjs';
 
-const integration = (file) => [
+const integration = (...files) => [
   inProject('node_modules', 'vitest', 'vitest.mjs'),
   ...['run', '--config', inProject('.config', 'vitest.config.ts'), '--project', 'integration'],
-  inProject('test', 'integration', file),
+  ...files.map((file) => inProject('test', 'integration', file)),
 ];
 
 /** What Node is started with for each of them, and what else its environment has. */
 const soaks = {
   drain: { argv: [inProject('test', 'soak', 'drain.soak.ts')], env: {} },
-  faults: { argv: integration('drain-faults.test.ts'), env: { QUAYSIDE_SOAK_TURNS: '5' } },
+  faults: {
+    argv: integration('drain-faults.test.ts', 'compose-drain.test.ts', 'deploy-faults.test.ts'),
+    env: { QUAYSIDE_SOAK_TURNS: '5', QUAYSIDE_SOAK_CUTS: '196' },
+  },
 };
 
 const asked = process.argv.slice(2);

@@ -20,6 +20,7 @@ const saved: ComposeSpec = {
   composeFiles: ['compose.yaml', 'compose.override.yaml'],
   profiles: ['tools'],
   soakSeconds: 9,
+  drainSeconds: 60,
 };
 const asked = (service: object = { type: 'compose', version: 4, spec: saved }) => ({
   client: { call: async () => service, stream: () => Promise.reject() } as unknown as HostClient,

@@ -31,6 +31,8 @@ export async function withFiles(input: Input, flags: FileFlags, asked: Asked): P
   const spec = {
     type: 'compose',
     ...saved?.spec,
+    // what is written takes the place of a repository
+    source: undefined,
     ...(input.spec as object | undefined),
     files: [...named, ...kept],
     composeFiles,

@@ -1,28 +1,36 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DeploymentState, deploymentStates, isFinal } from '#shared/model/deployment.ts';
+import {
+  type EnvironmentDeploymentState,
+  environmentDeploymentStates,
+  hasEnded,
+} from '#shared/model/environment-deployment.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import type { CallOptions, HostClient } from './host/client.ts';
 
-/** A deployment or a set-up as far as waiting for its end needs it. */
+/** A deployment, one of an environment or a set-up, as far as waiting for its end needs it. */
 export interface Run {
   readonly id: string;
   readonly state: string;
   readonly reason: string | null;
-  readonly serverId: string;
+  /** Only a set-up is found by it. */
+  readonly serverId?: string;
 }
 
 const recheckMs = 500;
 const patience = 5;
 
-const isDeployment = (noun: string): boolean => noun === 'deployment';
-const isOver = (noun: string, { state }: Run): boolean =>
-  isDeployment(noun)
-    ? (deploymentStates as readonly string[]).includes(state) && isFinal(state as DeploymentState)
-    : state !== 'running';
+/** Whether a run of a resource is over; a state that a newer host may have is not. */
+const isOver = (noun: string, { state }: Run): boolean => {
+  const isOneOf = (states: readonly string[]): boolean => states.includes(state);
+  if (noun === 'deployment') return isOneOf(deploymentStates) && isFinal(state as DeploymentState);
+  if (noun === 'setup') return state !== 'running';
+  return isOneOf(environmentDeploymentStates) && hasEnded(state as EnvironmentDeploymentState);
+};
 
-const idOf = (noun: string, run: Run): Record<string, string> =>
-  isDeployment(noun) ? { deploymentId: run.id } : { serverId: run.serverId, setupId: run.id };
+const idOf = (noun: string, { id, serverId }: Run): Record<string, string> =>
+  noun === 'setup' && serverId !== undefined ? { serverId, setupId: id } : { [`${noun}Id`]: id };
 
 const isBroken = (error: unknown): boolean =>
   error instanceof Failure && error.exitCode === exitCodes.unreachable;

@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { piecesOf, textsOf } from '#shared/help/chapter.ts';
 import { conceptChapters } from '#shared/help/concepts.ts';
 import { taskChapters } from '#shared/help/tasks.ts';
+import { isBundleFolder } from './bundle/run.ts';
+import { isEject } from './eject/run.ts';
+import { isImport } from './import/run.ts';
 import { splitFileFlags } from './input/file-flags.ts';
 import { parseWords, requireCommand } from './input/parse-words.ts';
 import { expandShortcut } from './input/shortcuts.ts';
@@ -14,10 +17,13 @@ const lines = [...taskChapters, ...conceptChapters]
   .flatMap((chapter) => textsOf(chapter).flatMap(piecesOf))
   .flatMap((piece) => (piece.type === 'code' && /^quayside \w/.test(piece.text) ? [piece.text] : []));
 
+/** Commands that are none of the contract's. */
+const others = [isLogin, isVariableEdit, isVolumeFile, isEject, isImport, isBundleFolder];
+
 describe('the help of the window', () => {
   it.each(lines)('names a command that exists: %s', (line) => {
     const words = line.split(' ').slice(1);
-    if (isLogin(words) || isVariableEdit(words) || isVolumeFile(words)) return;
+    if (others.some((is) => is(words))) return;
     expect(() =>
       requireCommand(parseWords(splitFileFlags(expandVariable(expandShortcut(words))).rest)),
     ).not.toThrow();

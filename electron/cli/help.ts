@@ -1,6 +1,14 @@
 import { kebab } from '#shared/model/command-line.ts';
 import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
-import { type Command, commands, type Field, findCommand, nouns, startsRun } from './input/commands.ts';
+import {
+  type Command,
+  commands,
+  type Field,
+  findCommand,
+  nouns,
+  sendsFolder,
+  startsRun,
+} from './input/commands.ts';
 import { fileFlags, takesFiles } from './input/file-flags.ts';
 import { type GlobalOption, globalOptions } from './input/options.ts';
 import { choicesOf, elementOf, kindsOf, requiredOf, shapeOf } from './input/schema.ts';
@@ -19,8 +27,9 @@ const globalLines = (names: readonly GlobalOption[]): string =>
   );
 
 const accompanying: readonly GlobalOption[] = ['wait', 'follow'];
+const ofDeployments: readonly GlobalOption[] = ['folder'];
 const everywhere = (Object.keys(globalOptions) as GlobalOption[]).filter(
-  (name) => !accompanying.includes(name),
+  (name) => !accompanying.includes(name) && !ofDeployments.includes(name),
 );
 
 const exitText = `Exit codes: 0 ok, 1 failed, 2 usage, 3 not found, 4 denied, 5 conflict, 6 unreachable,
@@ -45,6 +54,12 @@ ${align(Object.entries(shortcuts).map(([word, { summary }]) => [`  ${word} PATH`
   variable VERB PATH       the variables of whatever PATH names: an organization, a project, an environment
                            or a service; \`quayside help variable\` has the verbs
   volume ls|cat|get|put    moves files of a volume, any bytes, by standard input and output or a file
+  eject PATH --out DIR     writes a folder by which Docker Compose runs a service or an environment alone
+  bundle export DIR        writes an organization as a folder of YAML, without secrets: --from acme
+  bundle import DIR        brings such a folder in, all or nothing: --into acme; --dry-run only says so
+  import compose FOLDER    makes a service of each compose project of a folder: --into acme/shop/production
+  import server SERVER     makes services of compose projects that run there, without a restart: --into PATH
+  import dokploy URL       makes projects of those of a Dokploy instance: --into acme; --dry-run only says so
   audit verify-file FILE   checks an exported or archived audit trail, without a host
 
 Options:
@@ -55,6 +70,7 @@ ${exitText}`;
 export const nounHelp = (noun: string): string => {
   const lines = commands.flatMap((each) => (each.noun === noun ? [[`  ${each.verb}`, each.summary]] : []));
   if (noun === 'audit') lines.push(['  verify-file', 'Check an exported or archived file, without a host']);
+  if (noun === 'bundle') lines.push(['  export', 'Write a template as a folder; `import` reads one']);
   if (noun === 'volume')
     for (const [verb, { summary }] of Object.entries(volumeFiles)) lines.push([`  ${verb}`, summary]);
   return `Usage: quayside ${noun} <verb> [what] [--field value …]\n\n${align(lines)}\n\`quayside help ${noun} <verb>\` shows the fields of each.\n`;
@@ -146,7 +162,11 @@ const fieldLine = (field: Field): string[] => [`  --${field.flag} ${hint(field)}
 export const commandHelp = (command: Command): string => {
   const { noun, verb, summary, fields, positionals, operation } = command;
   const words = positionals.map((field) => (field.isRequired ? `<${field.flag}>` : `[${field.flag}]`));
-  const names = [...(startsRun(command) ? accompanying : []), ...everywhere];
+  const names = [
+    ...(startsRun(command) ? accompanying : []),
+    ...(sendsFolder(command) ? ofDeployments : []),
+    ...everywhere,
+  ];
   const shown = names.filter((name) => !fields.some((field) => field.flag === name));
   return `Usage: ${['quayside', noun, verb, ...words].join(' ')} [--field value …]
 

@@ -1,3 +1,4 @@
+import { kebab } from '#shared/model/command-line.ts';
 import { withFiles } from './compose-files.ts';
 import { exitCodes } from './exit-codes.ts';
 import { usageFailure } from './failure.ts';
@@ -6,9 +7,10 @@ import { type CallOptions, createClient, type HostClient } from './host/client.t
 import { discoverHost, type HostAddress } from './host/discover.ts';
 import { keepSession, keptSession } from './host/kept-sessions.ts';
 import { makeRequest } from './host/make-request.ts';
-import { type Command, opensTerminal, startsRun } from './input/commands.ts';
+import { type Command, opensTerminal, runOf, sendsFolder, startsRun } from './input/commands.ts';
 import type { FileFlags } from './input/file-flags.ts';
 import type { ParsedWords } from './input/parse-words.ts';
+import { timeoutMsOf } from './input/plain-words.ts';
 import { readValues } from './input/read-values.ts';
 import { maskSecrets } from './input/secrets.ts';
 import { isOnItsServer, onItsServer } from './on-its-server.ts';
@@ -37,9 +39,7 @@ const timeoutOf = ({ options, command }: ParsedWords): number | undefined => {
   if (options.timeout === undefined) {
     return command?.operation.meta.effect === 'stream' ? undefined : answerPatienceMs;
   }
-  const seconds = Number(options.timeout);
-  if (seconds > 0) return seconds * 1_000;
-  throw usageFailure(`--timeout ${options.timeout} is no number of seconds.`);
+  return timeoutMsOf(options.timeout);
 };
 
 const requireFields = (command: Command, input: Input): void => {
@@ -69,11 +69,19 @@ const printEvent = ({ given, io }: Invocation, event: unknown): boolean => {
   return write(io.out, showEvent(event, false));
 };
 
-/** Shows what would be sent, secrets masked; for a deployment its plan, which is what people want to know. */
+/** What people want to know before they do it. */
+const plans: Readonly<Record<string, { operation: string; inputOf(input: Input): Input }>> = {
+  'deployment.create': { operation: 'deployment.plan', inputOf: (input) => input },
+  'environment.deploy': { operation: 'environment.plan', inputOf: ({ onFailure: _, ...input }) => input },
+  'service.move': { operation: 'service.planMove', inputOf: (input) => input },
+};
+
+/** Shows what would be sent, secrets masked; for a deployment or a move its plan, which is what people want to know. */
 const dryRun = async (invocation: Invocation): Promise<number> => {
   const { command, input, client, options, address, given } = invocation;
-  if (command.operation.name === 'deployment.create') {
-    print(invocation, await client.call('deployment.plan', input, options));
+  const plan = plans[command.operation.name];
+  if (plan) {
+    print(invocation, await client.call(plan.operation, plan.inputOf(input), options));
     return exitCodes.ok;
   }
   const { method, path, body } = makeRequest(command.operation, input);
@@ -109,22 +117,23 @@ const stream = async (invocation: Invocation): Promise<number> => {
   return exitCodes.ok;
 };
 
-const outcome = ({ command, io }: Invocation, run: Run): void => {
+const outcome = ({ io }: Invocation, noun: string, run: Run): void => {
   const reason = run.reason ? `: ${plainText(run.reason)}` : '';
-  io.err(`${command.noun} ${run.id} ${run.state}${reason}\n`);
+  io.err(`${kebab(noun)} ${run.id} ${run.state}${reason}\n`);
 };
 
 /** Accompanies a run that was just started until it ends; its log goes out only when it is followed. */
-const accompany = async (invocation: Invocation, started: Run): Promise<number> => {
-  const { command, client, options, given, io } = invocation;
+const accompany = async (invocation: Invocation, noun: string, started: Run): Promise<number> => {
+  const { client, options, given, io } = invocation;
+  const shown = kebab(noun);
   const { signal } = options;
   signal.addEventListener('abort', () =>
-    io.err(`${command.noun} ${started.id} goes on; \`quayside ${command.noun} cancel\` stops it.\n`),
+    io.err(`${shown} ${started.id} goes on; \`quayside ${shown} cancel\` stops it.\n`),
   );
   const patience = given.follow
     ? undefined
-    : tellWhatIsWaitedFor(io, `${command.noun} ${started.id} is under way; --follow prints its log.`);
-  const run = await followRun(client, command.noun, started, {
+    : tellWhatIsWaitedFor(io, `${shown} ${started.id} is under way; --follow prints its log.`);
+  const run = await followRun(client, noun, started, {
     options: given.timeout === undefined ? { signal } : options,
     onBatch: (batch) => {
       if (given.follow) printEvent(invocation, batch);
@@ -132,7 +141,7 @@ const accompany = async (invocation: Invocation, started: Run): Promise<number> 
   });
   patience?.end();
   if (given.json) print(invocation, run);
-  outcome(invocation, run);
+  outcome(invocation, noun, run);
   return succeeded(run) ? exitCodes.ok : exitCodes.failed;
 };
 
@@ -155,13 +164,27 @@ const answerOf = async ({ command, input, client, options, io }: Invocation): Pr
   }
 };
 
+/** The run that an answer is, or says; null where nothing had to be run, as of a service that moves and does not run. */
+const runIn = ({ operation }: Command, answer: unknown): Run | null =>
+  operation.name === 'service.move' ? (answer as { deployment: Run | null }).deployment : (answer as Run);
+
 const perform = async (invocation: Invocation): Promise<number> => {
   const { command, given } = invocation;
   const answer = await answerOf(invocation);
   keepNewToken(invocation, answer);
-  if (startsRun(command) && (given.wait || given.follow)) return accompany(invocation, answer as Run);
+  const noun = runOf(command);
+  const started = noun ? runIn(command, answer) : null;
+  if (noun && started && (given.wait || given.follow)) return accompany(invocation, noun, started);
   print(invocation, answer);
   return exitCodes.ok;
+};
+
+/** Sends a folder of this machine as what the deployment builds. */
+const sendBefore = async ({ client, input, options, io }: Invocation, folder: string): Promise<void> => {
+  const { sendFolder } = await import('./folder/send.ts');
+  const serviceId = String(input.serviceId);
+  const sent = await sendFolder(client, { serviceId, folder }, { signal: options.signal });
+  io.err(`Sent ${sent.files} files, ${sent.sizeBytes} bytes packed, sha256:${sent.digest.slice(0, 12)}.\n`);
 };
 
 /** Runs a command of the contract against a host and answers its exit code. */
@@ -172,8 +195,10 @@ export const runCommand = async (
 ): Promise<number> => {
   const given = parsed.options;
   if ((given.wait || given.follow) && !startsRun(command)) {
-    throw usageFailure('--wait and --follow go with what starts a deployment or a set-up.');
+    throw usageFailure('--wait and --follow go with what starts a deployment, a move or a set-up.');
   }
+  if (given.folder !== undefined && !sendsFolder(command))
+    throw usageFailure('--folder goes with `quayside deploy`.');
   const typed = readValues(parsed.values, io);
   requireFields(command, {
     ...(isOnItsServer(command) && { serverId: '' }),
@@ -191,6 +216,7 @@ export const runCommand = async (
   const input = parsed.files ? await withFiles(placed, parsed.files, { client, options, io }) : placed;
   const invocation: Invocation = { command, input, address, client, options, given, io };
   if (given['dry-run']) return dryRun(invocation);
+  if (given.folder !== undefined) await sendBefore(invocation, given.folder);
   if (opensTerminal(command) && !given.json) {
     const { runTerminal } = await import('./terminal.ts');
     return runTerminal(client, command.operation.name, input, options);

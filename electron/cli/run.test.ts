@@ -1,52 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { Readable } from 'node:stream';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { type Answer, runAgainst as runCli, type Said } from '#test/support/run-cli.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { Io } from './io.ts';
-import { runQuayside } from './run.ts';
 
 const esc = '\u001b';
 const hostile = `docker said: ${esc}]0;title\u0007${esc}[2Jgone\u009b2J\u202e`;
 
-let server: Server | undefined;
-afterEach(() => server?.close());
-
-interface Said {
-  out: string;
-  err: string;
-}
-
-/** Runs a command against a host that answers like this, and may wait for what the command says meanwhile. */
-const runAgainst = async (
-  argv: readonly string[],
-  answer: (request: IncomingMessage, response: ServerResponse, said: Said) => void,
-) => {
-  const said: Said = { out: '', err: '' };
-  server = createServer((request, response) => answer(request, response, said));
-  await new Promise<void>((resolve) => server?.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const io: Io = {
-    env: {},
-    platform: process.platform,
-    home: `${tmpdir()}/quayside-nobody`,
-    isTerminal: true,
-    out: (text) => {
-      said.out += text;
-    },
-    err: (text) => {
-      said.err += text;
-    },
-    outBytes: async () => undefined,
-    input: () => Readable.from([]),
-    read: () => '',
-    signal: new AbortController().signal,
-  };
-  const to = ['--url', `http://127.0.0.1:${port}`, '--token', 'a-token'];
-  const code = await runQuayside([...argv, ...to], io, '0.0.0');
-  return { ...said, code };
-};
+/** Before a person, whose terminal obeys what is written to it. */
+const runAgainst = (argv: readonly string[], answer: Answer) => runCli(argv, answer, { isTerminal: true });
 
 /** Runs a command against a host that gives this answer to everything. */
 const run = (argv: readonly string[], answer: { status: number; body: object }) =>
@@ -71,7 +31,6 @@ describe('what a host says', () => {
     const failed = await run(['organization', 'list', '--json'], { status: 502, body: problem });
     expect(failed.err).not.toMatch(obeyed);
     expect(JSON.parse(failed.err)).toMatchObject({ detail: problem.detail });
-    server?.close();
     const body = [{ id: 'org_1', name: hostile }];
     const listed = await run(['organization', 'list', '--json'], { status: 200, body });
     expect(listed.out).not.toMatch(obeyed);

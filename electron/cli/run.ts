@@ -1,10 +1,13 @@
+import { isBundleFolder, runBundleFolder } from './bundle/run.ts';
 import { complete } from './completion/complete.ts';
 import { completionScripts } from './completion/scripts.ts';
+import { isEject, runEject } from './eject/run.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Failure, usageFailure } from './failure.ts';
 import { commandHelp, generalHelp, nounHelp, variableHelp } from './help.ts';
 import { createClient } from './host/client.ts';
 import { discoverHost } from './host/discover.ts';
+import { isImport, runImport } from './import/run.ts';
 import { findCommand, nouns } from './input/commands.ts';
 import { splitFileFlags } from './input/file-flags.ts';
 import { parseWords, requireCommand } from './input/parse-words.ts';
@@ -70,6 +73,9 @@ const dispatch = async (typed: readonly string[], io: Sink, version: string): Pr
   if (isFileVerification(argv)) return runFileVerification(argv, io);
   if (isLogin(argv)) return runLogin(argv, io);
   if (isVariableEdit(argv)) return runVariableEdit(argv, io);
+  if (isImport(argv)) return runImport(argv, io);
+  if (isBundleFolder(argv)) return runBundleFolder(argv, io);
+  if (isEject(argv)) return runEject(argv, io);
   if (isVolumeFile(argv)) return runVolumeFile(argv, io);
   const { rest, files } = splitFileFlags(argv);
   const parsed = parseWords(rest);

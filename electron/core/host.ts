@@ -24,6 +24,8 @@ export interface Host {
   readonly sshFolder: string;
   readonly vault: Vault;
   readonly log: Log;
+  /** Where others reach this host's webhooks, without a slash at its end: what stands before `/hooks/…`. */
+  readonly hooksAt?: string;
   /** Opens an https or loopback address in the browser of whoever sits at this machine; only where somebody does. */
   openBrowser?(url: string): Promise<void>;
   /** The wall clock, in milliseconds since 1970. */

@@ -204,9 +204,13 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
   runs.recover();
   databases.recover();
   routing.recover();
+  parts.certificateWatch.recover();
   const recovery = deployments
     .recover()
     .catch((error: unknown) => host.log.error('recovery failed', { error: String(error) }));
+  parts.folders
+    .sweep()
+    .catch((error: unknown) => host.log.error('abandoned uploads stay', { error: String(error) }));
   const map = async (error: unknown): Promise<unknown> => {
     const { mapError } = await import('./rpc/map-errors.ts');
     return mapError(error, host.log);
@@ -243,10 +247,17 @@ export const openCore = async (host: Host): Promise<OpenCore> => {
     stopEnds();
     apiKeys.close();
     parts.autoDeploys.close();
+    parts.leftovers.close();
     databases.close();
     parts.usage.close();
     sessions.close();
-    const ended = [terminals.close(), tunnels.close(), routing.close(), recovery];
+    const ended = [
+      terminals.close(),
+      tunnels.close(),
+      routing.close(),
+      parts.certificateWatch.close(),
+      recovery,
+    ];
     const work = Promise.all([runs.close().then(() => deployments.close()), ...ended]);
     // What still waits for a server by then is let go by closing the connections; it is taken up at the next start.
     if (!(await isDoneWithin(work, endMs))) host.log.warn('ended while a server still kept us waiting');

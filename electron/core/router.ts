@@ -5,13 +5,19 @@ import { createActivityRouter } from './modules/activity/index.ts';
 import { createApiKeyRouter } from './modules/api-key/index.ts';
 import { createAuditRouter } from './modules/audit/index.ts';
 import { createAutoDeployRouter } from './modules/auto-deploy/index.ts';
+import { createBundleRouter } from './modules/bundle/index.ts';
+import { createCertificateRouter } from './modules/certificate/index.ts';
 import { createChangesRouter } from './modules/changes/index.ts';
 import { createDatabaseRouter } from './modules/database/index.ts';
 import { createDeploymentRouter } from './modules/deployment/index.ts';
+import { createDokployRouter } from './modules/dokploy/index.ts';
 import { createDomainRouter } from './modules/domain/index.ts';
 import { createEnvironmentRouter } from './modules/environment/index.ts';
+import { createEnvironmentDeploymentRouter } from './modules/environment-deployment/index.ts';
+import { createFoundRouter } from './modules/found/index.ts';
 import { createGitProviderRouter } from './modules/git-provider/index.ts';
 import { createHostRouter } from './modules/host/index.ts';
+import { createIdentityRouter } from './modules/identity/index.ts';
 import { createIdentityProviderRouter } from './modules/identity-provider/index.ts';
 import { createInvitationRouter } from './modules/invitation/index.ts';
 import { createMemberRouter } from './modules/member/index.ts';
@@ -25,6 +31,7 @@ import { createServerRouter } from './modules/server/index.ts';
 import { createServiceRouter } from './modules/service/index.ts';
 import { createSessionRouter } from './modules/session/index.ts';
 import { createSetupRouter } from './modules/setup/index.ts';
+import { createSourceRouter } from './modules/source/index.ts';
 import { createSshKeyRouter } from './modules/ssh-key/index.ts';
 import { createTagRouter, createTagSetRouter } from './modules/tag/index.ts';
 import { createTeamRouter } from './modules/team/index.ts';
@@ -38,6 +45,7 @@ import {
   createServiceVariablesRouter,
 } from './modules/variable/index.ts';
 import { createVolumeRouter } from './modules/volume/index.ts';
+import { portables } from './portables.ts';
 import { createRpc, type RouterOf } from './rpc/index.ts';
 
 export type CoreRouter = RouterOf<Contract>;
@@ -53,19 +61,25 @@ export function createRouter(made: CoreParts): CoreRouter {
     tree: createTreeRouter(parts),
     project: createProjectRouter(parts),
     environment: createEnvironmentRouter(parts),
+    environmentDeployment: createEnvironmentDeploymentRouter(parts),
     service: createServiceRouter(parts),
     organizationVariables: createOrganizationVariablesRouter(parts),
     projectVariables: createProjectVariablesRouter(parts),
     environmentVariables: createEnvironmentVariablesRouter(parts),
     serviceVariables: createServiceVariablesRouter(parts),
+    bundle: createBundleRouter({ ...parts, portables }),
     database: createDatabaseRouter(parts),
     deployment: createDeploymentRouter(parts),
+    dokploy: createDokployRouter(parts),
     domain: createDomainRouter(parts),
+    found: createFoundRouter(parts),
     proxy: createProxyRouter(parts),
     proxyFile: createProxyFileRouter(parts),
     autoDeploy: createAutoDeployRouter(parts),
+    source: createSourceRouter(parts),
     volume: createVolumeRouter(parts),
     registry: createRegistryRouter(parts),
+    certificate: createCertificateRouter(parts),
     gitProvider: createGitProviderRouter(parts),
     sshKey: createSshKeyRouter(parts),
     role: createRoleRouter(parts),
@@ -78,6 +92,7 @@ export function createRouter(made: CoreParts): CoreRouter {
     activity: createActivityRouter(parts),
     audit: createAuditRouter(parts),
     invitation: createInvitationRouter(parts),
+    identity: createIdentityRouter(parts),
     identityProvider: createIdentityProviderRouter(parts),
     host: createHostRouter(parts),
     access: createAccessRouter(parts),

@@ -31,6 +31,13 @@ describe('the command line of the host', () => {
     });
   });
 
+  it('takes where its webhooks are reached, in the clear on this machine alone', () => {
+    expect(parse('--hooks-at', 'https://Hooks.example.com:443/team/')).toMatchObject({
+      hooksAt: 'https://hooks.example.com/team',
+    });
+    expect(parse('--hooks-at', 'http://127.0.0.1:8080')).toMatchObject({ hooksAt: 'http://127.0.0.1:8080' });
+  });
+
   it.each([
     ['--port', 'http'],
     ['--port', '65536'],
@@ -42,6 +49,10 @@ describe('the command line of the host', () => {
     ['--recover-owner', 'ada', '--organization', 'Acme'],
     ['--recover-owner', 'ada@example.com', '--organization', 'Acme', '--owner', 'Ada <ada@example.com>'],
     ['--data', ''],
+    ['--hooks-at', 'hooks.example.com'],
+    ['--hooks-at', 'http://hooks.example.com'],
+    ['--hooks-at', 'https://ada:secret@hooks.example.com'],
+    ['--hooks-at', 'https://hooks.example.com/?a'],
     ['--unknown'],
     ['word'],
   ])('refuses %s %s', (...argv) => {

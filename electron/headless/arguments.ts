@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gitProviderUrl } from '#shared/model/git-provider.ts';
 import { defaultDataFolder } from '#shared/model/host-file.ts';
 import { isLoopback } from '#shared/model/loopback.ts';
 
@@ -27,6 +28,8 @@ export interface HostArguments {
   readonly recover?: RecoverArgument;
   /** Nothing is served: this account is given the right to operate the host. */
   readonly makeOperator?: string;
+  /** Where others reach `/hooks/…` of this host, without a slash at its end. */
+  readonly hooksAt?: string;
   /** One JSON line `{"url","token"}` on stdout when ready, nothing else. */
   readonly json: boolean;
   /** Opens the browser when ready. */
@@ -47,6 +50,8 @@ export const usage = `Usage: quayside-host [options]
   --data DIR               where the store is kept (default: the data folder of this system)
   --port N                 port to listen on (default 0: any free one)
   --host ADDR              loopback address to listen on (default 127.0.0.1)
+  --hooks-at URL           public https address whose /hooks/… is passed on to this host, for the
+                           webhooks of git servers; nothing else is answered by that name
   --owner "Name <mail>"    sets an empty store up for this person
   --organization NAME      their first organization (default: “<name>’s organization”)
   --recover-owner MAIL     instead of serving: makes this account the Owner of --organization,
@@ -66,6 +71,7 @@ const options = {
   data: { type: 'string' },
   port: { type: 'string', default: '0' },
   host: { type: 'string', default: '127.0.0.1' },
+  'hooks-at': { type: 'string' },
   owner: { type: 'string' },
   organization: { type: 'string' },
   'recover-owner': { type: 'string' },
@@ -89,6 +95,16 @@ const portOf = (text: string): number => {
   const port = Number(text);
   if (/^\d{1,5}$/.test(text) && port <= 65_535) return port;
   throw new UsageError(`--port ${text} is no port: give a number from 0 to 65535.`);
+};
+
+/** Git servers send secrets or what proves them: in the clear to this machine alone. */
+const hooksAtOf = (text: string): string => {
+  const url = gitProviderUrl(text);
+  if (url === null)
+    throw new UsageError(`--hooks-at ${text} is no address such as https://hooks.example.com.`);
+  const { protocol, hostname } = new URL(url);
+  if (protocol === 'https:' || isLoopback(hostname)) return url;
+  throw new UsageError(`--hooks-at ${text} must begin with https: what proves who sends goes there.`);
 };
 
 const ownerOf = (text: string, organization: string | undefined): OwnerArgument => {
@@ -136,6 +152,7 @@ export const parseHostArguments = (
     address: addressOf(values.host),
     ...(values.owner === undefined ? {} : { owner: ownerOf(values.owner, values.organization) }),
     ...(recover ? { recover } : {}),
+    ...(values['hooks-at'] === undefined ? {} : { hooksAt: hooksAtOf(values['hooks-at']) }),
     ...(values.restore === undefined ? {} : { restore: values.restore }),
     ...(values['make-operator'] === undefined
       ? {}

@@ -45,7 +45,7 @@ export const explain = (thrown: unknown, { dataFolder }: HostArguments): unknown
 
 /** Opens the store of a data folder. Rejects with StartError where a person can cure it. */
 export const openHostCore = async (given: HostArguments, { version }: Installation): Promise<OpenCore> => {
-  const { dataFolder, owner } = given;
+  const { dataFolder, owner, hooksAt } = given;
   try {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
     const core = await openCore({
@@ -56,6 +56,7 @@ export const openHostCore = async (given: HostArguments, { version }: Installati
       vault: createKeyFileVault(dataFolder),
       log: createLog(dataFolder),
       now: Date.now,
+      ...(hooksAt === undefined ? {} : { hooksAt }),
     });
     if (owner) core.ensureOwner(owner);
     return core;

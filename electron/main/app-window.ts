@@ -1,4 +1,4 @@
-import { app, BrowserWindow, MessageChannelMain, type MessagePortMain } from 'electron';
+import { app, BrowserWindow, dialog, MessageChannelMain, type MessagePortMain } from 'electron';
 import type { Log } from '#core/host.ts';
 import { createHandOff } from './hand-off.ts';
 import { appOrigin } from './origin.ts';
@@ -43,6 +43,21 @@ const reloadAfterCrash = (window: BrowserWindow, revoke: () => void, log: Log): 
   });
 };
 
+/** Asks where a page says that what was typed is on no disk yet; Electron alone would leave the window open without a word. */
+const askBeforeLoss = (window: BrowserWindow): void => {
+  window.webContents.on('will-prevent-unload', (event) => {
+    const chosen = dialog.showMessageBoxSync(window, {
+      type: 'question',
+      message: 'Leave without what you typed?',
+      detail: 'This computer could not keep it.',
+      buttons: ['Stay', 'Leave'],
+      defaultId: 0,
+      cancelId: 0,
+    });
+    if (chosen === 1) event.preventDefault();
+  });
+};
+
 /** Opens a window at a place inside the application; each load of its page gets a port of its own. */
 export const openAppWindow = (place: string, parts: WindowParts): BrowserWindow => {
   const { bounds, isMaximized } = placeOfNextWindow();
@@ -72,6 +87,7 @@ export const openAppWindow = (place: string, parts: WindowParts): BrowserWindow 
     window.show();
   });
   reloadAfterCrash(window, handOff.revoke, parts.log);
+  askBeforeLoss(window);
   rememberPlace(window, parts.log);
   window
     .loadURL(`${appOrigin}${place}`)

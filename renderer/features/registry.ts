@@ -5,11 +5,14 @@ import { pages as access } from './access/entry.tsx';
 import { pages as activity } from './activity/entry.tsx';
 import { pages as apiKey } from './api-key/entry.tsx';
 import { pages as audit } from './audit/entry.tsx';
+import { pages as bundle } from './bundle/entry.tsx';
+import { pages as certificate } from './certificate/entry.tsx';
 import { pages as domain } from './domain/entry.tsx';
 import { entry as environment, pages as environmentPages } from './environment/entry.tsx';
 import { pages as gitProvider } from './git-provider/entry.tsx';
 import { pages as host } from './host/entry.tsx';
 import { pages as identityProvider, LinkedIdentities } from './identity-provider/entry.tsx';
+import { pages as importPages } from './import/entry.tsx';
 import { pages as invitation, NewcomerButtons } from './invitation/entry.tsx';
 import { pages as member } from './member/entry.tsx';
 import { entry as organization, pages as organizationPages } from './organization/entry.tsx';
@@ -44,9 +47,12 @@ export const pages: readonly PageDescriptor[] = [
   ...registryPages,
   ...gitProvider,
   ...sshKey,
+  ...certificate,
   ...tag,
   ...audit,
   ...organizationPages,
+  ...importPages,
+  ...bundle,
   ...projectPages,
   ...environmentPages,
   ...servicePages,

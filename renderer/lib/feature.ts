@@ -21,6 +21,14 @@ export interface CreateProps {
   readonly onCreated: (id: string, state?: 'ready') => void;
 }
 
+/** What a dialog is given that moves one node; the parent where that was chosen already, as by dragging. */
+export interface MoveDialogProps {
+  readonly organizationId: string;
+  readonly node: TreeNode;
+  readonly parentId: string | undefined;
+  readonly onClose: () => void;
+}
+
 export interface ActionContext {
   readonly organizationId: string;
   readonly go: (path: string) => void;
@@ -115,6 +123,11 @@ export interface FeatureEntry {
   readonly move?: {
     readonly permission: Permission;
     readonly run: (id: string, parentId: string) => Promise<unknown>;
+    /** For one whose move does something on servers, so that its plan is shown first. */
+    readonly plan?: {
+      readonly isNeeded: (node: TreeNode) => boolean;
+      readonly Dialog: ComponentType<MoveDialogProps>;
+    };
   };
   readonly deletion: (id: string) => Promise<NodeDeletion>;
   /** Takes the volumes along that were chosen of those which `deletion` named. */

@@ -43,20 +43,23 @@ export const useGo = (): ((path: string, options?: { replace?: boolean }) => voi
   );
 };
 
-/** One value of the query part of the address, and how to set it (undefined takes it away). */
+/** One value of the query part of the address, and how to set it (undefined takes it away); two can be set in one go. */
 export const useSearchParam = (
   name: string,
 ): readonly [string | undefined, (value: string | undefined, options?: { replace?: boolean }) => void] => {
   const { pathname, searchStr } = useLocation();
+  const { history } = useRouter();
   const go = useGo();
   const set = useCallback(
     (value: string | undefined, options?: { replace?: boolean }) => {
-      const search = new URLSearchParams(searchStr);
+      // what was set a moment ago is in the history, and drawn later
+      const latest = history.location;
+      const search = new URLSearchParams(latest.pathname === pathname ? latest.search : searchStr);
       if (value === undefined) search.delete(name);
       else search.set(name, value);
       go(search.size ? `${pathname}?${search}` : pathname, options);
     },
-    [go, name, pathname, searchStr],
+    [go, history, name, pathname, searchStr],
   );
   return [new URLSearchParams(searchStr).get(name) ?? undefined, set];
 };

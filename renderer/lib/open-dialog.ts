@@ -21,7 +21,7 @@ export type OpenDialog =
       readonly nodes: readonly TreeNode[];
     }
   | { readonly type: 'delete-many'; readonly nodes: readonly TreeNode[] }
-  | { readonly type: 'move'; readonly nodes: readonly TreeNode[] }
+  | { readonly type: 'move'; readonly nodes: readonly TreeNode[]; readonly parentId?: string | undefined }
   | { readonly type: 'first-service'; readonly serverId?: string | undefined }
   | { readonly type: 'shortcuts' }
   | { readonly type: 'create-organization' };

@@ -66,6 +66,27 @@ describe('a draft box', () => {
     expect(records.rows.size).toBe(0);
   });
 
+  it('has what was typed on its way to the disk before the key press is over', async () => {
+    const records = inMemory();
+    const box = await boxOn(records, 'one');
+    void box.keep('form', 'the last letter');
+    expect(records.rows.size).toBe(1);
+    void box.keep('form', undefined);
+    expect(records.rows.size).toBe(0);
+  });
+
+  it('keeps a short text that followed a long one, and none where that was thrown away', async () => {
+    const records = inMemory();
+    const box = await boxOn(records, 'one');
+    const long = 'x'.repeat(200_000);
+    await Promise.all([box.keep('form', long), box.keep('form', 'short')]);
+    expect(await (await boxOn(records, 'two')).left('form')).toMatchObject([{ draft: 'short' }]);
+    await Promise.all([box.keep('form', long), box.keep('form', undefined)]);
+    expect(records.rows.size).toBe(0);
+    await Promise.all([box.keep('form', `${long}1`), box.keep('form', `${long}2`)]);
+    expect(await (await boxOn(records, 'two')).left('form')).toMatchObject([{ draft: `${long}2` }]);
+  });
+
   it('keeps what two tabs typed side by side, newest first', async () => {
     const records = inMemory();
     await (await boxOn(records, 'one')).keep('form', 'first');

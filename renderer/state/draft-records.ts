@@ -26,8 +26,8 @@ export function browserRecords(): DraftRecords {
   // told by the first that uses it
   database.catch(() => undefined);
   return {
-    put: async (record) => void (await done(writing(await database).put(record))),
-    remove: async (id) => void (await done(writing(await database).delete(id))),
+    put: async (record) => write(await database, (drafts) => drafts.put(record)),
+    remove: async (id) => write(await database, (drafts) => drafts.delete(id)),
     all: async () => done((await database).transaction(storeName).objectStore(storeName).getAll()),
   };
 }
@@ -38,8 +38,12 @@ function open(): Promise<IDBDatabase> {
   return done(opening);
 }
 
-function writing(database: IDBDatabase): IDBObjectStore {
-  return database.transaction(storeName, 'readwrite').objectStore(storeName);
+/** Commits at once: a page that is left before its browser would have done so takes nothing with it. */
+async function write(database: IDBDatabase, ask: (drafts: IDBObjectStore) => IDBRequest): Promise<void> {
+  const transaction = database.transaction(storeName, 'readwrite');
+  const written = done(ask(transaction.objectStore(storeName)));
+  transaction.commit();
+  await written;
 }
 
 /** A write is done once its transaction is: a full disk is told only then. */

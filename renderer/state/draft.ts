@@ -67,8 +67,13 @@ export function useDraftsAbout(id: string): readonly DraftOfGone[] {
 export const useIsDraftDiskFull = (): boolean => useDrafts(({ isFull }) => isFull);
 
 let life = 0;
-/** What is to be on the disk, for a box that opens after the first letters. */
-const toWrite = new Map<string, unknown>();
+/** What is not on the disk: typed before the box was open, under way, or refused. */
+const unwritten = new Map<string, unknown>();
+
+// A person is asked before it goes, as everywhere on the web.
+addEventListener('beforeunload', (event) => {
+  if ([...unwritten.values()].some((draft) => draft !== undefined)) event.preventDefault();
+});
 
 /** Opens what a person left in this browser; `secret` is theirs, from the host. What is in memory is kept from now on. */
 export async function openDrafts(owner: string, secret: string): Promise<void> {
@@ -79,13 +84,13 @@ export async function openDrafts(owner: string, secret: string): Promise<void> {
   const box = await opening.catch(() => closedBox);
   if (begun !== life || useDrafts.getState().box) return;
   useDrafts.setState({ box });
-  for (const [key, draft] of toWrite) write(box, key, draft);
+  for (const [key, draft] of unwritten) write(box, key, draft);
 }
 
 /** What one person began to change is nothing for the next one at the same window. */
 export function forgetDrafts(): void {
   life += 1;
-  toWrite.clear();
+  unwritten.clear();
   useDrafts.setState(nobody);
 }
 
@@ -105,13 +110,16 @@ function change<T>(key: string, draft: T | undefined, toKeep: (draft: T) => unkn
   const { [key]: _, ...others } = drafts;
   useDrafts.setState({ drafts: draft === undefined ? others : { ...others, [key]: draft } });
   const kept = draft === undefined ? undefined : toKeep(draft);
-  toWrite.set(key, kept);
+  unwritten.set(key, kept);
   if (box) write(box, key, kept);
 }
 
 function write(box: DraftBox, key: string, draft: unknown): void {
   box.keep(key, draft).then(
-    () => useDrafts.setState({ isFull: false }),
+    () => {
+      if (unwritten.get(key) === draft) unwritten.delete(key);
+      useDrafts.setState({ isFull: false });
+    },
     () => useDrafts.setState({ isFull: true }),
   );
 }

@@ -57,7 +57,7 @@ const alone = (service: Mapping): Mapping =>
 
 function standingOf(sources: Sources, where: Standing, file: string | undefined): Standing | string {
   if (file === undefined) return where;
-  const outside = pathProblem(file);
+  const outside = pathProblem(file, folderOf(where.path));
   const path = outside === undefined ? resolvePath(folderOf(where.path), file) : undefined;
   if (path === undefined) return `${file} ${outside ?? 'leaves the folder of this service'}`;
   if (path === where.path) return where;

@@ -135,6 +135,33 @@ describe('several files', () => {
   });
 });
 
+describe('a project in a folder of its repository', () => {
+  const files = {
+    'deploy/compose.yaml':
+      'services:\n  web: {build: {args: [A]}, env_file: web.env, volumes: ["../conf:/c"]}\n  other: {extends: {file: ../base.yaml, service: base}}\nsecrets: {s: {file: ./s.txt}}\n',
+    'deploy/web.env': 'A=1\n',
+    'base.yaml': 'services: {base: {image: b, volumes: ["./data:/d"]}}\n',
+  };
+  const home = { composeFiles: ['deploy/compose.yaml'], home: 'deploy', envFile: 'deploy/.env' };
+
+  it('takes each path from the folder of the file that names it, and notes what it looked for', () => {
+    const { project, problems, missing } = load(files, home);
+    expect(problems).toEqual([]);
+    expect(project?.services.web).toMatchObject({
+      build: { context: './deploy' },
+      environment: { A: '1' },
+      volumes: [{ source: './conf' }],
+    });
+    expect(project?.services.other?.volumes).toMatchObject([{ source: './data' }]);
+    expect(project?.secrets.s?.file).toBe('./deploy/s.txt');
+    expect(missing).toEqual(['deploy/.env']);
+    expect(load({ 'deploy/compose.yaml': files['deploy/compose.yaml'] }, home).missing).toEqual([
+      'deploy/.env',
+      'base.yaml',
+    ]);
+  });
+});
+
 describe('extends and include', () => {
   it('lay a service over one of its file, of another, and of that one in turn', () => {
     const files = {

@@ -1,9 +1,10 @@
 import { parseEnvText } from '../model/env-text.ts';
 import type { Lookup } from '../model/interpolation.ts';
+import { mostFiles, mostText } from './found-files.ts';
 import { readModel } from './model.ts';
 import { normalise } from './normalise.ts';
 import type { ComposeProject } from './schema/project.ts';
-import type { ComposeSource } from './source.ts';
+import { type ComposeSource, envFileOf } from './source.ts';
 import { mostOpenings, type Sources } from './sources.ts';
 import { type Mapping, mapping, type Problem } from './tree.ts';
 import { validate } from './validate.ts';
@@ -17,11 +18,9 @@ export interface Composed {
   readonly problems: readonly Problem[];
   /** What Compose only warns of, such as a variable that nobody sets. */
   readonly warnings: readonly Problem[];
+  /** Paths of the files that were looked for and not given; some of them need not be there. */
+  readonly missing: readonly string[];
 }
-
-/** How much text the files of one project may hold together, in characters. */
-export const mostText = 1_048_576;
-export const mostFiles = 64;
 
 /**
  * Reads a project in the order of compose-go: interpolate, `extends` and `include`, merge, validate, normalise. Never
@@ -29,8 +28,9 @@ export const mostFiles = 64;
  * thread of its own.
  */
 export function loadCompose(source: ComposeSource): Composed {
+  const missing = new Set<string>();
   const told: Sources = {
-    files: new Map(Object.entries(source.files)),
+    files: filesOf(source, missing),
     budget: { left: mostOpenings },
     problems: [],
     unset: new Map(),
@@ -41,14 +41,15 @@ export function loadCompose(source: ComposeSource): Composed {
     tree,
     problems: inOrder(told.problems),
     warnings: inOrder([...told.unset.values()]),
+    missing: [...missing],
   });
   const tooMuch = sizeProblem(source);
   if (tooMuch !== undefined) {
     told.problems.push({ ...nowhere.spot, path: '', message: tooMuch });
     return result();
   }
-  const lookup = environmentOf(source, told.problems);
-  const tree = readModel(told, source.composeFiles, lookup);
+  const lookup = environmentOf(source, told);
+  const tree = readModel(told, { paths: source.composeFiles, home: source.home }, lookup);
   if (!tree) {
     if (told.problems.length === 0)
       told.problems.push({ ...nowhere.spot, path: '', message: 'holds nothing' });
@@ -56,6 +57,17 @@ export function loadCompose(source: ComposeSource): Composed {
   }
   const valid = told.problems.length === 0 ? validate(tree, told.problems) : undefined;
   return result(tree, valid && normalise(valid, { tree, source, lookup, told }));
+}
+
+/** The given files; what is looked for beside them is noted. */
+function filesOf({ files }: ComposeSource, missing: Set<string>): Sources['files'] {
+  const given = new Map(Object.entries(files));
+  return {
+    get(path) {
+      if (!given.has(path)) missing.add(path);
+      return given.get(path);
+    },
+  };
 }
 
 function sizeProblem({ files }: ComposeSource): string | undefined {
@@ -66,10 +78,12 @@ function sizeProblem({ files }: ComposeSource): string | undefined {
 }
 
 /** Variables first, then the project's `.env`. */
-function environmentOf({ files, variables }: ComposeSource, problems: Problem[]): Lookup {
+function environmentOf(source: ComposeSource, { files, problems }: Sources): Lookup {
+  const { variables } = source;
+  const file = envFileOf(source);
   const outside: Lookup = (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined);
-  const own = parseEnvText(files['.env'] ?? '', { outside, unset: 'empty' });
-  for (const { line, message } of own.problems) problems.push({ file: '.env', line, path: '', message });
+  const own = parseEnvText(files.get(file) ?? '', { outside, unset: 'empty' });
+  for (const { line, message } of own.problems) problems.push({ file, line, path: '', message });
   const values = new Map(own.entries.map(({ name, value }) => [name, value]));
   return (name) => outside(name) ?? values.get(name);
 }

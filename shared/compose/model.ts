@@ -6,21 +6,32 @@ import { rebaseContent, rebaseService } from './rebase.ts';
 import { folderOf, openFile, pathProblem, resolvePath, type Sources } from './sources.ts';
 import { at, type Mapping, mapping, plainOf, type Tree, textOf, withEntry } from './tree.ts';
 
+/** Files that are laid over each other, and the folder that the paths in them begin at: that of the project unless said. */
+interface Layers {
+  readonly paths: readonly string[];
+  readonly home?: string | undefined;
+}
+
 /** Reads files, each laid over the one before, with all that they extend and include. */
 export function readModel(
   sources: Sources,
-  paths: readonly string[],
+  { paths, home = '' }: Layers,
   lookup: Lookup,
   way: readonly string[] = [],
 ): Mapping | undefined {
-  const layers = paths.flatMap((path) => readLayers(sources, path, lookup, way));
+  const layers = paths.flatMap((path) => readLayers(sources, { path, home }, lookup, way));
   const [first, ...rest] = layers;
   return first ? rest.reduce(merge, withoutReset(first)) : undefined;
 }
 
 /** The documents of one file with what they include below each. */
-function readLayers(sources: Sources, path: string, lookup: Lookup, way: readonly string[]): Mapping[] {
-  const documents = openFile(sources, path, lookup);
+function readLayers(
+  sources: Sources,
+  { path, home }: { readonly path: string; readonly home: string },
+  lookup: Lookup,
+  way: readonly string[],
+): Mapping[] {
+  const documents = openFile(sources, path, lookup)?.map((document) => rebased(document, home));
   if (!documents) {
     sources.problems.push({
       file: path,
@@ -63,10 +74,8 @@ function takeIn(sources: Sources, inclusion: Inclusion): Mapping {
   const folder = folderOf(path);
   const paths: string[] = [];
   for (const each of named) {
-    const found =
-      pathProblem(each) ??
-      (resolvePath(folder, each) === undefined ? 'leaves the folder of this service' : '');
-    if (found) return wrong(`${each} ${found}`);
+    const found = pathProblem(each, folder);
+    if (found !== undefined) return wrong(`${each} ${found}`);
     paths.push(resolvePath(folder, each) ?? each);
   }
   if (paths.some((each) => way.includes(each) || each === path) || way.length > 64)
@@ -74,7 +83,7 @@ function takeIn(sources: Sources, inclusion: Inclusion): Mapping {
   const home = textOf(at(item, 'project_directory'));
   const base = home === undefined ? folderOf(paths[0] ?? '') : (resolvePath(folder, home) ?? '');
   const lookup = lookupWith(sources, inclusion, base);
-  const model = readModel(sources, paths, lookup, [...way, path]);
+  const model = readModel(sources, { paths }, lookup, [...way, path]);
   if (!model) return whole;
   return kinds.reduce((all, kind) => join(sources, all, placed(model, kind, base), kind), whole);
 }
@@ -94,6 +103,15 @@ function lookupWith(sources: Sources, { item, path, lookup }: Inclusion, base: s
     for (const { line, message } of problems) sources.problems.push({ file, line, path: '', message });
   }
   return (name) => lookup(name) ?? found.get(name);
+}
+
+/** A whole file with its paths as seen from the root. */
+function rebased(document: Mapping, home: string): Mapping {
+  if (home === '') return document;
+  return kinds.reduce((all, kind) => {
+    const there = placed(all, kind, home);
+    return there ? withEntry(all, kind, there) : all;
+  }, document);
 }
 
 function placed(model: Mapping, kind: string, base: string): Mapping | undefined {

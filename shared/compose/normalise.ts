@@ -36,6 +36,7 @@ export function normalise(project: ComposeProject, around: Around): ComposeProje
 
 function complete(name: string, service: ComposeService, around: Around): ComposeService {
   const { env_file: files, profiles: _, ...rest } = service;
+  const { home } = around.source;
   if (!namePattern.test(name))
     problem(around, ['services', name], 'may hold letters, digits, . _ and - only');
   if (!rest.image && !rest.build && !rest.provider)
@@ -48,6 +49,7 @@ function complete(name: string, service: ComposeService, around: Around): Compos
   if (isApart && rest.networks) problem(around, ['services', name, 'network_mode'], 'excludes networks');
   return {
     ...rest,
+    ...(rest.build && home !== undefined && { build: { context: `./${home}`, ...rest.build } }),
     ...(Object.keys(environment).length > 0 && { environment }),
     ...(!isApart && { networks: rest.networks ?? { default: null } }),
   };

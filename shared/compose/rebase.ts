@@ -24,9 +24,24 @@ export function rebaseService(service: Mapping, folder: string): Mapping {
           tree.mark,
         )
       : tree;
+  const builtFrom = (build: Tree): Tree => {
+    if (build.kind !== 'map') return build;
+    const more = build.entries.get('additional_contexts');
+    const entries = new Map(build.entries);
+    if (more?.kind === 'map')
+      entries.set(
+        'additional_contexts',
+        mapping(
+          [...more.entries].map(([name, each]) => [name, path(each) ?? each]),
+          more.spot,
+          more.mark,
+        ),
+      );
+    return inside(mapping(entries, build.spot, build.mark), 'context');
+  };
   return mapping(
     [...service.entries].map(([name, value]): [string, Tree] => {
-      if (name === 'build') return [name, inside(value, 'context')];
+      if (name === 'build') return [name, builtFrom(value)];
       if (name === 'env_file') return [name, inEach(value, 'path')];
       if (name === 'volumes') return [name, inEach(value, 'source', isBind)];
       return [name, value];

@@ -7,7 +7,7 @@ import type { Mapping } from './tree.ts';
 /** What may be read while a project is loaded, and what is found wrong meanwhile. */
 export interface Sources extends Told {
   /** By their path from the project's folder. */
-  readonly files: ReadonlyMap<string, string>;
+  readonly files: Pick<ReadonlyMap<string, string>, 'get'>;
   /** How many files may still be opened, each as often as it is named. */
   readonly budget: { left: number };
 }
@@ -25,10 +25,10 @@ export function openFile(sources: Sources, path: string, lookup: Lookup): Mappin
   );
 }
 
-/** Why a path can lead to no file of a project; undefined where it can. */
-export function pathProblem(path: string): string | undefined {
+/** Why a path, seen from a folder, can lead to no file of a project; undefined where it can. */
+export function pathProblem(path: string, folder = ''): string | undefined {
   if (/^(?:[a-z][a-z0-9+.-]*:|git@|github\.com\/)/i.test(path)) return 'is fetched from elsewhere';
-  return resolvePath('', path) === undefined ? 'leaves the folder of this service' : undefined;
+  return resolvePath(folder, path) === undefined ? 'leaves the folder of this service' : undefined;
 }
 
 /** A path seen from a folder, as one from the project's folder; undefined where it leaves that. */

@@ -2,12 +2,12 @@ import * as z from 'zod';
 import { Instant, idOf } from './fields.ts';
 import { open } from './resource.ts';
 
-/** One piece of long work: a deployment or a set-up, running or recently ended. */
+/** One piece of long work, running or recently ended: a deployment, one of an environment as a whole, or a set-up. */
 export const Activity = z.object({
-  /** Id of the deployment or set-up. */
+  /** Its id. */
   id: z.string(),
-  kind: z.enum(['deployment', 'setup']),
-  /** The service or server it works on. */
+  kind: z.enum(['deployment', 'environmentDeployment', 'setup']),
+  /** The service, environment or server it works on. */
   nodeId: z.string(),
   title: z.string(),
   step: z.string(),

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { GitRef, GitUrl, RelativePath } from './application-spec.ts';
+import { GitRef, GitUrl } from './application-spec.ts';
+import { Builder } from './builder.ts';
 import { ImageReference } from './container-fields.ts';
+import { RelativePath } from './inner-path.ts';
+import { operations } from './operations.ts';
+import { namedFields } from './reference-fields.ts';
 import { HostName, UserName } from './server.ts';
 import { ServiceSpec } from './service-spec.ts';
 
@@ -111,6 +115,34 @@ describe('a path inside a repository', () => {
   });
 });
 
+describe('a static site', () => {
+  const site = (fields: object) => accepts(Builder, { type: 'static', ...fields });
+
+  it('needs nothing but its name', () => {
+    expect(Builder.parse({ type: 'static' })).toEqual({
+      type: 'static',
+      image: 'caddy:2.10-alpine',
+      singlePage: false,
+      notFoundPage: '404.html',
+    });
+  });
+
+  it.each(['', '404.html', 'errors/not found.html'])('may show %j for what is not there', (notFoundPage) => {
+    expect(site({ notFoundPage })).toBe(true);
+  });
+
+  it.each(['/etc/passwd', '../x.html', '{env.HOME}', '*.html', 'a\nb', '?x', '[a]'])(
+    'must not show %j',
+    (notFoundPage) => {
+      expect(site({ notFoundPage })).toBe(false);
+    },
+  );
+
+  it.each(payloads)('is not served by the image %j', (image) => {
+    expect(site({ image })).toBe(false);
+  });
+});
+
 describe('an address of a server', () => {
   it.each(['example.com', '10.0.0.1', '::1', 'fe80::1%eth0', 'srv_1.internal'])('may be %s', (host) => {
     expect(accepts(HostName, host)).toBe(true);
@@ -148,6 +180,14 @@ describe('the spec of an application', () => {
 
   it('refuses a field that it does not know, rather than dropping it', () => {
     expect(accepts(ServiceSpec, { source: { type: 'image', image: 'nginx' }, privileged: true })).toBe(false);
+  });
+
+  it('takes the server that builds it by name, wherever a configuration is given', () => {
+    const given = ['service.create', 'service.configure', 'deployment.preview'];
+    const asked = operations.filter(({ name }) => given.includes(name));
+    expect(asked).toHaveLength(given.length);
+    for (const { input } of asked)
+      expect(namedFields(input)).toContainEqual({ field: 'spec.source.buildServerId', kinds: ['server'] });
   });
 
   it('takes any argument but NUL, since none ever passes a shell', () => {

@@ -1,13 +1,17 @@
 import * as z from 'zod';
+import { Builder } from './builder.ts';
 import {
   Argument,
   DrainSeconds,
   HealthCheck,
   ImageReference,
+  ImageRepository,
   Limits,
   PublishedPort,
   SoakSeconds,
 } from './container-fields.ts';
+import { nameOf } from './fields.ts';
+import { RelativePath } from './inner-path.ts';
 import { Mount } from './mount.ts';
 
 /** `https://host/path` (no credentials in it), `ssh://user@host[:port]/path` or `user@host:path`. */
@@ -40,14 +44,30 @@ export const GitRef = z.discriminatedUnion('type', [
 ]);
 export type GitRef = z.infer<typeof GitRef>;
 
-/** A relative path inside a repository; it cannot leave it. */
-export const RelativePath = z
-  .string()
-  .max(512)
-  .refine(
-    (path) => path === '' || (/^[^\s/\\-][^\\\p{Cc}]*$/u.test(path) && !path.split('/').includes('..')),
-    'must be a path inside the repository, such as apps/web',
-  );
+/** What of a source is built, and how. */
+const buildFields = {
+  /** What is built, inside the source; `''` is its root. */
+  directory: RelativePath.default(''),
+  /** Relative to the directory; as the target it counts where a Dockerfile builds it. */
+  dockerfile: RelativePath.default('Dockerfile'),
+  /** Build stage, the last one where absent. */
+  target: z
+    .string()
+    .regex(/^[a-zA-Z0-9][\w.-]{0,127}$/, 'must be the name of a build stage')
+    .optional(),
+  /** Absent: by its Dockerfile, with neither arguments nor secrets. */
+  builder: Builder.optional(),
+  /**
+   * Where it is built, and from where its image is sent to the server that it runs on; absent: on that one. It takes
+   * `server.read` there to choose it.
+   */
+  buildServerId: nameOf('server').optional(),
+  /**
+   * Where what is built goes in a registry, from where the server that it runs on takes it; absent: it goes to that directly.
+   * It takes `registry.read` to choose one that the organization has an account of.
+   */
+  pushTo: ImageRepository.optional(),
+};
 
 export const ServiceSource = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('image'), image: ImageReference }),
@@ -55,17 +75,11 @@ export const ServiceSource = z.discriminatedUnion('type', [
     type: z.literal('git'),
     url: GitUrl,
     ref: GitRef,
-    /** Build context inside the repository; `''` is its root. */
-    directory: RelativePath.default(''),
-    /** Relative to the directory. */
-    dockerfile: RelativePath.default('Dockerfile'),
-    /** Build stage, the last one where absent. */
-    target: z
-      .string()
-      .regex(/^[a-zA-Z0-9][\w.-]{0,127}$/, 'must be the name of a build stage')
-      .optional(),
+    ...buildFields,
     submodules: z.boolean().default(false),
   }),
+  /** A folder of somebody's own machine, which is sent before each deployment that is to have another one. */
+  z.strictObject({ type: z.literal('folder'), ...buildFields }),
 ]);
 export type ServiceSource = z.infer<typeof ServiceSource>;
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Instant } from './fields.ts';
 
 /** What is wrong at a place of a compose file. */
-const ComposeProblem = z.object({
+export const ComposeProblem = z.object({
   file: z.string(),
   line: z.number().int(),
   /** As in `services.web.ports.0`; empty for the whole file. */
@@ -32,6 +32,8 @@ export const Composition = z.object({
   findings: z.array(ComposeFinding),
   /** The names of its services. */
   parts: z.array(z.string()),
+  /** The commit that it was read at; null where it is no repository's. */
+  commit: z.string().nullable(),
   /** The final file, after variables, `extends`, `include` and merging; empty where there are problems. */
   text: z.string(),
 });

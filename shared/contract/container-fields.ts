@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { isWhole } from './fields.ts';
 
 /** One argument of a command; never a shell line. */
 export const Argument = z
   .string()
   .max(4_096)
-  .refine((text) => !text.includes('\0'), 'must not hold NUL');
+  .refine((text) => !text.includes('\0'), 'must not hold NUL')
+  .refine(...isWhole);
 
 /** A reference such as `ghcr.io/acme/web:1.2` or `name@sha256:…`. Source: distribution's reference grammar. */
 export const ImageReference = z
@@ -14,6 +16,12 @@ export const ImageReference = z
     /^(?:(?:[a-zA-Z0-9](?:[a-zA-Z0-9.-]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\])(?::\d{1,5})?\/)?[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_{1,2}|-+)[a-z0-9]+)*)*(?::\w[\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/,
     'must be an image reference such as nginx:1.27 or ghcr.io/acme/web@sha256:…',
   );
+
+/** The name of an image in a registry, whatever its tag. */
+export const ImageRepository = ImageReference.refine(
+  (name) => !/[:@]/.test(name.slice(name.lastIndexOf('/') + 1)),
+  'must have neither tag nor digest, as in ghcr.io/acme/web: each deployment gives its own',
+);
 
 /** A port of TCP or UDP. */
 export const Port = z.number().int().min(1).max(65_535);

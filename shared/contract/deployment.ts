@@ -33,6 +33,8 @@ export const Deployment = z.object({
   /** The same for each part of a compose project; none for any other service. */
   images: z.array(z.object({ part: z.string(), reference: z.string(), digest: z.string(), id: z.string() })),
   commit: z.string().nullable(),
+  /** The packed folder that it was built from: SHA-256 and size; null where it was from none. */
+  folder: z.object({ digest: z.string(), sizeBytes: z.number() }).nullable(),
   spec: ServiceSpec,
 });
 export type Deployment = z.infer<typeof Deployment>;
@@ -47,7 +49,7 @@ export const PlanChange = z.object({
 export type PlanChange = z.infer<typeof PlanChange>;
 
 /** What takes a blocker away: another configuration, a set-up of the server, or a connection to it. */
-export const planCures = ['configure', 'setup', 'connect'] as const;
+export const planCures = ['configure', 'setup', 'connect', 'proxy'] as const;
 export type PlanCure = (typeof planCures)[number];
 
 export const Plan = z.object({

@@ -1,6 +1,11 @@
 import * as z from 'zod';
+import { certificateStandings } from '../model/domain/certificate-standing.ts';
 import { domainHost, isDomainHost } from '../model/domain/host.ts';
-import { hidesSomething, Instant } from './fields.ts';
+import { hidesSomething } from '../model/invisible.ts';
+import { DnsCheck } from './dns-check.ts';
+import { ShownCertificate } from './domain-certificate.ts';
+import { DomainShare, GivenShares } from './domain-share.ts';
+import { Instant, idOf, isWhole } from './fields.ts';
 import { resource } from './resource.ts';
 
 /** The host of a domain, kept in ASCII; one wildcard may stand for its first label. */
@@ -27,8 +32,11 @@ export const DomainPath = z
     'must begin with a slash and hold letters, digits and . _ ~ @ : + , = - only, such as /api/v1',
   );
 
-/** How visitors are met: without TLS, by a certificate of an ACME authority, or by one of the proxy's own. */
-export const domainHttps = ['none', 'acme', 'internal'] as const;
+/**
+ * How visitors are met: without TLS, by a certificate of an ACME authority, by one of the proxy's own making, or by one
+ * that was brought along.
+ */
+export const domainHttps = ['none', 'acme', 'internal', 'own'] as const;
 
 /** A header that every answer gets; an empty value takes it away. Source: RFC 9110 5.1, 5.5. */
 export const DomainHeader = z.object({
@@ -62,7 +70,8 @@ export const DomainPassword = z
   .string()
   .min(1, 'must not be empty')
   .refine((text) => byteLength(text) <= 72, 'must be at most 72 bytes')
-  .refine((text) => !/[\0\r\n]/.test(text), 'must not hold line breaks');
+  .refine((text) => !/[\0\r\n]/.test(text), 'must not hold line breaks')
+  .refine(...isWhole);
 
 const byteLength = (text: string): number =>
   encodeURIComponent(text.toWellFormed()).replace(/%../g, 'x').length;
@@ -89,6 +98,10 @@ export const Domain = z.object({
   /** Which of its parts it leads to, where the service has several; null for a service of one. */
   part: z.string().nullable(),
   https: z.enum(domainHttps),
+  /** What visitors are shown: one that was brought along, by its id, or what was seen of the one that the proxy gets. */
+  certificate: z
+    .object({ id: z.string().nullable(), notAfter: Instant, standing: z.enum(certificateStandings) })
+    .nullable(),
   /** Whether a request without TLS is sent to https. */
   redirectsHttp: z.boolean(),
   /** Whether the name with `www.` (or without, where it has that) is sent here. */
@@ -96,6 +109,8 @@ export const Domain = z.object({
   headers: z.array(DomainHeader),
   /** Who may sign in; everybody is let in where there is nobody. */
   people: z.array(z.object({ name: z.string() })),
+  /** What other services answer of it; empty where its own service answers all. */
+  shares: z.array(DomainShare),
   isEnabled: z.boolean(),
   /** One more with every edit. */
   version: z.number().int(),
@@ -112,35 +127,45 @@ export type Domain = z.infer<typeof Domain>;
 const fields = {
   path: DomainPath,
   stripsPath: z.boolean(),
-  part: z.string().trim().min(1).max(63).nullable(),
+  /** As compose files name their services. */
+  part: z
+    .string()
+    .trim()
+    .max(63)
+    .regex(/^[a-zA-Z0-9._-]+$/, 'must be the name of a service of the compose file, such as web')
+    .nullable(),
   https: z.enum(domainHttps),
+  /** Asked for where `https` is `own`, and for nothing else. */
+  certificateId: idOf('certificate', 'certificate.read'),
   redirectsHttp: z.boolean(),
   redirectsWww: z.boolean(),
   headers: z.array(DomainHeader).max(30),
   people: z.array(DomainPerson).max(50),
+  /** Of services beside this one; all of them at once. */
+  shares: GivenShares,
   isEnabled: z.boolean(),
 };
 
-const port = z.coerce.number().int().min(1).max(65_535);
+/** The port of the service that a domain leads to. */
+export const DomainPort = z.coerce.number().int().min(1).max(65_535);
 
-/** What the names of a domain lead to, and what they should. */
-export const DnsCheck = z.object({
-  names: z.array(
-    z.object({
-      name: z.string(),
-      /** What name servers answer now; empty where there is nothing. */
-      found: z.array(z.string()),
-      isRight: z.boolean(),
-    }),
-  ),
-  /** The records to create, where something is not right. */
-  records: z.array(z.object({ type: z.enum(['A', 'AAAA', 'CNAME']), name: z.string(), value: z.string() })),
-  /** Why it cannot be told, such as a server with a private address. */
-  caution: z.string().nullable(),
-});
-export type DnsCheck = z.infer<typeof DnsCheck>;
+/** What may be given of a domain besides its host and port. */
+export const domainFields = {
+  path: fields.path.optional(),
+  stripsPath: fields.stripsPath.optional(),
+  part: fields.part.optional(),
+  https: fields.https.optional(),
+  certificateId: fields.certificateId.optional(),
+  redirectsHttp: fields.redirectsHttp.optional(),
+  redirectsWww: fields.redirectsWww.optional(),
+  headers: fields.headers.optional(),
+  people: fields.people.optional(),
+  shares: fields.shares.optional(),
+  isEnabled: fields.isEnabled.optional(),
+};
 
 const domain = resource('domain', { parent: 'service' });
+const ofOrganization = resource('domain', { parent: 'organization' });
 
 export const domainContract = {
   list: domain.under('read', {
@@ -153,16 +178,8 @@ export const domainContract = {
     effect: 'start',
     input: {
       host: DomainHost,
-      path: fields.path.optional(),
-      stripsPath: fields.stripsPath.optional(),
-      port,
-      part: fields.part.optional(),
-      https: fields.https.optional(),
-      redirectsHttp: fields.redirectsHttp.optional(),
-      redirectsWww: fields.redirectsWww.optional(),
-      headers: fields.headers.optional(),
-      people: fields.people.optional(),
-      isEnabled: fields.isEnabled.optional(),
+      port: DomainPort,
+      ...domainFields,
     },
     output: Domain,
   }),
@@ -177,16 +194,8 @@ export const domainContract = {
     method: 'PATCH',
     input: {
       host: DomainHost.optional(),
-      path: fields.path.optional(),
-      stripsPath: fields.stripsPath.optional(),
-      port: port.optional(),
-      part: fields.part.optional(),
-      https: fields.https.optional(),
-      redirectsHttp: fields.redirectsHttp.optional(),
-      redirectsWww: fields.redirectsWww.optional(),
-      headers: fields.headers.optional(),
-      people: fields.people.optional(),
-      isEnabled: fields.isEnabled.optional(),
+      port: DomainPort.optional(),
+      ...domainFields,
       /** Version the edit was based on; a newer one in the store is a CONFLICT. */
       version: z.number().int().optional(),
     },
@@ -203,6 +212,19 @@ export const domainContract = {
     effect: 'read',
     path: 'dns',
     output: DnsCheck,
+  }),
+  certificates: ofOrganization.under('read', {
+    summary: 'List the certificates that visitors of domains are shown, and when each ends',
+    effect: 'read',
+    filtered: true,
+    path: '/organizations/{organizationId}/domain-certificates',
+    output: z.array(ShownCertificate),
+  }),
+  lookAtCertificate: domain.on('read', {
+    summary: 'Look on its server at the certificate that visitors of a domain are shown now',
+    effect: 'act',
+    path: 'tls',
+    output: ShownCertificate,
   }),
   delete: domain.on('delete', {
     summary: 'Delete a domain; visitors do not find the service by it any more',

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { Ejection, ejectionInput } from './ejection.ts';
+import { inOrder } from './environment-deployment.ts';
 import { Description, Instant, idOf, Name, TypedName } from './fields.ts';
 import { Deletion } from './organization.ts';
 import { resource } from './resource.ts';
@@ -49,6 +51,14 @@ export const environmentContract = {
     input: { name: Name, projectId: idOf('project', 'environment.create') },
     output: Environment,
   }),
+  eject: environment.on('read', {
+    summary: 'Write a folder by which Docker Compose runs an environment without Quayside',
+    effect: 'change',
+    path: 'eject',
+    input: ejectionInput,
+    output: Ejection,
+  }),
+  ...inOrder,
   deletion: environment.on('delete', {
     summary: 'List what deleting an environment takes with it',
     effect: 'read',

@@ -27,6 +27,7 @@ const data: { readonly [C in AppErrorCode]: z.ZodType<AppErrorData[C]> } = {
     stderr: z.string().optional(),
     cure: z.string().optional(),
     curedBy: z.enum(cures).optional(),
+    isPassing: z.boolean().optional(),
   }),
   CANCELLED: z.object({ what: z.string() }),
   LIMIT: z.object({

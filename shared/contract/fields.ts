@@ -3,6 +3,7 @@ import { withArticle } from '../model/node-words.ts';
 import { type NodeKind, nodeKinds } from '../model/nodes.ts';
 import type { Permission } from '../model/permissions.ts';
 import './zod-words.ts';
+import { hidesSomething } from '../model/invisible.ts';
 
 /** What the authorize step needs to know of a field that holds an id. */
 export interface Reference {
@@ -59,16 +60,6 @@ function referenceTo(reference: Reference) {
   return schema.register(references, reference);
 }
 
-// Controls, halves of pairs, separators of lines and paragraphs, and all that is shown as nothing (fillers, joiners, tags,
-// variation selectors, direction marks): two names that look alike are alike. Source: UAX #44, Default_Ignorable_Code_Point.
-const invisible = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/v;
-
-// Joiners, selectors and tags belong to an emoji where Unicode recommends exactly that sequence (UTS #51, RGI).
-const emoji = /\p{RGI_Emoji}/gv;
-
-/** Whether a text holds what nobody sees; the joiners inside of an emoji such as 👩‍🚀 are part of what is seen. */
-export const hidesSomething = (text: string): boolean => invisible.test(text.replace(emoji, ''));
-
 /**
  * A name that people give: 1–63 characters, trimmed. Quotes, emoji and shell characters are fine (no name
  * reaches a shell); `/` is not, since paths such as `acme/shop/production/web` are made of names.
@@ -83,6 +74,9 @@ export const Name = z
     'must not hold line breaks, control or direction marks, or anything invisible',
   )
   .refine((text) => !text.includes('/'), 'must not hold a slash');
+
+/** Half a pair of UTF-16 has no bytes of its own: what is stored or sent of it would be another text. */
+export const isWhole = [(text: string) => text.isWellFormed(), 'must not hold half a character'] as const;
 
 export const Description = z.string().max(2_000);
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { gitProviderTypes, gitProviderUrl } from '../model/git-provider.ts';
-import { hidesSomething, Instant, Name } from './fields.ts';
+import { hidesSomething } from '../model/invisible.ts';
+import { Instant, Name } from './fields.ts';
 import { resource } from './resource.ts';
 
 const plain = (longest: number) =>
@@ -35,6 +36,19 @@ export const GitProviderUsername = plain(256).refine((text) => !text.includes(':
 /** Bitbucket's workspace. */
 export const GitProviderWorkspace = plain(256);
 
+/** What was put to a repository for a service that is gone, or that wants it no more, and could not be taken away yet. */
+export const GitProviderLeftover = z.object({
+  /** By what it is, so that nothing else that is left there later is taken for it. */
+  id: z.string(),
+  kind: z.enum(['webhook', 'deploy-key']),
+  repository: z.string(),
+  /** Why not; null before the first try. */
+  problem: z.string().nullable(),
+  /** When it was tried last. */
+  triedAt: Instant.nullable(),
+});
+export type GitProviderLeftover = z.infer<typeof GitProviderLeftover>;
+
 export const GitProvider = z.object({
   id: z.string(),
   organizationId: z.string(),
@@ -48,6 +62,8 @@ export const GitProvider = z.object({
   createdAt: Instant,
   /** When the token was given last. */
   tokenSetAt: Instant,
+  /** What has to be taken away there yet; at most 50. */
+  leftovers: z.array(GitProviderLeftover),
 });
 export type GitProvider = z.infer<typeof GitProvider>;
 
@@ -80,6 +96,8 @@ const listing = {
   search: plain(200).default(''),
   page: z.coerce.number().int().min(1).max(1_000).default(1),
 };
+
+const leftover = z.string().regex(/^[0-9a-f]{16}$/, 'must be the id of a leftover, as the provider lists it');
 
 const gitProvider = resource('gitProvider', { parent: 'organization' });
 
@@ -132,7 +150,8 @@ export const gitProviderContract = {
     output: GitProvider,
   }),
   test: gitProvider.on('read', {
-    summary: 'Sign in to a git provider, and say as whom',
+    summary:
+      'Sign in to a git provider, say as whom, and take away what is left there of services that are gone',
     effect: 'act',
     path: 'test',
     output: z.object({ account: z.string(), tookMs: z.number().int() }),
@@ -150,6 +169,22 @@ export const gitProviderContract = {
     path: 'branches',
     input: { repository: RepositoryPath, ...listing },
     output: z.object({ items: z.array(z.string()), hasMore: z.boolean() }),
+  }),
+  removeLeftovers: gitProvider.on('read', {
+    summary: 'Try again now to take away what is left at a git provider of services that are gone',
+    effect: 'act',
+    path: 'leftovers/remove',
+    /** That one alone; all of them where it is absent. */
+    input: { leftover: leftover.optional() },
+    /** What is left still, each with the reason. */
+    output: z.array(GitProviderLeftover),
+  }),
+  forgetLeftover: gitProvider.on('update', {
+    summary: 'Forget something that is left at a git provider: it stays there, and is tried no more',
+    effect: 'change',
+    path: 'leftovers/forget',
+    input: { leftover },
+    output: z.array(GitProviderLeftover),
   }),
   delete: gitProvider.on('delete', {
     summary: 'Delete a git provider that no service fetches by',

@@ -3,13 +3,19 @@ import { activityContract } from './activity.ts';
 import { apiKeyContract } from './api-key.ts';
 import { auditContract } from './audit.ts';
 import { autoDeployContract } from './auto-deploy.ts';
+import { bundleContract } from './bundle.ts';
+import { certificateContract } from './certificate.ts';
 import { changesContract } from './changes.ts';
 import { databaseContract } from './database.ts';
 import { deploymentContract } from './deployment.ts';
+import { dokployContract } from './dokploy.ts';
 import { domainContract } from './domain.ts';
 import { environmentContract } from './environment.ts';
+import { environmentDeploymentContract } from './environment-deployment.ts';
+import { foundContract } from './found.ts';
 import { gitProviderContract } from './git-provider.ts';
 import { hostContract } from './host.ts';
+import { identityContract } from './identity.ts';
 import { identityProviderContract } from './identity-provider.ts';
 import { invitationContract } from './invitation.ts';
 import { memberContract } from './member.ts';
@@ -22,6 +28,7 @@ import { roleContract } from './role.ts';
 import { serverContract, setupContract } from './server.ts';
 import { serviceContract } from './service.ts';
 import { sessionContract } from './session.ts';
+import { sourceContract } from './source.ts';
 import { sshKeyContract } from './ssh-key.ts';
 import { tagContract, tagSetContract } from './tag.ts';
 import { teamContract } from './team.ts';
@@ -48,19 +55,25 @@ export type Contract = {
   readonly tree: typeof treeContract;
   readonly project: typeof projectContract;
   readonly environment: typeof environmentContract;
+  readonly environmentDeployment: typeof environmentDeploymentContract;
   readonly service: typeof serviceContract;
   readonly organizationVariables: typeof organizationVariablesContract;
   readonly projectVariables: typeof projectVariablesContract;
   readonly environmentVariables: typeof environmentVariablesContract;
   readonly serviceVariables: typeof serviceVariablesContract;
+  readonly bundle: typeof bundleContract;
   readonly database: typeof databaseContract;
   readonly deployment: typeof deploymentContract;
+  readonly dokploy: typeof dokployContract;
   readonly domain: typeof domainContract;
+  readonly found: typeof foundContract;
   readonly proxy: typeof proxyContract;
   readonly proxyFile: typeof proxyFileContract;
   readonly autoDeploy: typeof autoDeployContract;
+  readonly source: typeof sourceContract;
   readonly volume: typeof volumeContract;
   readonly registry: typeof registryContract;
+  readonly certificate: typeof certificateContract;
   readonly gitProvider: typeof gitProviderContract;
   readonly sshKey: typeof sshKeyContract;
   readonly role: typeof roleContract;
@@ -73,6 +86,7 @@ export type Contract = {
   readonly activity: typeof activityContract;
   readonly audit: typeof auditContract;
   readonly invitation: typeof invitationContract;
+  readonly identity: typeof identityContract;
   readonly identityProvider: typeof identityProviderContract;
   readonly host: typeof hostContract;
   readonly access: typeof accessContract;
@@ -89,19 +103,25 @@ export const contract: Contract = {
   tree: treeContract,
   project: projectContract,
   environment: environmentContract,
+  environmentDeployment: environmentDeploymentContract,
   service: serviceContract,
   organizationVariables: organizationVariablesContract,
   projectVariables: projectVariablesContract,
   environmentVariables: environmentVariablesContract,
   serviceVariables: serviceVariablesContract,
+  bundle: bundleContract,
   database: databaseContract,
   deployment: deploymentContract,
+  dokploy: dokployContract,
   domain: domainContract,
+  found: foundContract,
   proxy: proxyContract,
   proxyFile: proxyFileContract,
   autoDeploy: autoDeployContract,
+  source: sourceContract,
   volume: volumeContract,
   registry: registryContract,
+  certificate: certificateContract,
   gitProvider: gitProviderContract,
   sshKey: sshKeyContract,
   role: roleContract,
@@ -114,6 +134,7 @@ export const contract: Contract = {
   activity: activityContract,
   audit: auditContract,
   invitation: invitationContract,
+  identity: identityContract,
   identityProvider: identityProviderContract,
   host: hostContract,
   access: accessContract,

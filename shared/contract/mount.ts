@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isWhole } from './fields.ts';
 
 /** Whether a path begins at the root, names every part once, and holds nothing that cannot be seen. */
 function isPlainPath(path: string): boolean {
@@ -66,7 +67,8 @@ export const Mount = z.discriminatedUnion('type', [
       .string()
       .min(1, 'must not be empty')
       .max(longestFile)
-      .refine((text) => !text.includes('\0'), 'must not hold NUL'),
+      .refine((text) => !text.includes('\0'), 'must not hold NUL')
+      .refine(...isWhole),
     /** As chmod(1) takes it, in octal digits. The file belongs to root. */
     mode: z
       .string()

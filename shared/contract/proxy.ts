@@ -31,7 +31,8 @@ export const ProxyFile = z.object({
 });
 export type ProxyFile = z.infer<typeof ProxyFile>;
 
-const ImageName = z
+/** The name of an image, with its tag or digest. */
+export const ImageName = z
   .string()
   .trim()
   .regex(/^[a-z0-9][\w.\-/:@]{0,254}$/, 'must be the name of an image such as caddy:2.10');

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { hidesSomething } from '../model/invisible.ts';
 import { isRegistryAddress, registryAddress } from '../model/registry-address.ts';
-import { hidesSomething, Instant, idOf, Name } from './fields.ts';
+import { Instant, idOf, isWhole, Name } from './fields.ts';
 import { resource } from './resource.ts';
 
 /** Where a registry is, as it stands at the front of an image's name; kept as `registryAddress` writes it. */
@@ -20,7 +21,11 @@ export const RegistryUsername = z
   .refine((text) => !text.includes(':'), 'must not hold a colon');
 
 /** A password or token; a service account's key is a whole JSON document. */
-export const RegistryPassword = z.string().min(1, 'must not be empty').max(16_384);
+export const RegistryPassword = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(16_384)
+  .refine(...isWhole);
 
 export const Registry = z.object({
   id: z.string(),
@@ -36,7 +41,7 @@ export const Registry = z.object({
 });
 export type Registry = z.infer<typeof Registry>;
 
-/** A service whose image comes from a registry. */
+/** A service whose image comes from a registry, or is put into it. */
 export const RegistryUse = z.object({
   serviceId: z.string(),
   /** `shop/production/web`, as far as the caller sees it. */

@@ -156,19 +156,21 @@ const pathOf = (resourcePath: string, path: string | undefined): HTTPPath => {
  * `under` acts below a parent (create, list) and adds the parent's. Both attach the permission
  * `kind.verb`, which `core/rpc` demands on that node. A verb that the catalogue lacks does not compile.
  */
-export const resource = <K extends PermissionKind, P extends NodeKind>(
+export const resource = <K extends PermissionKind, P extends NodeKind, N extends NodeKind = K & NodeKind>(
   kind: K,
-  { parent, plural }: { parent: P; plural?: string },
+  /** `node` is the kind that its procedures are about, where that has no permissions of its own. */
+  { parent, plural, node: own }: { parent: P; plural?: string; node?: N },
 ) => {
-  const collection = plural ?? (kind in nodeKinds ? nodeKinds[kind as NodeKind].collection : kebab(kind));
+  const about = own ?? kind;
+  const collection = plural ?? (about in nodeKinds ? nodeKinds[about as NodeKind].collection : kebab(kind));
   return {
     on: <O extends AnySchema, I extends z.ZodRawShape = Record<never, never>>(
       verb: VerbOf<K>,
       spec: Spec<I, O>,
-    ): Procedure<I & IdField<K & NodeKind>, O> => {
-      const target = `${kind}Id`;
-      const node = kind as K & NodeKind;
-      const shape = { [target]: idOf(node), ...spec.input } as unknown as I & IdField<K & NodeKind>;
+    ): Procedure<I & IdField<N>, O> => {
+      const target = `${about}Id`;
+      const node = about as N;
+      const shape = { [target]: idOf(node), ...spec.input } as unknown as I & IdField<N>;
       return build(
         {
           effect: spec.effect,
@@ -180,7 +182,7 @@ export const resource = <K extends PermissionKind, P extends NodeKind>(
         {
           method: spec.method ?? methodOf[spec.effect],
           path: pathOf(`/${collection}/{${target}}`, spec.path),
-          tag: kind,
+          tag: about,
         },
         spec,
         shape,
@@ -203,7 +205,7 @@ export const resource = <K extends PermissionKind, P extends NodeKind>(
         {
           method: spec.method ?? methodOf[spec.effect],
           path: pathOf(`/${nodeKinds[parent].collection}/{${target}}/${collection}`, spec.path),
-          tag: kind,
+          tag: about,
         },
         spec,
         shape,

@@ -24,7 +24,8 @@ export const CustomPermission = z
 
 export const RoleLevel = z.number().int().min(1).max(highestCustomLevel);
 export const RoleReachField = z.enum(['organization', 'granted']);
-const RoleDescription = z.string().trim().max(300);
+/** What a role is for. */
+export const RoleDescription = z.string().trim().max(300);
 
 export const RoleView = z.object({
   id: z.string(),

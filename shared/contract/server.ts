@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Instant, idOf, Name, TypedName } from './fields.ts';
 import { GaugeSample, LogBatch, logInput } from './log.ts';
 import { Deletion } from './organization.ts';
+import { ImageName, proxyTypes } from './proxy.ts';
 import { resource, streamOf } from './resource.ts';
 
 /** A host name or an IP address; nothing that a shell or ssh could read as an option. */
@@ -47,9 +48,12 @@ export const ServerAuth = z.discriminatedUnion('type', [
 ]);
 export type ServerAuth = z.infer<typeof ServerAuth>;
 
+/** A port of TCP. */
+export const Port = z.coerce.number().int().min(1).max(65_535);
+
 const address = {
   host: HostName,
-  port: z.coerce.number().int().min(1).max(65_535).default(22),
+  port: Port.default(22),
   user: UserName.default('root'),
   /** Another server of the organization to connect through. */
   jumpServerId: idOf('server', 'server.read').optional(),
@@ -63,7 +67,10 @@ export const HostKey = z.object({
 
 export type HostKey = z.infer<typeof HostKey>;
 
-const Fingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be a fingerprint such as SHA256:…');
+/** Of a host key, as ssh-keygen prints it. */
+export const Fingerprint = z
+  .string()
+  .regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'must be a fingerprint such as SHA256:…');
 
 export const ServerConnection = z.object({
   state: z.enum(['idle', 'connecting', 'up', 'down']),
@@ -269,6 +276,9 @@ export const serverContract = {
   }),
 };
 
+/** The proxy that is installed where there is none yet; one that is there stays as it is. */
+const setupProxy = z.enum([...proxyTypes, 'none']).default('none');
+
 const setup = resource('server', { parent: 'server', plural: 'setups' });
 
 export const setupContract = {
@@ -276,6 +286,7 @@ export const setupContract = {
     summary: 'Show the script that would set the server up for deployments',
     effect: 'read',
     path: '/servers/{serverId}/setups/plan',
+    input: { proxy: setupProxy },
     output: z.object({
       script: z.string(),
       steps: z.array(z.object({ name: z.string(), needed: z.boolean(), found: z.string() })),
@@ -285,6 +296,11 @@ export const setupContract = {
     summary: 'Set a server up for deployments; can be run again at any time',
     effect: 'start',
     path: '/servers/{serverId}/setups',
+    input: {
+      proxy: setupProxy,
+      /** Another image of it than the one that is known to work. */
+      proxyImage: ImageName.optional(),
+    },
     output: Setup,
   }),
   list: setup.on('read', {

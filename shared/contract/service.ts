@@ -2,15 +2,18 @@ import * as z from 'zod';
 import { nodeStates } from '../model/nodes.ts';
 import { serviceTypeNames } from '../model/service-types.ts';
 import { GitUrl } from './application-spec.ts';
+import { ComposeImport, ImportedProject, mostProjects } from './compose-import.ts';
 import { Composition } from './composition.ts';
+import { Deployment } from './deployment.ts';
+import { Ejection, ejectionInput } from './ejection.ts';
 import { Description, Instant, idOf, Name, TypedName } from './fields.ts';
 import { RepositoryPath } from './git-provider.ts';
 import { LogBatch, logInput } from './log.ts';
-import { VolumeName } from './mount.ts';
+import { MovePlan, moveInput } from './move.ts';
 import { Deletion } from './organization.ts';
 import { resource, streamOf } from './resource.ts';
 import { ServiceSpec } from './service-spec.ts';
-import { Volume } from './volume.ts';
+import { StoredName, Volume } from './volume.ts';
 
 export const Service = z.object({
   id: z.string(),
@@ -37,6 +40,10 @@ export const Service = z.object({
 });
 export type Service = z.infer<typeof Service>;
 
+/** A service that moved, or is being moved by a deployment: null where nothing of it runs. */
+export const MovedService = Service.extend({ deployment: Deployment.nullable() });
+export type MovedService = z.infer<typeof MovedService>;
+
 /** One way to reach what runs of a service. */
 export const ServiceAddress = z.object({
   /** `server`: a port that the server itself holds; `environment`: for the services beside it only. */
@@ -55,7 +62,11 @@ export const ServiceAddress = z.object({
 export type ServiceAddress = z.infer<typeof ServiceAddress>;
 
 /** A service with where the deployment that runs now is reached; nowhere before the first one. */
-export const ServiceDetail = Service.extend({ addresses: z.array(ServiceAddress) });
+export const ServiceDetail = Service.extend({
+  addresses: z.array(ServiceAddress),
+  /** The services of its environment that have to run before it, of those that the caller may see. */
+  dependsOn: z.array(z.object({ id: z.string(), name: z.string() })),
+});
 export type ServiceDetail = z.infer<typeof ServiceDetail>;
 
 /** One replica as Docker tells it. */
@@ -114,6 +125,18 @@ export const serviceContract = {
       spec: ServiceSpec.optional(),
     },
     output: Service,
+  }),
+  import: service.under('create', {
+    summary: 'Create a service of each compose project, or none at all; nothing is deployed',
+    effect: 'change',
+    path: 'import',
+    input: {
+      serverId: idOf('server', 'server.read').optional(),
+      projects: z.array(ImportedProject).min(1).max(mostProjects),
+      /** Says the same of each, and makes nothing. */
+      preview: z.boolean().default(false),
+    },
+    output: ComposeImport,
   }),
   get: service.on('read', {
     summary: 'Show a service and where it is reached',
@@ -183,12 +206,34 @@ export const serviceContract = {
     },
     output: Service,
   }),
-  move: service.on('update', {
-    summary: 'Move a service to another environment of the organization',
+  planMove: service.on('update', {
+    summary: 'Show what moving a service to another environment or server would do, without doing it',
+    effect: 'read',
+    path: 'move-plan',
+    input: moveInput,
+    output: MovePlan,
+  }),
+  setDependencies: service.on('update', {
+    summary: 'Say which services of its environment have to run before a service',
     effect: 'change',
+    method: 'PUT',
+    path: 'dependencies',
+    input: {
+      /** All of them; those that it has where it is absent. */
+      dependsOn: z.array(idOf('service')).max(50).optional(),
+      /** More of them and fewer, whatever somebody else says meanwhile. */
+      add: z.array(idOf('service')).max(50).default([]),
+      remove: z.array(idOf('service')).max(50).default([]),
+    },
+    output: ServiceDetail,
+  }),
+  move: service.on('update', {
+    summary:
+      'Move a service to another environment or server; what runs is started there before it ends here, by a deployment',
+    effect: 'start',
     path: 'move',
-    input: { environmentId: idOf('environment', 'service.create') },
-    output: Service,
+    input: moveInput,
+    output: MovedService,
   }),
   duplicate: service.on('read', {
     summary: 'Copy a service with its plain values; nothing is deployed',
@@ -196,6 +241,13 @@ export const serviceContract = {
     path: 'duplicate',
     input: { name: Name, environmentId: idOf('environment', 'service.create') },
     output: Service,
+  }),
+  eject: service.on('read', {
+    summary: 'Write a folder by which Docker Compose runs a service without Quayside',
+    effect: 'change',
+    path: 'eject',
+    input: ejectionInput,
+    output: Ejection,
   }),
   composition: service.on('read', {
     summary: 'Show the final file of a compose service, what is wrong in it and what asks for root',
@@ -234,7 +286,7 @@ export const serviceContract = {
     effect: 'read',
     path: 'deletion',
     output: Deletion.extend({
-      /** The volumes that stay on its server unless they are named; null where the server does not tell in time. */
+      /** The volumes and folders of its own that stay on its server unless they are named; null where the server does not tell in time. */
       volumes: z.array(Volume.pick({ name: true, sizeBytes: true })).nullable(),
     }),
   }),
@@ -245,7 +297,7 @@ export const serviceContract = {
     input: {
       typedName: TypedName.optional(),
       /** The volumes that go with it, which takes `volume.delete`; what is in them is lost. */
-      volumes: z.array(VolumeName).max(100).default([]),
+      volumes: z.array(StoredName).max(100).default([]),
     },
     /** `orphaned` says what stays on a server that could not be reached. */
     output: z.object({ orphaned: z.array(z.string()) }),

@@ -3,7 +3,8 @@ import { taggableKinds } from '../model/nodes.ts';
 import { anyIdOf, Instant, idOf, Name } from './fields.ts';
 import { resource } from './resource.ts';
 
-const Color = z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #2563eb');
+/** As CSS writes it. */
+export const Color = z.string().regex(/^#[0-9a-f]{6}$/i, 'must be a colour such as #2563eb');
 
 export const Tag = z.object({
   id: z.string(),
@@ -55,8 +56,10 @@ export const TagSet = z.object({
 });
 export type TagSet = z.infer<typeof TagSet>;
 
-const Type = z.enum(['multi', 'single']);
-const Position = z.coerce.number().int().min(0).max(10_000);
+/** How many tags of a set one thing may carry. */
+export const TagSetType = z.enum(['multi', 'single']);
+/** The place among its siblings, from 0. */
+export const Position = z.coerce.number().int().min(0).max(10_000);
 
 const tagSet = resource('tagSet', { parent: 'organization' });
 const tag = resource('tag', { parent: 'tagSet' });
@@ -71,14 +74,14 @@ export const tagSetContract = {
   create: tagSet.under('create', {
     summary: 'Create a tag set',
     effect: 'start',
-    input: { name: Name, type: Type.default('multi') },
+    input: { name: Name, type: TagSetType.default('multi') },
     output: TagSet,
   }),
   update: tagSet.on('update', {
     summary: 'Rename a tag set, move it, or let it hold one tag a node only',
     effect: 'change',
     method: 'PATCH',
-    input: { name: Name.optional(), type: Type.optional(), position: Position.optional() },
+    input: { name: Name.optional(), type: TagSetType.optional(), position: Position.optional() },
     output: TagSet,
   }),
   deletion: tagSet.on('delete', {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { longestValue } from '../model/variables/evaluate.ts';
 import { type VariableLevel, variableLevels } from '../model/variables/levels.ts';
 import type { Dimension } from '../model/variables/scope.ts';
-import { Instant, idOf, nameOf } from './fields.ts';
+import { Instant, idOf, isWhole, nameOf } from './fields.ts';
 import { resource } from './resource.ts';
 
 /** A POSIX environment name; unique without regard to case. */
@@ -15,7 +15,8 @@ export const VariableName = z
 export const VariableValue = z
   .string()
   .max(longestValue, 'must be at most 131,072 characters')
-  .refine((text) => !text.includes('\0'), 'must not hold NUL, which no environment can carry');
+  .refine((text) => !text.includes('\0'), 'must not hold NUL, which no environment can carry')
+  .refine(...isWhole);
 
 /** The most characters of all variables of one level together: no process takes more than 2 MiB of them. */
 export const mostOfLevel = 1_048_576;
@@ -63,6 +64,12 @@ const GivenVariable = z.strictObject({
 });
 export type GivenVariable = z.infer<typeof GivenVariable>;
 
+/** All variables of a level, as they are given. */
+export const variableFields = {
+  variables: z.array(GivenVariable).max(1_000),
+  below: comments.above.optional(),
+};
+
 export const VariableList = z.object({
   version: z.number().int(),
   variables: z.array(Variable),
@@ -99,6 +106,8 @@ export type ResolvedVariable = z.infer<typeof ResolvedVariable>;
 export const ResolvedVariables = z.object({
   variables: z.array(ResolvedVariable),
   problems: z.array(z.string()),
+  /** What a database leaves to the services beside it, and why: its image would read it itself. */
+  notInherited: z.array(Source.extend({ name: z.string(), reason: z.string() })),
 });
 export type ResolvedVariables = z.infer<typeof ResolvedVariables>;
 
@@ -122,8 +131,7 @@ const variablesOf = <P extends VariableLevel>({ variables, secret }: Makers<P>, 
     effect: 'change',
     method: 'PUT',
     input: {
-      variables: z.array(GivenVariable).max(1_000),
-      below: comments.above.optional(),
+      ...variableFields,
       version: z.number().int().optional(),
     },
     output: VariableList,

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { bytesOfPath } from '../model/file-name.ts';
-import { Instant } from './fields.ts';
-import { VolumeName } from './mount.ts';
+import { longestPart } from '../model/transfer-limits.ts';
+import { Instant, TypedName } from './fields.ts';
+import { HostPath } from './mount.ts';
 import { resource } from './resource.ts';
+import { Bytes, Count, Upload } from './upload-fields.ts';
 
-/** The most bytes of one answer, and of one part of an upload. */
-export const longestPart = 1024 * 1024;
 /** The most bytes of an uploaded file. */
 export const largestUpload = 2 * 1024 ** 3;
 
@@ -24,13 +24,30 @@ const FileVersion = z
   .string()
   .max(128)
   .regex(/^\d+ \d+ \d+\.\d+ \d+\.\d+$/, 'must be the version of a file as it was read');
-const Upload = z.string().regex(/^[0-9a-z]{10,40}$/, 'must be 10 to 40 lower-case letters and digits');
-const Bytes = z.base64().max(Math.ceil(longestPart / 3) * 4);
-const Count = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+/**
+ * What keeps files on a server, by its name within its service: `data` a volume, `./uploads` a folder that is its compose
+ * project's own, `/srv/media` a file or folder of the server.
+ */
+export const StoredName = z
+  .string()
+  .max(1_024)
+  .refine(
+    (name) =>
+      (/^[a-zA-Z0-9._-]{1,255}$/.test(name) && !/^\.\.?$/.test(name)) ||
+      (name.startsWith('./') && bytesOfPath(name.slice(2)) !== null && name !== './') ||
+      (name.startsWith('/') && HostPath.safeParse(name).success),
+    'must be the name of a volume, such as data, or a folder that is mounted, such as ./uploads or /srv/media',
+  );
 
 export const Volume = z.object({
   name: z.string(),
-  /** Where the service's configuration mounts it; nowhere for one that is left from before. */
+  /**
+   * `volume`; `folder`: a folder of the compose project's own; `bind`: of the server itself, also behind a volume whose
+   * options lead there, opened by who may be root there.
+   */
+  kind: z.enum(['volume', 'folder', 'bind']),
+  /** Where it is mounted, as configured or, for a compose service, as it runs; nowhere for one that is left from before. */
   targets: z.array(z.string()),
   /** Not before the first deployment that mounts it. */
   exists: z.boolean(),
@@ -55,12 +72,54 @@ export const VolumeEntry = z.object({
 });
 export type VolumeEntry = z.infer<typeof VolumeEntry>;
 
+/** A volume as Docker itself calls it. */
+const DockerVolumeName = z
+  .string()
+  .max(255)
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/, 'must be the name of a volume as Docker calls it');
+
+/** A volume of a server, whoever made it. */
+export const ServerVolume = z.object({
+  name: z.string(),
+  driver: z.string(),
+  /** Null where the server did not say so in time. */
+  sizeBytes: z.number().nullable(),
+  /** What has it mounted: containers, running or not, and services of Swarm. */
+  usedBy: z.array(z.string()),
+  /**
+   * `service`: of a service that is here; `left`: made by a Quayside, for a service that is none of this organization's any
+   * more or never was; `foreign`: made by somebody else.
+   */
+  origin: z.enum(['service', 'left', 'foreign']),
+  /** The service that it is of, where the reader may see that. */
+  serviceId: z.string().nullable(),
+  /** Its name within that service. */
+  ownName: z.string().nullable(),
+});
+export type ServerVolume = z.infer<typeof ServerVolume>;
+
+const docker = resource('docker', { parent: 'server' });
+const onServer = '/servers/{serverId}/volumes';
+const pageInput = {
+  path: VolumePath.default(''),
+  /** The name after which the page begins. */
+  after: z.string().max(1_024).optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(500),
+};
+const Page = z.object({
+  entries: z.array(VolumeEntry),
+  /** Null at the end. */
+  next: z.string().nullable(),
+  /** False where the folder holds more than can be listed. */
+  isWhole: z.boolean(),
+});
+
 const volume = resource('volume', { parent: 'service', plural: 'volumes' });
 const at = '/services/{serviceId}/volumes/{volume}';
 
 export const volumeContract = {
   list: volume.under('read', {
-    summary: 'List the volumes of a service, their size, and what uses them',
+    summary: 'List the volumes of a service and the folders that it mounts, their size, and what uses them',
     effect: 'read',
     output: z.array(Volume),
   }),
@@ -68,20 +127,8 @@ export const volumeContract = {
     summary: 'List what lies in a folder of a volume, folders first',
     effect: 'read',
     path: `${at}/entries`,
-    input: {
-      volume: VolumeName,
-      path: VolumePath.default(''),
-      /** The name after which the page begins. */
-      after: z.string().max(1_024).optional(),
-      limit: z.coerce.number().int().min(1).max(1_000).default(500),
-    },
-    output: z.object({
-      entries: z.array(VolumeEntry),
-      /** Null at the end. */
-      next: z.string().nullable(),
-      /** False where the folder holds more than can be listed. */
-      isWhole: z.boolean(),
-    }),
+    input: { volume: StoredName, ...pageInput },
+    output: Page,
   }),
   read: volume.under('read', {
     summary:
@@ -89,7 +136,7 @@ export const volumeContract = {
     effect: 'read',
     path: `${at}/content`,
     input: {
-      volume: VolumeName,
+      volume: StoredName,
       path: FilePath,
       offset: Count.default(0),
       length: z.coerce.number().int().min(1).max(longestPart).default(longestPart),
@@ -104,25 +151,29 @@ export const volumeContract = {
     effect: 'act',
     quiet: true,
     path: `${at}/uploads`,
-    input: { volume: VolumeName, path: FilePath, upload: Upload, offset: Count, bytes: Bytes },
+    input: { volume: StoredName, path: FilePath, upload: Upload, offset: Count, bytes: Bytes },
     /** Where the next part begins. */
     output: z.object({ offset: z.number() }),
   }),
   write: volume.under('create', {
-    summary: 'Write a file of a volume as a whole; mode and owner of one that is there stay',
+    summary:
+      'Write a file of a volume as a whole, over one that is there only where that is said; its mode and owner stay',
     effect: 'act',
     method: 'PUT',
     path: `${at}/content`,
     input: {
-      volume: VolumeName,
+      volume: StoredName,
       path: FilePath,
       /** The file, or the last part of an upload. */
       bytes: Bytes.default(''),
       /** The upload whose last part this is, and where that begins. */
       upload: Upload.optional(),
       offset: Count.default(0),
-      /** The version that was read: another one by now is a CONFLICT. `new`: nothing may be there. */
-      over: z.union([FileVersion, z.literal('new')]).optional(),
+      /**
+       * What it may take the place of: `new` of nothing, a version that was read of exactly that one, `any` of whatever
+       * file is there. Anything else there is a CONFLICT, decided on the server as the file gets its name.
+       */
+      over: z.union([FileVersion, z.enum(['new', 'any'])]).default('new'),
     },
     output: z.object({ version: z.string() }),
   }),
@@ -130,7 +181,7 @@ export const volumeContract = {
     summary: 'Make a folder in a volume',
     effect: 'act',
     path: `${at}/folders`,
-    input: { volume: VolumeName, path: FilePath },
+    input: { volume: StoredName, path: FilePath },
     output: z.object({}),
   }),
   removeFile: volume.under('delete', {
@@ -138,7 +189,30 @@ export const volumeContract = {
     effect: 'act',
     method: 'DELETE',
     path: `${at}/entries`,
-    input: { volume: VolumeName, path: FilePath },
+    input: { volume: StoredName, path: FilePath },
     output: z.object({}),
+  }),
+  listOnServer: docker.under('read', {
+    summary: 'List every volume of a server, its size, what uses it and whose it is',
+    effect: 'read',
+    path: onServer,
+    output: z.array(ServerVolume),
+  }),
+  browseOnServer: docker.under('manage', {
+    summary: 'List what lies in a folder of any volume of a server, folders first',
+    effect: 'read',
+    path: `${onServer}/{volumeName}/entries`,
+    input: { volumeName: DockerVolumeName, ...pageInput },
+    output: Page,
+  }),
+  removeFromServer: docker.under('manage', {
+    summary: 'Remove a volume that nothing uses from a server, with all that is in it',
+    effect: 'act',
+    method: 'DELETE',
+    path: `${onServer}/{volumeName}`,
+    /** Its exact name again: there is no way back. */
+    input: { volumeName: DockerVolumeName, typedName: TypedName },
+    /** Null where the server did not say how much it was. */
+    output: z.object({ freedBytes: z.number().nullable() }),
   }),
 };

@@ -8,7 +8,7 @@ export const conceptChapters: readonly Chapter[] = [
     title: 'The tree',
     words: ['organization', 'project', 'environment', 'service', 'move'],
     blocks: [
-      'An organization holds servers and projects. A project holds environments such as production, and they hold services: what runs. Move a service by dragging it, or cut it with Ctrl+X and paste it with Ctrl+V.',
+      'An organization holds servers and projects. A project holds environments such as production, and they hold services: what runs. Move a service by dragging it, or cut it with Ctrl+X and paste it with Ctrl+V. One that runs shows first what its move does: it is started in its new environment, or on its new server, its domains are led there, and only then it ends where it was; should anything fail before that, it goes on as before. The data of its volumes stays on the old server.',
     ],
   },
   {
@@ -30,7 +30,7 @@ export const conceptChapters: readonly Chapter[] = [
     blocks: [
       'An organization, a project, an environment and a service have variables, each on its page Variables; those of the organization are under Rules, [Variables](variables). A service gets all of them, and of each name the value of the lowest that has one: service before environment before project before organization. Its own page shows what it inherits and from where, and “Override here” makes it its own.',
       'A value may hold in some environments or on some servers only. The one that says more counts: two places before one, a server before an environment. Two of one level that say as much and meet somewhere are refused where they are saved; what was there before is named with both, and nothing is deployed. The tab Preview shows what an environment’s services get on any server, also before anything is deployed.',
-      'A value refers to another one by `${{NAME}}`, to that of a level by `${{organization.NAME}}`, `${{project.NAME}}` or `${{environment.NAME}}`, and to a service beside it by `${{service.db.host}}`. Write `$${{` for the text itself. What refers to a secret is shown as •••. What is not there, or refers back to itself, is named with the way to it before anything is touched. A value has at most 131,072 characters with its references, and all of a service together 1,048,576.',
+      'A value refers to another one by `${{NAME}}`, to that of a level by `${{organization.NAME}}`, `${{project.NAME}}` or `${{environment.NAME}}`, and to a service beside it by `${{service.db.host}}`. Of a database beside it there are also `${{service.db.url}}`, `port`, `user`, `password` and `database`: each copy of an environment has its own, and a changed password arrives with the next deployment. Write `$${{` for the text itself. What refers to a secret is shown as •••. What is not there, or refers back to itself, is named with the way to it before anything is touched. A value has at most 131,072 characters with its references, and all of a service together 1,048,576.',
       'They are a table, and the text of an env file as Compose reads it, whose order and comments are kept. Saving shows first what is added, changed and removed. A change takes effect with the next deployment: until then each service below says that its saved configuration differs. The last fifty saves can be looked at and restored, and going back to an earlier deployment takes the values of then.',
       'Whoever may run code in a service reads what it gets: a secret that must not reach one has a scope that does not match there. Each level has a permission of its own to read and to write; a level that you may not read shows its names and no value.',
       {
@@ -88,7 +88,7 @@ export const conceptChapters: readonly Chapter[] = [
     blocks: [
       'One database in the data folder of the host: names, configuration, history, the audit trail. Private keys, pass phrases and secret variables are encrypted in it; the key to them is kept by the system’s keychain (desktop) or in a key file that only the host may read.',
       'A password of a server is used once, to install a key, and is never stored. Secret values are never in lists, logs or the audit trail; showing one is an event of its own.',
-      'What you type and do not save is kept in this browser and offered again after a reload, a lock or a sign-out: sealed by a key that the host gives to you alone. Passwords and keys are kept in memory only.',
+      'What you type and do not save is kept in this browser and offered again after a reload, a lock or a sign-out: sealed by a key that the host gives to you alone. Where it is on no disk, you are asked before the page goes. Passwords and keys are kept in memory only.',
       'Nothing is sent anywhere but to the servers, registries and repositories that you name.',
     ],
   },

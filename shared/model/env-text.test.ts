@@ -33,6 +33,11 @@ describe('env text', () => {
     ['VAR=$$5', '$5'],
     ['VAR="\\$5"', '$5'],
     ['VAR=${NONE:-fallback}', 'fallback'],
+    // a reference of ours, which Compose has not
+    ['VAR=${{service.db.url}}?a=$$b # comment', '${{service.db.url}}?a=$b'],
+    ['VAR="http://${{HOST}}:${{ PORT }}/${NONE:-x}"', 'http://${{HOST}}:${{ PORT }}/x'],
+    ['VAR=$$${{A}}', '$${{A}}'],
+    ['VAR=$${{A}}', '${{A}}'],
   ])('reads %s', (text, value) => {
     expect(parseEnvText(text)).toMatchObject({ entries: [{ name: 'VAR', value }], problems: [] });
   });
@@ -48,6 +53,11 @@ describe('env text', () => {
   it('nests what stands in for a missing value, and says what is required', () => {
     expect(values('A=${B:-${C:-x}}')).toEqual({ A: 'x' });
     expect(parseEnvText('A=${B:?set it}').problems[0]?.message).toBe('the variable B is required: set it');
+  });
+
+  it('has no reference of ours where it is Compose that reads, and none that does not end', () => {
+    expect(parseEnvText('A=${{B}}', { unset: 'empty' }).problems).toHaveLength(1);
+    expect(parseEnvText('A=${{B').problems).toHaveLength(1);
   });
 
   it('asks its surroundings first, where it has any, and takes a lone name from there', () => {

@@ -61,7 +61,10 @@ const lineEnd = (text: string, from: number): number => {
 export interface EnvSurroundings {
   /** What the text finds around it: it decides, as Compose's own environment does, over what is further up. */
   readonly outside?: Lookup;
-  /** Whether a name that nothing sets is empty, as Compose has it, or a problem. */
+  /**
+   * Whether a name that nothing sets is empty, as Compose has it, or a problem, as for variables of ours, where
+   * `${{…}}` stays as it is, too: Compose refuses it.
+   */
   readonly unset?: 'empty' | 'problem';
 }
 
@@ -70,8 +73,14 @@ interface Scope {
   readonly isStrict: boolean;
 }
 
+/** A reference of ours, such as `${{service.db.url}}`, whose dollar sign is no plain one. */
+const reference = /(?<!\$)((?:\$\$)*)\$(\{\{[^{}]*\}\})/g;
+
 const expand = (text: string, { lookup, isStrict }: Scope): { value: string; problem?: string } => {
-  const { value, problems, unset } = interpolate(text, lookup);
+  const { value, problems, unset } = interpolate(
+    isStrict ? text.replace(reference, '$1$$$$$2') : text,
+    lookup,
+  );
   const missing = isStrict && unset.length > 0 ? notSet(unset[0] ?? '') : undefined;
   const problem = problems[0] ?? missing;
   return problem === undefined ? { value } : { value, problem };

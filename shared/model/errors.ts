@@ -49,6 +49,8 @@ export interface AppErrorData {
     readonly cure?: string | undefined;
     /** What of the product cures it, where it has that. */
     readonly curedBy?: Cure | undefined;
+    /** It may be over by itself, as where Docker is starting: what is under way waits for that. */
+    readonly isPassing?: boolean | undefined;
   };
   CANCELLED: { readonly what: string };
   /**
@@ -98,16 +100,17 @@ const describe: {
   NOT_FOUND: ({ kind, id, cure }) => `There is no ${singularOf(kind)} ${id}.${cure ? ` ${cure}` : ''}`,
   CONFLICT: ({ field, reason }) => (field ? `${field}: ${reason}` : reason),
   BUSY: ({ by, since }) => `In use by ${by}${since ? ` since ${since}` : ''}.`,
-  UNREACHABLE: ({ server, reason, detail }) =>
-    `${server} cannot be reached: ${unreachableText[reason]}${detail ? ` (${detail})` : ''}.`,
-  REMOTE_FAILED: ({ server, action, exitCode, stderr, cure }) =>
-    [
-      `${action} failed on ${server}${exitCode === undefined ? '' : ` with exit code ${exitCode}`}.`,
-      stderr?.trim(),
-      cure,
-    ]
-      .filter(Boolean)
-      .join(' '),
+  UNREACHABLE: ({ server, reason, detail, pinned, offered }) => {
+    const keys = pinned && offered ? `pinned ${pinned}, offered ${offered}` : '';
+    const more = [keys, detail].filter(Boolean).join('; ');
+    return `${server} cannot be reached: ${unreachableText[reason]}${more ? ` (${more})` : ''}.`;
+  },
+  REMOTE_FAILED: ({ server, action, exitCode, stderr, cure }) => {
+    const said = stderr?.trim();
+    const what = `${action} failed on ${server}${exitCode === undefined ? '' : ` with exit code ${exitCode}`}.`;
+    const answer = [what, said].filter(Boolean).join(' ');
+    return [answer, cure].filter(Boolean).join(said?.includes('\n') ? '\n' : ' ');
+  },
   CANCELLED: ({ what }) => `${what} was cancelled.`,
   LIMIT: ({ what, limit, retryAt, cure }) =>
     [

@@ -107,16 +107,29 @@ const inWords: Words = {
   providerConfirmed: ({ provider, organization, issuer }) =>
     `provider “${provider}” of “${organization}” (${issuer})`,
   hostRights: ({ name, email }) => `rights of this host of ${name} (${email})`,
+  certificateEnds: ({ end }) => `its certificate ${end}`,
   noticeDismissed: ({ text }) => `dismissed: ${text}`,
   variableRevealed: ({ variable }) => `${variable} revealed`,
   databaseRevealed: (_, telling) => `password of ${itself(telling)} revealed`,
+  released: () => 'forgotten, and left running on its server',
+  adopted: ({ services, server }) =>
+    `made services of what ran on ${server.name}: ${services.map(({ name }) => name).join(', ')}`,
+  imported: ({ services }) => `brought in: ${services.map(({ name }) => name).join(', ')}`,
+  ejected: ({ services, withSecrets }) =>
+    `taken out${withSecrets ? ' with secret values' : ''}: ${services.map(({ name }) => name).join(', ') || 'nothing'}`,
   databasePasswordChanged: (_, telling) => `password of ${itself(telling)} changed in the engine`,
   variablesRestored: ({ version }) => `as in version ${version}`,
+  folderSent: ({ digest, bytes, files }) =>
+    `folder sent, ${files} files in ${bytes} bytes (${digest.slice(0, 12)})`,
   fileWritten: ({ volume, path, bytes }) => `“${path}” written to the volume “${volume}”, ${bytes} bytes`,
   fileRemoved: ({ volume, path }) => `“${path}” removed from the volume “${volume}”`,
+  volumeRemoved: ({ volume, bytes }) =>
+    `the volume “${volume}” removed from the server${bytes === null ? '' : `, ${bytes} bytes`}`,
   folderMade: ({ volume, path }) => `folder “${path}” made in the volume “${volume}”`,
-  deploymentStarted: ({ number, backTo }) =>
-    backTo === undefined ? `deployment ${number}` : `deployment ${number}, back to ${backTo}`,
+  deploymentStarted: ({ number, backTo, movesTo }) => {
+    if (movesTo) return `deployment ${number}, which moves it to “${movesTo.name}”`;
+    return backTo === undefined ? `deployment ${number}` : `deployment ${number}, back to ${backTo}`;
+  },
   deploymentCancelled: ({ number, state }) => `deployment ${number} cancelled while ${state}`,
   started: ({ replicas }) => `started with ${replicas} replicas`,
   stopped: () => 'stopped',
@@ -137,6 +150,9 @@ const inWords: Words = {
   wrongPassword: ({ name }) => `${name} typed a wrong password`,
   wrongCode: ({ name }) => `${name} typed a wrong code`,
   secondFactor: ({ is }) => secondFactorWords[is],
+  keysReplaced: ({ fingerprint }) => `keys for bundles replaced: ${fingerprint}`,
+  issuerTrusted: ({ issuer, fingerprint }) => `keys of ${issuer} trusted: ${fingerprint}`,
+  issuerForgotten: ({ issuer, fingerprint }) => `keys of ${issuer} trusted no more: ${fingerprint}`,
   passwordSet: ({ isFirst }) => (isFirst ? 'password set' : 'password changed'),
   passwordReset: ({ name }) => `password of ${name} reset at this machine; second factor off, sessions ended`,
   sessionLocked: () => 'session locked',

@@ -82,15 +82,23 @@ export interface FactFields {
   addressConfirmed: { readonly name: string };
   providerConfirmed: { readonly provider: string; readonly organization: string; readonly issuer: string };
   hostRights: { readonly name: string; readonly email: string };
+  /** `end`: in words that follow what ends. */
+  certificateEnds: { readonly end: string };
   noticeDismissed: { readonly text: string };
   variableRevealed: { readonly variable: string };
   databaseRevealed: Record<never, never>;
+  imported: { readonly services: readonly Named[] };
+  released: Record<never, never>;
+  adopted: { readonly services: readonly Named[]; readonly server: Named };
+  ejected: { readonly services: readonly Named[]; readonly withSecrets: boolean };
   databasePasswordChanged: Record<never, never>;
   variablesRestored: { readonly version: number };
-  deploymentStarted: { readonly number: number; readonly backTo?: number };
+  deploymentStarted: { readonly number: number; readonly backTo?: number; readonly movesTo?: Named };
   deploymentCancelled: { readonly number: number; readonly state: string };
   fileWritten: { readonly volume: string; readonly path: string; readonly bytes: number };
+  folderSent: { readonly digest: string; readonly bytes: number; readonly files: number };
   fileRemoved: { readonly volume: string; readonly path: string };
+  volumeRemoved: { readonly volume: string; readonly bytes: number | null };
   folderMade: { readonly volume: string; readonly path: string };
   started: { readonly replicas: number };
   stopped: Record<never, never>;
@@ -106,6 +114,9 @@ export interface FactFields {
   wrongPassword: { readonly name: string };
   wrongCode: { readonly name: string };
   secondFactor: { readonly is: 'begun' | 'on' | 'off' | 'shown' };
+  keysReplaced: { readonly fingerprint: string };
+  issuerTrusted: { readonly issuer: string; readonly fingerprint: string };
+  issuerForgotten: { readonly issuer: string; readonly fingerprint: string };
   passwordSet: { readonly isFirst: boolean };
   passwordReset: { readonly name: string };
   sessionLocked: Record<never, never>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { gitProviderUrl, isRepositoryOf, repositoryPathOf } from './git-provider.ts';
+import { gitProviderUrl, isRepositoryOf, repositoryPathOf, sshRepositoryPathOf } from './git-provider.ts';
 
 describe('the address of a git provider', () => {
   it.each([
@@ -48,5 +48,20 @@ describe('a repository', () => {
     expect(isRepositoryOf('https://example.com/git', 'https://example.com/git/a/b')).toBe(true);
     expect(isRepositoryOf('https://example.com/git', 'https://example.com/gitlab/a/b')).toBe(false);
     expect(isRepositoryOf('https://example.com/git', 'https://example.com/git/../a/b')).toBe(false);
+  });
+});
+
+describe('a repository that is fetched over SSH', () => {
+  it.each([
+    ['git@git.example.com:acme/web.git', 'acme/web'],
+    ['git@GIT.example.com:/acme/web', 'acme/web'],
+    ['ssh://git@git.example.com/acme/sub/web.git', 'acme/sub/web'],
+    ['ssh://git@git.example.com:2222/acme/web.git/', 'acme/web'],
+    ['git@git.example.com.evil.com:acme/web.git', null],
+    ['git@other.example.com:acme/web.git', null],
+    ['https://git.example.com/acme/web.git', null],
+    ['git@git.example.com:', null],
+  ])('of the address %s is %s at its provider', (url, path) => {
+    expect(sshRepositoryPathOf('https://git.example.com/git', url)).toBe(path);
   });
 });

@@ -16,23 +16,25 @@ export const gitProviderWords: Readonly<Record<GitProviderType, GitProviderWords
   github: {
     label: 'GitHub',
     home: 'https://github.com',
-    token: 'A fine-grained token with “Contents: read”; for deploy keys also “Administration: write”.',
+    token:
+      'A fine-grained token with “Contents: read”; for deploy keys also “Administration: write”, for webhooks “Webhooks: write”.',
   },
   gitlab: {
     label: 'GitLab',
     home: 'https://gitlab.com',
     token:
-      'A personal, group or project access token with “read_api” and “read_repository”; for deploy keys “api”.',
+      'A personal, group or project access token with “read_api” and “read_repository”; for deploy keys and webhooks “api”.',
   },
   gitea: {
     label: 'Gitea or Forgejo',
     home: null,
-    token: 'A token with “read” of repository and user; for deploy keys “write” of repository.',
+    token: 'A token with “read” of repository and user; for deploy keys and webhooks “write” of repository.',
   },
   bitbucket: {
     label: 'Bitbucket',
     home: 'https://bitbucket.org',
-    token: 'An API token with the account’s e-mail as user name, or a workspace access token without one.',
+    token:
+      'An API token with the account’s e-mail as user name, or a workspace access token without one; for webhooks with their scope.',
   },
 };
 
@@ -63,6 +65,20 @@ export function repositoryPathOf(baseUrl: string, repositoryUrl: string): string
     .replace(/\.git$/, '');
 }
 
+/**
+ * The path of a repository that is fetched over SSH, such as `git@github.com:acme/web.git`, where the host is the provider's
+ * own; null elsewhere. A provider below a path of its host leaves that path out of such addresses.
+ */
+export function sshRepositoryPathOf(baseUrl: string, repositoryUrl: string): string | null {
+  const [, byUrl, byColon, path = ''] = sshAddress.exec(repositoryUrl.trim()) ?? [];
+  const host = byUrl ?? byColon ?? '';
+  const own = parse(baseUrl)?.origin.replace(/^https?:\/\/|:\d+$/g, '');
+  if (path === '' || host.toLowerCase() !== own) return null;
+  return path.replace(/\/+$/, '').replace(/\.git$/, '');
+}
+
+const sshAddress =
+  /^(?:ssh:\/\/[^@\s/:]+@([a-z0-9.-]+)(?::\d{1,5})?\/|[^@\s/:]+@([a-z0-9.-]+):)\/*([^\s/]\S*)$/i;
 const address =
   /^(https?):\/\/([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:]+\])(?::(\d{1,5}))?(\/[^\s?#\\]*)?$/i;
 const ports: Readonly<Record<string, string>> = { http: '80', https: '443' };
@@ -75,4 +91,9 @@ function parse(text: string): { origin: string; path: string } | null {
   const isUsual = port === undefined || Number(port) === Number(ports[at]);
   if (port !== undefined && (Number(port) < 1 || Number(port) > 65_535)) return null;
   return { origin: `${at}://${host.toLowerCase()}${isUsual ? '' : `:${Number(port)}`}`, path };
+}
+
+/** What of a public key says which it is: its type and its bytes; what stands behind them is a comment, which providers change. */
+export function bareKey(publicKey: string): string {
+  return publicKey.trim().split(/\s+/, 2).join(' ');
 }

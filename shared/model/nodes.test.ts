@@ -51,7 +51,7 @@ describe.each(allKinds)('the descriptor of %s', (kind) => {
   it('shows as its example what names one', () => {
     const names: Record<typeof described.namedBy, RegExp> = {
       path: new RegExp(`^acme(/[^/#]+){${above(kind).length}}$`),
-      name: /^acme(\/[^/#]+){1,2}$/,
+      name: new RegExp(`^acme(/[^/#]+){1,${above(kind).length || 1}}$`),
       account: /^acme\/[^/#@]+@[^/#]+$/,
       number: new RegExp(`^acme(/[^/#]+){${above(kind).length - 1}}#\\d+$`),
       id: new RegExp(`^${described.prefix}_[0-9a-z]+$`),

@@ -19,6 +19,11 @@ export type ScopeKind = (typeof scopeKinds)[number];
 /** The kinds that tags are put on. */
 export const taggableKinds = kindsThat('isTaggable');
 
+/** Whether tags are put on a kind. */
+export function isTaggable(kind: NodeKind): boolean {
+  return nodeKinds[kind].isTaggable;
+}
+
 /** The kinds shown in the tree, in the order they are listed below one parent. */
 export const treeKinds = kindsThat('isInTree');
 export type TreeKind = (typeof treeKinds)[number];

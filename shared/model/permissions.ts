@@ -64,7 +64,6 @@ export const allPermissions: readonly Permission[] = Object.entries(catalogue).f
 
 /** Kinds of capabilities to come: the catalogue keeps their names, and no operation demands them yet. */
 const later: ReadonlySet<string> = new Set([
-  'certificate',
   'backup',
   'volumeBackup',
   'schedule',
@@ -77,7 +76,6 @@ const later: ReadonlySet<string> = new Set([
   'channel',
   'rollout',
   'freeze',
-  'bundle',
 ] satisfies PermissionKind[]);
 
 /**

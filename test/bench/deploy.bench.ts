@@ -5,8 +5,8 @@ import { inspectService } from '#core/remote/docker/services.ts';
 import {
   addService,
   deploy,
-  healthCheck,
   makeGround,
+  quickCheck,
   reconfigure,
   specOf,
 } from '#test/integration/deploy-support.ts';
@@ -76,7 +76,7 @@ const time = async (name: string, update: () => Promise<void>): Promise<Update> 
   return { totalNs: (ended - started) * 1e6, swarmNs, beforeNs, afterNs, addedNs: beforeNs + afterNs };
 };
 
-const spec = specOf({ replicas, soakSeconds: 1 });
+const spec = specOf({ replicas, healthCheck: quickCheck, soakSeconds: 1 });
 const serviceId = await addService(ground, 'web', spec);
 const healthy = countHealthy(server, serviceId);
 await delay(1_000);
@@ -85,7 +85,7 @@ if (first.state !== 'succeeded') throw new Error(`first deployment: ${first.stat
 while (healthy.now < replicas) await delay(50);
 const ourName = await server.docker('service', 'ls', '--format', '{{.Name}}');
 
-const { intervalSeconds, timeoutSeconds, retries, startPeriodSeconds, command } = healthCheck;
+const { intervalSeconds, timeoutSeconds, retries, startPeriodSeconds, command } = quickCheck;
 await server.docker(
   ...['service', 'create', '--detach', '--quiet', '--name', 'peer', '--replicas', String(replicas)],
   ...['--health-cmd', command.join(' '), '--health-interval', `${intervalSeconds}s`],

@@ -25,7 +25,10 @@ const organization = prepareLevel('organization', definitions('ORGANIZATION'));
 const project = prepareLevel('project', definitions('PROJECT'));
 const environment = prepareLevel('environment', definitions('ENVIRONMENT'));
 const own = definitions('SERVICE');
-const surroundings = { place: { environment: 'production', server: 'harbour' }, hostOf: () => 'db' };
+const surroundings = {
+  place: { environment: 'production', server: 'harbour' },
+  factOf: () => ({ value: 'db', isSecret: false }),
+};
 
 const resolveOne = (service: PreparedLevel): number =>
   resolveLevels([organization, project, environment, service], surroundings).variables.length;

@@ -30,9 +30,24 @@ test('a compose project is written, read as it is typed, and what asks for root 
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Create' }).click();
     await openTab(page, 'Settings');
+    await page.getByRole('radio', { name: /Git repository/ }).click();
+    await expect(page.getByRole('textbox', { name: 'Repository' })).toBeVisible();
+    await expect(page.getByRole('textbox', { name: 'Path of its .env' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.getByRole('radio', { name: /Written here/ }).click();
     await expect(page.getByText('services.web.prots is nothing that Compose knows here')).toBeVisible();
     const text = page.getByLabel('Text of compose.yaml');
     await text.fill('services:\n  web:\n    image: nginx\n    cap_add: [NET_ADMIN]\n');
+    await text.fill('services:\n  web:\n    image: nginx # kept\n    cap_add: [NET_ADMIN]\n');
+    await page.getByText('Images and variables').click();
+    await page.getByLabel('Image of web', { exact: true }).fill('nginx:1.28');
+    await page.getByLabel('Name of a new variable of web').fill('LEVEL');
+    await page.getByRole('button', { name: 'Add it' }).click();
+    await page.getByLabel('LEVEL of web', { exact: true }).fill('high and loud');
+    await expect(text).toHaveValue(
+      'services:\n  web:\n    environment: {LEVEL: "high and loud"}\n    image: nginx:1.28 # kept\n    cap_add: [NET_ADMIN]\n',
+    );
+    expect(await violations(page)).toEqual([]);
     const findings = page.getByRole('region', { name: 'Asks for root on the server' });
     await expect(findings).toContainText('services.web.cap_add.0: NET_ADMIN');
     await page.getByRole('button', { name: 'Save', exact: true }).click();

@@ -100,7 +100,7 @@ const dialogsWithAddress = async (): Promise<string[]> => {
     const source = await readFile(`${features}/${entry}`, 'utf8');
     found.push(...[...source.matchAll(/dialog: '([\w-]+)'/g)].map(([, dialog = '']) => dialog));
   }
-  return found.toSorted();
+  return [...new Set(found)].toSorted();
 };
 
 const isWell = async (page: Page, label: string): Promise<void> => {

@@ -5,7 +5,7 @@ import { violations } from './support/violations.ts';
 
 type Made = { readonly id: string };
 
-/** A service of Acme on its server; answers where its page is. */
+/** A service of Acme on its server, with a canary beside it; answers where its page is. */
 const addService = async (host: E2eHost): Promise<string> => {
   const [organization] = await host.rest<Made[]>('GET', '/organizations');
   const [server] = await host.rest<Made[]>('GET', `/organizations/${organization?.id}/servers`);
@@ -13,7 +13,9 @@ const addService = async (host: E2eHost): Promise<string> => {
   const [production] = await host.rest<Made[]>('GET', `/projects/${shop.id}/environments`);
   const spec = { source: { type: 'image', image: 'ghcr.io/acme/web:1.2' } };
   const service = { name: 'web', spec, serverId: server?.id };
-  const { id } = await host.rest<Made>('POST', `/environments/${production?.id}/services`, service);
+  const services = `/environments/${production?.id}/services`;
+  const { id } = await host.rest<Made>('POST', services, service);
+  await host.rest<Made>('POST', services, { ...service, name: 'canary' });
   return `${host.url}/o/${organization?.id}/service/${id}`;
 };
 
@@ -58,8 +60,16 @@ test('a domain is added, refused where it makes no sense, changed, checked and d
     await expect(dialog.getByLabel('Who may sign in')).toHaveValue('ann');
     await dialog.getByLabel('HTTPS', { exact: true }).selectOption('internal');
     await dialog.getByLabel('On', { exact: true }).uncheck();
+    await dialog.getByRole('button', { name: 'Share requests with another service' }).click();
+    await dialog.getByLabel('Percent of share 1').fill('101');
     await dialog.getByRole('button', { name: 'Save' }).click();
-    await expect(row).toContainText('own certificate');
+    await expect(dialog.getByLabel('Percent of share 1')).toHaveAttribute('aria-invalid', 'true');
+    await dialog.getByLabel('Percent of share 1').fill('25');
+    await expect(dialog.getByText('75 % stay here')).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await expect(row).toContainText('of the proxy');
+    await expect(row).toContainText('25 % to another service, not deployed');
     await expect(row.getByText('Off', { exact: true })).toBeVisible();
 
     await row.getByRole('button', { name: 'Delete bücher.example/api' }).click();

@@ -98,6 +98,53 @@ test('what two tabs typed into one form is offered one after the other', async (
   await expect(envText(app)).toHaveValue('ONE=1');
 });
 
+test('what is typed in the very moment in which the page is left is there after', async ({
+  app,
+  host,
+  tree,
+}) => {
+  const page = `${host.url}/o/${tree.organizationId}/tags?dialog=new-tag-set`;
+  await app.goto(page);
+  const name = app.getByRole('dialog').getByLabel('Name', { exact: true });
+  await name.fill('Ring');
+  await expect.poll(async () => (await onDisk(app)).length).toBe(1);
+  await name.evaluate((field: HTMLInputElement) =>
+    addEventListener('pagehide', () => {
+      // past React, which keeps a value of its own on the element
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(field, 'Ring of trust');
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }),
+  );
+  await app.reload();
+  await app.getByRole('button', { name: 'Restore' }).click();
+  await expect(name).toHaveValue('Ring of trust');
+});
+
+test('who leaves the page before what they typed is on the disk is asked, and can stay', async ({
+  app,
+  host,
+  tree,
+}) => {
+  await app.goto(`${host.url}/o/${tree.organizationId}/profile`);
+  const name = app.getByLabel('Name', { exact: true });
+  await name.fill('Oliv');
+  await expect.poll(async () => (await onDisk(app)).length).toBe(1);
+  await app.evaluate(() => {
+    IDBObjectStore.prototype.put = () => {
+      throw new DOMException('no room', 'QuotaExceededError');
+    };
+  });
+  await name.pressSequentially('e');
+  await expect(app.getByText(/has no room left to keep/)).toBeVisible();
+  const asked = app.waitForEvent('dialog');
+  const leaving = app.goto(`${host.url}/o/${tree.organizationId}`).catch(String);
+  const dialog = await asked;
+  expect(dialog.type()).toBe('beforeunload');
+  await dialog.dismiss();
+  expect(await leaving).toContain('ERR_ABORTED');
+  await expect(name).toHaveValue('Olive');
+});
+
 test('a dialog that was left keeps what was typed, over a reload too', async ({ app, host, tree }) => {
   await app.goto(`${host.url}/o/${tree.organizationId}`);
   const open = () => app.getByRole('button', { name: 'New project' }).first().click();
@@ -151,9 +198,12 @@ test('the forms of an API key, of a tag set and of the own profile keep what was
   const dialog = app.getByRole('dialog');
   await app.goto(`${at}/api-keys?dialog=new-key`);
   await dialog.getByLabel('Name', { exact: true }).fill('nightly');
+  await expect.poll(async () => (await onDisk(app)).length).toBe(1);
+  // what is chosen last is on its way to the disk once it is chosen
   await dialog.getByRole('radio', { name: /All that you may/ }).click();
   await app.goto(`${at}/tags?dialog=new-tag-set`);
   await dialog.getByLabel('Name', { exact: true }).fill('Ring');
+  await expect.poll(async () => (await onDisk(app)).length).toBe(2);
   await dialog.getByRole('radio', { name: /^One/ }).click();
   await app.goto(`${at}/profile`);
   await app.getByLabel('Name', { exact: true }).fill('Olive');

@@ -97,3 +97,58 @@ test('a git provider is added from the palette and tested, a service takes its r
     expect(errors).toEqual([]);
   });
 });
+
+test('a deploy key is made at the provider, and what it keeps of a service that is gone is tried again or forgotten', async ({
+  page,
+}) => {
+  await using provider = await startGitProvider('gitea');
+  await withStore('server-store.ts', [], async (host) => {
+    const errors = watchErrors(page);
+    const [organization] = await host.rest<Made[]>('GET', '/organizations');
+    const at = `/organizations/${organization?.id}`;
+    const shop = await host.rest<Made>('POST', `${at}/projects`, { name: 'shop' });
+    const [production] = await host.rest<Made[]>('GET', `/projects/${shop.id}/environments`);
+    const add = (name: string, path: string): Promise<Made> =>
+      host.rest<Made>('POST', `/environments/${production?.id}/services`, {
+        name,
+        spec: {
+          source: { type: 'git', url: `git@127.0.0.1:${path}.git`, ref: { type: 'branch', name: 'main' } },
+        },
+      });
+    const [web, api] = [await add('web', 'acme/app-1'), await add('api', 'acme/app-2')];
+    await host.rest('POST', `${at}/git-providers`, {
+      name: 'Forge',
+      type: 'gitea',
+      baseUrl: provider.baseUrl,
+      accessToken: goodToken,
+    });
+    await page.goto(host.signInUrl);
+    await expect(page.getByRole('tree')).toBeVisible();
+    for (const [{ id }, path] of [[web, 'acme/app-1'] as const, [api, 'acme/app-2'] as const]) {
+      await page.goto(`${host.url}/o/${organization?.id}/service/${id}/configuration`);
+      await page.getByRole('button', { name: 'Make it at Forge' }).click();
+      await expect(page.getByText(`${path} knows the key, which may read it.`)).toBeVisible();
+    }
+    expect(provider.deployKeys.map(({ repository }) => repository)).toEqual(['acme/app-1', 'acme/app-2']);
+    provider.refuse(403, {}, 'DELETE');
+    await host.rest('DELETE', `/services/${web.id}`, { typedName: 'web' });
+    await host.rest('DELETE', `/services/${api.id}`, { typedName: 'api' });
+
+    await page.goto(`${host.url}/o/${organization?.id}`);
+    await openRoom(page, 'Connections', 'Git providers');
+    const left = page.getByRole('list', { name: 'Left at repositories' });
+    await left.getByRole('button', { name: 'Try again: Deploy key at acme/app-1' }).click();
+    await expect(left.getByRole('listitem').filter({ hasText: 'acme/app-1' })).toContainText(
+      'may not do that',
+    );
+    expect(await violations(page)).toEqual([]);
+    provider.relent();
+    await left.getByRole('button', { name: 'Try again: Deploy key at acme/app-1' }).click();
+    await expect(left.getByRole('listitem')).toHaveCount(1);
+    await left.getByRole('button', { name: 'Forget: Deploy key at acme/app-2' }).click();
+    await page.getByRole('button', { name: 'Forget it' }).click();
+    await expect(left).toHaveCount(0);
+    expect(provider.deployKeys.map(({ repository }) => repository)).toEqual(['acme/app-2']);
+    expect(errors).toEqual([]);
+  });
+});

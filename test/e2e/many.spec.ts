@@ -91,7 +91,7 @@ test('an environment is deployed by the plans of its services, and each answers 
     await restart.getByRole('button', { name: 'Close', exact: true }).last().click();
 
     await page.getByRole('treeitem', { name: /^production/ }).click({ button: 'right' });
-    await page.getByRole('menuitem', { name: 'Deploy its services…' }).click();
+    await page.getByRole('menuitem', { name: 'Deploy some of its services…' }).click();
     const dialog = page.getByRole('dialog', { name: 'Deploy 2 services' });
     await expect(dialog.getByRole('checkbox')).toHaveCount(2);
     await expect(dialog.getByText('looking …')).toHaveCount(0);
@@ -100,5 +100,18 @@ test('an environment is deployed by the plans of its services, and each answers 
     expect(await violations(page)).toEqual([]);
     await dialog.getByRole('button', { name: 'Plan… of queue' }).click();
     await expect(page.getByRole('dialog', { name: 'Deploy queue' })).toBeVisible();
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('treeitem', { name: /^shop/ }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Deploy its environments…' }).click();
+    const whole = page.getByRole('dialog', { name: 'Deploy in order production' });
+    await expect(whole.getByText(/queue: .*harbour cannot be reached/)).toBeVisible();
+    await expect(whole.getByRole('button', { name: 'Deploy in order 0' })).toHaveAttribute(
+      'aria-disabled',
+      'true',
+    );
+    expect(await violations(page)).toEqual([]);
+    await whole.getByRole('button', { name: 'Plan… of production' }).click();
+    await expect(page.getByRole('dialog', { name: 'Deploy production as a whole' })).toBeVisible();
   });
 });

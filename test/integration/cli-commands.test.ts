@@ -47,8 +47,12 @@ describe('a person with the command line', () => {
       ...['service', 'create', 'acme/shop/production', '--name', 'web'],
       ...['--spec.source.type', 'image', '--spec.source.image', 'nginx:1.27', '--spec.replicas', '2'],
     );
-    expect(await json('service', 'get', 'ACME/Shop/production/web')).toEqual({ ...made, addresses: [] });
-    expect(await json('service', 'get', String(made.id))).toEqual({ ...made, addresses: [] });
+    expect(await json('service', 'get', 'ACME/Shop/production/web')).toEqual({
+      ...made,
+      addresses: [],
+      dependsOn: [],
+    });
+    expect(await json('service', 'get', String(made.id))).toEqual({ ...made, addresses: [], dependsOn: [] });
     const tree = await ok('tree', 'get', 'acme');
     expect(tree).toMatch(/^NAME.*\nacme .*\n {2}Shop .*\n {4}(?:production|staging)/);
     expect(await ok('project', 'list', 'acme')).toMatch(/^NAME.*ID\nShop/);

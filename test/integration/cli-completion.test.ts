@@ -32,7 +32,7 @@ describe('completion', () => {
     expect(await complete('ser')).toEqual(['server', 'service', 'service-variables']);
     expect(await complete('service', 're')).toEqual(['reject-finding', 'restart']);
     expect(await complete('service', 'logs', 'acme', '--si')).toEqual(['--since']);
-    expect(await complete('deployment', 'create', 'x', '--f')).toEqual(['--follow']);
+    expect(await complete('deployment', 'create', 'x', '--f')).toEqual(['--folder', '--follow']);
     expect(await complete('completion', '')).toEqual(['bash', 'fish', 'zsh']);
     expect(await complete('help', 'tree', '')).toEqual(['get', 'resolve']);
   });

@@ -9,6 +9,7 @@ import {
   type SpawnedHost,
   spawnHost,
 } from '#test/support/spawn-host.ts';
+import { healthCheckOf } from './deploy-support.ts';
 
 const dataFolder = newDataFolder();
 const web = 'acme/shop/production/web';
@@ -26,10 +27,7 @@ const spec = (image: string): string =>
   JSON.stringify({
     source: { type: 'image', image },
     soakSeconds: 1,
-    healthCheck: {
-      command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8080/health'],
-      ...{ intervalSeconds: 1, timeoutSeconds: 10, retries: 2, startPeriodSeconds: 1 },
-    },
+    healthCheck: healthCheckOf(image),
   });
 
 describeOnLab('a server and a service from the command line alone', () => {

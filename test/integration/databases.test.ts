@@ -49,6 +49,12 @@ describeOnLab('databases', () => {
   beforeAll(async () => {
     server = await startServer({ swarm: true });
     ground = await makeGround(server);
+    // for applications; an image that read them would not start
+    const clients = { PGHOST: '192.0.2.1', PGUSER: 'web', MYSQL_HOST: '192.0.2.1', REDISCLI_AUTH: 'web' };
+    await ground.client.environmentVariables.replace({
+      environmentId: ground.environmentId,
+      variables: Object.entries(clients).map(([name, value]) => ({ name, value })),
+    });
     for (const { engine } of engines) images.set(engine, await server.loadDatabase(engine));
     // made from Debian's packages where nothing is cached yet
   }, 600_000);
@@ -105,8 +111,8 @@ describeOnLab('databases', () => {
     expect((await ask(serviceId, read, account)).stdout.trim()).toBe('kept');
     expect((await ask(serviceId, read, { ...account, password: 'wrong' })).stdout).not.toContain('kept');
 
-    // a password of everything that could break a text of anybody's
-    const chosen = `a'b"c\\d$e\`f%g;h&i #j{{k}}`;
+    // a password of everything that could break a text of anybody's; no other test's, whose own client may be running
+    const chosen = `a'b"c\\d$e\`f%g;h&i #j{{k}} ${engine.engine}`;
     await client.database.changePassword({ serviceId, password: chosen });
     expect((await client.database.reveal({ serviceId })).password).toBe(chosen);
     expect((await ask(serviceId, read, account)).stdout).not.toContain('kept');

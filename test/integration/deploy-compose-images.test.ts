@@ -41,6 +41,7 @@ describeOnLab('the images of a compose project', () => {
     composeFiles: ['compose.yaml'],
     profiles: [],
     soakSeconds: 1,
+    drainSeconds: 60,
   });
   const runs = async (serviceId: string): Promise<Record<string, string>> => {
     const format = '{{.Label "com.docker.compose.service"}} {{.Image}}';

@@ -11,6 +11,7 @@ const compose = (text: string, files: ComposeSpec['files'] = []): ComposeSpec =>
   composeFiles: ['compose.yaml'],
   profiles: [],
   soakSeconds: 1,
+  drainSeconds: 60,
 });
 
 const check = `
@@ -175,6 +176,51 @@ describeOnLab('deploying a compose project', () => {
     expect(await server.docker('network', 'ls', '-q', '--filter', label)).toBe('');
     expect(await server.docker('volume', 'ls', '-q', '--filter', label)).not.toBe('');
   }, 120_000);
+
+  it('shows the files of its volumes and folders, and leaves both where it goes but for those that are named', async () => {
+    const { client } = ground;
+    const text = `
+services:
+  web:
+    image: quayside-lab/app:1
+    volumes: ["data:/d", "more_data:/n", "./up loads:/u", "./more:/m", "./seed.txt:/seed.txt:ro"]
+volumes: {data: , more_data: }
+`;
+    const serviceId = await addService(ground, 'files', compose(text, [{ path: 'seed.txt', text: 'x' }]));
+    expect((await deploy(ground, serviceId)).state).toBe('succeeded');
+    const listed = await client.volume.list({ serviceId });
+    expect(listed.map(({ name, kind, targets, exists }) => [name, kind, ...targets, exists])).toEqual([
+      ['data', 'volume', '/d', true],
+      ['more_data', 'volume', '/n', true],
+      ['./more', 'folder', '/m', true],
+      ['./up loads', 'folder', '/u', true],
+    ]);
+    const bytes = Buffer.from('kept').toString('base64');
+    const { web } = await containers(serviceId);
+    for (const [volume, target] of [
+      ['data', 'd'],
+      ['more_data', 'n'],
+      ['./up loads', 'u'],
+      ['./more', 'm'],
+    ] as const) {
+      await client.volume.write({ serviceId, volume, path: 'a.txt', bytes });
+      expect(await inside(web, 'cat', `/${target}/a.txt`)).toBe('kept');
+      expect(await client.volume.browse({ serviceId, volume })).toMatchObject({
+        entries: [{ name: 'a.txt' }],
+      });
+    }
+    for (const volume of ['./seed.txt', './nothing', '/etc', './..'])
+      await expect(client.volume.browse({ serviceId, volume }), volume).rejects.toMatchObject({
+        code: volume === './..' ? 'INVALID_INPUT' : 'NOT_FOUND',
+      });
+    const deletion = await client.service.deletion({ serviceId });
+    expect(deletion.volumes?.map(({ name }) => name)).toEqual(['data', 'more_data', './more', './up loads']);
+    await client.service.delete({ serviceId, typedName: 'files', volumes: ['data', './more'] });
+    const label = `label=quayside.service=${serviceId}`;
+    expect(await server.docker('volume', 'ls', '-q', '--filter', label)).toMatch(/_more_data$/);
+    const folder = `/var/lib/quayside/compose/${serviceId.toLowerCase().replaceAll('_', '-')}`;
+    expect(await server.must(['find', folder, '-type', 'f'])).toBe(`${folder}/data/up%20loads/a.txt`);
+  });
 
   it('runs what asks for root only once somebody accepted exactly that', async () => {
     const { client, serverId } = ground;

@@ -1,13 +1,15 @@
 import { createCore } from '#core/create-core.ts';
 import { clientOf, fakeHost } from '#test/support/create-test-core.ts';
+import type { Begin } from './killed-host.ts';
 
 /**
- * A host process of its own on a data folder, to be killed: deploys a service and ends itself by SIGKILL in
- * the instant when its deployment is at a point (`delayMs` later). A point is a state, or what a hand-over knows besides:
+ * A host process of its own on a data folder, to be killed: deploys a service, moves it, or deploys its whole environment,
+ * and ends itself by SIGKILL in the instant when the deployment of the service is at a point (`delayMs` later). A point is a state, or what a hand-over knows besides:
  * `routed` (the proxy leads to the new version), `retiring` (the old one is being ended), `back` (it was cancelled once it
  * was routed, and is being undone).
  */
-const [dataFolder = '', serviceId = '', killAt = '', delayMs = '0'] = process.argv.slice(2);
+const [dataFolder = '', serviceId = '', killAt = '', delayMs = '0', begun = 'null'] = process.argv.slice(2);
+const begin: Begin | null = JSON.parse(begun);
 
 interface Seen {
   readonly id: string;
@@ -23,9 +25,11 @@ const prepare = store.changes.prepare.bind(store.changes);
 const die = (): void => void process.kill(process.pid, 'SIGKILL');
 let isDying = false;
 let isCancelled = false;
+const before = look()?.id;
 
 store.changes.prepare = (organizationId, changes) => {
-  const seen = look();
+  const newest = look();
+  const seen = newest?.id === before ? undefined : newest;
   const isRouted = seen?.state === 'draining' && changes.some(({ kind }) => kind === 'domain');
   if (isRouted && killAt === 'back' && !isCancelled) {
     isCancelled = true;
@@ -38,7 +42,9 @@ store.changes.prepare = (organizationId, changes) => {
   }
   return prepare(organizationId, changes);
 };
-console.log((await client.deployment.create({ serviceId })).id);
+if (begin === null) await client.deployment.create({ serviceId });
+else if ('moveTo' in begin) await client.service.move({ serviceId, ...begin.moveTo });
+else await client.environment.deploy(begin.whole);
 
 function look(): Seen | undefined {
   return store.database.connection

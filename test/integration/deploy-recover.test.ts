@@ -23,35 +23,39 @@ import { deployKilled, reopened } from './killed-host.ts';
 
 describeOnLab('a deployment whose app is killed', () => {
   let server: LabServer;
+  let builder: LabServer;
   let git: GitHost;
   let dataFolder: string;
   let ground: Ground;
-  let slow: ServiceSpec;
+  let slow: (buildServerId?: string) => ServiceSpec;
 
   beforeAll(async () => {
     dataFolder = mkdtempSync(join(tmpdir(), 'quayside-recover-'));
-    [server, git] = await Promise.all([
+    [server, builder, git] = await Promise.all([
       startServer({ swarm: true, images: ['quayside-lab/app:1', 'quayside-lab/app:2'] }),
+      startServer({ images: ['quayside-lab/app:2'] }),
       startGitHost(),
     ]);
     const repository = await git.createRepository('slow', {
       Dockerfile: 'FROM quayside-lab/app:2\nRUN for i in 1 2 3 4 5 6; do echo slow-$i; sleep 1; done\n',
     });
-    slow = specOf({
-      source: {
-        type: 'git',
-        url: repository.httpsUrl,
-        ref: { type: 'branch', name: 'main' },
-        directory: '',
-        dockerfile: 'Dockerfile',
-        submodules: false,
-      },
-    });
+    slow = (buildServerId) =>
+      specOf({
+        source: {
+          type: 'git',
+          url: repository.httpsUrl,
+          ref: { type: 'branch', name: 'main' },
+          directory: '',
+          dockerfile: 'Dockerfile',
+          submodules: false,
+          ...(buildServerId === undefined ? {} : { buildServerId }),
+        },
+      });
     ground = await makeGround(server, { dataFolder });
   });
   afterAll(async () => {
     await ground?.[Symbol.asyncDispose]();
-    await Promise.all([server?.stop(), git?.machine.stop()]);
+    await Promise.all([server?.stop(), builder?.stop(), git?.machine.stop()]);
     rmSync(dataFolder, { recursive: true, force: true });
   });
 
@@ -79,8 +83,15 @@ describeOnLab('a deployment whose app is killed', () => {
     expect((await ground.client.service.get({ serviceId })).currentDeploymentId).toBe(id);
   });
 
-  it('follows its build on, and has every line of it once', async () => {
-    const serviceId = await addService(ground, 'build', slow);
+  it.each([
+    ['its server', 'lab'],
+    ['another server, from where its image comes', 'builder'],
+  ])('follows its build on %s on, and has every line of it once', async (_where, name) => {
+    const isOther = name === 'builder';
+    const buildServerId = isOther
+      ? await addServer(ground.client, ground.organizationId, builder, name)
+      : undefined;
+    const serviceId = await addService(ground, `built on ${name}`, slow(buildServerId));
     const id = await killedAt(serviceId, 'building', 2_000);
     const ended = await untilEnd(ground, id);
     const text = await logText(ground.client, id);
@@ -88,6 +99,8 @@ describeOnLab('a deployment whose app is killed', () => {
     for (let line = 1; line <= 6; line += 1) {
       expect(text.match(new RegExp(`slow-${line}$`, 'gm')), text).toHaveLength(1);
     }
+    expect([...text.matchAll(/Sent \d+ of its \d+ layers/g)]).toHaveLength(isOther ? 1 : 0);
+    expect(await askReplica(server, serviceId)).toBe('2');
   });
 
   it('reconciles soon after the start what came to its end meanwhile', async () => {

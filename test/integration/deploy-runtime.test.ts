@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like this
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { leaveEnvironment } from '#core/workload/swarm/remove.ts';
 import { FigureBatch } from '#shared/contract/monitoring.ts';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { followPrintedEvents } from '#test/lab/docker-events.ts';
@@ -17,6 +18,7 @@ import {
   untilRuntime,
   untilState,
 } from './deploy-support.ts';
+import { connectTo } from './remote-target.ts';
 
 const everyByte = Array.from({ length: 127 }, (_, index) => String.fromCharCode(index + 1)).join('');
 
@@ -322,5 +324,20 @@ describeOnLab('a deployed service', () => {
     expect(await ground.client.service.delete({ serviceId, typedName })).toEqual({ orphaned: [] });
     expect(await containersOf(serviceId)).toEqual([]);
     expect(await server.docker('images', '-q', `quayside.local/${serviceId.replace('_', '-')}`)).toBe('');
+  });
+
+  it('leaves the network of an environment to a container of it that is stopped', async () => {
+    const left = { serviceId: 'svc_gone', environmentId: 'env_left', network: 'left-here' };
+    const networks = () => server.docker('network', 'ls', '-q', '--filter', `name=${left.network}`);
+    await server.docker('network', 'create', left.network);
+    const label = `quayside.environment=${left.environmentId}`;
+    const named = ['--label', label, '--network', left.network, 'quayside-lab/app:1'];
+    const stopped = await server.docker('create', ...named);
+    await using at = await connectTo(server);
+    await leaveEnvironment(at.connection, left);
+    expect(await networks()).not.toBe('');
+    await server.docker('rm', stopped);
+    await leaveEnvironment(at.connection, left);
+    expect(await networks()).toBe('');
   });
 });

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Core } from '#core/create-core.ts';
 import type { Host } from '#core/host.ts';
 import type { ApplicationSpec } from '#shared/contract/application-spec.ts';
@@ -19,13 +20,24 @@ export interface Ground extends AsyncDisposable {
 
 type SpecInput = Partial<ApplicationSpec> & { image?: string };
 
-const health = { intervalSeconds: 1, timeoutSeconds: 10, retries: 3, startPeriodSeconds: 1 };
+const command = ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8080/health'];
+
+/** Of what gets healthy: each check is a process more on a busy machine, so it is rare once it passed. */
 export const healthCheck = {
-  command: ['wget', '-q', '-O', '/dev/null', 'http://127.0.0.1:8080/health'],
-  ...health,
+  command,
+  ...{ intervalSeconds: 10, timeoutSeconds: 10, retries: 3, startPeriodSeconds: 20 },
 };
 
-/** A specification of the lab's workload with quick health checks; fields may be replaced. */
+/** Of what has to fail: it is unhealthy after three seconds. */
+export const quickCheck = {
+  command,
+  ...{ intervalSeconds: 1, timeoutSeconds: 10, retries: 3, startPeriodSeconds: 1 },
+};
+
+export const healthCheckOf = (image: string): typeof healthCheck =>
+  image === 'quayside-lab/app:unhealthy' ? quickCheck : healthCheck;
+
+/** A specification of the lab's workload, whose health check tells soon how it is; fields may be replaced. */
 export const specOf = ({ image = 'quayside-lab/app:1', ...fields }: SpecInput = {}): ApplicationSpec => ({
   type: 'application',
   source: { type: 'image', image },
@@ -33,17 +45,20 @@ export const specOf = ({ image = 'quayside-lab/app:1', ...fields }: SpecInput = 
   command: [],
   ports: [],
   mounts: [],
-  healthCheck,
+  healthCheck: healthCheckOf(image),
   limits: {},
   soakSeconds: 1,
   drainSeconds: 60,
   ...fields,
 });
 
+/** How a server is reached; by way of a proxy that makes faults, its port is another one. */
+export type Reached = Pick<LabServer, 'host' | 'port' | 'user' | 'privateKey' | 'hostKeyFingerprint'>;
+
 export const addServer = async (
   client: TestClient,
   organizationId: string,
-  server: LabServer,
+  server: Reached,
   name = 'lab',
 ): Promise<string> => {
   const { id } = await client.server.create({
@@ -59,7 +74,7 @@ export const addServer = async (
 };
 
 /** A core in memory whose organization has the lab server, a project and its environment `production`. */
-export const makeGround = async (server: LabServer, overrides: Partial<Host> = {}): Promise<Ground> => {
+export const makeGround = async (server: Reached, overrides: Partial<Host> = {}): Promise<Ground> => {
   const { core, client, host, organizationId } = await createOwnedCore(overrides);
   const serverId = await addServer(client, organizationId, server);
   const project = await client.project.create({ organizationId, name: 'Shop' });
@@ -145,12 +160,24 @@ export const logText = async (client: TestClient, deploymentId: string): Promise
   return lines.join('\n');
 };
 
-/** What a container of the service answers over HTTP, asked from inside it. */
+/**
+ * What the containers of the service answer over HTTP, asked from inside, once those that end are gone and all others say the
+ * same; after a minute whatever they say.
+ */
 export const askReplica = async (server: LabServer, serviceId: string, path = '/'): Promise<string> => {
-  const container = (
-    await server.docker('ps', '-q', '--filter', `label=quayside.service=${serviceId}`)
-  ).split('\n')[0];
-  return server.docker('exec', container ?? '', 'wget', '-q', '-O', '-', `http://127.0.0.1:8080${path}`);
+  const deadline = performance.now() + 60_000;
+  const ask = (container: string) =>
+    server
+      .docker('exec', container, 'wget', '-q', '-O', '-', `http://127.0.0.1:8080${path}`)
+      .catch((error: unknown) => error);
+  for (;;) {
+    const found = await server.docker('ps', '-q', '--filter', `label=quayside.service=${serviceId}`);
+    const answers = new Set(await Promise.all(found.split('\n').filter(Boolean).map(ask)));
+    const [answer] = answers;
+    if (answers.size === 1 && typeof answer === 'string') return answer;
+    if (performance.now() > deadline) return [...answers].join('\n');
+    await delay(250);
+  }
 };
 
 /** Waits until the service's runtime is as wanted, by the change feed; answers how long it took. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { caddyImage, type LabServer, loadCaddy, startServer } from '#test/lab/index.ts';
 import {
@@ -40,7 +40,7 @@ describeOnLab('an update behind a proxy', () => {
   let ground: Ground;
   let serviceId: string;
   let dataFolder: string;
-  let serving: '1' | '2' = '1';
+  let serving: '1' | '2';
 
   beforeAll(async () => {
     dataFolder = mkdtempSync(join(tmpdir(), 'quayside-drain-'));
@@ -58,6 +58,10 @@ describeOnLab('an update behind a proxy', () => {
     await ground?.[Symbol.asyncDispose]();
     await server?.stop();
     rmSync(dataFolder, { recursive: true, force: true });
+  });
+
+  beforeEach(async () => {
+    serving = (await ask(server, host)).body === '1' ? '1' : '2';
   });
 
   const other = (): '1' | '2' => (serving === '1' ? '2' : '1');
@@ -93,7 +97,6 @@ describeOnLab('an update behind a proxy', () => {
       .toEqual(new Set([deploymentId]));
     const answer = () => ask(server, host).catch((error: unknown) => String(error));
     await expect.poll(answer).toMatchObject({ status: 200, body: version });
-    serving = version;
   };
 
   it.each(killPoints)('loses nobody where the host is killed at “$at”, $delayMs ms later', async (point) => {
@@ -104,9 +107,9 @@ describeOnLab('an update behind a proxy', () => {
     const left = await deployKilled(ground, { dataFolder, serviceId, ...point });
     ground = left.ground;
     const ended = await untilEnd(ground, left.deploymentId);
-    expect((await requests.stop()).lost).toEqual([]);
-    expect(requests.versions).toContain(serving);
     const log = await logText(ground.client, ended.id);
+    expect((await requests.stop()).lost, log).toEqual([]);
+    expect(requests.versions).toContain(serving);
     if (point.at === 'back') {
       expect(ended.state, log).toBe('cancelled');
       await expectWhole(before, serving);

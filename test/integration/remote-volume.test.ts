@@ -39,8 +39,13 @@ describeOnLab('a volume on its server', () => {
   const shell = (script: string) => server.exec(['sh', '-c', script]);
 
   describe.each(['root', 'deploy', 'dockhand'])('as %s', (user) => {
+    let at: Awaited<ReturnType<typeof connectTo>>;
+    beforeAll(async () => {
+      at = await connectTo(server, user);
+    });
+    afterAll(() => at?.[Symbol.asyncDispose]());
+
     const save = async (path: string, text: string, over: string = 'any') => {
-      await using at = await connectTo(server, user);
       const bytes = Buffer.from(text);
       await uploadPart(at.connection, place, { path, upload: 'abcdefghij', offset: 0, bytes });
       return await finishUpload(at.connection, place, {
@@ -51,17 +56,14 @@ describeOnLab('a volume on its server', () => {
       });
     };
     const read = async (path: string, offset = 0, length = 100) => {
-      await using at = await connectTo(server, user);
       return await readPart(at.connection, place, { path, offset, length });
     };
     const list = async (path = '') => {
-      await using at = await connectTo(server, user);
       return (await listFolder(at.connection, place, { path })).entries;
     };
 
     it('brings back files and folders by whatever name', async () => {
       await shell(`rm -rf ${mountpoint}/* ${mountpoint}/.[!.]*; true`);
-      await using at = await connectTo(server, user);
       // each of them starts a container where there is no sudo
       const names = user === 'dockhand' ? hostile.slice(1, 3) : hostile;
       for (const name of names) {
@@ -96,7 +98,6 @@ describeOnLab('a volume on its server', () => {
       expect(await list()).toContainEqual(
         expect.objectContaining({ name: 'out', type: 'link', link: '/etc' }),
       );
-      await using at = await connectTo(server, user);
       for (const path of ['out', 'up', 'file', 'inner']) await removeEntry(at.connection, place, { path });
       expect((await shell('ls /etc/passwd')).stdout).toContain('passwd');
     });
@@ -116,6 +117,25 @@ describeOnLab('a volume on its server', () => {
       await expect(read('nothing')).rejects.toMatchObject({ code: 'NOT_FOUND' });
       expect((await read('conf', 1, 1)).bytes.toString()).toBe('w');
     });
+  });
+
+  it('gives a new name, or the place of a version, to one of several that want it, and keeps nothing of the others', async () => {
+    await using at = await connectTo(server);
+    const send = async (number: number, over: string) => {
+      const to = { path: 'race', upload: `upload${over === 'new' ? 'new' : 'old'}${number}` };
+      const bytes = Buffer.from(String(number));
+      await uploadPart(at.connection, place, { ...to, offset: 0, bytes });
+      return finishUpload(at.connection, place, { ...to, size: bytes.length, over });
+    };
+    const race = async (over: string) => {
+      const ended = await Promise.allSettled([1, 2, 3].map((number) => send(number, over)));
+      return ended.filter(({ status }) => status === 'fulfilled');
+    };
+    expect(await race('new')).toHaveLength(1);
+    const { version } = await readPart(at.connection, place, { path: 'race', offset: 0, length: 1 });
+    expect(await race(version)).toHaveLength(1);
+    const names = (await shell(`ls -A ${mountpoint}`)).stdout;
+    expect(names).not.toContain('quayside-upload');
   });
 
   it('takes an upload apart and whole, and never half of one', async () => {

@@ -3,10 +3,10 @@ import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import type { ApplicationSpec } from '#shared/contract/application-spec.ts';
 import type { LabServer } from '#test/lab/index.ts';
-import { healthCheck, specOf } from './deploy-support.ts';
+import { specOf } from './deploy-support.ts';
 
 /** Serves what takes long: ten seconds, an upload that is counted, and at port 8081 a socket that answers each line. */
-const longWork = `
+export const longWork = `
 mkdir -p /www/cgi-bin
 printf '#!/bin/sh\\nsleep 10\\nprintf "Content-Type: text/plain\\\\r\\\\n\\\\r\\\\nslow %%s" "$(cat /www/index.html)"\\n' >/www/cgi-bin/slow
 printf '#!/bin/sh\\nn=$(wc -c)\\nprintf "Content-Type: text/plain\\\\r\\\\n\\\\r\\\\ngot %%s" "$n"\\n' >/www/cgi-bin/upload
@@ -19,7 +19,7 @@ exec /bin/app`;
 export const longSpec = (
   image: 'quayside-lab/app:1' | 'quayside-lab/app:2' | 'quayside-lab/app:unhealthy',
   replicas = 2,
-): ApplicationSpec => specOf({ image, healthCheck, replicas, command: ['sh', '-ec', longWork] });
+): ApplicationSpec => specOf({ image, replicas, command: ['sh', '-ec', longWork] });
 
 /** What came of one request. */
 export interface Answer {
@@ -30,7 +30,7 @@ export interface Answer {
 
 /** Asks a server's proxy for a host, as a browser does that found it by DNS; rejects where it is not answered. */
 export async function ask(
-  server: LabServer,
+  server: Pick<LabServer, 'address'>,
   host: string,
   path = '/',
   options: {
@@ -70,7 +70,26 @@ export async function openSocket(server: LabServer, host: string, path: string):
   return socket;
 }
 
-/** Asks so many times a second until it is stopped; answers what was not answered well. */
+/** Asks so many times, a few at once; answers how often each body came, and what was not answered well. */
+export async function many(server: LabServer, host: string, times: number) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  const answers: Record<string, number> = {};
+  const lost: string[] = [];
+  const one = async (): Promise<void> => {
+    try {
+      const { status, body } = await ask(server, host, '/', { agent });
+      if (status === 200) answers[body] = (answers[body] ?? 0) + 1;
+      else lost.push(`${status} ${body}`);
+    } catch (error) {
+      lost.push(String(error));
+    }
+  };
+  await Promise.all(Array.from({ length: times }, one));
+  agent.destroy();
+  return { answers, lost };
+}
+
+/** Asks so many times a second until it is stopped; answers what was not answered well, and from when until when. */
 export function load(server: LabServer, host: string, perSecond: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: 64 });
   const lost: string[] = [];
@@ -78,12 +97,15 @@ export function load(server: LabServer, host: string, perSecond: number) {
   const underWay = new Set<Promise<void>>();
   let sent = 0;
   const one = async (): Promise<void> => {
+    const asked = new Date();
+    const lose = (how: string) =>
+      lost.push(`${asked.toISOString()} +${Date.now() - asked.getTime()} ms: ${how}`);
     try {
       const { status, body } = await ask(server, host, '/', { agent });
       if (status === 200) versions.add(body);
-      else lost.push(`${status} ${body}`);
+      else lose(`${status} ${body}`);
     } catch (error) {
-      lost.push(String(error));
+      lose(String(error));
     }
   };
   const timer = setInterval(() => {

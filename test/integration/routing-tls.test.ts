@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { caddyImage, type LabServer, loadCaddy, startAcme, startServer } from '#test/lab/index.ts';
+import { makeCertificate } from '#test/support/certificates.ts';
 import { addService, deploy, type Ground, makeGround, specOf } from './deploy-support.ts';
 import { ask } from './routing-support.ts';
 
@@ -47,6 +48,29 @@ describeOnLab('domains over TLS', () => {
       .poll(() => overTls(server, 'own.example.com').catch(String))
       .toMatchObject({ status: 200, body: '1' });
     expect((await overTls(server, 'own.example.com')).issuer).toContain('Caddy Local Authority');
+  });
+
+  it('stay where another proxy is installed that does not run', async () => {
+    const { client, serverId } = ground;
+    const proxies = () =>
+      server.docker(
+        'ps',
+        '--all',
+        '--filter',
+        'label=quayside.proxy',
+        '--format',
+        '{{.ID}} {{.Names}} {{.State}}',
+      );
+    const before = await proxies();
+    const installed = client.proxy.install({ serverId, type: 'caddy', image: 'quayside-lab/app:1' });
+    await expect(installed).rejects.toMatchObject({
+      code: 'REMOTE_FAILED',
+      data: { stderr: expect.stringContaining('caddy') },
+    });
+    expect(await proxies()).toBe(before);
+    await expect
+      .poll(() => overTls(server, 'own.example.com').catch(String))
+      .toMatchObject({ status: 200, body: '1' });
   });
 
   it('keep people out, and keep hostile values what they are', async () => {
@@ -113,6 +137,72 @@ describeOnLab('domains over TLS', () => {
     await client.domain.delete({ domainId: id });
   });
 
+  it('show a certificate that was brought along, replaced in place, and gone with the last that shows it', async () => {
+    const { client, organizationId } = ground;
+    const authority = makeCertificate({ name: 'Root' });
+    const names = 'DNS:own-pair.example.com,DNS:*.wild.example.com';
+    const first = makeCertificate({ name: 'first', names, by: authority });
+    const { id: certificateId } = await client.certificate.create({
+      organizationId,
+      name: 'Own',
+      chain: authority.certificate + first.certificate,
+      privateKey: first.key,
+    });
+    const shows = (host: string) =>
+      client.domain.create({ serviceId, host, port: 8080, https: 'own', certificateId });
+    const [{ id: domainId }, wild, plain] = [
+      await shows('own-pair.example.com'),
+      await shows('*.wild.example.com'),
+      await client.domain.create({ serviceId, host: 'a.wild.example.com', port: 8080, https: 'internal' }),
+    ];
+    await live(domainId).toBe('live');
+    const shown = async (host: string) => {
+      const { status, subject, issuer } = await overTls(server, host, authority.certificate);
+      return { status, subject, issuer };
+    };
+    await expect
+      .poll(() => shown('own-pair.example.com').catch(String))
+      .toEqual({
+        ...{ status: 200, subject: 'first', issuer: 'Root' },
+      });
+    expect(await shown('b.wild.example.com')).toMatchObject({ subject: 'first' });
+    await expect
+      .poll(async () => (await overTls(server, 'a.wild.example.com').catch(() => undefined))?.issuer)
+      .toContain('Caddy Local Authority');
+    const files = () =>
+      server.must(['sh', '-c', 'cd /var/lib/quayside/proxy/certificates && stat -c "%a %U %n" -- *']);
+    const before = (await files()).trim().split('\n');
+    expect(before).toEqual([
+      expect.stringMatching(/^600 root .*\.key$/),
+      expect.stringMatching(/^600 root .*\.pem$/),
+    ]);
+    const container = () => server.docker('inspect', '--format', '{{.State.StartedAt}}', 'quayside-proxy');
+    const startedAt = await container();
+    const second = makeCertificate({ name: 'second', names, by: authority });
+    await client.certificate.replace({
+      certificateId,
+      chain: second.certificate + authority.certificate,
+      privateKey: second.key,
+    });
+    await expect
+      .poll(async () => (await shown('own-pair.example.com')).subject, { timeout: 30_000 })
+      .toBe('second');
+    await live(domainId).toBe('live');
+    expect(await container()).toBe(startedAt);
+    const after = (await files()).trim().split('\n');
+    expect(after).toHaveLength(2);
+    expect(after).not.toEqual(before);
+    expect(JSON.stringify(await client.proxyFile.list({ serverId: ground.serverId }))).not.toContain(
+      'PRIVATE KEY',
+    );
+    await expect(client.certificate.delete({ certificateId })).rejects.toMatchObject({ code: 'CONFLICT' });
+    for (const id of [domainId, wild.id, plain.id]) await client.domain.delete({ domainId: id });
+    await expect
+      .poll(() => server.must(['ls', '/var/lib/quayside/proxy/certificates']), { timeout: 30_000 })
+      .toBe('');
+    await client.certificate.delete({ certificateId });
+  });
+
   it('get a certificate of an ACME authority', async () => {
     const { client, serverId } = ground;
     await using acme = await startAcme(server);
@@ -133,6 +223,24 @@ describeOnLab('domains over TLS', () => {
       })
       .toContain('Pebble');
     expect(await overTls(server, 'real.example.com')).toMatchObject({ status: 200, body: '1' });
+    const { organizationId } = ground;
+    const seen = await client.domain.lookAtCertificate({ domainId: id });
+    expect(seen).toMatchObject({
+      source: 'acme',
+      problem: null,
+      certificate: { hosts: ['real.example.com'] },
+    });
+    expect(seen.certificate?.issuer).toContain('Pebble');
+    expect(await client.domain.certificates({ organizationId })).toEqual([seen]);
+    const none = await client.domain.create({ serviceId, host: 'never.example.com', port: 8080 });
+    await live(none.id).toBe('live');
+    await server.must(['docker', 'stop', '--time', '0', 'quayside-proxy']);
+    expect(await client.domain.lookAtCertificate({ domainId: none.id })).toMatchObject({
+      certificate: null,
+      problem: expect.stringContaining('Nothing answers at port 443'),
+    });
+    await server.must(['docker', 'start', 'quayside-proxy']);
+    await client.domain.delete({ domainId: none.id });
     const folder = await server.docker(
       'inspect',
       '--format',
@@ -153,18 +261,23 @@ describeOnLab('domains over TLS', () => {
 });
 
 /** Asks by a name that no DNS knows; which certificate it is given is part of the answer, and judged by the test. */
-async function overTls(server: LabServer, host: string) {
+async function overTls(server: LabServer, host: string, authority?: string) {
   const sent = request({
     host: server.address,
     servername: host,
     headers: { Host: host },
-    rejectUnauthorized: false,
+    ...(authority === undefined ? { rejectUnauthorized: false } : { ca: authority }),
     agent: false,
   });
   sent.end();
   const [response] = await once(sent, 'response');
-  const { issuer } = (response.socket as TLSSocket).getPeerCertificate();
+  const { issuer, subject } = (response.socket as TLSSocket).getPeerCertificate();
   let body = '';
   for await (const chunk of response) body += String(chunk);
-  return { status: response.statusCode as number, body, issuer: JSON.stringify(issuer) };
+  return {
+    status: response.statusCode as number,
+    body,
+    subject: subject.CN,
+    issuer: authority === undefined ? JSON.stringify(issuer) : issuer.CN,
+  };
 }

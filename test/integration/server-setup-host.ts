@@ -8,7 +8,7 @@ const client = clientOf(core);
 const organizationId = (await client.organization.list())[0]?.id ?? '';
 const entered = JSON.parse(process.argv[3] ?? '{}');
 const { id: serverId } = await client.server.create({ organizationId, name: 'lab', ...entered });
-const { id: setupId } = await client.setup.create({ serverId });
+const { id: setupId } = await client.setup.create({ serverId, proxy: 'none' });
 process.stdout.write(`ids ${serverId} ${setupId}\n`);
 for await (const { lines } of await client.setup.log({ serverId, setupId })) {
   for (const { text } of lines) process.stdout.write(`log ${text}\n`);

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test } from 'vitest';
 import { describeOnLab } from '#test/lab/describe.ts';
-import { type LabServer, startServer } from '#test/lab/index.ts';
+import { caddyImage, type LabServer, loadCaddy, startServer } from '#test/lab/index.ts';
 import { spawnNode } from '#test/support/child.ts';
 import { clientOf, createTestCore } from '#test/support/create-test-core.ts';
 import { type AddedServer, addServer, closeCores, entered } from './server-core.ts';
@@ -25,7 +25,7 @@ describeOnLab('setting a server up', () => {
   });
 
   const run = async ({ client, serverId }: AddedServer) => {
-    const { id: setupId } = await client.setup.create({ serverId });
+    const { id: setupId } = await client.setup.create({ serverId, proxy: 'none' });
     const log = await collect(await client.setup.log({ serverId, setupId, follow: true }));
     // the log ends when the set-up has ended
     return { setup: await client.setup.get({ serverId, setupId }), log };
@@ -35,7 +35,7 @@ describeOnLab('setting a server up', () => {
     lab = await startServer({ docker: 'absent' });
     const added = await addServer(lab);
     const { client, serverId } = added;
-    const plan = await client.setup.plan({ serverId });
+    const plan = await client.setup.plan({ serverId, proxy: 'none' });
     expect(plan.script).toContain('docker swarm init');
     expect(plan.steps.filter(({ needed }) => needed).map(({ name }) => name)).toEqual(
       expect.arrayContaining(['Docker', 'Swarm', 'Network of the proxy', 'Folders']),
@@ -61,8 +61,42 @@ describeOnLab('setting a server up', () => {
       second.setup.id,
       first.setup.id,
     ]);
-    expect((await client.setup.plan({ serverId })).steps.some(({ needed }) => needed)).toBe(false);
+    expect((await client.setup.plan({ serverId, proxy: 'none' })).steps.some(({ needed }) => needed)).toBe(
+      false,
+    );
     await lab.must(['sh', '-c', 'while ls /var/lib/quayside/jobs/* >/dev/null 2>&1; do sleep 0.1; done']);
+  });
+
+  test('installs the proxy that is chosen, adopts it the next time, and is ready where it cannot be had', async () => {
+    lab = await startServer({ swarm: true });
+    const { client, serverId } = await addServer(lab);
+    const setUp = async (proxy: 'caddy' | 'traefik') => {
+      const image = proxy === 'caddy' ? caddyImage : 'quayside-lab/nothing:1';
+      const { id: setupId } = await client.setup.create({ serverId, proxy, proxyImage: image });
+      const log = await collect(await client.setup.log({ serverId, setupId, follow: true }));
+      const { state, steps } = await client.setup.get({ serverId, setupId });
+      return { state, step: steps.at(-1), log: log.join('\n') };
+    };
+    const refused = await setUp('traefik');
+    expect(refused, refused.log).toMatchObject({
+      state: 'succeeded',
+      step: { name: 'Proxy', state: 'failed' },
+    });
+    expect(refused.step?.detail).toContain('run the set-up again');
+    expect(await client.server.get({ serverId })).toMatchObject({ isReady: true });
+    const { steps } = await client.setup.plan({ serverId, proxy: 'caddy' });
+    expect(steps.at(-1)).toEqual({ name: 'Proxy', needed: true, found: 'Not there' });
+    await loadCaddy(lab);
+    const made = await setUp('caddy');
+    expect(made, made.log).toMatchObject({ state: 'succeeded', step: { state: 'done' } });
+    expect(await client.proxy.get({ serverId })).toMatchObject({ type: 'caddy', isRunning: true });
+    const startedAt = () => lab.docker('inspect', '--format', '{{.State.StartedAt}}', 'quayside-proxy');
+    const before = await startedAt();
+    expect(await setUp('traefik')).toMatchObject({
+      state: 'succeeded',
+      step: { state: 'unchanged', detail: `Caddy (${caddyImage})` },
+    });
+    expect(await startedAt()).toBe(before);
   });
 
   test('works for a user with sudo, who may use Docker without it afterwards', async () => {
@@ -109,8 +143,8 @@ describeOnLab('setting a server up', () => {
       'for lock in /var/lib/dpkg/lock-frontend /var/lib/apt/lists/lock; do flock $lock sleep 600 >/dev/null 2>&1 & while flock --nonblock $lock true; do sleep 0.1; done; done',
     ]);
     const { client, serverId } = await addServer(lab);
-    const { id: setupId } = await client.setup.create({ serverId });
-    await expect(client.setup.create({ serverId })).rejects.toMatchObject({ code: 'BUSY' });
+    const { id: setupId } = await client.setup.create({ serverId, proxy: 'none' });
+    await expect(client.setup.create({ serverId, proxy: 'none' })).rejects.toMatchObject({ code: 'BUSY' });
     for await (const { lines } of await client.setup.log({ serverId, setupId })) {
       if (lines.some(({ text }) => text.startsWith('Docker: running'))) break;
     }
@@ -122,7 +156,7 @@ describeOnLab('setting a server up', () => {
   test('goes on while the connection is cut, and tells the rest afterwards', async () => {
     lab = await startServer({ docker: 'absent' });
     const { client, serverId } = await addServer(lab);
-    const { id: setupId } = await client.setup.create({ serverId });
+    const { id: setupId } = await client.setup.create({ serverId, proxy: 'none' });
     const all: string[] = [];
     let isCut = false;
     for await (const { lines } of await client.setup.log({ serverId, setupId })) {
@@ -143,7 +177,7 @@ describeOnLab('setting a server up', () => {
   test('is taken up again by the next start of an app that stopped in the middle', async () => {
     lab = await startServer({ docker: 'absent' });
     const { core, client, serverId, reopen } = await addServer(lab, { isKept: true });
-    const { id: setupId } = await client.setup.create({ serverId });
+    const { id: setupId } = await client.setup.create({ serverId, proxy: 'none' });
     for await (const { lines } of await client.setup.log({ serverId, setupId })) {
       if (lines.some(({ text }) => text.startsWith('Installing:'))) break;
     }

@@ -43,8 +43,8 @@ describeOnLab('a tunnel to a service on a server', () => {
 
   /** Ends every connection to the server without a word; the next ones find its sshd again. */
   const cutOff = async (): Promise<void> => {
-    await lab.must(['systemctl', 'kill', '--signal', 'KILL', 'ssh']);
     await lab.must(['systemctl', 'restart', 'ssh']);
+    await lab.must(['pkill', '-KILL', 'sshd-session']);
   };
 
   const listed = () => ground.client.tunnel.list({ organizationId: ground.organizationId });

@@ -10,3 +10,4 @@ export { prepareLab, startServer } from './server/start.ts';
 export { type Fault, type TcpProxy, tcpProxy } from './tcp-proxy.ts';
 export { caddyImage, loadCaddy } from './workload/caddy.ts';
 export { type WorkloadImage, workloadImages } from './workload/images.ts';
+export { type Shop, startShop } from './workload/shop.ts';

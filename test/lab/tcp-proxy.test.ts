@@ -79,6 +79,18 @@ describe('tcpProxy', () => {
     again.socket.destroy();
   });
 
+  test('cuts once, and serves from then on, where that is asked for', async () => {
+    const { socket } = await open();
+    proxy.set({ kind: 'cut', afterBytes: 5, once: true });
+    const failed = once(socket, 'error');
+    socket.write('0123456789');
+    expect(await failed).toEqual([expect.objectContaining({ code: 'ECONNRESET' })]);
+    const again = await open();
+    again.socket.write('0123456789');
+    expect((await again.until(10)).toString()).toBe('0123456789');
+    again.socket.destroy();
+  });
+
   test('swallows everything as a black hole, and gives it back when healed', async () => {
     proxy.set({ kind: 'blackHole' });
     const { socket, until, text } = await open();

@@ -3,13 +3,13 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /**
  * What the proxy does to traffic. `delay`: each chunk arrives that much later; `cut`: both ends are reset once that
- * many more bytes (both directions together) went through; `blackHole`: nothing passes and nothing closes;
+ * many more bytes (both directions together) went through, `once` or from then on always; `blackHole`: nothing passes and nothing closes;
  * `drip`: one byte at a time, a second (or `everyMs`) apart.
  */
 export type Fault =
   | { kind: 'none' }
   | { kind: 'delay'; ms: number }
-  | { kind: 'cut'; afterBytes: number }
+  | { kind: 'cut'; afterBytes: number; once?: true }
   | { kind: 'blackHole' }
   | { kind: 'drip'; everyMs?: number };
 
@@ -122,7 +122,10 @@ export class TcpProxy {
         const part = rest.subarray(0, Math.max(allowed, 0));
         this.#passedBytes += part.length;
         await write(to, part);
-        if (part.length < rest.length || (fault.kind === 'cut' && allowed === part.length)) this.resetAll();
+        if (part.length < rest.length || (fault.kind === 'cut' && allowed === part.length)) {
+          this.resetAll();
+          if (fault.kind === 'cut' && fault.once && this.#fault === fault) this.heal();
+        }
         return;
       }
     }

@@ -45,7 +45,10 @@ export interface EngineWorld extends AsyncDisposable {
   cut(reason?: 'refused' | 'auth'): void;
   heal(server?: string): void;
   /** Asks for a run on a service of a server; `label` names it in `done`. */
-  ask(label: string, where?: { service?: string; server?: string; superseding?: string }): string;
+  ask(
+    label: string,
+    where?: { service?: string; server?: string; alsoOn?: string; superseding?: string },
+  ): string;
   row(id: string): RunRow;
   logOf(id: string): Promise<string[]>;
   /** Closes the engine and opens another one on the same store, as a restarted app does. */
@@ -130,13 +133,14 @@ export async function createEngineWorld(
       const told = server === undefined ? nodes.values() : [nodeOf(server)];
       for (const id of told) for (const listener of listeners) listener(id, up);
     },
-    ask(label, { service = 'web', server = 'lab', superseding } = {}) {
+    ask(label, { service = 'web', server = 'lab', alsoOn, superseding } = {}) {
       const [subject, serverId] = [nodeOf(service), nodeOf(server)];
+      const also_on = alsoOn === undefined ? [] : [nodeOf(alsoOn)];
       return store.write((tx) => {
         const id = tx.createNode({ kind: 'deployment', parentId: subject, name: null });
         labels.set(id, label);
         const by = { started_by: 'acc_1', started_by_name: 'Olive' };
-        const what = { id, kind: 'deployment', subject_id: subject, server_id: serverId } as const;
+        const what = { id, kind: 'deployment', subject_id: subject, server_id: serverId, also_on } as const;
         world.runs.add(tx, { ...what, ...by, title: 'Deploy {name}' }, superseding);
         return id;
       });

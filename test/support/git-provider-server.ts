@@ -11,10 +11,13 @@ export interface GitProviderServer extends AsyncDisposable {
   readonly baseUrl: string;
   /** What was asked, as `GET /user`, without what signs in. */
   readonly asked: string[];
-  /** Deploy keys that were added, by repository. */
-  readonly deployKeys: { repository: string; body: Record<string, unknown> }[];
-  /** Answers everything so from now on. */
-  refuse(status: number, headers?: Record<string, string>): void;
+  /** Deploy keys and webhooks that are there, by repository, as they were asked for. */
+  readonly deployKeys: KeptMark[];
+  readonly webhooks: KeptMark[];
+  /** Answers everything so from now on, or what begins so, such as `POST`. */
+  refuse(status: number, headers?: Record<string, string>, only?: string): void;
+  /** Answers again. */
+  relent(): void;
   stop(): Promise<void>;
 }
 
@@ -35,10 +38,22 @@ interface Question {
   readonly body: Record<string, unknown>;
 }
 
+interface KeptMark {
+  readonly id: number;
+  readonly repository: string;
+  readonly body: Record<string, unknown>;
+}
+
+/** What was put to repositories. */
+interface Kept {
+  readonly deployKeys: KeptMark[];
+  readonly webhooks: KeptMark[];
+}
+
 interface StandIn {
   readonly root: string;
   signsIn(request: IncomingMessage): boolean;
-  answer(question: Question, keep: (repository: string) => void): Answer | null;
+  answer(question: Question, kept: Kept): Answer | null;
 }
 
 /** 120 repositories, so that there are three pages of fifty. */
@@ -73,11 +88,163 @@ const repositoryOfGithub = (name: string, baseUrl: string) => ({
 const link = (hasMore: boolean, { path, query }: Question): Readonly<Record<string, string>> =>
   hasMore ? { link: `<https://x${path}?page=${Number(query.get('page')) + 1}>; rel="next"` } : {};
 
+/** How a provider lists, makes and takes away one kind of what is put to its repositories. */
+interface MarkShape {
+  readonly size: string;
+  /** As it is listed; a secret is told by nobody. */
+  shown(mark: KeptMark): object;
+  /** What it answers where the body is none that it takes, or where that is there already. */
+  objection(body: Record<string, unknown>, present: readonly KeptMark[]): Answer | undefined;
+  paged(items: readonly object[], hasMore: boolean, question: Question): Answer;
+  readonly made: number;
+}
+
+const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
+const configOf = (body: Record<string, unknown>) => (body['config'] ?? {}) as Record<string, unknown>;
+const bareKey = (body: Record<string, unknown>) => textIn(body['key']).split(' ', 2).join(' ');
+const hasKey = (body: Record<string, unknown>, present: readonly KeptMark[]) =>
+  present.some((each) => bareKey(each.body) === bareKey(body));
+
+const githubRefusal = (resource: string, message: string): Answer => ({
+  status: 422,
+  body: { message: 'Validation Failed', errors: [{ resource, code: 'custom', message }] },
+});
+
+const githubHook: MarkShape = {
+  size: 'per_page',
+  made: 201,
+  shown: ({ id, body }) => ({
+    type: 'Repository',
+    id,
+    name: 'web',
+    active: body['active'],
+    events: body['events'],
+    config: { ...configOf(body), secret: '********' },
+  }),
+  objection(body, present) {
+    if (body['name'] !== 'web') return githubRefusal('Hook', 'name must be web');
+    if (!configOf(body)['url']) return githubRefusal('Hook', 'url cannot be blank');
+    const same = (each: KeptMark) => configOf(each.body)['url'] === configOf(body)['url'];
+    return present.some(same) ? githubRefusal('Hook', 'Hook already exists on this repository') : undefined;
+  },
+  paged: (items, hasMore, question) => ({ body: items, headers: link(hasMore, question) }),
+};
+
+const githubKey: MarkShape = {
+  ...githubHook,
+  shown: ({ id, body }) => ({ id, key: bareKey(body), title: body['title'], read_only: body['read_only'] }),
+  objection: (body, present) =>
+    hasKey(body, present) ? githubRefusal('PublicKey', 'key is already in use') : undefined,
+};
+
+const giteaHook: MarkShape = {
+  ...githubHook,
+  size: 'limit',
+  shown: ({ id, body }) => ({
+    id,
+    type: 'gitea',
+    active: true,
+    events: body['events'],
+    config: { url: configOf(body)['url'], content_type: 'json' },
+  }),
+  objection: (body) =>
+    body['type'] === 'gitea' && configOf(body)['url'] && configOf(body)['content_type'] === 'json'
+      ? undefined
+      : { status: 422, body: { message: 'Missing config option: url' } },
+};
+
+const gitlabHook: MarkShape = {
+  size: 'per_page',
+  made: 201,
+  shown: ({ id, body }) => ({ id, url: body['url'], push_events: body['push_events'] }),
+  objection: (body) => (body['url'] ? undefined : { status: 400, body: { error: 'url is missing' } }),
+  paged: (items, hasMore, { query }) => ({
+    body: items,
+    headers: { 'x-next-page': hasMore ? String(Number(query.get('page') ?? 1) + 1) : '' },
+  }),
+};
+
+const gitlabKey: MarkShape = {
+  ...gitlabHook,
+  shown: ({ id, body }) => ({ id, key: body['key'], title: body['title'], can_push: body['can_push'] }),
+  objection: (body, present) =>
+    hasKey(body, present)
+      ? { status: 400, body: { message: { 'deploy_key.fingerprint_sha256': ['has already been taken'] } } }
+      : undefined,
+};
+
+const bitbucketHook: MarkShape = {
+  size: 'pagelen',
+  made: 201,
+  shown: ({ id, body }) => ({
+    type: 'webhook_subscription',
+    uuid: `{${id}}`,
+    url: body['url'],
+    active: true,
+  }),
+  objection: (body) =>
+    body['url'] && body['description'] && Array.isArray(body['events'])
+      ? undefined
+      : { status: 400, body: { type: 'error', error: { message: 'Bad request' } } },
+  paged: (items, hasMore, { baseUrl }) => ({
+    body: { pagelen: items.length, values: items, ...(hasMore ? { next: `${baseUrl}?page=next` } : {}) },
+  }),
+};
+
+const bitbucketKey: MarkShape = {
+  ...bitbucketHook,
+  made: 200,
+  shown: ({ id, body }) => ({ type: 'deploy_key', id, key: bareKey(body), label: body['label'] }),
+  objection: (body, present) =>
+    hasKey(body, present)
+      ? {
+          status: 400,
+          body: {
+            type: 'error',
+            error: { message: 'Someone has already added that access key to this repository.' },
+          },
+        }
+      : undefined,
+};
+
+interface MarksAt {
+  readonly at: string;
+  readonly rest: string;
+  readonly repository: string;
+  readonly all: KeptMark[];
+  readonly shape: MarkShape;
+}
+
+const ofMarks = (question: Question, { at, rest, repository, all, shape }: MarksAt): Answer | null => {
+  const { method, query, body } = question;
+  const present = all.filter((each) => each.repository === repository);
+  if (rest === at && method === 'GET') {
+    const { items, hasMore } = page(
+      present,
+      Number(query.get(shape.size) ?? 30),
+      Number(query.get('page') ?? 1),
+    );
+    return shape.paged(items.map(shape.shown), hasMore, question);
+  }
+  if (rest === at && method === 'POST') {
+    const objection = shape.objection(body, present);
+    if (objection) return objection;
+    const made = { id: 1 + Math.max(0, ...all.map(({ id }) => id)), repository, body };
+    all.push(made);
+    return { status: shape.made, body: shape.shown(made) };
+  }
+  const id = rest.startsWith(`${at}/`) ? rest.slice(at.length + 1).replace(/[{}]/g, '') : '';
+  const found = all.findIndex((each) => each.repository === repository && String(each.id) === id);
+  if (method !== 'DELETE' || found < 0) return null;
+  all.splice(found, 1);
+  return { status: 204, body: null };
+};
+
 const ofGithub: StandIn = {
   root: '/api/v3',
   signsIn: ({ headers }) => headers.authorization === `Bearer ${goodToken}`,
-  answer(question, keep) {
-    const { method, path, query, baseUrl } = question;
+  answer(question, kept) {
+    const { path, query, baseUrl } = question;
     const number = Number(query.get('page') ?? 1);
     const size = Number(query.get('per_page') ?? 30);
     if (path === '/user') return { body: { login: 'robot' } };
@@ -105,16 +272,18 @@ const ofGithub: StandIn = {
       }));
       return { body: { status, total_commits: 1, commits: [], files } };
     }
-    if (rest !== '/keys' || method !== 'POST') return null;
-    keep(repository);
-    return { status: 201, body: { id: 1 } };
+    return (
+      ofMarks(question, { at: '/hooks', rest, all: kept.webhooks, repository, shape: githubHook }) ??
+      ofMarks(question, { at: '/keys', rest, all: kept.deployKeys, repository, shape: githubKey })
+    );
   },
 };
 
 const ofGitlab: StandIn = {
   root: '/api/v4',
   signsIn: ({ headers }) => headers['private-token'] === goodToken,
-  answer({ method, path, query, baseUrl }, keep) {
+  answer(question, kept) {
+    const { path, query, baseUrl } = question;
     const number = Number(query.get('page') ?? 1);
     const size = Number(query.get('per_page') ?? 20);
     const next = (hasMore: boolean) => ({ 'x-next-page': hasMore ? String(number + 1) : '' });
@@ -147,17 +316,18 @@ const ofGitlab: StandIn = {
       }));
       return { body: { commits: [], diffs, compare_timeout: isCut, compare_same_ref: false } };
     }
-    if (rest !== '/deploy_keys' || method !== 'POST') return null;
-    keep(repository);
-    return { status: 201, body: { id: 1 } };
+    return (
+      ofMarks(question, { at: '/hooks', rest, all: kept.webhooks, repository, shape: gitlabHook }) ??
+      ofMarks(question, { at: '/deploy_keys', rest, all: kept.deployKeys, repository, shape: gitlabKey })
+    );
   },
 };
 
 const ofGitea: StandIn = {
   root: '/api/v1',
   signsIn: ({ headers }) => headers.authorization === `token ${goodToken}`,
-  answer(question, keep) {
-    const { method, path, query, baseUrl } = question;
+  answer(question, kept) {
+    const { path, query, baseUrl } = question;
     const number = Number(query.get('page') ?? 1);
     const size = Number(query.get('limit') ?? 30);
     if (path === '/user') return { body: { id: 7, login: 'robot' } };
@@ -182,9 +352,10 @@ const ofGitea: StandIn = {
       return { body: { total_commits: 1, commits: [{ sha: head, files: [] }] } };
     }
     if (base !== undefined) return { body: { total_commits: 0, commits: [] } };
-    if (rest !== '/keys' || method !== 'POST') return null;
-    keep(repository);
-    return { status: 201, body: { id: 1 } };
+    return (
+      ofMarks(question, { at: '/hooks', rest, all: kept.webhooks, repository, shape: giteaHook }) ??
+      ofMarks(question, { at: '/keys', rest, all: kept.deployKeys, repository, shape: githubKey })
+    );
   },
 };
 
@@ -197,7 +368,8 @@ const ofBitbucket: StandIn = {
   signsIn: ({ headers }) =>
     headers.authorization === `Bearer ${goodToken}` ||
     headers.authorization === `Basic ${Buffer.from(`ada@example.com:${goodToken}`).toString('base64')}`,
-  answer({ method, path, query, baseUrl }, keep) {
+  answer(question, kept) {
+    const { path, query, baseUrl } = question;
     const number = Number(query.get('page') ?? 1);
     const size = Number(query.get('pagelen') ?? 10);
     const next = (hasMore: boolean) => (hasMore ? { next: `${baseUrl}?page=${number + 1}` } : {});
@@ -236,9 +408,10 @@ const ofBitbucket: StandIn = {
       }));
       return { body: { values, ...next(isLong) } };
     }
-    if (rest !== '/deploy-keys' || method !== 'POST') return null;
-    keep(repository);
-    return { status: 200, body: { id: 1 } };
+    return (
+      ofMarks(question, { at: '/hooks', rest, all: kept.webhooks, repository, shape: bitbucketHook }) ??
+      ofMarks(question, { at: '/deploy-keys', rest, all: kept.deployKeys, repository, shape: bitbucketKey })
+    );
   },
 };
 
@@ -260,28 +433,26 @@ const bodyOf = async (request: IncomingMessage): Promise<Record<string, unknown>
 export const startGitProvider = async (type: GitProviderType): Promise<GitProviderServer> => {
   const standIn = standIns[type];
   const asked: string[] = [];
-  const deployKeys: GitProviderServer['deployKeys'] = [];
-  let refusal: Answer | undefined;
+  const kept: Kept = { deployKeys: [], webhooks: [] };
+  let refusal: { readonly answer: Answer; readonly only: string } | undefined;
   let baseUrl = '';
   const answerTo = async (request: IncomingMessage): Promise<Answer> => {
     const { method = 'GET', url = '/' } = request;
     asked.push(`${method} ${url}`);
-    if (refusal) return refusal;
+    if (refusal && `${method} ${url}`.startsWith(refusal.only)) return refusal.answer;
     if (!standIn.signsIn(request)) return { status: 401, body: { message: 'Bad credentials' } };
     const { pathname, searchParams: query } = new URL(url, 'http://x');
     const body = await bodyOf(request);
     const path = decodeURIComponent(pathname).slice(standIn.root.length);
     const found = pathname.startsWith(standIn.root)
-      ? standIn.answer({ method, path, query, baseUrl, body }, (repository) =>
-          deployKeys.push({ repository, body }),
-        )
+      ? standIn.answer({ method, path, query, baseUrl, body }, kept)
       : null;
     return found ?? { status: 404, body: { message: 'Not Found' } };
   };
   const server = createServer((request, response) => {
     void answerTo(request).then(({ status = 200, body, headers = {} }) => {
       response.writeHead(status, { 'content-type': 'application/json', ...headers });
-      response.end(JSON.stringify(body));
+      response.end(status === 204 ? undefined : JSON.stringify(body));
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -295,9 +466,12 @@ export const startGitProvider = async (type: GitProviderType): Promise<GitProvid
   return {
     baseUrl,
     asked,
-    deployKeys,
-    refuse(status, headers) {
-      refusal = { status, body: { message: 'no' }, ...(headers ? { headers } : {}) };
+    ...kept,
+    refuse(status, headers = {}, only = '') {
+      refusal = { answer: { status, body: { message: 'no' }, headers }, only };
+    },
+    relent() {
+      refusal = undefined;
     },
     stop,
     [Symbol.asyncDispose]: stop,

@@ -1,4 +1,5 @@
 import type { ContractOperation } from '#shared/contract/operations.ts';
+import { sampleCertificate } from './sample-certificate.ts';
 
 const spec = { source: { type: 'image', image: 'quayside-lab/app:1' } };
 
@@ -18,6 +19,7 @@ const samples: Readonly<Record<string, unknown>> = {
   address: 'registry.example.com:5000',
   username: 'robot',
   repository: 'acme/web',
+  leftover: 'a'.repeat(16),
   auth: { type: 'agent' },
   fingerprint: `SHA256:${'A'.repeat(43)}`,
   replicas: 1,
@@ -40,6 +42,7 @@ const samples: Readonly<Record<string, unknown>> = {
   finding: 'a'.repeat(32),
   decision: 'declined',
   tagIds: [],
+  dependsOn: [],
   expiresInDays: '30',
   minutes: 5,
   secret: 'A'.repeat(43),
@@ -59,6 +62,7 @@ const samples: Readonly<Record<string, unknown>> = {
   domains: [],
   allowsPrivate: false,
   volume: 'data',
+  volumeName: 'data',
   redirectUri: 'http://127.0.0.1:4180/oidc/callback',
 };
 
@@ -76,6 +80,8 @@ const ofSessions = {
   code: '000000',
 };
 
+const sampleTemplate = [{ path: 'quayside.yaml', text: 'format: quayside-template\nversion: 1\n' }];
+
 const perOperation: Readonly<Record<string, Record<string, unknown>>> = {
   'domain.create': { host: 'sample.example.com', path: '/sample' },
   'domain.update': { host: 'sample.example.com', path: '/sample' },
@@ -86,7 +92,31 @@ const perOperation: Readonly<Record<string, Record<string, unknown>>> = {
   'serviceVariables.reveal': { name: 'SAMPLE' },
   'autoDeploy.set': { isOn: false },
   'gitProvider.create': { type: 'github', accessToken: 'none' },
+  'certificate.create': sampleCertificate,
+  'certificate.replace': sampleCertificate,
+  'certificate.update': { name: 'Renamed' },
+  'dokploy.import': { baseUrl: 'https://dokploy.example.invalid', accessToken: 'none' },
+  'bundle.preview': { files: sampleTemplate },
+  'bundle.import': { files: sampleTemplate },
+  'found.adopt': { projects: [{ project: 'shop' }] },
+  'service.import': {
+    projects: [
+      {
+        name: 'Stack',
+        spec: { type: 'compose', files: [{ path: 'compose.yaml', text: 'services: {a: {image: "a:1"}}' }] },
+      },
+    ],
+  },
+  'source.upload': { offset: 0, bytes: '', upload: 'sampleupload' },
+  'source.keep': { offset: 0, bytes: '', upload: 'sampleupload' },
   'volume.upload': { offset: 0, bytes: '', upload: 'sampleupload' },
+  'identity.trust': {
+    organization: 'none',
+    recipient: `age1${'q'.repeat(58)}`,
+    signingKey: 'A'.repeat(43),
+    fingerprint: 'SHA256:none',
+  },
+  'identity.forget': { organization: 'none' },
   'identityProvider.finish': { state: 'none' },
   'identityProvider.link': { state: 'none' },
 };

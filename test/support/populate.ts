@@ -4,6 +4,7 @@ import type { Transaction } from '#core/store/store.ts';
 import type { NodeKind } from '#shared/model/nodes.ts';
 import { builtInRoles } from '#shared/model/roles.ts';
 import { addAccount } from './add-account.ts';
+import { sampleCertificate } from './sample-certificate.ts';
 
 /** One id of each kind, by the field of the contract that names it. */
 export type Ids = Readonly<Record<string, string>>;
@@ -235,6 +236,20 @@ const addShared = (tx: Transaction, organizationId: string, memberId: string): I
       created_at: tx.now,
     }),
   );
+  const certificateId = tx.createNode({ kind: 'certificate', parentId: organizationId, name: 'Sample' });
+  tx.database.run(
+    sql.insertInto('certificate').values({
+      id: certificateId,
+      organization_id: organizationId,
+      chain: sampleCertificate.chain,
+      private_key: tx.sealer.seal(sampleCertificate.privateKey, {
+        ...{ table: 'certificate', row: certificateId, column: 'private_key' },
+      }),
+      hosts: JSON.stringify(['sample.example.com', '*.sample.example.com']),
+      ...{ issuer: 'Sample, Sample Root', key_type: 'ECDSA P-256', fingerprint: 'AA:BB', not_before: tx.now },
+      ...{ not_after: tx.now + 31_536_000_000, created_at: tx.now, given_at: tx.now },
+    }),
+  );
   const gitProviderId = tx.createNode({ kind: 'gitProvider', parentId: organizationId, name: 'Forge' });
   tx.database.run(
     sql.insertInto('git_provider').values({
@@ -276,6 +291,7 @@ const addShared = (tx: Transaction, organizationId: string, memberId: string): I
     invitationId,
     identityProviderId,
     registryId,
+    certificateId,
     gitProviderId,
     sshKeyId,
     apiKeyId,
@@ -290,9 +306,31 @@ const addDomain = (tx: Transaction, serviceId: string, host: string): string => 
     sql.insertInto('domain').values({
       ...{ id, service_id: serviceId, host, path: '/', port: 8080, part: null, https: 'none', headers: '[]' },
       ...{ strips_path: 0, redirects_http: 0, redirects_www: 0, people: null, is_enabled: 1 },
+      certificate_id: null,
       created_at: tx.now,
     }),
   );
+  return id;
+};
+
+const addEnvironmentDeployment = (tx: Transaction, environmentId: string): string => {
+  const id = tx.createNode({ kind: 'environmentDeployment', parentId: environmentId, name: null });
+  const what = {
+    id,
+    number: 1,
+    redeploys: 0,
+    on_failure: 'keep',
+    rollback_of: null,
+    asked_by: 'none',
+  } as const;
+  tx.database.run(sql.insertInto('environment_deployment').values(what));
+  addRun(tx, {
+    id,
+    kind: 'environmentDeployment',
+    subject_id: environmentId,
+    server_id: environmentId,
+    title: 'Deploy {name} as a whole #1',
+  });
   return id;
 };
 
@@ -326,6 +364,7 @@ const addPlace = (tx: Transaction, shared: Ids, projectId: string, name: string)
     serverId,
     jumpServerId: serverId,
     deploymentId,
+    environmentDeploymentId: addEnvironmentDeployment(tx, environmentId),
     domainId,
     rollbackTo: deploymentId,
     setupId: addSetup(tx, serverId),

@@ -2,7 +2,15 @@ import { type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import { variableLevels } from '#shared/model/variables/levels.ts';
 import type { CallOptions, HostClient } from '../host/client.ts';
 import { isListedKind, listOf } from '../host/listed.ts';
-import { type Command, commands, type Field, findCommand, nouns, startsRun } from '../input/commands.ts';
+import {
+  type Command,
+  commands,
+  type Field,
+  findCommand,
+  nouns,
+  sendsFolder,
+  startsRun,
+} from '../input/commands.ts';
 import { fileFlags, takesFiles } from '../input/file-flags.ts';
 import { globalOptions } from '../input/options.ts';
 import { shortcuts } from '../input/shortcuts.ts';
@@ -78,7 +86,10 @@ const flagsOf = (command: Command | undefined): string[] => {
   const fields = command?.fields.map(({ flag }) => `--${flag}`) ?? [];
   const hasFiles = command && takesFiles(command.noun, command.verb);
   const own = [...fields, ...(hasFiles ? Object.keys(fileFlags).map((name) => `--${name}`) : [])];
-  const hidden = command && startsRun(command) ? [] : ['wait', 'follow'];
+  const hidden = [
+    ...(command && startsRun(command) ? [] : ['wait', 'follow']),
+    ...(command && sendsFolder(command) ? [] : ['folder']),
+  ];
   return [
     ...new Set([
       ...own,

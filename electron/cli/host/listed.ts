@@ -12,7 +12,10 @@ interface Listed {
 export function isListedKind(kind: NodeKind): boolean {
   const { namedBy } = nodeKinds[kind];
   const isNamed = namedBy === 'name' || namedBy === 'account';
-  return isNamed && operations.some(({ name }) => name === `${kind}.list`);
+  return (
+    isNamed &&
+    operations.some(({ name, input }) => name === `${kind}.list` && 'organizationId' in input.shape)
+  );
 }
 
 /** What is listed of such a kind in an organization. */

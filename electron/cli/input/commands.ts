@@ -78,9 +78,22 @@ export const nouns: readonly string[] = [...new Set(commands.map(({ noun }) => n
 export const findCommand = (noun: string, verb: string): Command | undefined =>
   commands.find((command) => command.noun === noun && command.verb === verb);
 
-/** Whether it starts a run that `--wait` and `--follow` can accompany. */
-export const startsRun = ({ noun, operation }: Command): boolean =>
-  operation.meta.effect === 'start' && (noun === 'deployment' || noun === 'setup');
+const runNouns: Readonly<Record<string, string>> = {
+  deployment: 'deployment',
+  setup: 'setup',
+  'environment-deployment': 'environmentDeployment',
+  'environment deploy': 'environmentDeployment',
+  'service move': 'deployment',
+};
+
+/** The resource of the run that it starts, which `--wait` and `--follow` can accompany; undefined where it starts none. */
+export const runOf = ({ noun, verb, operation }: Command): string | undefined =>
+  operation.meta.effect === 'start' ? (runNouns[`${noun} ${verb}`] ?? runNouns[noun]) : undefined;
+
+export const startsRun = (command: Command): boolean => runOf(command) !== undefined;
+
+/** Whether a folder of this machine can be sent before it. */
+export const sendsFolder = ({ operation }: Command): boolean => operation.name === 'deployment.create';
 
 /** Whether it opens a terminal, of which the person's own one becomes the keyboard and the screen. */
 export const opensTerminal = ({ noun, operation }: Command): boolean =>

@@ -86,8 +86,12 @@ export const parseWords = (argv: readonly string[]): ParsedWords => {
     const bare = flag.name.replace(/^no-/, '');
     const found = command ? findField(command, flag.name) : undefined;
     const negated = command && bare !== flag.name ? findField(command, bare) : undefined;
+    const inFile = command && !found ? findField(command, flag.name.replace(/-file$/, '')) : undefined;
     if (found) takeField(found, flag);
-    else if (negated) takeField(negated, { ...flag, name: bare, isNegated: true });
+    else if (inFile?.field.kind === 'text') {
+      // `--chain-file F` is `--chain @F`
+      values.push({ ...inFile, text: `@${nextText(flag.name, flag.text)}`, isFlag: false });
+    } else if (negated) takeField(negated, { ...flag, name: bare, isNegated: true });
     else if (!isGlobalOption(flag.name)) throw unknownFlag(flag.name, command);
     else if (globalOptions[flag.name].isFlag) options[flag.name] = 'true';
     else {

@@ -7,7 +7,8 @@ interface Shortcut {
 export const shortcuts: Readonly<Record<string, Shortcut>> = {
   deploy: {
     stands: ['deployment', 'create', '--wait'],
-    summary: 'deploys a service and waits for the end; --follow prints the log, --dry-run the plan',
+    summary:
+      'deploys a service and waits for the end; --follow prints the log, --dry-run the plan, --folder DIR sends that folder first',
   },
   logs: { stands: ['service', 'logs'], summary: 'follows the output of a service' },
   stats: {

@@ -1,6 +1,6 @@
 import { parseEnvText } from '#shared/model/env-text.ts';
 import { type Scope, scopeKey } from '#shared/model/variables/scope.ts';
-import { isSecretName } from '#shared/model/variables/secret-name.ts';
+import { isSecretByName } from '#shared/model/variables/secret-name.ts';
 import { usageFailure } from '../failure.ts';
 import type { CallOptions, HostClient } from '../host/client.ts';
 import type { Io } from '../io.ts';
@@ -65,7 +65,7 @@ export const parseImport = (text: string, list: readonly Variable[]): readonly V
   if (first) throw usageFailure(`Line ${first.line}: ${first.message}.`);
   return entries.map(({ line: _, ...entry }) => {
     const known = list.find((each) => keyOf(each) === keyOf(entry));
-    return { ...entry, isSecret: known?.isSecret ?? isSecretName(entry.name) };
+    return { ...entry, isSecret: known?.isSecret ?? isSecretByName(entry.name, entry.value) };
   });
 };
 

@@ -3,11 +3,11 @@ import { exitCodes } from '../exit-codes.ts';
 import { usageFailure } from '../failure.ts';
 import { type CallOptions, createClient, type HostClient } from '../host/client.ts';
 import { discoverHost } from '../host/discover.ts';
+import { type PlainWords, parsePlainWords } from '../input/plain-words.ts';
 import { jsonText } from '../output/plain-text.ts';
 import type { Sink } from '../output/sink.ts';
 import { align } from '../output/table.ts';
 import { download, type FilePlace, upload } from './transfer.ts';
-import { parseVolumeWords, type VolumeWords } from './words.ts';
 
 /** What moves the bytes of files, for which the operations of the contract take many calls; by verb, with its form. */
 export const volumeFiles: Readonly<Record<string, { readonly form: string; readonly summary: string }>> = {
@@ -30,14 +30,14 @@ interface Work {
   readonly client: HostClient;
   readonly options: CallOptions;
   readonly io: Sink;
-  readonly given: VolumeWords;
+  readonly given: PlainWords;
   readonly place: FilePlace;
 }
 
 /** Runs `volume ls|cat|get|put PATH VOLUME …` and answers the exit code. */
 export async function runVolumeFile([, verb = '', ...words]: readonly string[], io: Sink): Promise<number> {
   const form = `quayside volume ${verb} PATH ${volumeFiles[verb]?.form ?? ''}`;
-  const given = parseVolumeWords(words);
+  const given = parsePlainWords(words, { flags: verb === 'get' || verb === 'put' ? ['--replace'] : [] });
   if (given.isHelp) {
     io.out(`Usage: ${form}\n${hint}`);
     return exitCodes.ok;
@@ -47,7 +47,7 @@ export async function runVolumeFile([, verb = '', ...words]: readonly string[], 
     verb === 'ls' ? others.length === 0 : path !== '' && others.length < (verb === 'cat' ? 1 : 2);
   if (serviceId === undefined || volume === undefined || !isWhole) throw usageFailure(`Usage: ${form}`);
   const client = createClient(discoverHost(given.options, io));
-  const options: CallOptions = { signal: io.signal };
+  const options: CallOptions = { signal: io.signal, timeoutMs: given.timeoutMs };
   await acts[verb as Verb]({ client, options, io, given, place: { serviceId, volume, path } });
   return exitCodes.ok;
 }
@@ -99,7 +99,7 @@ async function get(work: Work): Promise<void> {
   const local = given.words[3];
   if (local === '-') return cat(work);
   const to = local ?? localName(place.path);
-  const { bytes } = await writeLocal(to, download(client, place, options), given.isReplacing);
+  const { bytes } = await writeLocal(to, download(client, place, options), given.flags.has('--replace'));
   io.err(`${bytes} bytes in ${to}.\n`);
 }
 
@@ -107,7 +107,7 @@ async function put({ client, options, io, given, place }: Work): Promise<void> {
   const { readLocal } = await import('./local-file.ts');
   const local = given.words[3] ?? '-';
   const source = local === '-' ? io.input() : readLocal(local);
-  const over = given.isReplacing ? undefined : 'new';
+  const over = given.flags.has('--replace') ? 'any' : 'new';
   const { bytes } = await upload(client, { ...place, over }, source, options);
   io.err(`${bytes} bytes in “${place.path}” of ${place.volume}.\n`);
 }

@@ -1,4 +1,6 @@
+import { partBytes } from '#shared/model/transfer-limits.ts';
 import type { CallOptions, HostClient } from '../host/client.ts';
+import { sendParts } from '../host/send-parts.ts';
 
 /** A file in a volume; the path as the host writes it, with `\xHH` for what nobody would see. */
 export interface FilePlace {
@@ -12,9 +14,6 @@ interface Part {
   readonly version: string;
   readonly isEnd: boolean;
 }
-
-/** The most bytes of one call. */
-const partBytes = 768 * 1024;
 
 /** Reads a file part by part, of which one is in memory; a file that changes meanwhile is the host's CONFLICT. */
 export async function* download(
@@ -33,29 +32,17 @@ export async function* download(
   }
 }
 
-/**
- * Sends a file part by part, of which at most two are in memory; nothing of it is seen before all of it is there. Over a file
- * that is there already only where `over` is absent.
- */
+/** Sends a file; nothing of it is seen before all of it is there. Over one that is there already only where `over` is `any`. */
 export async function upload(
   client: HostClient,
-  { over, ...place }: FilePlace & { readonly over?: 'new' | undefined },
+  place: FilePlace & { readonly over: 'new' | 'any' },
   source: AsyncIterable<Uint8Array>,
   options: CallOptions,
 ): Promise<{ bytes: number }> {
-  const id = crypto.randomUUID().replaceAll('-', '');
-  let offset = 0;
-  let waiting = Buffer.alloc(0);
-  for await (const chunk of source) {
-    waiting = Buffer.concat([waiting, chunk]);
-    while (waiting.length > partBytes) {
-      const part = { upload: id, offset, bytes: waiting.subarray(0, partBytes).toString('base64') };
-      await client.call('volume.upload', { ...place, ...part }, options);
-      offset += partBytes;
-      waiting = waiting.subarray(partBytes);
-    }
-  }
-  const last = { upload: id, offset, bytes: waiting.toString('base64') };
-  await client.call('volume.write', { ...place, ...last, ...(over ? { over } : {}) }, options);
-  return { bytes: offset + waiting.length };
+  const { over, ...file } = place;
+  const { bytes } = await sendParts(source, {
+    send: (part) => client.call('volume.upload', { ...file, ...part }, options),
+    end: (part) => client.call('volume.write', { ...file, ...part, over }, options),
+  });
+  return { bytes };
 }

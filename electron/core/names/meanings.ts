@@ -56,7 +56,7 @@ function find(search: Search, kind: NodeKind, { root, names }: Way): IndexedNode
     case 'id':
       return [];
     case 'number':
-      return withNumber(search.reader, whole, (path) =>
+      return withNumber(search.reader, kind, whole, (path) =>
         walk(search, root, path.split('/'), chain.slice(0, -1)),
       ).filter((node) => isTold(search, node));
     case 'path':

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { idsAt, replaceAt } from '#shared/contract/at-field.ts';
-import { hidesSomething, Name } from '#shared/contract/fields.ts';
+import { Name } from '#shared/contract/fields.ts';
 import { operations } from '#shared/contract/operations.ts';
 import { type ReferenceField, referenceFields } from '#shared/contract/reference-fields.ts';
+import { hidesSomething } from '#shared/model/invisible.ts';
 import { allKinds, looksLikeId, type NodeKind, nodeKinds } from '#shared/model/nodes.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';

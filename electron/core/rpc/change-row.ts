@@ -43,6 +43,7 @@ export interface ChangeableFields {
   };
   apiKey: { name: string };
   registry: { name: string; address: string; username: string };
+  certificate: { name: string };
   gitProvider: { name: string; baseUrl: string; username: string | null; workspace: string | null };
   sshKey: { name: string };
   domain: {
@@ -52,7 +53,8 @@ export interface ChangeableFields {
     stripsPath: boolean;
     port: number;
     part: string | null;
-    https: 'none' | 'acme' | 'internal';
+    https: 'none' | 'acme' | 'internal' | 'own';
+    certificate: string | null;
     redirectsHttp: boolean;
     redirectsWww: boolean;
     headers: readonly string[];
@@ -88,6 +90,7 @@ const tables = {
   server: 'server',
   apiKey: 'api_key',
   registry: 'registry',
+  certificate: 'certificate',
   gitProvider: 'git_provider',
   sshKey: 'ssh_key',
   domain: 'domain',
@@ -108,6 +111,7 @@ export interface Besides<K extends ChangeableKind> {
 const columnNames: { readonly [K in ChangeableKind]?: Readonly<Record<string, string>> } = {
   organization: { defaultRole: 'default_role_id' },
   service: { server: 'server_id' },
+  domain: { certificate: 'certificate_id' },
   server: { jumpServer: 'jump_server_id', hostKey: 'host_key_fingerprint' },
   identityProvider: { role: 'role_id' },
 };
@@ -117,11 +121,18 @@ const references: Readonly<Record<string, NodeKind>> = {
   defaultRole: 'role',
   role: 'role',
   server: 'server',
+  certificate: 'certificate',
   jumpServer: 'server',
 };
 
 /** Kinds whose row counts its edits, so that nobody's is overwritten unseen. */
-const counting: ReadonlySet<ChangeableKind> = new Set(['role', 'registry', 'domain', 'gitProvider']);
+const counting: ReadonlySet<ChangeableKind> = new Set([
+  'role',
+  'registry',
+  'certificate',
+  'domain',
+  'gitProvider',
+]);
 
 type AuditedParts = Transaction & {
   audit(told: { changes?: readonly AuditChange[]; fact?: Fact }): void;

@@ -55,7 +55,8 @@ describe('R15: a member with a grant on one environment', () => {
     const environments = await member.environment.list({ projectId: inScope.projectId ?? '' });
     expect(environments.map(({ id }) => id)).toEqual([inScope.environmentId]);
     const activity = await member.activity.list({ organizationId });
-    expect(activity.map(({ id }) => id)).toEqual([inScope.deploymentId]);
+    const work = [inScope.deploymentId, inScope.environmentDeploymentId];
+    expect(activity.map(({ id }) => id).toSorted()).toEqual(work.toSorted());
     await expect(member.server.list({ organizationId })).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 

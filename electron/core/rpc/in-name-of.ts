@@ -8,6 +8,8 @@ import type { Connection, OperationContext } from './context.ts';
 
 interface InNameOf {
   readonly accountId: string;
+  /** By what access is decided where that is not the account itself: an API key of it. */
+  readonly subject?: string | undefined;
   /** What the event calls whoever did it, such as `Ada, by a push`. */
   readonly name: string;
   readonly operation: string;
@@ -22,19 +24,19 @@ interface InNameOf {
  * account. FORBIDDEN where the account may not do it any more.
  */
 export function inNameOf(store: Store, wanted: InNameOf): OperationContext {
-  const { accountId, name, operation, permission, nodeId, signal } = wanted;
+  const { accountId, subject: decidedBy = accountId, name, operation, permission, nodeId, signal } = wanted;
   const identity = { type: 'account', accountId } as const;
   const connection: Connection = { id: operation, transport: 'in-process', address: '', agent: '', identity };
   const caller: Caller = {
     accountId,
-    subject: accountId,
+    subject: decidedBy,
     via: null,
     name,
     transport: 'in-process',
     connectionId: connection.id,
   };
   const judgeAgain = (): void => {
-    if (store.access.can(accountId, permission, nodeId)) return;
+    if (store.access.can(decidedBy, permission, nodeId)) return;
     const wouldGrant = `Whoever asked for it may not do it any more: it takes ${permission}.`;
     throw new AppError('FORBIDDEN', { permission, nodeId, wouldGrant });
   };

@@ -22,6 +22,7 @@ export {
 export { named } from './audit-place.ts';
 export { mayName } from './authorize.ts';
 export type { Caller } from './caller.ts';
+export { changeRow } from './change-row.ts';
 export type { OperationContext, RequestContext } from './context.ts';
 export { createRpc, type RouterOf, type Rpc, withParts } from './implementer.ts';
 export { inNameOf } from './in-name-of.ts';

@@ -4,6 +4,9 @@ import { operations } from '#shared/contract/operations.ts';
 import type { TestClient } from '#test/support/create-test-core.ts';
 import { openMemberWorld, type Person } from '#test/support/member-world.ts';
 import { addServer } from '#test/support/populate.ts';
+import { recordDeployment } from '#test/support/record-deployment.ts';
+import { recordEnvironmentDeployment } from '#test/support/record-environment-deployment.ts';
+import { sampleCertificate } from '#test/support/sample-certificate.ts';
 import { fingerprintOf } from '#test/support/sshd-server.ts';
 import { startTestSshd, type TestSshd } from '../remote/test-support/sshd.ts';
 import { sql } from '../store/database.ts';
@@ -11,7 +14,7 @@ import { sql } from '../store/database.ts';
 const world = openMemberWorld();
 let sshd: TestSshd;
 let vera: Person;
-let ids: Record<'serverId' | 'deploymentId' | 'tagSetId', string>;
+let ids: Record<'serverId' | 'deploymentId' | 'restingId' | 'tagSetId' | 'environmentDeploymentId', string>;
 beforeAll(async () => {
   sshd = await startTestSshd();
 });
@@ -32,7 +35,16 @@ beforeEach(async () => {
     sql.updateTable('deployment').set({ image_id: 'sha256:0' }).where('id', '=', deploymentId),
   );
   const { id: tagSetId } = await client.tagSet.create({ organizationId, name: 'Ring', type: 'single' });
-  ids = { serverId, deploymentId, tagSetId };
+  const resting = await client.service.create({ environmentId: world.nodes.staging, name: 'resting' });
+  const environmentId = world.nodes.production;
+  const { id: db } = await client.service.create({ environmentId, name: 'db', serverId });
+  const environmentDeploymentId = store.write((tx) => {
+    const services = [
+      { serviceId: db, level: 0, deploymentId: recordDeployment(tx, { serviceId: db, number: 1 }) },
+    ];
+    return recordEnvironmentDeployment(tx, { environmentId, services });
+  });
+  ids = { serverId, deploymentId, restingId: resting.id, tagSetId, environmentDeploymentId };
 });
 
 type Sample = readonly [string, (client: TestClient) => Promise<unknown>];
@@ -67,6 +79,12 @@ const samples: readonly Sample[] = [
         name: 'copy',
       }),
   ],
+  ['environment.deploy', (client) => client.environment.deploy({ environmentId: world.nodes.staging })],
+  [
+    'environmentDeployment.rollback',
+    (client) =>
+      client.environmentDeployment.rollback({ environmentDeploymentId: ids.environmentDeploymentId }),
+  ],
   ['service.create', (client) => client.service.create({ environmentId: world.nodes.staging, name: 'new' })],
   [
     'service.duplicate',
@@ -75,6 +93,15 @@ const samples: readonly Sample[] = [
         serviceId: world.nodes.web,
         environmentId: world.nodes.staging,
         name: 'copy',
+      }),
+  ],
+  [
+    'service.move',
+    (client) =>
+      client.service.move({
+        serviceId: ids.restingId,
+        environmentId: world.nodes.production,
+        serverId: ids.serverId,
       }),
   ],
   ['deployment.create', (client) => client.deployment.create({ serviceId: world.nodes.web })],
@@ -104,7 +131,7 @@ const samples: readonly Sample[] = [
         fingerprint: fingerprintOf(sshd),
       }),
   ],
-  ['setup.create', (client) => client.setup.create({ serverId: ids.serverId })],
+  ['setup.create', (client) => client.setup.create({ serverId: ids.serverId, proxy: 'none' })],
   [
     'domain.create',
     (client) => client.domain.create({ serviceId: world.nodes.web, host: 'killed.example.com', port: 8080 }),
@@ -118,6 +145,15 @@ const samples: readonly Sample[] = [
         address: 'ghcr.io',
         username: 'robot',
         password: 'a secret',
+      }),
+  ],
+  [
+    'certificate.create',
+    (client) =>
+      client.certificate.create({
+        organizationId: world.organizationId,
+        name: 'Shop',
+        ...sampleCertificate,
       }),
   ],
   [

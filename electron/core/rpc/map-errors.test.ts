@@ -19,6 +19,12 @@ describe('an error on its way out', () => {
     expect(logged).toEqual([]);
   });
 
+  it('is no mistake of ours where whoever asked has gone', () => {
+    const gone = AbortSignal.abort(new DOMException('Client aborted the request', 'AbortError'));
+    expect(mapError(gone.reason, log)).toMatchObject({ code: 'CANCELLED' });
+    expect(logged).toEqual([]);
+  });
+
   it('is masked where it is a mistake of our own, and logged once', () => {
     const masked = mapError(new ORPCError('INTERNAL_SERVER_ERROR', { cause: new Error('output') }), log);
     expect(masked).toMatchObject({ code: 'INTERNAL', status: 500 });

@@ -43,12 +43,17 @@ const mask = (error: unknown, log: Log): ORPCError<string, unknown> => {
 
 /**
  * Turns whatever was thrown into the wire's form: an AppError as it is, a validation failure as
- * INVALID_INPUT, a failure of this machine's disk as LIMIT, anything else as INTERNAL with an incident id that finds the stack in the log.
+ * INVALID_INPUT, a failure of this machine's disk as LIMIT, an end by whoever asked as CANCELLED, anything else as INTERNAL
+ * with an incident id that finds the stack in the log.
  */
 export const mapError = (error: unknown, log: Log): ORPCError<string, unknown> => {
   if (error instanceof AppError) return toWire(error);
   const problem = diskProblem(error);
   if (problem) return toWire(problem);
+  // whoever asked has gone, and what was at work for them told so
+  if (error instanceof Error && error.name === 'AbortError') {
+    return toWire(new AppError('CANCELLED', { what: 'The request' }));
+  }
   if (!(error instanceof ORPCError)) return mask(error, log);
   const issues = issuesOf(error);
   if (issues) return toWire(new AppError('INVALID_INPUT', { issues }));

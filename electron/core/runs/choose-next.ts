@@ -4,10 +4,11 @@ export interface Waiting {
   readonly kind: string;
   /** The node that it works on. */
   readonly subjectId: string;
-  readonly serverId: string;
+  /** Those on each of which it takes a place. */
+  readonly serverIds: readonly string[];
 }
 
-const laneOf = ({ kind, serverId }: Waiting): string => `${kind} ${serverId}`;
+const lanesOf = ({ kind, serverIds }: Waiting): string[] => serverIds.map((id) => `${kind} ${id}`);
 
 /**
  * Which of the waiting runs may begin now: in their order, one at a time for a node, of each kind at most
@@ -20,13 +21,17 @@ export function chooseNext<W extends Waiting>(
 ): W[] {
   const busy = new Set(running.map(({ subjectId }) => subjectId));
   const counts = new Map<string, number>();
-  for (const each of running) counts.set(laneOf(each), (counts.get(laneOf(each)) ?? 0) + 1);
+  const countOf = (lane: string): number => counts.get(lane) ?? 0;
+  const take = (each: Waiting): void => {
+    for (const lane of lanesOf(each)) counts.set(lane, countOf(lane) + 1);
+  };
+  for (const each of running) take(each);
   return waiting.filter((each) => {
-    const count = counts.get(laneOf(each)) ?? 0;
-    const mayBegin = !busy.has(each.subjectId) && count < limitOf(each.kind);
+    const hasPlaces = lanesOf(each).every((lane) => countOf(lane) < limitOf(each.kind));
+    const mayBegin = !busy.has(each.subjectId) && hasPlaces;
     // what comes later for this node has to wait for this one
     busy.add(each.subjectId);
-    if (mayBegin) counts.set(laneOf(each), count + 1);
+    if (mayBegin) take(each);
     return mayBegin;
   });
 }

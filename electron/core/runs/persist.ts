@@ -6,6 +6,9 @@ import type { Reach } from '../reach.ts';
 const steadyMs = 30_000;
 const retryMs = { first: 500, most: 15_000 } as const;
 
+/** Why a step could not be done that may be done soon: the connection is lost, or Docker does not run. */
+type Lost = AppError<'UNREACHABLE'> | AppError<'REMOTE_FAILED'>;
+
 interface Persistence {
   readonly clock: Clock;
   readonly servers: Pick<Reach, 'onState'>;
@@ -13,12 +16,12 @@ interface Persistence {
   /** How long a lost server is waited for. */
   readonly patienceMs: number;
   readonly signal: AbortSignal;
-  onLost(error: AppError<'UNREACHABLE'>): void;
+  onLost(error: Lost): void;
 }
 
 /**
- * Does an idempotent step, again with back-off while the server cannot be reached, and at once when it is back.
- * After the patience, or where only a person can help (host key, sign-in), the UNREACHABLE is passed on.
+ * Does an idempotent step, again with back-off while the server or its Docker cannot be reached, and at once when the
+ * server is back. After the patience, or where only a person can help (host key, sign-in), the error is passed on.
  */
 export async function persist<T>(step: () => Promise<T>, parts: Persistence): Promise<T> {
   const { clock, patienceMs, signal } = parts;
@@ -44,9 +47,14 @@ export async function persist<T>(step: () => Promise<T>, parts: Persistence): Pr
   }
 }
 
-/** A lost connection comes back; a refused key or a changed host key needs a person. */
-const isTransient = (error: unknown): error is AppError<'UNREACHABLE'> =>
-  isAppError(error, 'UNREACHABLE') && error.data.reason !== 'host-key' && error.data.reason !== 'auth';
+/**
+ * A lost connection comes back, and Docker a while after the sshd of a server that was restarted; a refused key or a changed
+ * host key needs a person.
+ */
+const isTransient = (error: unknown): error is Lost => {
+  if (isAppError(error, 'REMOTE_FAILED')) return error.data.isPassing === true;
+  return isAppError(error, 'UNREACHABLE') && error.data.reason !== 'host-key' && error.data.reason !== 'auth';
+};
 
 const untilReachable = async (parts: Persistence, waitMs: number): Promise<void> => {
   const latch = new Latch(parts.clock);

@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Log } from '../host.ts';
 import type { Store } from '../store/store.ts';
 import { chooseNext, type Waiting } from './choose-next.ts';
-import { unfinishedRuns } from './rows.ts';
+import { serverIdsOf, unfinishedRuns } from './rows.ts';
 
 /** Why a run ends before its end: somebody cancelled it, or it is left to the next start. */
 export interface RunSignals {
@@ -54,18 +54,19 @@ export class RunQueue {
   }
 
   #waiting(): Waiting[] {
-    return unfinishedRuns(this.#parts.store.database).map(({ id, kind, subject_id, server_id }) => ({
-      id,
-      kind,
-      subjectId: subject_id,
-      serverId: server_id,
+    return unfinishedRuns(this.#parts.store.database).map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      subjectId: row.subject_id,
+      serverIds: serverIdsOf(row),
     }));
   }
 
-  /** Lets interrupted runs of a server, or on a node, be tried again at once. */
+  /** Lets interrupted runs that have a place on a server, or work on a node, be tried again at once. */
   unpark(which: { readonly serverId?: string; readonly subjectId?: string }): void {
-    for (const { id, serverId, subjectId } of this.#waiting()) {
-      if (serverId !== which.serverId && subjectId !== which.subjectId) continue;
+    for (const { id, serverIds, subjectId } of this.#waiting()) {
+      const isThere = which.serverId !== undefined && serverIds.includes(which.serverId);
+      if (!isThere && subjectId !== which.subjectId) continue;
       this.#parked.get(id)?.();
       this.#parked.delete(id);
     }

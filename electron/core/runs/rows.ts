@@ -39,14 +39,20 @@ export const hasUnfinishedRun = (database: Database, subjectId: string): boolean
 export type NewRun = Pick<
   RunRow,
   'id' | 'kind' | 'subject_id' | 'server_id' | 'title' | 'started_by' | 'started_by_name'
->;
+> & { readonly also_on?: readonly string[] };
 
 /** Writes down a run of a node that was made in the same transaction; the engine starts it at its turn. */
 export function addRun(tx: Transaction, run: NewRun): void {
   const rest = { step: null, reason: null, started_at: null, ended_at: null, cancel_requested: 0 } as const;
-  const row: RunRow = { ...run, ...rest, state: 'queued', queued_at: tx.now, progress: null };
+  const also_on = JSON.stringify(run.also_on ?? []);
+  const row: RunRow = { ...run, ...rest, also_on, state: 'queued', queued_at: tx.now, progress: null };
   tx.database.run(sql.insertInto('run').values(row));
 }
+
+/** The servers on each of which a run takes a place: its own, and what builds for it or is left by it. */
+export const serverIdsOf = ({ server_id, also_on }: Pick<RunRow, 'server_id' | 'also_on'>): string[] => [
+  ...new Set([server_id, ...(JSON.parse(also_on) as string[])]),
+];
 
 /** Changes a run and tells everybody who looks at it. `progress` is added to what is kept already. */
 export function patchRun(
@@ -74,8 +80,15 @@ export const cureOf = (row: Pick<RunRow, 'progress' | 'ended_at'>): Cure | null 
   (row.ended_at !== null && progressOf<{ curedBy: Cure }>(row).curedBy) || null;
 
 /** Ends the waiting runs of a node that a newer one makes pointless; answers which. */
-export function supersede(tx: Transaction, subjectId: string, reason: string): string[] {
-  const waiting = unfinishedRunsOf(tx.database, subjectId).filter(({ state }) => state === 'queued');
+export function supersede(
+  tx: Transaction,
+  subjectId: string,
+  reason: string,
+  isPointless: (id: string) => boolean = () => true,
+): string[] {
+  const waiting = unfinishedRunsOf(tx.database, subjectId).filter(
+    ({ id, state }) => state === 'queued' && isPointless(id),
+  );
   for (const { id } of waiting) patchRun(tx, id, { state: 'superseded', reason, ended_at: tx.now });
   return waiting.map(({ id }) => id);
 }

@@ -77,9 +77,16 @@ export class Run {
     if (text !== undefined) this.log.say(text);
   }
 
-  /** With a signal it is left at once when that aborts; only for what changes nothing, or may be abandoned. */
-  ssh<T>(run: (connection: SshConnection) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const used = this.#parts.servers.use(this.serverId, run, signal);
+  /**
+   * Speaks to its server or another. With a signal it is left at once when that aborts; only for what changes nothing, or
+   * may be abandoned.
+   */
+  ssh<T>(
+    run: (connection: SshConnection) => Promise<T>,
+    signal?: AbortSignal,
+    serverId: string = this.serverId,
+  ): Promise<T> {
+    const used = this.#parts.servers.use(serverId, run, signal);
     return signal ? unlessAborted(used, signal) : used;
   }
 
@@ -87,21 +94,29 @@ export class Run {
     return this.ssh((connection) => run(dockerOver(connection)), signal);
   }
 
-  /** Does an idempotent step, again with back-off while the server cannot be reached; see `persist`. */
-  persist<T>(what: string, step: () => Promise<T>, signal: AbortSignal = this.signal): Promise<T> {
+  /** Does an idempotent step, again with back-off while its server or another cannot be reached; see `persist`. */
+  persist<T>(
+    what: string,
+    step: () => Promise<T>,
+    signal: AbortSignal = this.signal,
+    { serverId = this.serverId, patienceMs = this.#patienceMs }: Elsewhere = {},
+  ): Promise<T> {
     return persist(step, {
       clock: this.#parts.clock,
       servers: this.#parts.servers,
-      serverId: this.serverId,
-      patienceMs: this.#patienceMs,
+      serverId,
+      patienceMs,
       signal,
-      onLost: (error) => this.log.say(`Connection lost while ${what}: ${error.message} Trying again.`),
+      onLost: (error) => {
+        const lost = error.code === 'UNREACHABLE' ? 'Connection' : 'Docker';
+        this.log.say(`${lost} lost while ${what}: ${error.message} Trying again.`);
+      },
     });
   }
 
-  /** Takes the lease of the server, or shares it; it is given back when the run stops. */
-  lease(): Promise<Lease> {
-    const leasing = this.#parts.leases.acquire(this.serverId, this.row.started_by_name);
+  /** Takes the lease of its server or another, or shares it; it is given back when the run stops. */
+  lease(serverId: string = this.serverId): Promise<Lease> {
+    const leasing = this.#parts.leases.acquire(serverId, this.row.started_by_name);
     this.#leases.push(leasing);
     return leasing;
   }
@@ -116,6 +131,12 @@ export class Run {
       );
     }
   }
+}
+
+/** Another server than its own that is waited for, and for how long. */
+interface Elsewhere {
+  readonly serverId?: string | undefined;
+  readonly patienceMs?: number | undefined;
 }
 
 const told: ReadonlySet<RunState> = new Set(['queued', 'interrupted']);

@@ -313,6 +313,30 @@ describe('a lost server', () => {
     expect(world.row(id)).toMatchObject({ state: 'succeeded', reason: null });
   });
 
+  it('that is starting is waited for, until its Docker runs', async () => {
+    let tries = 0;
+    const failed = { server: 'lab', action: 'Reaching Docker', stderr: 'Docker is not running.' };
+    const look = async () => {
+      tries += 1;
+      if (tries === 1) throw new AppError('REMOTE_FAILED', { ...failed, isPassing: true });
+      if (tries === 3) throw new AppError('REMOTE_FAILED', failed);
+    };
+    await using world = await worldOf({
+      second: async (run) => void (await run.persist('looking', look)),
+    });
+    const id = world.ask('a');
+    await eventually(() => expect(world.clock.waiting).toBe(1));
+    await world.clock.advance(500);
+    await untilEnded(world, id);
+    expect(world.row(id)).toMatchObject({ state: 'succeeded', reason: null });
+    expect(await world.logOf(id)).toContainEqual(
+      expect.stringMatching(/^Docker lost while looking: .*Trying again/),
+    );
+    const refused = world.ask('b');
+    await untilEnded(world, refused);
+    expect(world.row(refused).state).toBe('failed');
+  });
+
   it('is taken up by news of its own server, and by that of no other one', async () => {
     await using world = await worldOf(step);
     world.cut('auth');
@@ -325,6 +349,46 @@ describe('a lost server', () => {
     expect(world.row(here)).toMatchObject({ state: 'interrupted', ended_at: null });
     world.heal('harbour');
     await untilEnded(world, here);
+  });
+
+  it('is taken up by news of the server that builds for it, too', async () => {
+    await using world = await worldOf(step);
+    world.cut('auth');
+    const id = world.ask('a', { server: 'harbour', alsoOn: 'forge' });
+    await eventually(() => expect(world.row(id).state).toBe('interrupted'));
+    await eventually(() => expect(world.clock.waiting).toBe(1));
+    world.heal('forge');
+    await untilEnded(world, id);
+    expect(world.row(id).state).toBe('succeeded');
+  });
+
+  it('that is not its own is waited for by news of that one, as long as was said', async () => {
+    let [tries, pier] = [0, ''];
+    const lost = new AppError('UNREACHABLE', { server: 'pier', reason: 'timeout' });
+    await using world = await worldOf({
+      async second(run, label) {
+        const leave = async () => {
+          tries += 1;
+          if (tries <= 2) throw lost;
+        };
+        const elsewhere = { serverId: pier, patienceMs: 60_000 };
+        if (label === 'a') await run.persist('leaving', leave, run.signal, elsewhere);
+        return undefined;
+      },
+    });
+    const there = world.ask('there', { service: 'api', server: 'pier' });
+    pier = world.row(there).server_id;
+    await untilEnded(world, there);
+    const id = world.ask('a', { service: 'web', server: 'harbour' });
+    await eventually(() => expect(world.clock.waiting).toBe(1));
+    world.heal('harbour');
+    expect(tries).toBe(1);
+    world.heal('pier');
+    await eventually(() => expect(tries).toBe(2));
+    await eventually(() => expect(world.clock.waiting).toBe(1));
+    world.heal('pier');
+    await untilEnded(world, id);
+    expect(world.row(id).state).toBe('succeeded');
   });
 
   it('is tried again each minute where there is no news of it', async () => {

@@ -25,7 +25,7 @@ export interface Runs {
    * Writes down a run in the transaction that made its node. The waiting runs of the same node that it makes
    * pointless are ended with `superseding` as their reason, where that is given.
    */
-  add(tx: Transaction, run: NewRun, superseding?: string): void;
+  add(tx: Transaction, run: NewRun, superseding?: string, isPointless?: (id: string) => boolean): void;
   /** Cancels what is under way; resolves when that is undone, at the latest after `waitMs`. */
   cancel(id: string, waitMs: number): Promise<void>;
   /** Ends whatever waits or works on a node that is about to go; what is under way undoes itself first. */
@@ -84,8 +84,8 @@ export function createRuns(parts: Parts): Runs {
 
   return {
     register: (kind) => void kinds.set(kind.kind, kind as RunKind),
-    add(tx, run, superseding) {
-      const ended = superseding === undefined ? [] : supersede(tx, run.subject_id, superseding);
+    add(tx, run, superseding, isPointless) {
+      const ended = superseding === undefined ? [] : supersede(tx, run.subject_id, superseding, isPointless);
       addRun(tx, run);
       tx.afterCommit(() => {
         logs.writer(run.id);

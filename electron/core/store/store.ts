@@ -15,8 +15,8 @@ export interface Transaction {
   readonly sealer: Sealer;
   /** Milliseconds since 1970, the same throughout. */
   readonly now: number;
-  /** Adds a node and answers its id. CONFLICT on `name` where a sibling of the kind has that name. */
-  createNode(node: { kind: NodeKind; parentId: string | null; name: string | null }): string;
+  /** Adds a node and answers its id, a new one unless given. CONFLICT on `name` where a sibling of the kind has that name. */
+  createNode(node: { kind: NodeKind; parentId: string | null; name: string | null; id?: string }): string;
   renameNode(id: string, name: string): void;
   moveNode(id: string, parentId: string): void;
   /** Removes a node and everything below it, in every table. */
@@ -106,8 +106,7 @@ export const createStore = (parts: {
       database,
       sealer,
       now: at,
-      createNode({ kind, parentId, name }) {
-        const id = newNodeId(kind, at);
+      createNode({ kind, parentId, name, id = newNodeId(kind, at) }) {
         const organizationId = parentId === null ? id : organizationOf(parentId);
         const row: NodeRow = { id, kind, parent_id: parentId, organization_id: organizationId, name };
         orTaken(kind, name, () => database.run(insertNode(row)));

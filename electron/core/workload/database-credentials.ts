@@ -27,11 +27,16 @@ export function createCredentials(tx: Transaction, serviceId: string): void {
   tx.database.run(
     sql.insertInto('database_credential').values({
       service_id: serviceId,
-      secrets: tx.sealer.seal(JSON.stringify(secrets), secretsPlace(serviceId)),
+      secrets: sealedSecrets(tx, serviceId, secrets),
       pending: null,
       set_at: tx.now,
     }),
   );
+}
+
+/** Puts passwords that are known elsewhere in the place of those of a database that is made in the same transaction. */
+export function giveCredentials(tx: Transaction, serviceId: string, secrets: DatabaseSecrets): void {
+  change(tx, serviceId, { pending: null, secrets: sealedSecrets(tx, serviceId, secrets) });
 }
 
 /** Opens what is kept; NOT_FOUND for a service that is no database. */
@@ -57,10 +62,15 @@ export function settlePending(
   serviceId: string,
   { secrets, taken }: { readonly secrets: DatabaseSecrets; readonly taken: string | null },
 ): void {
-  const sealed = JSON.stringify({ ...secrets, password: taken });
   const set =
-    taken === null ? {} : { secrets: tx.sealer.seal(sealed, secretsPlace(serviceId)), set_at: tx.now };
+    taken === null
+      ? {}
+      : { secrets: sealedSecrets(tx, serviceId, { ...secrets, password: taken }), set_at: tx.now };
   change(tx, serviceId, { pending: null, ...set });
+}
+
+function sealedSecrets(tx: Transaction, serviceId: string, secrets: DatabaseSecrets): Uint8Array {
+  return tx.sealer.seal(JSON.stringify(secrets), secretsPlace(serviceId));
 }
 
 function change(

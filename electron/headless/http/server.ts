@@ -6,8 +6,10 @@ import { isLoopback } from '#shared/model/loopback.ts';
 import { offerOf } from '../socket/sub-protocols.ts';
 import { createAdmission } from './admission.ts';
 import { Connections } from './connections.ts';
+import { cutSlowBody } from './cut-slow-body.ts';
 import { endInParts } from './end-in-parts.ts';
 import { objectionTo, unauthenticated } from './gate.ts';
+import { createTakeDelivery, hooksPath } from './hooks.ts';
 import { createLazyParts } from './lazy-parts.ts';
 import { createServer } from './node-http.ts';
 import { openFilesLimit } from './open-files.ts';
@@ -83,12 +85,6 @@ const laneOf = (socket: Socket): unknown => {
   return isLoopback(address) ? socket : address;
 };
 
-/** A stranger's body is small: whoever takes longer for it than for a head is cut off. */
-const cutSlowBody = (request: IncomingMessage, withinMs: number): void => {
-  const cut = setTimeout(() => request.destroy(), withinMs);
-  request.once('end', () => clearTimeout(cut)).once('close', () => clearTimeout(cut));
-};
-
 const isSignedIn = ({ context }: Session): boolean => context.connection.identity.type !== 'nobody';
 
 const sendText = (response: ServerResponse, type: string, text: string): void => {
@@ -122,6 +118,17 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
   const lazy = createLazyParts(core, limits.heartbeatMs);
   const stopping = new AbortController();
   let hosts: ReadonlySet<string> = new Set();
+  const { hooksAt } = core.services.host;
+  /** The public name is one for webhooks alone: no page and no call is answered by it. */
+  const hostsFor = (target: RequestTarget | undefined): ReadonlySet<string> =>
+    hooksAt !== undefined && target?.path.startsWith(hooksPath)
+      ? new Set([...hosts, new URL(hooksAt).host])
+      : hosts;
+  const takeDelivery = createTakeDelivery({
+    webhooks: core.services.autoDeploys.webhooks,
+    withinMs: limits.headersMs,
+    takeTurn: (socket) => turns.take(laneOf(socket)),
+  });
 
   const answerApi = async (
     request: IncomingMessage,
@@ -172,7 +179,7 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const target = parseRequestTarget(request.url);
-    const wrong = objectionTo(request, target, hosts);
+    const wrong = objectionTo(request, target, hostsFor(target));
     if (wrong || !target) {
       sendProblem(response, wrong ?? noBearer, { connection: 'close' });
       return;
@@ -182,6 +189,7 @@ export const startHttp = async (parts: Parts): Promise<HttpHost> => {
       const headers = { upgrade: 'websocket', connection: 'close' };
       sendProblem(response, invalidRequest('this address speaks WebSocket', 426), headers);
     } else if (path === '/healthz') sendText(response, 'application/json', '{"status":"ok"}');
+    else if (path.startsWith(hooksPath)) await takeDelivery(request, response, path);
     else if (path === api || path.startsWith(`${api}/`)) await answerApi(request, response, target);
     else if (path === '/api') await answerPage(request, response, target);
     else if (path.startsWith('/api/')) {

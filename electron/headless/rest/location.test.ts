@@ -8,7 +8,9 @@ const makers = operations.filter(({ successStatus }) => successStatus === 201);
 it.each(operations)(
   '$name answers 201 if, and only if, it makes something',
   ({ verb, meta, successStatus }) => {
-    const makes = /^(?:create|duplicate|register|firstRun|rollback|request$|createToken$)/.test(verb);
+    const makes = /^(?:create|duplicate|register|firstRun|rollback|deploy$|move$|request$|createToken$)/.test(
+      verb,
+    );
     expect(successStatus).toBe(makes ? 201 : 200);
     if (meta.effect === 'start') expect(makes).toBe(true);
   },

@@ -35,17 +35,25 @@ export const canHold = (parent: TreeNode | undefined, node: TreeNode | undefined
   return entry.move !== undefined && entry.parentKind === parent.kind;
 };
 
-/** Moves at once on the screen, to be taken back for ten seconds; says why where the host refused. */
+const needsPlan = (node: TreeNode): boolean => registry[node.kind].move?.plan?.isNeeded(node) === true;
+
+/**
+ * Moves at once on the screen, to be taken back for ten seconds; says why where the host refused. One alone whose move does
+ * something on servers shows first what that is.
+ */
 export const moveNodes = async (
   organizationId: string,
   nodes: readonly TreeNode[],
   parent: TreeNode,
 ): Promise<void> => {
   setCut([]);
-  const [fitting, others] = [
-    nodes.filter((node) => canHold(parent, node)),
-    nodes.filter((node) => !canHold(parent, node)),
-  ];
+  const [only] = nodes;
+  if (only && nodes.length === 1 && needsPlan(only) && canHold(parent, only)) {
+    openDialog({ type: 'move', nodes, parentId: parent.id });
+    return;
+  }
+  const isFit = (node: TreeNode): boolean => canHold(parent, node) && !needsPlan(node);
+  const [fitting, others] = [nodes.filter(isFit), nodes.filter((node) => !isFit(node))];
   const outcomes = [
     ...(await actOnEach(fitting, (node) => move(organizationId, node, parent.id))),
     ...others.map((of) => ({ of, problem: whyNotIn(parent, of) })),
@@ -58,10 +66,12 @@ export const moveNodes = async (
   showToast({ tone: 'danger', title, detail });
 };
 
-const whyNotIn = (parent: TreeNode, node: TreeNode): string =>
-  node.parentId === parent.id
-    ? `it is in ${parent.name} already.`
+const whyNotIn = (parent: TreeNode, node: TreeNode): string => {
+  if (node.parentId === parent.id) return `it is in ${parent.name} already.`;
+  return canHold(parent, node)
+    ? 'it runs: move it by itself, and look at the plan first.'
     : `${registry[node.kind].plural.toLowerCase()} cannot be moved there.`;
+};
 
 /** Begins editing a name in the tree, or in a dialog where the tree is folded away. */
 export const startRename = (node: TreeNode): void => {

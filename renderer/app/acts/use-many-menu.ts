@@ -34,7 +34,7 @@ export const useManyMenu = (): ((nodes: readonly TreeNode[]) => MenuEntry[]) => 
         const isMeant = many.able.length > 0 || many.refused.some(({ node }) => node.kind === kind);
         if (!isMeant) return [];
         return {
-          id: action.id,
+          id: `${kind}-${action.id}`,
           label: `${action.label} ${countOf(many)}…`,
           icon: action.icon,
           disabledReason: whyNone(many),

@@ -107,6 +107,20 @@ export function Dialogs({ organizationId }: { readonly organizationId: string })
   ));
 }
 
+interface MoveDialogOfProps {
+  readonly organizationId: string;
+  readonly nodes: readonly TreeNode[];
+  readonly parentId?: string | undefined;
+}
+
+/** One whose kind has a dialog for it says there what its move does; several are moved as they are. */
+function MoveDialogOf({ organizationId, nodes, parentId }: MoveDialogOfProps) {
+  const [node] = nodes;
+  const Planned = node && nodes.length === 1 ? registry[node.kind].move?.plan?.Dialog : undefined;
+  if (!node || !Planned) return <MoveDialog organizationId={organizationId} nodes={nodes} />;
+  return <Planned organizationId={organizationId} node={node} parentId={parentId} onClose={closeDialog} />;
+}
+
 interface ShownDialogProps {
   readonly organizationId: string;
   readonly dialog: OpenDialog;
@@ -127,7 +141,7 @@ function ShownDialog({ organizationId, dialog }: ShownDialogProps) {
   if (dialog.type === 'many') return <ManyDialogOf organizationId={organizationId} {...dialog} />;
   if (dialog.type === 'delete-many')
     return <DeleteManyDialog organizationId={organizationId} nodes={dialog.nodes} />;
-  if (dialog.type === 'move') return <MoveDialog organizationId={organizationId} nodes={dialog.nodes} />;
+  if (dialog.type === 'move') return <MoveDialogOf organizationId={organizationId} {...dialog} />;
   const OnNode = dialogsOfNodes[dialog.type];
   return <OnNode organizationId={organizationId} node={dialog.node} />;
 }

@@ -25,7 +25,7 @@ export function StayingVolumes({ volumes, going, onChange, refusal }: StayingVol
       {volumes.map(({ name, sizeBytes }) => (
         <Checkbox
           key={name}
-          label={`Delete the volume ${name} as well`}
+          label={`Delete the ${name.startsWith('./') ? 'folder' : 'volume'} ${name} as well`}
           hint={`${sizeBytes === null ? 'Size unknown' : formatBytes(sizeBytes)} · what is in it is lost`}
           isChecked={going.includes(name)}
           onChange={(isGoing) => toggle(name, isGoing)}

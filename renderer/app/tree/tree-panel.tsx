@@ -65,10 +65,10 @@ const FilterField = ({ value, onChange }: FilterFieldProps) => {
   );
 };
 
-/** Opens what is above the shown node, once each time another one is shown. */
+/** Opens what is above the shown node, once each time another one is shown; one that was just made comes a moment later. */
 const useReveal = (nodes: readonly TreeNode[] | undefined): void => {
   const nodeId = useRouteNodeId();
-  const isReady = nodes !== undefined;
+  const isThere = nodeId !== undefined && indexOf(nodes ?? none).byId.has(nodeId);
   const reveal = useEffectEvent((id: string) => {
     const { byId } = indexOf(nodes ?? none);
     const above: string[] = [];
@@ -79,8 +79,8 @@ const useReveal = (nodes: readonly TreeNode[] | undefined): void => {
     setExpanded(above, true);
   });
   useEffect(() => {
-    if (isReady && nodeId !== undefined) reveal(nodeId);
-  }, [isReady, nodeId]);
+    if (isThere) reveal(nodeId);
+  }, [isThere, nodeId]);
 };
 
 /** The left panel: a filter, and the tree of everything in the organization. */

@@ -1,11 +1,12 @@
 import { useMutation } from '@tanstack/react-query';
 import { CircleStop, RotateCcw } from 'lucide-react';
 import type { Activity } from '#shared/contract/activity.ts';
+import type { Permission } from '#shared/model/permissions.ts';
 import { inOrder, isOver, workDot, workMs, workNow, workPath } from '../../lib/activity/work.ts';
 import { AppLink } from '../../lib/app-link.tsx';
 import { errorText } from '../../lib/errors.ts';
 import { age, formatDuration } from '../../lib/format.ts';
-import { orpc } from '../../lib/host/rpc.ts';
+import { rpc } from '../../lib/host/rpc.ts';
 import { useGo } from '../../lib/navigation.ts';
 import { useNow } from '../../lib/use-now.ts';
 import { usePermission } from '../../lib/use-permission.ts';
@@ -17,18 +18,32 @@ interface WorkProps {
   readonly item: Activity;
 }
 
+/** How each kind of work is cancelled, and what that takes. */
+const cancelling: Readonly<
+  Record<
+    Activity['kind'],
+    { readonly permission: Permission; run(work: Pick<Activity, 'id' | 'nodeId'>): Promise<unknown> }
+  >
+> = {
+  deployment: {
+    permission: 'deployment.cancel',
+    run: ({ id }) => rpc.deployment.cancel({ deploymentId: id }),
+  },
+  environmentDeployment: {
+    permission: 'deployment.cancel',
+    run: ({ id }) => rpc.environmentDeployment.cancel({ environmentDeploymentId: id }),
+  },
+  setup: {
+    permission: 'server.update',
+    run: ({ id, nodeId }) => rpc.setup.cancel({ serverId: nodeId, setupId: id }),
+  },
+};
+
 const CancelButton = ({ item }: WorkProps) => {
-  const { reason } = usePermission(
-    item.kind === 'deployment' ? 'deployment.cancel' : 'server.update',
-    item.nodeId,
-  );
-  const deployment = useMutation(orpc.deployment.cancel.mutationOptions());
-  const setup = useMutation(orpc.setup.cancel.mutationOptions());
-  const error = deployment.error ?? setup.error;
-  const cancel = () =>
-    item.kind === 'deployment'
-      ? deployment.mutate({ deploymentId: item.id })
-      : setup.mutate({ serverId: item.nodeId, setupId: item.id });
+  const { id, nodeId } = item;
+  const { permission, run } = cancelling[item.kind];
+  const { reason } = usePermission(permission, nodeId);
+  const { mutate, isPending, error } = useMutation({ mutationFn: () => run({ id, nodeId }) });
   return (
     <>
       <IconButton
@@ -36,8 +51,8 @@ const CancelButton = ({ item }: WorkProps) => {
         icon={CircleStop}
         size="sm"
         disabledReason={reason}
-        disabled={deployment.isPending || setup.isPending}
-        onClick={cancel}
+        disabled={isPending}
+        onClick={() => mutate()}
       />
       {error && <span className="text-danger text-sm">{errorText(error)}</span>}
     </>

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleAlert, CircleCheck } from 'lucide-react';
-import type { DnsCheck, Domain } from '#shared/contract/domain.ts';
+import type { DnsCheck } from '#shared/contract/dns-check.ts';
+import type { Domain } from '#shared/contract/domain.ts';
 import { orpc } from '../../lib/host/rpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';

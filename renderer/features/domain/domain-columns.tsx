@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { ExternalLink, Network, Pencil, RotateCw, Trash2 } from 'lucide-react';
 import type { Domain } from '#shared/contract/domain.ts';
 import { shownHost } from '#shared/model/domain/host.ts';
+import { formatDay } from '../../lib/format.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import { usePermissionCheck } from '../../lib/use-permission.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -36,7 +37,7 @@ export function useDomainColumns(
         <span className="font-mono text-sm">{`${part === null ? '' : `${part}:`}${port}`}</span>
       ),
     },
-    { id: 'https', header: 'HTTPS', width: '9rem', cell: ({ https }) => httpsWords[https] },
+    { id: 'https', header: 'HTTPS', width: '9rem', cell: (domain) => <Https domain={domain} /> },
     {
       id: 'extras',
       header: 'Besides',
@@ -85,7 +86,32 @@ export function useDomainColumns(
 export const nameOf = ({ host, path }: Pick<Domain, 'host' | 'path'>): string =>
   `${shownHost(host)}${path === '/' ? '' : path}`;
 
-const httpsWords = { none: 'off', acme: 'Let’s Encrypt', internal: 'own certificate' } as const;
+const httpsWords = {
+  none: 'off',
+  acme: 'Let’s Encrypt',
+  internal: 'of the proxy',
+  own: 'own certificate',
+} as const;
+
+const endings = {
+  early: { tone: 'degraded', text: 'Not begun' },
+  good: undefined,
+  month: undefined,
+  fortnight: { tone: 'degraded', text: 'Ends soon' },
+  days: { tone: 'failed', text: 'Ends in days' },
+  ended: { tone: 'failed', text: 'Ended' },
+} as const;
+
+/** How visitors are met; an own certificate that browsers refuse, or soon will, is said. */
+function Https({ domain: { https, certificate } }: { readonly domain: Domain }) {
+  const ending = certificate && endings[certificate.standing];
+  if (!ending) return httpsWords[https];
+  return (
+    <span title={`Its certificate ends on ${formatDay(certificate.notAfter)}`}>
+      <Badge tone={ending.tone}>{ending.text}</Badge>
+    </span>
+  );
+}
 
 function Address({ domain }: { readonly domain: Domain }) {
   const text = nameOf(domain);
@@ -108,8 +134,25 @@ function Address({ domain }: { readonly domain: Domain }) {
   );
 }
 
-function extrasOf({ people, headers, redirectsWww, redirectsHttp, https, path, stripsPath }: Domain): string {
+const sharing = {
+  led: '',
+  undeployed: ', not deployed',
+  stopped: ', stopped',
+  elsewhere: ', elsewhere',
+} as const;
+
+function extrasOf({
+  people,
+  headers,
+  shares,
+  redirectsWww,
+  redirectsHttp,
+  https,
+  path,
+  stripsPath,
+}: Domain): string {
   return [
+    ...shares.map(({ percent, state }) => `${percent} % to another service${sharing[state]}`),
     stripsPath && path !== '/' ? 'without the path' : '',
     https !== 'none' && !redirectsHttp ? 'also without TLS' : '',
     redirectsWww ? 'www leads here' : '',

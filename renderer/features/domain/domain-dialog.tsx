@@ -11,8 +11,10 @@ import { FormDialog } from '../../ui/dialog/form-dialog.tsx';
 import { Checkbox } from '../../ui/form/checkbox.tsx';
 import { SelectField } from '../../ui/form/select-field.tsx';
 import { TextArea, TextField } from '../../ui/form/text-field.tsx';
+import { CertificateChoice } from './certificate-choice.tsx';
 import { nameOf } from './domain-columns.tsx';
-import { type DomainGiven, type DomainTyped, DomainValues, typedOf } from './domain-form.ts';
+import { type DomainGiven, type DomainTyped, DomainValues, toSend, typedOf } from './domain-form.ts';
+import { ShareFields } from './share-fields.tsx';
 
 interface DomainDialogProps {
   readonly serviceId: string;
@@ -22,11 +24,23 @@ interface DomainDialogProps {
 
 const httpsOptions = [
   { value: 'acme', label: 'A certificate of Let’s Encrypt, renewed by itself' },
-  { value: 'internal', label: 'A certificate of the proxy’s own; browsers warn' },
+  { value: 'own', label: 'A certificate of your own' },
+  { value: 'internal', label: 'A certificate that the proxy makes; browsers warn' },
   { value: 'none', label: 'Off: plain HTTP' },
 ];
 
-const placed = ['host', 'path', 'part', 'port', 'https', 'headers', 'people', 'redirectsWww'] as const;
+const placed = [
+  'host',
+  'path',
+  'part',
+  'port',
+  'https',
+  'certificateId',
+  'headers',
+  'people',
+  'redirectsWww',
+  'shares',
+] as const;
 
 /** Adds or changes a domain. */
 export function DomainDialog({ serviceId, domain, onClose }: DomainDialogProps) {
@@ -36,13 +50,18 @@ export function DomainDialog({ serviceId, domain, onClose }: DomainDialogProps) 
   });
   const { register, control, handleSubmit, formState, setError } = form;
   const draft = useFormDraft(`domain:${domain?.id ?? serviceId}`, form, { secrets: ['people'] });
-  const [https, path] = useWatch({ control, name: ['https', 'path'] });
+  const [https, path, host, redirectsWww] = useWatch({
+    control,
+    name: ['https', 'path', 'host', 'redirectsWww'],
+  });
   const { data: service } = useQuery(orpc.service.get.queryOptions({ input: { serviceId } }));
   const save = useMutation({
-    mutationFn: (given: DomainGiven) =>
-      domain
+    mutationFn: (typed: DomainGiven) => {
+      const given = toSend(typed, domain);
+      return domain
         ? rpc.domain.update({ domainId: domain.id, version: domain.version, ...given })
-        : rpc.domain.create({ serviceId, ...given }),
+        : rpc.domain.create({ serviceId, ...given });
+    },
     onSuccess: () => {
       draft.drop();
       onClose();
@@ -101,6 +120,16 @@ export function DomainDialog({ serviceId, domain, onClose }: DomainDialogProps) 
         error={errors.https?.message}
         {...register('https')}
       />
+      {https === 'own' && (
+        <CertificateChoice
+          organizationId={service?.organizationId}
+          host={host}
+          redirectsWww={redirectsWww}
+          kept={domain?.certificate?.id ?? undefined}
+          error={errors.certificateId?.message}
+          {...register('certificateId')}
+        />
+      )}
       {https !== 'none' && <Choice control={control} name="redirectsHttp" label="Send plain HTTP to HTTPS" />}
       <Choice
         control={control}
@@ -130,6 +159,7 @@ export function DomainDialog({ serviceId, domain, onClose }: DomainDialogProps) 
         error={errors.headers?.message}
         {...register('headers')}
       />
+      <ShareFields form={form} service={service} />
       <Choice control={control} name="isEnabled" label="On" />
     </FormDialog>
   );

@@ -6,6 +6,7 @@ import {
   DomainPassword,
   DomainPath,
   DomainPersonName,
+  domainHttps,
 } from '#shared/contract/domain.ts';
 
 /** Lines of `name: value`, each checked by itself; a complaint names its line. */
@@ -41,10 +42,20 @@ export const DomainValues = z.object({
     .max(63)
     .transform((part) => (part === '' ? null : part)),
   port: z.coerce.number().int().min(1).max(65_535),
-  https: z.enum(['acme', 'internal', 'none']),
+  https: z.enum(domainHttps),
+  /** Looked at where `https` is `own`; empty for none. */
+  certificateId: z.string(),
   stripsPath: z.boolean(),
   redirectsHttp: z.boolean(),
   redirectsWww: z.boolean(),
+  /** Of services beside this one; which they may be is the host's to say. */
+  shares: z.array(
+    z.object({
+      serviceId: z.string(),
+      port: z.coerce.number().int().min(1).max(65_535),
+      percent: z.coerce.number().int().min(0).max(100),
+    }),
+  ),
   isEnabled: z.boolean(),
   headers: lines(DomainHeader, (name, value) => ({ name, value: value ?? '' })),
   people: lines(Person, (name, password) => (password ? { name, password } : { name })),
@@ -61,11 +72,24 @@ export function typedOf(domain: Domain | undefined, host: string): DomainTyped {
     part: domain?.part ?? '',
     port: domain?.port ?? 8080,
     https: domain?.https ?? 'acme',
+    certificateId: domain?.certificate?.id ?? '',
     stripsPath: domain?.stripsPath ?? false,
     redirectsHttp: domain?.redirectsHttp ?? true,
     redirectsWww: domain?.redirectsWww ?? false,
+    shares: domain?.shares.map(({ state: _, ...share }) => share) ?? [],
     isEnabled: domain?.isEnabled ?? true,
     headers: domain?.headers.map(({ name, value }) => `${name}: ${value}`).join('\n') ?? '',
     people: domain?.people.map(({ name }) => name).join('\n') ?? '',
   };
+}
+
+/**
+ * What is sent: a certificate only where one is shown, and shares and it only where they are others than before; who changes
+ * the rest may not read what they name.
+ */
+export function toSend({ certificateId, shares, ...given }: DomainGiven, domain: Domain | undefined) {
+  const isNew = given.https === 'own' && certificateId !== '' && certificateId !== domain?.certificate?.id;
+  const before = domain?.shares.map(({ serviceId, port, percent }) => ({ serviceId, port, percent })) ?? [];
+  const isShared = JSON.stringify(before) !== JSON.stringify(shares);
+  return { ...given, ...(isNew ? { certificateId } : {}), ...(isShared ? { shares } : {}) };
 }

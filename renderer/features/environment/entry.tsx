@@ -1,4 +1,4 @@
-import { History, KeySquare, Layers, LayoutGrid, Rocket, Settings } from 'lucide-react';
+import { FolderOutput, History, KeySquare, Layers, LayoutGrid, Rocket, Settings } from 'lucide-react';
 import type { FeatureEntry } from '../../lib/feature.ts';
 import { rpc } from '../../lib/host/rpc.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
@@ -7,6 +7,8 @@ import { variablesPage, variablesRoom } from '../../lib/variables/variables-room
 import { CreateEnvironment } from './create-environment.tsx';
 import { EnvironmentOverview, NewService, ProtectedBadge } from './environment-overview.tsx';
 import { EnvironmentSettings } from './environment-settings.tsx';
+import { manyActions } from './many-actions.ts';
+import { OrderPage } from './order/order-page.tsx';
 
 export const entry: FeatureEntry = {
   kind: 'environment',
@@ -35,6 +37,7 @@ export const entry: FeatureEntry = {
   },
   deletion: (environmentId) => rpc.environment.deletion({ environmentId }),
   remove: (environmentId, typedName) => rpc.environment.delete({ environmentId, typedName }),
+  manyActions,
   actions: [
     {
       id: 'deploy',
@@ -42,9 +45,27 @@ export const entry: FeatureEntry = {
       label: 'Deploy its services…',
       icon: Rocket,
       permission: 'deployment.create',
+      page: 'as-a-whole',
+      dialog: 'deploy',
+      words: ['release', 'update', 'deploy all', 'in order', 'depends on'],
+    },
+    {
+      id: 'deploy-each',
+      label: 'Deploy some of its services…',
+      icon: Rocket,
+      permission: 'deployment.create',
       ofThoseBelow: 'service',
-      words: ['release', 'update', 'deploy all'],
+      words: ['release', 'update', 'one by one'],
       run: (node) => openDialog({ type: 'many', kind: 'service', actionId: 'deploy', nodes: [node] }),
+    },
+    {
+      id: 'eject',
+      label: 'Eject…',
+      icon: FolderOutput,
+      permission: 'environment.read',
+      page: 'services',
+      dialog: 'eject',
+      words: ['export', 'leave', 'take out', 'docker compose', 'download'],
     },
   ],
 };
@@ -57,6 +78,18 @@ export const pages: readonly PageDescriptor[] = [
     label: 'Services',
     icon: LayoutGrid,
     Page: EnvironmentOverview,
+  },
+  {
+    at: 'environment',
+    room: 'services',
+    id: 'as-a-whole',
+    label: 'As a whole',
+    title: 'Deployments as a whole',
+    subject: 'The list of deployments as a whole',
+    icon: Rocket,
+    words: ['deploy', 'order', 'depends on', 'roll back', 'levels', 'history'],
+    permission: 'deployment.read',
+    Page: OrderPage,
   },
   variablesPage('environment'),
   {

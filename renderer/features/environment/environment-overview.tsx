@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { Box, Plus, ShieldCheck } from 'lucide-react';
+import { EjectDialog } from '../../lib/eject/eject-dialog.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
 import { FigureSum } from '../../lib/figures/figure-sum.tsx';
 import { useFigures } from '../../lib/figures/use-figures.ts';
-import { orpc } from '../../lib/host/rpc.ts';
+import { orpc, rpc } from '../../lib/host/rpc.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
+import { useAddressDialog } from '../../lib/pages/use-address-dialog.ts';
 import { NodeTable } from '../../lib/tree/node-table.tsx';
 import { useChildren } from '../../lib/tree/use-tree.ts';
 import { usePermission } from '../../lib/use-permission.ts';
@@ -36,7 +38,8 @@ export const ProtectedBadge = ({ node }: NodeProps) =>
 
 /** The services of an environment and what each of them does. */
 export const EnvironmentOverview = (props: NodeProps) => {
-  const { organizationId, nodeId } = props;
+  const { organizationId, nodeId, node } = props;
+  const ejecting = useAddressDialog('eject');
   const services = useChildren(nodeId, 'service');
   const figures = useFigures(organizationId, nodeId);
   const { data } = useQuery(orpc.environment.get.queryOptions({ input: { environmentId: nodeId } }));
@@ -59,6 +62,15 @@ export const EnvironmentOverview = (props: NodeProps) => {
           </EmptyState>
         }
       />
+      {ejecting.isOpen && (
+        <EjectDialog
+          name={node.name}
+          operation="environment.eject"
+          target={{ environmentId: nodeId }}
+          write={(asked) => rpc.environment.eject({ environmentId: nodeId, ...asked })}
+          onClose={ejecting.close}
+        />
+      )}
     </PageBody>
   );
 };

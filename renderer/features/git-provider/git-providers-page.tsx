@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { DeleteGitProvider } from './delete-git-provider.tsx';
 import { type OpenedGitProvider, useGitProviderColumns } from './git-provider-columns.tsx';
 import { GitProviderDialog } from './git-provider-dialog.tsx';
+import { LeftoversPanel } from './leftovers-panel.tsx';
 import { TestGitProvider } from './test-git-provider.tsx';
 
 const dialogs = { change: GitProviderDialog, test: TestGitProvider, delete: DeleteGitProvider } as const;
@@ -44,6 +45,7 @@ export function GitProvidersPage({ organizationId }: { readonly organizationId: 
         </EmptyState>
       }
     >
+      <LeftoversPanel organizationId={organizationId} providers={query.data ?? []} />
       {creation.isOpen && (
         <GitProviderDialog
           organizationId={organizationId}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { AccessRequest, AccessReview } from '#shared/contract/access.ts';
 import type { Activity } from '#shared/contract/activity.ts';
+import type { ShownCertificate } from '#shared/contract/domain-certificate.ts';
 import type { Invitation } from '#shared/contract/invitation.ts';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { type AttentionSources, attentionOf } from './attention.ts';
@@ -31,7 +32,8 @@ const work = (id: string, more: Partial<Activity> = {}): Activity => ({
 const look = (more: Partial<AttentionSources>) =>
   attentionOf(
     {
-      ...{ organizationId: 'acme', nodes: tree(), work: [], requests: [], invitations: [], endingGrants: [] },
+      ...{ organizationId: 'acme', nodes: tree(), work: [], requests: [], invitations: [] },
+      ...{ endingGrants: [], certificates: [] },
       ...more,
     },
     now,
@@ -94,5 +96,37 @@ test('what waits for the reader is told: requests to answer, invitations and gra
     ['Mia', expect.stringMatching(/^Asks to .* on acme\/shop\.$/), '/o/acme/requests'],
     ['soon@example.com', 'Has not accepted the invitation yet: 5 h left.', '/o/acme/invitations'],
     ['Max', expect.stringMatching(/^The grant on acme\/shop ends on /), '/o/acme/members/mem_1'],
+  ]);
+});
+
+test('a certificate that ends is told once, in the place of the dot of its service, unless the proxy shows another', () => {
+  const shown = (host: string, standing: string, problem: string | null = null) =>
+    ({
+      ...{ domainId: host, serviceId: 'web', host, problem },
+      certificate: { notAfter: inHours(-1), standing },
+    }) as ShownCertificate;
+  const certificates = [
+    shown('xn--bcher-kva.example', 'ended'),
+    shown('soon.example', 'days'),
+    shown('good.example', 'good'),
+    shown('other.example', 'ended', 'The proxy shows another one.'),
+    { ...shown('unseen.example', 'good'), certificate: null },
+  ];
+  const nodes = tree(node('web', 'live', { state: 'degraded' }));
+  expect(
+    look({ nodes, certificates }).map(({ title, state, words, path }) => [title, state, words, path]),
+  ).toEqual([
+    [
+      'bücher.example',
+      'failed',
+      expect.stringMatching(/^Its certificate ended on /),
+      '/o/acme/service/web/domains',
+    ],
+    [
+      'soon.example',
+      'degraded',
+      expect.stringMatching(/^Its certificate ends on /),
+      '/o/acme/service/web/domains',
+    ],
   ]);
 });

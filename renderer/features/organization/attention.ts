@@ -1,7 +1,9 @@
 import type { AccessRequest, AccessReview } from '#shared/contract/access.ts';
 import type { Activity } from '#shared/contract/activity.ts';
+import type { ShownCertificate } from '#shared/contract/domain-certificate.ts';
 import type { Invitation } from '#shared/contract/invitation.ts';
 import type { TreeNode } from '#shared/contract/tree.ts';
+import { shownHost } from '#shared/model/domain/host.ts';
 import type { NodeState } from '#shared/model/nodes.ts';
 import { actWords } from '../../lib/access/permission-words.ts';
 import { isOver, workPath } from '../../lib/activity/work.ts';
@@ -32,6 +34,7 @@ export interface AttentionSources {
   readonly requests: readonly AccessRequest[];
   readonly invitations: readonly Invitation[];
   readonly endingGrants: readonly EndingGrant[];
+  readonly certificates: readonly ShownCertificate[];
 }
 
 const dayMs = 86_400_000;
@@ -40,11 +43,13 @@ const grantEndsSoonMs = 7 * dayMs;
 /** What fails first, then what stands still, then what waits for the reader or ends soon. */
 export function attentionOf(sources: AttentionSources, now: number): readonly Attention[] {
   const failedWork = lastOfEach(sources.work).filter(({ state }) => state === 'failed');
-  const told = new Set(failedWork.map(({ nodeId }) => nodeId));
+  const certificates = certificateItems(sources);
+  const told = new Set([...failedWork, ...certificates].map(({ nodeId }) => nodeId));
   const nodes = [...sources.nodes.values()].flatMap((node) => nodeItem(sources, node, told) ?? []);
   return [
     ...failedWork.map((item) => workItem(sources, item)),
     ...nodes.filter(({ state }) => state !== 'stopped'),
+    ...certificates.map(({ nodeId: _, ...item }) => item),
     ...requestItems(sources),
     ...invitationItems(sources, now),
     ...grantItems(sources, now),
@@ -87,8 +92,35 @@ function nodeItem(
   const there = { id, title: pathOf(nodes, id), path: nodePath(organizationId, kind, id) };
   if (stale?.isTrouble) return { ...there, state: 'failed', words: stale.reason, cure: 'Connect again' };
   const [words, cure] = (!stale && nodeWords[state]) || [];
-  if (words === undefined || cure === undefined || (state === 'failed' && told.has(id))) return null;
+  if (words === undefined || cure === undefined || (state !== 'stopped' && told.has(id))) return null;
   return { ...there, state, words, cure };
+}
+
+const endings: Partial<Record<NonNullable<ShownCertificate['certificate']>['standing'], NodeState>> = {
+  ended: 'failed',
+  days: 'degraded',
+  fortnight: 'degraded',
+};
+
+/** A certificate is told of at each service that shows it; what a proxy renews, when that is late. */
+function certificateItems({
+  organizationId,
+  certificates,
+}: AttentionSources): (Attention & { readonly nodeId: string })[] {
+  return certificates.flatMap(({ domainId, serviceId, host, certificate, problem }) => {
+    const state = certificate && problem === null ? endings[certificate.standing] : undefined;
+    if (!certificate || state === undefined) return [];
+    const day = formatDay(certificate.notAfter);
+    return {
+      id: domainId,
+      nodeId: serviceId,
+      state,
+      title: shownHost(host),
+      words: state === 'failed' ? `Its certificate ended on ${day}.` : `Its certificate ends on ${day}.`,
+      cure: 'Look at it',
+      path: nodePath(organizationId, 'service', serviceId, 'domains'),
+    };
+  });
 }
 
 function requestItems({ organizationId, requests }: AttentionSources): Attention[] {

@@ -1,8 +1,12 @@
+import { FolderInput } from 'lucide-react';
 import type { TreeNode } from '#shared/contract/tree.ts';
 import { FigureSum } from '../../lib/figures/figure-sum.tsx';
 import type { Figures } from '../../lib/figures/use-figures.ts';
+import { organizationPath, useGo } from '../../lib/navigation.ts';
 import { NodeTable } from '../../lib/tree/node-table.tsx';
 import { indexOf, useChildren, useTree } from '../../lib/tree/use-tree.ts';
+import { usePermission } from '../../lib/use-permission.ts';
+import { Button } from '../../ui/button.tsx';
 import type { TableColumn } from '../../ui/table.tsx';
 import { CreateButton } from './create-button.tsx';
 
@@ -16,6 +20,8 @@ interface ProjectsTableProps {
 /** The projects of an organization, with how much of each runs and what that uses. */
 export const ProjectsTable = ({ organizationId, figures }: ProjectsTableProps) => {
   const { data: nodes = none } = useTree(organizationId);
+  const importing = usePermission('project.create', organizationId);
+  const go = useGo();
   const projects = useChildren(organizationId, 'project');
   const { childrenOf } = indexOf(nodes);
   const environmentsOf = (id: string) => childrenOf.get(id) ?? none;
@@ -27,12 +33,22 @@ export const ProjectsTable = ({ organizationId, figures }: ProjectsTableProps) =
       organizationId={organizationId}
       nodes={projects}
       actions={
-        <CreateButton
-          kind="project"
-          permission="project.create"
-          parentId={organizationId}
-          label="New project"
-        />
+        <>
+          <Button
+            size="sm"
+            icon={FolderInput}
+            disabledReason={importing.reason}
+            onClick={() => go(organizationPath(organizationId, 'import'))}
+          >
+            Import…
+          </Button>
+          <CreateButton
+            kind="project"
+            permission="project.create"
+            parentId={organizationId}
+            label="New project"
+          />
+        </>
       }
       columns={[
         {

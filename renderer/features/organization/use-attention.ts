@@ -27,7 +27,9 @@ export function useAttention(organizationId: string): Looked {
   const invitations = useQuery(orpc.invitation.list.queryOptions({ input, enabled: mayInvite }));
   const mayReview = usePermission('member.read', organizationId).allowed;
   const review = useQuery(orpc.access.review.queryOptions({ input, enabled: mayReview }));
-  const asked = [tree, work, requests, invitations, review];
+  const mayRead = usePermission('domain.read', organizationId).allowed;
+  const certificates = useQuery(orpc.domain.certificates.queryOptions({ input, enabled: mayRead }));
+  const asked = [tree, work, requests, invitations, review, certificates];
   const sources = {
     organizationId,
     nodes: indexOf(tree.data ?? none).byId,
@@ -35,6 +37,7 @@ export function useAttention(organizationId: string): Looked {
     requests: requests.data ?? none,
     invitations: invitations.data ?? none,
     endingGrants: review.data?.endingGrants ?? none,
+    certificates: certificates.data ?? none,
   };
   const error = asked.find((query) => query.error)?.error;
   const isKnown = !error && asked.every(({ isLoading }) => !isLoading);

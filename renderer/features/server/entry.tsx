@@ -1,6 +1,8 @@
 import {
   Activity,
   Boxes,
+  HardDrive,
+  Import,
   ListChecks,
   Server,
   Settings,
@@ -13,12 +15,14 @@ import { rpc } from '../../lib/host/rpc.ts';
 import type { PageDescriptor } from '../../lib/pages/descriptor.ts';
 import { AddServerDialog } from './add-server-dialog.tsx';
 import { CheckPage } from './check-page.tsx';
+import { FoundPage } from './found-page.tsx';
 import { ServerNextStep, ServerState } from './header.tsx';
 import { InventoryPage } from './inventory-page.tsx';
 import { OverviewPage } from './overview-page.tsx';
 import { SettingsPage } from './settings-page.tsx';
 import { SetupPage } from './setup-page.tsx';
 import { TerminalPage } from './terminal-page.tsx';
+import { VolumesPage } from './volumes-page.tsx';
 
 export const entry: FeatureEntry = {
   kind: 'server',
@@ -81,6 +85,28 @@ export const pages: readonly PageDescriptor[] = [
     words: ['what runs here', 'docker', 'containers'],
     permission: 'docker.read',
     Page: InventoryPage,
+  },
+  {
+    at: 'server',
+    room: 'workloads',
+    id: 'adopt',
+    label: 'Adopt',
+    subject: 'What runs here and is no service',
+    icon: Import,
+    words: ['adopt', 'take over', 'existing', 'import', 'compose', 'portainer', 'dokploy'],
+    permission: 'docker.read',
+    Page: FoundPage,
+  },
+  {
+    at: 'server',
+    room: 'workloads',
+    id: 'volumes',
+    label: 'Volumes',
+    subject: 'The volumes of this server',
+    icon: HardDrive,
+    words: ['disk', 'unused', 'prune', 'clean up'],
+    permission: 'docker.read',
+    Page: VolumesPage,
   },
   {
     at: 'server',

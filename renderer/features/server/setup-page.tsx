@@ -1,4 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { NeededPart } from '../../lib/access/needed-part.tsx';
 import type { NodeProps } from '../../lib/feature.ts';
 import { HelpLink } from '../../lib/help-link.tsx';
@@ -8,12 +9,13 @@ import { usePermission } from '../../lib/use-permission.ts';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
-import { SetupPlan } from './setup-plan.tsx';
+import { SetupPlan, type SetupProxy } from './setup-plan.tsx';
 import { SetupRun } from './setup-run.tsx';
 
 /** Making a server ready: the script first, then the run with its steps and log. */
 export const SetupPage = ({ organizationId, nodeId }: NodeProps) => {
   const [serviceId] = useSearchParam('for');
+  const [proxy, setProxy] = useState<SetupProxy>('traefik');
   const { reason, allowed } = usePermission('server.update');
   const { allowed: isReader } = usePermission('server.read');
   const setups = useQuery(orpc.setup.list.queryOptions({ input: { serverId: nodeId }, enabled: isReader }));
@@ -49,7 +51,9 @@ export const SetupPage = ({ organizationId, nodeId }: NodeProps) => {
           isBusy={create.isPending}
           error={create.error}
           disabledReason={reason}
-          onRun={() => create.mutate({ serverId: nodeId })}
+          proxy={proxy}
+          onProxy={setProxy}
+          onRun={() => create.mutate({ serverId: nodeId, proxy })}
         />
       )}
       <p>

@@ -4,6 +4,7 @@ import { Loaded } from '../../lib/frames/loaded.tsx';
 import { orpc } from '../../lib/host/rpc.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-text.tsx';
+import { SelectField } from '../../ui/form/select-field.tsx';
 import { InlineError } from '../../ui/inline-error.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import type { Reason } from '../../ui/reason.ts';
@@ -14,13 +15,26 @@ interface SetupPlanProps {
   readonly isBusy: boolean;
   readonly error: unknown;
   readonly disabledReason: Reason | undefined;
+  readonly proxy: SetupProxy;
+  readonly onProxy: (proxy: SetupProxy) => void;
   readonly onRun: () => void;
 }
 
+export type SetupProxy = 'traefik' | 'caddy' | 'none';
+
+const proxies: readonly { readonly value: SetupProxy; readonly label: string }[] = [
+  { value: 'traefik', label: 'Traefik, the usual choice' },
+  { value: 'caddy', label: 'Caddy' },
+  { value: 'none', label: 'None: no service here gets a domain' },
+];
+
 /** What a set-up would do and the very script that it would run, before it runs. */
-export const SetupPlan = ({ serverId, isAgain, isBusy, error, disabledReason, onRun }: SetupPlanProps) => {
+export const SetupPlan = (props: SetupPlanProps) => {
+  const { serverId, isAgain, isBusy, error, disabledReason, proxy, onProxy, onRun } = props;
   // what it found is old after any set-up, and nothing tells when somebody does by hand what it would
-  const plan = useQuery(orpc.setup.plan.queryOptions({ input: { serverId }, staleTime: 0, gcTime: 0 }));
+  const plan = useQuery(
+    orpc.setup.plan.queryOptions({ input: { serverId, proxy }, staleTime: 0, gcTime: 0 }),
+  );
   return (
     <Loaded query={plan} doing="Looking at what is there">
       {({ steps, script }) => (
@@ -31,6 +45,8 @@ export const SetupPlan = ({ serverId, isAgain, isBusy, error, disabledReason, on
           isBusy={isBusy}
           error={error}
           disabledReason={disabledReason}
+          proxy={proxy}
+          onProxy={onProxy}
           onRun={onRun}
         />
       )}
@@ -43,7 +59,8 @@ type PlannedProps = Omit<SetupPlanProps, 'serverId'> & {
   readonly script: string;
 };
 
-function Planned({ steps, script, isAgain, isBusy, error, disabledReason, onRun }: PlannedProps) {
+function Planned(props: PlannedProps) {
+  const { steps, script, isAgain, isBusy, error, disabledReason, proxy, onProxy, onRun } = props;
   const needed = steps.filter((step) => step.needed).length;
   return (
     <Panel
@@ -74,6 +91,15 @@ function Planned({ steps, script, isAgain, isBusy, error, disabledReason, onRun 
           </li>
         ))}
       </ul>
+      <div className="mb-3 max-w-96">
+        <SelectField
+          label="Proxy, which leads domains to services"
+          hint="One that is there stays as it is."
+          options={proxies}
+          value={proxy}
+          onChange={(event) => onProxy(event.target.value as SetupProxy)}
+        />
+      </div>
       <h3 className="mb-1 font-medium text-secondary text-sm">The script that runs on the server</h3>
       <CodeBlock text={script} label="the script" maxHeight={280} />
     </Panel>

@@ -2,6 +2,7 @@ import {
   Activity,
   Box,
   Database,
+  FolderOutput,
   Globe,
   History,
   Rocket,
@@ -27,6 +28,7 @@ import { EnvironmentDeploymentsPage, ProjectDeploymentsPage } from './deployment
 import { ServiceState } from './header.tsx';
 import { LogsPage } from './logs-page.tsx';
 import { manyActions } from './many-actions.ts';
+import { MoveServiceDialog } from './move-dialog.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
 import { TerminalPage } from './terminal-page.tsx';
 
@@ -61,6 +63,10 @@ export const entry: FeatureEntry = {
   move: {
     permission: 'service.update',
     run: (serviceId, environmentId) => rpc.service.move({ serviceId, environmentId }),
+    plan: {
+      isNeeded: ({ state }) => state !== 'none' && state !== 'stopped',
+      Dialog: MoveServiceDialog,
+    },
   },
   deletion: (serviceId) => rpc.service.deletion({ serviceId }),
   remove: (serviceId, typedName, volumes) =>
@@ -109,6 +115,15 @@ export const entry: FeatureEntry = {
       page: 'domains',
       dialog: 'new-domain',
       words: ['host', 'https', 'route', 'url', 'new', 'create'],
+    },
+    {
+      id: 'eject',
+      label: 'Eject…',
+      icon: FolderOutput,
+      permission: 'service.read',
+      page: 'overview',
+      dialog: 'eject',
+      words: ['export', 'leave', 'take out', 'docker compose', 'download'],
     },
     {
       id: 'stop',

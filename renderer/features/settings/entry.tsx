@@ -10,7 +10,7 @@ export const pages: readonly PageDescriptor[] = [
     id: 'profile',
     label: 'Profile and appearance',
     icon: UserRound,
-    words: ['password', 'second factor', 'theme'],
+    words: ['password', 'second factor', 'theme', 'age', 'keys', 'fingerprint'],
     isOwn: true,
     Page: ProfilePage,
   },

@@ -9,6 +9,7 @@ import { RadioCards } from '../../ui/form/radio-cards.tsx';
 import { PageBody } from '../../ui/page-body.tsx';
 import { AvatarField } from './avatar-field.tsx';
 import { IdleLockSection } from './idle-lock-section.tsx';
+import { MyKeysSection } from './my-keys-section.tsx';
 import { PasswordSection } from './password-section.tsx';
 import { ProfileForm } from './profile-form.tsx';
 import { TwoFactorSection } from './two-factor-section.tsx';
@@ -35,6 +36,7 @@ export const ProfilePage = ({ organizationId, Extra }: ProfilePageProps) => {
           <PasswordSection account={account} />
           <TwoFactorSection account={account} />
           {Extra && <Extra organizationId={organizationId} />}
+          <MyKeysSection />
           <IdleLockSection account={account} />
           <FormSection
             title="Invitations"

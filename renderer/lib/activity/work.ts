@@ -31,6 +31,7 @@ export const workNow = (item: Activity): string =>
 /** The page of its node on which a kind of work shows its steps. */
 const pages: Readonly<Record<Activity['kind'], (id: string) => string>> = {
   deployment: (id) => `deployments?deployment=${id}`,
+  environmentDeployment: (id) => `as-a-whole?whole=${id}`,
   setup: () => 'setup',
 };
 

@@ -35,7 +35,7 @@ export function EnvTextField({ stored, rows, below, text, onChange }: EnvTextFie
       isMono
       rows={18}
       placeholder={'# Compose’s dialect\nPORT=8080\nGREETING="Hello\\nworld"'}
-      hint={`Read as Compose reads it: quotes, escapes, \${NAME} of lines above. Comments and order are kept. ••• keeps a stored secret. New names such as API_TOKEN become secrets.${scoped > 0 ? ` ${counted(scoped, 'value')} with a scope ${scoped === 1 ? 'is' : 'are'} in the table only.` : ''}`}
+      hint={`Read as Compose reads it: quotes, escapes, \${NAME} of lines above; \${{NAME}} is a reference. Comments and order are kept. ••• keeps a stored secret. New names such as API_TOKEN become secrets.${scoped > 0 ? ` ${counted(scoped, 'value')} with a scope ${scoped === 1 ? 'is' : 'are'} in the table only.` : ''}`}
       error={problems.map(lineWords).join(' · ') || undefined}
       value={shown}
       onChange={(event) => change(event.target.value)}

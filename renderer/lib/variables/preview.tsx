@@ -6,6 +6,7 @@ import { SelectField } from '../../ui/form/select-field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Loaded } from '../frames/loaded.tsx';
 import { callsOf, isResolved, type LevelNode } from './calls.ts';
+import { NotInherited } from './not-inherited.tsx';
 import { ResolvedTable } from './resolved-table.tsx';
 import { useScopeChoices } from './use-scope-choices.ts';
 
@@ -67,7 +68,7 @@ function Resolved({ at, serverId }: { readonly at: LevelNode; readonly serverId:
   const query = useQuery(calls.resolved.queryOptions({ input: asked }));
   return (
     <Loaded query={query} doing="Resolving the variables">
-      {({ variables, problems }) => (
+      {({ variables, problems, notInherited }) => (
         <section aria-label="What services get" className="flex flex-col gap-3">
           {problems.length > 0 && (
             <Notice
@@ -90,6 +91,7 @@ function Resolved({ at, serverId }: { readonly at: LevelNode; readonly serverId:
           ) : (
             <ResolvedTable variables={variables} nodeId={at.nodeId} />
           )}
+          <NotInherited variables={notInherited} nodeId={at.nodeId} />
         </section>
       )}
     </Loaded>

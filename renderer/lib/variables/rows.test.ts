@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like this
 import { describe, expect, it } from 'vitest';
 import { rowChanges } from './row-changes.ts';
 import { fromEnvText, mask, rowProblems, rowsOf, toEnvText, toVariables } from './rows.ts';
@@ -29,6 +30,14 @@ describe('variables being edited', () => {
   it('make secrets of new names that say so', () => {
     const { rows } = fromEnvText('API_TOKEN=x\nTOKENIZER=y\nSTRIPE_SECRET_KEY=z', []);
     expect(rows.map(({ isSecret }) => isSecret)).toEqual([true, false, true]);
+  });
+
+  it('make no secret of what refers to one, and holds none itself', () => {
+    const { rows } = fromEnvText('DB_PASSWORD=${{service.db.password}}\nAPI_TOKEN=x${{A}}', []);
+    expect(rows.map(({ value, isSecret }) => [value, isSecret])).toEqual([
+      ['${{service.db.password}}', false],
+      ['x${{A}}', true],
+    ]);
   });
 
   it('say which name is wrong, and which is there twice', () => {

@@ -2,7 +2,7 @@ import type { Variable } from '#shared/contract/variable.ts';
 import { VariableName, VariableValue } from '#shared/contract/variable.ts';
 import { formatEnvText, parseEnvText } from '#shared/model/env-text.ts';
 import { type Scope, scopeKey } from '#shared/model/variables/scope.ts';
-import { isSecretName } from '#shared/model/variables/secret-name.ts';
+import { isSecretByName } from '#shared/model/variables/secret-name.ts';
 import { tiesOf, tieWords } from '#shared/model/variables/ties.ts';
 
 /** One value of a variable being edited. A secret whose value was never typed keeps the one it has. */
@@ -91,7 +91,7 @@ export const fromEnvText = (text: string, before: readonly VariableRow[]) => {
   const known = new Map(before.flatMap((row) => (isScoped(row) ? [] : [[row.name, row] as const])));
   const rows = entries.map(({ name, value, above, beside }): VariableRow => {
     const row = known.get(name);
-    const isSecret = row?.isSecret ?? isSecretName(name);
+    const isSecret = row?.isSecret ?? isSecretByName(name, value);
     const isKept = row?.isSecret === true && row.value === undefined && value === mask;
     const comments = { ...(above ? { above } : {}), ...(beside ? { beside } : {}) };
     return { key: row?.key ?? `new ${name}`, name, value: isKept ? undefined : value, isSecret, ...comments };

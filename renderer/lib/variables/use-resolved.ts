@@ -14,6 +14,7 @@ export function useResolved(at: LevelNode, stored: readonly VariableRow[]) {
   const asStored = new Map(stored.map((row) => [row.key, row.value]));
   return {
     inherited: variables.filter((each) => each.level !== level),
+    notInherited: data?.notInherited ?? [],
     /** Of an environment there is nothing wrong yet: what refers to a service's own variable finds it there. */
     problems: level === 'service' ? (data?.problems ?? []) : [],
     /** What becomes of a stored value: what it overrides, and itself where it refers to others. */

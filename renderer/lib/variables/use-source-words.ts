@@ -5,7 +5,9 @@ import { indexOf, useTree } from '../tree/use-tree.ts';
 import { useScopeWords } from './use-scope-words.ts';
 
 /** Says where a value comes from: `environment production, overrides project`; of what the page's node gets, or another one. */
-export function useSourceWords(of?: string): (variable: ResolvedVariable) => string {
+export function useSourceWords(
+  of?: string,
+): (variable: Pick<ResolvedVariable, 'level' | 'scope' | 'overrides' | 'isSecret'>) => string {
   const scopeWords = useScopeWords();
   const routeNodeId = useRouteNodeId();
   const nodeId = of ?? routeNodeId;

@@ -16,6 +16,7 @@ import { callsOf, type LevelNode } from './calls.ts';
 import { EnvTextField } from './env-text-field.tsx';
 import { HistoryDialog } from './history-dialog.tsx';
 import { Inherited } from './inherited.tsx';
+import { NotInherited } from './not-inherited.tsx';
 import { Preview } from './preview.tsx';
 import { rowProblems, rowsOf, toVariables } from './rows.ts';
 import { SaveBar } from './save-bar.tsx';
@@ -46,7 +47,7 @@ const Editor = ({ at, stored }: { readonly at: LevelNode; readonly stored: Store
   const [isHistoryOpen, setHistoryOpen] = useState(false);
   const edit = useVariableDraft(at.nodeId, stored);
   const { draft, changed, isClash, textProblems, left, rebase } = edit;
-  const { inherited, problems: unresolved, noteOf } = useResolved(at, stored.rows);
+  const { inherited, notInherited, problems: unresolved, noteOf } = useResolved(at, stored.rows);
   const isBroken = textProblems.length > 0;
   const { allowed, reason } = usePermission(`${variablesKindOf(at.level)}.write`);
   const { calls, at: input } = callsOf(at);
@@ -133,11 +134,14 @@ const Editor = ({ at, stored }: { readonly at: LevelNode; readonly stored: Store
             />
           )}
           {view !== 'preview' && (
-            <Inherited
-              variables={inherited.filter(({ name }) => !ownNames.has(name.toLowerCase()))}
-              isReadOnly={!allowed || isBroken}
-              onOverride={override}
-            />
+            <>
+              <Inherited
+                variables={inherited.filter(({ name }) => !ownNames.has(name.toLowerCase()))}
+                isReadOnly={!allowed || isBroken}
+                onOverride={override}
+              />
+              <NotInherited variables={notInherited} />
+            </>
           )}
         </div>
       </div>

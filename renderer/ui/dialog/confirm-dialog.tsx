@@ -40,6 +40,8 @@ export const ConfirmDialog = ({
   const isConfirmable = !isBlocked && (typedName === undefined || typed.trim() === typedName);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
+    // React lets it climb to the form of a page below, which must not be sent by this one
+    event.stopPropagation();
     if (isConfirmable && !isBusy) onConfirm(typed.trim());
   };
   return (

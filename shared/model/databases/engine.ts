@@ -111,6 +111,8 @@ export interface DatabaseEngine {
   /** Where the volume is mounted. */
   dataDirectory(version: string): string;
   readonly versionFiles: readonly VersionFile[];
+  /** The variables that its image, server and clients read themselves; a name may end in `*`. */
+  readonly ownNames: readonly string[];
   /** Null for an image of which nothing is known. */
   readonly access: EngineAccess | null;
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineAccess } from './engine.ts';
 import { databaseEngines } from './engines.ts';
+import { readsItself } from './own-names.ts';
 import { passwordFrom, passwordProblem } from './password.ts';
-import { canOpen, majorOf } from './version.ts';
+import { canOpen, majorOf, openingProblem } from './version.ts';
 
 const hostile = `p'w"\\$(id)\`;&#%{{@:/`;
 const account = { user: 'app', database: 'shop' };
@@ -77,7 +78,48 @@ describe('statements', () => {
   });
 });
 
+describe('the names that an image reads itself', () => {
+  it.each(spoken)('hold all that %s is given', (name, access) => {
+    const { command, ...about } = access.client(given);
+    const told = [access.environment(given, 'c'), about.environment].flatMap(Object.keys);
+    const foreign = told.filter((each) => !each.startsWith('QUAYSIDE_'));
+    expect(foreign.filter((each) => !readsItself(databaseEngines[name as 'redis'], each))).toEqual([]);
+  });
+
+  it('leave alone what only clients of applications read', () => {
+    const { postgres, mariadb, redis } = databaseEngines;
+    expect(['PGHOST', 'PGDATA', 'LC_ALL', 'TZ'].map((name) => readsItself(postgres, name))).toEqual([
+      true,
+      true,
+      true,
+      false,
+    ]);
+    expect(readsItself(mariadb, 'MYSQL_TCP_PORT')).toBe(true);
+    expect(['REDIS_URL', 'LANG', 'LANGUAGES'].map((name) => readsItself(redis, name))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+});
+
 describe('the data on a volume', () => {
+  it.each(
+    spoken.flatMap(([name]) => {
+      const { versions } = databaseEngines[name as 'mongodb'];
+      return versions.flatMap((written) => versions.map((wanted) => ({ name, written, wanted })));
+    }),
+  )('of $name $written is not opened by $wanted unless that can, and the way there is said', (each) => {
+    const { name, written, wanted } = each;
+    const engine = databaseEngines[name as 'mongodb'];
+    const problem = openingProblem(engine, { written, wanted, account });
+    const isNewer = engine.readsOlder && engine.versions.indexOf(wanted) < engine.versions.indexOf(written);
+    if (written === wanted || isNewer || majorOf(engine, written) === majorOf(engine, wanted))
+      return expect(problem).toBeUndefined();
+    expect(problem).toContain(`${engine.label} ${majorOf(engine, written)}, which ${wanted} cannot open`);
+    expect(problem).toContain(engine.access?.move(account).dump);
+  });
+
   it('lies where the image of that version looks for it', () => {
     const { dataDirectory } = databaseEngines.postgres;
     expect([dataDirectory('17'), dataDirectory('18'), dataDirectory('18.1')]).toEqual([

@@ -15,6 +15,7 @@ const other: DatabaseEngine = {
   readsOlder: true,
   dataDirectory: () => '',
   versionFiles: [],
+  ownNames: [],
   access: null,
 };
 

@@ -13,6 +13,8 @@ export const mongodb: DatabaseEngine = {
   dataDirectory: () => '/data/db',
   // none of its files says it in a text
   versionFiles: [],
+  // its client is a program of Node
+  ownNames: ['MONGO_*', 'MONGOSH_*', 'NODE_*', 'GLIBC_TUNABLES'],
   access: access(),
 };
 

@@ -23,6 +23,8 @@ const shared = {
     // the last entry is the version that runs
     { path: 'mysql_upgrade_history', pattern: /"version"\s*:\s*"(\d+\.\d+)[^"]*"(?![\s\S]*"version")/ },
   ],
+  // MariaDB's image and clients read MySQL's as well
+  ownNames: ['MYSQL*', 'MARIADB*', 'LIBMYSQL_*', 'TMPDIR', 'UMASK', 'UMASK_DIR'],
 };
 
 /** MySQL. Source: docker-library's image. */

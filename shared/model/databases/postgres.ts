@@ -24,6 +24,8 @@ export const postgres: DatabaseEngine = {
       pattern: /^(\d+)/,
     })),
   ],
+  // libpq's and psql's, and the locale that a new volume is made with
+  ownNames: ['POSTGRES_*', 'PG*', 'PSQL*', 'LANG', 'LANGUAGE', 'LC_*'],
   access: access(),
 };
 

@@ -15,6 +15,8 @@ const shared = {
   readsOlder: true,
   dataDirectory: () => '/data',
   versionFiles: [],
+  // Valkey's client reads Redis' as well
+  ownNames: ['REDISCLI_*', 'VALKEYCLI_*', 'VALKEY_EXTRA_FLAGS', 'SKIP_FIX_PERMS', 'SKIP_DROP_PRIVS'],
 };
 
 /** Redis. Source: docker-library's image. */

@@ -1,5 +1,5 @@
 import { keyOf, type Lookup, type PreparedValue } from './lookup.ts';
-import type { Reference, Template } from './references.ts';
+import type { Reference, ServiceFact, Template } from './references.ts';
 
 /** The most characters of one value, references resolved. */
 export const longestValue = 131_072;
@@ -32,11 +32,14 @@ export type Evaluation = (at: number, key: string) => Found | Failed;
 /** How far an evaluation has come: what it is in, as `level key`. */
 type Way = readonly string[];
 
-/** Begins an evaluation; `hostOf` answers by which name a service beside this one is reached. */
-export function createEvaluation(
-  lookup: Lookup,
-  hostOf: (service: string) => string | undefined,
-): Evaluation {
+/** What is known of a service beside the one that is resolved, or why it is not, as the end of a sentence. */
+export type FactOf = (
+  service: string,
+  fact: ServiceFact,
+) => { readonly value: string; readonly isSecret: boolean } | { readonly reason: string };
+
+/** Begins an evaluation. */
+export function createEvaluation(lookup: Lookup, factOf: FactOf): Evaluation {
   const known = lookup.levels.map(() => new Map<string, Found | Failed>());
   let spent = 0;
 
@@ -85,9 +88,9 @@ export function createEvaluation(
 
   const target = (reference: Reference, way: Way): Found | Failed => {
     if (reference.type === 'unknown') return failed(noReference);
-    if (reference.type === 'host') {
-      const host = hostOf(reference.service);
-      return host === undefined ? failed('there is no such service in the environment') : textOf(host);
+    if (reference.type === 'service') {
+      const fact = factOf(reference.service, reference.fact);
+      return 'reason' in fact ? failed(fact.reason) : { ...textOf(fact.value), isSecret: fact.isSecret };
     }
     const key = keyOf(reference.name);
     const at =

@@ -1,10 +1,14 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like this
 import type { VariableLevel } from './levels.ts';
 
+/** What can be referred to of a service beside it: all but the host are of databases alone. */
+export const serviceFacts = ['host', 'port', 'user', 'password', 'database', 'url'] as const;
+export type ServiceFact = (typeof serviceFacts)[number];
+
 /** What a value refers to between `${{` and `}}`. */
 export type Reference = { /** As it was written, without its braces. */ readonly text: string } & (
   | { readonly type: 'variable'; readonly name: string; readonly level: VariableLevel | null }
-  | { readonly type: 'host'; readonly service: string }
+  | { readonly type: 'service'; readonly service: string; readonly fact: ServiceFact }
   | { readonly type: 'unknown' }
 );
 
@@ -40,18 +44,25 @@ export function parseTemplate(value: string): Template {
   return parts;
 }
 
+/** What refers to a fact of a service beside. */
+export function referenceTo(service: string, fact: ServiceFact): string {
+  return `\${{service.${service}.${fact}}}`;
+}
+
 /** The value that is taken as exactly this text. */
 export function escapeReferences(text: string): string {
   return text.replaceAll('${{', '$$${{');
 }
+
+const ofService = new RegExp(`^service\\.(.+)\\.(${serviceFacts.join('|')})$`, 's');
 
 function referenceOf(text: string): Reference {
   const [, level, name] =
     /^(?:(organization|project|environment)\.)?([A-Za-z_][A-Za-z0-9_]*)$/.exec(text) ?? [];
   if (name !== undefined)
     return { type: 'variable', text, name, level: (level as VariableLevel | undefined) ?? null };
-  const service = /^service\.(.+)\.host$/s.exec(text)?.[1];
-  if (service !== undefined) return { type: 'host', text, service };
+  const [, service, fact] = ofService.exec(text) ?? [];
+  if (service !== undefined) return { type: 'service', text, service, fact: fact as ServiceFact };
   return { type: 'unknown', text: shortened(text) };
 }
 

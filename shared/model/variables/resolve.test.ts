@@ -11,7 +11,10 @@ import { dimensions, type Place, rankOf, type Scope, scopeKey, scopeMatches, sco
 type Given = Partial<Record<VariableLevel, readonly (Partial<Definition> & { name: string })[]>>;
 
 const here: Place = { environment: 'production', server: 'harbour' };
-const hosts: Readonly<Record<string, string>> = { db: 'db-alias' };
+const known: Readonly<Record<string, { value: string; isSecret: boolean }>> = {
+  'db host': { value: 'db-alias', isSecret: false },
+  'db url': { value: 'postgresql://app:word@db-alias:5432/app', isSecret: true },
+};
 
 const resolved = (given: Given, place = here) =>
   resolveLevels(
@@ -21,7 +24,7 @@ const resolved = (given: Given, place = here) =>
         (given[level] ?? []).map((each) => ({ value: '', isSecret: false, scope: {}, ...each })),
       ),
     ),
-    { place, hostOf: (name) => hosts[name] },
+    { place, factOf: (name, fact) => known[`${name} ${fact}`] ?? { reason: 'there is no such service' } },
   );
 const valuesOf = (given: Given, place = here) => {
   const { variables, problems } = resolved(given, place);

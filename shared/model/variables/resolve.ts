@@ -1,4 +1,4 @@
-import { createEvaluation } from './evaluate.ts';
+import { createEvaluation, type FactOf } from './evaluate.ts';
 import type { VariableLevel } from './levels.ts';
 import { createLookup, type Lookup, type PreparedLevel, prepareLevel } from './lookup.ts';
 import type { Place, Scope } from './scope.ts';
@@ -6,8 +6,8 @@ import type { Place, Scope } from './scope.ts';
 /** Where a service is, and what lies beside it. */
 export interface Surroundings {
   readonly place: Place;
-  /** The name by which a service of the same environment is reached; undefined where there is none. */
-  readonly hostOf: (service: string) => string | undefined;
+  /** What is known of a service of the same environment. */
+  readonly factOf: FactOf;
 }
 
 /** Where a value stands. */
@@ -30,8 +30,8 @@ export interface ResolvedVariable extends Source {
 
 /** Why a variable has no value, or a file no content. */
 export interface VariableProblem {
-  /** A variable where absent; a file is called by its place. */
-  readonly what?: 'file';
+  /** A variable where absent; a file is called by its place, and `build` is a variable that a build asks for. */
+  readonly what?: 'file' | 'build';
   readonly name: string;
   readonly level: VariableLevel;
   /** The way from the variable to where it goes wrong, in the words of the references. */
@@ -50,9 +50,9 @@ export interface Resolution {
  * one, with its references resolved. What cannot be resolved is a problem that names the way to it; a tie is one only
  * where that level's value is asked for. Work and result are bounded, whatever refers to whatever.
  */
-export function resolveLevels(levels: readonly PreparedLevel[], { place, hostOf }: Surroundings): Resolution {
+export function resolveLevels(levels: readonly PreparedLevel[], { place, factOf }: Surroundings): Resolution {
   const lookup = createLookup(levels, place);
-  const evaluate = createEvaluation(lookup, hostOf);
+  const evaluate = createEvaluation(lookup, factOf);
   const variables: ResolvedVariable[] = [];
   const problems: VariableProblem[] = [];
   const lists = new Map<number, VariableLevel[]>();
@@ -96,7 +96,7 @@ export type TextProblem = Pick<VariableProblem, 'path' | 'reason'>;
  */
 export function resolveTexts(
   levels: readonly PreparedLevel[],
-  { place, hostOf }: Surroundings,
+  { place, factOf }: Surroundings,
   texts: readonly string[],
 ): (ResolvedText | TextProblem)[] {
   // no reference reads as a number, so nothing refers to these
@@ -107,7 +107,7 @@ export function resolveTexts(
     scope: {},
   }));
   const own = prepareLevel('service', definitions);
-  const evaluate = createEvaluation(createLookup([...levels, own], place), hostOf);
+  const evaluate = createEvaluation(createLookup([...levels, own], place), factOf);
   return texts.map((_, index) => {
     const answer = evaluate(levels.length, String(index));
     if ('reason' in answer) return { path: answer.path, reason: answer.reason };
@@ -117,8 +117,9 @@ export function resolveTexts(
 }
 
 /** A problem as a sentence: the way to it, and what is wrong there. */
-export function problemWords({ what, path, level, reason }: VariableProblem): string {
+export function problemWords({ what, name, path, level, reason }: VariableProblem): string {
   if (what === 'file') return `The file ${path.join(' → ')} cannot be resolved: ${reason}.`;
+  if (what === 'build') return `The build cannot have the variable ${name}: ${reason}.`;
   return `The variable ${path.join(' → ')} (of the ${level}) cannot be resolved: ${reason}.`;
 }
 

@@ -1,7 +1,10 @@
 const looksSecret =
   /(?:^|_)(?:PASS(?:WORD|WD|PHRASE)?|SECRET|TOKEN|PRIVATE_KEY|API_?KEY|ACCESS_KEY|CREDENTIALS?)(?:_|$)/i;
 
-/** Whether a name is one that secrets usually have. */
-export function isSecretName(name: string): boolean {
-  return looksSecret.test(name);
+/**
+ * Whether a variable is a secret by its name, which secrets usually have. A value that is a reference alone holds none
+ * itself: what it refers to decides whether it is shown, and each copy of an environment takes it along.
+ */
+export function isSecretByName(name: string, value: string): boolean {
+  return looksSecret.test(name) && !/^\$\{\{[^{}]*\}\}$/.test(value);
 }

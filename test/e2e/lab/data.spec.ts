@@ -45,6 +45,29 @@ test('a file of a volume is uploaded, edited after its changes were shown, downl
   await expect(rows.getByText('app.ini', { exact: true })).toBeVisible();
   expect(await violations(page)).toEqual([]);
 
+  // what is there stays until somebody says otherwise, once or for all that is sent
+  const send = (text: string) =>
+    page
+      .getByLabel('Files to upload')
+      .setInputFiles(
+        ['app.ini', 'new.ini'].map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })),
+      );
+  const question = page.getByRole('dialog', { name: 'Replace app.ini?' });
+  await send('two\n');
+  await expect(question).toContainText('109 B');
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(rows.getByText('new.ini', { exact: true })).toBeVisible();
+  await expect(rows).toContainText('109 B');
+  await send('one\ntwo\n');
+  await question.getByRole('checkbox', { name: /^The same for the other file/ }).click();
+  await question.getByRole('button', { name: 'Replace' }).click();
+  await expect(rows).not.toContainText('109 B');
+  await expect(rows.getByRole('row', { name: /new\.ini/ })).toContainText('8 B');
+  await page.getByRole('button', { name: 'Remove new.ini' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(rows.getByText('new.ini', { exact: true })).toHaveCount(0);
+
   await page.getByRole('button', { name: 'Edit app.ini' }).click();
   const text = page.getByRole('dialog').getByLabel('Text');
   await text.fill('one\nthree\n');
@@ -64,6 +87,24 @@ test('a file of a volume is uploaded, edited after its changes were shown, downl
     .getByRole('button', { name: 'Remove', exact: true })
     .click();
   await expect(page.getByText('Nothing is in this folder')).toBeVisible();
+
+  await server.docker('volume', 'create', 'theirs');
+  await openWhole(page, `${host.url}/o/${tree.organizationId}/server/${serverId}/volumes`);
+  const volumes = page.getByRole('table', { name: 'Volumes of this server' });
+  await expect(volumes.getByRole('row', { name: /-data/ }).getByRole('link', { name: 'web' })).toBeVisible();
+  const theirs = volumes.getByRole('row', { name: /theirs/ });
+  await expect(theirs).toContainText('not made by Quayside');
+  expect(await violations(page)).toEqual([]);
+  await theirs.getByRole('button', { name: 'Browse theirs' }).click();
+  await expect(page.getByText('Nothing is in this folder')).toBeVisible();
+  await page.getByRole('button', { name: 'All volumes' }).click();
+  await theirs.getByRole('button', { name: 'Remove theirs' }).click();
+  await page.getByLabel('Type “theirs” to confirm').fill('theirs');
+  expect(await violations(page)).toEqual([]);
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(theirs).toHaveCount(0);
+  await volumes.getByRole('link', { name: 'web' }).click();
+  await expect(page).toHaveURL(/at=data/);
 
   await page.getByRole('treeitem', { name: /^web /, selected: true }).focus();
   await page.keyboard.press('Delete');

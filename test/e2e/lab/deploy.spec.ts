@@ -46,6 +46,7 @@ test('from nothing to a running service, an update, a failure, and back', async 
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Trust and connect' }).click();
     await page.getByRole('button', { name: 'Set up' }).click();
+    await page.getByLabel('Proxy, which leads domains to services').selectOption('none');
     await page.getByRole('button', { name: 'Run the set-up' }).click();
     await expect(page.getByText('This server is ready for deployments')).toBeVisible({ timeout: 180_000 });
   });

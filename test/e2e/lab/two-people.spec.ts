@@ -18,7 +18,9 @@ interface Place {
 }
 
 const setUp = async (host: E2eHost, serverId: string): Promise<void> => {
-  const { id } = await host.rest<{ id: string }>('POST', `/servers/${serverId}/setups`);
+  const { id } = await host.rest<{ id: string }>('POST', `/servers/${serverId}/setups`, {
+    proxy: 'none',
+  });
   await expect
     .poll(
       async () => (await host.rest<{ state: string }>('GET', `/servers/${serverId}/setups/${id}`)).state,

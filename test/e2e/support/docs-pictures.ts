@@ -53,7 +53,7 @@ const prepare = async (host: E2eHost, server: LabServer): Promise<Subject> => {
   const [organization] = await host.rest<Node[]>('GET', '/organizations');
   const organizationId = organization?.id ?? '';
   const serverId = await addServer(host, organizationId, server, 'harbour');
-  const setup = await host.rest<Node>('POST', `/servers/${serverId}/setups`);
+  const setup = await host.rest<Node>('POST', `/servers/${serverId}/setups`, { proxy: 'none' });
   await untilEnded(host, `/servers/${serverId}/setups/${setup.id}`);
   const { id: serviceId } = await host.rest<Node>('GET', '/nodes/resolve?path=Acme/shop/production/web');
   await host.rest('PUT', `/services/${serviceId}/spec`, {

@@ -33,12 +33,13 @@ export const askerOf = (role: string, inScope: Ids, extras: readonly string[] = 
     environmentId = '',
     serviceId = '',
     deploymentId = '',
+    environmentDeploymentId = '',
     domainId = '',
   } = inScope;
   if (reachOf(role) !== 'granted') return { role, granted: new Set(), paths: new Set(), extras };
   return {
     role,
-    granted: new Set([environmentId, serviceId, deploymentId, domainId]),
+    granted: new Set([environmentId, serviceId, deploymentId, environmentDeploymentId, domainId]),
     paths: new Set([organizationId, projectId]),
     extras,
   };

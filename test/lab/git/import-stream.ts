@@ -1,5 +1,5 @@
-/** Text or bytes; or a link to another repository's commit, as a submodule is. A path that ends in ` +x` is executable. */
-export type RepositoryFiles = Record<string, string | Uint8Array | { submodule: string }>;
+/** Text or bytes; a link to a path; or one to another repository's commit, as a submodule is. A path that ends in ` +x` is executable. */
+export type RepositoryFiles = Record<string, string | Uint8Array | { submodule: string } | { link: string }>;
 
 export type CommitOptions = { branch?: string; tag?: string; message?: string };
 
@@ -12,6 +12,8 @@ const data = (content: Uint8Array): Buffer[] => [
 function fileLines(path: string, content: RepositoryFiles[string]): Buffer[] {
   if (typeof content === 'object' && 'submodule' in content)
     return [Buffer.from(`M 160000 ${content.submodule} ${path}\n`)];
+  if (typeof content === 'object' && 'link' in content)
+    return [Buffer.from(`M 120000 inline ${path}\n`), ...data(Buffer.from(content.link))];
   const isExecutable = path.endsWith(' +x');
   const mode = isExecutable ? '100755' : '100644';
   const plain = isExecutable ? path.slice(0, -3) : path;

@@ -1,3 +1,4 @@
+import { withLock } from './lock.ts';
 import { must, type RunResult, run } from './run.ts';
 
 export const networkName = 'quayside-lab';
@@ -18,19 +19,38 @@ const exists = async (): Promise<boolean> =>
   (await run(['docker', 'network', 'inspect', networkName])).code === 0;
 
 /** Makes the lab's own bridge network, since Docker's default one can vanish; nothing in it reaches the outside. */
-export async function ensureNetwork(): Promise<void> {
-  if (!(await exists())) await createNetwork();
-  await fenceIn();
+export const ensureNetwork = (): Promise<void> =>
+  withLock('network', async () => {
+    if (!(await exists())) await createNetwork();
+    await removeRemains();
+    await fenceIn();
+  });
+
+/**
+ * Removes what networks of the lab left that a killed dockerd never took away: a second bridge with the same addresses
+ * swallows what is sent to a server, and its rule gives the host's address to what servers send each other.
+ */
+async function removeRemains(): Promise<void> {
+  const id = await must(['docker', 'network', 'inspect', '--format', '{{.Id}}', networkName]);
+  const bridge = `br-${id.trim().slice(0, 12)}`;
+  const rules = (await must(['iptables', '--wait', '-t', 'nat', '-S', 'POSTROUTING'])).split('\n');
+  for (const rule of rules.filter((each) => each.includes(` ${subnet} `) && !each.includes(` ${bridge} `)))
+    await run(['iptables', '--wait', '-t', 'nat', ...rule.replace('-A', '-D').split(' ')]);
+  for (const other of await bridgesWith(gateway))
+    if (other !== bridge) await run(['ip', 'link', 'delete', other]);
+}
+
+async function bridgesWith(address: string): Promise<string[]> {
+  const lines = (await must(['ip', '-oneline', '-4', 'address', 'show', 'to', address])).split('\n');
+  return lines.flatMap((line) => /^\d+: (br-[0-9a-f]{12})\s/.exec(line)?.[1] ?? []);
 }
 
 /** Takes the network and its fence away, unless a container runs on it, as one that another process just started. */
-export async function removeNetwork(): Promise<void> {
-  await run(['docker', 'network', 'rm', networkName]);
-  if (await exists()) return;
-  await run(['iptables', '--wait', '-D', ...fence]);
-  // Made again in the meantime, and found fenced in by the very rule that has just gone.
-  if (await exists()) await fenceIn();
-}
+export const removeNetwork = (): Promise<void> =>
+  withLock('network', async () => {
+    await run(['docker', 'network', 'rm', networkName]);
+    if (!(await exists())) await run(['iptables', '--wait', '-D', ...fence]);
+  });
 
 const networkIsGone = ({ code, stderr }: RunResult): boolean =>
   code !== 0 && stderr.includes(`network ${networkName} not found`);
@@ -44,10 +64,7 @@ export async function startOnNetwork(name: string): Promise<RunResult> {
 }
 
 async function createNetwork(): Promise<void> {
-  const create = ['docker', 'network', 'create', '--subnet', subnet, '--gateway', gateway, networkName];
-  // Another process may have made it in the meantime: then this fails and it exists.
-  const { code } = await run(create);
-  if (code !== 0 && !(await exists())) await must(create);
+  await must(['docker', 'network', 'create', '--subnet', subnet, '--gateway', gateway, networkName]);
 }
 
 /** Rejects what leaves the network, so that a pull or a look-up in a test fails at once and alike everywhere. */

@@ -5,6 +5,7 @@ const packages: Record<string, string> = {
   docker: 'docker.io',
   dockerd: 'docker.io',
   iptables: 'iptables',
+  ip: 'iproute2',
   ssh: 'openssh-client',
   'ssh-keygen': 'openssh-client',
   debootstrap: 'debootstrap',

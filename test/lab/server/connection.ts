@@ -1,12 +1,13 @@
 import { run } from '../host/run.ts';
+import { enterCommand } from './enter.ts';
 
 const chain = 'QUAYSIDE-LAB-CUT';
 
 /** `silent` drops every packet, as a pulled cable does; `refused` answers with resets, as a dead sshd does. */
 export type CutMode = 'silent' | 'refused';
 
-const iptables = (name: string, ...argv: string[]) =>
-  run(['docker', 'exec', name, 'iptables', '--wait', ...argv]);
+const iptables = async (name: string, ...argv: string[]) =>
+  run([...(await enterCommand(name)), 'iptables', '--wait', ...argv]);
 
 /** Cuts a server's own network interface; connections that stand stay half-open (`silent`) or are reset (`refused`). */
 export async function cutConnection(name: string, mode: CutMode): Promise<void> {

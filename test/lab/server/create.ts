@@ -8,6 +8,7 @@ import { keyLabel, listOwned, ownerLabel, removeContainers } from '../host/owner
 import { stateFolder } from '../host/paths.ts';
 import { docker, LabError, must, run } from '../host/run.ts';
 import { imageTags } from '../image/recipe.ts';
+import { enterCommand } from './enter.ts';
 import { type Identity, serverFiles } from './files.ts';
 import type { MachineOptions } from './options.ts';
 
@@ -101,7 +102,8 @@ export const putFiles = (name: string, archive: Uint8Array): Promise<string> =>
 export async function untilBooted(name: string): Promise<void> {
   const deadline = Date.now() + bootTimeoutMs;
   while (Date.now() < deadline) {
-    const { stdout } = await run(['docker', 'exec', name, 'systemctl', 'is-system-running', '--wait']);
+    const begin = await enterCommand(name);
+    const { stdout } = await run([...begin, 'systemctl', 'is-system-running', '--wait']);
     if (['running', 'degraded'].includes(stdout.trim())) return;
     await delay(50);
   }

@@ -9,6 +9,7 @@ import { docker, LabError, must, type RunOptions, type RunResult, run } from '..
 import { type WorkloadImage, workloadArchive } from '../workload/images.ts';
 import { type CutMode, cutConnection, healConnection } from './connection.ts';
 import { putFiles, untilBooted } from './create.ts';
+import { enterCommand } from './enter.ts';
 import { hostKeyFiles } from './files.ts';
 import type { LabUser } from './options.ts';
 
@@ -50,15 +51,19 @@ export class LabServer {
     return `[${this.host}]:${this.port} ${this.#hostPublicKey}`;
   }
 
-  /** Runs a program as root (or `user`) in the server by `docker exec`; any exit code resolves. */
-  exec(argv: readonly string[], options: RunOptions & { user?: LabUser } = {}): Promise<RunResult> {
+  /** Runs a program as root (or `user`) in the server; any exit code resolves. */
+  async exec(argv: readonly string[], options: RunOptions & { user?: LabUser } = {}): Promise<RunResult> {
     const { user = 'root', ...rest } = options;
-    return run(['docker', 'exec', '--interactive', '--user', user, this.name, ...argv], rest);
+    const begin =
+      user === 'root'
+        ? await enterCommand(this.name)
+        : ['docker', 'exec', '--interactive', '--user', user, this.name];
+    return run([...begin, ...argv], rest);
   }
 
   /** The same, but must succeed; resolves with stdout, trimmed. */
-  must(argv: readonly string[], options: RunOptions = {}): Promise<string> {
-    return must(['docker', 'exec', '--interactive', this.name, ...argv], options);
+  async must(argv: readonly string[], options: RunOptions = {}): Promise<string> {
+    return must([...(await enterCommand(this.name)), ...argv], options);
   }
 
   /** The docker command inside the server, which must succeed. */

@@ -24,7 +24,7 @@ export function moveObjections(
 
 /** The members whom a move reaches, by grants at or above one of its ends; suspended members as if they were back. */
 export function reachedByMove(
-  { store: { access } }: Giver,
+  { store: { access } }: Pick<Giver, 'store'>,
   node: IndexedNode,
   parent: IndexedNode,
 ): string[] {

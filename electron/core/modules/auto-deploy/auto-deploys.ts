@@ -9,7 +9,9 @@ import { hasGitProvider } from '../git-provider/index.ts';
 import { instant } from '../node/index.ts';
 import { decide, pathCounter, shownPath } from './decide.ts';
 import { type LookAt, lookAtBranch } from './look.ts';
+import { LookQueue } from './look-queue.ts';
 import { autoDeployOf, autoDeployRow, leftOutBy, watchedServices } from './rows.ts';
+import { createWebhooks, type Webhooks } from './webhook/webhooks.ts';
 
 /** The watch over the branches of services that are deployed by themselves. */
 export interface AutoDeploys {
@@ -18,6 +20,8 @@ export interface AutoDeploys {
   preview(asked: Asked, signal: AbortSignal): Promise<AutoDeployPreview>;
   /** Looks at all branches once, one after the other; what goes wrong with one is kept as its problem. */
   look(): Promise<void>;
+  /** What git servers tell of pushes; each has its branch looked at then. */
+  readonly webhooks: Webhooks;
   close(): void;
 }
 
@@ -36,6 +40,8 @@ interface Parts {
 }
 
 const everyMs = 60_000;
+/** How many branches are looked at at the same time. */
+const mostLooks = 4;
 const mostShown = 100;
 
 /** Makes the watch; nothing is asked as long as no service is deployed by itself. */
@@ -64,19 +70,22 @@ export function createAutoDeploys({ store, host, deployments, lookAt = lookAtBra
     return { source, ...look, watchPaths, decision };
   };
 
-  const lookAtOne = async (serviceId: string): Promise<void> => {
+  /** Looks at a branch, deploys where that is called for, and answers what came of it in words. */
+  const lookAtOne = async (serviceId: string): Promise<string> => {
+    closing.signal.throwIfAborted();
     const { source, commit, decision } = await sight({ serviceId }, 'watch', closing.signal);
     checked.set(serviceId, host.now());
     keepProblem(serviceId, null);
     const seen = { seen_commit: commit, seen_source: source.key };
-    if (decision.does === 'wait') return;
+    const left = `Not deployed: ${decision.because}.`;
+    if (decision.does === 'wait') return left;
     const row = autoDeployRow(database, serviceId);
-    if (!row) return;
+    if (!row) return 'Not deployed: that was switched off meanwhile.';
     if (decision.does === 'note') {
       store.write((tx) =>
         tx.database.run(sql.updateTable('auto_deploy').set(seen).where('service_id', '=', serviceId)),
       );
-      return;
+      return left;
     }
     const context = inNameOf(store, {
       accountId: row.account_id,
@@ -94,6 +103,7 @@ export function createAutoDeploys({ store, host, deployments, lookAt = lookAtBra
         return result;
       });
     await deployments.deploy({ ...context, write }, serviceId);
+    return `Deployed: ${decision.because}.`;
   };
 
   const keepProblem = (serviceId: string, problem: string | null): void => {
@@ -104,20 +114,31 @@ export function createAutoDeploys({ store, host, deployments, lookAt = lookAtBra
     });
   };
 
+  const orProblem = async (serviceId: string): Promise<string> => {
+    try {
+      return await lookAtOne(serviceId);
+    } catch (error) {
+      if (closing.signal.aborted) throw error;
+      keepProblem(serviceId, problemOf(error));
+      if (!(error instanceof Error)) throw error;
+      host.log.info('a branch could not be looked at or deployed', {
+        service: serviceId,
+        error: String(error),
+      });
+      return `Not deployed: ${problemOf(error)}`;
+    }
+  };
+
+  // a push and the minute that look at once would deploy one commit twice
+  const looks = new LookQueue(orProblem, mostLooks);
+  const webhooks = createWebhooks({ store, host, look: (serviceId) => looks.ask(serviceId) });
+
   const lookAtAll = async (): Promise<void> => {
     for (const serviceId of watchedServices(database)) {
       if (closing.signal.aborted) return;
-      try {
-        await lookAtOne(serviceId);
-      } catch (error) {
-        if (closing.signal.aborted) return;
-        keepProblem(serviceId, problemOf(error));
-        if (!(error instanceof Error)) throw error;
-        host.log.info('a branch could not be looked at or deployed', {
-          service: serviceId,
-          error: String(error),
-        });
-      }
+      await looks.ask(serviceId).catch((error: unknown) => {
+        if (!closing.signal.aborted) throw error;
+      });
     }
   };
 
@@ -144,7 +165,9 @@ export function createAutoDeploys({ store, host, deployments, lookAt = lookAtBra
       const [at, url] = [checked.get(serviceId), sourceUrl(store, serviceId)];
       const isTold = url !== null && hasGitProvider({ store, host }, { serviceId, url });
       const checkedAt = at === undefined ? null : instant(at);
-      return autoDeployOf(database, serviceId, { isTold, checkedAt });
+      const takesWebhooks = host.kind !== 'desktop';
+      const webhook = webhooks.get(serviceId);
+      return { ...autoDeployOf(database, serviceId, { isTold, checkedAt }), webhook, takesWebhooks };
     },
     async preview(asked, signal) {
       const { deployedCommit } = await import('./source.ts');
@@ -170,8 +193,10 @@ export function createAutoDeploys({ store, host, deployments, lookAt = lookAtBra
       };
     },
     look,
+    webhooks,
     close() {
       stop();
+      webhooks.close();
       closing.abort();
     },
   };

@@ -40,7 +40,7 @@ export function autoDeployOf(
   database: Database,
   serviceId: string,
   { isTold, checkedAt }: Pick<AutoDeploy, 'isTold' | 'checkedAt'>,
-): AutoDeploy {
+): Omit<AutoDeploy, 'webhook' | 'takesWebhooks'> {
   const row = autoDeployRow(database, serviceId);
   const { skipWords, watchPaths } = leftOutBy(row);
   return {

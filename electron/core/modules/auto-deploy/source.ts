@@ -1,3 +1,4 @@
+import { gitSourceOf, specFacts } from '#shared/contract/spec-facts.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
@@ -14,8 +15,8 @@ export interface WatchedSource {
 /** The branch that a service is built from; CONFLICT where it is built from none, or over SSH, which is not asked. */
 export function watchedSource(store: Store, serviceId: string): WatchedSource {
   const { spec } = serviceView(store, serviceId);
-  const source = spec && 'source' in spec ? spec.source : undefined;
-  if (source?.type !== 'git') return refuse('its source is no git repository');
+  const source = spec && gitSourceOf(spec);
+  if (!source) return refuse('its source is no git repository');
   const { url, ref } = source;
   if (ref.type !== 'branch') return refuse(`it is built from a ${ref.type}, and only a branch moves`);
   if (!url.startsWith('https://')) {
@@ -29,7 +30,7 @@ export function watchedSource(store: Store, serviceId: string): WatchedSource {
 /** The address that a service is built from; null where that is no repository. */
 export function sourceUrl(store: Store, serviceId: string): string | null {
   const { spec } = serviceView(store, serviceId);
-  return spec && 'source' in spec && spec.source.type === 'git' ? spec.source.url : null;
+  return spec && specFacts(spec).repository;
 }
 
 /** The commit of what runs of a service; null where nothing runs, or nothing that was built. */

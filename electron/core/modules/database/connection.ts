@@ -1,4 +1,5 @@
 import type { DatabaseAddress, DatabaseConnection } from '#shared/contract/database.ts';
+import { referenceTo } from '#shared/model/variables/references.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { instant } from '../../store/require-row.ts';
 import { addressesOf } from '../service/index.ts';
@@ -21,9 +22,10 @@ export function withPassword(
 ): DatabaseConnection {
   const { serviceId, access, account, engine, credentials } = database;
   const texts = (host: string, port: number) => access?.texts({ host, port }, account, password) ?? [];
-  const { spec } = context.store.database.connection
-    .prepare('SELECT spec FROM service WHERE id = ?')
-    .get(serviceId) as { spec: string };
+  const { spec, name } = context.store.database.connection
+    .prepare('SELECT service.spec, node.name FROM service JOIN node USING (id) WHERE id = ?')
+    .get(serviceId) as { spec: string; name: string };
+  const inVariables = access ? [{ client: 'Variable', text: referenceTo(name, 'url') }] : [];
   return {
     engine: (JSON.parse(spec) as { engine: DatabaseConnection['engine'] }).engine,
     label: engine.label,
@@ -34,7 +36,15 @@ export function withPassword(
     addresses: addressesOf(context, serviceId).flatMap(({ reach, host, port, caution }): DatabaseAddress[] =>
       port === null
         ? []
-        : [{ reach, host, port, caution, texts: host === null ? [] : unmasked(texts(host, port), password) }],
+        : [
+            {
+              ...{ reach, host, port, caution },
+              texts: [
+                ...(host === null ? [] : unmasked(texts(host, port), password)),
+                ...(reach === 'environment' ? inVariables : []),
+              ],
+            },
+          ],
     ),
   };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { serviceView } from '../../workload/index.ts';
-import { requireHostAccess, specChanges } from '../node/index.ts';
+import { requireBuildPlaces, requireHostAccess, specChanges } from '../node/index.ts';
 import { adoptVariables } from '../variable/index.ts';
 import { withoutOwnVariables } from './own-variables.ts';
 import { runningOf } from './running.ts';
@@ -32,8 +32,9 @@ export function adoptRunning(context: OperationContext, { serviceId, ...seen }: 
       after: { spec, serverId: view.serverId },
       wasDeployed: true,
     });
+    requireBuildPlaces(context, { organizationId: view.ids.organization, before: view.spec, after: spec });
     const columns = { spec: JSON.stringify(spec), version: view.version + 1 };
-    tx.change('service', serviceId, {}, { columns, changes: specChanges(view.spec, spec) });
+    tx.change('service', serviceId, {}, { columns, changes: specChanges(store, view.spec, spec) });
     const set = withoutOwnVariables(store, { serviceId, spec }, variables);
     adoptVariables(context, tx, { serviceId, variables: set });
   });

@@ -3,8 +3,9 @@ import { isFinal } from '#shared/model/deployment.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { type Runs, requestCancel } from '../../runs/index.ts';
+import type { Store, Transaction } from '../../store/store.ts';
 import { setServiceState } from '../../workload/service-state.ts';
-import { deploymentRow, restingState } from './rows.ts';
+import { allDeployments, type DeploymentRow, deploymentRow, restingState } from './rows.ts';
 import { toDeployment } from './view.ts';
 
 /** How long the answer waits for a running deployment to be undone; it goes on being undone after that. */
@@ -30,6 +31,24 @@ const ask = (context: OperationContext, deploymentId: string): void =>
       throw new AppError('CONFLICT', { field: 'state', reason });
     }
     tx.audit({ fact: { type: 'deploymentCancelled', number: row.number, state: row.state } });
-    if (!requestCancel(tx, deploymentId)) return;
-    setServiceState(tx, row.service_id, restingState(tx.database, row.service_id));
+    request(tx, row);
   });
+
+function request(tx: Transaction, { id, service_id: serviceId }: DeploymentRow): void {
+  if (!requestCancel(tx, id)) return;
+  setServiceState(tx, serviceId, restingState(tx.database, serviceId));
+}
+
+/**
+ * Cancels deployments as part of a greater whole that is cancelled, which tells who did it; those that have ended or are
+ * gone are left alone. Answers at once: they go on being undone.
+ */
+export function endDeployments(store: Store, runs: Runs, ids: readonly string[]): void {
+  const open = allDeployments(store.database, (query) =>
+    query.where('deployment.id', 'in', ids).where('run.ended_at', 'is', null),
+  );
+  store.write((tx) => {
+    for (const row of open) request(tx, row);
+  });
+  for (const { id } of open) void runs.cancel(id, 0);
+}

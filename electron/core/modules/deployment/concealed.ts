@@ -15,6 +15,8 @@ export type Unconcealed<A extends Answer> = A & {
   readonly changes: readonly LeveledChange[];
   /** Variables that have no value, which block a deployment. */
   readonly problems?: readonly VariableProblem[];
+  /** What runs is not what was deployed last; told apart from what was saved since. */
+  readonly hasDrifted?: boolean;
 };
 
 type Asking = Pick<OperationContext, 'store' | 'caller'>;
@@ -26,7 +28,7 @@ type Asking = Pick<OperationContext, 'store' | 'caller'>;
 export function concealed<A extends Answer>(
   asking: Asking,
   serviceId: string,
-  { problems = [], ...answer }: Unconcealed<A>,
+  { problems = [], hasDrifted: _, ...answer }: Unconcealed<A>,
 ) {
   const changes = shownOf(asking, serviceId, answer.changes);
   if (problems.length === 0) return { ...answer, changes };

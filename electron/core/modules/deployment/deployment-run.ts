@@ -1,31 +1,36 @@
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
-import { specFacts } from '#shared/contract/spec-facts.ts';
 import type { DeploymentState } from '#shared/model/deployment.ts';
 import { aliasOf, networkNameOf, serviceNameOf } from '#shared/model/service-names.ts';
+import type { RegistryLogin } from '../../remote/docker/images.ts';
 import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { Lease, Run, Runs } from '../../runs/index.ts';
-import { privateHalves } from '../../ssh-keys/index.ts';
-import { sql } from '../../store/database.ts';
 import {
   type AnyServiceType,
   type Attempt,
   acceptedIds,
+  type BuildServer,
+  type ComposeSources,
   type Content,
   type GitLogin,
   type ImageRegistry,
   type KeptImage,
+  type Origin,
   type PartImage,
   type Release,
+  type SentSource,
   type ServiceView,
   serviceTypes,
   serviceView,
   specOf,
   type WorkloadParts,
 } from '../../workload/index.ts';
-import { type Routing, routesOf } from '../domain/index.ts';
-import { gitLoginFor } from '../git-provider/index.ts';
-import { registryForImage } from '../registry/index.ts';
+import { hasVisitors, type Routing, routesOf } from '../domain/index.ts';
+import { buildServerOf } from '../node/index.ts';
+import { registryForImage, registryLogins } from '../registry/index.ts';
+import type { Folders } from '../source/index.ts';
 import { openFiles, withFiles } from './files.ts';
+import { gitAccessOf } from './git-access.ts';
+import { isSameServer, type Move, moveOf, viewAt } from './move/place.ts';
 import {
   allDeployments,
   type DeployedVariable,
@@ -35,11 +40,21 @@ import {
   partImagesOf,
   patchDeployment,
   progressOf,
+  sourcesOf,
 } from './rows.ts';
+
+/** The image that a deployment ran, null before it got as far. */
+const imageOf = (row: DeploymentRow): KeptImage | null => {
+  const { image_id: id, image_digest: digest, image_reference: reference } = row;
+  return id && digest && reference ? { id, digest, reference } : null;
+};
+
+const sourceIn = (spec: ServiceSpec): unknown => ('source' in spec ? spec.source : undefined);
 
 /** What every running deployment shares. */
 export interface DeploymentParts extends WorkloadParts {
   readonly routing: Routing;
+  readonly folders: Folders;
   readonly runs: Runs;
   /** Reads the log of a run from its beginning. */
   readonly readLog: (
@@ -52,24 +67,29 @@ export interface DeploymentParts extends WorkloadParts {
 export class DeploymentRun implements Attempt {
   readonly parts: DeploymentParts;
   readonly run: Run;
+  /** Where it is to run, which is not yet where it is while it moves. */
   readonly service: ServiceView;
+  readonly move: Move | null;
   readonly type: AnyServiceType;
   readonly spec: ServiceSpec;
   readonly #content: Content;
   readonly variables: readonly DeployedVariable[];
   readonly log: Run['log'] & Attempt['log'];
   readonly #hold: { release(): void };
+  readonly #hidden = new Set<string>();
 
   constructor(parts: DeploymentParts, run: Run) {
     const row = deploymentRow(parts.store.database, run.id);
     this.parts = parts;
     this.run = run;
-    this.service = serviceView(parts.store, row.service_id);
+    this.move = moveOf(row);
+    const view = serviceView(parts.store, row.service_id);
+    this.service = this.move ? viewAt(parts.store, view, this.move.to) : view;
     this.type = serviceTypes[this.service.type];
     this.spec = specOf(row);
     this.#content = withFiles(this.type.contentOf(this.spec), openFiles(parts.store, row));
     this.variables = openVariables(parts.store, row);
-    run.log.hide(this.#secrets());
+    this.#hide(...this.#secrets());
     const note = (text: string, error: unknown): void =>
       parts.host.log.info(text, { deployment: run.id, error: String(error) });
     this.log = { ...run.log, note };
@@ -86,6 +106,24 @@ export class DeploymentRun implements Attempt {
 
   get serverName(): string {
     return this.row.server_name;
+  }
+
+  get origin(): Origin | null {
+    const { move, parts } = this;
+    if (!move || isSameServer(move)) return null;
+    return { serverName: move.from.serverName, ssh: (run) => parts.servers.use(move.from.serverId, run) };
+  }
+
+  buildServer(): BuildServer | null {
+    const { spec, serverId, ids, run } = this;
+    const server = buildServerOf(this.parts.store, { organizationId: ids.organization, spec, serverId });
+    if (!server) return null;
+    const { id, name: serverName } = server;
+    return {
+      serverName,
+      ssh: (work, signal) => run.ssh(work, signal, id),
+      persist: (what, step, signal) => run.persist(what, step, signal, { serverId: id }),
+    };
   }
 
   get number(): number {
@@ -119,15 +157,29 @@ export class DeploymentRun implements Attempt {
 
   /** How its containers run; the order is the one that it was begun with, though domains came or went since. */
   get content(): Content {
-    const { isBeside = this.isRouted } = progressOf(this.row);
-    const isMovable = this.#content.order === 'start-first';
+    const { isBeside = this.isRouted || this.move !== null } = progressOf(this.row);
+    const { order, isBesideBehindProxy = false } = this.#content;
+    const isMovable = order === 'start-first' || (isBesideBehindProxy && this.move === null);
     return isBeside && isMovable ? { ...this.#content, order: 'beside' } : this.#content;
   }
 
   /** Whether a proxy leads to it, or is to. */
   get isRouted(): boolean {
-    const { isBeside = false } = progressOf(this.row);
-    return isBeside || routesOf(this.parts.store, this.service.id).routes.length > 0;
+    const isBegunSo = this.move === null && progressOf(this.row).isBeside === true;
+    return isBegunSo || hasVisitors(this.parts.store, this.service.id);
+  }
+
+  /** What of it its own domains lead to: parts by their names, null for itself. */
+  get routed(): readonly (string | null)[] {
+    return routesOf(this.parts.store, this.service.id).routes.map(({ part }) => part);
+  }
+
+  /** What its image is got from: what moves to another server is built there from the very commit that runs. */
+  get fetched(): ServiceSpec {
+    const { spec, move } = this;
+    const { commit_hash: hash } = this.row;
+    if (!move || hash === null || spec.type !== 'application' || spec.source.type !== 'git') return spec;
+    return { ...spec, source: { ...spec.source, ref: { type: 'commit', hash } } };
   }
 
   /** What its runtime knows it by. */
@@ -137,12 +189,15 @@ export class DeploymentRun implements Attempt {
   }
 
   get kept(): KeptImage | null {
-    const { image_id: id, image_digest: digest, image_reference: reference } = this.row;
-    return id && digest && reference ? { id, digest, reference } : null;
+    return imageOf(this.row);
   }
 
   get keptParts(): readonly PartImage[] {
     return partImagesOf(this.row);
+  }
+
+  get keptSources(): ComposeSources | null {
+    return sourcesOf(this.row);
   }
 
   get signal(): AbortSignal {
@@ -170,8 +225,12 @@ export class DeploymentRun implements Attempt {
     this.run.enter(step, text);
   }
 
-  lease(): Promise<Lease> {
-    return this.run.lease();
+  /** Of every server that it changes something on; the one of its own is what it writes under. */
+  async lease(): Promise<Lease> {
+    const { move } = this;
+    const other = move && !isSameServer(move) ? [this.run.lease(move.from.serverId)] : [];
+    const [own] = await Promise.all([this.run.lease(), ...other]);
+    return own;
   }
 
   ssh<T>(run: (connection: SshConnection) => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -195,42 +254,65 @@ export class DeploymentRun implements Attempt {
   registryFor(image: string): ImageRegistry | null {
     const { store } = this.parts;
     const registry = registryForImage(store, this.ids.organization, image);
-    if (registry) this.run.log.hide([...this.#secrets(), registry.login.password]);
+    if (registry) this.#hide(registry.login.password);
     return registry;
   }
 
+  registryLogins(): readonly RegistryLogin[] {
+    const { store } = this.parts;
+    const { logins, closed } = registryLogins(store, this.ids.organization);
+    this.#hide(...logins.map(({ password }) => password));
+    for (const name of closed)
+      this.log.say(`Going on without the registry “${name}”: its password cannot be opened; give it anew.`);
+    return logins;
+  }
+
   async gitLogin(url: string): Promise<GitLogin | null> {
-    const login = await gitLoginFor(this.parts, { serviceId: this.service.id, url });
-    if (login) this.run.log.hide([...this.#secrets(), login.password]);
+    const login = await gitAccessOf(this.parts, this.service.id).gitLogin(url);
+    if (login) this.#hide(login.password);
     return login;
   }
 
   deployKeys(): readonly string[] {
-    const { store } = this.parts;
-    const { id } = this.service;
-    const row = store.database.first(
-      sql.selectFrom('service').select(['deploy_key', 'deploy_key_id']).where('id', '=', id),
-    );
-    if (row?.deploy_key_id) return privateHalves(store, row.deploy_key_id);
-    const place = { table: 'service', row: id, column: 'deploy_key' };
-    return row?.deploy_key ? [store.sealer.open(row.deploy_key, place)] : [];
+    return gitAccessOf(this.parts, this.service.id).deployKeys();
+  }
+
+  get sentFolder(): SentSource | null {
+    const { source_digest: digest } = this.row;
+    if (digest === null) return null;
+    const { folders } = this.parts;
+    return { digest, open: () => folders.open(this.service.id, digest) };
+  }
+
+  builtBefore(): KeptImage | null {
+    const { source_digest: digest, server_id: serverId } = this.row;
+    if (digest === null || !('source' in this.spec)) return null;
+    const wanted = JSON.stringify(this.spec.source);
+    const [found] = allDeployments(this.parts.store.database, (query) =>
+      query
+        .where('node.parent_id', '=', this.service.id)
+        .where('deployment.source_digest', '=', digest)
+        .where('deployment.image_id', 'is not', null)
+        .where('run.server_id', '=', serverId)
+        .where('deployment.id', '!=', this.deploymentId)
+        .orderBy('deployment.number', 'desc')
+        .limit(20),
+    ).filter((row) => JSON.stringify(sourceIn(specOf(row))) === wanted);
+    return found ? imageOf(found) : null;
   }
 
   knownHosts(url: string): string | undefined {
-    return allDeployments(this.parts.store.database, (query) =>
-      query
-        .where('node.parent_id', '=', this.service.id)
-        .where('run.progress', 'is not', null)
-        .orderBy('deployment.number', 'desc')
-        .limit(100),
-    )
-      .filter((row) => specFacts(specOf(row)).repository === url)
-      .map((row) => progressOf(row).knownHosts)
-      .find((known) => known !== undefined);
+    return gitAccessOf(this.parts, this.service.id).knownHosts(url);
   }
 
   keepKnownHosts(text: string): void {
     this.patch({ progress: { knownHosts: text } });
+  }
+
+  /** Keeps more out of its log, for as long as it is at work. */
+  #hide(...secrets: readonly string[]): void {
+    for (const secret of secrets) this.#hidden.add(secret);
+    this.run.log.hide([...this.#hidden]);
   }
 
   #secrets(): string[] {

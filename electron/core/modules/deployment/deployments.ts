@@ -1,19 +1,23 @@
 import type { Deployment, Plan, Running } from '#shared/contract/deployment.ts';
 import type { LogBatch } from '#shared/contract/log.ts';
+import type { MovePlan } from '#shared/contract/move.ts';
 import type { Runtime } from '#shared/contract/service.ts';
 import type { Host } from '../../host.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { hasUnfinishedRun, type Runs } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import { instant, requireRow } from '../../store/require-row.ts';
-import type { Store } from '../../store/store.ts';
-import type { Loads, LogRange } from '../../workload/index.ts';
+import type { Store, Transaction } from '../../store/store.ts';
+import type { ComposeSources, Loads, LogRange } from '../../workload/index.ts';
 import type { Routing } from '../domain/index.ts';
 import type { ServerAccess } from '../server/index.ts';
+import type { Folders } from '../source/index.ts';
 import type { Adoption } from './adopt.ts';
 import type { Unconcealed } from './concealed.ts';
 import type { Engine } from './engine.ts';
+import type { MoveTarget } from './move/target.ts';
 import type { PlanTarget } from './plan.ts';
+import type { SourcesAsked } from './read-sources.ts';
 import { allDeployments, deploymentState } from './rows.ts';
 
 /** Deployments, which the engine of runs carries out, and everything done to a service on its server. */
@@ -22,9 +26,22 @@ export interface Deployments {
   deploy(context: OperationContext, serviceId: string): Promise<Deployment>;
   /** The same for exactly what an earlier deployment ran. */
   rollback(context: OperationContext, deploymentId: string): Promise<Deployment>;
+  /** Why nothing can go back to a deployment, in words, known without asking its server. */
+  rollbackObjections(deploymentId: string): Promise<string[]>;
   /** Undoes a deployment; answers when it is undone, or after two seconds with how it stands. */
   cancel(context: OperationContext, deploymentId: string): Promise<Deployment>;
+  /** Writes down a deployment that takes what runs of a service to another place, and starts it at its turn. */
+  move(context: OperationContext, serviceId: string, to: MoveTarget): Promise<Deployment>;
+  get(deploymentId: string): Promise<Deployment>;
+  /** Tells whether something of a service runs, and why it cannot move at all, whatever servers say; asked anew at each call. */
+  lookAtMove(serviceId: string, to: MoveTarget): Promise<() => LookedAtMove>;
+  /** What a move would do; asks the new server, and changes nothing. */
+  planMove(context: OperationContext, serviceId: string, to: MoveTarget): Promise<MovePlan>;
+  /** Cancels several as part of a greater whole, without a caller of its own; they go on being undone. */
+  end(deploymentIds: readonly string[]): Promise<void>;
   plan(serviceId: string, target?: PlanTarget): Promise<Unconcealed<Plan>>;
+  /** Reads what a configuration leaves to a repository, which the service's server fetches; null where it leaves nothing. */
+  readSources(asked: SourcesAsked): Promise<ComposeSources | null>;
   /** Which deployment runs of a service, and where its saved configuration differs; asks no server. */
   running(serviceId: string): Promise<Unconcealed<Running>>;
   /** Saves what runs of a service as its configuration. */
@@ -51,11 +68,20 @@ export interface Deployments {
    * stays there because the server cannot be reached. The store's rows are the caller's to remove.
    */
   removeFromServer(serviceId: string, volumes?: readonly string[]): Promise<string[]>;
+  /** Leads without a service, which is about to be removed, the domains of others that share their requests with it. */
+  endShares(tx: Transaction, serviceId: string): void;
+  /** Removes what the host keeps of services that are gone. */
+  forget(serviceIds: readonly string[]): Promise<void>;
   /** What the services at or below a node have running, for the lists of what a deletion takes with it. */
   runningBelow(nodeId: string): { serviceId: string; server: string; what: string }[];
   /** Watches after a start what runs on servers. */
   recover(): Promise<void>;
   close(): Promise<void>;
+}
+
+interface LookedAtMove {
+  readonly isRunning: boolean;
+  readonly blockers: readonly string[];
 }
 
 interface Parts {
@@ -64,6 +90,7 @@ interface Parts {
   readonly servers: ServerAccess;
   readonly runs: Runs;
   readonly routing: Routing;
+  readonly folders: Folders;
 }
 
 /** Loads what talks to servers at the first call, and only then. */
@@ -135,7 +162,7 @@ const deploymentsPerServer = 2;
 
 /** Makes the deployments of a store; nothing is connected or loaded before it is needed. */
 export const createDeployments = (parts: Parts): Deployments => {
-  const { store, host, servers, runs } = parts;
+  const { store, host, servers, runs, routing, folders } = parts;
   const engine = lazyEngine(parts);
   runs.register({
     kind: 'deployment',
@@ -144,7 +171,9 @@ export const createDeployments = (parts: Parts): Deployments => {
     load: async () => (await engine.load()).work,
   });
   const unsubscribe = servers.onState((serverId, { state }) => {
-    if (state === 'up') tidy(serverId);
+    if (state !== 'up') return;
+    tidy(serverId);
+    forgetLooks(serverId);
   });
   const tidy = (serverId: string): void => {
     const isAny = sql.selectFrom('orphan').select('id').where('server_id', '=', serverId).limit(1);
@@ -153,6 +182,14 @@ export const createDeployments = (parts: Parts): Deployments => {
       .load()
       .then(({ parts: runParts, removeOrphans }) => removeOrphans(runParts, serverId))
       .catch((error: unknown) => host.log.error('orphans could not be removed', { error: String(error) }));
+  };
+  const forgetLooks = (serverId: string): void => {
+    const isAny = sql.selectFrom('service').select('id').where('server_id', '=', serverId).limit(1);
+    if (store.database.first(isAny) === undefined) return;
+    engine
+      .load()
+      .then(({ removeOldLooks }) => servers.use(serverId, removeOldLooks))
+      .catch((error: unknown) => host.log.warn('old looks stay on a server', { error: String(error) }));
   };
 
   return {
@@ -164,9 +201,44 @@ export const createDeployments = (parts: Parts): Deployments => {
       const { createRollback } = await import('./create.ts');
       return createRollback(context, runs, deploymentId);
     },
+    async rollbackObjections(deploymentId) {
+      const { rollbackBlockers } = await import('./create.ts');
+      const [row] = allDeployments(store.database, (query) =>
+        query.where('deployment.id', '=', deploymentId),
+      );
+      if (!row) return ['The deployment that it goes back to is gone.'];
+      return rollbackBlockers(store, row).map(({ reason }) => reason);
+    },
     async cancel(context, deploymentId) {
       const { cancelDeployment } = await import('./cancel.ts');
       return cancelDeployment(context, runs, deploymentId);
+    },
+    async move(context, serviceId, to) {
+      const { planMove, parts: runParts } = await engine.load();
+      const { startMove } = await import('./move/start.ts');
+      const { blockers } = await planMove(runParts, context, { serviceId, to });
+      context.judgeAgain();
+      return startMove(context, runs, { serviceId, to, blockers });
+    },
+    async get(deploymentId) {
+      const { deploymentOf } = await import('./create.ts');
+      return deploymentOf(store, deploymentId);
+    },
+    async lookAtMove(serviceId, to) {
+      const { isRunning, ownBlockers } = await import('./move/target.ts');
+      return () => ({ isRunning: isRunning(store, serviceId), blockers: ownBlockers(store, serviceId, to) });
+    },
+    async planMove(context, serviceId, to) {
+      const { planMove, parts: runParts } = await engine.load();
+      return planMove(runParts, context, { serviceId, to });
+    },
+    async readSources(asked) {
+      const { readSources, parts: runParts } = await engine.load();
+      return readSources(runParts, asked);
+    },
+    async end(deploymentIds) {
+      const { endDeployments } = await import('./cancel.ts');
+      endDeployments(store, runs, deploymentIds);
     },
     async plan(serviceId, target = {}) {
       const { plan, parts: runParts } = await engine.load();
@@ -219,6 +291,14 @@ export const createDeployments = (parts: Parts): Deployments => {
       const left = await remove(runParts, serviceId, volumes);
       await runs.forget(ids.map(({ id }) => id));
       return left;
+    },
+    endShares: (tx, serviceId) => routing.leadSharers(tx, serviceId),
+    async forget(serviceIds) {
+      try {
+        for (const id of serviceIds) await folders.forget(id);
+      } catch (error) {
+        host.log.error('a folder that was sent stays', { error: String(error) });
+      }
     },
     runningBelow: (nodeId) => runningBelow(store, nodeId),
     async recover() {

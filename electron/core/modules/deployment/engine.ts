@@ -2,6 +2,7 @@ import {
   createLoads,
   currentRuntime,
   followServiceLogs,
+  removeOldLooks,
   removeOrphans,
   removeService,
   ServerWatches,
@@ -9,7 +10,9 @@ import {
 } from '../../workload/index.ts';
 import type { DeploymentParts } from './deployment-run.ts';
 import { restartEverything, scaleTo, startService, stopService } from './lifecycle.ts';
+import { planMove } from './move/plan.ts';
 import { planDeployment } from './plan.ts';
+import { readSourcesOf } from './read-sources.ts';
 import { deploymentWork } from './steps.ts';
 
 /** Everything that talks to servers; loaded at its first use, so that the host starts without SSH. */
@@ -17,6 +20,8 @@ export interface Engine {
   readonly parts: DeploymentParts;
   readonly work: ReturnType<typeof deploymentWork>;
   readonly plan: typeof planDeployment;
+  readonly planMove: typeof planMove;
+  readonly readSources: typeof readSourcesOf;
   readonly runtime: typeof currentRuntime;
   readonly start: typeof startService;
   readonly stop: typeof stopService;
@@ -25,6 +30,7 @@ export interface Engine {
   readonly logs: typeof followServiceLogs;
   readonly loads: ReturnType<typeof createLoads>;
   readonly remove: typeof removeService;
+  readonly removeOldLooks: typeof removeOldLooks;
   readonly removeOrphans: typeof removeOrphans;
   close(): Promise<void>;
 }
@@ -39,6 +45,8 @@ export const createEngine = (without: Omit<DeploymentParts, 'runtime' | 'watches
     parts,
     work: deploymentWork(parts),
     plan: planDeployment,
+    planMove,
+    readSources: readSourcesOf,
     runtime: currentRuntime,
     start: startService,
     stop: stopService,
@@ -47,6 +55,7 @@ export const createEngine = (without: Omit<DeploymentParts, 'runtime' | 'watches
     logs: followServiceLogs,
     loads,
     remove: removeService,
+    removeOldLooks,
     removeOrphans,
     async close() {
       loads.close();

@@ -22,16 +22,20 @@ export interface ResolvedFiles {
   readonly problems: readonly VariableProblem[];
 }
 
-/** Resolves the files among the mounts of a service, for the server that is given or else its own. */
+/** Resolves the files among the mounts of a service, for the server and environment that are given or else its own. */
 export function resolveFiles(
   store: Store,
-  service: { readonly id: string; readonly serverId?: string | null },
+  service: {
+    readonly id: string;
+    readonly serverId?: string | null;
+    readonly environmentId?: string | undefined;
+  },
   { mounts }: Pick<Content, 'mounts'>,
 ): ResolvedFiles {
   const asked = mounts.filter(isFile);
   if (asked.length === 0) return { files: [], problems: [] };
   const texts = asked.map(({ content }) => content);
-  const answers = resolveServiceTexts(store, service.id, texts, service.serverId);
+  const answers = resolveServiceTexts(store, service.id, texts, service);
   const files: DeployedFile[] = [];
   const problems: VariableProblem[] = [];
   for (const [index, answer] of answers.entries()) {

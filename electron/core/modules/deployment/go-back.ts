@@ -51,8 +51,8 @@ const restore = async (run: DeploymentRun, cause: Cause): Promise<Undone> => {
     look: (connection) => runtime.wayBack(connection, release),
     decide: (wayBack) => (wayBack === 'under-way' ? undefined : wayBack),
   });
-  if (end !== 'back') return { isRestored: false, text: stuckText };
-  const wasStopped = release.order === 'stop-first';
+  if (end === undefined || end === 'stuck') return { isRestored: false, text: stuckText };
+  const wasStopped = release.order === 'stop-first' || end === 'started-again';
   return { isRestored: true, text: wasStopped ? oldVersionText.restored : oldVersionText.serving };
 };
 

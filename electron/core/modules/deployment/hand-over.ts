@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, isAppError } from '#shared/model/errors.ts';
+import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { ToUndo } from '../../runs/index.ts';
-import { nothingSaid, openRequests } from '../../workload/index.ts';
+import { firstPlaces, nothingSaid, openRequests, takeRoutes } from '../../workload/index.ts';
 import type { DeploymentRun } from './deployment-run.ts';
 import { failureText } from './failure-text.ts';
+import { isSameServer, type Move } from './move/place.ts';
+import { leaveOldPlace, requireFreeThere, requireStillMay, sayDomains, settleIn } from './move/settle.ts';
 import { progressOf } from './rows.ts';
 
 const lookMs = 200;
@@ -16,6 +19,7 @@ const quietLooks = 3;
  * version is being ended is undone, so that there are never two of them for long.
  */
 export async function handOver(run: DeploymentRun): Promise<ToUndo | undefined> {
+  if (run.move) return moveOver(run, run.move);
   if (!progressOf(run.row).isRetiring) {
     const refused = await refusalOf('Its domains were refused', () => route(run));
     if (refused || run.release.order !== 'beside') return refused;
@@ -28,6 +32,80 @@ export async function handOver(run: DeploymentRun): Promise<ToUndo | undefined> 
   }
   await retire(run, run.closing);
   return undefined;
+}
+
+/**
+ * The same for a service that moves: routed there → on one server drained here → its place is the new one → ended here. On
+ * another server the old one goes on answering whoever still finds it until that.
+ */
+async function moveOver(run: DeploymentRun, move: Move): Promise<ToUndo | undefined> {
+  if (!progressOf(run.row).isRetiring) {
+    requireStillMay(run.parts, run.service.id, move);
+    requireFreeThere(run.parts.store, run.service.id, move);
+    const refused = run.isRouted ? await refusalOf('Its domains were refused', () => route(run)) : undefined;
+    if (refused) return refused;
+    if (isSameServer(move) && run.release.order === 'beside') {
+      const stopped = await refusalOf('Its visitors could not be handed over', () =>
+        drain(run, 'others', run.signal),
+      );
+      if (stopped) return stopped;
+    }
+    run.check();
+    const unsettled = settleIn(run, move);
+    if (unsettled) return unsettled;
+    run.log.say(`It is in ${move.to.project}/${move.to.environment} on ${move.to.serverName} now.`);
+  }
+  await lookAnew(run);
+  await leave(run, move);
+  return undefined;
+}
+
+/** What is told of its containers is what was seen at the old place, until one looks at the new one. */
+async function lookAnew(run: DeploymentRun): Promise<void> {
+  try {
+    await run.parts.watches.refresh(run.serverId, run.service.id);
+  } catch (error) {
+    run.log.note('a service that moved could not be looked at', error);
+  }
+}
+
+/** Ends what is left of a service at the place that it left. */
+export async function leave(run: DeploymentRun, move: Move): Promise<void> {
+  if (isSameServer(move)) {
+    if (run.release.order === 'beside') await retire(run, run.closing);
+  } else await leaveVisitors(run, move);
+  await leaveOldPlace(run, move);
+  await sayDomains(run, move);
+}
+
+/**
+ * Whoever still finds the old server is told there that it is gone, once what is open there has ended. One lost connection
+ * cuts nobody off: it is waited for as long as for open requests.
+ */
+async function leaveVisitors(run: DeploymentRun, { from }: Move): Promise<void> {
+  if (!run.isRouted) return;
+  const { parts, service } = run;
+  const patienceMs = (run.content.drainSeconds ?? 0) * 1_000;
+  const use: Use = (look) =>
+    run.run.persist(
+      `waiting for open requests on ${from.serverName}`,
+      () => parts.servers.use(from.serverId, look, run.closing),
+      run.closing,
+      { serverId: from.serverId, patienceMs },
+    );
+  try {
+    await parts.routing.exclusively(from.serverId, () =>
+      use((connection) =>
+        takeRoutes(connection, {
+          ...{ routes: { serviceId: service.id, routes: [] }, places: firstPlaces, networks: [] },
+        }),
+      ),
+    );
+    await drain(run, 'others', run.closing, use);
+  } catch (error) {
+    if (!(error instanceof AppError) || run.closing.aborted) throw error;
+    run.log.say(`${from.serverName} could not be asked for open requests: ${error.message}`);
+  }
 }
 
 /** What a server answered that was reached; a lost one is waited for instead. */
@@ -87,28 +165,32 @@ async function route(run: DeploymentRun): Promise<void> {
   await run.persist('leading visitors to the new version', () =>
     run.ssh(async (connection) => {
       const behind = await runtime.behind(connection, run.release);
-      await run.parts.routing.take(connection, run.service.id, behind);
+      await run.parts.routing.take(connection, run.service.id, behind, run.serverId);
     }),
   );
   run.log.say('The proxy leads to the new version.');
 }
 
-/** Waits until no request is open to these replicas, or their time has passed. */
-async function drain(run: DeploymentRun, whose: 'own' | 'others', signal: AbortSignal): Promise<void> {
+type Use = <T>(look: (connection: SshConnection) => Promise<T>) => Promise<T>;
+
+/** Waits until no request is open to these replicas, or their time has passed; on its own server unless another is used. */
+async function drain(
+  run: DeploymentRun,
+  whose: 'own' | 'others',
+  signal: AbortSignal,
+  use?: Use,
+): Promise<void> {
   const { runtime } = run.type;
+  const looking: Use = (look) =>
+    use ? use(look) : run.persist('waiting for open requests', () => run.ssh(look, signal), signal);
   const drainMs = (run.content.drainSeconds ?? 0) * 1_000;
   const began = performance.now();
   let [quiet, told] = [0, 0];
   while (quiet < quietLooks && performance.now() - began < drainMs) {
-    const open = await run.persist(
-      'waiting for open requests',
-      () =>
-        run.ssh(async (connection) => {
-          const addresses = await runtime.addresses(connection, run.release, whose);
-          return addresses.length === 0 ? 0 : openRequests(connection, addresses);
-        }, signal),
-      signal,
-    );
+    const open = await looking(async (connection) => {
+      const addresses = await runtime.addresses(connection, run.release, whose);
+      return addresses.length === 0 ? 0 : openRequests(connection, addresses);
+    });
     quiet = open === 0 ? quiet + 1 : 0;
     if (open !== told && open > 0)
       run.log.say(`${open} open ${open === 1 ? 'request' : 'requests'} to wait for.`);

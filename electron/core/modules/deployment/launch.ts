@@ -36,8 +36,8 @@ export async function launch(run: DeploymentRun, parts: Launch): Promise<void> {
 /** What a start is about to do, for the log. */
 export function orderText({ content, type }: DeploymentRun, isFirst: boolean): string {
   const words = type.words.launch;
-  if (words) return `${isFirst ? words.first : words.update}.`;
   const { replicas, order, stopsFirstSince } = content;
+  if (words) return `${isFirst ? words.first : order === 'beside' ? words.beside : words.update}.`;
   if (isFirst) return `Starting ${replicas} of the new service.`;
   if (order === 'beside') return `Starting ${replicas} of the new version beside the old one.`;
   const how =
@@ -85,7 +85,9 @@ const desiredBy = (run: DeploymentRun, image: PinnedImage, lease: Lease): Desire
     ids: service.ids,
     name,
     alias,
+    isNamedAnew: run.move !== null,
     slot: 'a',
+    routed: run.routed,
     network,
     image: image.pinned,
     // one that has no digest is in no registry

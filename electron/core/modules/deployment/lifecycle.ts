@@ -3,6 +3,7 @@ import { specFacts } from '#shared/contract/spec-facts.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { currentRuntime, restart, scale, serviceView, start, stop } from '../../workload/index.ts';
+import { requireUnshared } from '../domain/index.ts';
 import { createAgain } from './create.ts';
 import type { DeploymentParts } from './deployment-run.ts';
 import { replicasBehindProxy } from './replicas-behind-proxy.ts';
@@ -14,7 +15,10 @@ export async function startService(
   id: string,
 ): Promise<Runtime> {
   const { runtime, replicas } = await start(parts, id);
-  context.write((tx) => tx.audit({ fact: { type: 'started', replicas } }));
+  context.write((tx) => {
+    tx.audit({ fact: { type: 'started', replicas } });
+    parts.routing.leadSharers(tx, id);
+  });
   return runtime;
 }
 
@@ -24,6 +28,7 @@ export async function stopService(
   context: OperationContext,
   id: string,
 ): Promise<Runtime> {
+  requireUnshared(parts.store, id);
   const runtime = await stop(parts, id);
   context.write((tx) => tx.audit({ fact: { type: 'stopped' } }));
   return runtime;
@@ -61,6 +66,7 @@ export async function scaleTo(
 ): Promise<Runtime> {
   const { serviceId: id, replicas } = target;
   const tell = (tx: AuditedTransaction): void => saveReplicas(tx, context, target);
+  if (replicas === 0) requireUnshared(parts.store, id);
   const now = replicas === 0 ? null : await replicasBehindProxy(parts, id);
   if (now !== null && replicas < now) {
     context.judgeAgain();

@@ -2,7 +2,7 @@ import type { PlanChange } from '#shared/contract/deployment.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { type VariableLevel, variableLevels } from '#shared/model/variables/levels.ts';
 import type { VariableProblem } from '#shared/model/variables/resolve.ts';
-import type { AnyServiceType, Review } from '../../workload/index.ts';
+import type { AnyServiceType, ComposeSources, Review } from '../../workload/index.ts';
 import type { DeployedFile } from './files.ts';
 import type { DeployedVariable } from './rows.ts';
 
@@ -13,6 +13,10 @@ export interface Configured {
   readonly files?: readonly DeployedFile[];
   /** Variables that have no value, and files without content; none of what was deployed. */
   readonly problems?: readonly VariableProblem[];
+  /** What it was read from in a repository, where that was read before. */
+  readonly sources?: ComposeSources | null;
+  /** The name of the server that it is built on, where it names one. */
+  readonly buildServer?: string | undefined;
   /** Its fields as read together with its variables, where its type reads them so. */
   readonly read?: Review['fields'];
 }
@@ -20,8 +24,14 @@ export interface Configured {
 /** A change with the levels whose values it shows; none for a field of the configuration. */
 export type LeveledChange = PlanChange & { readonly levels: readonly VariableLevel[] };
 
-const variablePrefix = 'variable ';
+/** What the field of a variable begins with. */
+export const variablePrefix = 'variable ';
 const filePrefix = 'file ';
+const problemPrefixes = {
+  variable: variablePrefix,
+  file: filePrefix,
+  build: `${variablePrefix}for the build: `,
+};
 
 /** Whether a field of a change is a variable; no field of a configuration begins like it. */
 export const isVariableField = (field: string): boolean => field.startsWith(variablePrefix);
@@ -46,6 +56,9 @@ const shownOf = (type: AnyServiceType, configured: Configured | null): Map<strin
   if (!configured) return shown;
   for (const [field, text] of configured.read ?? type.fieldsOf(configured.spec))
     shown.set(field, configured.read ? readField(configured, text) : { value: text, text, levels: [] });
+  const { buildServer } = configured;
+  if (buildServer !== undefined)
+    shown.set('build server', { value: buildServer, text: buildServer, levels: [] });
   for (const { name, value, isSecret, levels } of configured.variables) {
     const text = isSecret ? secretText : shorten(value);
     shown.set(`${variablePrefix}${name}`, { value, text, levels });
@@ -55,7 +68,7 @@ const shownOf = (type: AnyServiceType, configured: Configured | null): Map<strin
     shown.set(`${filePrefix}${target}`, { value: content, text, levels });
   }
   for (const { what, name, level } of configured.problems ?? [])
-    shown.set(`${what === 'file' ? filePrefix : variablePrefix}${name}`, {
+    shown.set(`${problemPrefixes[what ?? 'variable']}${name}`, {
       value: unresolved,
       text: 'cannot be resolved',
       levels: [level],

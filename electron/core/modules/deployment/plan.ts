@@ -3,9 +3,8 @@ import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import type { Store } from '../../store/store.ts';
 import {
-  type AnyServiceType,
   acceptedIds,
-  type Content,
+  type ComposeSources,
   type Found,
   portConflicts,
   replicaConflict,
@@ -15,14 +14,18 @@ import {
   type Version,
 } from '../../workload/index.ts';
 import { requireType } from '../../workload/require-type.ts';
-import { routeBlockers, routesOf } from '../domain/index.ts';
+import { hasVisitors, isCuredByProxy, routeBlockers, routesOf, shareSteps } from '../domain/index.ts';
 import { instant } from '../node/index.ts';
 import type { Unconcealed } from './concealed.ts';
-import { localBlockers } from './create.ts';
+import { folderBlockers, localBlockers } from './create.ts';
 import type { DeploymentParts } from './deployment-run.ts';
+import { lookAtBuildServer } from './look-at-build-server.ts';
 import { type Configured, type LeveledChange, planChanges } from './plan-changes.ts';
+import { contentFor, outageWarnings, stepsOf } from './plan-steps.ts';
+import { readSourcesOf } from './read-sources.ts';
 import { deploymentRow } from './rows.ts';
-import { configuredBy, runningOf, savedOf } from './running.ts';
+import { configuredBy, ranOf, runningOf, savedOf } from './running.ts';
+import { withinPatience } from './within-patience.ts';
 
 /** What is to be deployed: an earlier deployment, or a configuration that is not saved; else what is saved. */
 export interface PlanTarget {
@@ -34,22 +37,6 @@ const wantedOf = (store: Store, service: ServiceView, rollbackTo: string | undef
   if (rollbackTo !== undefined) return configuredBy(store, deploymentRow(store.database, rollbackTo));
   const { spec } = service;
   return spec && savedOf(store, { ...service, spec });
-};
-
-/** A plan is waited for by a person: a server that hangs is told as such before they give up. */
-const patienceMs = 10_000;
-
-const withinPatience = async <T>(server: string, asking: Promise<T>): Promise<T> => {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => late.reject(new AppError('UNREACHABLE', { server, reason: 'timeout' })),
-    patienceMs,
-  );
-  try {
-    return await Promise.race([asking, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 };
 
 /** What the server says; a failure that a person can do something about becomes a blocker. */
@@ -67,7 +54,10 @@ const look = async (
       Promise.all([
         type.runtime.plan(connection, { serviceId: service.id, hasHostPorts }),
         routeBlockers(parts.store, service.id, connection),
-        type.objections(connection, spec, { serviceId: service.id, image: null }),
+        type.objections(connection, spec, {
+          ...{ serviceId: service.id, image: null },
+          ran: ranOf(parts.store, service.id),
+        }),
       ]),
     );
     const [found, routes, objections] = await withinPatience(
@@ -75,7 +65,11 @@ const look = async (
       parts.servers.asked(service.serverId, asking),
     );
     const own = [...replicaConflict(content), ...portConflicts(content, found.holders), ...objections];
-    return { found, blockers: [...own, ...routes], cures: own.length > 0 ? ['configure'] : [] };
+    const cures: PlanCure[] = [
+      ...(own.length > 0 ? (['configure'] as const) : []),
+      ...(routes.some(isCuredByProxy) ? (['proxy'] as const) : []),
+    ];
+    return { found, blockers: [...own, ...routes], cures };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { found: null, blockers: [error.message], cures: curesOf(error) };
@@ -85,38 +79,6 @@ const look = async (
 const curesOf = (error: AppError): PlanCure[] => {
   if (isAppError(error, 'UNREACHABLE')) return ['connect'];
   return isAppError(error, 'REMOTE_FAILED') && error.data.curedBy === 'setup' ? ['setup'] : [];
-};
-
-const stepsOf = (
-  type: AnyServiceType,
-  spec: ServiceSpec,
-  { isFirst, isRollback, isRouted }: { isFirst: boolean; isRollback: boolean; isRouted: boolean },
-): string[] => {
-  const content = type.contentOf(spec);
-  const { order, replicas: count, healthCheck, soakSeconds } = content;
-  const how = order === 'start-first' ? 'each new one before its old one stops' : 'the old one stops first';
-  const replicas = `${count} ${count === 1 ? 'replica' : 'replicas'}`;
-  const words = type.words.launch;
-  const launch = words && (isFirst ? words.first : words.update);
-  const start = launch ?? (isFirst ? `Start ${replicas}` : `Update ${replicas}, ${how}`);
-  const verify = `Wait until all are ${healthCheck ? 'healthy' : 'running'} for ${soakSeconds} s; else go back`;
-  return [
-    ...type.image.stepsOf(spec, isRollback),
-    start,
-    verify,
-    ...(isRouted ? routeSteps(content, isFirst) : []),
-  ];
-};
-
-/** Behind a proxy a new version gets the visitors before the old one ends, unless something can be held only once. */
-const routeSteps = ({ order, drainSeconds }: Content, isFirst: boolean): string[] => {
-  if (isFirst || order === 'stop-first') return ['Lead its domains to it'];
-  return [
-    'Lead its domains to the new version',
-    drainSeconds === 0
-      ? 'End the old one at once, whatever is open to it'
-      : `End the old one once its open requests have ended, ${drainSeconds} s later at most`,
-  ];
 };
 
 /** What is not as this store left it. */
@@ -146,12 +108,48 @@ const viewWith = (store: Store, serviceId: string, unsaved: PlanTarget['unsaved'
   return { ...view, spec, serverId, serverName };
 };
 
+/** What its repository holds: that of an earlier deployment as it was, else as it is now. */
+const fetchFor = async (
+  parts: DeploymentParts,
+  { id: serviceId, serverId }: ServiceView,
+  { spec, variables, sources }: Configured,
+): Promise<{ sources: ComposeSources | null; blockers: string[] }> => {
+  if (sources || serverId === null) return { sources: sources ?? null, blockers: [] };
+  try {
+    return { sources: await readSourcesOf(parts, { serviceId, serverId, spec, variables }), blockers: [] };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { sources: null, blockers: error.code === 'UNREACHABLE' ? [] : [error.message] };
+  }
+};
+
+/** What the server's own tool reads otherwise; what it cannot say is nobody's trouble. */
+const opinionOn = async (
+  parts: DeploymentParts,
+  { id: serviceId, serverId, type }: ServiceView,
+  { spec, variables, sources = null }: Configured,
+): Promise<string[]> => {
+  const { secondOpinion } = serviceTypes[type];
+  if (!secondOpinion || serverId === null) return [];
+  try {
+    return await parts.servers.use(serverId, (connection) =>
+      secondOpinion(connection, spec, { serviceId, variables, sources }),
+    );
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return [];
+  }
+};
+
 /** When what runs was seen last, where the server does not say it now. */
 const seenBefore = ({ servers }: DeploymentParts, { serverId, seenAt }: ServiceView) => {
   if (serverId === null || seenAt === null) return { seenAt: null, staleBecause: null };
   const { isFresh, asOf, reason = null } = servers.freshnessOf(serverId, seenAt);
   return { seenAt: isFresh ? instant(seenAt) : asOf, staleBecause: reason };
 };
+
+/** The image of an earlier deployment is there: nothing is asked of what built it. */
+const builtAlready = { name: null, blockers: [] };
 
 /** Compares what is wanted with what runs; changes nothing. An unreachable server is a blocker in it. */
 export const planDeployment = async (
@@ -178,36 +176,64 @@ export const planDeployment = async (
       staleBecause: null,
     };
   }
-  const { found, blockers, cures } = await look(parts, view, wanted.spec);
+  const isRollback = rollbackTo !== undefined;
+  const [{ found, blockers, cures }, built] = await Promise.all([
+    look(parts, view, wanted.spec),
+    isRollback ? builtAlready : lookAtBuildServer(parts, { ...view, spec: wanted.spec }),
+  ]);
   const type = serviceTypes[view.type];
-  const content = type.contentOf(wanted.spec);
+  const { routes } = routesOf(store, serviceId);
+  const routed = routes.map(({ part }) => part);
   const isFirst = found ? found.version === null : running === null;
   const version = found?.version ?? null;
   const accepted = acceptedIds(store, view.id, view.serverId);
-  const review = await type.review?.(wanted.spec, wanted.variables, accepted);
-  const before = running && (await type.review?.(running.spec, running.variables, accepted));
+  const fetched = await fetchFor(parts, view, wanted);
+  const { sources } = fetched;
+  const review = await type.review?.(wanted.spec, wanted.variables, accepted, sources);
+  const before =
+    running && (await type.review?.(running.spec, running.variables, accepted, running.sources ?? null));
+  const isReadable = found !== null && review?.fields !== undefined;
+  const opinion = isReadable ? await opinionOn(parts, view, { ...wanted, sources }) : [];
   const from = isFirst || !running ? null : { ...running, read: before?.fields };
+  const drift = driftOf(view, found);
+  const changes = planChanges(type, from, { ...wanted, read: review?.fields });
+  const outages = review?.outagesOf?.({
+    changed: changes.map(({ field }) => field),
+    routed,
+    keeping: version?.keeping ?? [],
+  });
+  const content = contentFor(type.contentOf(wanted.spec), { routed, outages });
   return {
     isFirst,
-    changes: withScale(
-      planChanges(type, from, { ...wanted, read: review?.fields }),
-      version,
-      content.replicas,
-    ),
+    changes: withScale(changes, version, content.replicas),
     problems: wanted.problems ?? [],
+    hasDrifted: drift.length > 0,
     order: content.order === 'stop-first' ? 'stop-first' : 'start-first',
     steps: stepsOf(type, wanted.spec, {
+      content,
       isFirst,
-      isRollback: rollbackTo !== undefined,
-      isRouted: routesOf(store, serviceId).routes.length > 0,
+      isRollback,
+      builtOn: built.name,
+      runsOn: view.serverName,
+      isRouted: hasVisitors(store, serviceId),
+      shares: shareSteps(store, routes, serviceId),
     }),
     warnings: [
       ...type.warningsOf(wanted.spec, version !== null),
-      ...driftOf(view, found),
+      ...(version === null ? [] : outageWarnings(outages)),
+      ...drift,
       ...(review?.warnings ?? []),
+      ...opinion,
     ],
-    blockers: [...missing.map(({ reason }) => reason), ...blockers, ...(review?.blockers ?? [])],
-    cures: missing.length > 0 ? ['configure', ...cures] : cures,
+    blockers: [
+      ...missing.map(({ reason }) => reason),
+      ...(isRollback ? [] : folderBlockers(store, serviceId, wanted.spec)),
+      ...blockers,
+      ...built.blockers,
+      ...fetched.blockers,
+      ...(review?.blockers ?? []),
+    ],
+    cures: missing.length + built.blockers.length > 0 ? ['configure', ...cures] : cures,
     ...(found ? { seenAt: instant(store.now()), staleBecause: null } : seenBefore(parts, view)),
   };
 };

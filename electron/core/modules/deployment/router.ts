@@ -4,6 +4,7 @@ import { concealed } from './concealed.ts';
 import type { Deployments } from './deployments.ts';
 import { listDeployments } from './list.ts';
 import { listPlaced, servicesOfEnvironment, servicesOfProject } from './list-placed.ts';
+import { requireOwnBuildPlaces } from './require-own-build-places.ts';
 import { deploymentRow } from './rows.ts';
 import { toDeployment } from './view.ts';
 
@@ -23,9 +24,10 @@ export function createDeploymentRouter({
     plan: rpc.deployment.plan.handler(async ({ input: { serviceId, rollbackTo }, context }) =>
       concealed(context, serviceId, await context.deployments.plan(serviceId, { rollbackTo })),
     ),
-    preview: rpc.deployment.preview.handler(async ({ input: { serviceId, ...unsaved }, context }) =>
-      concealed(context, serviceId, await context.deployments.plan(serviceId, { unsaved })),
-    ),
+    preview: rpc.deployment.preview.handler(async ({ input: { serviceId, ...unsaved }, context }) => {
+      requireOwnBuildPlaces(context, serviceId, unsaved.spec);
+      return concealed(context, serviceId, await context.deployments.plan(serviceId, { unsaved }));
+    }),
     running: rpc.deployment.running.handler(async ({ input: { serviceId }, context }) =>
       concealed(context, serviceId, await context.deployments.running(serviceId)),
     ),

@@ -6,7 +6,7 @@ import { hasUnfinishedRun, patchRun, progressOf as progressOfRun, type RunRow } 
 import { type Database, sql } from '../../store/database.ts';
 import type { Tables } from '../../store/schema.ts';
 import type { Store, Transaction } from '../../store/store.ts';
-import type { PartImage } from '../../workload/index.ts';
+import type { ComposeSources, PartImage } from '../../workload/index.ts';
 import { requireRow } from '../node/index.ts';
 
 /** What a restarted app needs to go on with a deployment; kept as JSON in `run.progress`. */
@@ -19,8 +19,12 @@ export interface Progress {
   readonly isBeside?: boolean | undefined;
   /** The old version is being ended: from then on there is no way back. */
   readonly isRetiring?: boolean | undefined;
+  /** The volumes that it had before on the server that it moves to; others go again where that is undone. */
+  readonly hadVolumes?: readonly string[] | undefined;
   /** known_hosts of the git server as it was at the first build. */
   readonly knownHosts?: string | undefined;
+  /** What a compose project read of its repository: its commit and files are what exactly ran. */
+  readonly sources?: ComposeSources | undefined;
 }
 
 type Columns = Selectable<Tables['deployment']> &
@@ -80,6 +84,9 @@ export const deploymentRow = (database: Database, id: string): DeploymentRow =>
 /** The images of a compose project's parts; none where it has no parts, or was deployed before they were written down. */
 export const partImagesOf = ({ part_images }: Pick<DeploymentRow, 'part_images'>): PartImage[] =>
   part_images === null ? [] : (JSON.parse(part_images) as PartImage[]);
+
+/** What a compose deployment read of its repository, or was given of an earlier one; null where there is none, or not yet. */
+export const sourcesOf = (row: DeploymentRow): ComposeSources | null => progressOf(row).sources ?? null;
 
 export const progressOf = (row: Pick<RunRow, 'progress'>): Progress => progressOfRun<Progress>(row);
 

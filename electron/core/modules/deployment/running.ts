@@ -3,19 +3,26 @@ import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { specFacts } from '#shared/contract/spec-facts.ts';
 import type { Store } from '../../store/store.ts';
 import { type ServiceView, serviceTypes, serviceView, specOf } from '../../workload/index.ts';
+import { buildServerNameOf } from '../node/index.ts';
 import { resolveVariables } from '../variable/index.ts';
 import type { Unconcealed } from './concealed.ts';
 import { openFiles, resolveFiles } from './files.ts';
 import { withOwnVariables } from './own-variables.ts';
 import { type Configured, type LeveledChange, planChanges } from './plan-changes.ts';
-import { type DeploymentRow, deploymentRow, openVariables } from './rows.ts';
+import { type DeploymentRow, deploymentRow, openVariables, sourcesOf } from './rows.ts';
 
 /** What a deployment was asked to run. */
 export function configuredBy(store: Store, row: DeploymentRow): Configured {
-  return { spec: specOf(row), variables: openVariables(store, row), files: openFiles(store, row) };
+  const spec = specOf(row);
+  const rest = {
+    files: openFiles(store, row),
+    sources: sourcesOf(row),
+    buildServer: buildServerNameOf(store, spec),
+  };
+  return { spec, variables: openVariables(store, row), ...rest };
 }
 
-/** What a deployment of a configuration would run, with what cannot be resolved of it. */
+/** What a deployment of a configuration would run, here or in the environment given, with what cannot be resolved of it. */
 export function savedOf(
   store: Store,
   {
@@ -23,12 +30,29 @@ export function savedOf(
     type,
     spec,
     serverId,
-  }: Pick<ServiceView, 'id' | 'type' | 'serverId'> & { readonly spec: ServiceSpec },
+    environmentId,
+  }: Pick<ServiceView, 'id' | 'type' | 'serverId'> & {
+    readonly spec: ServiceSpec;
+    readonly environmentId?: string | undefined;
+  },
 ): Configured {
-  const { variables, problems } = resolveVariables(store, id, serverId);
-  const resolved = resolveFiles(store, { id, serverId }, serviceTypes[type].contentOf(spec));
+  const { variables, problems } = resolveVariables(store, id, serverId, environmentId);
+  const resolved = resolveFiles(store, { id, serverId, environmentId }, serviceTypes[type].contentOf(spec));
   const all = withOwnVariables(store, { serviceId: id, spec }, variables);
-  return { spec, variables: all, files: resolved.files, problems: [...problems, ...resolved.problems] };
+  const asked = serviceTypes[type].variableProblems?.(spec, all) ?? [];
+  return {
+    spec,
+    variables: all,
+    files: resolved.files,
+    buildServer: buildServerNameOf(store, spec),
+    problems: [...problems, ...resolved.problems, ...asked],
+  };
+}
+
+/** What the deployment was that ran of a service last, null where none ever did. */
+export function ranOf(store: Store, serviceId: string): ServiceSpec | null {
+  const { currentDeploymentId: id } = serviceView(store, serviceId);
+  return id === null ? null : specOf(deploymentRow(store.database, id));
 }
 
 /** The deployment that runs of a service, with what it was asked to run; undefined where none does. */

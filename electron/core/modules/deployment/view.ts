@@ -32,5 +32,6 @@ export const toDeployment = (row: DeploymentRow): Deployment => ({
     id,
   })),
   commit: row.commit_hash,
+  folder: row.source_digest === null ? null : { digest: row.source_digest, sizeBytes: row.source_size ?? 0 },
   spec: specOf(row),
 });

@@ -1,12 +1,13 @@
 import { promises as dns } from 'node:dns';
 import { isIP } from 'node:net';
-import type { DnsCheck } from '#shared/contract/domain.ts';
+import type { DnsCheck } from '#shared/contract/dns-check.ts';
+import type { MovedDomain } from '#shared/contract/move.ts';
 import { isWildcard, wwwOf } from '#shared/model/domain/host.ts';
 import { addressCaution } from '#shared/model/service-address.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { serviceView } from '../../workload/index.ts';
-import { domainRow } from './queries.ts';
+import { domainRow, domainRows } from './queries.ts';
 
 /** Looks up where the names of a domain lead, by this machine's name servers; changes nothing. */
 export async function checkDns({ store, signal }: OperationContext, id: string): Promise<DnsCheck> {
@@ -15,7 +16,7 @@ export async function checkDns({ store, signal }: OperationContext, id: string):
   const { serverId } = serviceView(store, row.service_id);
   const server = serverId === null ? undefined : serverAddress(store, serverId);
   if (!server) return { names: [], records: [], caution: 'The service has no server yet.' };
-  const wanted = isIP(server.host) ? [server.host] : await addressesOf(server.host, signal);
+  const wanted = await addressesOfServer(server.host, signal);
   const found = await Promise.all(names.map((name) => addressesOf(askable(name), signal)));
   const told = names.map((name, index) => {
     const seen = found[index] ?? [];
@@ -28,6 +29,40 @@ export async function checkDns({ store, signal }: OperationContext, id: string):
   const records = told.filter(({ isRight }) => !isRight).map(({ name }) => recordFor(name, server.host));
   return { names: told, records, caution: addressCaution(server.host, server.jumpName) ?? null };
 }
+
+/** Where the names of a service's domains lead, as it moves from one server to another; changes nothing. */
+export async function domainsBetween(
+  store: OperationContext['store'],
+  ends: { readonly serviceId: string; readonly fromServerId: string; readonly toServerId: string },
+  signal: AbortSignal,
+): Promise<MovedDomain[]> {
+  const [from, to] = [serverAddress(store, ends.fromServerId), serverAddress(store, ends.toServerId)];
+  const rows = domainRows(store, ends.serviceId).filter((row) => row.is_enabled === 1);
+  const names = new Set(
+    rows.flatMap(({ host, redirects_www }) => (redirects_www === 1 ? [host, wwwOf(host)] : [host])),
+  );
+  if (!from || !to || names.size === 0) return [];
+  const [here, there] = await Promise.all([from, to].map((server) => addressesOfServer(server.host, signal)));
+  return Promise.all(
+    [...names].map(async (host) => {
+      const found = await addressesOf(askable(host), signal);
+      const leadsTo = leadOf(found, { here: here ?? [], there: there ?? [] });
+      return { host, found, leadsTo, record: leadsTo === 'there' ? null : recordFor(host, to.host) };
+    }),
+  );
+}
+
+function leadOf(
+  found: readonly string[],
+  { here, there }: { readonly here: readonly string[]; readonly there: readonly string[] },
+): MovedDomain['leadsTo'] {
+  if (found.length === 0) return 'nowhere';
+  if (found.every((address) => there.includes(address))) return 'there';
+  return found.some((address) => here.includes(address)) ? 'here' : 'elsewhere';
+}
+
+const addressesOfServer = (host: string, signal: AbortSignal | undefined): Promise<string[]> =>
+  isIP(host) ? Promise.resolve([host]) : addressesOf(host, signal);
 
 /** A wildcard is asked by a name that it stands for, and that nobody will have given an address of its own. */
 const askable = (name: string): string => (isWildcard(name) ? `quayside-check${name.slice(1)}` : name);

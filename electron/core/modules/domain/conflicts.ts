@@ -12,6 +12,10 @@ export interface Claim {
   readonly redirectsWww: boolean;
   /** The domain itself, where it is there already. */
   readonly domainId?: string | undefined;
+  /** Where it would lead to it; the service's own server where it is absent. */
+  readonly serverId?: string | undefined;
+  /** Where the service is made in the same transaction: what is not in the index yet, whose services are the caller's. */
+  readonly made?: { readonly organizationId: string; readonly serviceIds: ReadonlySet<string> } | undefined;
 }
 
 /**
@@ -25,18 +29,24 @@ export function requireFree(context: OperationContext, claim: Claim): void {
   if (problem !== undefined) throw new AppError('CONFLICT', { field: 'host', reason: problem });
 }
 
-/** The same for all domains of a service, as where it comes to another server. */
-export function requireAllFree(context: OperationContext, serviceId: string): void {
-  for (const row of placedOnMachineOf(context.store, serviceId)) {
-    if (row.service_id === serviceId) requireFree(context, claimOf(row));
+/** The same for all domains of a service, as where it comes to another server: the one that is given, or its own. */
+export function requireAllFree(context: OperationContext, serviceId: string, serverId?: string): void {
+  const { store, caller } = context;
+  for (const row of placedOnMachineOf(store, serviceId, serverId)) {
+    if (row.service_id !== serviceId) continue;
+    const [problem] = conflictsOf(store, { ...claimOf(row), serverId }, caller.subject);
+    if (problem !== undefined) throw new AppError('CONFLICT', { field: 'host', reason: problem });
   }
 }
 
-/** Why a service's domains can't lead to it on its server, one sentence each; nobody in particular is asking. */
-export function routeConflicts(store: Store, serviceId: string): string[] {
-  return placedOnMachineOf(store, serviceId)
+/**
+ * Why a service's domains can't lead to it on its server, or on the one that is given, one sentence each; nobody in
+ * particular is asking.
+ */
+export function routeConflicts(store: Store, serviceId: string, serverId?: string): string[] {
+  return placedOnMachineOf(store, serviceId, serverId)
     .filter((placed) => placed.service_id === serviceId)
-    .flatMap((own) => conflictsOf(store, claimOf(own), undefined))
+    .flatMap((own) => conflictsOf(store, { ...claimOf(own), serverId }, undefined))
     .filter((problem, index, all) => all.indexOf(problem) === index);
 }
 
@@ -58,19 +68,19 @@ const claimOf = (row: Placed): Claim => ({
 });
 
 /** Two rows of servers are one machine where they have one address, or, for strangers, one host key. */
-function placedOnMachineOf({ database }: Store, serviceId: string): Placed[] {
+function placedOnMachineOf({ database }: Store, serviceId: string, serverId?: string): Placed[] {
   return database.connection
     .prepare(
       `SELECT domain.id, domain.service_id, node.organization_id, domain.host, domain.path, domain.redirects_www
        FROM domain JOIN node ON node.id = domain.id JOIN service ON service.id = domain.service_id
        WHERE domain.service_id = :service OR service.server_id IN (
-         SELECT other.id FROM service own JOIN server mine ON mine.id = own.server_id
+         SELECT other.id FROM service own JOIN server mine ON mine.id = COALESCE(:server, own.server_id)
          JOIN server other ON other.id = mine.id
            OR (lower(other.host) = lower(mine.host) AND other.port = mine.port)
            OR other.host_key_fingerprint = mine.host_key_fingerprint
          WHERE own.id = :service)`,
     )
-    .all({ service: serviceId }) as Placed[];
+    .all({ service: serviceId, server: serverId ?? null }) as Placed[];
 }
 
 const namesOf = ({ host, redirectsWww }: Pick<Claim, 'host' | 'redirectsWww'>): string[] =>
@@ -78,8 +88,9 @@ const namesOf = ({ host, redirectsWww }: Pick<Claim, 'host' | 'redirectsWww'>): 
 
 /** With a subject, what this one may not take; without, what two services claim alike. */
 function conflictsOf(store: Store, claim: Claim, subject: string | undefined): string[] {
-  const organizationId = store.access.node(claim.serviceId)?.organizationId;
-  return placedOnMachineOf(store, claim.serviceId).flatMap((other) => {
+  const { made } = claim;
+  const organizationId = made?.organizationId ?? store.access.node(claim.serviceId)?.organizationId;
+  return placedOnMachineOf(store, claim.serviceId, claim.serverId).flatMap((other) => {
     if (other.id === claim.domainId) return [];
     const theirs = claimOf(other);
     const overlaps = namesOf(claim).some((name) =>
@@ -90,6 +101,7 @@ function conflictsOf(store: Store, claim: Claim, subject: string | undefined): s
     const isStranger = other.organization_id !== organizationId;
     const mayShare =
       theirs.serviceId === claim.serviceId ||
+      made?.serviceIds.has(theirs.serviceId) === true ||
       (!isStranger &&
         (subject === undefined || store.access.can(subject, 'domain.update', theirs.serviceId)));
     if (!isSame && mayShare) return [];

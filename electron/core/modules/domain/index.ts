@@ -1,5 +1,10 @@
-export { requireAllFree } from './conflicts.ts';
-export { routeBlockers } from './route-blockers.ts';
+export { domainsBetween } from './check-dns.ts';
+export { requireAllFree, routeConflicts } from './conflicts.ts';
+export { insertDomain } from './create.ts';
+export { hashPeople } from './people.ts';
+export { domainPortable } from './portable.ts';
+export { isCuredByProxy, routeBlockers } from './route-blockers.ts';
 export { createDomainRouter } from './router.ts';
-export { routesOf } from './routes-of.ts';
+export { hasVisitors, routesOf } from './routes-of.ts';
 export { createRouting, type Routing } from './routing.ts';
+export { requireUnshared, shareBlockers, shareSteps } from './shares.ts';

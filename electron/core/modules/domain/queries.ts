@@ -1,10 +1,11 @@
 import type { Domain } from '#shared/contract/domain.ts';
 import { isWildcard } from '#shared/model/domain/host.ts';
-import { AppError } from '#shared/model/errors.ts';
 import { type Database, sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
+import { certificateOfDomain, shownCertificateOf } from '../certificate/index.ts';
 import { instant, requireRow } from '../node/index.ts';
 import { openPeople } from './people.ts';
+import { sharesOf } from './shares.ts';
 
 const rows = sql
   .selectFrom('domain')
@@ -52,13 +53,6 @@ export function headersOf(row: Pick<DomainRow, 'headers'>): Domain['headers'] {
 export const headerLines = (headers: Domain['headers']): string[] =>
   headers.map(({ name, value }) => `${name}: ${value}`);
 
-/** Refuses an edit that was made of an older version, so that nobody's is overwritten unseen. */
-export function requireCurrent(row: Pick<DomainRow, 'version'>, version: number | undefined): void {
-  if (version === undefined || version === row.version) return;
-  const reason = `somebody saved version ${row.version} since you opened ${version}; look at it and save again`;
-  throw new AppError('CONFLICT', { field: 'version', reason });
-}
-
 function firstRow(database: Database, id: string) {
   return database.first(rows.where('domain.id', '=', id));
 }
@@ -75,16 +69,25 @@ function toDomain(store: Store, row: DomainRow): Domain {
     port: row.port,
     part: row.part,
     https,
+    certificate: certificateOfDomain(store, row.certificate_id) ?? seenOf(store, row),
     redirectsHttp: row.redirects_http === 1,
     redirectsWww: row.redirects_www === 1,
     headers: headersOf(row),
     people: openPeople(store, row).map(({ name }) => ({ name })),
+    shares: sharesOf(store, row.id, row.service_id),
     isEnabled: row.is_enabled === 1,
     version: row.version,
     createdAt: instant(row.created_at),
     ...standing(store, row),
     url: isWildcard(host) ? null : `${https === 'none' ? 'http' : 'https'}://${host}${path}`,
   };
+}
+
+/** What was seen of a certificate that the proxy gets by itself. */
+function seenOf(store: Store, { id, https }: DomainRow): Domain['certificate'] {
+  const { problem, certificate } = (https === 'acme' && shownCertificateOf(store, id)) || {};
+  if (!certificate || problem !== null) return null;
+  return { id: null, notAfter: certificate.notAfter, standing: certificate.standing };
 }
 
 /** Whether a domain is what visitors meet, as far as its server's proxy said. */

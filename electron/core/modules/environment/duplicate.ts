@@ -1,7 +1,7 @@
 import type { Environment } from '#shared/contract/environment.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { requireMay } from '../node/index.ts';
-import { copyService, servicesOf } from '../service/index.ts';
+import { copyDependencies, copyService, servicesOf } from '../service/index.ts';
 import { copyVariables } from '../variable/index.ts';
 import { insertEnvironment } from './create.ts';
 import { environmentOf } from './queries.ts';
@@ -21,9 +21,11 @@ export const copyEnvironment = (
   const id = insertEnvironment(tx, { ...source, projectId: input.projectId, name: input.name });
   if (context.store.access.can(context.caller.subject, 'environmentVariables.read', source.id))
     copyVariables(tx, source.id, id);
-  for (const service of services) {
-    copyService(context, tx, { source: service, environmentId: id, name: service.name });
-  }
+  const copies = services.map((source) => {
+    const copy = copyService(context, tx, { source, environmentId: id, name: source.name });
+    return [source.id, copy] as const;
+  });
+  copyDependencies(tx, new Map(copies));
   return id;
 };
 

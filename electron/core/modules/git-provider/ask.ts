@@ -11,7 +11,9 @@ export async function tryGitProvider(
   context.judgeAgain();
   const startedAt = performance.now();
   const account = await client.account();
-  return { account, tookMs: Math.round(performance.now() - startedAt) };
+  const tookMs = Math.round(performance.now() - startedAt);
+  await context.leftovers.sweep({ gitProviderId }, context.signal);
+  return { account, tookMs };
 }
 
 interface Listing {

@@ -1,5 +1,6 @@
 import type { GitProvider } from '#shared/contract/git-provider.ts';
 import type { GitProviderType } from '#shared/model/git-provider.ts';
+import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { GitProviderContext } from './context.ts';
 import { gitProviderOf, tokenPlace } from './queries.ts';
@@ -16,7 +17,10 @@ interface NewGitProvider {
 }
 
 /** Adds a git provider, its token sealed. Nothing is asked of it before a test, a list or a deployment. */
-export function createGitProvider(context: GitProviderContext, input: NewGitProvider): GitProvider {
+export function createGitProvider(
+  context: Pick<GitProviderContext, 'host'> & OperationContext,
+  input: NewGitProvider,
+): GitProvider {
   const { store } = context;
   const { organizationId, name, type, accessToken } = input;
   const baseUrl = requireAddress(context, input);

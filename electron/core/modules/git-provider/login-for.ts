@@ -1,5 +1,5 @@
 import { AppError } from '#shared/model/errors.ts';
-import { isRepositoryOf, repositoryPathOf } from '#shared/model/git-provider.ts';
+import { type GitProviderType, isRepositoryOf, repositoryPathOf } from '#shared/model/git-provider.ts';
 import type { Host } from '../../host.ts';
 import type { CommitPair } from '../../remote/git-provider/provider-api.ts';
 import { sql } from '../../store/database.ts';
@@ -75,12 +75,17 @@ export async function changedPathsFor(
   }
 }
 
+/** Of what type the git provider is that an address of a service is fetched by; null where it is none. */
+export function gitProviderTypeFor(parts: Pick<Parts, 'store'>, address: Address): GitProviderType | null {
+  return providerOf(parts, address)?.type ?? null;
+}
+
 /** Whether what a service is built from is fetched by a git provider, which alone tells what commits say and change. */
 export function hasGitProvider(parts: Parts, address: Address): boolean {
   return providerOf(parts, address) !== null;
 }
 
-function providerOf({ store }: Parts, { serviceId, url }: Address): GitProviderRow | null {
+function providerOf({ store }: Pick<Parts, 'store'>, { serviceId, url }: Address): GitProviderRow | null {
   const row = store.database.first(
     sql
       .selectFrom('git_binding')

@@ -4,6 +4,7 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { type Database, sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
 import { instant, requireRow, requireUnused } from '../node/index.ts';
+import { leftoversAt } from './marks.ts';
 
 const rows = sql
   .selectFrom('git_provider')
@@ -26,7 +27,7 @@ export function tokenPlace(id: string) {
 
 /** A git provider as the contract shows it: nothing of its token but when it was given. */
 export function gitProviderOf(store: Store, id: string): GitProvider {
-  return toGitProvider(gitProviderRow(store, id));
+  return toGitProvider(store, gitProviderRow(store, id));
 }
 
 /** The git providers of an organization that the caller may use, by name. */
@@ -35,7 +36,7 @@ export function gitProvidersFor({ store, caller }: OperationContext, organizatio
   return store.database
     .all(all)
     .filter(({ id }) => store.access.can(caller.subject, 'gitProvider.read', id))
-    .map(toGitProvider);
+    .map((row) => toGitProvider(store, row));
 }
 
 /** The services that are fetched by a git provider, by path: those that the caller may read. */
@@ -57,7 +58,7 @@ function firstRow(database: Database, id: string) {
   return database.first(rows.where('git_provider.id', '=', id));
 }
 
-function toGitProvider(row: GitProviderRow): GitProvider {
+function toGitProvider({ database }: Store, row: GitProviderRow): GitProvider {
   return {
     id: row.id,
     organizationId: row.organization_id,
@@ -69,12 +70,23 @@ function toGitProvider(row: GitProviderRow): GitProvider {
     version: row.version,
     createdAt: instant(row.created_at),
     tokenSetAt: instant(row.token_set_at),
+    leftovers: leftoversAt(database, row.id),
   };
 }
 
 function usesOf({ access, database }: Store, id: string): GitProviderUse[] {
-  return database
-    .all(sql.selectFrom('git_binding').select(['service_id', 'url']).where('git_provider_id', '=', id))
+  const bound = database.all(
+    sql.selectFrom('git_binding').select(['service_id', 'url']).where('git_provider_id', '=', id),
+  );
+  const marked = database.all(
+    sql
+      .selectFrom('provider_mark')
+      .select(['service_id', 'repository as url'])
+      .where('git_provider_id', '=', id)
+      .where('service_id', 'not in', [...bound.map((each) => each.service_id), '']),
+  );
+  const byService = new Map([...marked, ...bound].map((each) => [each.service_id, each]));
+  return [...byService.values()]
     .flatMap(({ service_id: serviceId, url }) => {
       const node = access.node(serviceId);
       return node ? [{ serviceId, path: pathTo(node), url }] : [];

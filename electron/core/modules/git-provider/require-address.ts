@@ -9,7 +9,7 @@ import type { GitProviderContext } from './context.ts';
  * go over the wire as it is, or where it is of this machine and the caller may not use its network (R20).
  */
 export function requireAddress(
-  { host, store, caller }: GitProviderContext,
+  { host, store, caller }: Pick<GitProviderContext, 'host' | 'store' | 'caller'>,
   { type, baseUrl }: { readonly type: GitProviderType; readonly baseUrl?: string | undefined },
 ): string {
   const { home, label } = gitProviderWords[type];

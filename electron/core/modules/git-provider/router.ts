@@ -4,14 +4,16 @@ import { branchesOf, repositoriesOf, tryGitProvider } from './ask.ts';
 import type { GitProviderParts } from './context.ts';
 import { createGitProvider } from './create.ts';
 import { deleteGitProvider } from './delete.ts';
+import { forgetLeftover, removeLeftovers } from './left.ts';
 import { gitProviderOf, gitProvidersFor, usageOf } from './queries.ts';
 import { updateGitProvider } from './update.ts';
 
 export function createGitProviderRouter({
   rpc: plain,
   host,
+  leftovers,
 }: GitProviderParts & { readonly rpc: Rpc }): RouterOf<Contract['gitProvider']> {
-  const rpc = withParts(plain, { host });
+  const rpc = withParts(plain, { host, leftovers });
   return {
     list: rpc.gitProvider.list.handler(({ input, context }) =>
       gitProvidersFor(context, input.organizationId),
@@ -27,6 +29,12 @@ export function createGitProviderRouter({
       repositoriesOf(context, input),
     ),
     branches: rpc.gitProvider.branches.handler(({ input, context }) => branchesOf(context, input)),
+    removeLeftovers: rpc.gitProvider.removeLeftovers.handler(({ input, context }) =>
+      removeLeftovers(context, input),
+    ),
+    forgetLeftover: rpc.gitProvider.forgetLeftover.handler(({ input, context }) =>
+      forgetLeftover(context, input),
+    ),
     delete: rpc.gitProvider.delete.handler(({ input, context }) =>
       deleteGitProvider(context, input.gitProviderId),
     ),

@@ -1,5 +1,7 @@
 import type { GitProvider } from '#shared/contract/git-provider.ts';
 import { AppError } from '#shared/model/errors.ts';
+import type { OperationContext } from '../../rpc/index.ts';
+import { requireCurrent } from '../node/index.ts';
 import type { GitProviderContext } from './context.ts';
 import { type GitProviderRow, gitProviderOf, gitProviderRow, tokenPlace } from './queries.ts';
 import { requireAddress, requireWorkspace } from './require-address.ts';
@@ -18,13 +20,16 @@ interface GitProviderEdit {
  * Changes a git provider; what is fetched afterwards takes it as it is then. A token that is not given stays, but never
  * goes to another address than the one that it was given for.
  */
-export function updateGitProvider(context: GitProviderContext, edit: GitProviderEdit): GitProvider {
+export function updateGitProvider(
+  context: Pick<GitProviderContext, 'host'> & OperationContext,
+  edit: GitProviderEdit,
+): GitProvider {
   const { store } = context;
   const { gitProviderId: id, name, accessToken } = edit;
   const [username, workspace] = [orNull(edit.username), orNull(edit.workspace)];
   context.write((tx) => {
     const before = gitProviderRow(store, id);
-    requireCurrent(before, edit);
+    requireCurrent(before, edit.version);
     const isMoved = edit.baseUrl !== undefined && edit.baseUrl !== before.base_url;
     const baseUrl = isMoved
       ? requireAddress(context, { type: before.type, baseUrl: edit.baseUrl })
@@ -51,13 +56,6 @@ export function updateGitProvider(context: GitProviderContext, edit: GitProvider
 /** An empty text takes away what was there. */
 function orNull(text: string | undefined): string | null | undefined {
   return text === undefined ? undefined : text || null;
-}
-
-/** Refuses an edit that was made of an older version, so that nobody's is overwritten unseen. */
-function requireCurrent({ version: current }: GitProviderRow, { version }: GitProviderEdit): void {
-  if (version === undefined || version === current) return;
-  const reason = `somebody saved version ${current} since you opened ${version}; look at it and save again`;
-  throw new AppError('CONFLICT', { field: 'version', reason });
 }
 
 /** Whoever may edit could else have the token sent to a machine of their own, and read it there. */

@@ -4,6 +4,7 @@ import { type IndexedNode, subtree } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { requireRow } from '../../store/require-row.ts';
+import type { Transaction } from '../../store/store.ts';
 
 /** What services run as on their servers, as far as a deletion has to know. */
 export interface Workloads {
@@ -11,11 +12,27 @@ export interface Workloads {
   runningBelow(nodeId: string): readonly { serviceId: string; server: string; what: string }[];
   /** Removes what a service made, of its volumes those that are named; answers what stays where its server cannot be reached. */
   removeFromServer(serviceId: string, volumes?: readonly string[]): Promise<readonly string[]>;
+  /**
+   * Has the domains of others that share their requests with a service led without it, once the transaction that removes it
+   * is through: one may have been given its share while its server was asked.
+   */
+  endShares(tx: Transaction, serviceId: string): void;
+  /** Removes what the host keeps of services that are gone. */
+  forget(serviceIds: readonly string[]): Promise<void>;
+}
+
+/** What deploys whole environments, which would deploy again what is removed. */
+export interface Wholes {
+  /** Ends what is under way or waits at or below a node; answers all that there ever was, to be forgotten with the node. */
+  abandonBelow(nodeId: string): Promise<readonly string[]>;
+  /** Removes the logs of those that are gone. */
+  forget(ids: readonly string[]): Promise<void>;
 }
 
 /** What a deletion works with, besides the request. */
 export interface DeletionParts {
   readonly deployments: Workloads;
+  readonly environmentDeployments: Wholes;
 }
 
 type DeletionContext = OperationContext & DeletionParts;
@@ -104,6 +121,8 @@ export const deleteWithServices = async (
   const node = requireRow(context.store.access.node(nodeId), 'organization', nodeId);
   const removed = new Set<IndexedNode>();
   const orphaned: string[] = [];
+  const wholes = await context.environmentDeployments.abandonBelow(nodeId);
+  context.judgeAgain();
   // looked for anew each time: while a server was asked, somebody may have made another one
   for (let next = serviceOf(node, removed); next; next = serviceOf(node, removed)) {
     const named = next.id === nodeId ? volumes : [];
@@ -114,7 +133,10 @@ export const deleteWithServices = async (
   context.write((tx) => {
     const left = orphaned.length > 0 ? [{ type: 'leftBehind', left: orphaned } as const] : [];
     tx.audit({ fact: [{ type: 'deleted' }, ...left] });
+    for (const { id } of removed) context.deployments.endShares(tx, id);
     tx.removeNode(nodeId);
   });
+  await context.deployments.forget([...removed].map(({ id }) => id));
+  await context.environmentDeployments.forget(wholes);
   return orphaned;
 };

@@ -1,4 +1,6 @@
 export { instant, requireRow } from '../../store/require-row.ts';
+export { unreadableAccount } from './build-registry.ts';
+export { buildServerNameOf, buildServerOf, requireBuildPlaces } from './build-server.ts';
 export { changesBetween } from './changes-between.ts';
 export {
   type DeletionParts,
@@ -6,7 +8,8 @@ export {
   deletionOf,
   requireTypedName,
 } from './deletion.ts';
-export { requireHostAccess } from './require-host-access.ts';
+export { requireCurrent } from './require-current.ts';
+export { requireHostAccess, rootPermission } from './require-host-access.ts';
 export { requireMay } from './require-may.ts';
 export { requireUnused } from './require-unused.ts';
 export { specChanges } from './spec-changes.ts';

@@ -21,7 +21,7 @@ interface HostAccessChange {
 }
 
 /** Whoever holds it on a server can start a container that owns that server: what a bind comes down to. */
-const rootPermission: Permission = 'docker.manage';
+export const rootPermission: Permission = 'docker.manage';
 
 /** What may differ without changing what runs with the server's files in its hands. */
 const harmless: ReadonlySet<string> = new Set([
@@ -56,7 +56,7 @@ export function requireHostAccess(
   throw new AppError('FORBIDDEN', {
     permission: rootPermission,
     ...(store.access.canSee(caller.subject, nodeId) ? { nodeId } : {}),
-    wouldGrant: `spec.mounts.${index}.source: with ${bind.source} of its server in a container one is in effect root there. Use a volume instead, or have somebody save it who holds ${rootPermission} on the server.`,
+    wouldGrant: `spec.mounts.${index}.source: with ${bind.source} of its server in a container one is in effect root there. Use a volume instead, or have it done by somebody who holds ${rootPermission} on the server.`,
   });
 }
 

@@ -17,9 +17,12 @@ const idsBelow = (context: OperationContext, organizationId: string, kind: Index
   return node ? [...subtree(node)].filter((each) => each.kind === kind).map(({ id }) => id) : [];
 };
 
+/** What has a log that goes with it. */
+const runKinds = ['setup', 'deployment', 'environmentDeployment'] as const;
+
 /** Ends what still talks to servers that are no longer known. */
-const letGo = (context: OrganizationContext, servers: readonly string[], setups: readonly string[]): void => {
-  void context.runs.forget(setups);
+const letGo = (context: OrganizationContext, servers: readonly string[], runs: readonly string[]): void => {
+  void context.runs.forget(runs);
   for (const id of servers) context.servers.reset(id);
 };
 
@@ -33,10 +36,11 @@ export const deleteOrganization = async (
 ): Promise<{ orphaned: string[] }> => {
   const { organizationId, typedName, removeRemote } = input;
   const servers = idsBelow(context, organizationId, 'server');
-  const setups = idsBelow(context, organizationId, 'setup');
+  const runs = runKinds.flatMap((kind) => idsBelow(context, organizationId, kind));
+  const services = idsBelow(context, organizationId, 'service');
   if (removeRemote) {
     const orphaned = await deleteWithServices(context, organizationId, typedName);
-    letGo(context, servers, setups);
+    letGo(context, servers, runs);
     return { orphaned };
   }
   requireTypedName(context, organizationId, typedName);
@@ -44,6 +48,7 @@ export const deleteOrganization = async (
     tx.audit({ fact: { type: 'deleted' } });
     tx.removeNode(organizationId);
   });
-  letGo(context, servers, setups);
+  letGo(context, servers, runs);
+  await context.deployments.forget(services);
   return { orphaned: [] };
 };

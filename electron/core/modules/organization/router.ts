@@ -16,8 +16,9 @@ export function createOrganizationRouter({
   servers,
   runs,
   deployments,
+  environmentDeployments,
 }: OrganizationParts & { readonly rpc: Rpc }): RouterOf<Contract['organization']> {
-  const rpc = withParts(plain, { servers, runs, deployments });
+  const rpc = withParts(plain, { servers, runs, deployments, environmentDeployments });
   return {
     list: rpc.organization.list.handler(({ context }) =>
       organizationsOf(context.store, context.caller, organizationFor),

@@ -1,2 +1,3 @@
 export { insertProject } from './create.ts';
+export { projectPortable } from './portable.ts';
 export { createProjectRouter } from './router.ts';

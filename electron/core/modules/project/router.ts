@@ -10,8 +10,9 @@ import { updateProject } from './update.ts';
 export function createProjectRouter({
   rpc: plain,
   deployments,
+  environmentDeployments,
 }: DeletionParts & { readonly rpc: Rpc }): RouterOf<Contract['project']> {
-  const rpc = withParts(plain, { deployments });
+  const rpc = withParts(plain, { deployments, environmentDeployments });
   return {
     list: rpc.project.list.handler(({ input, context }) =>
       projectsOf(context.store, context.caller.subject, input.organizationId),

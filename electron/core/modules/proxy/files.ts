@@ -9,7 +9,7 @@ import type { ProxyContext } from './context.ts';
 export async function listFiles(context: ProxyContext, serverId: string): Promise<ProxyFile[]> {
   const { listRouteFiles } = await import('../../workload/index.ts');
   const files = await context.servers.use(serverId, listRouteFiles, context.signal);
-  return files.map(({ name, text, hasPrevious, serviceId, textFor }) => {
+  const shown = files.map(async ({ name, text, hasPrevious, serviceId, textFor }) => {
     const service = context.store.access.node(serviceId);
     const isSeen = service !== undefined && context.store.access.canRead(context.caller.subject, serviceId);
     return {
@@ -18,9 +18,10 @@ export async function listFiles(context: ProxyContext, serverId: string): Promis
       hasPrevious,
       serviceId: isSeen ? serviceId : null,
       path: isSeen ? pathTo(service) : null,
-      isAsStored: isSeen ? textFor(routesOf(context.store, serviceId)) === text : null,
+      isAsStored: isSeen ? (await textFor(routesOf(context.store, serviceId))) === text : null,
     };
   });
+  return Promise.all(shown);
 }
 
 interface Written {

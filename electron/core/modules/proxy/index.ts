@@ -1,1 +1,2 @@
+export { putForSetup } from './put.ts';
 export { createProxyFileRouter, createProxyRouter } from './router.ts';

@@ -1,2 +1,3 @@
-export { registryForImage } from './login.ts';
+export { registryForImage, registryLogins } from './login.ts';
+export { registryPortable } from './portable.ts';
 export { createRegistryRouter } from './router.ts';

@@ -41,13 +41,16 @@ export function registryOf(store: Store, id: string): Registry {
 }
 
 /** The registries of an organization, by name. */
-export function registriesOf({ database }: Store, organizationId: string): Registry[] {
-  return database
-    .all(rows.where('registry.organization_id', '=', organizationId).orderBy('node.name'))
-    .map(toRegistry);
+export function registriesOf(store: Store, organizationId: string): Registry[] {
+  return registryRows(store, organizationId).map(toRegistry);
 }
 
-/** The services whose image comes from a registry, by path: those that the caller may read. */
+/** The same as they are stored. */
+export function registryRows({ database }: Store, organizationId: string): RegistryRow[] {
+  return database.all(rows.where('registry.organization_id', '=', organizationId).orderBy('node.name'));
+}
+
+/** The services whose image comes from a registry, or is put into it, by path: those that the caller may read. */
 export function usageOf({ store, caller }: OperationContext, id: string): RegistryUse[] {
   return usesOf(store, registryRow(store, id))
     .filter(({ serviceId }) => store.access.canRead(caller.subject, serviceId))
@@ -60,7 +63,7 @@ export function requireNoUse(context: OperationContext, row: RegistryRow): void 
     count: usesOf(context.store, row).length,
     seen: usageOf(context, row.id),
     unseen: 'services',
-    cure: 'give them another image first',
+    cure: 'give them another image, or let them push elsewhere, first',
   });
 }
 
@@ -105,7 +108,8 @@ function usesOf({ access, database }: Store, { organization_id, address }: Regis
     .flatMap(({ id, spec }) => {
       const node = access.node(id);
       if (spec === null || !node) return [];
-      const { image } = specFacts(specOf({ spec }));
+      const facts = specFacts(specOf({ spec }));
+      const image = facts.image ?? facts.pushTo;
       if (image === null || registryOfImage(image) !== address) return [];
       return [{ serviceId: id, path: pathTo(node), image }];
     });

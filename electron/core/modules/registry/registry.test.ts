@@ -3,7 +3,7 @@ import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
 import type { Core } from '../../create-core.ts';
 import { sql } from '../../store/database.ts';
-import { registryForImage } from './login.ts';
+import { registryForImage, registryLogins } from './login.ts';
 
 const password = 'very-secret-text';
 const given = { name: 'GHCR', address: 'ghcr.io', username: 'robot', password };
@@ -62,6 +62,11 @@ describe('the password of a registry', () => {
     });
     expect(passwordFor('ghcr.io/a')).toBe(password);
     expect(() => passwordFor('quay.io/a')).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+    // a build that may need neither goes on with what opens
+    expect(registryLogins(core.services.store, organizationId)).toMatchObject({
+      logins: [{ server: 'ghcr.io', password }],
+      closed: ['Quay'],
+    });
   });
 
   it('stays where it is not given, and goes to no other address', async () => {

@@ -1,6 +1,7 @@
 import type { Registry } from '#shared/contract/registry.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import { requireCurrent } from '../node/index.ts';
 import { passwordPlace, type RegistryRow, registryOf, registryRow, requireFreeAddress } from './queries.ts';
 
 interface RegistryEdit {
@@ -21,19 +22,12 @@ export function updateRegistry(context: OperationContext, edit: RegistryEdit): R
   const { registryId: id, name, address, username } = edit;
   context.write((tx) => {
     const before = registryRow(store, id);
-    requireCurrent(before, edit);
+    requireCurrent(before, edit.version);
     requirePasswordFor(before, edit);
     if (address !== undefined) requireFreeAddress(store, before.organization_id, { address, exceptId: id });
     tx.change('registry', id, { name, address, username }, passwordOf(tx, before, edit));
   });
   return registryOf(store, id);
-}
-
-/** Refuses an edit that was made of an older version, so that nobody's is overwritten unseen. */
-function requireCurrent({ version: current }: RegistryRow, { version }: RegistryEdit): void {
-  if (version === undefined || version === current) return;
-  const reason = `somebody saved version ${current} since you opened ${version}; look at it and save again`;
-  throw new AppError('CONFLICT', { field: 'version', reason });
 }
 
 /** Whoever may edit could else have the password sent to a machine of their own, and read it there. */

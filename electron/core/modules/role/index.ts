@@ -1,1 +1,2 @@
+export { rolePortable } from './portable.ts';
 export { createRoleRouter } from './router.ts';

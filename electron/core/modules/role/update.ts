@@ -1,10 +1,10 @@
 import type { RoleView } from '#shared/contract/role.ts';
-import { AppError } from '#shared/model/errors.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import type { RoleReach } from '#shared/model/roles.ts';
 import { requireNone, roleEditObjections } from '../../access/giving/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { announceAccess } from '../../seats/index.ts';
+import { requireCurrent } from '../node/index.ts';
 import { roleView } from './queries.ts';
 import { requireFreeName, roleOf, type StoredRole } from './role-rows.ts';
 
@@ -27,13 +27,6 @@ const edited = (before: StoredRole, edit: RoleEdit): StoredRole => ({
   permissions: edit.permissions ? [...new Set(edit.permissions)] : before.permissions,
 });
 
-/** Refuses an edit that was made of an older version, so that nobody's is overwritten unseen. */
-const requireCurrent = ({ version: current }: StoredRole, { version }: RoleEdit): void => {
-  if (version === undefined || version === current) return;
-  const reason = `somebody saved version ${current} since you opened ${version}; look at it and save again`;
-  throw new AppError('CONFLICT', { field: 'version', reason });
-};
-
 /**
  * Changes a custom role for everybody who has it: their next call is decided by it, and streams that it no longer
  * allows end at once. Judged by what each holder would gain (R6).
@@ -44,7 +37,7 @@ export const updateRole = (context: OperationContext, edit: RoleEdit): RoleView 
   const after = edited(before, edit);
   const { organizationId, id } = after;
   requireNone(roleEditObjections(context, before, after));
-  requireCurrent(before, edit);
+  requireCurrent(before, edit.version);
   context.write((tx) => {
     requireFreeName(tx.database, organizationId, after.name, id);
     const { name, description, level, reach, permissions } = edit;

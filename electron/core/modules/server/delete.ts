@@ -34,6 +34,19 @@ const serversBehind = (context: ServerContext, serverId: string): string[] =>
     context.store.database.all(sql.selectFrom('server').select('id').where('jump_server_id', '=', serverId)),
   );
 
+/** The services that are built on a server and run on another one; those of a deployment that is under way as well. */
+const servicesBuiltOn = (context: ServerContext, serverId: string): string[] => {
+  const rows = context.store.database.connection
+    .prepare(
+      `SELECT id FROM service WHERE spec ->> '$.source.buildServerId' = :id
+       UNION SELECT run.subject_id FROM run JOIN deployment ON deployment.id = run.id
+         WHERE run.ended_at IS NULL AND deployment.spec ->> '$.source.buildServerId' = :id`,
+    )
+    .all({ id: serverId }) as { id: string }[];
+  const running = new Set(servicesOn(context, serverId));
+  return idsOf(rows).filter((id) => !running.has(id));
+};
+
 /** What forgetting a server takes with it, and the services that keep it from being forgotten. */
 export const serverDeletion = (context: ServerContext, serverId: string): Deletion => {
   const { name } = serverRow(context.store, serverId);
@@ -41,8 +54,12 @@ export const serverDeletion = (context: ServerContext, serverId: string): Deleti
     server: name,
     what: `service ${service}, to be moved or deleted first`,
   }));
+  const built = namesOf(context, servicesBuiltOn(context, serverId)).map((service) => ({
+    server: name,
+    what: `service ${service}, which is built on it, to be given another build server or none first`,
+  }));
   const deletion = deletionOf(context, serverId);
-  return { ...deletion, remote: [...deletion.remote, ...inUse] };
+  return { ...deletion, remote: [...deletion.remote, ...inUse, ...built] };
 };
 
 const refuseInUse = (context: ServerContext, serverId: string): void => {
@@ -53,6 +70,11 @@ const refuseInUse = (context: ServerContext, serverId: string): void => {
   if (services.length > 0) {
     const names = namesOf(context, services).join(', ');
     refuse(`this server is used by ${names}`, 'delete those services or give them another server first');
+  }
+  const built = servicesBuiltOn(context, serverId);
+  if (built.length > 0) {
+    const names = namesOf(context, built).join(', ');
+    refuse(`this server builds ${names}`, 'give those services another build server first, or none');
   }
   const behind = serversBehind(context, serverId);
   if (behind.length > 0) {

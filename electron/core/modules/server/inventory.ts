@@ -13,6 +13,8 @@ const swarmLabel = 'com.docker.swarm.service.id';
 interface Found {
   readonly containers: readonly ContainerSummary[];
   readonly services: readonly FoundService[];
+  /** The services that compose projects of before became, by project. */
+  readonly adopted: ReadonlyMap<string, string>;
 }
 
 /** Answers the id where it is a service of the server's organization that the reader may see. */
@@ -53,7 +55,11 @@ const serviceItem = (service: FoundService, own: Own): InventoryItem => {
   };
 };
 
-const composeItem = (name: string, containers: readonly ContainerSummary[]): InventoryItem => {
+const composeItem = (
+  name: string,
+  containers: readonly ContainerSummary[],
+  serviceId: string | null,
+): InventoryItem => {
   const running = containers.filter(({ state }) => state === 'running').length;
   const partly = running === 0 ? 'stopped' : 'degraded';
   return {
@@ -64,15 +70,17 @@ const composeItem = (name: string, containers: readonly ContainerSummary[]): Inv
     state: running === containers.length ? 'running' : partly,
     status: `${running} of ${containers.length} running`,
     ports: [...new Set(containers.flatMap(containerPorts))],
-    serviceId: null,
+    serviceId,
   };
 };
 
 /** Swarm services first, then compose projects, then every container, by name. */
-const toItems = ({ containers, services }: Found, own: Own): InventoryItem[] => {
+const toItems = ({ containers, services, adopted }: Found, own: Own): InventoryItem[] => {
   const byId = new Map(services.map((service) => [service.id, service]));
   const ownerOf = ({ labels }: ContainerSummary): string | null =>
-    own(labels[serviceLabel]) ?? own(byId.get(labels[swarmLabel] ?? '')?.serviceId);
+    own(labels[serviceLabel]) ??
+    own(byId.get(labels[swarmLabel] ?? '')?.serviceId) ??
+    own(adopted.get(labels[composeLabel] ?? ''));
   const projects = Map.groupBy(
     containers.filter(({ labels }) => labels[composeLabel]),
     ({ labels }) => labels[composeLabel] ?? '',
@@ -80,22 +88,26 @@ const toItems = ({ containers, services }: Found, own: Own): InventoryItem[] => 
   const byName = (a: InventoryItem, b: InventoryItem): number => a.name.localeCompare(b.name);
   return [
     ...services.map((service) => serviceItem(service, own)).sort(byName),
-    ...[...projects].map(([name, group]) => composeItem(name, group)).sort(byName),
+    ...[...projects]
+      .map(([name, group]) => composeItem(name, group, group[0] ? ownerOf(group[0]) : null))
+      .sort(byName),
     ...containers.map((container) => containerItem(container, ownerOf(container))).sort(byName),
   ];
 };
 
 const readFound = async (connection: SshConnection): Promise<Found> => {
-  const [{ dockerOver }, { listContainers }, { watchedRuntime }] = await Promise.all([
+  const [{ dockerOver }, { listContainers }, { claimsOn, watchedRuntime }] = await Promise.all([
     import('../../remote/docker/client.ts'),
     import('../../remote/docker/containers.ts'),
     import('../../workload/index.ts'),
   ]);
-  const [containers, services] = await Promise.all([
-    listContainers(dockerOver(connection), { all: true }),
+  const docker = dockerOver(connection);
+  const [containers, services, claims] = await Promise.all([
+    listContainers(docker, { all: true }),
     watchedRuntime.services(connection),
+    claimsOn(docker),
   ]);
-  return { containers, services };
+  return { containers, services, adopted: new Map(claims.map((each) => [each.project, each.serviceId])) };
 };
 
 /**

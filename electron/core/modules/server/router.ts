@@ -19,8 +19,9 @@ export function createServerRouter({
   servers,
   runs,
   deployments,
+  environmentDeployments,
 }: ServerParts & { readonly rpc: Rpc }): RouterOf<Contract['server']> {
-  const rpc = withParts(plain, { host, servers, runs, deployments });
+  const rpc = withParts(plain, { host, servers, runs, deployments, environmentDeployments });
   return {
     list: rpc.server.list.handler(({ input, context }) => serversFor(context, input.organizationId)),
     suggestions: rpc.server.suggestions.handler(({ input, context }) =>

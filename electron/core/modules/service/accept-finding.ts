@@ -2,7 +2,7 @@ import type { Composition } from '#shared/contract/composition.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
-import { compositionOf } from './composition.ts';
+import { type ComposeContext, compositionOf, withAcceptances } from './composition.ts';
 import { serviceOf } from './queries.ts';
 
 interface Acceptance {
@@ -18,9 +18,10 @@ interface Acceptance {
  * same thing stays accepted wherever it stands in its files, until something else runs with it, such as another image. CONFLICT where the service is of another server, or its saved
  * files ask for no such thing.
  */
-export async function acceptFinding(context: OperationContext, input: Acceptance): Promise<Composition> {
+export async function acceptFinding(context: ComposeContext, input: Acceptance): Promise<Composition> {
   const { serviceId, serverId, finding: findingId, reason } = input;
-  const { findings } = await compositionOf(context, { serviceId });
+  const composition = await compositionOf(context, { serviceId });
+  const { findings } = composition;
   context.judgeAgain();
   context.write((tx) => {
     requireServer(context, input);
@@ -45,15 +46,15 @@ export async function acceptFinding(context: OperationContext, input: Acceptance
     });
     tx.announce({ kind: 'service', nodeId: serviceId, verb: 'updated' });
   });
-  return compositionOf(context, { serviceId });
+  return withAcceptances(context, serviceId, composition);
 }
 
 /** Takes such an acceptance back; what runs stays, and is refused at the next deployment. Nothing where there is none. */
 export async function rejectFinding(
-  context: OperationContext,
+  context: ComposeContext,
   { serviceId, finding: findingId }: Omit<Acceptance, 'reason' | 'serverId'>,
 ): Promise<Composition> {
-  await compositionOf(context, { serviceId });
+  const composition = await compositionOf(context, { serviceId });
   context.judgeAgain();
   context.write((tx) => {
     const count = tx.database.run(
@@ -66,7 +67,7 @@ export async function rejectFinding(
     tx.audit({ nodeId: serviceId, fact: { type: 'findingRejected' } });
     tx.announce({ kind: 'service', nodeId: serviceId, verb: 'updated' });
   });
-  return compositionOf(context, { serviceId });
+  return withAcceptances(context, serviceId, composition);
 }
 
 const notAsked = 'its saved files ask for no such thing; look at them again';

@@ -5,7 +5,7 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Transaction } from '../../store/store.ts';
 import { createCredentials } from '../../workload/database-credentials.ts';
-import { requireHostAccess } from '../node/index.ts';
+import { requireBuildPlaces, requireHostAccess } from '../node/index.ts';
 import { organizationOf, serviceOf } from './queries.ts';
 import { requireSoundSpec } from './require-sound-spec.ts';
 
@@ -25,6 +25,7 @@ export async function createService(
     const { spec = null, serverId = null } = input;
     const organizationId = organizationOf(context, input.environmentId);
     requireHostAccess(context, { organizationId, before: null, after: { spec, serverId } });
+    requireBuildPlaces(context, { organizationId, before: null, after: spec });
     const created = insertService(tx, { ...input, type });
     tx.audit({ nodeId: created, fact: { type: 'created' } });
     return created;
@@ -36,6 +37,8 @@ export async function createService(
 export const insertService = (
   tx: Transaction,
   input: {
+    /** A new one unless given. */
+    id?: string | undefined;
     environmentId: string;
     name: string;
     type: ServiceTypeName;
@@ -44,7 +47,8 @@ export const insertService = (
     spec?: ServiceSpec | null | undefined;
   },
 ): string => {
-  const id = tx.createNode({ kind: 'service', parentId: input.environmentId, name: input.name });
+  const { id: given, environmentId: parentId, name } = input;
+  const id = tx.createNode({ kind: 'service', parentId, name, ...(given !== undefined && { id: given }) });
   tx.database.run(
     sql.insertInto('service').values({
       id,

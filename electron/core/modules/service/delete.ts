@@ -1,6 +1,7 @@
 import type { Deletion } from '#shared/contract/organization.ts';
 import type { Volume } from '#shared/contract/volume.ts';
 import { isAppError } from '#shared/model/errors.ts';
+import { requireUnshared } from '../domain/index.ts';
 import { type DeletionParts, deleteWithServices, deletionOf, requireMay } from '../node/index.ts';
 import { listVolumes, type VolumeContext } from '../volume/index.ts';
 
@@ -18,7 +19,10 @@ export async function serviceDeletion(
   const volumes = await volumesOf(context, serviceId);
   return {
     ...deletionOf(context, serviceId),
-    volumes: volumes?.flatMap(({ name, sizeBytes, exists }) => (exists ? [{ name, sizeBytes }] : [])) ?? null,
+    volumes:
+      volumes?.flatMap(({ name, kind, sizeBytes, exists }) =>
+        exists && kind !== 'bind' ? [{ name, sizeBytes }] : [],
+      ) ?? null,
   };
 }
 
@@ -28,6 +32,7 @@ export async function deleteService(
   { serviceId, typedName, volumes }: { serviceId: string; typedName?: string | undefined; volumes: string[] },
 ): Promise<{ orphaned: string[] }> {
   if (volumes.length > 0) requireMay(context, 'volume.delete', serviceId);
+  requireUnshared(context.store, serviceId);
   return { orphaned: await deleteWithServices(context, serviceId, typedName, volumes) };
 }
 

@@ -9,6 +9,12 @@ const world = openMemberWorld();
 /** Edits services everywhere, and commands Docker nowhere. */
 const dana = joinEach(world, 'Developer', 'Dana');
 
+const joinedDeployer = () => {
+  const permissions = ['project.read', 'environment.read', 'service.read', 'deployment.create'] as const;
+  world.custom('Deployer only', { reach: 'organization', permissions });
+  return world.join('Deployer only', 'Derek');
+};
+
 const spec = (fields: object = {}): ServiceSpec =>
   ServiceSpec.parse({ source: { type: 'image', image: 'nginx:1' }, ...fields });
 const bind = { type: 'bind', source: '/var/run/docker.sock', target: '/docker.sock' };
@@ -109,5 +115,24 @@ describe('a bind is root on the server', () => {
     const serviceId = nodes.web;
     await owner.client.service.configure({ serviceId, spec: bound(), serverId: serverOf() });
     expect(await dana.client.deployment.create({ serviceId })).toMatchObject({ number: 1 });
+  });
+
+  it('a folder is sent by whoever may save another image: with a bind, by whoever commands Docker', async () => {
+    const { nodes, owner } = world;
+    const serviceId = nodes.web;
+    const source = { type: 'folder' };
+    const sending = { serviceId, upload: 'upload000001', offset: 0, bytes: '' };
+    await owner.client.service.configure({ serviceId, spec: spec({ source }), serverId: serverOf() });
+    const deployer = joinedDeployer();
+    for (const send of [deployer.client.source.upload, deployer.client.source.keep])
+      await expect(send(sending)).rejects.toMatchObject({
+        code: 'FORBIDDEN',
+        data: { permission: 'service.update' },
+      });
+    expect(await dana.client.source.upload(sending)).toEqual({ offset: 0 });
+    await owner.client.service.configure({ serviceId, spec: bound({ source }) });
+    await expect(dana.client.source.upload(sending)).rejects.toMatchObject(refused());
+    await expect(dana.client.source.keep(sending)).rejects.toMatchObject(refused());
+    expect(await owner.client.source.upload(sending)).toEqual({ offset: 0 });
   });
 });

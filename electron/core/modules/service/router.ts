@@ -2,13 +2,19 @@ import type { Contract } from '#shared/contract/index.ts';
 import type { Host } from '../../host.ts';
 import { type RouterOf, type Rpc, withParts } from '../../rpc/index.ts';
 import type { Deployments } from '../deployment/index.ts';
+import { ejectService } from '../eject/index.ts';
+import type { Leftovers } from '../git-provider/index.ts';
+import type { DeletionParts } from '../node/index.ts';
 import type { VolumeParts } from '../volume/index.ts';
 import { acceptFinding, rejectFinding } from './accept-finding.ts';
 import { addDeployKey } from './add-deploy-key.ts';
 import { compositionOf } from './composition.ts';
 import { createService } from './create.ts';
 import { deleteService, serviceDeletion } from './delete.ts';
+import { setDependencies } from './dependencies.ts';
+import { serviceDetail } from './detail.ts';
 import { duplicateService } from './duplicate.ts';
+import { importProjects } from './import.ts';
 import { moveService } from './move.ts';
 import { serviceOf, servicesOf } from './queries.ts';
 import { setDeployKey } from './set-deploy-key.ts';
@@ -18,23 +24,25 @@ import { configureService, updateService } from './update.ts';
 export function createServiceRouter({
   rpc: plain,
   deployments,
+  environmentDeployments,
   host,
+  leftovers,
   servers,
 }: {
   readonly deployments: Deployments;
   readonly host: Host;
+  readonly leftovers: Leftovers;
   readonly rpc: Rpc;
-} & VolumeParts): RouterOf<Contract['service']> {
-  const rpc = withParts(plain, { deployments, host, servers });
+} & DeletionParts &
+  VolumeParts): RouterOf<Contract['service']> {
+  const rpc = withParts(plain, { deployments, environmentDeployments, host, leftovers, servers });
   return {
     list: rpc.service.list.handler(({ input, context }) =>
       servicesOf(context.store, context.caller.subject, input.environmentId),
     ),
     create: rpc.service.create.handler(({ input, context }) => createService(context, input)),
-    get: rpc.service.get.handler(async ({ input: { serviceId }, context }) => {
-      const { addressesOf } = await import('./addresses.ts');
-      return { ...serviceOf(context.store, serviceId), addresses: addressesOf(context, serviceId) };
-    }),
+    import: rpc.service.import.handler(({ input, context }) => importProjects(context, input)),
+    get: rpc.service.get.handler(({ input, context }) => serviceDetail(context, input.serviceId)),
     update: rpc.service.update.handler(({ input, context }) => updateService(context, input)),
     configure: rpc.service.configure.handler(({ input, context }) => configureService(context, input)),
     adopt: rpc.service.adopt.handler(async ({ input, context }) => {
@@ -46,8 +54,16 @@ export function createServiceRouter({
     setGitProvider: rpc.service.setGitProvider.handler(({ input, context }) =>
       setGitProvider(context, input),
     ),
+    planMove: rpc.service.planMove.handler(({ input: { serviceId, ...to }, context }) =>
+      context.deployments.planMove(context, serviceId, to),
+    ),
+    setDependencies: rpc.service.setDependencies.handler(({ input, context }) => {
+      setDependencies(context, input);
+      return serviceDetail(context, input.serviceId);
+    }),
     move: rpc.service.move.handler(({ input, context }) => moveService(context, input)),
     duplicate: rpc.service.duplicate.handler(({ input, context }) => duplicateService(context, input)),
+    eject: rpc.service.eject.handler(({ input, context }) => ejectService(context, input)),
     composition: rpc.service.composition.handler(({ input, context }) => compositionOf(context, input)),
     compose: rpc.service.compose.handler(({ input, context }) => compositionOf(context, input)),
     acceptFinding: rpc.service.acceptFinding.handler(({ input, context }) => acceptFinding(context, input)),

@@ -1,4 +1,5 @@
 import type { Service } from '#shared/contract/service.ts';
+import { specFacts } from '#shared/contract/spec-facts.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { isRepositoryOf } from '#shared/model/git-provider.ts';
 import type { OperationContext } from '../../rpc/index.ts';
@@ -42,7 +43,7 @@ export function setGitProvider(
 
 function savedUrl({ store }: OperationContext, serviceId: string): string | null {
   const { spec } = serviceOf(store, serviceId);
-  return spec && 'source' in spec && spec.source.type === 'git' ? spec.source.url : null;
+  return spec && specFacts(spec).repository;
 }
 
 function requireAddressAt(

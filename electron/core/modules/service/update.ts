@@ -1,9 +1,10 @@
 import type { Service } from '#shared/contract/service.ts';
 import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { AppError } from '#shared/model/errors.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
+import type { Store } from '../../store/store.ts';
 import { requireAllFree } from '../domain/index.ts';
-import { requireHostAccess, specChanges } from '../node/index.ts';
+import { requireBuildPlaces, requireCurrent, requireHostAccess, specChanges } from '../node/index.ts';
 import { serviceOf } from './queries.ts';
 import { requireSoundSpec } from './require-sound-spec.ts';
 
@@ -34,25 +35,37 @@ export const configureService = async (
   const { type } = serviceOf(context.store, id);
   await requireSoundSpec(type, spec);
   const { requireKept } = await import('./require-kept.ts');
-  context.write((tx) => {
-    const before = serviceOf(context.store, id);
-    if (input.version !== undefined && input.version !== before.version) {
-      const reason = `somebody saved version ${before.version} since you opened ${input.version}; look at it and save again`;
-      throw new AppError('CONFLICT', { field: 'version', reason });
-    }
-    const serverId = input.serverId ?? before.serverId;
-    if (before.serverId && before.currentDeploymentId && serverId !== before.serverId) {
-      const reason =
-        'the service runs on its present server; delete it there, or duplicate it for the other one';
-      throw new AppError('CONFLICT', { field: 'serverId', reason });
-    }
-    requireKept(context.store, before, spec);
-    const { organizationId } = before;
-    requireHostAccess(context, { organizationId, before, after: { spec, serverId } });
-    const columns = { spec: JSON.stringify(spec), version: before.version + 1 };
-    const changes = specChanges(before.spec, spec);
-    tx.change('service', id, { server: serverId }, { columns, changes });
-    if (serverId !== before.serverId) requireAllFree(context, id);
-  });
+  context.write((tx) => saveSpec(context, tx, input, requireKept));
   return serviceOf(context.store, id);
 };
+
+/** Saves what a service runs, inside the caller's transaction; `requireKept` is loaded late, since little needs it. */
+export function saveSpec(
+  context: OperationContext,
+  tx: AuditedTransaction,
+  input: {
+    serviceId: string;
+    spec: ServiceSpec;
+    serverId?: string | undefined;
+    version?: number | undefined;
+  },
+  requireKept: (store: Store, before: Service, after: ServiceSpec) => void,
+): void {
+  const { serviceId: id, spec } = input;
+  const before = serviceOf(context.store, id);
+  requireCurrent(before, input.version);
+  const serverId = input.serverId ?? before.serverId;
+  if (before.serverId && before.currentDeploymentId && serverId !== before.serverId) {
+    const reason =
+      'the service runs on its present server; delete it there, or duplicate it for the other one';
+    throw new AppError('CONFLICT', { field: 'serverId', reason });
+  }
+  requireKept(context.store, before, spec);
+  const { organizationId } = before;
+  requireHostAccess(context, { organizationId, before, after: { spec, serverId } });
+  requireBuildPlaces(context, { organizationId, before: before.spec, after: spec });
+  const columns = { spec: JSON.stringify(spec), version: before.version + 1 };
+  const changes = specChanges(context.store, before.spec, spec);
+  tx.change('service', id, { server: serverId }, { columns, changes });
+  if (serverId !== before.serverId) requireAllFree(context, id);
+}

@@ -1,8 +1,8 @@
 import type { Fact } from '#shared/model/facts.ts';
 import { appendAudit } from '../../rpc/audit.ts';
 import type { Caller } from '../../rpc/caller.ts';
+import type { OperationContext } from '../../rpc/context.ts';
 import type { Store, Transaction } from '../../store/store.ts';
-import type { SessionContext } from './context.ts';
 
 /** What happened to an account; never what was typed. */
 export interface AccountEvent {
@@ -29,7 +29,7 @@ export const auditAccountAs = (store: Store, tx: Transaction, caller: Caller, ev
 };
 
 /** The same for an act of the caller on their own account. */
-export const auditOwn = (context: SessionContext, tx: Transaction, fact: Fact): void =>
+export const auditOwn = (context: OperationContext, tx: Transaction, fact: Fact): void =>
   auditAccountAs(context.store, tx, context.caller, {
     operation: context.operation,
     outcome: 'allowed',

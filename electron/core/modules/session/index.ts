@@ -1,4 +1,4 @@
-export { auditAccountAs } from './audit-account.ts';
+export { auditAccountAs, auditOwn } from './audit-account.ts';
 export type { SessionParts } from './context.ts';
 export type { FirstRun } from './first-run.ts';
 export { foundStore } from './found-store.ts';

@@ -8,4 +8,11 @@ export interface SetupParts {
   readonly runs: Runs;
 }
 
+/** Makes a server have a proxy, and writes down that it has it. */
+export type PutProxy = (wanted: {
+  readonly serverId: string;
+  readonly type: 'traefik' | 'caddy';
+  readonly image: string | null;
+}) => Promise<void>;
+
 export type SetupContext = OperationContext & SetupParts;

@@ -6,8 +6,14 @@ import type { SetupContext } from './context.ts';
 import { pendingSteps } from './parse-step.ts';
 import { setupOf, setupsOf } from './queries.ts';
 
+interface Asked {
+  readonly serverId: string;
+  readonly proxy: 'traefik' | 'caddy' | 'none';
+  readonly proxyImage?: string | undefined;
+}
+
 /** Starts a set-up and answers it as it begins; BUSY while another one runs on the server. */
-export function createSetup(context: SetupContext, serverId: string): Setup {
+export function createSetup(context: SetupContext, { serverId, proxy, proxyImage }: Asked): Setup {
   const { runs, store, caller } = context;
   const setupId = context.write((tx) => {
     const running = setupsOf(store, serverId).find(({ state }) => state === 'running');
@@ -15,7 +21,13 @@ export function createSetup(context: SetupContext, serverId: string): Setup {
       throw new AppError('BUSY', { by: `the set-up of ${running.startedBy}`, since: running.startedAt });
     }
     const id = tx.createNode({ kind: 'setup', parentId: serverId, name: null });
-    tx.database.run(sql.insertInto('setup').values({ id, steps: JSON.stringify(pendingSteps()) }));
+    const wanted = proxy === 'none' ? null : proxy;
+    const steps = JSON.stringify(pendingSteps(wanted !== null));
+    tx.database.run(
+      sql
+        .insertInto('setup')
+        .values({ id, steps, proxy: wanted, proxy_image: (wanted && proxyImage) ?? null }),
+    );
     runs.add(tx, {
       id,
       kind: 'setup',
@@ -25,7 +37,7 @@ export function createSetup(context: SetupContext, serverId: string): Setup {
       started_by: caller.accountId,
       started_by_name: caller.name,
     });
-    tx.audit({ fact: { type: 'setUpStarted' } });
+    tx.audit({ fact: { type: 'setUpStarted' }, changes: [{ field: 'proxy', after: wanted ?? 'none' }] });
     return id;
   });
   return setupOf(store, setupId);

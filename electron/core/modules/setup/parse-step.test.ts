@@ -30,7 +30,7 @@ describe('a line of the script', () => {
   });
 
   test('changes its own step only, and the plan changes none', () => {
-    const steps = pendingSteps();
+    const steps = pendingSteps(true);
     const after = withReport(steps, { id: 'swarm', state: 'running', detail: '' });
     expect(after.filter(({ state }) => state === 'running').map(({ name }) => name)).toEqual(['Swarm']);
     expect(withReport(steps, { id: 'swarm', state: 'needed', detail: 'x' })).toEqual(steps);

@@ -15,7 +15,8 @@ const longestDetail = 300;
 
 const isStepId = (text: string | undefined): text is SetupStepId => setupSteps.some(([id]) => id === text);
 
-const plain = (text: string): string =>
+/** A text of a server's as one line that hides nothing, and is not long. */
+export const plain = (text: string): string =>
   text
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .trim()
@@ -28,12 +29,19 @@ export const parseStep = (line: string): StepReport | null => {
   return { id, state: state as StepReport['state'], detail: plain(detail) };
 };
 
+/** The step after the script's, which this side does. */
+export const proxyStepName = 'Proxy';
+
 /** What people call a step. */
 export const stepName = (id: SetupStepId): string => setupSteps.find(([known]) => known === id)?.[1] ?? id;
 
 /** All steps as they stand before anything ran. */
-export const pendingSteps = (): SetupStep[] =>
-  setupSteps.map(([, name]) => ({ name, state: 'pending', detail: '' }));
+export const pendingSteps = (withProxy: boolean): SetupStep[] =>
+  [...setupSteps.map(([, name]) => name), ...(withProxy ? [proxyStepName] : [])].map((name) => ({
+    name,
+    state: 'pending',
+    detail: '',
+  }));
 
 /** The name of the step that the script is at, or was at last. */
 export const currentStep = (steps: readonly SetupStep[]): string | null => {

@@ -1,6 +1,7 @@
 import type { SshConnection } from '../../remote/ssh/types.ts';
 import type { SetupContext } from './context.ts';
-import { parseStep, stepName } from './parse-step.ts';
+import { parseStep, proxyStepName, stepName } from './parse-step.ts';
+import { proxyForPlan } from './proxy-step.ts';
 import { setupScript } from './script.ts';
 
 /** What a set-up would do, and the script it would do it with. */
@@ -26,16 +27,22 @@ const lookOnly = async (connection: SshConnection, signal: AbortSignal): Promise
 };
 
 /** Runs the script so that it only looks. UNREACHABLE where the server can't be asked. */
-export const planSetup = async (context: SetupContext, serverId: string): Promise<SetupPlan> => {
+export const planSetup = async (
+  context: SetupContext,
+  { serverId, proxy }: { readonly serverId: string; readonly proxy: 'traefik' | 'caddy' | 'none' },
+): Promise<SetupPlan> => {
   const { servers } = context;
   const output = await servers.use(serverId, (c) => lookOnly(c, context.signal), context.signal);
   const reports = output.split('\n').flatMap((line) => parseStep(line) ?? []);
+  const steps = reports.map(({ id, state, detail }) => ({
+    name: stepName(id),
+    needed: state === 'needed',
+    found: detail,
+  }));
+  if (proxy === 'none') return { script: setupScript, steps };
+  const { isRunning, words } = await servers.use(serverId, proxyForPlan, context.signal);
   return {
     script: setupScript,
-    steps: reports.map(({ id, state, detail }) => ({
-      name: stepName(id),
-      needed: state === 'needed',
-      found: detail,
-    })),
+    steps: [...steps, { name: proxyStepName, needed: !isRunning, found: words }],
   };
 };

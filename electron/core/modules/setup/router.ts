@@ -12,8 +12,8 @@ export function createSetupRouter({
 }: SetupParts & { readonly rpc: Rpc }): RouterOf<Contract['setup']> {
   const rpc = withParts(plain, { servers, runs });
   return {
-    plan: rpc.setup.plan.handler(({ input, context }) => planSetup(context, input.serverId)),
-    create: rpc.setup.create.handler(({ input, context }) => createSetup(context, input.serverId)),
+    plan: rpc.setup.plan.handler(({ input, context }) => planSetup(context, input)),
+    create: rpc.setup.create.handler(({ input, context }) => createSetup(context, input)),
     list: rpc.setup.list.handler(({ input, context }) => setupsOf(context.store, input.serverId)),
     get: rpc.setup.get.handler(({ input, context }) => setupOf(context.store, input.setupId)),
     cancel: rpc.setup.cancel.handler(({ input, context }) => cancelSetup(context, input.setupId)),

@@ -1,17 +1,23 @@
 import type { LogLine } from '#shared/contract/log.ts';
 import type { End, LogWriter } from '../../runs/index.ts';
-import { parseStep, pendingSteps, type SetupStep, stepName, withReport } from './parse-step.ts';
+import { parseStep, plain, proxyStepName, type SetupStep, stepName, withReport } from './parse-step.ts';
 
 /** Reads the output of the script: all of it into the log, and what reports a step into the steps. */
 export class StepLog {
   readonly #log: LogWriter;
   readonly #now: () => number;
   readonly #onSteps: (steps: readonly SetupStep[]) => void;
-  #steps: readonly SetupStep[] = pendingSteps();
+  #steps: readonly SetupStep[];
   #source = 'quayside';
   #offset = 0;
 
-  constructor(log: LogWriter, now: () => number, onSteps: (steps: readonly SetupStep[]) => void) {
+  constructor(
+    log: LogWriter,
+    now: () => number,
+    steps: readonly SetupStep[],
+    onSteps: (steps: readonly SetupStep[]) => void,
+  ) {
+    this.#steps = steps;
     this.#log = log;
     this.#now = now;
     this.#onSteps = onSteps;
@@ -40,6 +46,18 @@ export class StepLog {
     await this.#log.write(lines.map((line) => this.#read(line, at)));
     if (this.#steps !== before) this.#onSteps(this.#steps);
     this.#offset = offset;
+  }
+
+  /** Tells how the step of the proxy goes, which no script does. */
+  async tellProxy(state: SetupStep['state'], detail: string): Promise<void> {
+    const text = plain(detail);
+    this.#steps = this.#steps.map((step) =>
+      step.name === proxyStepName ? { ...step, state, detail: text } : step,
+    );
+    this.#onSteps(this.#steps);
+    const at = new Date(this.#now()).toISOString();
+    const said = [proxyStepName, state, text].filter(Boolean).join(': ');
+    await this.#log.write([{ at, stream: 'system', source: 'proxy', text: said }]);
   }
 
   #read(line: string, at: string): LogLine {

@@ -4,13 +4,16 @@ import { type End, patchRun, type Run, type Work } from '../../runs/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store, Transaction } from '../../store/store.ts';
 import type { ServerAccess } from '../server/index.ts';
+import type { PutProxy } from './context.ts';
 import { jobIdOf, outcomeOf, proveReady, removeSetupJob, startSetupJob } from './job.ts';
-import { currentStep, type SetupStep } from './parse-step.ts';
+import { currentStep, pendingSteps, type SetupStep } from './parse-step.ts';
+import { installProxyOnce, wantedOf } from './proxy-step.ts';
 import { StepLog } from './step-log.ts';
 
 interface Parts {
   readonly store: Store;
   readonly servers: ServerAccess;
+  readonly putProxy: PutProxy;
 }
 
 /** One set-up at work: a detached job on the server, that is followed from here. */
@@ -22,7 +25,7 @@ interface SettingUp {
   readonly hold: Disposable;
 }
 
-/** The steps of a set-up: the script, and the proof that the server is ready. */
+/** The steps of a set-up: the script, the proof that the server is ready, and the proxy where one is wanted. */
 export const setupWork = (parts: Parts): Work<SettingUp> => ({
   open: (run) => ({
     run,
@@ -31,12 +34,17 @@ export const setupWork = (parts: Parts): Work<SettingUp> => ({
     log: new StepLog(
       run.log,
       () => parts.store.now(),
+      pendingSteps(wantedOf(parts.store, run.id).proxy !== null),
       (steps) => {
         parts.store.write((tx) => writeSteps(tx, run.id, steps));
       },
     ),
   }),
-  steps: [{ act: followScript }, { act: (settingUp) => prove(parts, settingUp) }],
+  steps: [
+    { act: followScript },
+    { act: (settingUp) => prove(parts, settingUp) },
+    { act: (settingUp) => installProxyOnce(parts, settingUp) },
+  ],
   undo: cancel,
   lost: (_, error) =>
     error.data.reason === 'host-key' || error.data.reason === 'auth'

@@ -1,7 +1,7 @@
 import type { SshKey, SshKeyAlgorithm } from '#shared/contract/ssh-key.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { KeyPair } from '../../remote/ssh/private-key.ts';
-import type { OperationContext } from '../../rpc/index.ts';
+import type { AuditedTransaction, OperationContext } from '../../rpc/index.ts';
 import { sealedHalf, sshKeyRows } from '../../ssh-keys/index.ts';
 import { sql } from '../../store/database.ts';
 import type { Store } from '../../store/store.ts';
@@ -24,26 +24,33 @@ export async function createSshKey(context: OperationContext, input: NewSshKey):
   const { organizationId, name } = input;
   const id = await context.doOnce(async () => {
     const pair = await pairFor(input);
-    return context.write((tx) => {
-      requireNewHere(store, organizationId, pair);
-      const made = tx.createNode({ kind: 'sshKey', parentId: organizationId, name });
-      tx.database.run(
-        sql.insertInto('ssh_key').values({
-          id: made,
-          organization_id: organizationId,
-          type: pair.type,
-          public_key: pair.publicKey,
-          fingerprint: pair.fingerprint,
-          private_key: sealedHalf(tx.sealer, made, pair.privateKey),
-          created_at: tx.now,
-        }),
-      );
-      const changes = [{ field: 'fingerprint', after: pair.fingerprint }];
-      tx.audit({ nodeId: made, fact: { type: 'created' }, changes });
-      return made;
-    });
+    return context.write((tx) => insertSshKey(context, tx, { organizationId, name, pair }));
   });
   return sshKeyOf(store, id);
+}
+
+/** Adds a key pair, inside the caller's transaction; answers its id. CONFLICT where the organization has the same. */
+export function insertSshKey(
+  { store }: Pick<OperationContext, 'store'>,
+  tx: AuditedTransaction,
+  { organizationId, name, pair }: { organizationId: string; name: string; pair: KeyPair },
+): string {
+  requireNewHere(store, organizationId, pair);
+  const made = tx.createNode({ kind: 'sshKey', parentId: organizationId, name });
+  tx.database.run(
+    sql.insertInto('ssh_key').values({
+      id: made,
+      organization_id: organizationId,
+      type: pair.type,
+      public_key: pair.publicKey,
+      fingerprint: pair.fingerprint,
+      private_key: sealedHalf(tx.sealer, made, pair.privateKey),
+      created_at: tx.now,
+    }),
+  );
+  const changes = [{ field: 'fingerprint', after: pair.fingerprint }];
+  tx.audit({ nodeId: made, fact: { type: 'created' }, changes });
+  return made;
 }
 
 async function pairFor({ privateKey, passphrase, algorithm }: NewSshKey): Promise<KeyPair> {

@@ -1,1 +1,2 @@
+export { sshKeyPortable } from './portable.ts';
 export { createSshKeyRouter } from './router.ts';

@@ -8,7 +8,8 @@ import { sql } from '../../store/database.ts';
 import { requireMay, requireRow } from '../node/index.ts';
 import { tagOf, tagSetOf, tagsOf } from './queries.ts';
 
-const requireOnePerSet = (context: OperationContext, tagIds: readonly string[]): void => {
+/** Refuses two tags of a set that allows one. */
+export const requireOnePerSet = (context: OperationContext, tagIds: readonly string[]): void => {
   const bySet = Map.groupBy(
     tagIds.map((id) => tagOf(context, id)),
     (tag) => tag.tagSetId,

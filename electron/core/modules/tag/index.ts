@@ -1,1 +1,2 @@
+export { tagPortable, tagSetPortable, tagsFacet } from './portable.ts';
 export { createTagRouter, createTagSetRouter } from './router.ts';

@@ -1,2 +1,3 @@
+export { teamPortable } from './portable.ts';
 export { createTeamRouter } from './router.ts';
 export { changeTeamRows } from './rows.ts';

@@ -3,6 +3,7 @@ import { type NodeState, type TreeKind, treeKinds } from '#shared/model/nodes.ts
 import type { IndexedNode } from '../../access/index.ts';
 import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
+import { turningAway } from '../certificate/index.ts';
 import type { ServerAccess } from '../server/index.ts';
 
 const shown: ReadonlySet<string> = new Set(treeKinds);
@@ -18,6 +19,8 @@ interface TreeFacts {
   readonly states: ReadonlyMap<string, NodeState>;
   readonly protectedIds: ReadonlySet<string>;
   readonly stale: ReadonlyMap<string, Stale>;
+  /** Services whose visitors are shown a certificate that has ended, or is about to. */
+  readonly turningAway: ReadonlySet<string>;
 }
 
 type Stale = NonNullable<TreeNode['stale']>;
@@ -72,6 +75,7 @@ const factsOf = (context: TreeContext, organizationId: string, nodeId?: string):
     states,
     protectedIds: new Set(database.all(shownEnvironments).map(({ id }) => id)),
     stale: staleNodes(context, access.node(organizationId)?.children ?? []),
+    turningAway: turningAway(context.store, nodeId),
   };
 };
 
@@ -88,7 +92,8 @@ const stateOfServer = ({ servers }: TreeContext, id: string): NodeState => {
 const stateOf = (context: TreeContext, node: IndexedNode, facts: TreeFacts): NodeState => {
   if (node.kind === 'server') return stateOfServer(context, node.id);
   const state = facts.states.get(node.id) ?? 'none';
-  return state !== 'none' && facts.stale.has(node.id) ? 'unknown' : state;
+  if (state !== 'none' && facts.stale.has(node.id)) return 'unknown';
+  return state === 'running' && facts.turningAway.has(node.id) ? 'degraded' : state;
 };
 
 const staleIn = ({ stale }: TreeFacts, { id }: IndexedNode, state: NodeState): { stale?: Stale } => {

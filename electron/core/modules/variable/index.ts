@@ -1,5 +1,6 @@
 export { adoptVariables } from './adopt.ts';
-export { readableLevels } from './readable.ts';
+export { variablesFacet } from './portable.ts';
+export { levelNodes, readableLevels } from './readable.ts';
 export { resolveServiceTexts, resolveVariables } from './resolve.ts';
 export {
   createEnvironmentVariablesRouter,
@@ -7,4 +8,4 @@ export {
   createProjectVariablesRouter,
   createServiceVariablesRouter,
 } from './router.ts';
-export { copyEntries as copyVariables } from './save.ts';
+export { copyEntries as copyVariables, insertEntries as insertVariables } from './save.ts';

@@ -1,5 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references look like this
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DatabaseSpec } from '#shared/contract/database-spec.ts';
 import type { Permission } from '#shared/model/permissions.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
@@ -296,6 +297,7 @@ describe('the preview of a service', () => {
         { name: 'X', value: 'p', isSecret: false, level: 'service', overrides: [] },
       ],
       problems: [],
+      notInherited: [],
     });
   });
 
@@ -341,8 +343,45 @@ describe('the preview of a service', () => {
         { name: 'HOST', value: 'own', isSecret: false, level: 'service', overrides: [] },
       ],
       problems: [expect.stringContaining('BAD → NO')],
+      notInherited: [],
     });
     expect(JSON.stringify(answer)).not.toContain('needle');
+  });
+});
+
+describe('a database', () => {
+  const names = ['PGHOST', 'POSTGRES_HOST_AUTH_METHOD', 'MYSQL_HOST', 'DATABASE_URL'];
+  const databaseOf = async (spec: object): Promise<string> => {
+    const { id } = await client.service.create({ environmentId, name: 'db', type: 'database' });
+    await client.service.configure({
+      serviceId: id,
+      spec: DatabaseSpec.parse({ type: 'database', ...spec }),
+    });
+    return id;
+  };
+
+  it('inherits nothing that its image reads itself, says so, and has what is set for itself', async () => {
+    const variables = [...names.map((name) => plain(name, 'needle')), plain('PGPORT', '${{NOWHERE}}')];
+    await client.environmentVariables.replace({ environmentId, variables });
+    const id = await databaseOf({ engine: 'postgres', version: '17' });
+    expect(resolved(id)).toEqual({ MYSQL_HOST: 'needle', DATABASE_URL: 'needle' });
+    const answer = await client.serviceVariables.resolved({ serviceId: id });
+    const reason = 'the image of PostgreSQL reads it itself';
+    expect(answer.notInherited).toEqual(
+      ['PGHOST', 'POSTGRES_HOST_AUTH_METHOD'].map((name) => ({ name, level: 'environment', reason })),
+    );
+    expect(answer.problems).toEqual([]);
+    const own = [plain('PGHOST', '${{environment.PGHOST}}!'), plain('PGTZ', 'UTC')];
+    await client.serviceVariables.replace({ serviceId: id, variables: own });
+    expect(resolved(id)).toMatchObject({ PGHOST: 'needle!', PGTZ: 'UTC' });
+    expect(resolved()).toMatchObject({ PGHOST: 'needle' });
+  });
+
+  it('of an image of which nothing is known inherits everything', async () => {
+    const variables = names.map((name) => plain(name, 'x'));
+    await client.projectVariables.replace({ projectId, variables });
+    const id = await databaseOf({ engine: 'other', image: 'acme/db:1', port: 1, dataDirectory: '/data' });
+    expect(Object.keys(resolved(id))).toEqual(names);
   });
 });
 

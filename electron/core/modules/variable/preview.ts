@@ -17,8 +17,16 @@ export function previewVariables(
   serverId?: string,
 ): ResolvedVariables {
   const readable = readableLevels(context, nodeId);
-  const { variables, problems } = resolveVariables(context.store, nodeId, serverId);
-  return { variables: variables.map((each) => shown(each, readable)), problems: problems.map(problemWords) };
+  const { variables, problems, notInherited } = resolveVariables(context.store, nodeId, serverId);
+  return {
+    variables: variables.map((each) => shown(each, readable)),
+    problems: problems.map(problemWords),
+    notInherited: notInherited.map(({ name, reason, ...source }) => ({
+      name,
+      ...(readable.has(source.level) ? sourceOf(source) : { level: source.level }),
+      reason,
+    })),
+  };
 }
 
 function shown(

@@ -4,23 +4,36 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { requireRow } from '../../store/require-row.ts';
 import type { Store } from '../../store/store.ts';
 
-/** The nodes that a service has variables from, by level, the widest first. */
+/**
+ * The nodes that a service has variables from, by level, the widest first; where an environment is given, those that it
+ * would have there.
+ */
 export function levelNodes(
   { access }: Pick<Store, 'access'>,
   serviceId: string,
+  environmentId?: string,
 ): ReadonlyMap<VariableLevel, IndexedNode> {
   const nodes: [VariableLevel, IndexedNode][] = [];
-  let node: IndexedNode | null = requireRow(access.node(serviceId), 'service', serviceId);
-  for (; node; node = node.parent) if (isVariableLevel(node.kind)) nodes.unshift([node.kind, node]);
+  const own = requireRow(access.node(serviceId), 'service', serviceId);
+  const elsewhere =
+    environmentId === undefined
+      ? undefined
+      : requireRow(access.node(environmentId), 'environment', environmentId);
+  let node: IndexedNode | null = own;
+  while (node) {
+    if (isVariableLevel(node.kind)) nodes.unshift([node.kind, node]);
+    node = node === own ? (elsewhere ?? node.parent) : node.parent;
+  }
   return new Map(nodes);
 }
 
-/** Whose values the caller may read of what a service gets: each level asks for its own permission on its own node. */
+/** Whose values the caller may read of what a service gets, here or in the environment that is given: each level asks for its own permission on its own node. */
 export function readableLevels(
   { store, caller }: Pick<OperationContext, 'store' | 'caller'>,
   serviceId: string,
+  environmentId?: string,
 ): ReadonlySet<VariableLevel> {
-  const levels = [...levelNodes(store, serviceId)];
+  const levels = [...levelNodes(store, serviceId, environmentId)];
   const isReadable = ([level, { id }]: readonly [VariableLevel, IndexedNode]): boolean =>
     store.access.can(caller.subject, `${variablesKindOf(level)}.read`, id);
   return new Set(levels.filter(isReadable).map(([level]) => level));

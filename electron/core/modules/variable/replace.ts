@@ -26,8 +26,7 @@ export function replaceVariables(context: OperationContext, nodeId: string, give
     requireScopes(context, nodeId, before.entries, given.variables);
     refuseNewTies(before.entries, given.variables);
     const old = new Map(before.entries.map((entry) => [keyOf(entry), entry]));
-    const entries = given.variables.map((each, index) => entryOf(each, index, old));
-    refuseTooMuch(entries);
+    const entries = checkedEntries(given.variables, old);
     saveEntries(tx, context.caller, { nodeId, entries, below: given.below ?? before.below });
   });
   return asListed(entriesOf(context.store, nodeId));
@@ -58,13 +57,24 @@ export function restoreVariables(
   return { version: entriesOf(context.store, nodeId).version };
 }
 
+/** The entries that are asked for, within the bounds of a level; what is missing of a secret is taken from those of before. */
+export function checkedEntries(
+  variables: readonly GivenVariable[],
+  old: ReadonlyMap<string, Entry>,
+): readonly Entry[] {
+  const entries = variables.map((each, index) => entryOf(each, index, old));
+  refuseTooMuch(entries);
+  return entries;
+}
+
 function requireVersion(seen: number | undefined, now: number): void {
   if (seen === undefined || seen === now) return;
   const reason = 'somebody changed the variables since you opened them; look at theirs and save again';
   throw new AppError('CONFLICT', { field: 'version', reason });
 }
 
-function refuseDuplicates(variables: readonly GivenVariable[]): void {
+/** Refuses a name that is there twice in one scope, or in two spellings. */
+export function refuseDuplicates(variables: readonly GivenVariable[]): void {
   const spelling = new Map<string, string>();
   const seen = new Set<string>();
   for (const [index, { name, scope = {} }] of variables.entries()) {

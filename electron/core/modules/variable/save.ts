@@ -1,5 +1,6 @@
-import type { VariableSave } from '#shared/contract/variable.ts';
+import type { GivenVariable, VariableSave } from '#shared/contract/variable.ts';
 import { isVariableLevel, variablesKindOf } from '#shared/model/variables/levels.ts';
+import { scopeKey } from '#shared/model/variables/scope.ts';
 import type { AuditedTransaction, Caller } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { type Entries, type Entry, entriesOf, sealedPlace } from './entries.ts';
@@ -43,6 +44,20 @@ export function copyEntries(
   if (plain.length === 0 && below === '') return;
   const copied = plain.map((entry) => ({ ...entry, scope: withIds(entry.scope, ids) }));
   write(tx, { nodeId: toId, version: 1, entries: copied, below });
+}
+
+/** Gives a node that is made in the same transaction its variables; that they came with it is told by who makes it. */
+export function insertEntries(
+  tx: AuditedTransaction,
+  nodeId: string,
+  { variables, below }: { readonly variables: readonly GivenVariable[]; readonly below: string },
+): void {
+  if (variables.length === 0 && below === '') return;
+  const entries = variables.map(({ name, value = '', isSecret, scope = {}, above = '', beside = '' }) => ({
+    ...{ name, value, isSecret, above, beside },
+    scope: scopeKey(scope),
+  }));
+  write(tx, { nodeId, version: 1, entries, below });
 }
 
 function write(

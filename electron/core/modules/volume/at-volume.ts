@@ -5,7 +5,9 @@ import type { OperationContext } from '../../rpc/index.ts';
 import { sql } from '../../store/database.ts';
 import { requireRow } from '../../store/require-row.ts';
 import type { Store } from '../../store/store.ts';
+import { requireMay, rootPermission } from '../node/index.ts';
 import type { ServerAccess } from '../server/index.ts';
+import { placeOf, type Wanted } from './found.ts';
 
 /** What working on volumes needs, besides the request. */
 export interface VolumeParts {
@@ -13,12 +15,6 @@ export interface VolumeParts {
 }
 
 export type VolumeContext = OperationContext & VolumeParts;
-
-/** A volume by its name within its service. */
-export interface Wanted {
-  readonly serviceId: string;
-  readonly volume: string;
-}
 
 /** The server of a service; CONFLICT where none is chosen. */
 export function serverOfService(store: Store, serviceId: string): string {
@@ -32,8 +28,9 @@ export function serverOfService(store: Store, serviceId: string): string {
 }
 
 /**
- * Does something with a volume on the server of its service. NOT_FOUND where there is none of that name, or it is not the
- * service's own. Who lost the right to it while the server was waited for is refused before anything is done.
+ * Does something with a volume, or a folder that is mounted, on the server of its service. NOT_FOUND where the service has
+ * none of that name, FORBIDDEN for one of the server itself to whoever may not be root there. Who lost the right to it
+ * while the server was waited for is refused before anything is done.
  */
 export async function atVolume<T>(
   context: VolumeContext,
@@ -41,19 +38,15 @@ export async function atVolume<T>(
   act: (connection: SshConnection, place: VolumePlace) => Promise<T>,
 ): Promise<T> {
   const serverId = serverOfService(context.store, serviceId);
-  const [{ dockerOver }, { inspectVolume }, { label, volumeNameOf }] = await Promise.all([
-    import('../../remote/docker/client.ts'),
-    import('../../remote/docker/volumes.ts'),
-    import('../../workload/index.ts'),
-  ]);
+  if (volume.startsWith('/')) requireMay(context, rootPermission, serverId);
   return context.servers.use(
     serverId,
     async (connection) => {
-      const found = await inspectVolume(dockerOver(connection), volumeNameOf(serviceId, volume));
-      if (found?.labels[label.service] !== serviceId)
-        throw new AppError('NOT_FOUND', { kind: 'volume', id: volume, field: 'volume' });
+      const found = await placeOf(connection, context.store, { serviceId, volume });
+      if (!found) throw new AppError('NOT_FOUND', { kind: 'volume', id: volume, field: 'volume' });
       context.judgeAgain();
-      return act(connection, found);
+      if (found.kind === 'bind') requireMay(context, rootPermission, serverId);
+      return act(connection, found.place);
     },
     context.signal,
   );

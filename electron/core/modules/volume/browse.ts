@@ -1,7 +1,8 @@
 import type { VolumeEntry } from '#shared/contract/volume.ts';
 import type { FoundEntry } from '../../remote/volume/files.ts';
 import { instant } from '../../store/require-row.ts';
-import { atVolume, type VolumeContext, type Wanted } from './at-volume.ts';
+import { atVolume, type VolumeContext } from './at-volume.ts';
+import type { Wanted } from './found.ts';
 
 interface Page {
   readonly path: string;
@@ -18,6 +19,14 @@ export async function browseVolume(
   const { entries, isWhole } = await atVolume(context, wanted, (connection, place) =>
     listFolder(connection, place, { path, signal: context.signal }),
   );
+  return pageOf({ entries, isWhole }, { after, limit });
+}
+
+/** One page of what was found, in the order that people are shown. */
+export function pageOf(
+  { entries, isWhole }: { readonly entries: readonly FoundEntry[]; readonly isWhole: boolean },
+  { after, limit }: Pick<Page, 'after' | 'limit'>,
+): { entries: VolumeEntry[]; next: string | null; isWhole: boolean } {
   const sorted = entries.toSorted(byRank);
   const begin = after === undefined ? 0 : sorted.findIndex(({ name }) => name === after) + 1;
   const page = sorted.slice(begin, begin + limit);

@@ -1,7 +1,9 @@
-import { largestUpload, longestPart } from '#shared/contract/volume.ts';
+import { largestUpload } from '#shared/contract/volume.ts';
 import { AppError } from '#shared/model/errors.ts';
+import { longestPart } from '#shared/model/transfer-limits.ts';
 import { newId } from '../../store/ids.ts';
-import { atVolume, type VolumeContext, type Wanted } from './at-volume.ts';
+import { atVolume, type VolumeContext } from './at-volume.ts';
+import type { Wanted } from './found.ts';
 
 type At = Wanted & { readonly path: string };
 
@@ -53,9 +55,9 @@ export async function writeFile(
     upload,
     offset,
     bytes,
-    over = 'any',
+    over,
     ...wanted
-  }: At & Part & { readonly upload?: string | undefined; readonly over?: string | undefined },
+  }: At & Part & { readonly upload?: string | undefined; readonly over: string },
 ): Promise<{ version: string }> {
   const { finishUpload, uploadPart } = await import('../../remote/volume/files.ts');
   const content = contentOf({ offset, bytes });

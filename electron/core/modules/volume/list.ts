@@ -1,81 +1,74 @@
-import { specFacts } from '#shared/contract/spec-facts.ts';
 import type { Volume } from '#shared/contract/volume.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
-import { sql } from '../../store/database.ts';
-import { requireRow } from '../../store/require-row.ts';
-import type { Store } from '../../store/store.ts';
-import { specOf } from '../../workload/stored-spec.ts';
 import type { VolumeContext } from './at-volume.ts';
+import { configuredOf, foundOn, joined, type Stored } from './found.ts';
 
 /** Measuring walks over every file: a list is not kept waiting for it. */
 const patienceMs = 5_000;
 
-interface Found {
-  readonly sizeBytes: number | null;
-  readonly usedBy: readonly string[];
-}
-
-/** The volumes of a service by name: those that it mounts, and those that are left on its server from before. */
+/**
+ * The volumes of a service, the folders of its project and then those of the server, each by name: those of its configuration, those that its containers
+ * have, and volumes that are left on its server from before.
+ */
 export async function listVolumes(context: VolumeContext, serviceId: string): Promise<Volume[]> {
-  const { targets, serverId } = mountedBy(context.store, serviceId);
-  const found = serverId === null ? new Map<string, Found>() : await foundOn(context, serverId, serviceId);
-  return [...new Set([...targets.keys(), ...found.keys()])].toSorted().map((name) => {
-    const { sizeBytes = null, usedBy = [] } = found.get(name) ?? {};
-    return {
+  const { stored, serverId, isCompose } = configuredOf(context.store, serviceId);
+  const { found, sizes } =
+    serverId === null
+      ? { found: [], sizes: new Map<string, number>() }
+      : await lookOn(context, { serverId, serviceId, isCompose });
+  // an application mounts what is configured, whatever its containers of before had
+  const configured = new Set(stored.map(({ name }) => name));
+  const kept = isCompose ? found : found.map((each) => ({ ...each, targets: [] }));
+  return joined([
+    ...stored,
+    ...kept.filter(({ name, kind }) => kind !== 'bind' || isCompose || configured.has(name)),
+  ])
+    .toSorted((one, other) => rank(one) - rank(other) || (one.name < other.name ? -1 : 1))
+    .map(({ name, kind, place, targets, usedBy }) => ({
       name,
-      targets: targets.get(name) ?? [],
-      exists: found.has(name),
-      sizeBytes,
+      kind,
+      targets: [...targets],
+      exists: place !== undefined,
+      sizeBytes: kind === 'volume' && place ? (sizes.get(place.name) ?? null) : null,
       usedBy: [...usedBy],
-    };
-  });
+    }));
 }
 
-/** Where the saved configuration mounts each volume. */
-function mountedBy(store: Store, serviceId: string) {
-  const query = sql.selectFrom('service').select(['spec', 'server_id']).where('id', '=', serviceId);
-  const { spec, server_id: serverId } = requireRow(store.database.first(query), 'service', serviceId);
-  const targets = new Map<string, string[]>();
-  for (const mount of spec === null ? [] : specFacts(specOf({ spec })).mounts)
-    if (mount.type === 'volume') targets.set(mount.name, [...(targets.get(mount.name) ?? []), mount.target]);
-  return { targets, serverId };
+/** What is the service's own comes first. */
+const kinds: readonly Volume['kind'][] = ['volume', 'folder', 'bind'];
+const rank = ({ kind }: Pick<Stored, 'kind'>): number => kinds.indexOf(kind);
+
+interface Look {
+  readonly found: readonly Stored[];
+  readonly sizes: ReadonlyMap<string, number>;
 }
 
-async function foundOn(
+async function lookOn(
   context: VolumeContext,
-  serverId: string,
-  serviceId: string,
-): Promise<ReadonlyMap<string, Found>> {
-  const [{ dockerOver }, { listContainers }, volumes, { label }] = await Promise.all([
+  {
+    serverId,
+    ...service
+  }: { readonly serverId: string; readonly serviceId: string; readonly isCompose: boolean },
+): Promise<Look> {
+  const [{ dockerOver }, volumes] = await Promise.all([
     import('../../remote/docker/client.ts'),
-    import('../../remote/docker/containers.ts'),
     import('../../remote/docker/volumes.ts'),
-    import('../../workload/index.ts'),
   ]);
-  const labels = { [label.service]: serviceId };
   return context.servers.use(
     serverId,
     async (connection) => {
-      const docker = dockerOver(connection);
-      const [listed, containers, sizes] = await Promise.all([
-        volumes.listVolumes(docker, { labels }),
-        listContainers(docker, { labels }),
-        sizesInTime(docker, volumes.volumeSizes, context.signal),
+      const [found, sizes] = await Promise.all([
+        foundOn(connection, service),
+        sizesInTime(dockerOver(connection), volumes.volumeSizes, context.signal),
       ]);
-      const usersOf = (name: string): string[] =>
-        containers.filter(({ volumes: used }) => used.includes(name)).map((container) => container.name);
-      return new Map(
-        listed.flatMap(({ name, labels: { [label.volume]: own } }) =>
-          own === undefined ? [] : [[own, { sizeBytes: sizes.get(name) ?? null, usedBy: usersOf(name) }]],
-        ),
-      );
+      return { found, sizes };
     },
     context.signal,
   );
 }
 
 /** Nothing where Docker is still counting; who goes away ends the count. */
-async function sizesInTime(
+export async function sizesInTime(
   docker: DockerClient,
   measure: (docker: DockerClient, signal: AbortSignal) => Promise<ReadonlyMap<string, number>>,
   signal: AbortSignal,

@@ -4,6 +4,7 @@ import type { VolumeParts } from './at-volume.ts';
 import { browseVolume } from './browse.ts';
 import { makeVolumeFolder, readFile, removeVolumeFile, uploadFile, writeFile } from './files.ts';
 import { listVolumes } from './list.ts';
+import { browseOnServer, removeFromServer, volumesOnServer } from './on-server.ts';
 
 export function createVolumeRouter({
   rpc: plain,
@@ -17,6 +18,13 @@ export function createVolumeRouter({
     upload: rpc.volume.upload.handler(({ input, context }) => uploadFile(context, input)),
     write: rpc.volume.write.handler(({ input, context }) => writeFile(context, input)),
     makeFolder: rpc.volume.makeFolder.handler(({ input, context }) => makeVolumeFolder(context, input)),
+    listOnServer: rpc.volume.listOnServer.handler(({ input, context }) =>
+      volumesOnServer(context, input.serverId),
+    ),
+    browseOnServer: rpc.volume.browseOnServer.handler(({ input, context }) => browseOnServer(context, input)),
+    removeFromServer: rpc.volume.removeFromServer.handler(({ input, context }) =>
+      removeFromServer(context, input),
+    ),
     removeFile: rpc.volume.removeFile.handler(({ input, context }) => removeVolumeFile(context, input)),
   };
 }

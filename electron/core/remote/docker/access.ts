@@ -31,12 +31,18 @@ export const readDockerAccess = async (connection: SshConnection): Promise<Docke
   };
 };
 
-const refusal = (server: string, stderr: string, cure: string, curedBy?: 'setup'): AppError =>
-  new AppError('REMOTE_FAILED', { server, action: 'Reaching Docker', stderr, cure, curedBy });
+const action = 'Reaching Docker';
 
-/** Docker is there but nothing answers on its socket. */
+const refusal = (server: string, stderr: string, cure: string, curedBy?: 'setup'): AppError =>
+  new AppError('REMOTE_FAILED', { server, action, stderr, cure, curedBy });
+
+/** Docker is there but nothing answers on its socket: it is stopped, or its server is just starting. */
 export const dockerNotRunning = (server: string): AppError =>
-  refusal(server, 'Docker is not running.', 'Start it: systemctl start docker.');
+  new AppError('REMOTE_FAILED', {
+    ...{ server, action, isPassing: true },
+    stderr: 'Docker is not running.',
+    cure: 'Start it: systemctl start docker.',
+  });
 
 /** Why this user cannot reach Docker at all, with what to do about it; undefined when there is a way. */
 export const accessRefusal = (server: string, access: DockerAccess): AppError | undefined => {

@@ -27,7 +27,9 @@ const summarySchema = z
       }),
     ),
     NetworkSettings: z.object({ Networks: z.record(z.string(), endpointSchema).nullish() }).nullish(),
-    Mounts: listOf(z.object({ Type: z.string(), Name: optionalText })),
+    Mounts: listOf(
+      z.object({ Type: z.string(), Name: optionalText, Source: optionalText, Destination: optionalText }),
+    ),
   })
   .transform((c) => ({
     id: c.Id,
@@ -48,6 +50,11 @@ const summarySchema = z
     addresses: Object.values(c.NetworkSettings?.Networks ?? {}).flatMap(({ IPAddress }) => IPAddress ?? []),
     /** The names of its volumes. */
     volumes: c.Mounts.flatMap(({ Type, Name }) => (Type === 'volume' && Name !== undefined ? [Name] : [])),
+    /** Volumes by their names, files and folders of the server by their paths. */
+    mounts: c.Mounts.flatMap(({ Type, Name, Source, Destination = '' }) => {
+      const from = Type === 'volume' ? Name : Type === 'bind' ? Source : undefined;
+      return from === undefined ? [] : [{ type: Type, from, target: Destination }];
+    }),
   }));
 
 export type ContainerSummary = z.output<typeof summarySchema>;
@@ -172,6 +179,15 @@ export const restartContainer = (
   id: string,
   options: StopOptions = {},
 ): Promise<void> => post(docker, 'Restarting a container', id, 'restart', options);
+
+/** Gives a container another name. */
+export const renameContainer = (docker: DockerClient, id: string, name: string): Promise<void> =>
+  docker.send({
+    action: 'Renaming a container',
+    method: 'POST',
+    path: `/containers/${part(id)}/rename`,
+    query: { name },
+  });
 
 /** Removes a container with its anonymous volumes, running or not; one that is gone counts as removed. */
 export const removeContainer = (docker: DockerClient, id: string): Promise<void> =>

@@ -110,13 +110,24 @@ export interface RegistryLogin {
   readonly server: string;
 }
 
-/** The header by which Docker gets a registry's credentials. */
+/** The header by which Docker gets a registry's credentials; none without a login. */
 export const registryAuthHeader = (login: RegistryLogin | undefined): Record<string, string> => {
   if (!login) return {};
   const { username, password, server } = login;
-  const text = JSON.stringify({ username, password, serveraddress: server });
-  return { 'x-registry-auth': Buffer.from(text).toString('base64url') };
+  return headerOf({ username, password, serveraddress: server });
 };
+
+/** The same that says nothing: a push is refused without the header. */
+export const noRegistryAuth = headerOf({});
+
+/**
+ * Padded, which Node's `base64url` is not: Docker before 28 takes what is not padded for no credentials at all, and says so to
+ * nobody. Source: DecodeAuthConfig of moby's api/types/registry.
+ */
+function headerOf(credentials: object): Record<string, string> {
+  const text = Buffer.from(JSON.stringify(credentials)).toString('base64');
+  return { 'x-registry-auth': text.replaceAll('+', '-').replaceAll('/', '_') };
+}
 
 export interface PullProgress {
   readonly layer: string | undefined;
@@ -135,7 +146,8 @@ export interface PullOptions {
   readonly timeoutMs?: number | undefined;
 }
 
-const progressSchema = z.object({
+/** One line of what Docker tells of a transfer. */
+export const progressSchema = z.object({
   id: z.string().optional(),
   status: z.string().default(''),
   error: z.string().optional(),

@@ -93,6 +93,31 @@ export const ensureNetwork = async (
   }
 };
 
+/** Puts a running container on a network under further names, without a restart; one that is on it stays as it is. */
+export const joinNetwork = (
+  docker: DockerClient,
+  network: string,
+  { containerId, aliases }: { readonly containerId: string; readonly aliases: readonly string[] },
+): Promise<void> =>
+  docker.send({
+    action: 'Putting a container on a network',
+    method: 'POST',
+    path: `/networks/${part(network)}/connect`,
+    body: { Container: containerId, EndpointConfig: { Aliases: aliases } },
+    // Docker 26 answers 403 to one that is on it already, and to one that shares the network of another
+    accept: [403, 409],
+  });
+
+/** Takes a container off a network; one that is not on it stays as it is. */
+export const leaveNetwork = (docker: DockerClient, network: string, containerId: string): Promise<void> =>
+  docker.send({
+    action: 'Taking a container off a network',
+    method: 'POST',
+    path: `/networks/${part(network)}/disconnect`,
+    body: { Container: containerId },
+    accept: [403, 404],
+  });
+
 /** Removes a network; one that is gone counts as removed, one in use is CONFLICT or REMOTE_FAILED. */
 export const removeNetwork = (docker: DockerClient, name: string): Promise<void> =>
   docker.send({

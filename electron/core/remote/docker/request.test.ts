@@ -27,12 +27,20 @@ test('a service asks for nothing that needs IPVS, and keeps its variables byte f
     env: { A: 'x\ny "z" ;$(id)' },
     replicas: 2,
     ports: [{ target: 80, published: 8080, protocol: 'tcp' }],
-    healthCheck: { test: ['CMD', 'true'], intervalMs: 1_500, timeoutMs: 500, retries: 2, startPeriodMs: 0 },
+    healthCheck: {
+      test: ['CMD', 'true'],
+      ...{ intervalMs: 1_500, timeoutMs: 500, retries: 2, startPeriodMs: 20_000, startIntervalMs: 250 },
+    },
     update: { order: 'stop-first', monitorMs: 5_000, onFailure: 'rollback' },
   });
   expect(spec).toMatchObject({
     EndpointSpec: { Mode: 'dnsrr', Ports: [{ PublishMode: 'host', PublishedPort: 8080, TargetPort: 80 }] },
-    TaskTemplate: { ContainerSpec: { Env: ['A=x\ny "z" ;$(id)'], Healthcheck: { Interval: 1_500_000_000 } } },
+    TaskTemplate: {
+      ContainerSpec: {
+        Env: ['A=x\ny "z" ;$(id)'],
+        Healthcheck: { Interval: 1_500_000_000, StartInterval: 250_000_000 },
+      },
+    },
     UpdateConfig: { Order: 'stop-first', FailureAction: 'rollback', Monitor: 5_000_000_000 },
     RollbackConfig: { FailureAction: 'pause' },
   });

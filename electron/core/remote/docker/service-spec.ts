@@ -13,6 +13,8 @@ export interface HealthCheck {
   readonly timeoutMs: number;
   readonly retries: number;
   readonly startPeriodMs: number;
+  /** How often it is asked instead until it was healthy once, or its start period is over; Docker before 25 leaves it out. */
+  readonly startIntervalMs: number;
 }
 
 export interface ServiceMount {
@@ -107,6 +109,7 @@ const health = (check: ServiceSpec['healthCheck']) => {
       Timeout: nanos(check.timeoutMs),
       Retries: check.retries,
       StartPeriod: nanos(check.startPeriodMs),
+      StartInterval: nanos(check.startIntervalMs),
     }
   );
 };

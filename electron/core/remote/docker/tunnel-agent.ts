@@ -6,10 +6,13 @@ const noop = () => undefined;
 
 /**
  * Gives an SSH channel what node:http expects of a socket. Destroying also drains it: an ssh2 channel with
- * unread bytes never closes, and would keep its place in the agent.
+ * unread bytes never closes, and would keep its place in the agent. One that closed says so: ssh2 leaves it writable
+ * where its connection was cut, and the agent, getting it back just then, gave it to the next request, which waited for
+ * an answer until its deadline.
  */
-const asSocket = (channel: Duplex & { close?: () => void }): Duplex =>
-  Object.assign(channel, {
+const asSocket = (channel: Duplex & { close?: () => void }): Duplex => {
+  channel.once('close', () => Object.assign(channel, { writable: false }));
+  return Object.assign(channel, {
     setKeepAlive: noop,
     setNoDelay: noop,
     setTimeout: noop,
@@ -23,6 +26,7 @@ const asSocket = (channel: Duplex & { close?: () => void }): Duplex =>
       return channel;
     },
   });
+};
 
 /** An http agent whose sockets are streams of an SSH connection, kept alive between requests. */
 export class TunnelAgent extends Agent {

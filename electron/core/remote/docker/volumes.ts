@@ -1,12 +1,26 @@
 import { z } from 'zod';
+import { isAppError } from '#shared/model/errors.ts';
 import type { DockerClient } from './client.ts';
 import type { ListFilter } from './containers.ts';
 import { part } from './request.ts';
 import { filtersOf, labelFilter, labelsSchema, listOf } from './schema.ts';
 
 const volumeSchema = z
-  .object({ Name: z.string(), Driver: z.string(), Mountpoint: z.string().default(''), Labels: labelsSchema })
-  .transform((v) => ({ name: v.Name, driver: v.Driver, mountpoint: v.Mountpoint, labels: v.Labels }));
+  .object({
+    Name: z.string(),
+    Driver: z.string(),
+    Mountpoint: z.string().default(''),
+    Labels: labelsSchema,
+    Options: z.record(z.string(), z.string()).nullish(),
+  })
+  .transform((v) => ({
+    name: v.Name,
+    driver: v.Driver,
+    mountpoint: v.Mountpoint,
+    labels: v.Labels,
+    /** Whether it is a way to something else, such as a folder of the server. Source: the local driver's mount options. */
+    leadsElsewhere: v.Driver !== 'local' || ['type', 'o', 'device'].some((name) => v.Options?.[name]),
+  }));
 
 export type Volume = z.output<typeof volumeSchema>;
 
@@ -65,4 +79,38 @@ export const volumeSizes = async (
   });
   const known = Volumes.filter(({ UsageData }) => (UsageData?.Size ?? -1) >= 0);
   return new Map(known.map(({ Name, UsageData }) => [Name, UsageData?.Size ?? 0]));
+};
+
+/**
+ * The volumes that services of Swarm mount, also those that run no container now, by their names; none without Swarm, and
+ * null where the server is of one and cannot say, as a worker.
+ */
+export const volumesOfSwarm = async (
+  docker: DockerClient,
+): Promise<ReadonlyMap<string, readonly string[]> | null> => {
+  const mounts = listOf(z.object({ Type: z.string(), Source: z.string().default('') }));
+  const schema = z.array(
+    z.object({
+      Spec: z.object({
+        Name: z.string(),
+        TaskTemplate: z.object({ ContainerSpec: z.object({ Mounts: mounts }).nullish() }),
+      }),
+    }),
+  );
+  try {
+    const services = await docker.json({ action: 'Listing services', path: '/services', schema });
+    return new Map(
+      services.map(({ Spec: { Name, TaskTemplate } }) => [
+        Name,
+        (TaskTemplate.ContainerSpec?.Mounts ?? []).flatMap(({ Type, Source }) =>
+          Type === 'volume' ? [Source] : [],
+        ),
+      ]),
+    );
+  } catch (error) {
+    const words = isAppError(error, 'REMOTE_FAILED') ? (error.data.stderr ?? '') : '';
+    if (!/not a swarm manager/i.test(words)) throw error;
+    // only a server of no Swarm is told to make one. Source: moby's daemon/cluster/errors.go
+    return /docker swarm init/i.test(words) ? new Map() : null;
+  }
 };

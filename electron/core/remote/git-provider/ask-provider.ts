@@ -5,6 +5,7 @@ import { bitbucket } from './bitbucket.ts';
 import { gitea } from './gitea.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
+import { hasMark, isKey, removeMarks } from './marks.ts';
 import type {
   Ask,
   CommitPair,
@@ -29,7 +30,13 @@ export interface GitProviderClient {
   branches(repository: string, listing: Listing): Promise<ProviderPage<string>>;
   commitMessage(repository: string, commit: string): Promise<string>;
   changedPaths(repository: string, commits: CommitPair): Promise<readonly string[] | null>;
+  /** Has a provider tell an address of pushes, signed by a secret; one of that address must be removed before. */
+  addWebhook(repository: string, webhook: { url: string; secret: string }): Promise<void>;
+  removeWebhook(repository: string, url: string): Promise<void>;
+  hasDeployKey(repository: string, publicKey: string): Promise<boolean>;
+  /** Lets a public key that it does not have yet read one repository. */
   addDeployKey(repository: string, key: { title: string; publicKey: string }): Promise<void>;
+  removeDeployKey(repository: string, publicKey: string): Promise<void>;
 }
 
 export function gitProviderClient(account: GitProviderAccount, signal?: AbortSignal): GitProviderClient {
@@ -44,7 +51,20 @@ export function gitProviderClient(account: GitProviderAccount, signal?: AbortSig
     branches: (repository, listing) => api.branches(ask('Listing the branches'), repository, listing),
     changedPaths: (repository, commits) => api.changedPaths(ask('Comparing commits'), repository, commits),
     commitMessage: (repository, commit) => api.commitMessage(ask('Reading a commit'), repository, commit),
-    addDeployKey: (repository, key) => api.addDeployKey(ask('Adding a deploy key'), repository, key),
+    addWebhook: (repository, webhook) => api.webhooks.add(ask('Making the webhook'), repository, webhook),
+    removeWebhook: (repository, url) => {
+      const place = { marks: api.webhooks, ask: ask('Taking the webhook away'), repository };
+      return removeMarks(place, (known) => known === url);
+    },
+    hasDeployKey: (repository, publicKey) => {
+      const place = { marks: api.deployKeys, ask: ask('Adding a deploy key'), repository };
+      return hasMark(place, isKey(publicKey));
+    },
+    addDeployKey: (repository, key) => api.deployKeys.add(ask('Adding a deploy key'), repository, key),
+    removeDeployKey: (repository, publicKey) => {
+      const place = { marks: api.deployKeys, ask: ask('Taking the deploy key away'), repository };
+      return removeMarks(place, isKey(publicKey));
+    },
   };
 }
 
@@ -112,7 +132,9 @@ async function refusalOf(asking: Asking, response: Response): Promise<AppError> 
   if (status === 404) {
     return failed(asking, 'There is no such thing there, or the token may not see it.', words.token);
   }
-  return failed(asking, `It answered with status ${status}. ${said}`.trim(), 'Try again later.');
+  const isOurs = status === 400 || status === 422;
+  const cure = isOurs ? 'Look at what it says.' : 'Try again later.';
+  return failed(asking, `It answered with status ${status}. ${said}`.trim(), cure);
 }
 
 /** `Retry-After` says seconds, GitHub's and GitLab's own headers an instant in seconds. Source: RFC 9110 10.2.3. */

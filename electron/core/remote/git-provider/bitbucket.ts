@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { keysIn, marksAt } from './marks-at.ts';
 import { encodedPath, type GitProviderAccount, type ProviderApi, pageSize } from './provider-api.ts';
 
 const Repository = z.object({
@@ -15,6 +16,12 @@ const Compared = z.object({
   next: z.string().optional(),
 });
 const Branches = z.object({ values: z.array(z.object({ name: z.string() })), next: z.string().optional() });
+
+const Hooks = z.object({
+  values: z.array(z.object({ uuid: z.string(), url: z.string() })),
+  next: z.string().optional(),
+});
+const Keys = z.object({ values: z.array(z.unknown()), next: z.string().optional() });
 
 /** How many files are asked for at once; Bitbucket's most. */
 const mostCompared = 500;
@@ -63,10 +70,33 @@ export const bitbucket: ProviderApi = {
     if (next !== undefined) return null;
     return [...new Set(values.flatMap((each) => [each.new?.path ?? [], each.old?.path ?? []].flat()))];
   },
-  async addDeployKey(ask, repository, { title, publicKey }) {
-    const body = { label: title, key: publicKey };
-    await ask({ method: 'POST', path: `/repositories/${encodedPath(repository)}/deploy-keys`, body });
-  },
+  webhooks: marksAt({
+    path: (repository) => `/repositories/${encodedPath(repository)}/hooks`,
+    query: (page) => pageOf('', page),
+    read({ json }) {
+      const { values, next } = Hooks.parse(json);
+      return {
+        items: values.map(({ uuid, url }) => ({ id: uuid, known: url })),
+        hasMore: next !== undefined,
+      };
+    },
+    body: ({ url, secret }) => ({
+      description: 'Quayside',
+      url,
+      secret,
+      active: true,
+      events: ['repo:push'],
+    }),
+  }),
+  deployKeys: marksAt({
+    path: (repository) => `/repositories/${encodedPath(repository)}/deploy-keys`,
+    query: (page) => pageOf('', page),
+    read({ json }) {
+      const { values, next } = Keys.parse(json);
+      return { items: keysIn(values), hasMore: next !== undefined };
+    },
+    body: ({ title, publicKey }) => ({ label: title, key: publicKey }),
+  }),
 };
 
 function workspaceOf({ workspace }: GitProviderAccount): string {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hooksIn, keysIn, marksAt } from './marks-at.ts';
 import { encodedPath, hasNextLink, type ProviderApi, pageSize } from './provider-api.ts';
 
 const Repository = z.object({
@@ -68,10 +69,21 @@ export const gitea: ProviderApi = {
     if (!isWhole) return null;
     return [...new Set(commits.flatMap(({ files }) => (files ?? []).map(({ filename }) => filename)))];
   },
-  async addDeployKey(ask, repository, { title, publicKey }) {
-    const body = { title, key: publicKey, read_only: true };
-    await ask({ method: 'POST', path: `/repos/${encodedPath(repository)}/keys`, body });
-  },
+  webhooks: marksAt({
+    path: (repository) => `/repos/${encodedPath(repository)}/hooks`,
+    query: pageOf,
+    read: ({ json, headers }) => ({ items: hooksIn(json), hasMore: hasNextLink(headers) }),
+    body({ url, secret }) {
+      const config = { url, secret, content_type: 'json' };
+      return { type: 'gitea', active: true, events: ['push'], config };
+    },
+  }),
+  deployKeys: marksAt({
+    path: (repository) => `/repos/${encodedPath(repository)}/keys`,
+    query: pageOf,
+    read: ({ json, headers }) => ({ items: keysIn(json), hasMore: hasNextLink(headers) }),
+    body: ({ title, publicKey }) => ({ title, key: publicKey, read_only: true }),
+  }),
 };
 
 function pageOf(page: number) {

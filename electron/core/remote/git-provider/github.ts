@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hooksIn, keysIn, marksAt } from './marks-at.ts';
 import { encodedPath, hasNextLink, type ProviderApi, type ProviderPage, pageSize } from './provider-api.ts';
 
 const Repository = z.object({
@@ -49,8 +50,7 @@ export const github: ProviderApi = {
       const refs = z.array(z.object({ ref: z.string() })).parse(found.json);
       return { items: refs.map(({ ref }) => ref.replace(/^refs\/heads\//, '')), hasMore: false };
     }
-    const query = { per_page: String(pageSize), page: String(page) };
-    const { json, headers } = await ask({ path: `${path}/branches`, query });
+    const { json, headers } = await ask({ path: `${path}/branches`, query: pageOf(page) });
     return {
       items: z
         .array(Branch)
@@ -71,10 +71,21 @@ export const github: ProviderApi = {
     const isWhole = (status === 'ahead' || status === 'identical') && files.length < mostCompared;
     return isWhole ? files.flatMap((file) => [file.filename, file.previous_filename ?? []].flat()) : null;
   },
-  async addDeployKey(ask, repository, { title, publicKey }) {
-    const body = { title, key: publicKey, read_only: true };
-    await ask({ method: 'POST', path: `/repos/${encodedPath(repository)}/keys`, body });
-  },
+  webhooks: marksAt({
+    path: (repository) => `/repos/${encodedPath(repository)}/hooks`,
+    query: pageOf,
+    read: ({ json, headers }) => ({ items: hooksIn(json), hasMore: hasNextLink(headers) }),
+    body({ url, secret }) {
+      const config = { url, secret, content_type: 'json', insecure_ssl: '0' };
+      return { name: 'web', active: true, events: ['push'], config };
+    },
+  }),
+  deployKeys: marksAt({
+    path: (repository) => `/repos/${encodedPath(repository)}/keys`,
+    query: pageOf,
+    read: ({ json, headers }) => ({ items: keysIn(json), hasMore: hasNextLink(headers) }),
+    body: ({ title, publicKey }) => ({ title, key: publicKey, read_only: true }),
+  }),
 };
 
 type Page = ProviderPage<ReturnType<typeof toRepository>>;
@@ -99,4 +110,8 @@ function toRepository(found: z.infer<typeof Repository>) {
     defaultBranch: found.default_branch ?? null,
     isPrivate: found.private,
   };
+}
+
+function pageOf(page: number) {
+  return { per_page: String(pageSize), page: String(page) };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { keysIn, marksAt } from './marks-at.ts';
 import { type ProviderApi, pageSize } from './provider-api.ts';
 
 const Project = z.object({
@@ -14,6 +15,7 @@ const Compared = z.object({
   diffs: z.array(z.object({ new_path: z.string(), old_path: z.string() })),
   compare_timeout: z.boolean().optional(),
 });
+const Hook = z.object({ id: z.number(), url: z.string() });
 const User = z.object({ username: z.string() });
 
 /** How many files a comparison of GitLab holds unless its administrator lets it hold more. */
@@ -71,10 +73,24 @@ export const gitlab: ProviderApi = {
     const isWhole = !isLate && diffs.length < mostCompared;
     return isWhole ? [...new Set(diffs.flatMap((each) => [each.new_path, each.old_path]))] : null;
   },
-  async addDeployKey(ask, repository, { title, publicKey }) {
-    const body = { title, key: publicKey, can_push: false };
-    await ask({ method: 'POST', path: `/projects/${encodeURIComponent(repository)}/deploy_keys`, body });
-  },
+  webhooks: marksAt({
+    path: (repository) => `/projects/${encodeURIComponent(repository)}/hooks`,
+    query: pageOf,
+    read: ({ json, headers }) => ({
+      items: z
+        .array(Hook)
+        .parse(json)
+        .map(({ id, url }) => ({ id: String(id), known: url })),
+      hasMore: hasNext(headers),
+    }),
+    body: ({ url, secret }) => ({ url, token: secret, push_events: true, enable_ssl_verification: true }),
+  }),
+  deployKeys: marksAt({
+    path: (repository) => `/projects/${encodeURIComponent(repository)}/deploy_keys`,
+    query: pageOf,
+    read: ({ json, headers }) => ({ items: keysIn(json), hasMore: hasNext(headers) }),
+    body: ({ title, publicKey }) => ({ title, key: publicKey, can_push: false }),
+  }),
 };
 
 function pageOf(page: number) {

@@ -24,7 +24,7 @@ export interface ProviderRepository {
 
 /** One question to a provider's interface. */
 export interface ProviderQuestion {
-  readonly method?: 'GET' | 'POST' | undefined;
+  readonly method?: 'GET' | 'POST' | 'DELETE' | undefined;
   /** Below the interface's root; whatever is put into it is encoded. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>> | undefined;
@@ -75,8 +75,22 @@ export interface ProviderApi {
   commitMessage(ask: Ask, repository: string, commit: string): Promise<string>;
   /** The paths that differ between two commits, old names included; null where they are more than it tells. */
   changedPaths(ask: Ask, repository: string, commits: CommitPair): Promise<readonly string[] | null>;
-  /** Lets a public key read one repository. */
-  addDeployKey(ask: Ask, repository: string, key: { title: string; publicKey: string }): Promise<void>;
+  readonly webhooks: Marks<{ readonly url: string; readonly secret: string }>;
+  /** Public keys that may read one repository. */
+  readonly deployKeys: Marks<{ readonly title: string; readonly publicKey: string }>;
+}
+
+/** What is put to a repository at a provider, and taken away again. */
+export interface Marks<T> {
+  list(ask: Ask, repository: string, page: number): Promise<ProviderPage<Mark>>;
+  add(ask: Ask, repository: string, added: T): Promise<void>;
+  remove(ask: Ask, repository: string, id: string): Promise<void>;
+}
+
+export interface Mark {
+  readonly id: string;
+  /** By what we know it again: the address of a webhook, a public key. */
+  readonly known: string;
 }
 
 export const pageSize = 50;

@@ -8,6 +8,6 @@ const cureOf = (exitCode: number | undefined): string | undefined => {
 };
 
 test('what a set-up installs is cured by one, and nothing else is', () => {
-  const exitCodes = [20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 32, 124, undefined];
+  const exitCodes = [20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 32, 33, 34, 35, 124, undefined];
   expect(exitCodes.filter((exitCode) => cureOf(exitCode) === 'setup')).toEqual([26, 27]);
 });

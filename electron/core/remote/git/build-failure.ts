@@ -3,7 +3,7 @@ import { AppError } from '#shared/model/errors.ts';
 interface Failure {
   readonly what: string;
   readonly cure?: string;
-  readonly curedBy?: 'setup';
+  readonly curedBy?: 'setup' | 'registry';
 }
 
 /** What the exit codes of the build script mean. */
@@ -37,18 +37,36 @@ const failures: Readonly<Record<number, Failure>> = {
   },
   30: { what: 'The disk of the server is full.', cure: 'Free some space on it.' },
   32: { what: 'git failed.', cure: 'The log shows what it said.' },
+  33: {
+    what: 'There is no index.html in the folder.',
+    cure: 'Check the sub-directory; it has to be the one that is served.',
+  },
+  34: {
+    what: 'The registry of a base image refused.',
+    cure: 'Check the name behind FROM. If it is private, add a registry for it under Connections → Registries.',
+    curedBy: 'registry',
+  },
+  35: {
+    what: 'The folder could not be unpacked on the server.',
+    cure: 'Send it anew; the log shows what tar said.',
+  },
   124: { what: 'It took too long and was ended.', cure: 'Raise the time limit, or find out what hangs.' },
 };
 
 const unexpected: Failure = { what: 'The build ended in an unexpected way.' };
 
-/** The failure of a build job by its exit code; `lastLines` are the end of its log. */
-export const gitBuildFailure = (server: string, exitCode: number | undefined, lastLines = ''): AppError => {
+/** The failure of a build job, or of another one with git, by its exit code; `lastLines` are the end of its log. */
+export const gitBuildFailure = (
+  server: string,
+  exitCode: number | undefined,
+  lastLines = '',
+  action = 'Building the image',
+): AppError => {
   const { what, cure, curedBy } = failures[exitCode ?? -1] ?? unexpected;
   const stderr = [what, lastLines.slice(-1_500)].filter(Boolean).join('\n');
   return new AppError('REMOTE_FAILED', {
     server,
-    action: 'Building the image',
+    action,
     exitCode,
     stderr,
     cure,

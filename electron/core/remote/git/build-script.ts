@@ -1,8 +1,5 @@
-/**
- * Fetches a source with git and builds its image. A constant for POSIX sh; every value is read from files in
- * `in/`, results go to `out/`: commit, image-id, known_hosts. Exit codes are in build-failure.ts.
- */
-export const buildScript = `
+/** What every job with git begins with: how values are read, how git signs in, and what its failures mean. */
+export const gitSetUp = `
 QUAYSIDE_JOB=$(pwd -P); export QUAYSIDE_JOB
 LC_ALL=C; export LC_ALL
 umask 077
@@ -11,13 +8,8 @@ value() { if [ -f "in/$1" ]; then cat "in/$1"; fi; }
 fail() { code=$1; shift; printf '%s\\n' "$*" >&2; exit "$code"; }
 
 phase preparing
-command -v git >/dev/null 2>&1 || fail 27 'git is not installed on this server.'
-if docker version >/dev/null 2>&1; then sudo=
-elif sudo -n docker version >/dev/null 2>&1; then sudo='sudo -n'
-else fail 26 'Docker does not answer this user on this server.'; fi
-docker() { if [ -n "$sudo" ]; then sudo -n env DOCKER_BUILDKIT="$DOCKER_BUILDKIT" docker "$@"; else command docker "$@"; fi; }
-DOCKER_BUILDKIT=1; export DOCKER_BUILDKIT
-
+kind=$(value kind)
+if [ "$kind" != archive ]; then command -v git >/dev/null 2>&1 || fail 27 'git is not installed on this server.'; fi
 GIT_TERMINAL_PROMPT=0 GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
 GIT_ALLOW_PROTOCOL=$(value protocols) GIT_ADVICE=0
 export GIT_TERMINAL_PROMPT GIT_CONFIG_NOSYSTEM GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_ALLOW_PROTOCOL GIT_ADVICE
@@ -49,9 +41,48 @@ git_or_explain() {
   if [ "$(cat out/git-code)" != 0 ]; then explain; fi
 }
 
+`;
+
+/**
+ * Fetches a source with git and builds its image. A constant for POSIX sh; every value is read from files in
+ * `in/`, results go to `out/`: commit, image-id, known_hosts. Exit codes are in build-failure.ts.
+ */
+export const buildScript = `${gitSetUp}
+if docker version >/dev/null 2>&1; then sudo=
+elif sudo -n docker version >/dev/null 2>&1; then sudo='sudo -n'
+else fail 26 'Docker does not answer this user on this server.'; fi
+docker() {
+  if [ -z "$sudo" ]; then command docker "$@"
+  else sudo -n env DOCKER_BUILDKIT="$DOCKER_BUILDKIT" \${DOCKER_CONFIG:+"DOCKER_CONFIG=$DOCKER_CONFIG"} docker "$@"; fi
+}
+if [ -f in/docker-config ]; then
+  # sign-ins for base images are in this job's folder alone; plugins and builders of the user stay
+  mkdir -p in/docker && cp in/docker-config in/docker/config.json || fail 30 'The sign-in could not be written.'
+  for each in cli-plugins contexts buildx; do
+    if [ -e "$HOME/.docker/$each" ]; then ln -sfn "$HOME/.docker/$each" "in/docker/$each"; fi
+  done
+  DOCKER_CONFIG=$QUAYSIDE_JOB/in/docker; export DOCKER_CONFIG
+fi
+DOCKER_BUILDKIT=1; export DOCKER_BUILDKIT
+
 phase fetching
-url=$(value url) kind=$(value kind) ref=$(value ref)
+url=$(value url) ref=$(value ref)
 rm -rf source
+unpack() {
+  sha256sum in/archive | cut -d ' ' -f 1 >out/commit
+  [ "$(cat out/commit)" = "$ref" ] || fail 35 'The folder did not arrive as it was sent.'
+  mkdir source || fail 30 'The folder for the source could not be made.'
+  umask 022
+  if ! tar -xzof in/archive -C source 2>out/tar-errors; then
+    tail -c 2000 out/tar-errors >&2
+    if grep -Eq 'No space left|Disk quota' out/tar-errors; then exit 30; fi
+    exit 35
+  fi
+  umask 077
+  rm -f in/archive out/tar-errors
+  printf 'folder %s\\n' "$ref"
+}
+if [ "$kind" = archive ]; then unpack; else
 git init -q source || fail 30 'The folder for the source could not be made.'
 git -C source config remote.origin.url "$url"
 git -C source config gc.auto 0
@@ -71,19 +102,30 @@ case $kind in
     fi;;
   *) fail 22 'Neither a branch, a tag nor a commit was named.';;
 esac
+# an image keeps these modes: whoever runs in it has to be able to read them; the job's folder lets nobody else in
+umask 022
 git_or_explain -C source checkout --quiet --detach refs/quayside/target
 if [ -f in/submodules ] && [ -f source/.gitmodules ]; then
   git_or_explain -C source submodule --quiet update --init --recursive --depth 1
 fi
+umask 077
 git -C source rev-parse HEAD >out/commit
 printf 'commit %s\\n' "$(cat out/commit)"
+fi
 
 base=$QUAYSIDE_JOB/source directory=$(value directory)
 folder=$(cd "$base" && cd -- "./$directory" 2>/dev/null && pwd -P) || fail 23 'This folder is not in the repository.'
 case $folder/ in "$base"/*) ;; *) fail 23 'This folder leads out of the repository.';; esac
-dockerfile=$(readlink -f -- "$folder/$(value dockerfile)") || fail 24 'There is no such Dockerfile in this folder.'
-[ -f "$dockerfile" ] || fail 24 'There is no such Dockerfile in this folder.'
-case $dockerfile in "$base"/*) ;; *) fail 24 'The Dockerfile leads out of the repository.';; esac
+if [ -f in/generated ]; then
+  # what is served is a tree of files: git's own are none of it
+  find "$folder" -name .git -prune -exec rm -rf -- {} +
+  if [ -f in/required ] && [ ! -f "$folder/$(value required)" ]; then fail 33 "There is no $(value required) in this folder."; fi
+  dockerfile=$QUAYSIDE_JOB/in/generated
+else
+  dockerfile=$(readlink -f -- "$folder/$(value dockerfile)") || fail 24 'There is no such Dockerfile in this folder.'
+  [ -f "$dockerfile" ] || fail 24 'There is no such Dockerfile in this folder.'
+  case $dockerfile in "$base"/*) ;; *) fail 24 'The Dockerfile leads out of the repository.';; esac
+fi
 
 phase building
 set --
@@ -103,6 +145,7 @@ tag=$(value tag)
 { docker build "$@" --tag "$tag" --file "$dockerfile" -- "$folder" 2>&1; echo $? >out/build-code; } | tee out/build-output
 if [ "$(cat out/build-code)" != 0 ]; then
   if tail -c 4000 out/build-output | grep -q 'no space left on device'; then exit 30; fi
+  if tail -c 4000 out/build-output | grep -Eq 'pull access denied|failed to authorize|authorization failed|no basic auth credentials|unexpected status.* 40[13]'; then exit 34; fi
   exit 25
 fi
 rm -f out/build-output out/git-output

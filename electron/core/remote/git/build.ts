@@ -1,41 +1,49 @@
+import type { Readable } from 'node:stream';
 import { AppError } from '#shared/model/errors.ts';
+import { dockerConfigWith } from '../docker/docker-config.ts';
+import type { RegistryLogin } from '../docker/images.ts';
 import { readJobFile } from '../jobs/end.ts';
 import { type JobFile, startJob } from '../jobs/start.ts';
 import { jobStatus } from '../jobs/status.ts';
 import type { SshConnection } from '../ssh/types.ts';
 import { gitBuildFailure } from './build-failure.ts';
-import { askpassScript, buildScript } from './build-script.ts';
-import { checkGitRef, checkGitUrl, checkInnerPath, checkVariableName, type GitRef } from './source.ts';
+import { buildScript } from './build-script.ts';
+import { type GitOrigin, originFiles, present } from './origin.ts';
+import { checkInnerPath, checkVariableName } from './source.ts';
 
-/** An image to build from a repository. Secrets reach the build as BuildKit secrets, never as arguments. */
-export interface GitBuild {
+/** A packed folder that is sent with the job. */
+interface SentArchive {
+  /** SHA-256 in hexadecimal digits; another one is refused. */
+  readonly digest: string;
+  /** By tar and gzip; opened each time that it is sent. */
+  open(): Promise<Readable>;
+}
+
+/** How an image is built. Secrets reach the build as BuildKit secrets, never as arguments. */
+interface BuildFields {
   /** Of the job; the same id builds once. */
   readonly jobId: string;
-  readonly url: string;
-  readonly ref: GitRef;
   readonly submodules?: boolean | undefined;
-  /** Private keys for ssh, without passphrase, tried in this order. They are on the server, mode 0600, while the job runs. */
-  readonly deployKeys?: readonly string[] | undefined;
-  /** known_hosts lines of the git server; without them its first key is taken and left in `out/known_hosts`. */
-  readonly knownHosts?: string | undefined;
-  /** Answered to git for this origin alone, such as `https://github.com`. */
-  readonly httpAuth?:
-    | { readonly username: string; readonly password: string; readonly origin: string }
-    | undefined;
   /** The build context within the repository; its root unless said. */
   readonly directory?: string | undefined;
   /** Relative to the context; `Dockerfile` unless said. */
   readonly dockerfile?: string | undefined;
   readonly target?: string | undefined;
+  /** A Dockerfile of ours in the place of the repository's; git's own files are then left out of the context. */
+  readonly generated?:
+    | { readonly dockerfile: string; readonly requiredFile?: string | undefined }
+    | undefined;
   readonly buildArgs?: Readonly<Record<string, string>> | undefined;
   readonly secrets?: Readonly<Record<string, string | Uint8Array>> | undefined;
+  /** Of the registries that base images may come from; on the server in the job's folder alone, while it runs. */
+  readonly logins?: readonly RegistryLogin[] | undefined;
   readonly labels?: Readonly<Record<string, string>> | undefined;
   /** The image's name, `repository:tag`. */
   readonly tag: string;
   readonly timeoutSeconds?: number | undefined;
   readonly logLimitBytes?: number | undefined;
-  /** For tests: plain http has no protection at all. */
-  readonly allowHttp?: boolean | undefined;
+  /** Ends the sending of the folder. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const noNul = (field: string, text: string): string => {
@@ -62,51 +70,66 @@ const checkTag = (tag: string): string => {
   });
 };
 
-const withFinalNewline = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`);
+/** An image to build from a repository. */
+export type GitBuild = BuildFields & GitOrigin;
+/** An image to build from a packed folder. */
+type FolderBuild = BuildFields & { readonly archive: SentArchive };
+
+const archiveFiles = ({ digest, open }: SentArchive): Record<string, JobFile> => ({
+  kind: { bytes: 'archive' },
+  ref: { bytes: checkDigest(digest) },
+  archive: { bytes: open },
+});
+
+const checkDigest = (digest: string): string => {
+  if (/^[0-9a-f]{64}$/.test(digest)) return digest;
+  throw new AppError('INVALID_INPUT', { issues: [{ path: 'digest', message: 'This is no SHA-256.' }] });
+};
 
 /** The files the script reads; optional ones are there only when they were given. */
-const filesOf = (build: GitBuild): Record<string, JobFile> => {
-  const { knownHosts, httpAuth, target, submodules, allowHttp } = build;
+const filesOf = (
+  build: GitBuild | FolderBuild,
+  dockerConfig: string | undefined,
+): Record<string, JobFile> => {
+  const { target, submodules, generated } = build;
   const given: [string, JobFile | undefined][] = [
-    ['url', { bytes: checkGitUrl(build.url, { allowHttp }) }],
-    ['kind', { bytes: build.ref.kind }],
-    ['ref', { bytes: checkGitRef(build.ref).name }],
-    ['protocols', { bytes: allowHttp ? 'https:ssh:http' : 'https:ssh' }],
     ['directory', { bytes: checkInnerPath('directory', build.directory ?? '.') }],
     ['dockerfile', { bytes: checkInnerPath('dockerfile', build.dockerfile ?? 'Dockerfile') }],
     ['tag', { bytes: checkTag(build.tag) }],
     ['target', target ? { bytes: noNul('target', target) } : undefined],
+    ['generated', generated ? { bytes: noNul('generated', generated.dockerfile) } : undefined],
+    [
+      'required',
+      generated?.requiredFile ? { bytes: checkInnerPath('required', generated.requiredFile) } : undefined,
+    ],
+    ['docker-config', dockerConfig ? { bytes: dockerConfig } : undefined],
     ['submodules', submodules ? { bytes: 'yes' } : undefined],
-    ['known_hosts', knownHosts ? { bytes: withFinalNewline(knownHosts) } : undefined],
-    ['http-user', httpAuth ? { bytes: httpAuth.username } : undefined],
-    ['http-origin', httpAuth ? { bytes: httpAuth.origin } : undefined],
-    ['http-password', httpAuth ? { bytes: httpAuth.password } : undefined],
-    ['askpass', httpAuth ? { bytes: askpassScript, mode: 0o700 } : undefined],
-    ...(build.deployKeys ?? []).map((key, index): [string, JobFile] => [
-      `key.${index}`,
-      { bytes: withFinalNewline(key) },
-    ]),
     ...prefixed('buildArgs', 'arg', build.buildArgs),
     ...prefixed('labels', 'label', build.labels),
     ...prefixed('secrets', 'secret', build.secrets),
   ];
-  return Object.fromEntries(given.filter((entry): entry is [string, JobFile] => entry[1] !== undefined));
+  const origin = 'archive' in build ? archiveFiles(build.archive) : originFiles(build);
+  return { ...origin, ...present(given) };
 };
 
 /**
  * Starts fetching and building as a detached job; follow it by its log, where lines beginning with
  * `::quayside phase` tell preparing, fetching, building and done.
  */
-export const startGitBuild = (connection: SshConnection, build: GitBuild): Promise<{ started: boolean }> =>
+export const startGitBuild = async (
+  connection: SshConnection,
+  build: GitBuild | FolderBuild,
+): Promise<{ started: boolean }> =>
   startJob(connection, {
     id: build.jobId,
     script: buildScript,
-    files: filesOf(build),
+    files: filesOf(build, await dockerConfigWith(connection, build.logins ?? [])),
     timeoutSeconds: build.timeoutSeconds,
     logLimitBytes: build.logLimitBytes,
+    signal: build.signal,
   });
 
-/** What a build left: the commit it was made of, the image's id, and the git server's key when none was given. */
+/** What a build left: the commit it was made of, or the digest of its packed folder, the image's id, and the git server's key when none was given. */
 export interface GitBuildResult {
   readonly commit: string;
   readonly imageId: string;

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { connect } from '../ssh/connect.ts';
 import { exec } from '../ssh/exec.ts';
@@ -25,7 +25,6 @@ afterAll(async () => {
   connection.close();
   await connection.ended;
   await sshd.stop();
-  rmSync('/var/lib/quayside/jobs', { recursive: true, force: true });
 });
 
 const newId = (name: string): string => {
@@ -90,6 +89,51 @@ describe('a detached job', () => {
     await expect(cutShort()).rejects.toMatchObject({ code: 'UNREACHABLE' });
     const rest = await readAll(connection, id, offset);
     expect([...seen, ...rest.lines]).toEqual([1, 2, 3, 4, 5, 6].map((n) => `line ${n}`));
+  });
+
+  /** A file whose first bytes are sent, and the rest never. */
+  const endless = () => new Readable({ read: () => undefined });
+  const isSending = (id: string) => async () =>
+    (
+      await exec(connection, ['stat', '-c', '%s', `/var/lib/quayside/jobs/${id}/in/file.part`])
+    ).stdout.toString();
+
+  test('that is called off while a file of it is sent goes no further, and begins again when it is asked for', async () => {
+    const id = newId('called-off');
+    const calling = new AbortController();
+    const file = endless();
+    file.push('half');
+    const job = { id, script: 'cat in/file' };
+    const starting = startJob(connection, {
+      ...job,
+      files: { file: { bytes: () => Promise.resolve(file) } },
+      signal: calling.signal,
+    });
+    await expect.poll(isSending(id)).toBe('4\n');
+    calling.abort();
+    await expect(starting).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect([file.destroyed, (await jobStatus(connection, id)).state]).toEqual([true, 'absent']);
+    const whole = { file: { bytes: () => Promise.resolve(Readable.from(['whole'])) } };
+    expect(await startJob(connection, { ...job, files: whole })).toEqual({ started: true });
+    expect((await readAll(connection, id)).lines).toEqual(['whole']);
+  });
+
+  test('has no half of a file whose connection was cut', async () => {
+    const id = newId('torn');
+    await using proxy = await startTcpProxy(sshd.port);
+    const first = await connect(sshd.target({ port: proxy.port }));
+    const file = endless();
+    file.push('half');
+    const files = { file: { bytes: () => Promise.resolve(file) } };
+    const starting = startJob(first, { id, script: 'true', files });
+    await expect.poll(isSending(id)).toBe('4\n');
+    proxy.cut();
+    await expect(starting).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    const folder = `/var/lib/quayside/jobs/${id}/in`;
+    await expect
+      .poll(async () => (await exec(connection, ['pgrep', '-f', `${folder}/file`])).exitCode)
+      .toBe(1);
+    expect((await exec(connection, ['ls', folder])).stdout.toString()).toBe('file.part\n');
   });
 
   test('is cancelled with everything it started', async () => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { existsSync, rmSync } from 'node:fs';
+import { createReadStream, existsSync, rmSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { payloads } from '../test-support/payloads.ts';
 import { startTestSshd, type TestSshd } from '../test-support/sshd.ts';
@@ -40,6 +41,31 @@ describe('exec', () => {
     }
     await expect(exec(connection, ['printf', 'nul\0'])).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     expect(existsSync('/tmp/m')).toBe(false);
+  });
+
+  test('a stream that fails before a session is free is an error of this call alone, and is closed', async () => {
+    const holding = new AbortController();
+    const holders = Array.from({ length: 8 }, () =>
+      exec(connection, ['sleep', '30'], { signal: holding.signal }),
+    );
+    const missing = createReadStream('/nonexistent/file');
+    const sending = exec(connection, ['cat'], { stdin: missing });
+    await new Promise<void>((resolve) => missing.once('close', () => resolve()));
+    holding.abort();
+    await Promise.allSettled(holders);
+    await expect(sending).rejects.toMatchObject({
+      code: 'REMOTE_FAILED',
+      data: { stderr: expect.stringContaining('ENOENT') },
+    });
+  });
+
+  test('a stream is closed where no program begins', async () => {
+    const gone = await connect(sshd.target());
+    gone.close();
+    await gone.ended;
+    const stdin = new Readable({ read: () => undefined });
+    await expect(exec(gone, ['cat'], { stdin })).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    expect(stdin.destroyed).toBe(true);
   });
 
   test('variables reach the program, and a bad name is refused', async () => {

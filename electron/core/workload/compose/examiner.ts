@@ -4,10 +4,15 @@ import { Worker } from 'node:worker_threads';
 import { AppError } from '#shared/model/errors.ts';
 import type { Examination, Examined } from './examine.ts';
 
-/** How long one project may take; whoever writes a longer one means harm, or meant something else. */
+/**
+ * How much of a processor one project may take; whoever writes a longer one means harm, or meant something else. It is the
+ * thread's own time where Node tells it (24.6 and later): on a busy machine a sound project waits for others.
+ */
 const patienceMs = 2_000;
 /** A thread that just begins has to load first. */
 const startMs = 8_000;
+/** By the clock no project takes longer than so many times its patience, however busy the machine is. */
+const busiest = 5;
 const heapMiB = 256;
 
 interface Waiting {
@@ -43,8 +48,26 @@ class Examiner {
     this.#current = this.#queue.shift();
     if (!this.#current) return;
     const thread = this.#open();
-    this.#timer = setTimeout(() => this.#fail(), this.#isReady ? patienceMs : startMs);
+    this.#time(thread, this.#isReady ? patienceMs : startMs);
     thread.postMessage({ id: 0, asked: this.#current.asked });
+  }
+
+  /** Ends the thread where it took more than its patience for what it examines now. */
+  #time(thread: Worker, patience: number): void {
+    const asked = this.#current;
+    const began = performance.now();
+    const before = spentBy(thread);
+    const look = async (): Promise<void> => {
+      const spent = (await spentBy(thread)) - (await before);
+      if (this.#current !== asked) return;
+      const leftMs = patience - spent;
+      if (leftMs > 0 && performance.now() - began < busiest * patience) wait(leftMs);
+      else this.#fail();
+    };
+    const wait = (ms: number): void => {
+      this.#timer = setTimeout(() => void look(), ms);
+    };
+    wait(patience);
   }
 
   #open(): Worker {
@@ -83,6 +106,16 @@ class Examiner {
     this.#thread = undefined;
     this.#isReady = false;
     await thread?.terminate();
+  }
+}
+
+/** The milliseconds of a processor that a thread took so far; by the clock where Node does not tell, or it ended. */
+async function spentBy(thread: Worker): Promise<number> {
+  try {
+    const { user, system } = await thread.cpuUsage();
+    return (user + system) / 1_000;
+  } catch {
+    return performance.now();
   }
 }
 

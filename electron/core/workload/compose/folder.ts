@@ -8,8 +8,10 @@ export async function folderOnServer(connection: SshConnection, serviceId: strin
 }
 
 /** The jobs of one deployment. */
-export const jobOf = (deploymentId: string, what: 'build' | 'get' | 'up' | 'back'): string =>
-  `${slug(deploymentId)}-${what}`;
+export const jobOf = (
+  deploymentId: string,
+  what: 'fetch' | 'build' | 'get' | 'up' | 'back' | 'retire',
+): string => `${slug(deploymentId)}-${what}`;
 
 /** An id as it may be the name of a folder and of a job. */
 export const slug = (id: string): string => id.toLowerCase().replace(/[^a-z0-9]+/g, '-');

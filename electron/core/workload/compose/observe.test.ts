@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seenOf } from './observe.ts';
-import type { PartContainer } from './project-on-server.ts';
+import type { PartContainer } from './part-container.ts';
 
 const container = (more: Partial<PartContainer> = {}): PartContainer => ({
   id: 'c1',
@@ -15,6 +15,7 @@ const container = (more: Partial<PartContainer> = {}): PartContainer => ({
   ports: [],
   addresses: [],
   volumes: [],
+  mounts: [],
   part: 'web',
   number: 1,
   ...more,
@@ -38,5 +39,12 @@ describe('the containers of a compose project', () => {
     expect(stateOf([container()], 137)).toBe('stopped');
     expect(stateOf([container()], 1)).toBe('failed');
     expect(stateOf([container(), container({ id: 'c2', part: 'worker' })], 0)).toBe('degraded');
+  });
+
+  it('are called by their part, and counted only where it has several: Compose gives no number twice', () => {
+    const web = [7, 9].map((number) => container({ id: `c${number}`, number }));
+    const worker = container({ id: 'c3', part: 'worker', number: 4 });
+    const { tasks } = seenOf([...web, worker], new Map());
+    expect(tasks.map(({ part }) => part)).toEqual(['web 1', 'web 2', 'worker']);
   });
 });

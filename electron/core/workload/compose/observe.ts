@@ -3,20 +3,22 @@ import type { NodeState } from '#shared/model/nodes.ts';
 import { label } from '../runtime/labels.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { type ContainerNews, nothingSeen, type Seen, type Sight } from '../runtime/sight.ts';
-import { type PartContainer, partContainers } from './project-on-server.ts';
+import { observeStacks } from '../stack/observe.ts';
+import type { PartContainer } from './part-container.ts';
+import { partContainers } from './project-on-server.ts';
 import { exitCodeOf, isCompleted } from './verdict.ts';
 
 /** Reads the containers of one service. */
 export const observe: Runtime['observe'] = async (connection, serviceId) =>
+  (await observeStacks(connection, serviceId)).get(serviceId) ??
   sightOf(await partContainers(connection, serviceId));
 
 /** Reads those of every service of ours that Compose runs. */
 export const observeAll: Runtime['observeAll'] = async (connection) => {
-  const byService = Map.groupBy(
-    await partContainers(connection),
-    ({ labels }) => labels['quayside.service'] ?? '',
-  );
-  return new Map([...byService].map(([serviceId, containers]) => [serviceId, sightOf(containers)]));
+  const [stacks, all] = await Promise.all([observeStacks(connection), partContainers(connection)]);
+  const byService = Map.groupBy(all, ({ labels }) => labels['quayside.service'] ?? '');
+  const composed = [...byService].map(([id, containers]) => [id, sightOf(containers)] as const);
+  return new Map([...composed, ...stacks]);
 };
 
 const sightOf = (containers: readonly PartContainer[]): Sight => ({
@@ -29,7 +31,7 @@ export function seenOf(containers: readonly PartContainer[], news: ReadonlyMap<s
   if (containers.length === 0) return nothingSeen;
   const inOrder = containers.toSorted((a, b) => a.part.localeCompare(b.part) || a.number - b.number);
   const lasting = inOrder.filter((each) => !isCompleted(each));
-  const tasks = inOrder.map((each, index) => taskOf(each, index, news.get(each.id)));
+  const tasks = inOrder.map((each, index) => taskOf(each, index, { inOrder, news: news.get(each.id) }));
   const isStopped = inOrder.every((each) => isAtRest(each, news.get(each.id)));
   const healthyReplicas = isStopped ? 0 : tasks.filter(isUp).length;
   const desiredReplicas = isStopped ? 0 : lasting.length;
@@ -58,15 +60,20 @@ function stateOf(isStopped: boolean, desired: number, healthy: number): NodeStat
   return healthy > 0 ? 'degraded' : 'failed';
 }
 
-function taskOf(container: PartContainer, index: number, news: ContainerNews | undefined): Task {
-  const { id, part, number, state, status, image, createdAt } = container;
+interface Beside {
+  readonly inOrder: readonly PartContainer[];
+  readonly news: ContainerNews | undefined;
+}
+
+function taskOf(container: PartContainer, index: number, { inOrder, news }: Beside): Task {
+  const { id, state, status, image, createdAt } = container;
   const exitCode = news?.exitCode ?? exitCodeOf(container) ?? null;
   const hasEnded = news?.exitCode !== undefined && state === 'running';
   return {
     id,
     containerId: id,
     slot: index + 1,
-    part: number > 1 ? `${part} ${number}` : part,
+    part: nameOf(container, inOrder),
     state: hasEnded ? (news.exitCode === 0 ? 'complete' : 'failed') : (stateNames[state] ?? state),
     health: news?.health ?? healthOf(container.health),
     image: container.labels[label.image] ?? image,
@@ -74,6 +81,12 @@ function taskOf(container: PartContainer, index: number, news: ContainerNews | u
     exitCode,
     at: createdAt,
   };
+}
+
+/** The part; counted where there are several of it, since Compose never gives a number twice that is still in use. */
+function nameOf({ id, part }: PartContainer, inOrder: readonly PartContainer[]): string {
+  const all = inOrder.filter((each) => each.part === part);
+  return all.length > 1 ? `${part} ${all.findIndex((each) => each.id === id) + 1}` : part;
 }
 
 /** Docker's words in those that replicas have elsewhere. */

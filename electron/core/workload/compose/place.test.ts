@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { parseEnvText } from '#shared/model/env-text.ts';
 import { examine } from './examine.ts';
 
 const placement = {
@@ -88,4 +89,14 @@ it('moves only the mount whose files changed', () => {
   const [one, two] = [sourcesOf({ 'a/x': '1', 'b/x': '1' }), sourcesOf({ 'a/x': '2', 'b/x': '1' })];
   expect(two[0]).not.toBe(one[0]);
   expect(two[1]).toBe(one[1]);
+});
+
+it('gives secrets that name a variable its exact value, whatever that ends in', () => {
+  const variables = { A: 'C:\\', B: "a\\'b", C: "it's $HOME\n" };
+  const text =
+    'services: {web: {image: a, secrets: [a, b, c]}}\nsecrets: {a: {environment: A}, b: {environment: B}, c: {environment: C}}\n';
+  const source = { files: { 'compose.yaml': text }, composeFiles: ['compose.yaml'], profiles: [], variables };
+  const { entries, problems } = parseEnvText(examine({ source, placement }).bundle?.env ?? '');
+  expect(problems).toEqual([]);
+  expect(Object.fromEntries(entries.map(({ name, value }) => [name, value]))).toEqual(variables);
 });

@@ -1,7 +1,7 @@
 import type { JobStatus } from '../../remote/jobs/status.ts';
 import { hasEnded } from '../../remote/jobs/status.ts';
 import type { Replica, Verdict } from '../runtime/standing.ts';
-import type { PartContainer } from './project-on-server.ts';
+import type { PartContainer } from './part-container.ts';
 
 /** Somebody else's release was there when this one was to take its place. */
 const replacedCode = 75;

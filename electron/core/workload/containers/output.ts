@@ -1,15 +1,15 @@
 import { AppError } from '#shared/model/errors.ts';
 import { dockerOver } from '../../remote/docker/client.ts';
-import { type ContainerSummary, inspectContainer, listContainers } from '../../remote/docker/containers.ts';
+import { type ContainerSummary, inspectContainer } from '../../remote/docker/containers.ts';
 import { containerLogs } from '../../remote/docker/logs.ts';
 import { execTerminal } from '../../remote/docker/terminal.ts';
 import { label } from '../runtime/labels.ts';
 import type { Runtime, TerminalProgram } from '../runtime/runtime.ts';
+import { ownContainers } from './own-containers.ts';
 
 /** Every container of a service that is still there. */
 export const outputs: Runtime['outputs'] = async (connection, serviceId) => {
-  const labels = { [label.service]: serviceId };
-  const containers = await listContainers(dockerOver(connection), { all: true, labels });
+  const containers = await ownContainers(dockerOver(connection), { serviceId, all: true });
   return containers.map((container) => ({
     containerId: container.id,
     source: sourceOf(container),
@@ -40,7 +40,7 @@ export const exec: Runtime['exec'] = async (connection, containerId, size, progr
 
 /** The part of a compose project that it is; else the place of its task and the beginning of its id. */
 const sourceOf = ({ id, labels }: ContainerSummary): string => {
-  const part = labels['com.docker.compose.service'];
+  const part = labels['com.docker.compose.service'] ?? labels[label.part];
   if (part !== undefined) return `${part}.${id.slice(0, 6)}`;
   const slot = (labels['com.docker.swarm.task.name'] ?? '').split('.').at(-2);
   return `${slot ?? '0'}.${id.slice(0, 6)}`;

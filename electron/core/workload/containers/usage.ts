@@ -1,8 +1,9 @@
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
-import { type ContainerSummary, listContainers } from '../../remote/docker/containers.ts';
+import type { ContainerSummary } from '../../remote/docker/containers.ts';
 import { containerCounters } from '../../remote/docker/stats.ts';
 import { label } from '../runtime/labels.ts';
 import type { ContainerUsage, Runtime } from '../runtime/runtime.ts';
+import { ownContainers } from './own-containers.ts';
 
 /** A server with hundreds of containers is asked by and by, so that its other calls have their turn. */
 const readAtOnce = 4;
@@ -10,7 +11,7 @@ const readAtOnce = 4;
 /** Reads every running container of ours once. */
 export const usage: Runtime['usage'] = async (connection, signal) => {
   const docker = dockerOver(connection);
-  const waiting = await listContainers(docker, { labels: { [label.service]: '' } });
+  const waiting = await ownContainers(docker);
   const read: ContainerUsage[] = [];
   const readOn = async (): Promise<void> => {
     for (let next = waiting.pop(); next && !signal.aborted; next = waiting.pop()) {

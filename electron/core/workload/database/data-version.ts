@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { databaseFacts } from '#shared/contract/database-facts.ts';
 import type { DatabaseSpec } from '#shared/contract/database-spec.ts';
+import type { ServiceSpec } from '#shared/contract/service-spec.ts';
 import { dataVolume } from '#shared/contract/spec-facts.ts';
 import type { DatabaseEngine, VersionFile } from '#shared/model/databases/engine.ts';
-import { canOpen, majorOf } from '#shared/model/databases/version.ts';
+import { openingProblem } from '#shared/model/databases/version.ts';
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
 import { readContainerFile } from '../../remote/docker/container-file.ts';
 import { removeContainer } from '../../remote/docker/containers.ts';
@@ -16,6 +17,8 @@ interface Asked {
   readonly serviceId: string;
   /** An image of the server, by which a volume is looked into that no container uses; null where there is none yet. */
   readonly image: string | null;
+  /** What ran of the service last, null where nothing did. */
+  readonly ran: ServiceSpec | null;
 }
 
 /**
@@ -27,16 +30,28 @@ export async function databaseObjections(
   spec: DatabaseSpec,
   asked: Asked,
 ): Promise<string[]> {
-  const { engine, version, account } = databaseFacts(spec);
-  if (engine.versionFiles.length === 0 || engine.access === null) return [];
-  const written = await writtenBy(dockerOver(connection), engine, asked);
-  if (written === null || canOpen(engine, written, version)) return [];
-  const { dump, restore } = engine.access.move(account);
-  return [
-    `Its data is of ${engine.label} ${majorOf(engine, written)}, which ${version} cannot open; nothing was touched. ` +
-      `Create another service with ${version}, copy the data into it (here: ${dump}; there: ${restore}), ` +
-      `and delete this one once all is there. Or set the version back to ${majorOf(engine, written)}.`,
-  ];
+  const { engine, version: wanted, account } = databaseFacts(spec);
+  if (engine.access === null) return [];
+  const docker = dockerOver(connection);
+  const written =
+    engine.versionFiles.length > 0
+      ? await writtenBy(docker, engine, asked)
+      : await ranOn(docker, spec, asked);
+  const problem = written === null ? undefined : openingProblem(engine, { written, wanted, account });
+  return problem === undefined ? [] : [problem];
+}
+
+/**
+ * The version that ran last, for engines whose files do not say what wrote them, such as MongoDB's; null where there was none
+ * or its volume is gone.
+ */
+async function ranOn(
+  docker: DockerClient,
+  spec: DatabaseSpec,
+  { serviceId, ran }: Asked,
+): Promise<string | null> {
+  if (ran?.type !== 'database' || ran.engine !== spec.engine) return null;
+  return (await isThere(docker, volumeNameOf(serviceId, dataVolume))) ? databaseFacts(ran).version : null;
 }
 
 /** The version that wrote what is on the volume; null where it is empty or not there, or nothing can look. */

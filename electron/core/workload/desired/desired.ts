@@ -10,6 +10,11 @@ export interface Variable {
   readonly value: string;
 }
 
+/** A variable of which is known whether it may be shown. */
+export interface KnownVariable extends Variable {
+  readonly isSecret: boolean;
+}
+
 /**
  * Whether a new replica runs before the old one of its place stops, or only afterwards. `beside`: the whole new version
  * runs before anything of the old one stops, which is ended by `retire` once a proxy sends nobody there any more.
@@ -27,6 +32,8 @@ export interface Content {
   /** What is put into the containers; references in files are resolved where it is deployed. */
   readonly mounts: readonly Mount[];
   readonly order: UpdateOrder;
+  /** Behind a proxy its versions stand beside each other, though otherwise the old one stops first. */
+  readonly isBesideBehindProxy?: boolean | undefined;
   /** Why the old version stops first, as it follows “since”; absent where a new one starts first. */
   readonly stopsFirstSince?: string | undefined;
   /** How long a container has to end by itself; ten seconds where absent. */
@@ -43,10 +50,13 @@ export interface Desired {
   /** The number of the lease under which it is asked for. */
   readonly fence: number;
   readonly ids: PathIds;
-  /** The name on the server, of a service that is not there yet. */
+  /** The name on the server, of a service that is not there yet, or that comes from another environment. */
   readonly name: string;
+  readonly isNamedAnew?: boolean | undefined;
   /** Its place behind a proxy. */
   readonly slot: Slot;
+  /** Its parts that a proxy leads to; null is the service itself. */
+  readonly routed: readonly (string | null)[];
   /** By which the other services of the environment reach it. */
   readonly alias: string;
   /** The environment's own network, made where it is not there. */

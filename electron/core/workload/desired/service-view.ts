@@ -63,8 +63,12 @@ const placeOf = (store: Store, serviceId: string): Pick<ServiceView, 'ids' | 'na
       environment: environment.name ?? '',
       service: node.name ?? '',
     },
-    siblings: [...environment.children].flatMap(({ id, kind, name }) =>
-      kind === 'service' ? [{ id, name: name ?? '' }] : [],
-    ),
+    siblings: servicesIn(environment),
   };
 };
+
+/** The services of an environment; none where that is gone. */
+export const servicesIn = (environment: ReturnType<Store['access']['node']>): ServiceView['siblings'] =>
+  [...(environment?.children ?? [])].flatMap(({ id, kind, name }) =>
+    kind === 'service' ? [{ id, name: name ?? '' }] : [],
+  );

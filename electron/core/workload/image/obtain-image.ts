@@ -2,11 +2,14 @@ import type { ServiceSource } from '#shared/contract/application-spec.ts';
 import { AppError } from '#shared/model/errors.ts';
 import type { DockerClient } from '../../remote/docker/client.ts';
 import { type ImageDetails, inspectImage, tagImage } from '../../remote/docker/images.ts';
-import type { Attempt } from '../attempt.ts';
-import { buildImage } from './build-image.ts';
-import { keptRepositoryOf, keptTagOf } from './kept-name.ts';
+import type { Attempt, Origin } from '../attempt.ts';
+import { type Built, buildImage } from './build-image.ts';
+import { leaveBuilt } from './build-server.ts';
+import { keptRepositoryOf, keptTagOf, pushedTagOf, repositoryOf } from './kept-name.ts';
 import type { KeptImage, PinnedImage } from './pinned-image.ts';
 import { pull } from './pull.ts';
+import { pushBuilt } from './push-built.ts';
+import { sendImage } from './send-image.ts';
 
 /**
  * Gets the image onto the server and answers exactly which one it is; `local` is what the server had of it.
@@ -20,8 +23,28 @@ export async function obtainImage(
   const kept = await earlier(run, local);
   if (kept) return kept;
   if (source.type === 'image') return takeNamed(run, source.image, { local });
-  const { imageId, reference, commit } = await buildImage(run, source);
+  const built = await buildImage(run, source);
+  if (source.pushTo !== undefined) return throughRegistry(run, source.pushTo, built);
+  const { imageId, reference, commit } = built;
   return { pinned: imageId, reference, digest: imageId, id: imageId, commit };
+}
+
+/** Puts what was built into a registry, and has the server take it from there: by its digest, as every other one. */
+async function throughRegistry(
+  run: Attempt,
+  repository: string,
+  { imageId, commit, on }: Built,
+): Promise<PinnedImage> {
+  const tag = pushedTagOf(run.ids.service, run.number);
+  const digest = await pushBuilt(run, { on, imageId, repository, tag });
+  const pinned = `${repository}@${digest}`;
+  if (on !== run) {
+    await pull(run, pinned);
+    await leaveBuilt(run, on, [`${repository}:${tag}`, pinned]);
+  }
+  const there = await inspect(run, pinned);
+  if (!there) throw missing(run.serverName, pinned);
+  return { pinned, reference: `${repository}:${tag}`, digest, id: there.id, commit };
 }
 
 /** The image of a deployment as its server has it: the exact one that is kept, or the one of a name. */
@@ -98,6 +121,10 @@ export async function takeAgain(
   const again = (pinned: string): PinnedImage => ({ id, digest, reference, pinned });
   const hasRegistry = exact !== id;
   if (found) return again(hasRegistry && digestIn(reference, found.digests) === exact ? exact : id);
+  if (!hasRegistry && run.origin) {
+    await takeAlong(run, run.origin, image);
+    return again(id);
+  }
   if (!hasRegistry) {
     throw new AppError('REMOTE_FAILED', {
       server: run.serverName,
@@ -110,7 +137,11 @@ export async function takeAgain(
   return again(exact);
 }
 
-const repositoryOf = (reference: string): string => reference.replace(/@.*$/, '').replace(/:[^/:]*$/, '');
+/** Takes an image that is in no registry from the server that the service is moved from. */
+async function takeAlong(run: Attempt, origin: Origin, { id, reference }: KeptImage): Promise<void> {
+  run.log.say(`${reference} is in no registry: it is sent from ${origin.serverName}, through this host.`);
+  await sendImage(run, origin, id);
+}
 
 /** The registry's digest of an image under this name, where it has one. */
 const digestIn = (reference: string, digests: readonly string[]): string | undefined => {

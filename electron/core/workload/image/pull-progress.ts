@@ -3,7 +3,8 @@ import type { PullProgress } from '../../remote/docker/images.ts';
 
 const everyMs = 500;
 
-const mebibytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+/** An amount as it is told in a log. */
+export const mebibytes = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 
 /** Turns a pull's hundreds of events a second into a line per change of a layer and one sum twice a second. */
 export const createPullProgress = (

@@ -9,6 +9,8 @@ const StoredLeftover = z.object({
   environmentId: z.string(),
   network: z.string(),
   volumes: z.array(z.string()).default([]),
+  /** It was built there and ran elsewhere: its images are all that there is. */
+  isBuiltOnly: z.boolean().optional(),
 });
 export type StoredLeftover = z.infer<typeof StoredLeftover> & Leftover;
 

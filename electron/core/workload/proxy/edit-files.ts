@@ -5,7 +5,7 @@ import { readRouteFiles, textOfFile } from './files.ts';
 import { findProxy, type ProxyPlace, runningProxy } from './place.ts';
 import { proxies } from './proxies.ts';
 import type { ServiceRoutes } from './routes.ts';
-import { putRouteFile, slotOf } from './take-routes.ts';
+import { placesOf, putRouteFile, sharedSlots } from './take-routes.ts';
 
 /** One file of a proxy, and what it would be by other routes. */
 export interface RouteFile {
@@ -13,7 +13,7 @@ export interface RouteFile {
   readonly text: string;
   readonly serviceId: string;
   readonly hasPrevious: boolean;
-  textFor(routes: ServiceRoutes): string | null;
+  textFor(routes: ServiceRoutes): Promise<string | null>;
 }
 
 /** The files of a server's proxy; none where it has no proxy. */
@@ -25,13 +25,13 @@ export async function listRouteFiles(connection: SshConnection): Promise<RouteFi
   return Promise.all(
     files.map(async ({ name, text }) => {
       const serviceId = serviceOf(name);
-      const slot = await slotOf(place, serviceId);
+      const places = await placesOf(place, serviceId);
       return {
         name,
         text,
         serviceId,
         hasPrevious: kept.has(name),
-        textFor: (routes) => proxy.textOf(routes, slot),
+        textFor: async (routes) => proxy.textOf(routes, places, await sharedSlots(place, routes)),
       };
     }),
   );

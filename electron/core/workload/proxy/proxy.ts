@@ -1,5 +1,5 @@
 import type { ProxyPlace, ProxyType } from './place.ts';
-import type { Acme, ServiceRoutes, Slot } from './routes.ts';
+import type { Acme, Places, ServiceRoutes, SharedSlots } from './routes.ts';
 
 /** How the container of a proxy is made. */
 export interface ProxyContainer {
@@ -24,7 +24,7 @@ export interface ServerProxy {
   /** The name of a service's file in the folder `routes`. */
   fileName(serviceId: string): string;
   /** The file of a service; null where nothing leads to it. Pure. */
-  textOf(routes: ServiceRoutes, slot: Slot): string | null;
+  textOf(routes: ServiceRoutes, places: Places, shared?: SharedSlots): string | null;
   /** What is wrong with a file that somebody wrote by hand; empty where nothing is. Pure. */
   problemsOf(text: string): string[];
   /**

@@ -10,10 +10,12 @@ export const routeOf = (fields: Partial<Route> = {}): Route => ({
   port: 8080,
   part: null,
   https: 'none',
+  certificate: null,
   redirectsHttp: false,
   redirectsWww: false,
   headers: [],
   people: [],
+  shares: [],
   ...fields,
 });
 
@@ -37,15 +39,22 @@ export const hostile = [
 const text = fc.oneof(fc.constantFrom(...hostile), fc.stringMatching(/^[\x20-\x7e]{0,20}$/));
 const hash = '$2b$10$abcdefghijklmnopqrstuuABCDEFGHIJKLMNOPQRSTUVWXYZ01234';
 
-/** Routes of every form, with hostile values wherever people type. */
-export const anyRoute: fc.Arbitrary<Route> = fc.record({
+/** One of two certificates, whose key nobody opens here. */
+export const certificateOf = (digest: string): Route['certificate'] => ({
+  digest,
+  chain: 'chain',
+  openKey: () => 'key',
+});
+
+const anyFields = fc.record({
   id: fc.constantFrom('dom_1', 'dom_2', 'dom_3'),
   host: fc.constantFrom('shop.example.com', 'www.example.com', 'xn--bcher-kva.example', 'a-b.c.example'),
   path: fc.constantFrom('/', '/api', '/api/v1', '/~a,b=c@d:+e'),
   stripsPath: fc.boolean(),
   port: fc.integer({ min: 1, max: 65_535 }),
   part: fc.constantFrom(null, 'web', 'api'),
-  https: fc.constantFrom('none', 'acme', 'internal'),
+  https: fc.constantFrom('none' as const, 'acme' as const, 'internal' as const, 'own' as const),
+  digest: fc.constantFrom('0'.repeat(32), 'f'.repeat(32)),
   redirectsHttp: fc.boolean(),
   redirectsWww: fc.boolean(),
   headers: fc.array(fc.record({ name: fc.constantFrom('X-One', 'X-Two', 'Cache-Control'), value: text }), {
@@ -57,4 +66,18 @@ export const anyRoute: fc.Arbitrary<Route> = fc.record({
       maxLength: 2,
     },
   ),
+  shares: fc.uniqueArray(
+    fc.record({
+      serviceId: fc.constantFrom('svc_Canary', 'svc_other'),
+      port: fc.integer({ min: 1, max: 65_535 }),
+      percent: fc.integer({ min: 0, max: 50 }),
+    }),
+    { maxLength: 2, selector: ({ serviceId }) => serviceId },
+  ),
 });
+
+/** Routes of every form, with hostile values wherever people type. */
+export const anyRoute: fc.Arbitrary<Route> = anyFields.map(({ digest, ...fields }) => ({
+  ...fields,
+  certificate: fields.https === 'own' ? certificateOf(digest) : null,
+}));

@@ -11,8 +11,16 @@ export const label = {
   /** On a version that was started beside the one that serves, for as long as it does not. */
   candidate: 'quayside.candidate',
   volume: 'quayside.volume',
+  /** On what a Swarm stack runs: which part of its compose file it is of. */
+  part: 'quayside.part',
+  /** On the same: a digest of what that part says, by which tasks of one version are told from those of another. */
+  version: 'quayside.version',
+  /** On a Swarm service of a stack: how many replicas its file asks for, to start so many again. */
+  replicas: 'quayside.replicas',
   /** On a part of a compose project, which is started from an exact image: the name that its author gave. */
   image: 'quayside.image',
+  /** On what says that a thing of others became a service; see `containers/claims.ts`. */
+  adopted: 'quayside.adopted',
 } as const;
 
 /** Ids of the path of a service. */

@@ -10,6 +10,8 @@ import type { LastWords, Release, Replica, Standing, WayBack } from './standing.
 /** Where a proxy finds a version: its place of the two, which one from before there were any has not, and networks by id. */
 export interface Behind {
   readonly slot: Slot | undefined;
+  /** Those of its parts, where each has places of its own; `a` of one that is not told. */
+  readonly slots?: Readonly<Record<string, Slot>> | undefined;
   /** What it consists of, where a proxy leads to one part of it. */
   readonly parts?: readonly string[] | undefined;
   readonly networks: readonly string[];
@@ -23,6 +25,8 @@ export interface Version {
   readonly replicas: number | undefined;
   readonly fence: number;
   readonly behind: Behind;
+  /** Of its parts those whose containers have a volume without a name, which only a successor in their place gets. */
+  readonly keeping?: readonly string[] | undefined;
   /** What an update is written over, and only over that; told apart by the runtime alone. */
   readonly revision: { readonly id: string; readonly number: number; readonly restarts: number };
 }
@@ -71,6 +75,7 @@ export interface FoundService {
   readonly wanted: number;
   readonly running: number;
   readonly ports: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
   /** Our id of it, where it bears one. */
   readonly serviceId: string | undefined;
 }
@@ -126,6 +131,11 @@ export interface Runtime {
    * network that stays because somebody else uses it.
    */
   remove(connection: SshConnection, left: Leftover): Promise<{ readonly networkInUse: string | null }>;
+  /**
+   * Removes the network of an environment that a service left, unless something is in it still; what of the service itself
+   * ends there is waited for. Answers whether it stays because somebody else is attached.
+   */
+  leaveEnvironment(connection: SshConnection, left: Omit<Leftover, 'volumes'>): Promise<boolean>;
   /** The containers of a service that have output, also those that ended. */
   outputs(connection: SshConnection, serviceId: string): Promise<readonly Output[]>;
   logs(connection: SshConnection, containerId: string, options: LogOptions): AsyncIterable<LogBatch>;

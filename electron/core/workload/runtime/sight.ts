@@ -26,6 +26,8 @@ export type RuntimeEvent =
   | {
       readonly type: 'container';
       readonly serviceId: string | undefined;
+      /** What the runtime calls what it is of, where it bears no label of ours. */
+      readonly engineId?: string | undefined;
       readonly containerId: string;
       readonly what: 'started' | 'ended' | 'removed' | 'healthy' | 'unhealthy' | 'other';
       readonly exitCode: number;

@@ -44,8 +44,11 @@ export interface Standing {
   readonly wasReplaced: boolean;
 }
 
-/** Where a way back stands that was asked for. */
-export type WayBack = 'under-way' | 'back' | 'stuck';
+/**
+ * Where a way back stands that was asked for. `started-again`: back, though of what stood beside its successor something had
+ * been replaced in its place.
+ */
+export type WayBack = 'under-way' | 'back' | 'started-again' | 'stuck';
 
 /** What a failed replica leaves behind. */
 export interface LastWords {

@@ -3,6 +3,7 @@ import { AppError } from '#shared/model/errors.ts';
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
 import { overNewest } from '../../remote/docker/over-newest.ts';
 import { inspectService, removeService, type SwarmService, writeSpec } from '../../remote/docker/services.ts';
+import type { Desired } from '../desired/desired.ts';
 import { otherSlot, type Slot } from '../proxy/routes.ts';
 import { label } from '../runtime/labels.ts';
 import type { Behind, Runtime } from '../runtime/runtime.ts';
@@ -31,8 +32,12 @@ export const nextSlot = ({ slot }: Behind): Slot => (slot === undefined ? 'b' : 
 const second = '-b';
 const longestName = 63;
 
+/** The name of a version beside another one; both have to differ. */
+export const nameBeside = (over: string, desired: Pick<Desired, 'name' | 'isNamedAnew'>): string =>
+  desired.isNamedAnew && desired.name !== over ? desired.name : nextName(over);
+
 /** The name of its successor on the server: the service's own, or that with two letters more. */
-export const nextName = (name: string): string =>
+const nextName = (name: string): string =>
   name.endsWith(second)
     ? name.slice(0, -second.length)
     : `${name.slice(0, longestName - second.length)}${second}`;

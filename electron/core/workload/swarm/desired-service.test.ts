@@ -32,6 +32,7 @@ describe('what Swarm is asked for', () => {
   const desired = (wanted: ApplicationSpec) =>
     desiredService({
       slot: 'a',
+      routed: [],
       name: 'acme-shop-production-web-abcdefgh',
       alias: 'web',
       ids: { organization: 'org_1', project: 'prj_1', environment: 'env_1', service: 'svc_1' },

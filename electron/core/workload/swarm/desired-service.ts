@@ -7,6 +7,11 @@ import { type MadeMounts, swarmMounts } from './mounts.ts';
 /** Milliseconds a container gets to end by itself before it is killed. */
 const stopGraceMs = 10_000;
 const restartDelayMs = 2_000;
+/**
+ * How often a container that starts is asked for its health. A check costs a server about 0.1 s of a core (measured: 12 %
+ * of one for a check each second), so it is quick only as long as somebody waits for it.
+ */
+const startIntervalMs = 1_000;
 const mebibyte = 1024 * 1024;
 
 /**
@@ -64,6 +69,7 @@ const healthCheckOf = ({ healthCheck: check }: Content): ServiceSpec['healthChec
     timeoutMs: check.timeoutSeconds * 1_000,
     retries: check.retries,
     startPeriodMs: check.startPeriodSeconds * 1_000,
+    startIntervalMs,
   };
 
 const limitsOf = ({ limits: { cpus, memoryMiB } }: Content): ServiceSpec['limits'] => ({

@@ -11,9 +11,14 @@ export async function findService(docker: DockerClient, serviceId: string): Prom
 }
 
 /** All that bear our label: where a version is started beside the old one, there are two. */
-export function servicesOf(docker: DockerClient, serviceId: string): Promise<SwarmService[]> {
-  return listServices(docker, { labels: { [label.service]: serviceId } });
+export async function servicesOf(docker: DockerClient, serviceId: string): Promise<SwarmService[]> {
+  const found = await listServices(docker, { labels: { [label.service]: serviceId } });
+  return found.filter(isWhole);
 }
+
+/** A part of a stack is nothing by itself; see `workload/stack`. */
+export const isWhole = ({ labels }: Pick<SwarmService, 'labels'>): boolean =>
+  labels[label.part] === undefined;
 
 /** Of those of one service the one that serves: the newest that is no candidate. */
 export function mainOf(services: readonly SwarmService[]): SwarmService | null {

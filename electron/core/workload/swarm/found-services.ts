@@ -24,6 +24,7 @@ const foundService = (service: SwarmService, tasks: readonly SwarmTask[]): Found
     wanted: service.replicas ?? current.length,
     running: current.filter(({ state }) => state === 'running').length,
     ports: portsOf(service),
+    labels: service.labels,
     serviceId: service.labels[label.service],
   };
 };

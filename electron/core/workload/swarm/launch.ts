@@ -6,7 +6,7 @@ import { createService, type SwarmService, updateService } from '../../remote/do
 import type { Desired } from '../desired/desired.ts';
 import { environmentLabels, label } from '../runtime/labels.ts';
 import type { Runtime, Version } from '../runtime/runtime.ts';
-import { behindOf, nextName, nextSlot, prepareCandidate } from './beside.ts';
+import { behindOf, nameBeside, nextSlot, prepareCandidate } from './beside.ts';
 import { desiredService } from './desired-service.ts';
 import { loginForNodes } from './login-for-nodes.ts';
 import { makeMounts, removeOldFiles } from './mounts.ts';
@@ -58,7 +58,7 @@ async function startBeside(docker: DockerClient, desired: Desired, over: Version
   const { ids, deploymentId } = desired;
   const { isThere } = await prepareCandidate(docker, { serviceId: ids.service, deploymentId });
   if (isThere) return;
-  const asked = { ...desired, name: nextName(over.name), slot: nextSlot(over.behind) };
+  const asked = { ...desired, name: nameBeside(over.name, desired), slot: nextSlot(over.behind) };
   await onNetwork(async () => {
     const [spec, login] = await Promise.all([
       specOf(docker, asked),

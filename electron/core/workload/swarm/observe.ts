@@ -3,10 +3,11 @@ import { type ContainerSummary, listContainers } from '../../remote/docker/conta
 import { type DockerEvent, watchEvents } from '../../remote/docker/events.ts';
 import { listServices, type SwarmService } from '../../remote/docker/services.ts';
 import { listTasks, type SwarmTask } from '../../remote/docker/tasks.ts';
+import { composeLabel } from '../containers/own-containers.ts';
 import { label } from '../runtime/labels.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { RuntimeEvent, Sight } from '../runtime/sight.ts';
-import { findService, mainOf, tasksOf } from './find-service.ts';
+import { findService, isWhole, mainOf, tasksOf } from './find-service.ts';
 import { runtimeOf } from './runtime-of.ts';
 
 /** Reads one service, its tasks and containers, in one round trip where it is the service that was known. */
@@ -33,7 +34,7 @@ export const observeAll: Runtime['observeAll'] = async (connection) => {
   ]);
   const byService = Map.groupBy(tasks, ({ serviceId }) => serviceId);
   const byLabel = Map.groupBy(containers, ({ labels: own }) => own[label.service] ?? '');
-  const byId = Map.groupBy(services, ({ labels: own }) => own[label.service] ?? '');
+  const byId = Map.groupBy(services.filter(isWhole), ({ labels: own }) => own[label.service] ?? '');
   return new Map(
     [...byId].map(([id, versions]) => {
       const service = mainOf(versions);
@@ -63,6 +64,7 @@ export function toRuntimeEvent(event: DockerEvent): RuntimeEvent | null {
   return {
     type: 'container',
     serviceId: attributes[label.service],
+    engineId: attributes[composeLabel.project],
     containerId,
     what: whatOf[action] ?? 'other',
     exitCode,

@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
 import { dockerOver } from '../../remote/docker/client.ts';
-import { type ContainerSummary, listContainers } from '../../remote/docker/containers.ts';
+import type { ContainerSummary } from '../../remote/docker/containers.ts';
 import { addressesOn } from '../../remote/docker/networks.ts';
-import { label } from '../runtime/labels.ts';
+import { ownContainers } from '../containers/own-containers.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** What gives a container of an overlay network its way out; the overlay's own addresses the server cannot reach. */
@@ -12,7 +12,7 @@ const gatewayNetwork = 'docker_gwbridge';
 export const reach: Runtime['reach'] = async (connection, serviceId) => {
   const docker = dockerOver(connection);
   const [containers, gateway] = await Promise.all([
-    listContainers(docker, { labels: { [label.service]: serviceId } }),
+    ownContainers(docker, { serviceId }),
     addressesOn(docker, gatewayNetwork),
   ]);
   const addresses = containers

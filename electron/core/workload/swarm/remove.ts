@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import { type DockerClient, dockerOver } from '../../remote/docker/client.ts';
 import { listContainers, removeContainer, stopContainer } from '../../remote/docker/containers.ts';
@@ -17,11 +18,20 @@ export const remove: Runtime['remove'] = async (connection, left) => {
   const docker = dockerOver(connection);
   const services = await listServices(docker, { labels: { [label.service]: left.serviceId } });
   for (const { id } of services) await removeService(docker, id);
-  await removeContainers(docker, left.serviceId);
+  await removeContainers(docker, { [label.service]: left.serviceId });
   await removeOldFiles(docker, left.serviceId, []);
   await removeVolumes(docker, left);
   await removeKeptImages(docker, left.serviceId);
   return { networkInUse: (await isNetworkLeft(docker, left)) ? left.network : null };
+};
+
+export const leaveEnvironment: Runtime['leaveEnvironment'] = async (connection, left) => {
+  const docker = dockerOver(connection);
+  const { serviceId, environmentId } = left;
+  const services = await listServices(docker, { labels: { [label.environment]: environmentId } });
+  if (services.length > 0) return false;
+  await removeContainers(docker, { [label.service]: serviceId, [label.environment]: environmentId });
+  return isNetworkLeft(docker, left);
 };
 
 /** Removes volumes of the service; one of that name that is not the service's stays. */
@@ -32,20 +42,39 @@ const removeVolumes = async (docker: DockerClient, { serviceId, volumes }: Lefto
   }
 };
 
-/** Removes the environment's network with its last service; attached by somebody by hand it is theirs, and stays. */
-const isNetworkLeft = async (docker: DockerClient, left: Leftover): Promise<boolean> => {
-  const others = await listServices(docker, { labels: { [label.environment]: left.environmentId } });
-  if (others.length > 0 || !(await inspectNetwork(docker, left.network))) return false;
+/**
+ * Removes the environment's network with its last service, also one that is stopped; attached by somebody by hand it is theirs,
+ * and stays.
+ */
+const isNetworkLeft = async (docker: DockerClient, left: Omit<Leftover, 'volumes'>): Promise<boolean> => {
+  const labels = { [label.environment]: left.environmentId };
+  const [services, containers] = await Promise.all([
+    listServices(docker, { labels }),
+    listContainers(docker, { all: true, labels }),
+  ]);
+  // one of its own that Swarm was still making is in nobody's way
+  const others = containers.filter((container) => container.labels[label.service] !== left.serviceId);
+  if (services.length > 0 || others.length > 0 || !(await inspectNetwork(docker, left.network))) return false;
   const proxies = await listContainers(docker, { all: true, labels: { [proxyLabel.type]: '' } });
   for (const { id } of proxies) await disconnectFromNetwork(docker, left.network, id);
-  try {
-    await removeNetwork(docker, left.network);
-    return false;
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return true;
+  for (let looks = mostLooks; looks > 0; looks--) {
+    try {
+      await removeNetwork(docker, left.network);
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+    }
+    if (!(await inspectNetwork(docker, left.network))) return false;
+    await delay(pauseMs);
+    await removeContainers(docker, { ...labels, [label.service]: left.serviceId });
   }
+  return true;
 };
+
+/**
+ * A container that Swarm was making as its service went comes a moment later, and holds the network until it is removed; and
+ * a network that was removed is there for a moment more, until Swarm's agent let go of it.
+ */
+const [mostLooks, pauseMs] = [25, 200];
 
 const graceSeconds = 10;
 
@@ -60,8 +89,11 @@ const quietly = async (removing: Promise<void>): Promise<void> => {
 };
 
 /** Swarm ends the tasks of a removed service only seconds later; here they are asked to end at once. */
-const removeContainers = async (docker: DockerClient, serviceId: string): Promise<void> => {
-  const containers = await listContainers(docker, { all: true, labels: { [label.service]: serviceId } });
+const removeContainers = async (
+  docker: DockerClient,
+  labels: Readonly<Record<string, string>>,
+): Promise<void> => {
+  const containers = await listContainers(docker, { all: true, labels });
   await Promise.all(
     containers.map(async ({ id, state }) => {
       if (state === 'running') await quietly(stopContainer(docker, id, { timeoutSeconds: graceSeconds }));

@@ -11,7 +11,7 @@ import { create, update, versionOf } from './launch.ts';
 import { events, observe, observeAll } from './observe.ts';
 import { probeServer } from './probe.ts';
 import { reach } from './reach.ts';
-import { remove } from './remove.ts';
+import { leaveEnvironment, remove } from './remove.ts';
 import { isWithdrawn, stand, wayBack } from './standing.ts';
 import { goBack, withdraw } from './way-back.ts';
 
@@ -45,6 +45,7 @@ export const swarmRuntime: Runtime = {
     await restartService(docker, (await existingService(docker, serviceId)).id);
   },
   remove,
+  leaveEnvironment,
   outputs,
   logs,
   usage,

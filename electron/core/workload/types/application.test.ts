@@ -14,6 +14,9 @@ const git = (fields: object = {}) =>
     },
   });
 
+const anew = { isRollback: false, builtOn: null, runsOn: 'lab' };
+const again = { ...anew, isRollback: true };
+
 describe('an application', () => {
   it('starts new replicas first, unless a port of the server is held', () => {
     expect(application.contentOf(spec()).order).toBe('start-first');
@@ -34,14 +37,58 @@ describe('an application', () => {
   });
 
   it('says how its image comes: by its name, by a build, or as it was built once', () => {
-    expect(application.image.stepsOf(spec(), true)).toEqual([
+    expect(application.image.stepsOf(spec(), again)).toEqual([
       'Take the image nginx:1.27 and pin it by its digest',
     ]);
-    expect(application.image.stepsOf(git({ dockerfile: 'Other' }), false)).toEqual([
+    expect(application.image.stepsOf(git({ dockerfile: 'Other' }), anew)).toEqual([
       'Fetch https://git.example/a.git on the server',
       'Build the image from Other',
     ]);
-    expect(application.image.stepsOf(git(), true)).toEqual(['Take the image that was built then']);
+    expect(application.image.stepsOf(git(), again)).toEqual(['Take the image that was built then']);
+  });
+
+  it('says which server builds it, and how its image comes from there', () => {
+    expect(application.image.stepsOf(git(), { ...anew, builtOn: 'builder' })).toEqual([
+      'Fetch https://git.example/a.git on builder',
+      'Build the image from Dockerfile, on builder',
+      'Send the image from there to lab through this host, without the layers that it has',
+    ]);
+    expect(application.image.stepsOf(git(), { ...again, builtOn: 'builder' })).toEqual([
+      'Take the image that was built then',
+    ]);
+  });
+
+  it('says which registry carries it', () => {
+    const pushed = git({ pushTo: 'ghcr.io/acme/web' });
+    expect(application.image.stepsOf(pushed, anew).slice(1)).toEqual([
+      'Build the image from Dockerfile',
+      'Push the image to ghcr.io/acme/web',
+    ]);
+    expect(application.image.stepsOf(pushed, { ...anew, builtOn: 'builder' }).slice(1)).toEqual([
+      'Build the image from Dockerfile, on builder',
+      'Push the image to ghcr.io/acme/web',
+      'Take the image from there to lab, by its digest',
+    ]);
+    expect(application.image.stepsOf(pushed, again)).toEqual(['Take the image that was built then']);
+  });
+
+  it('says what serves a static site, in the steps and in what is compared', () => {
+    const site = git({
+      directory: 'public',
+      builder: { type: 'static', cacheSeconds: 60 },
+      dockerfile: 'Other',
+    });
+    expect(application.image.stepsOf(site, anew)).toEqual([
+      'Fetch https://git.example/a.git on the server',
+      'Put public into an image of caddy:2.10-alpine, which serves it on port 80',
+    ]);
+    const fields = Object.fromEntries(application.fieldsOf(site));
+    expect(fields).toMatchObject({
+      builder: 'static site, served by caddy:2.10-alpine on port 80',
+      'paths without a file': 'answer 404 with 404.html',
+      'browsers keep files': '60 s, pages aside',
+    });
+    expect(fields).not.toHaveProperty('Dockerfile');
   });
 
   it('warns of an outage, of what is not checked, and of nothing that runs', () => {

@@ -1,20 +1,25 @@
 import type { ApplicationSpec, GitRef, ServiceSource } from '#shared/contract/application-spec.ts';
+import type { DockerfileBuilder, StaticBuilder } from '#shared/contract/builder.ts';
 import { shellWord } from '#shared/model/shell-word.ts';
 import type { Content } from '../desired/desired.ts';
-import { cancelBuild } from '../image/build-job.ts';
+import { type BuiltSource, cancelBuild } from '../image/build-job.ts';
+import { buildProblems } from '../image/build-values.ts';
 import { obtainImage } from '../image/obtain-image.ts';
+import { sitePort } from '../image/site/site-config.ts';
 import { swarmRuntime } from '../swarm/swarm-runtime.ts';
 import { mountFields, mountIssues, writtenPlaces } from './mounts.ts';
 import type { ImageSource, ServiceType, SpecIssue } from './service-type.ts';
 
-/** An application: replicas of one image, from a registry or built from git. */
+/** An application: replicas of one image, from a registry or built from a repository or a folder. */
 export const application: ServiceType<ApplicationSpec> = {
-  words: { unconfigured: 'Say first what it runs: an image or a git repository.' },
+  words: { unconfigured: 'Say first what it runs: an image, a git repository or a folder.' },
   runtime: swarmRuntime,
   image: imageSource(),
   issuesOf,
   keeps: () => [],
   objections: async () => [],
+  variableProblems: ({ source }, variables) =>
+    source.type === 'image' ? [] : buildProblems(source.builder, variables),
   contentOf,
   fieldsOf,
   warningsOf,
@@ -25,18 +30,35 @@ function imageSource(): ImageSource<ApplicationSpec> {
   return {
     obtain: (attempt, { source }, local) => obtainImage(attempt, source, local),
     async cancel(attempt, { source }) {
-      if (source.type === 'git') await cancelBuild(attempt);
+      if (source.type !== 'image') await cancelBuild(attempt);
     },
-    stepsOf({ source }, isRollback) {
+    stepsOf({ source }, { isRollback, builtOn, runsOn }) {
       if (source.type === 'image') return [`Take the image ${source.image} and pin it by its digest`];
       if (isRollback) return ['Take the image that was built then'];
-      return [`Fetch ${source.url} on the server`, `Build the image from ${source.dockerfile}`];
+      const where = builtOn ?? 'the server';
+      const fetch = source.type === 'git' ? `Fetch ${source.url} on ${where}` : `Send the folder to ${where}`;
+      const target = runsOn ?? 'the server';
+      const carry =
+        source.pushTo === undefined
+          ? `Send the image from there to ${target} through this host, without the layers that it has`
+          : `Take the image from there to ${target}, by its digest`;
+      return [
+        fetch,
+        builtOn === null ? builtText(source) : `${builtText(source)}, on ${builtOn}`,
+        ...(source.pushTo === undefined ? [] : [`Push the image to ${source.pushTo}`]),
+        ...(builtOn === null ? [] : [carry]),
+      ];
     },
   };
 }
 
 function issuesOf(spec: ApplicationSpec): SpecIssue[] {
-  return [...portIssues(spec), ...mountIssues(spec), ...orderIssues(spec)];
+  return [...portIssues(spec), ...mountIssues(spec), ...orderIssues(spec), ...buildIssues(spec)];
+}
+
+function builtText({ builder, directory, dockerfile }: BuiltSource): string {
+  if (builder?.type !== 'static') return `Build the image from ${dockerfile}`;
+  return `Put ${directory || 'its files'} into an image of ${builder.image}, which serves it on port ${sitePort}`;
 }
 
 function portIssues({ ports }: ApplicationSpec): SpecIssue[] {
@@ -50,6 +72,26 @@ function portIssues({ ports }: ApplicationSpec): SpecIssue[] {
     held.add(key);
     return [];
   });
+}
+
+/** A name that is given twice would have one of two values. */
+function buildIssues({ source }: ApplicationSpec): SpecIssue[] {
+  if (source.type === 'image' || source.builder?.type !== 'dockerfile') return [];
+  const { arguments: given, secrets } = source.builder;
+  const twice = (names: readonly string[], field: string, end: string): SpecIssue[] =>
+    names.flatMap((name, index) =>
+      names.indexOf(name) === index
+        ? []
+        : [{ path: `source.builder.${field}.${index}${end}`, message: `${name} is given twice` }],
+    );
+  return [
+    ...twice(
+      given.map(({ name }) => name),
+      'arguments',
+      '.name',
+    ),
+    ...twice(secrets, 'secrets', ''),
+  ];
 }
 
 function orderIssues(spec: ApplicationSpec): SpecIssue[] {
@@ -125,12 +167,37 @@ function* sourceFields(source: ServiceSource): Generator<[string, string]> {
     yield ['image', source.image];
     return;
   }
-  yield ['repository', source.url];
-  yield ['ref', refText(source.ref)];
+  if (source.type === 'folder') yield ['source', 'the folder that was sent last'];
+  else {
+    yield ['repository', source.url];
+    yield ['ref', refText(source.ref)];
+    if (source.submodules) yield ['submodules', 'fetched'];
+  }
   if (source.directory) yield ['directory', source.directory];
-  yield ['Dockerfile', source.dockerfile];
-  if (source.target) yield ['build stage', source.target];
-  if (source.submodules) yield ['submodules', 'fetched'];
+  if (source.builder?.type === 'static') yield* staticFields(source.builder);
+  else {
+    yield ['Dockerfile', source.dockerfile];
+    if (source.target) yield ['build stage', source.target];
+    if (source.builder) yield* dockerfileFields(source.builder);
+  }
+}
+
+function* dockerfileFields({ arguments: given, secrets }: DockerfileBuilder): Generator<[string, string]> {
+  for (const { name, value } of given) yield [`build argument ${name}`, value ?? `of the variable ${name}`];
+  if (secrets.length > 0) yield ['build secrets', secrets.join(', ')];
+}
+
+function* staticFields(builder: StaticBuilder): Generator<[string, string]> {
+  const { image, singlePage, notFoundPage, cacheSeconds } = builder;
+  yield ['builder', `static site, served by ${image} on port ${sitePort}`];
+  yield [
+    'paths without a file',
+    singlePage ? 'answer index.html' : `answer 404 with ${notFoundPage || 'no page'}`,
+  ];
+  yield [
+    'browsers keep files',
+    cacheSeconds === undefined ? 'until they ask again' : `${cacheSeconds} s, pages aside`,
+  ];
 }
 
 const refText = (ref: GitRef): string =>

@@ -4,18 +4,22 @@ import type { Store } from '../../store/store.ts';
 import type { Seen } from '../runtime/sight.ts';
 import { setServiceState } from '../service-state.ts';
 
-/** Writes what was seen of a service where it changed; a service that is being deployed says so. */
+/** Writes what was seen of a service on its server where it changed; a service that is being deployed says so. */
 export const rememberSeen = (
   parts: { readonly store: Store; readonly isBusy: (serviceId: string) => boolean },
-  serviceId: string,
+  { serviceId, serverId }: { readonly serviceId: string; readonly serverId: string },
   seen: Seen,
   at: number,
 ): void => {
   const { store, isBusy } = parts;
   const row = store.database.first(
-    sql.selectFrom('service').select(['runtime', 'state', 'seen_at']).where('id', '=', serviceId),
+    sql
+      .selectFrom('service')
+      .select(['runtime', 'state', 'seen_at', 'server_id'])
+      .where('id', '=', serviceId),
   );
-  if (!row) return;
+  // while it moves there are two of it
+  if (row?.server_id !== serverId) return;
   const runtime = JSON.stringify(seen);
   const state: NodeState = isBusy(serviceId) ? 'deploying' : seen.state;
   if (row.runtime === runtime && row.state === state) return;

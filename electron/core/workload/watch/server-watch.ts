@@ -43,7 +43,7 @@ export class ServerWatch {
   readonly #news = new Map<string, ContainerNews>();
   readonly #timers = new Map<string, { soon?: NodeJS.Timeout | undefined; late?: NodeJS.Timeout }>();
   readonly #refreshing = new Map<string, Promise<Runtime>>();
-  readonly #again = new Set<string>();
+  readonly #next = new Map<string, Promise<Runtime>>();
   readonly #retry = new Latch();
   readonly #opened = Promise.withResolvers<void>();
   readonly #done: Promise<void>;
@@ -127,7 +127,8 @@ export class ServerWatch {
       void this.refreshAll().catch((error: unknown) => this.#lost(error));
       return;
     }
-    const serviceId = event.type === 'service' ? this.#serviceOf(event.engineId) : event.serviceId;
+    const labelled = event.type === 'container' ? event.serviceId : undefined;
+    const serviceId = labelled ?? this.#serviceOf(event.engineId);
     if (event.type === 'container' && serviceId) this.#note(event);
     const isStart = event.type === 'container' && event.what === 'started';
     for (const listener of this.#listeners) listener({ serviceId, isStart });
@@ -135,7 +136,8 @@ export class ServerWatch {
     else if (event.type === 'service') this.#changed('');
   }
 
-  #serviceOf(engineId: string): string | undefined {
+  #serviceOf(engineId: string | undefined): string | undefined {
+    if (engineId === undefined) return undefined;
     for (const [serviceId, sight] of this.#sights) if (sight.engineId === engineId) return serviceId;
     return undefined;
   }
@@ -170,7 +172,7 @@ export class ServerWatch {
   #publish(serviceId: string, sight: Sight): Seen {
     const seen = sight.seen(this.#news);
     this.#seenAt = this.#parts.store.now();
-    rememberSeen(this.#parts, serviceId, seen, this.#seenAt);
+    rememberSeen(this.#parts, { serviceId, serverId: this.#serverId }, seen, this.#seenAt);
     return seen;
   }
 
@@ -179,19 +181,23 @@ export class ServerWatch {
     return servers.use(this.#serverId, (server) => run(runtime, server), this.#stop.signal);
   }
 
-  /** What runs of a service, read now; calls that come meanwhile share one further read. */
+  /** What runs of a service, read from now on: calls that come while it is read share one further read. */
   refresh(serviceId: string): Promise<Runtime> {
     const running = this.#refreshing.get(serviceId);
-    if (running) {
-      this.#again.add(serviceId);
-      return running;
-    }
+    if (!running) return this.#refresh(serviceId);
+    const again = (): Promise<Runtime> => {
+      this.#next.delete(serviceId);
+      return this.#refresh(serviceId);
+    };
+    const next = this.#next.get(serviceId) ?? running.then(again, again);
+    this.#next.set(serviceId, next);
+    return next;
+  }
+
+  #refresh(serviceId: string): Promise<Runtime> {
     const { servers } = this.#parts;
     const reading = servers.asked(this.#serverId, this.#read(serviceId)).finally(() => {
       this.#refreshing.delete(serviceId);
-      if (this.#again.delete(serviceId) && !this.#stop.signal.aborted) {
-        this.refresh(serviceId).catch((error: unknown) => this.#lost(error));
-      }
     });
     this.#refreshing.set(serviceId, reading);
     return reading;

@@ -1,89 +1,48 @@
-import { Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
 import type { Service } from '#shared/contract/service.ts';
-import { Button } from '../../../ui/button.tsx';
-import { CodeArea } from '../../../ui/form/code-area.tsx';
 import { FormSection } from '../../../ui/form/form-section.tsx';
+import { SelectField } from '../../../ui/form/select-field.tsx';
 import { TextField } from '../../../ui/form/text-field.tsx';
 import { ServerField } from '../configuration/server-field.tsx';
 import { type ComposeForm, toComposeSpec } from './compose-form.ts';
+import { ComposePlace, ComposeSource } from './compose-source.tsx';
 import { CompositionPanel, ProjectProblems } from './composition-panel.tsx';
-import { FileTabs } from './file-tabs.tsx';
+import { FileEditor } from './file-editor.tsx';
 import { useComposition } from './use-composition.ts';
+import { useReading } from './use-reading.ts';
 
 interface ComposeFieldsProps {
   readonly form: UseFormReturn<ComposeForm>;
   readonly service: Service;
 }
 
-/** The files of a project, one at a time, and below them what they come to. */
+/** The files of a project or its repository, and below them what they come to. */
 export function ComposeFields({ form, service }: ComposeFieldsProps) {
   const { register, formState, watch, setValue } = form;
-  const [at, setAt] = useState(0);
   const values = watch();
-  const { files } = values;
-  const index = Math.min(at, files.length - 1);
-  const file = files[index];
-  const composition = useComposition(service, toComposeSpec(values).spec);
-  const put = (next: ComposeForm['files']) => setValue('files', next, { shouldDirty: true });
-  const change = (part: Partial<ComposeForm['files'][number]>) =>
-    put(files.map((each, place) => (place === index ? { ...each, ...part } : each)));
+  const isText = values.sourceType === 'text';
+  const { spec } = toComposeSpec(values);
+  const typed = useComposition(service, isText ? spec : undefined, isText);
+  const reading = useReading(service, spec);
+  const composition = isText ? typed : reading;
   const problems = composition.data?.problems ?? [];
-  const marked = new Set(problems.filter((each) => each.file === file?.path).map(({ line }) => line));
-  const errors = formState.errors.files?.[index];
   return (
     <>
       <FormSection
         title="Files"
-        description="Compose files, .env, and what those name. They stay as you write them; variables of Quayside win over .env."
+        description={
+          isText
+            ? 'Compose files, .env, and what those name. They stay as you write them; variables of Quayside win over .env.'
+            : 'Read at each deployment from the commit that the branch is at then, with all that they name; variables of Quayside win over .env.'
+        }
       >
-        <div className="flex flex-wrap items-center gap-2">
-          <FileTabs
-            paths={files.map(({ path }) => path)}
-            wrong={new Set(problems.map((each) => each.file))}
-            index={index}
-            onChange={setAt}
-          />
-          <Button
-            size="sm"
-            icon={Plus}
-            onClick={() => {
-              put([...files, { path: freshName(files), text: '' }]);
-              setAt(files.length);
-            }}
-          >
-            Add a file
-          </Button>
-        </div>
-        {file && (
-          <>
-            <div className="flex items-end gap-2">
-              <div className="flex-1">
-                <TextField
-                  label="Path in the project"
-                  isMono
-                  error={errors?.path?.message}
-                  value={file.path}
-                  onChange={(event) => change({ path: event.target.value })}
-                />
-              </div>
-              {files.length > 1 && (
-                <Button icon={Trash2} onClick={() => put(files.filter((_, place) => place !== index))}>
-                  Remove this file
-                </Button>
-              )}
-            </div>
-            <ProjectProblems problems={problems} />
-            <CodeArea
-              label={`Text of ${file.path || 'the file'}`}
-              value={file.text}
-              marked={marked}
-              error={errors?.text?.message}
-              onChange={(event) => change({ text: event.target.value })}
-            />
-          </>
+        <ComposePlace form={form} />
+        {isText ? (
+          <FileEditor form={form} problems={problems} />
+        ) : (
+          <ComposeSource form={form} service={service} reading={{ ...reading, isOff: !spec }} />
         )}
+        {!isText && <ProjectProblems problems={problems} />}
         <CompositionPanel service={service} composition={composition} />
       </FormSection>
       <FormSection title="Where and how">
@@ -96,11 +55,25 @@ export function ComposeFields({ form, service }: ComposeFieldsProps) {
           onAdded={(id) => setValue('serverId', id, { shouldDirty: true })}
           {...register('serverId')}
         />
+        <SelectField
+          label="Run as"
+          options={[
+            { value: 'compose', label: 'Docker Compose' },
+            { value: 'stack', label: 'Swarm stack' },
+          ]}
+          hint="As a stack Docker Swarm runs the parts: replicas, update_config and placement count, and a new task starts before its old one stops where two may be there at once. The plan names what a stack leaves out."
+          error={formState.errors.runAs?.message}
+          {...register('runAs')}
+        />
         <div className="grid grid-cols-3 gap-3">
           <TextField
             label="Compose files"
             isMono
-            hint="Each is laid over the one before."
+            hint={
+              isText
+                ? 'Each is laid over the one before.'
+                : 'By their paths in the repository, each laid over the one before.'
+            }
             error={formState.errors.composeFiles?.message}
             {...register('composeFiles')}
           />
@@ -117,14 +90,14 @@ export function ComposeFields({ form, service }: ComposeFieldsProps) {
             error={formState.errors.soakSeconds?.message}
             {...register('soakSeconds')}
           />
+          <TextField
+            label="Drain time in seconds"
+            hint="How long open requests to the old containers of a part may take that a domain leads to."
+            error={formState.errors.drainSeconds?.message}
+            {...register('drainSeconds')}
+          />
         </div>
       </FormSection>
     </>
   );
 }
-
-const freshName = (files: ComposeForm['files']): string => {
-  const taken = new Set(files.map(({ path }) => path));
-  const wanted = ['.env', 'compose.override.yaml', 'file.txt'];
-  return wanted.find((path) => !taken.has(path)) ?? `file-${files.length}.txt`;
-};

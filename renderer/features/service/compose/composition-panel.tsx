@@ -24,7 +24,7 @@ export function ProjectProblems({ problems }: Pick<Composition, 'problems'>) {
 export function CompositionPanel({ service, composition: { data, error } }: CompositionPanelProps) {
   if (error) return <InlineError error={error} />;
   if (!data) return null;
-  const { warnings, findings, text, parts } = data;
+  const { warnings, findings, text, parts, commit } = data;
   return (
     <>
       {warnings.length > 0 && (
@@ -36,7 +36,11 @@ export function CompositionPanel({ service, composition: { data, error } }: Comp
       {text !== '' && (
         <details className="rounded-lg border border-line px-3 py-2">
           <summary className="cursor-pointer font-medium">
-            The final file <span className="font-normal text-secondary">runs {parts.join(', ')}</span>
+            The final file{' '}
+            <span className="font-normal text-secondary">
+              runs {parts.join(', ')}
+              {commit !== null && `, at commit ${commit.slice(0, 12)}`}
+            </span>
           </summary>
           <div className="mt-2">
             <CodeBlock text={text} label="the final file" maxHeight={480} />

@@ -9,7 +9,7 @@ import { usePermission } from '../../../lib/use-permission.ts';
 const pauseMs = 400;
 
 /** What files come to as they are typed; who may not edit them sees what the saved ones come to. */
-export function useComposition(service: Service, spec: ServiceSpec | undefined) {
+export function useComposition(service: Service, spec: ServiceSpec | undefined, isOn: boolean) {
   const mayEdit = usePermission('service.update').allowed;
   const text = spec && JSON.stringify(spec);
   const [rested, setRested] = useState(text);
@@ -21,13 +21,13 @@ export function useComposition(service: Service, spec: ServiceSpec | undefined) 
   const saved = useQuery(
     orpc.service.composition.queryOptions({
       input: { serviceId: service.id },
-      enabled: !mayEdit && service.spec !== null,
+      enabled: isOn && !mayEdit && service.spec !== null,
     }),
   );
   const typed = useQuery(
     orpc.service.compose.queryOptions({
       input: { serviceId: service.id, spec: asked ?? ({} as ServiceSpec) },
-      enabled: mayEdit && asked !== undefined,
+      enabled: isOn && mayEdit && asked !== undefined,
       placeholderData: keepPreviousData,
     }),
   );

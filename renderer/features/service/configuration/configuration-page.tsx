@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
-import type { Service } from '#shared/contract/service.ts';
+import type { Service, ServiceDetail } from '#shared/contract/service.ts';
 import { RefusalNotice } from '../../../lib/access/refusal-notice.tsx';
 import { ClashNotice } from '../../../lib/drafts/clash-notice.tsx';
 import { DraftNotice } from '../../../lib/drafts/draft-notice.tsx';
@@ -20,6 +20,7 @@ import { PlanDialog, type Unsaved } from '../deployment/plan-dialog.tsx';
 import type { PlacedForm, SpecIssue } from '../types/spec-editor.ts';
 import { specEditors } from '../types/spec-editors.ts';
 import { useService } from '../use-service.ts';
+import { DependenciesPanel } from './dependencies-panel.tsx';
 
 interface Draft {
   readonly form: PlacedForm;
@@ -145,7 +146,7 @@ const Editor = ({
   service,
   organizationId,
 }: {
-  readonly service: Service;
+  readonly service: ServiceDetail;
   readonly organizationId: string;
 }) => {
   const draft = useSpecDraft(service);
@@ -183,6 +184,7 @@ const Editor = ({
             <legend className="sr-only">Configuration</legend>
             <draft.editor.Fields form={draft.form} service={service} />
           </fieldset>
+          <DependenciesPanel service={service} />
           {/* lets Enter in a field save */}
           <button type="submit" className="sr-only" tabIndex={-1} aria-hidden>
             Save

@@ -12,6 +12,7 @@ import { FormDialog } from '../../../ui/dialog/form-dialog.tsx';
 import { SelectField } from '../../../ui/form/select-field.tsx';
 import { TextArea } from '../../../ui/form/text-field.tsx';
 import { InlineError } from '../../../ui/inline-error.tsx';
+import { DeployKeyAtProvider } from './deploy-key-at-provider.tsx';
 
 const OwnKeyDialog = ({
   serviceId,
@@ -87,7 +88,7 @@ const SharedKeyDialog = ({
 };
 
 /** The key that a private repository has to know. */
-export const DeployKey = ({ service }: { readonly service: Service }) => {
+export const DeployKey = ({ service, url }: { readonly service: Service; readonly url: string }) => {
   const [dialog, setDialog] = useState<'own' | 'shared' | 'replace'>();
   const { reason } = usePermission('service.update');
   const { reason: keysReason } = usePermission('sshKey.read', service.organizationId);
@@ -124,6 +125,7 @@ export const DeployKey = ({ service }: { readonly service: Service }) => {
           Use an SSH key …
         </Button>
       </div>
+      <DeployKeyAtProvider service={service} url={url} />
       <InlineError error={generate.error} />
       {dialog === 'own' && <OwnKeyDialog serviceId={service.id} onClose={() => setDialog(undefined)} />}
       {dialog === 'shared' && <SharedKeyDialog service={service} onClose={() => setDialog(undefined)} />}

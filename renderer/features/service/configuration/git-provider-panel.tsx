@@ -3,6 +3,7 @@ import { BookMarked } from 'lucide-react';
 import { useState } from 'react';
 import type { GitProvider } from '#shared/contract/git-provider.ts';
 import type { Service } from '#shared/contract/service.ts';
+import { specFacts } from '#shared/contract/spec-facts.ts';
 import { isRepositoryOf } from '#shared/model/git-provider.ts';
 import { orpc } from '../../../lib/host/rpc.ts';
 import { usePermission } from '../../../lib/use-permission.ts';
@@ -65,7 +66,7 @@ function FetchedBy({ service, providers, url }: FetchedByProps) {
   const { reason } = usePermission('service.update');
   const set = useMutation(orpc.service.setGitProvider.mutationOptions());
   const { id: serviceId, spec, gitProviderId } = service;
-  const saved = spec && 'source' in spec && spec.source.type === 'git' ? spec.source.url : undefined;
+  const saved = (spec && specFacts(spec).repository) ?? undefined;
   if (saved === undefined || saved !== url) return null;
   const fitting = providers.find(({ baseUrl }) => isRepositoryOf(baseUrl, saved));
   const by = providers.find(({ id }) => id === gitProviderId)?.name ?? 'a git provider that you may not use';

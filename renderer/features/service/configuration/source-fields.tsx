@@ -1,10 +1,9 @@
-import { Container, GitBranch } from 'lucide-react';
+import { Container, FolderUp, GitBranch } from 'lucide-react';
 import type { FieldErrors, UseFormRegister, UseFormReturn } from 'react-hook-form';
 import { HelpLink } from '../../../lib/help-link.tsx';
-import { Checkbox } from '../../../ui/form/checkbox.tsx';
 import { RadioCards } from '../../../ui/form/radio-cards.tsx';
-import { SelectField } from '../../../ui/form/select-field.tsx';
 import { TextField } from '../../../ui/form/text-field.tsx';
+import { RepositoryFields } from './repository-fields.tsx';
 import type { SpecForm } from './spec-form.ts';
 
 interface SourceFieldsProps {
@@ -14,8 +13,6 @@ interface SourceFieldsProps {
   readonly onSourceType: (type: SpecForm['sourceType']) => void;
 }
 
-const refHints = { branch: 'main', tag: 'v1.2.0', commit: '40 hex digits, or the first 7' };
-
 const options = [
   {
     value: 'image',
@@ -23,10 +20,21 @@ const options = [
     hint: 'Pulled from a registry, or already on the server',
     icon: Container,
   },
-  { value: 'git', label: 'Git repository', hint: 'Built on the server with its Dockerfile', icon: GitBranch },
+  {
+    value: 'git',
+    label: 'Git repository',
+    hint: 'Built on the server, or served as a static site',
+    icon: GitBranch,
+  },
+  {
+    value: 'folder',
+    label: 'Folder',
+    hint: 'Sent from your machine, and built on the server',
+    icon: FolderUp,
+  },
 ] as const;
 
-/** Image or repository, with the one or two fields that each cannot do without. */
+/** Image, repository or folder, with the one or two fields that each cannot do without. */
 export const SourceFields = ({
   register,
   errors,
@@ -50,34 +58,16 @@ export const SourceFields = ({
         error={errors.image?.message}
         {...register('image')}
       />
+    ) : sourceType === 'folder' ? (
+      <p className="text-secondary">
+        It is sent once the service is saved, and whenever there is another one.
+      </p>
     ) : (
-      <>
-        <TextField
-          label="Repository"
-          isMono
-          placeholder="https://github.com/acme/web.git or git@github.com:acme/web.git"
-          error={errors.url?.message}
-          {...register('url')}
-        />
-        <div className="grid grid-cols-[8rem_1fr] gap-3">
-          <SelectField
-            label="Take"
-            options={[
-              { value: 'branch', label: 'Branch' },
-              { value: 'tag', label: 'Tag' },
-              { value: 'commit', label: 'Commit' },
-            ]}
-            {...register('refType')}
-          />
-          <TextField
-            label="Name"
-            isMono
-            placeholder={refHints[refType]}
-            error={errors.ref?.message}
-            {...register('ref')}
-          />
-        </div>
-      </>
+      <RepositoryFields
+        fields={{ url: register('url'), refType: register('refType'), ref: register('ref') }}
+        errors={{ url: errors.url?.message, ref: errors.ref?.message }}
+        refType={refType}
+      />
     )}
   </>
 );
@@ -95,33 +85,3 @@ export function ApplicationBasics({ form }: { readonly form: UseFormReturn<SpecF
     />
   );
 }
-
-interface BuildFieldsProps extends Pick<SourceFieldsProps, 'register' | 'errors'> {
-  readonly submodules: boolean;
-  readonly onSubmodules: (isOn: boolean) => void;
-}
-
-/** Where in a repository to build, and how. */
-export const BuildFields = ({ register, errors, submodules, onSubmodules }: BuildFieldsProps) => (
-  <>
-    <div className="grid grid-cols-3 gap-3">
-      <TextField
-        label="Sub-directory"
-        isMono
-        placeholder="apps/web"
-        hint="The root where empty."
-        error={errors.directory?.message}
-        {...register('directory')}
-      />
-      <TextField label="Dockerfile" isMono error={errors.dockerfile?.message} {...register('dockerfile')} />
-      <TextField
-        label="Build stage"
-        isMono
-        hint="The last one where empty."
-        error={errors.target?.message}
-        {...register('target')}
-      />
-    </div>
-    <Checkbox label="With submodules" isChecked={submodules} onChange={onSubmodules} />
-  </>
-);

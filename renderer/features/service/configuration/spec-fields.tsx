@@ -3,8 +3,10 @@ import type { Service } from '#shared/contract/service.ts';
 import { FormSection } from '../../../ui/form/form-section.tsx';
 import { SelectField } from '../../../ui/form/select-field.tsx';
 import { TextField } from '../../../ui/form/text-field.tsx';
+import { FolderPanel } from '../folder/folder-panel.tsx';
 import { LimitFields } from '../types/limit-fields.tsx';
-import { AutoDeployPanel } from './auto-deploy-panel.tsx';
+import { AutoDeployPanel } from './auto-deploy/auto-deploy-panel.tsx';
+import { BuildFields } from './build-fields.tsx';
 import { CommandPreview } from './command-preview.tsx';
 import { DeployKey } from './deploy-key.tsx';
 import { GitProviderPanel } from './git-provider-panel.tsx';
@@ -12,7 +14,7 @@ import { HealthFields } from './health-fields.tsx';
 import { MountFields } from './mount-fields.tsx';
 import { PortFields } from './port-fields.tsx';
 import { ServerField } from './server-field.tsx';
-import { BuildFields, SourceFields } from './source-fields.tsx';
+import { SourceFields } from './source-fields.tsx';
 import type { SpecForm } from './spec-form.ts';
 
 interface SpecFieldsProps {
@@ -45,18 +47,14 @@ const SourceSection = ({ form, service }: SpecFieldsProps) => {
           }}
         />
       )}
-      {sourceType === 'git' && (
-        <BuildFields
-          register={register}
-          errors={formState.errors}
-          submodules={watch('submodules')}
-          onSubmodules={(isOn) => setValue('submodules', isOn, { shouldDirty: true })}
-        />
-      )}
+      {sourceType === 'folder' && <FolderPanel service={service} />}
+      {sourceType !== 'image' && <BuildFields form={form} organizationId={service.organizationId} />}
       {sourceType === 'git' && watch('refType') === 'branch' && service.spec && (
         <AutoDeployPanel serviceId={service.id} />
       )}
-      {sourceType === 'git' && (isSsh(watch('url')) || service.deployKey) && <DeployKey service={service} />}
+      {sourceType === 'git' && (isSsh(watch('url')) || service.deployKey) && (
+        <DeployKey service={service} url={watch('url')} />
+      )}
     </FormSection>
   );
 };

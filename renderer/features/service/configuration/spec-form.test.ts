@@ -12,6 +12,35 @@ const optional = <T>(key: string, value: fc.Arbitrary<T>) =>
     value.map((chosen) => ({ [key]: chosen })),
   );
 
+const dockerfileBuilder = fc
+  .tuple(
+    fc.array(
+      fc
+        .tuple(fc.constantFrom('API_URL', 'version'), optional('value', argument))
+        .map(([name, value]) => ({ name, ...value })),
+      { maxLength: 3 },
+    ),
+    fc.constantFrom(['NPM_TOKEN'], ['NPM_TOKEN', 'key_2']),
+  )
+  .map(([given, secrets]) => ({ type: 'dockerfile' as const, arguments: given, secrets }));
+
+const siteBuilder = fc
+  .tuple(
+    fc.constantFrom('caddy:2', 'ghcr.io/acme/caddy'),
+    fc.boolean(),
+    fc.constantFrom('', '404.html', 'errors/gone.html'),
+    optional('cacheSeconds', fc.integer({ min: 1, max: 31_536_000 })),
+  )
+  .map(([image, singlePage, notFoundPage, cache]) => ({
+    type: 'static' as const,
+    image,
+    singlePage,
+    notFoundPage,
+    ...cache,
+  }));
+
+const builder = fc.oneof(siteBuilder, dockerfileBuilder);
+
 const source = fc.oneof(
   fc.constantFrom('nginx:1.27', 'ghcr.io/acme/web', 'a/b@sha256:'.concat('0'.repeat(64))).map((image) => ({
     type: 'image' as const,
@@ -27,8 +56,10 @@ const source = fc.oneof(
       fc.constantFrom('', 'apps/web'),
       optional('target', fc.constant('runtime')),
       fc.boolean(),
+      optional('builder', builder),
+      optional('buildServerId', fc.constant('srv_1')),
     )
-    .map(([ref, directory, target, submodules]) => ({
+    .map(([ref, directory, target, submodules, built, builtOn]) => ({
       type: 'git' as const,
       url: 'https://example.com/acme/web.git',
       ref,
@@ -36,6 +67,8 @@ const source = fc.oneof(
       dockerfile: 'Dockerfile',
       ...target,
       submodules,
+      ...built,
+      ...builtOn,
     })),
 );
 
@@ -129,6 +162,30 @@ describe('the form of a configuration', () => {
       'a way out of the repository',
       { sourceType: 'git', url: 'https://x.org/a', directory: '../x' },
       'directory: must be',
+    ],
+    [
+      'an image of Caddy that is none',
+      { sourceType: 'git', url: 'https://x.org/a', builder: 'static', siteImage: 'No Spaces' },
+      'siteImage: must be an image reference',
+    ],
+    [
+      'a build argument without a name',
+      {
+        sourceType: 'git',
+        url: 'https://x.org/a',
+        buildArguments: [{ name: '', isVariable: false, value: 'x' }],
+      },
+      'buildArguments.0.name: must begin with a letter',
+    ],
+    [
+      'a build secret that is no name',
+      { sourceType: 'git', url: 'https://x.org/a', buildSecrets: 'NPM_TOKEN a=b' },
+      'buildSecrets: must begin with a letter',
+    ],
+    [
+      'a pattern for a page',
+      { sourceType: 'git', url: 'https://x.org/a', builder: 'static', notFoundPage: '{env.PATH}' },
+      'notFoundPage: must be the path of one page',
     ],
     ['words for a number', { replicas: 'two' }, 'replicas: must be a number'],
     ['too many replicas', { replicas: '101' }, 'replicas: must be at most 100'],

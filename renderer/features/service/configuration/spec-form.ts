@@ -7,6 +7,13 @@ import {
   type ZodIssueLike,
 } from '../types/form-values.ts';
 import type { SpecIssue, SpecResult } from '../types/spec-editor.ts';
+import {
+  type ArgumentForm,
+  type BuilderForm,
+  builderFormOf,
+  builderOf,
+  emptyBuilder,
+} from './builder-form.ts';
 import { formatCommandText, parseCommandText } from './command-text.ts';
 import { type MountForm, mountFormOf, mountOf } from './mount-form.ts';
 
@@ -17,7 +24,7 @@ export interface PortForm {
 }
 
 /** A configuration as it is typed: text where people type, both sources side by side. */
-export interface SpecForm {
+export interface SpecForm extends BuilderForm {
   serverId: string;
   sourceType: ServiceSource['type'];
   image: string;
@@ -28,6 +35,9 @@ export interface SpecForm {
   dockerfile: string;
   target: string;
   submodules: boolean;
+  /** Empty: the server that it runs on. */
+  buildServerId: string;
+  pushTo: string;
   replicas: string;
   command: string;
   ports: PortForm[];
@@ -46,7 +56,8 @@ export interface SpecForm {
 }
 
 type SpecField =
-  | Exclude<keyof SpecForm, 'ports' | 'mounts'>
+  | Exclude<keyof SpecForm, 'ports' | 'mounts' | 'buildArguments'>
+  | `buildArguments.${number}.${keyof ArgumentForm}`
   | `ports.${number}.${keyof PortForm}`
   | `mounts.${number}.${keyof MountForm}`;
 
@@ -61,6 +72,9 @@ export const emptySpec: SpecForm = {
   dockerfile: 'Dockerfile',
   target: '',
   submodules: false,
+  buildServerId: '',
+  pushTo: '',
+  ...emptyBuilder,
   replicas: '1',
   command: '',
   ports: [],
@@ -80,16 +94,23 @@ export const emptySpec: SpecForm = {
 
 const sourceOf = (form: SpecForm): unknown => {
   if (form.sourceType === 'image') return { type: 'image', image: form.image.trim() };
-  const ref = form.ref.trim();
-  return {
-    type: 'git',
-    url: form.url.trim(),
-    ref: form.refType === 'commit' ? { type: 'commit', hash: ref } : { type: form.refType, name: ref },
+  const built = {
     directory: form.directory.trim().replace(/\/+$/, ''),
     dockerfile: form.dockerfile.trim() || 'Dockerfile',
     ...(form.target.trim() ? { target: form.target.trim() } : {}),
-    submodules: form.submodules,
+    builder: builderOf(form),
+    buildServerId: form.buildServerId || undefined,
+    pushTo: form.pushTo.trim() || undefined,
   };
+  if (form.sourceType === 'folder') return present({ type: 'folder', ...built });
+  const ref = form.ref.trim();
+  return present({
+    type: 'git',
+    url: form.url.trim(),
+    ref: form.refType === 'commit' ? { type: 'commit', hash: ref } : { type: form.refType, name: ref },
+    ...built,
+    submodules: form.submodules,
+  });
 };
 
 const healthOf = (form: SpecForm, command: readonly string[]): unknown =>
@@ -131,8 +152,17 @@ const fieldOf = (path: readonly PropertyKey[]): SpecField | undefined => {
   if (first === 'source' && second === 'ref') return 'ref';
   if (first === 'healthCheck' && (second === 'command' || second === undefined)) return 'healthCommand';
   if (first === 'command') return 'command';
+  if (first === 'source' && second === 'builder') return builderFieldOf(path.slice(2));
   const name = last(path);
   return name in emptySpec ? (name as SpecField) : undefined;
+};
+
+const builderFieldOf = ([field, index, part]: readonly PropertyKey[]): SpecField | undefined => {
+  if (field === 'image') return 'siteImage';
+  if (field === 'secrets') return 'buildSecrets';
+  if (field === 'arguments' && typeof index === 'number')
+    return `buildArguments.${index}.${part === 'value' ? 'value' : 'name'}`;
+  return field !== undefined && field in emptySpec ? (field as SpecField) : undefined;
 };
 
 /** Names a problem of a configuration by the field it was typed in; also for what the core refuses. */
@@ -167,11 +197,15 @@ export const toSpec = (form: SpecForm): SpecResult => {
 
 const sourceFields = (source: ServiceSource): Partial<SpecForm> => {
   if (source.type === 'image') return { sourceType: 'image', image: source.image };
-  const { ref, target = '', type: sourceType, ...rest } = source;
+  const { target = '', builder, directory, dockerfile, buildServerId = '', pushTo = '' } = source;
+  const built = { ...builderFormOf(builder), target, directory, dockerfile, buildServerId, pushTo };
+  if (source.type === 'folder') return { ...built, sourceType: 'folder' };
+  const { ref, url, submodules } = source;
   return {
-    ...rest,
-    sourceType,
-    target,
+    ...built,
+    url,
+    submodules,
+    sourceType: 'git',
     refType: ref.type,
     ref: ref.type === 'commit' ? ref.hash : ref.name,
   };
@@ -227,6 +261,14 @@ const labels: Partial<Record<keyof SpecForm, string>> = {
   soakSeconds: 'soak time',
   drainSeconds: 'drain time',
   updateOrder: 'order of an update',
+  buildServerId: 'build server',
+  pushTo: 'registry',
+  buildArguments: 'build arguments',
+  buildSecrets: 'build secrets',
+  singlePage: 'static site',
+  notFoundPage: 'static site',
+  cacheSeconds: 'static site',
+  siteImage: 'static site',
 };
 
 /** In words, what differs between two forms. */

@@ -47,7 +47,8 @@ function Volumes({
   readonly volumes: readonly Volume[];
 }) {
   const [at = '', go] = useSearchParam('at');
-  const [wanted = '', ...names] = at.split('/');
+  const [first = '', ...names] = at.split('/');
+  const wanted = decoded(first);
   const shown = volumes.find(({ name }) => name === wanted) ?? volumes[0];
   if (!shown) return null;
   return (
@@ -58,7 +59,7 @@ function Volumes({
             key={volume.name}
             type="button"
             aria-current={volume === shown ? 'true' : undefined}
-            onClick={() => go(volume.name)}
+            onClick={() => go(encodeURIComponent(volume.name))}
             className={classNames(
               'flex shrink-0 flex-col rounded border px-3 py-1 text-left hover:bg-hover',
               volume === shown ? 'border-accent bg-selected' : 'border-line',
@@ -69,27 +70,57 @@ function Volumes({
           </button>
         ))}
       </nav>
+      {shown.kind === 'bind' && (
+        <p className="px-4 pt-2 text-secondary text-sm">
+          {shown.name} is the server’s own: whoever opens it may be root there, and holds “docker.manage” on
+          the server.
+        </p>
+      )}
       {shown.exists ? (
         <FolderView
           key={shown.name}
           serviceId={serviceId}
           volume={shown.name}
           path={shown.name === wanted ? names.join('/') : ''}
-          onGo={(path) => go(path === '' ? shown.name : `${shown.name}/${path}`)}
+          onGo={(path) => {
+            const name = encodeURIComponent(shown.name);
+            go(path === '' ? name : `${name}/${path}`);
+          }}
         />
       ) : (
-        <EmptyState icon={Database} title="It is not on the server yet">
-          The next deployment makes it, and mounts it at {shown.targets.join(', ')}.
+        <EmptyState
+          icon={Database}
+          title={shown.kind === 'bind' ? 'No container has it yet' : 'It is not on the server yet'}
+        >
+          {shown.kind === 'bind'
+            ? 'The next deployment mounts it'
+            : 'The next deployment makes it, and mounts it'}{' '}
+          at {shown.targets.join(', ')}.
         </EmptyState>
       )}
     </div>
   );
 }
 
-function wordsOf({ exists, sizeBytes, targets, usedBy }: Volume): string {
+/** The text itself where an address that somebody typed cannot be read. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function wordsOf({ kind, exists, sizeBytes, targets, usedBy }: Volume): string {
   if (!exists) return 'with the next deployment';
-  const size = sizeBytes === null ? 'size unknown' : formatBytes(sizeBytes);
+  const size = kind === 'volume' ? sizeWords(sizeBytes) : kindWords[kind];
   const where = targets.length === 0 ? 'mounted nowhere' : `at ${targets.join(', ')}`;
   const users = usedBy.length === 0 ? 'in no container' : `in ${counted(usedBy.length, 'container')}`;
   return `${size} · ${where} · ${users}`;
+}
+
+const kindWords = { folder: 'folder of the project', bind: 'of the server' } as const;
+
+function sizeWords(bytes: number | null): string {
+  return bytes === null ? 'size unknown' : formatBytes(bytes);
 }

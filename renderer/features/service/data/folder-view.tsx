@@ -16,6 +16,7 @@ import { InlineError } from '../../../ui/inline-error.tsx';
 import type { Reason } from '../../../ui/reason.ts';
 import { Table, type TableColumn } from '../../../ui/table.tsx';
 import { FileEditor } from './file-editor.tsx';
+import { ReplaceDialog } from './replace-dialog.tsx';
 import { downloadFile, type FilePlace, lookAgain } from './transfer.ts';
 import { useTransfers } from './use-transfers.ts';
 
@@ -130,6 +131,9 @@ export function FolderView({ serviceId, volume, path, onGo }: FolderViewProps) {
           )}
         </Loaded>
       </div>
+      {transfers.replacement && (
+        <ReplaceDialog key={transfers.replacement.name} replacement={transfers.replacement} />
+      )}
       {asked?.what === 'edit' && (
         <FileEditor place={placeOf(asked.entry.name)} onClose={() => setAsked(undefined)} />
       )}

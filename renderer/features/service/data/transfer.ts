@@ -1,6 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
+import { errorData } from '../../../lib/errors.ts';
 import { orpc, rpc } from '../../../lib/host/rpc.ts';
-import { fromBase64, toBase64 } from '../../../ui/terminal-view/bytes.ts';
+import { sendParts } from '../../../lib/host/send-parts.ts';
+import { fromBase64 } from '../../../ui/terminal-view/bytes.ts';
 
 /** Lists anew what was changed; a file that is being edited stays what it was when it was read. */
 export async function lookAgain(client: QueryClient): Promise<void> {
@@ -20,23 +22,34 @@ export interface FilePlace {
 /** Told as it goes: how much of how much. */
 type Progress = (done: number, size: number) => void;
 
-const partBytes = 768 * 1024;
+/** What a file that is sent would take the place of. */
+export interface Occupant {
+  readonly size: number;
+  readonly version: string;
+}
 
-/** Sends a file part by part; it is seen when all of it is there. Over what is there already only where `over` says so. */
+/** The file that is at a place already; undefined where nothing is, CONFLICT where something else is. */
+export async function occupantOf(place: FilePlace, signal: AbortSignal): Promise<Occupant | undefined> {
+  try {
+    const { size, version } = await rpc.volume.read({ ...place, length: 1 }, { signal });
+    return { size, version };
+  } catch (error) {
+    if (errorData(error, 'NOT_FOUND')?.kind === 'file') return undefined;
+    throw error;
+  }
+}
+
+/** Sends a file; it is seen when all of it is there. `over`: `new`, or the version whose place it takes. */
 export async function uploadFile(
   place: FilePlace,
   file: Blob,
-  { over, onProgress, signal }: { over?: 'new' | undefined; onProgress: Progress; signal: AbortSignal },
+  { over, onProgress, signal }: { over: string; onProgress: Progress; signal: AbortSignal },
 ): Promise<void> {
-  const upload = crypto.randomUUID().replaceAll('-', '');
-  let offset = 0;
-  for (; file.size - offset > partBytes; offset += partBytes) {
-    onProgress(offset, file.size);
-    await rpc.volume.upload({ ...place, upload, offset, bytes: await bytesOf(file, offset) }, { signal });
-  }
-  onProgress(offset, file.size);
-  const last = { upload, offset, bytes: await bytesOf(file, offset) };
-  await rpc.volume.write({ ...place, ...last, ...(over ? { over } : {}) }, { signal });
+  await sendParts(file, {
+    onProgress,
+    send: (part) => rpc.volume.upload({ ...place, ...part }, { signal }),
+    end: (part) => rpc.volume.write({ ...place, ...part, over }, { signal }),
+  });
 }
 
 /** Reads a file part by part and hands it to the browser; CONFLICT where it changes meanwhile. */
@@ -65,8 +78,4 @@ function save(blob: Blob, fileName: string): void {
   link.download = fileName;
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-async function bytesOf(file: Blob, offset: number): Promise<string> {
-  return toBase64(new Uint8Array(await file.slice(offset, offset + partBytes).arrayBuffer()));
 }

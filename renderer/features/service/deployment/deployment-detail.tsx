@@ -166,7 +166,7 @@ const Outcome = ({ deployment, organizationId, serviceId }: PartProps) => {
 };
 
 const Facts = ({ deployment, organizationId }: PartProps) => {
-  const { imageReference, imageDigest, imageId, images, commit, serverId, serverName } = deployment;
+  const { imageReference, imageDigest, imageId, images, commit, folder, serverId, serverName } = deployment;
   const code = (text: string | null) => (text ? <CodeText canCopy>{text}</CodeText> : undefined);
   const items = [
     {
@@ -187,6 +187,7 @@ const Facts = ({ deployment, organizationId }: PartProps) => {
           { label: 'Digest', value: code(imageDigest ?? imageId) },
         ]),
     { label: 'Commit', value: code(commit) },
+    { label: 'Folder', value: code(folder && `sha256:${folder.digest}`) },
   ];
   return <PropertyList items={items.filter(({ value }) => value !== undefined)} />;
 };

@@ -26,6 +26,7 @@ const deployment = (change: Partial<Deployment>): Deployment => ({
   imageId: null,
   images: [],
   commit: null,
+  folder: null,
   spec: ServiceSpec.parse({ source: { type: 'image', image: 'nginx:1' } }),
   ...change,
 });

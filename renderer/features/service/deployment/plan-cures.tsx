@@ -1,4 +1,4 @@
-import { RefreshCw, SlidersHorizontal } from 'lucide-react';
+import { RefreshCw, SlidersHorizontal, Waypoints } from 'lucide-react';
 import type { PlanCure } from '#shared/contract/deployment.ts';
 import { nodePath, useGo } from '../../../lib/navigation.ts';
 import { SetUpNow } from '../../../lib/setup/set-up-now.tsx';
@@ -25,6 +25,10 @@ export function PlanCures(props: PlanCuresProps) {
     onClose();
     go(nodePath(organizationId, 'service', serviceId, 'configuration'));
   };
+  const installProxy = () => {
+    onClose();
+    go(nodePath(organizationId, 'server', serverId ?? '', 'proxy'));
+  };
   return (
     <>
       {cures.includes('setup') && serverId && (
@@ -39,6 +43,11 @@ export function PlanCures(props: PlanCuresProps) {
           {cures.includes('configure') && (
             <Button size="sm" icon={SlidersHorizontal} onClick={configure}>
               Change the configuration
+            </Button>
+          )}
+          {cures.includes('proxy') && serverId && (
+            <Button size="sm" icon={Waypoints} onClick={installProxy}>
+              Install a proxy
             </Button>
           )}
           {cures.includes('connect') && (

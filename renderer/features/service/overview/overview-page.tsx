@@ -3,11 +3,13 @@ import { Container, Rocket } from 'lucide-react';
 import type { Service } from '#shared/contract/service.ts';
 import { specFacts } from '#shared/contract/spec-facts.ts';
 import { AppLink } from '../../../lib/app-link.tsx';
+import { EjectDialog } from '../../../lib/eject/eject-dialog.tsx';
 import type { NodeProps } from '../../../lib/feature.ts';
 import { age } from '../../../lib/format.ts';
 import { ResourcePage } from '../../../lib/frames/resource-page.tsx';
-import { orpc } from '../../../lib/host/rpc.ts';
+import { orpc, rpc } from '../../../lib/host/rpc.ts';
 import { nodePath, useGo } from '../../../lib/navigation.ts';
+import { useAddressDialog } from '../../../lib/pages/use-address-dialog.ts';
 import { StaleBadge } from '../../../lib/stale-badge.tsx';
 import { staleNote } from '../../../lib/stale-note.ts';
 import { NodeTags } from '../../../lib/tags/node-tags.tsx';
@@ -168,6 +170,7 @@ const CurrentPanel = ({ service }: { readonly service: Service }) => {
 /** How a service is: what runs, replica by replica, and exactly which version. */
 export const OverviewPage = ({ organizationId, nodeId }: NodeProps) => {
   const query = useService(nodeId);
+  const ejecting = useAddressDialog('eject');
   const Reach = query.data && specEditors[query.data.type].Reach;
   const runtime = useQuery(orpc.service.runtime.queryOptions({ input: { serviceId: nodeId } }));
   return (
@@ -203,6 +206,15 @@ export const OverviewPage = ({ organizationId, nodeId }: NodeProps) => {
             </>
           )}
           <NodeTags organizationId={organizationId} nodeId={nodeId} kind="service" />
+          {ejecting.isOpen && (
+            <EjectDialog
+              name={loaded.name}
+              operation="service.eject"
+              target={{ serviceId: nodeId }}
+              write={(asked) => rpc.service.eject({ serviceId: nodeId, ...asked })}
+              onClose={ejecting.close}
+            />
+          )}
         </>
       )}
     </ResourcePage>

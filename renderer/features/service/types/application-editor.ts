@@ -25,6 +25,7 @@ export const applicationEditor = forAnyForm<SpecForm, ApplicationSpec>({
 
 /** `ghcr.io/acme/web:1.2` and `git@host:acme/web.git` are both likely to be called web. */
 function suggestedName({ sourceType, image, url }: SpecForm): string {
+  if (sourceType === 'folder') return '';
   const address = sourceType === 'image' ? image.replace(/[:@][^/]*$/, '') : url.replace(/\.git\/?$/, '');
   return address.split(/[/:]/).at(-1)?.slice(0, 63) ?? '';
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { caddyImage } from '#shared/model/caddy-image.ts';
 import { AppError } from '#shared/model/errors.ts';
 import { putFile, readRouteFiles, textOfFile } from '../files.ts';
 import { inProxy, type ProxyPlace } from '../place.ts';
@@ -7,12 +8,13 @@ import type { Acme } from '../routes.ts';
 import { isSameJson } from '../same-json.ts';
 import { adminAddress, caddyConfig, rootsFile } from './config.ts';
 import { type CaddyFile, caddyFile } from './service-file.ts';
+import { canKeepStreams, keepingStreams } from './streams.ts';
 
 /** Caddy 2, by its JSON configuration: one file a service is put together to the one that it loads. */
 export const caddy: ServerProxy = {
   type: 'caddy',
   container: (acme) => ({
-    image: 'caddy:2.10-alpine',
+    image: caddyImage,
     argv: ['caddy', 'run', '--config', `${inside}/${configName}`],
     env: { XDG_DATA_HOME: '/data', XDG_CONFIG_HOME: '/data/config' },
     files: {
@@ -35,7 +37,14 @@ const placed = z.array(
   z.strictObject({ host: z.string(), path: z.string(), route: z.record(z.string(), z.unknown()) }),
 );
 const names = z.array(z.string());
-const fileSchema = z.strictObject({ http: placed, https: placed, acme: names, internal: names });
+const own = z.array(z.strictObject({ certFile: z.string(), keyFile: z.string(), tag: z.string(), names }));
+const fileSchema = z.strictObject({
+  http: placed,
+  https: placed,
+  acme: names,
+  internal: names,
+  own: own.optional(),
+});
 const acmeSchema = z.object({
   email: z.string().nullable(),
   directory: z.string().nullable(),
@@ -56,7 +65,9 @@ function problemsOf(text: string): string[] {
 /** Puts all files together and loads them, unless Caddy serves by exactly that already. */
 async function settle(place: ProxyPlace): Promise<void> {
   const { connection, folder } = place;
-  const config = caddyConfig(await filesIn(place), await acmeIn(place));
+  const plain = caddyConfig(await filesIn(place), await acmeIn(place));
+  const version = await inProxy(place, 'Asking the proxy', ['caddy', 'version']);
+  const config = canKeepStreams(version) ? keepingStreams(plain) : plain;
   const path = `${folder}/${configName}`;
   const before = await textOfFile(connection, path);
   if (before !== null && before === textOf(config) && isSameJson(await loaded(place), config)) return;

@@ -3,7 +3,8 @@ import Ajv from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { anyRoute, routeOf } from '../test-routes.ts';
+import { firstPlaces } from '../routes.ts';
+import { anyRoute, certificateOf, routeOf } from '../test-routes.ts';
 import { answerOf } from './answer.test-support.ts';
 import { fileText } from './file-text.ts';
 import { traefikFile } from './service-file.ts';
@@ -23,8 +24,8 @@ describe('the file of a service for Traefik', () => {
       fc.property(
         fc.array(anyRoute, { minLength: 1, maxLength: 3 }),
         fc.constantFrom('a' as const, 'b' as const),
-        (routes, slot) => {
-          const file = traefikFile({ serviceId: 'svc_1', routes }, slot);
+        (routes, own) => {
+          const file = traefikFile({ serviceId: 'svc_1', routes }, { own, parts: { web: own } });
           const text = fileText(file);
           expect(validate(file), JSON.stringify(validate.errors)).toBe(true);
           expect(parse(text)).toEqual(file);
@@ -35,10 +36,69 @@ describe('the file of a service for Traefik', () => {
     );
   });
 
+  it('names the files of a certificate, and a mark by which the API shows that they were read', () => {
+    const certificate = certificateOf('digest');
+    const routes = [
+      routeOf({ https: 'own', certificate }),
+      routeOf({ id: 'dom_2', path: '/api', https: 'own', certificate }),
+    ];
+    const file = traefikFile({ serviceId: 'svc_A', routes }, firstPlaces);
+    const folder = '/etc/quayside/proxy/certificates';
+    expect(file).toMatchObject({
+      http: { routers: { dom_1: { tls: {} }, dom_2: { tls: {} } } },
+      tls: {
+        certificates: [{ certFile: `${folder}/svc_A.digest.pem`, keyFile: `${folder}/svc_A.digest.key` }],
+      },
+    });
+    const named = <T>(all: Readonly<Record<string, T>> = {}) =>
+      Object.fromEntries(Object.entries(all).map(([name, each]) => [`${name}@file`, each]));
+    const shown = {
+      routers: named(file.http?.routers) as Record<string, { rule: string }>,
+      services: named(file.http?.services) as Record<string, { loadBalancer: unknown }>,
+      middlewares: named(file.http?.middlewares),
+    };
+    expect(isShown(shown, file)).toBe(true);
+    expect(isShown({ ...shown, middlewares: {} }, file)).toBe(false);
+  });
+
+  it('leads by weights to what other services answer, each in the place that serves, and to nobody for nothing', () => {
+    const shares = [
+      { serviceId: 'svc_Canary', port: 81, percent: 10 },
+      { serviceId: 'svc_none', port: 82, percent: 0 },
+    ];
+    const all = { serviceId: 'svc_1', routes: [routeOf({ shares })] };
+    const file = traefikFile(all, firstPlaces, new Map([['svc_Canary', 'b']]));
+    const own = [
+      { name: 'dom_1-own', weight: 90 },
+      { name: 'dom_1-svc_canary', weight: 10 },
+    ];
+    expect(file.http?.services).toMatchObject({
+      dom_1: { weighted: { services: own } },
+      'dom_1-own': { loadBalancer: { servers: [{ url: 'http://svc-1-a:8080' }] } },
+      'dom_1-svc_canary': { loadBalancer: { servers: [{ url: 'http://svc-canary-b:81' }] } },
+    });
+    expect(Object.keys(file.http?.services ?? {})).toHaveLength(3);
+    const answers = (services: readonly { name: string; weight: number }[]) =>
+      isShown(
+        {
+          routers: { 'dom_1@file': { rule: 'Host(`shop.example.com`)' } },
+          services: {
+            ...Object.fromEntries(
+              Object.entries(file.http?.services ?? {}).map(([name, each]) => [`${name}@file`, each]),
+            ),
+            'dom_1@file': { weighted: { services } },
+          },
+        },
+        file,
+      );
+    expect(answers(own.map(({ name, weight }) => ({ name: `${name}@file`, weight })))).toBe(true);
+    expect(answers(own.map(({ name }) => ({ name, weight: 50 })))).toBe(false);
+  });
+
   it('begins no template, whatever somebody typed', () => {
     fc.assert(
       fc.property(fc.array(anyRoute, { minLength: 1, maxLength: 3 }), (routes) => {
-        expect(fileText(traefikFile({ serviceId: 'svc_1', routes }, 'a'))).not.toContain('{{');
+        expect(fileText(traefikFile({ serviceId: 'svc_1', routes }, firstPlaces))).not.toContain('{{');
       }),
     );
   });
@@ -50,16 +110,29 @@ describe('the file of a service for Traefik', () => {
 
 describe('the rules of several services together', () => {
   const files = [
-    traefikFile({ serviceId: 'svc_shop', routes: [routeOf({ id: 'dom_shop' })] }, 'a'),
+    traefikFile({ serviceId: 'svc_shop', routes: [routeOf({ id: 'dom_shop' })] }, firstPlaces),
     traefikFile(
       {
         serviceId: 'svc_api',
         routes: [routeOf({ id: 'dom_api', path: '/api', stripsPath: true, port: 81 })],
       },
-      'b',
+      { own: 'b', parts: {} },
     ),
-    traefikFile({ serviceId: 'svc_v2', routes: [routeOf({ id: 'dom_v2', path: '/api/v2' })] }, 'a'),
-    traefikFile({ serviceId: 'svc_all', routes: [routeOf({ id: 'dom_all', host: '*.example.com' })] }, 'a'),
+    traefikFile(
+      {
+        serviceId: 'svc_many',
+        routes: [
+          routeOf({ id: 'dom_web', host: 'many.example.com', part: 'web' }),
+          routeOf({ id: 'dom_old', host: 'many.example.com', path: '/old', part: 'constructor' }),
+        ],
+      },
+      { own: 'a', parts: { web: 'b' } },
+    ),
+    traefikFile({ serviceId: 'svc_v2', routes: [routeOf({ id: 'dom_v2', path: '/api/v2' })] }, firstPlaces),
+    traefikFile(
+      { serviceId: 'svc_all', routes: [routeOf({ id: 'dom_all', host: '*.example.com' })] },
+      firstPlaces,
+    ),
     traefikFile(
       {
         serviceId: 'svc_tls',
@@ -73,7 +146,7 @@ describe('the rules of several services together', () => {
           }),
         ],
       },
-      'a',
+      firstPlaces,
     ),
   ];
 
@@ -83,6 +156,8 @@ describe('the rules of several services together', () => {
     ['http://shop.example.com/api', 'http://svc-api-b:81/'],
     ['http://shop.example.com/api/users?q=1', 'http://svc-api-b:81/users?q=1'],
     ['http://shop.example.com/api/v2/users', 'http://svc-v2-a:8080/api/v2/users'],
+    ['http://many.example.com/', 'http://svc-many-b-web:8080/'],
+    ['http://many.example.com/old', 'http://svc-many-a-constructor:8080/old'],
     ['http://other.example.com/', 'http://svc-all-a:8080/'],
     ['http://a.b.example.com/', '404'],
     ['http://example.com/', '404'],
@@ -98,7 +173,7 @@ describe('the rules of several services together', () => {
 });
 
 describe('what Traefik shows', () => {
-  const file = traefikFile({ serviceId: 'svc_1', routes: [routeOf()] }, 'a');
+  const file = traefikFile({ serviceId: 'svc_1', routes: [routeOf()] }, firstPlaces);
   const rule = 'Host(`shop.example.com`)';
   const data = (url: string) => ({
     routers: { 'dom_1@file': { rule } },

@@ -1,5 +1,15 @@
 import { wwwOf } from '#shared/model/domain/host.ts';
-import { type Route, type ServiceRoutes, type Slot, upstreamName } from '../routes.ts';
+import { ownPercent } from '#shared/model/domain/shares.ts';
+import { type CertificateFiles, certificateFiles } from '../certificate-files.ts';
+import {
+  type Places,
+  placeOf,
+  type Route,
+  type ServiceRoutes,
+  type SharedSlots,
+  shareUpstream,
+  upstreamName,
+} from '../routes.ts';
 
 type Json = Record<string, unknown>;
 
@@ -10,25 +20,44 @@ export interface TraefikFile {
     readonly services: Readonly<Record<string, Json>>;
     readonly middlewares?: Readonly<Record<string, Json>>;
   };
+  /** Traefik shows the one whose names fit best to whoever asks by a name. */
+  readonly tls?: { readonly certificates: readonly Pick<CertificateFiles, 'certFile' | 'keyFile'>[] };
 }
 
 /** The entry points and the resolver that the static configuration names. */
 export const entryPoints = { http: 'web', https: 'websecure' } as const;
 export const certificateResolver = 'acme';
 
-/** What Traefik is told of a service's routes, with the place of it that serves. */
-export function traefikFile({ serviceId, routes }: ServiceRoutes, slot: Slot): TraefikFile {
+const nothingShared: SharedSlots = new Map();
+
+/** What Traefik is told of a service's routes, with the places that serve of it and of each that shares its requests. */
+export function traefikFile(
+  { serviceId, routes, hostOf }: ServiceRoutes,
+  places: Places,
+  shared: SharedSlots = nothingShared,
+): TraefikFile {
   if (routes.length === 0) return {};
-  const parts = routes.map((route) => partsOf(serviceId, route, slot));
+  const nameOf = hostOf ?? ((part: string | null) => upstreamName(serviceId, placeOf(places, part), part));
+  const parts = routes.map((route) => partsOf(nameOf(route.part), route, shared));
   const middlewares = Object.assign({}, ...parts.map((each) => each.middlewares)) as Record<string, Json>;
+  const own = certificateFiles({ serviceId, routes });
+  for (const { tag } of own) middlewares[certificateMark(tag)] = { headers: { customResponseHeaders: {} } };
+  const certificates = own.map(({ certFile, keyFile }) => ({ certFile, keyFile }));
   return {
     http: {
       routers: Object.assign({}, ...parts.map((each) => each.routers)),
       services: Object.assign({}, ...parts.map((each) => each.services)),
       ...(Object.keys(middlewares).length > 0 ? { middlewares } : {}),
     },
+    ...(certificates.length > 0 ? { tls: { certificates } } : {}),
   };
 }
+
+/**
+ * The name of a middleware that nothing uses. Traefik's API shows no certificates; it shows this one once it has read the
+ * file that names them.
+ */
+export const certificateMark = (tag: string): string => `certificate-${tag.toLowerCase().replace('.', '-')}`;
 
 /** The name of Traefik's service for a route, by which its API is asked. */
 export const traefikServiceName = (route: Pick<Route, 'id'>): string => route.id.toLowerCase();
@@ -39,16 +68,39 @@ interface Parts {
   readonly middlewares: Record<string, Json>;
 }
 
-function partsOf(serviceId: string, route: Route, slot: Slot): Parts {
+function partsOf(upstream: string, route: Route, shared: SharedSlots): Parts {
   const name = traefikServiceName(route);
   const own = ownMiddlewares(name, route);
-  const url = `http://${upstreamName(serviceId, slot, route.part)}:${route.port}`;
-  const service = { loadBalancer: { servers: [{ url }], passHostHeader: true } };
   const www = route.redirectsWww ? wwwRedirect(name, route) : undefined;
   return {
     routers: { ...mainRouters(name, route, Object.keys(own)), ...www?.routers },
-    services: { [name]: service },
+    services: servicesOf(name, upstream, route, shared),
     middlewares: { ...own, ...(redirects(route) ? { [`${name}-https`]: toHttps } : {}), ...www?.middlewares },
+  };
+}
+
+const leadingTo = (upstream: string, port: number): Json => ({
+  loadBalancer: { servers: [{ url: `http://${upstream}:${port}` }], passHostHeader: true },
+});
+
+/** One service for whoever answers a part, behind one that chooses by their weights; a weight of nothing is left out. */
+function servicesOf(
+  name: string,
+  upstream: string,
+  { port, shares }: Route,
+  shared: SharedSlots,
+): Record<string, Json> {
+  const own = { name: `${name}-own`, weight: ownPercent(shares), service: leadingTo(upstream, port) };
+  const others = shares.map((share) => ({
+    name: `${name}-${share.serviceId.toLowerCase()}`,
+    weight: share.percent,
+    service: leadingTo(shareUpstream(share, shared.get(share.serviceId) ?? 'a'), share.port),
+  }));
+  const all = [own, ...others].filter(({ weight }) => weight > 0);
+  if (others.length === 0) return { [name]: own.service };
+  return {
+    [name]: { weighted: { services: all.map(({ name, weight }) => ({ name, weight })) } },
+    ...Object.fromEntries(all.map(({ name, service }) => [name, service])),
   };
 }
 

@@ -23,7 +23,8 @@ export const traefik: ServerProxy = {
     },
   }),
   fileName: (serviceId) => `${serviceId}.yml`,
-  textOf: (routes, slot) => (routes.routes.length === 0 ? null : fileText(traefikFile(routes, slot))),
+  textOf: (routes, places, shared) =>
+    routes.routes.length === 0 ? null : fileText(traefikFile(routes, places, shared)),
   problemsOf,
   settle,
   openRequests,
@@ -32,6 +33,9 @@ export const traefik: ServerProxy = {
 const part = z.record(z.string(), z.record(z.string(), z.unknown()));
 const fileSchema = z.strictObject({
   http: z.strictObject({ routers: part, services: part, middlewares: part.optional() }).optional(),
+  tls: z
+    .strictObject({ certificates: z.array(z.strictObject({ certFile: z.string(), keyFile: z.string() })) })
+    .optional(),
 });
 
 function problemsOf(text: string): string[] {
@@ -47,7 +51,8 @@ const rawData = z.object({
   routers: z
     .record(z.string(), z.looseObject({ rule: z.string(), priority: z.number().optional() }))
     .nullish(),
-  services: z.record(z.string(), z.looseObject({ loadBalancer: z.unknown() })).nullish(),
+  services: z.record(z.string(), z.looseObject({})).nullish(),
+  middlewares: z.record(z.string(), z.unknown()).nullish(),
 });
 
 /** Traefik takes in one change of its files in two seconds at most (`providersThrottleDuration`). */
@@ -81,7 +86,7 @@ const shown = async (place: ProxyPlace) =>
     ),
   );
 
-/** Whether Traefik has each router by its rule, each service by its servers, and nothing of what is gone. */
+/** Whether Traefik has each router by its rule, each service by its servers, each middleware, and nothing of what is gone. */
 export function isShown(
   data: z.infer<typeof rawData>,
   { http }: TraefikFile,
@@ -92,13 +97,27 @@ export function isShown(
     ([name, { rule }]) => routers[`${name}@file`]?.rule === rule,
   );
   const hasServices = Object.entries(http?.services ?? {}).every(([name, service]) =>
-    isSameJson(serversOf(services[`${name}@file`]?.loadBalancer), serversOf(service.loadBalancer)),
+    isSameJson(targetsOf(services[`${name}@file`]), targetsOf(service)),
   );
-  return hasRouters && hasServices && gone.every((name) => routers[`${name}@file`] === undefined);
+  const hasMiddlewares = Object.keys(http?.middlewares ?? {}).every(
+    (name) => data.middlewares?.[`${name}@file`] !== undefined,
+  );
+  return (
+    hasRouters && hasServices && hasMiddlewares && gone.every((name) => routers[`${name}@file`] === undefined)
+  );
 }
 
-const serversOf = (balancer: unknown): unknown =>
-  z.object({ servers: z.array(z.object({ url: z.string() })) }).safeParse(balancer).data?.servers;
+const balancers = z.object({
+  loadBalancer: z.object({ servers: z.array(z.object({ url: z.string() })) }).optional(),
+  weighted: z.object({ services: z.array(z.object({ name: z.string(), weight: z.number() })) }).optional(),
+});
+
+/** Where a service of Traefik's leads, and by which weights; its API says of each name that it is of a file. */
+function targetsOf(service: unknown): unknown {
+  const { loadBalancer, weighted } = balancers.safeParse(service).data ?? {};
+  const shares = weighted?.services.map(({ name, weight }) => [name.replace(/@file$/, ''), weight]);
+  return [loadBalancer?.servers ?? null, shares ?? null];
+}
 
 /** Traefik counts nothing by server, so the connections of its container are counted; idle ones too. */
 async function openRequests(place: ProxyPlace, addresses: readonly string[]): Promise<number> {

@@ -1,0 +1,1 @@
+export { createBundleRouter } from './router.ts';

@@ -1,0 +1,1 @@
+export { createDokployRouter } from './router.ts';

@@ -1,0 +1,1 @@
+export { createFoundRouter } from './router.ts';
