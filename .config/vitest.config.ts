@@ -61,6 +61,8 @@ export default defineConfig({
           include: ['test/{integration,lab}/**/*.test.ts'],
           globalSetup: `${root}test/lab/global-setup.ts`,
           environment: 'node',
+          // CI's log is all that is left of a failure there: requests that were lost are told one by one.
+          chaiConfig: { truncateThreshold: 0 },
           testTimeout: 300_000,
           hookTimeout: 300_000,
           // Most that is looked for is asked of a docker command, which takes a tenth of a second of the processor.

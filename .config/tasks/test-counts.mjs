@@ -11,8 +11,17 @@ const read = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
 const colours = /\u001b\[[0-9;]*m/g;
-/** The first lines of a failure: enough to know it by in a log that shows only its end. */
-const reason = (message = '') => message.replace(colours, '').trim().split('\n').slice(0, 6).join('\n');
+const linesShown = { first: 6, last: 24 };
+/** A failure by its first and its last lines: enough to know it by in a log that shows only its end. */
+const reason = (message = '') => {
+  const lines = message.replace(colours, '').trim().split('\n');
+  const left = lines.length - linesShown.first - linesShown.last;
+  const shown =
+    left <= 0
+      ? lines
+      : [...lines.slice(0, linesShown.first), `… ${left} lines …`, ...lines.slice(-linesShown.last)];
+  return shown.map((line) => line.slice(0, 2_000)).join('\n');
+};
 
 /** A test file that could not even be loaded counts as one failure. */
 export const vitestCounts = (path) => {

@@ -59,6 +59,13 @@ describe('the counts of vitest', () => {
     expect(counted.failures).toEqual([{ test: 'a.test.ts › is failed', why: 'expected 1\nto be 2' }]);
   });
 
+  it('tell of a long failure how it begins and how it ends', () => {
+    const lines = Array.from({ length: 100 }, (_, at) => `line ${at}`);
+    const failed = test('failed', { failureMessages: [lines.join('\n')] });
+    const [{ why }] = vitestCounts(fileOf(vitestReport([failed]))).failures;
+    expect(why).toMatch(/^line 0\n[^]*line 5\n… 70 lines …\nline 76\n[^]*line 99$/);
+  });
+
   it('count a file that could not be loaded as one failure', () => {
     const unloaded = {
       name: `${process.cwd()}/b.test.ts`,
