@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { DatabaseSpec } from '#shared/contract/database-spec.ts';
-import type { TerminalEvent } from '#shared/contract/terminal.ts';
 import { databaseEngines } from '#shared/model/databases/engines.ts';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { type LabServer, startServer } from '#test/lab/index.ts';
 import { addService, deploy, endServices, type Ground, logText, makeGround } from './deploy-support.ts';
+import { terminalIdOf, untilText } from './terminal-support.ts';
 
 const engines = [
   { engine: 'postgres', version: '17' },
@@ -30,16 +30,6 @@ const words = {
     read: 'redis-cli -h "$HOST" --user "$WHO" GET notes',
   },
 } as const;
-
-/** Reads a terminal until it shows that. */
-async function untilText(stream: AsyncIterator<TerminalEvent>, pattern: RegExp): Promise<void> {
-  let text = '';
-  while (!pattern.test(text)) {
-    const { value, done } = await stream.next();
-    if (done || value.type !== 'data') throw new Error(`ended before ${pattern}: ${text}`);
-    text += Buffer.from(value.data, 'base64').toString('utf8');
-  }
-}
 
 describeOnLab('databases', () => {
   let server: LabServer;
@@ -137,12 +127,11 @@ describeOnLab('databases', () => {
 
     const { serverId } = ground;
     const opened = await client.database.client({ serviceId, serverId });
-    const first = (await opened.next()).value as TerminalEvent;
-    const terminalId = first.type === 'opened' ? first.terminalId : '';
+    const terminalId = terminalIdOf(await opened.next());
     // redis-cli throws away what was typed before its prompt
-    await untilText(opened, /[>#] /);
+    await untilText(client, terminalId, opened, /[>#] /);
     await client.terminal.write({ terminalId, data: `${typed}\r` });
-    await untilText(opened, /\b42\b/);
+    await untilText(client, terminalId, opened, /\b42\b/);
     // its place is no container's, and another server's right opens nothing
     await expect(
       client.terminal.container({ serverId, containerId: 'a'.repeat(64), terminalId }),

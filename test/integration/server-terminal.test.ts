@@ -3,6 +3,7 @@ import type { TerminalEvent } from '#shared/contract/terminal.ts';
 import { describeOnLab } from '#test/lab/describe.ts';
 import { type LabServer, startServer } from '#test/lab/index.ts';
 import { addServer, closeCores } from './server-core.ts';
+import { terminalIdOf, untilText } from './terminal-support.ts';
 
 describeOnLab('a terminal in a container', () => {
   let lab: LabServer;
@@ -11,34 +12,21 @@ describeOnLab('a terminal in a container', () => {
     await lab.stop();
   });
 
-  const untilText = async (stream: AsyncIterator<TerminalEvent>, pattern: RegExp): Promise<string> => {
-    let text = '';
-    while (!pattern.test(text)) {
-      const { value, done } = await stream.next();
-      if (done || value.type !== 'data') throw new Error(`ended before ${pattern}: ${text}`);
-      text += Buffer.from(value.data, 'base64').toString('utf8');
-    }
-    return text;
-  };
-
-  const idOf = (event: TerminalEvent | undefined): string =>
-    event?.type === 'opened' ? event.terminalId : '';
-
   test('opens a shell there, resizes, is found again after a reload, and tells how it ended', async () => {
     lab = await startServer({ images: ['quayside-lab/app:1'] });
     const containerId = await lab.docker('run', '-d', '--hostname', 'inside', 'quayside-lab/app:1');
     const { client, serverId } = await addServer(lab);
     const place = { serverId, containerId };
     const first = await client.terminal.container({ ...place, columns: 90, rows: 30 });
-    const terminalId = idOf((await first.next()).value as TerminalEvent);
+    const terminalId = terminalIdOf(await first.next());
     await client.terminal.write({ terminalId, data: 'hostname; stty size\n' });
-    expect(await untilText(first, /30 90/)).toContain('inside');
+    expect(await untilText(client, terminalId, first, /30 90/)).toContain('inside');
     await first.return?.(undefined);
 
     const again = await client.terminal.container({ ...place, terminalId, columns: 70, rows: 20 });
-    expect(idOf((await again.next()).value as TerminalEvent)).toBe(terminalId);
+    expect(terminalIdOf(await again.next())).toBe(terminalId);
     await client.terminal.write({ terminalId, data: 'stty size\n' });
-    await untilText(again, /20 70/);
+    await untilText(client, terminalId, again, /20 70/);
     await client.terminal.write({ terminalId, data: 'exit 5\n' });
     let last: TerminalEvent | undefined;
     for await (const event of again) last = event;
@@ -68,6 +56,6 @@ describeOnLab('a terminal in a container', () => {
     expect(last).toMatchObject({ type: 'closed', exitCode: null });
     await client.server.connect({ serverId });
     const next = await client.terminal.server({ serverId });
-    expect(idOf((await next.next()).value as TerminalEvent)).toMatch(/^trm_/);
+    expect(terminalIdOf(await next.next())).toMatch(/^trm_/);
   });
 });

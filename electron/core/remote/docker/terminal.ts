@@ -17,6 +17,12 @@ export interface ExecTerminalOptions {
 
 const action = 'Opening a terminal in a container';
 
+/** The size as rows and columns that a program finds as it starts (from Docker 23, API 1.42; older ones pass it over). */
+const consoleSize = ({ cols, rows }: ExecTerminalOptions): [number, number] => {
+  const size = terminalSize(cols, rows);
+  return [size.rows, size.cols];
+};
+
 const createExec = async (
   docker: DockerClient,
   container: string,
@@ -34,6 +40,7 @@ const createExec = async (
       Tty: true,
       Cmd: options.argv,
       Env: env,
+      ConsoleSize: consoleSize(options),
       ...(options.user ? { User: options.user } : {}),
     },
     schema: z.object({ Id: z.string() }),
@@ -71,14 +78,6 @@ export const execTerminal = async (
 ): Promise<Terminal> => {
   const exec = await createExec(docker, container, options);
   const path = `/exec/${part(exec)}`;
-  const body = { Detach: false, Tty: true };
-  const stream = await docker.upgrade({
-    action,
-    method: 'POST',
-    path: `${path}/start`,
-    body,
-    signal: options.signal,
-  });
   const resize = async (columns: number, lines: number) => {
     const { cols: w, rows: h } = terminalSize(columns, lines);
     await docker.send({
@@ -89,12 +88,23 @@ export const execTerminal = async (
       accept: [404, 409],
     });
   };
+  // Docker lets the size wait until the program starts. Told only after the start, a Docker before 23 has let programs
+  // begin with none: redis-cli then asks the terminal itself, and waits for an answer before its prompt.
+  const [stream] = await Promise.all([
+    docker.upgrade({
+      action,
+      method: 'POST',
+      path: `${path}/start`,
+      body: { Detach: false, Tty: true, ConsoleSize: consoleSize(options) },
+      signal: options.signal,
+    }),
+    resize(options.cols, options.rows),
+  ]);
   const close = () => hangUp(stream);
   options.signal?.addEventListener('abort', close, { once: true });
   stream.once('close', () => options.signal?.removeEventListener('abort', close));
   stream.on('error', () => stream.destroy());
   const done = exitOf(docker, exec, stream);
   done.catch(() => undefined);
-  await resize(options.cols, options.rows);
   return { stream, done, resize, close };
 };
