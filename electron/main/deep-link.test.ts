@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { deepLinkTo } from '#shared/model/deep-link.ts';
+import { treeKinds } from '#shared/model/nodes.ts';
 import { placeOfArguments, placeOfDeepLink } from './deep-link.ts';
 
 it.each([
@@ -25,4 +27,13 @@ it.each([
 it('finds the link among the arguments of a start', () => {
   expect(placeOfArguments(['/usr/bin/quayside', '--data', '/x', 'quayside://open/o/org_1'])).toBe('/o/org_1');
   expect(placeOfArguments(['/usr/bin/quayside'])).toBeUndefined();
+});
+
+it.each(treeKinds)('opens the very page of a %s whose link was made', (kind) => {
+  for (const path of [
+    `/o/org_01Hz-_9/${kind}/id_7Zz-_0`,
+    `/o/org_01Hz-_9/${kind}/id_7Zz-_0/logs`,
+    '/o/org_01Hz-_9',
+  ])
+    expect(placeOfDeepLink(deepLinkTo(path))).toBe(path);
 });

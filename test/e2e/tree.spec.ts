@@ -169,3 +169,14 @@ test('tabs keep what was opened, and go back and forth', async ({ app }) => {
   await app.keyboard.press('Alt+Shift+t');
   await expect(app.getByRole('heading', { name: 'tools' })).toBeVisible();
 });
+
+test('a link to a node is copied, and opens its page', async ({ app, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await row(app, 'shop').click({ button: 'right' });
+  await app.getByRole('menuitem', { name: 'Copy link' }).click();
+  await expect(app.getByText('The link to shop is copied')).toBeVisible();
+  const link = await app.evaluate(() => navigator.clipboard.readText());
+  expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/o\/\w+\/project\/\w+$/);
+  await app.goto(link);
+  await expect(app.getByRole('heading', { level: 1, name: 'shop' })).toBeVisible();
+});

@@ -1,7 +1,9 @@
 import type { TreeNode } from '#shared/contract/tree.ts';
+import { deepLinkTo } from '#shared/model/deep-link.ts';
 import { registry } from '../../features/registry.ts';
 import { errorText } from '../../lib/errors.ts';
 import type { ActionContext, FeatureEntry, NodeAction } from '../../lib/feature.ts';
+import { isDesktop } from '../../lib/host/port-link.ts';
 import { actOnEach, countWords, refusalWords } from '../../lib/many/act-on-each.ts';
 import { nodePath } from '../../lib/navigation.ts';
 import { openDialog } from '../../lib/open-dialog.ts';
@@ -90,6 +92,19 @@ export function runAction({ page, dialog, run }: NodeAction, node: TreeNode, con
   Promise.resolve(run(node, context)).catch((error: unknown) =>
     showToast({ tone: 'danger', title: `${node.name}: not done`, detail: errorText(error) }),
   );
+}
+
+/** Copies the address by which anybody who may see the node opens it: in the installed app, or in a browser from this host. */
+export async function copyLink(organizationId: string, { kind, id, name }: TreeNode): Promise<void> {
+  const path = nodePath(organizationId, kind, id);
+  const link = isDesktop ? deepLinkTo(path) : new URL(path, location.origin).href;
+  try {
+    await navigator.clipboard.writeText(link);
+    showToast({ tone: 'success', title: `The link to ${name} is copied` });
+  } catch {
+    // a browser has no clipboard for a page that came without TLS
+    showToast({ tone: 'danger', title: 'The browser refused; copy the link by hand', detail: link });
+  }
 }
 
 export const startDelete = (node: TreeNode): void => openDialog({ type: 'delete', node });

@@ -3,6 +3,7 @@ import {
   ClipboardPaste,
   Copy,
   FolderInput,
+  Link,
   Pencil,
   Plus,
   Scissors,
@@ -23,6 +24,7 @@ import type { MenuEntry } from '../../ui/menu/menu-entries.tsx';
 import {
   canHold,
   childEntries,
+  copyLink,
   moveNodes,
   runAction,
   startDelete,
@@ -141,6 +143,12 @@ export const useNodeMenu = (): ((node: TreeNode) => MenuEntry[]) => {
         disabledReason: check(duplicate.permission, node.parentId ?? node.id),
         run: () => startDuplicate(node),
       });
+    items.push({
+      id: 'copy-link',
+      label: 'Copy link',
+      icon: Link,
+      run: () => void copyLink(organizationId, node),
+    });
     return items;
   };
 
