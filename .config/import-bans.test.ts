@@ -56,6 +56,25 @@ const rooms: Room[] = [
     mayNot: [...nodeRooms, '../modules/member/index.ts', '#core/modules/member/index.ts'],
   },
   {
+    file: 'electron/core/bundle/envelope/a.ts',
+    may: ['node:crypto', 'age-encryption', 'zod', './b.ts', '#shared/model/errors.ts'],
+    mayNot: [
+      ...nodeRooms,
+      ...[
+        '#shared/contract/bundle.ts',
+        '../../store/store.ts',
+        '../../access/index.ts',
+        '../../rpc/index.ts',
+      ],
+      ...['../body/paths.ts', '../../modules/identity/index.ts', '#core/modules/identity/index.ts'],
+    ],
+  },
+  {
+    file: 'electron/core/bundle/body/a.ts',
+    may: ['zod', './b.ts', '../../access/index.ts', '../../rpc/index.ts', '#shared/bundle/thing.ts'],
+    mayNot: [...nodeRooms, '../envelope/index.ts', '../../modules/bundle/index.ts'],
+  },
+  {
     file: 'electron/core/remote/ssh/a.ts',
     may: ['ssh2', 'node:net', './b.ts', '../docker/a.ts', '#shared/model/errors.ts'],
     mayNot: [...nodeRooms, '#shared/contract/tree.ts', '../../store/store.ts', '#core/access/index.ts'],

@@ -56,7 +56,8 @@ ${align(Object.entries(shortcuts).map(([word, { summary }]) => [`  ${word} PATH`
   volume ls|cat|get|put    moves files of a volume, any bytes, by standard input and output or a file
   eject PATH --out DIR     writes a folder by which Docker Compose runs a service or an environment alone
   bundle export DIR        writes an organization as a folder of YAML, without secrets: --from acme
-  bundle import DIR        brings such a folder in, all or nothing: --into acme; --dry-run only says so
+  bundle export F.qsbundle seals what a member may read for their key: --from acme --for MEMBER --recipient age1…
+  bundle import DIR        brings either in, all or nothing: --into acme; --dry-run only says so
   import compose FOLDER    makes a service of each compose project of a folder: --into acme/shop/production
   import server SERVER     makes services of compose projects that run there, without a restart: --into PATH
   import dokploy URL       makes projects of those of a Dokploy instance: --into acme; --dry-run only says so
@@ -70,7 +71,8 @@ ${exitText}`;
 export const nounHelp = (noun: string): string => {
   const lines = commands.flatMap((each) => (each.noun === noun ? [[`  ${each.verb}`, each.summary]] : []));
   if (noun === 'audit') lines.push(['  verify-file', 'Check an exported or archived file, without a host']);
-  if (noun === 'bundle') lines.push(['  export', 'Write a template as a folder; `import` reads one']);
+  if (noun === 'bundle')
+    lines.push(['  export', 'Write a template as a folder, or a sealed .qsbundle; `import` reads either']);
   if (noun === 'volume')
     for (const [verb, { summary }] of Object.entries(volumeFiles)) lines.push([`  ${verb}`, summary]);
   return `Usage: quayside ${noun} <verb> [what] [--field value …]\n\n${align(lines)}\n\`quayside help ${noun} <verb>\` shows the fields of each.\n`;

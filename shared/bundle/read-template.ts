@@ -1,6 +1,6 @@
 import { type Alias, type Document, isAlias, LineCounter, parseDocument, visit } from 'yaml';
-import { isNodeKind, nodeKinds } from '../model/nodes.ts';
 import { deepestFile, longestFile, longestTemplate, mostFiles } from '../model/template-limits.ts';
+import { readThing } from './read-thing.ts';
 import type { Thing } from './thing.ts';
 import { fileOf, headerPath, type TemplateFile, templateFormat, templateVersion } from './write-template.ts';
 
@@ -109,17 +109,9 @@ function refuseOther(value: unknown, wrong: (message: string) => void): void {
 }
 
 function thingOf(path: string, value: unknown, wrong: (message: string) => void): Thing | undefined {
-  const given = value as Record<string, unknown>;
-  const other = Object.keys(given).find((key) => !['kind', 'path', 'fields'].includes(key));
-  if (other !== undefined) return void wrong(`has “${other}”, which no file of a template has`);
-  const { kind, path: at, fields = {} } = given;
-  if (typeof kind !== 'string' || !isNodeKind(kind) || !nodeKinds[kind].isBundled)
-    return void wrong('kind must be one that templates carry, such as service');
-  if (typeof at !== 'string')
-    return void wrong('path must be the names that lead to it, such as shop/production');
-  if (typeof fields !== 'object' || fields === null || Array.isArray(fields))
-    return void wrong('fields must be a mapping');
-  const thing = { kind, path: at, fields: fields as Thing['fields'] };
-  if (fileOf(thing) === path) return thing;
-  return void wrong(`is about ${at}, whose file is ${fileOf(thing)}; rename the file or mend its path`);
+  const thing = readThing(value, wrong);
+  if (!thing || fileOf(thing) === path) return thing;
+  return void wrong(
+    `is about ${thing.path}, whose file is ${fileOf(thing)}; rename the file or mend its path`,
+  );
 }

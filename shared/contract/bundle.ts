@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { longestTemplate, mostFiles } from '../model/template-limits.ts';
+import { longestSealed, longestTemplate, mostFiles } from '../model/template-limits.ts';
 import { Instant, idOf } from './fields.ts';
+import { AgeRecipient } from './identity.ts';
 import { resource } from './resource.ts';
 
 const TemplateFile = z.strictObject({
@@ -64,13 +65,63 @@ export const BundleImport = z.object({
 });
 export type BundleImport = z.infer<typeof BundleImport>;
 
+/** A `.qsbundle` in base64. Source: docs/bundle.md. */
+const SealedFile = z.base64('must be the bytes of a .qsbundle in base64').min(1).max(longestSealed);
+
+/** A bundle for one member, as it is given to them. */
+export const SealedExport = z.object({
+  /** What the file is to be called. */
+  fileName: z.string(),
+  bytes: SealedFile,
+  sequence: z.number().int(),
+  /** By which the next bundle of this line names it. */
+  hash: z.string(),
+  validFrom: Instant,
+  validTo: Instant,
+  /** Of the keys that signed it, for the recipient to compare. */
+  fingerprint: z.string(),
+  /** What is in it, such as `services/shop/production/web`. */
+  items: z.array(z.string()),
+});
+export type SealedExport = z.infer<typeof SealedExport>;
+
+/** Whoever signed a bundle, as `identity.trust` takes them. */
+const SealedIssuer = z.object({
+  organization: z.string(),
+  account: z.string(),
+  name: z.string(),
+  recipient: z.string(),
+  signingKey: z.string(),
+  fingerprint: z.string(),
+});
+
+/** What the import of a bundle does, or would do, and who the bundle is from. */
+export const SealedImport = BundleImport.extend({
+  /** Why it is not opened; null where it is. An import throws it. */
+  refused: z.object({ reason: z.string(), field: z.string(), message: z.string() }).nullable(),
+  /** Null where nobody signed what was opened. */
+  issuer: SealedIssuer.nullable(),
+  /** Null where it is not opened. */
+  origin: z
+    .object({
+      organization: z.string(),
+      organizationName: z.string(),
+      sequence: z.number().int(),
+      validFrom: Instant,
+      validTo: Instant,
+    })
+    .nullable(),
+});
+export type SealedImport = z.infer<typeof SealedImport>;
+
 const bundle = resource('bundle', { parent: 'organization' });
 
-const input = {
-  files: z.array(TemplateFile).min(1).max(mostFiles),
+const asked = {
   choices: z.array(BundleChoice).max(mostFiles).default([]),
   secrets: z.array(BundleSecret).max(mostFiles).default([]),
 };
+const input = { files: z.array(TemplateFile).min(1).max(mostFiles), ...asked };
+const sealed = { bytes: SealedFile, ...asked };
 
 export const bundleContract = {
   exportTemplate: bundle.under('export', {
@@ -94,6 +145,34 @@ export const bundleContract = {
     path: 'import',
     input,
     output: BundleImport,
+  }),
+  exportSealed: bundle.under('export', {
+    summary: 'Seal what you and a member both may read for their key, signed by yours, without secrets',
+    effect: 'change',
+    path: 'sealed',
+    input: {
+      memberId: idOf('member', 'member.read'),
+      /** The member's own, as they gave it by another way. */
+      recipient: AgeRecipient,
+      /** How long it may be imported, from now on. */
+      validDays: z.coerce.number().int().min(1).max(366).default(30),
+    },
+    output: SealedExport,
+  }),
+  previewSealed: bundle.under('import', {
+    summary: 'Open a bundle with your own key and say what its import would do; nothing is done',
+    effect: 'read',
+    method: 'POST',
+    path: 'sealed/preview',
+    input: sealed,
+    output: SealedImport,
+  }),
+  importSealed: bundle.under('import', {
+    summary: 'Bring a bundle in that was sealed for you, all of it or nothing; nothing is deployed',
+    effect: 'change',
+    path: 'sealed/import',
+    input: sealed,
+    output: SealedImport,
   }),
   undo: bundle.under('import', {
     summary: 'Undo the last import, while nothing of it has changed since',

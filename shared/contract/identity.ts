@@ -27,6 +27,12 @@ export const TrustedIssuer = z.object({
 });
 export type TrustedIssuer = z.infer<typeof TrustedIssuer>;
 
+/** What age encrypts to. */
+export const AgeRecipient = z
+  .string()
+  .trim()
+  .regex(/^age1[02-9ac-hj-np-z]{58}$/, 'must be an age recipient, age1…');
+
 const own = 'everybody has their own keys, and decides whose they trust';
 const foreignId = z.string().min(1).max(128);
 const whose = { organization: foreignId, account: foreignId };
@@ -63,7 +69,7 @@ export const identityContract = {
     input: {
       ...whose,
       name: Name,
-      recipient: z.string().regex(/^age1[02-9ac-hj-np-z]{58}$/, 'must be an age recipient, age1…'),
+      recipient: AgeRecipient,
       signingKey: z.string().regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url'),
       /** As the issuer told it by another way. */
       fingerprint: z.string().trim().min(1).max(64),

@@ -6,3 +6,5 @@ export const longestFile = 1_500_000;
 export const longestTemplate = 3_500_000;
 /** How deep a file may nest. */
 export const deepestFile = 64;
+/** The most characters of a sealed bundle in base64, for the same reason. */
+export const longestSealed = 3_500_000;

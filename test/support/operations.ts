@@ -98,6 +98,9 @@ const perOperation: Readonly<Record<string, Record<string, unknown>>> = {
   'dokploy.import': { baseUrl: 'https://dokploy.example.invalid', accessToken: 'none' },
   'bundle.preview': { files: sampleTemplate },
   'bundle.import': { files: sampleTemplate },
+  'bundle.exportSealed': { recipient: `age1${'q'.repeat(58)}` },
+  'bundle.previewSealed': { bytes: 'AAAA' },
+  'bundle.importSealed': { bytes: 'AAAA' },
   'found.adopt': { projects: [{ project: 'shop' }] },
   'service.import': {
     projects: [

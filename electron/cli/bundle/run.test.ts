@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -59,7 +59,44 @@ it('writes what the host answers, and sends what it wrote', async () => {
   expect(read.code).toBe(exitCodes.conflict);
 });
 
+const sealed = {
+  ...{ fileName: 'acme-max-2.qsbundle', bytes: Buffer.from([0, 255, 10]).toString('base64'), sequence: 2 },
+  ...{ hash: 'f'.repeat(64), validFrom: '2026-03-01T10:00:00.000Z', validTo: '2026-03-08T10:00:00.000Z' },
+  ...{ fingerprint: 'SHA256:olive', items: ['projects/shop'] },
+};
+const recipient = `age1${'q'.repeat(58)}`;
+
+it('seals a bundle into a file of its own, and sends such a file', async () => {
+  const file = join(folder, 'max.qsbundle');
+  const words = ['bundle', 'export', file, '--from', 'acme', '--for', 'acme/max@example.com'];
+  const line = [...words, '--recipient', recipient, '--days', '7'];
+  const written = await runAgainstJson(line, () => sealed);
+  expect(written).toMatchObject({ code: exitCodes.ok, out: 'projects/shop\n' });
+  expect(written.asked[0]?.body).toEqual({ memberId: 'acme/max@example.com', recipient, validDays: 7 });
+  expect(written.err).toContain('SHA256:olive');
+  expect([...readFileSync(file)]).toEqual([0, 255, 10]);
+  expect(statSync(file).mode & 0o077).toBe(0);
+  const again = await runAgainstJson(line, () => sealed);
+  expect([again.code, again.asked.length]).toEqual([exitCodes.conflict, 0]);
+
+  const from = { organization: 'org_far', account: 'acc', name: '$(id) “Olive”', recipient };
+  const issuer = { ...from, signingKey: `-${'A'.repeat(42)}`, fingerprint: 'SHA256:olive' };
+  const refused = { reason: 'unknownIssuer', field: 'issuer', message: 'is not trusted' };
+  const none = { isDone: false, items: [], problems: [], origin: null };
+  const read = await runAgainstJson(['bundle', 'import', file, '--into', 'acme', '--dry-run'], () => ({
+    ...none,
+    ...{ issuer, refused },
+  }));
+  expect(read.asked[0]?.url).toMatch(/\/acme\/bundle\/sealed\/preview$/);
+  expect(read.asked[0]?.body).toEqual({ bytes: sealed.bytes, choices: [] });
+  expect(read.code).toBe(exitCodes.conflict);
+  expect(read.err).toContain('Refused: issuer: is not trusted.');
+  expect(read.err).toContain(`--name='$(id) “Olive”' --recipient=${recipient} --signing-key=-AAA`);
+});
+
 it.each([
+  [['bundle', 'export', 'max.qsbundle', '--from', 'acme']],
+  [['bundle', 'export', 'somewhere', '--from', 'acme', '--for', 'max']],
   [['bundle', 'export', 'somewhere']],
   [['bundle', 'export', '--from', 'acme']],
   [['bundle', 'import', 'somewhere']],

@@ -1,4 +1,4 @@
-import type { BundleImport, Template } from '#shared/contract/bundle.ts';
+import type { BundleImport, SealedImport, Template } from '#shared/contract/bundle.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { usageFailure } from '../failure.ts';
 import { createClient } from '../host/client.ts';
@@ -7,14 +7,20 @@ import { parsePlainWords } from '../input/plain-words.ts';
 import { takeEach } from '../input/take-each.ts';
 import { jsonText } from '../output/plain-text.ts';
 import type { Sink } from '../output/sink.ts';
-import { bringForm, exportForm } from './forms.ts';
+import { bringForm, exportForm, sealForm } from './forms.ts';
+import { isSealed, readSealed, runSeal, tellOrigin } from './sealed.ts';
 import { tellItems } from './tell-items.ts';
 
 const help = `Usage: ${exportForm}
+       ${sealForm}
        ${bringForm}
 
 Writes what you may read of an organization as a folder of YAML, one file a thing, without secrets; fit for git: the same
 things are the same bytes. A folder that such a template is in is brought up to date.
+
+A FILE.qsbundle is sealed instead, for the key of one member (\`quayside identity mine\` on their host shows it): what you and
+they both may read, without secrets, signed by your key. Who brings it in has compared your fingerprint before
+(\`quayside identity trust\`); an older bundle than the last, and one for somebody else, is refused.
 
   --dry-run           says what an import would add, change and keep, and does nothing
   --skip ITEM         leaves out one item as the preview calls it, such as services/shop/production/web; several times
@@ -35,11 +41,16 @@ export async function runBundleFolder([, verb, ...words]: readonly string[], io:
 }
 
 async function exportFolder(words: readonly string[], io: Sink): Promise<number> {
-  const given = parsePlainWords(words, { withValue: ['--from', '--project'] });
+  const given = parsePlainWords(words, {
+    withValue: ['--from', '--project', '--for', '--recipient', '--days'],
+  });
   if (given.isHelp) return showHelp(io);
+  if (isSealed(given.words[0])) return runSeal(given, io);
   const [folder, ...others] = given.words;
   const { from, project } = given.options;
-  if (folder === undefined || others.length > 0 || !from) throw usageFailure(`Usage: ${exportForm}`);
+  const isOther = ['for', 'recipient', 'days'].some((name) => given.options[name] !== undefined);
+  if (folder === undefined || others.length > 0 || !from || isOther)
+    throw usageFailure(`Usage: ${isOther ? sealForm : exportForm}`);
   const { requireTemplateOrEmpty, writeTemplateFolder } = await import('./folder.ts');
   await requireTemplateOrEmpty(folder);
   const client = createClient(discoverHost(given.options, io));
@@ -63,23 +74,31 @@ async function importFolder(words: readonly string[], io: Sink): Promise<number>
   const [folder, ...others] = given.words;
   const { into, secrets } = given.options;
   if (folder === undefined || others.length > 0 || !into) throw usageFailure(`Usage: ${bringForm}`);
-  const { readTemplateFolder } = await import('./folder.ts');
   const input = {
     organizationId: into,
-    files: await readTemplateFolder(folder),
+    ...(isSealed(folder) ? { bytes: await readSealed(folder) } : { files: await readFolder(folder) }),
     choices: [...skipped.map((item) => ({ item, choice: 'skip' })), ...renamed.map(renaming)],
     ...(secrets === undefined ? {} : { secrets: secretsOf(io.read(secrets)) }),
   };
   const isDry = given.flags.has('--dry-run');
   const client = createClient(discoverHost(given.options, io));
   const call = { signal: io.signal, timeoutMs: given.timeoutMs };
-  const answer = (await client.call(isDry ? 'bundle.preview' : 'bundle.import', input, call)) as BundleImport;
+  const operation = `bundle.${isDry ? 'preview' : 'import'}${isSealed(folder) ? 'Sealed' : ''}`;
+  const answer = (await client.call(operation, input, call)) as BundleImport & Partial<SealedImport>;
   if (given.isJson) io.out(`${jsonText(answer, 2)}\n`);
-  else tellItems(answer, io);
+  else if (!answer.refused) tellItems(answer, io);
+  tellOrigin(answer, io);
   const isPossible =
-    answer.problems.length === 0 && answer.items.every(({ problems }) => problems.length === 0);
+    !answer.refused &&
+    answer.problems.length === 0 &&
+    answer.items.every(({ problems }) => problems.length === 0);
   if (isDry) io.err(isPossible ? 'Nothing was done: --dry-run.\n' : 'Not all of it could be brought in.\n');
   return isPossible ? exitCodes.ok : exitCodes.conflict;
+}
+
+async function readFolder(folder: string) {
+  const { readTemplateFolder } = await import('./folder.ts');
+  return readTemplateFolder(folder);
 }
 
 function showHelp(io: Sink): number {

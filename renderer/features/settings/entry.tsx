@@ -10,7 +10,7 @@ export const pages: readonly PageDescriptor[] = [
     id: 'profile',
     label: 'Profile and appearance',
     icon: UserRound,
-    words: ['password', 'second factor', 'theme', 'age', 'keys', 'fingerprint'],
+    words: ['password', 'second factor', 'theme', 'my keys', 'age recipient', 'fingerprint', 'bundle'],
     isOwn: true,
     Page: ProfilePage,
   },

@@ -36,8 +36,25 @@ export const keepingChapters = [
           '`quayside bundle undo other` takes the last import back, while nothing of it has changed since.',
         ],
       },
-      'In the window: Overview → Templates. Each thing is added, skipped or renamed there, and what changes of it stands beside what is here.',
+      'In the window: Overview → Templates and bundles. Each thing is added, skipped or renamed there, and what changes of it stands beside what is here.',
       'Nothing is deployed, no server is spoken to, and nothing that is only here is removed. It takes `bundle.export` or `bundle.import`, and besides what each thing would take by hand: the preview names what you may not do.',
+    ],
+  },
+  {
+    id: 'bundles',
+    title: 'Give a teammate their part of an organization',
+    words: ['bundle', 'qsbundle', 'sealed', 'signed', 'encrypted', 'member', 'laptop', 'share', 'export'],
+    blocks: [
+      'A bundle is one file for one member: what both of you may read, encrypted for their key and signed by yours. No secret is in it, and neither are members and grants.',
+      {
+        steps: [
+          'They tell you their age recipient, which is under “My keys” in their profile, or `quayside identity mine`.',
+          '`quayside bundle export max.qsbundle --from acme --for acme/max@example.com --recipient age1…` writes the file; anybody may carry it.',
+          'You read them your fingerprint by phone or in person, and they trust it once: `quayside identity trust`.',
+          '`quayside bundle import max.qsbundle --into mine --dry-run` says what would be added, changed and kept; without `--dry-run` all of it comes in, or nothing. `quayside bundle undo mine` takes it back.',
+        ],
+      },
+      'In the window: Overview → Templates and bundles. A bundle is refused, with its reason, where it is for somebody else, over, changed on its way, or older than the last one that came in. Make a new one whenever something changed: each tells everything anew.',
     ],
   },
   {

@@ -58,16 +58,15 @@ export function judge(signed: Signed, expected: Expected): Opened | Refused {
     issuerObjection(document, expected) ??
     (entry ? undefined : refuse('otherRecipient')) ??
     timeObjection(document, expected.now);
-  if (refused || !entry) return { ...(refused ?? refuse('otherRecipient')), issuer: document.issuer };
+  const { issuer, organization } = document;
+  if (refused || !entry) return { ...(refused ?? refuse('otherRecipient')), issuer, organization };
   const line = {
     organizationId: document.organization.id,
     signingKey: document.issuer.signingKey,
     to: entry.to,
   };
   const objection = lineObjection(entry, signed.hash, expected.lastOf(line));
-  return objection
-    ? { ...objection, issuer: document.issuer }
-    : { ...signed, line, sequence: entry.sequence };
+  return objection ? { ...objection, issuer, organization } : { ...signed, line, sequence: entry.sequence };
 }
 
 function organizationObjection(

@@ -1,5 +1,5 @@
 import { AppError } from '#shared/model/errors.ts';
-import type { BundleIssuer } from './document.ts';
+import type { BundleDocument, BundleIssuer } from './document.ts';
 import { bundleLimits } from './limits.ts';
 
 const conflict = (field: string, reason: string): AppError => new AppError('CONFLICT', { field, reason });
@@ -61,11 +61,12 @@ const refusals = {
 
 export type RefusalKind = keyof typeof refusals;
 
-/** Why a bundle is not opened. `issuer` is there where they signed it, so that their keys can be shown and compared. */
+/** Why a bundle is not opened. Where it is signed, by whom and for which organization, so that keys can be compared. */
 export interface Refused {
   readonly refused: RefusalKind;
   readonly error: AppError;
   readonly issuer?: BundleIssuer;
+  readonly organization?: BundleDocument['organization'];
 }
 
 export function refuse<K extends RefusalKind>(

@@ -1,11 +1,13 @@
 import { readTemplate } from '#shared/bundle/read-template.ts';
-import { compare, keyOf } from '#shared/bundle/thing.ts';
+import { compare, keyOf, type Thing } from '#shared/bundle/thing.ts';
 import type { BundleImport } from '#shared/contract/bundle.ts';
 import { shownText } from '#shared/contract/shown-text.ts';
 import { AppError, isAppError } from '#shared/model/errors.ts';
 import { portableOf } from '../../bundle/body/paths.ts';
 import type { KnownThing } from '../../bundle/body/read-body.ts';
+import type { AuditedTransaction } from '../../rpc/index.ts';
 import type { BundleModuleContext } from './context.ts';
+import type { ImportedBefore } from './lines.ts';
 import { type Asked, type Planned, planImport } from './plan.ts';
 import { keepForUndo, sumForUndo } from './undo.ts';
 import { type Written, writePlanned } from './write.ts';
@@ -13,10 +15,24 @@ import { type Written, writePlanned } from './write.ts';
 type Given = Asked & { readonly files: readonly { readonly path: string; readonly text: string }[] };
 type Problem = BundleImport['items'][number]['problems'][number];
 
-/** Says what an import would do, by doing it in a transaction that is taken back. */
+/** Says what the import of a template would do. */
 export async function previewImport(context: BundleModuleContext, given: Given): Promise<BundleImport> {
-  const { things, problems } = readTemplate(given.files);
-  if (problems.length > 0) return { isDone: false, items: [], problems: [...problems] };
+  return previewThings(context, readTemplate(given.files), given);
+}
+
+/** What was read of a template or a bundle. */
+export interface Read {
+  readonly things: readonly Thing[];
+  readonly problems: readonly BundleImport['problems'][number][];
+}
+
+/** Says what an import would do, by doing it in a transaction that is taken back. */
+export async function previewThings(
+  context: BundleModuleContext,
+  { things, problems }: Read,
+  given: Asked,
+): Promise<BundleImport> {
+  if (problems.length > 0) return { isDone: false, items: [], problems: problems.slice(0, 50) };
   const found = new Map<Planned, unknown[]>();
   const note = (planned: Planned, error: unknown): void => {
     if (!(error instanceof AppError)) throw error;
@@ -44,7 +60,16 @@ class TakenBack extends Error {}
  * names the permission, INVALID_INPUT the item and its field. Nothing is deployed, and nobody outside is spoken to.
  */
 export async function importTemplate(context: BundleModuleContext, given: Given): Promise<BundleImport> {
-  const { things, problems } = readTemplate(given.files);
+  return importThings(context, readTemplate(given.files), given);
+}
+
+/** The same of what was read; `beside` is part of its transaction. */
+export async function importThings(
+  context: BundleModuleContext,
+  { things, problems }: Read,
+  given: Asked,
+  beside?: (tx: AuditedTransaction) => ImportedBefore,
+): Promise<BundleImport> {
   if (problems.length > 0) throw invalid(problems);
   const plan = planImport(context, things, given);
   requireSound(plan.planned);
@@ -58,7 +83,8 @@ export async function importTemplate(context: BundleModuleContext, given: Given)
     requireUnmoved(plan.planned, now.planned);
     const { organizationId } = given;
     const written = writePlanned(context, tx, { organizationId, planned: now.planned, prepared }, refuse);
-    if (written.length > 0) keepForUndo(context, tx, organizationId, written);
+    const line = beside?.(tx);
+    if (written.length > 0) keepForUndo(context, tx, { organizationId, written, line });
     tx.audit({ nodeId: organizationId, changes: told(written) });
   });
   sumForUndo(context, given.organizationId);

@@ -18,6 +18,13 @@ const Kept = z.object({
   ),
   /** A digest of each right after the import, by id; null where nobody came to look. */
   sums: z.record(z.string(), z.string()).nullable(),
+  /** Of a sealed bundle: its line, and where that stood before. */
+  line: z
+    .object({
+      line: z.object({ organizationId: z.string(), signingKey: z.string(), to: z.string() }),
+      before: z.object({ sequence: z.number().int(), hash: z.string() }).nullable(),
+    })
+    .optional(),
 });
 export type Kept = z.infer<typeof Kept>;
 

@@ -10,6 +10,7 @@ import { instant, requireMay } from '../node/index.ts';
 import type { BundleModuleContext } from './context.ts';
 import { joined } from './joined.ts';
 import { dropKept, type Kept, keepImport, keptImport, sumImport } from './kept.ts';
+import { type ImportedBefore, restoreImported } from './lines.ts';
 import { demandedFor } from './permissions.ts';
 import type { Written } from './write.ts';
 
@@ -17,8 +18,15 @@ import type { Written } from './write.ts';
 export function keepForUndo(
   { caller }: BundleModuleContext,
   tx: AuditedTransaction,
-  organizationId: string,
-  written: readonly Written[],
+  {
+    organizationId,
+    written,
+    line,
+  }: {
+    readonly organizationId: string;
+    readonly written: readonly Written[];
+    readonly line: ImportedBefore | undefined;
+  },
 ): void {
   const [fresh, changed] = [written.filter(({ isNew }) => isNew), written.filter(({ isNew }) => !isNew)];
   const kept: Kept = {
@@ -28,6 +36,7 @@ export function keepForUndo(
       ...{ before, facets },
     })),
     sums: null,
+    ...(line && { line }),
   };
   keepImport(tx, { organizationId, byName: caller.name, kept });
 }
@@ -70,6 +79,7 @@ export async function undoImport(context: BundleModuleContext, organizationId: s
     const making: Making = { ...joined(context, tx), organizationId, made: new Map() };
     for (const each of kept.changed.toReversed()) restore(context, making, each, prepared.get(each.id));
     for (const each of kept.made.toReversed()) remove(context, making, each);
+    if (kept.line) restoreImported(tx, organizationId, kept.line);
     dropKept(tx, organizationId);
     const [removed, restored] = [kept.made.length, kept.changed.length];
     tx.audit({ nodeId: organizationId, changes: Object.entries({ removed, restored }).map(toldCount) });

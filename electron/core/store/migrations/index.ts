@@ -38,6 +38,7 @@ import { seenCertificates } from './0036-seen-certificates.ts';
 import { setupProxy } from './0037-setup-proxy.ts';
 import { bundleImports } from './0039-bundle-imports.ts';
 import { identities } from './0040-identities.ts';
+import { bundleLines } from './0041-bundle-lines.ts';
 
 /** SQL text, or what SQL alone cannot say; runs inside the one transaction of all migrations. */
 export type Migration = string | ((connection: Sqlite.Database) => void);
@@ -83,4 +84,5 @@ export const migrations: readonly Migration[] = [
   setupProxy,
   bundleImports,
   identities,
+  bundleLines,
 ];

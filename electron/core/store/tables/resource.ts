@@ -403,6 +403,26 @@ export interface ResourceTables {
   };
   /** What undoes the last import of an organization. */
   bundle_import: { organization_id: string; at: Millis; by_name: string; kept: Json };
+  /** The last bundle that an issuer of here sealed for a recipient. */
+  bundle_issued: {
+    organization_id: string;
+    signing_key: string;
+    recipient: string;
+    sequence: number;
+    hash: string;
+    issued_at: Millis;
+  };
+  /** The last bundle of a line that was brought into an organization of here. */
+  bundle_imported: {
+    organization_id: string;
+    /** The organization that the bundle is of, which may be on another host. */
+    origin_id: string;
+    signing_key: string;
+    recipient: string;
+    sequence: number;
+    hash: string;
+    imported_at: Millis;
+  };
   /** What could not be removed from a server when its service was deleted. */
   orphan: {
     id: string;
