@@ -59,12 +59,21 @@ export async function readSealed(path: string): Promise<string> {
 /** Whose a bundle is, or why it is not opened; what a template has none of. */
 export function tellOrigin({ refused, issuer, origin }: Partial<SealedImport>, io: Sink): void {
   if (origin && issuer)
-    io.err(`Bundle ${origin.sequence} of ${issuer.name} about ${origin.organizationName}, ${issuer.fingerprint}.\n`);
+    io.err(
+      `Bundle ${origin.sequence} of ${issuer.name} about ${origin.organizationName}, ${issuer.fingerprint}.\n`,
+    );
   if (!refused) return;
   io.err(`Refused: ${refused.field}: ${refused.message}.\n`);
   if (refused.reason !== 'unknownIssuer' || !issuer) return;
   const { organization, account, name, recipient, signingKey, fingerprint } = issuer;
-  const options = Object.entries({ organization, account, name, recipient, 'signing-key': signingKey, fingerprint });
+  const options = Object.entries({
+    organization,
+    account,
+    name,
+    recipient,
+    'signing-key': signingKey,
+    fingerprint,
+  });
   const line = options.map(([option, value]) => `--${option}=${shellWord(value)}`).join(' ');
   io.err(`Once you compared the fingerprint: quayside identity trust ${line}\n`);
 }

@@ -22,7 +22,7 @@ export const ImportItems = ({ found, choices, isBusy, onChoose, onImport }: Impo
     found.items.filter((item) => item.fate === fate).length;
   if (found.problems.length > 0)
     return (
-      <Notice tone="danger" title="These files are no template">
+      <Notice tone="danger" title="This cannot be read">
         {found.problems.map(({ path, message }) => (
           <p key={`${path} ${message}`}>
             <code>{path}</code>: {message}

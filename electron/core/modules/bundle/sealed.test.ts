@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keyPairsOf } from '#core/modules/identity/index.ts';
 import { sealBundle } from '#core/bundle/envelope/index.ts';
+import { keyPairsOf } from '#core/modules/identity/index.ts';
+import { makeKeyPair } from '#core/remote/ssh/private-key.ts';
 import { sealedBody } from '#shared/bundle/sealed-body.ts';
 import type { SealedExport } from '#shared/contract/bundle.ts';
 import { allKinds, nodeKinds } from '#shared/model/nodes.ts';
-import { makeKeyPair } from '#core/remote/ssh/private-key.ts';
 import { addAccount } from '#test/support/add-account.ts';
 import { clientOf, createOwnedCore, type TestClient } from '#test/support/create-test-core.ts';
 import { populate } from '#test/support/populate.ts';
@@ -23,7 +23,8 @@ beforeEach(async () => {
 });
 afterEach(() => Promise.all([olive.core.close(), max.core.close()]));
 
-const add = ({ client, organizationId }: Owned, name: string) => client.project.create({ organizationId, name });
+const add = ({ client, organizationId }: Owned, name: string) =>
+  client.project.create({ organizationId, name });
 
 /** Max as a member of Olive's organization, by a role of these permissions there. */
 const maxAmongOlives = async (...permissions: string[]): Promise<string> => {
@@ -45,7 +46,8 @@ const exportFor = async (memberId: string, client: TestClient = olive.client): P
   return client.bundle.exportSealed({ organizationId: olive.organizationId, memberId, recipient });
 };
 const asked = (bytes: string) => ({ organizationId: max.organizationId, bytes });
-const refusalOf = async (bytes: string) => (await max.client.bundle.previewSealed(asked(bytes))).refused?.reason;
+const refusalOf = async (bytes: string) =>
+  (await max.client.bundle.previewSealed(asked(bytes))).refused?.reason;
 const pathsOf = async ({ client, organizationId }: Owned) =>
   (await client.bundle.exportTemplate({ organizationId })).files.map(({ path }) => path);
 
@@ -137,7 +139,8 @@ describe('a bundle for a member', () => {
     const bundle = await exportFor(await memberNamed('Olive Owner'));
     for (const kind of allKinds.filter((each) => nodeKinds[each].isBundled)) {
       const { parent, collection } = nodeKinds[kind];
-      const isThere = (key: string): boolean => (parent === null ? key === kind : key.startsWith(`${collection}/`));
+      const isThere = (key: string): boolean =>
+        parent === null ? key === kind : key.startsWith(`${collection}/`);
       expect(bundle.items.some(isThere), kind).toBe(true);
     }
     await trustOlive(bundle);
@@ -248,5 +251,34 @@ describe('a bundle is refused, and nothing of it is brought in,', () => {
     expect(await pathsOf(max)).not.toContain('projects/one.yaml');
     await import_(await sealedByOlive({ body: sealedBody(things.slice(0, 1)) }));
     expect(await pathsOf(max)).toContain('projects/one.yaml');
+  });
+});
+
+describe('what belongs together is there as a whole or not at all', () => {
+  /** Stands for a host that ends between two statements: what one table takes fails. */
+  const failing = async (owned: Owned, table: string, act: () => Promise<unknown>): Promise<void> => {
+    const { connection } = owned.core.services.store.database;
+    connection.exec(`CREATE TRIGGER ended BEFORE INSERT ON ${table} BEGIN SELECT RAISE(ABORT, 'ended'); END`);
+    await expect(act()).rejects.toThrow();
+    connection.exec('DROP TRIGGER ended');
+  };
+
+  it.each(['bundle_imported', 'bundle_import', 'audit_event'])(
+    'of an import that ends at %s',
+    async (table) => {
+      await add(olive, 'one');
+      const bundle = await exportFor(await maxAmongOlives('project.read', 'environment.read'));
+      await trustOlive(bundle);
+      await failing(max, table, () => max.client.bundle.importSealed(asked(bundle.bytes)));
+      expect(await pathsOf(max)).not.toContain('projects/one.yaml');
+      await max.client.bundle.importSealed(asked(bundle.bytes));
+      expect(await pathsOf(max)).toContain('projects/one.yaml');
+    },
+  );
+
+  it.each(['bundle_issued', 'audit_event'])('of an export that ends at %s', async (table) => {
+    const memberId = await maxAmongOlives('project.read');
+    await failing(olive, table, () => exportFor(memberId));
+    expect(await exportFor(memberId)).toMatchObject({ sequence: 1 });
   });
 });
