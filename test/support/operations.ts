@@ -98,7 +98,7 @@ const perOperation: Readonly<Record<string, Record<string, unknown>>> = {
   'dokploy.import': { baseUrl: 'https://dokploy.example.invalid', accessToken: 'none' },
   'bundle.preview': { files: sampleTemplate },
   'bundle.import': { files: sampleTemplate },
-  'bundle.exportSealed': { recipient: `age1${'q'.repeat(58)}` },
+  'bundle.exportSealed': { recipient: 'age1gksx2m5fsdxmqwe3q2fdpmckeal95zf4yedshwgwa367thck998q76u86x' },
   'bundle.previewSealed': { bytes: 'AAAA' },
   'bundle.importSealed': { bytes: 'AAAA' },
   'found.adopt': { projects: [{ project: 'shop' }] },

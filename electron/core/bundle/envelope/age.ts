@@ -1,4 +1,5 @@
 import type { Identity } from 'age-encryption';
+import { AppError } from '#shared/model/errors.ts';
 import { bundleLimits } from './limits.ts';
 import { type Refused, refuse } from './refusals.ts';
 
@@ -13,15 +14,22 @@ export type Sealing =
 const loadAge = () => import('age-encryption');
 const loadPassphrase = () => import('./passphrase.ts');
 
-/** An age file that the standard `age` opens. Loads age. */
+/** An age file that the standard `age` opens; INVALID_INPUT for a recipient that is none. Loads age. */
 export async function encryptAge(plain: Uint8Array, sealing: Sealing): Promise<Uint8Array> {
   const { Encrypter, Stanza } = await loadAge();
   const encrypter = new Encrypter();
   if ('passphrase' in sealing) {
     const { passphraseRecipient } = await loadPassphrase();
     encrypter.addRecipient(passphraseRecipient(sealing, Stanza));
-  } else for (const recipient of sealing.recipients) encrypter.addRecipient(recipient);
-  return encrypter.encrypt(plain);
+    return encrypter.encrypt(plain);
+  }
+  try {
+    for (const recipient of sealing.recipients) encrypter.addRecipient(recipient);
+    return await encrypter.encrypt(plain);
+  } catch {
+    const message = 'is no age recipient, as one of its characters is wrong; copy it whole from its owner';
+    throw new AppError('INVALID_INPUT', { issues: [{ path: 'recipient', message }] });
+  }
 }
 
 /** What is in an age file, or why it is not opened; its size and its header are bounded before anything is decrypted. */

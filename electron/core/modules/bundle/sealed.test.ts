@@ -129,6 +129,15 @@ describe('a bundle for a member', () => {
     ).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 
+  it('is made for no key that is none, which is told by its field', async () => {
+    const memberId = await memberNamed('Olive Owner');
+    const { organizationId } = olive;
+    const recipient = `age1${'q'.repeat(58)}`;
+    await expect(olive.client.bundle.exportSealed({ organizationId, memberId, recipient })).rejects.toThrow(
+      'recipient: is no age recipient',
+    );
+  });
+
   it('carries one of each kind that is bundled, and is the same there', async () => {
     const { client, core, organizationId } = olive;
     const { inScope } = populate(core, organizationId);
@@ -190,11 +199,10 @@ describe('a bundle is refused, and nothing of it is brought in,', () => {
     await expect(import_(fork)).rejects.toThrow('does not follow the one that was imported');
   });
 
-  it('where two come at once, but for one of them', async () => {
-    await add(olive, 'one');
-    const bundle = await exportFor(await maxAmongOlives('project.read', 'environment.read'));
-    await trustOlive(bundle);
-    const both = await Promise.allSettled([import_(bundle.bytes), import_(bundle.bytes)]);
+  it('where two come at once, but for one of them, also where they bring nothing new', async () => {
+    await trustOlive(await exportFor(await maxAmongOlives('project.read')));
+    const bytes = await sealedByOlive({});
+    const both = await Promise.allSettled([import_(bytes), import_(bytes)]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
   });
 
