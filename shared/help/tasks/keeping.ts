@@ -51,7 +51,7 @@ export const keepingChapters = [
           'They tell you their age recipient, which is under “My keys” in their profile, or `quayside identity mine`.',
           '`quayside bundle export max.qsbundle --from acme --for acme/max@example.com --recipient age1…` writes the file; anybody may carry it.',
           'You read them your fingerprint by phone or in person, and they trust it once: `quayside identity trust`.',
-          '`quayside bundle import max.qsbundle --into mine --dry-run` says what would be added, changed and kept; without `--dry-run` all of it comes in, or nothing. `quayside bundle undo mine` takes it back.',
+          '`quayside bundle import max.qsbundle --into mine --dry-run` says what would be added, changed and kept. `quayside bundle import max.qsbundle --into mine` brings it in, all of it or nothing; `quayside bundle undo mine` takes it back.',
         ],
       },
       'In the window: Overview → Templates and bundles. A bundle is refused, with its reason, where it is for somebody else, over, changed on its way, or older than the last one that came in. Make a new one whenever something changed: each tells everything anew.',
