@@ -63,7 +63,7 @@ describe('the counts of vitest', () => {
     const lines = Array.from({ length: 100 }, (_, at) => `line ${at}`);
     const failed = test('failed', { failureMessages: [lines.join('\n')] });
     const [{ why }] = vitestCounts(fileOf(vitestReport([failed]))).failures;
-    expect(why).toMatch(/^line 0\n[^]*line 5\n… 70 lines …\nline 76\n[^]*line 99$/);
+    expect(why).toMatch(/^line 0\n[\s\S]*line 5\n… 70 lines …\nline 76\n[\s\S]*line 99$/);
   });
 
   it('count a file that could not be loaded as one failure', () => {

@@ -229,7 +229,7 @@ export const keepingChapters = [
   {
     id: 'customer',
     title: 'Give a customer access',
-    words: ['invite', 'client', 'guest', 'external', 'share', 'grant', 'teammate'],
+    words: ['invite', 'client', 'guest', 'external', 'share', 'link', 'grant', 'teammate'],
     blocks: [
       {
         steps: [
@@ -237,6 +237,7 @@ export const keepingChapters = [
           'Take the role Member: it reaches nothing by itself. A Viewer sees the whole organization.',
           'Under “Where” check their project, or an environment of it. The preview says what that opens.',
           'Give it an end where it should end, make the invitation, and send the link or the file.',
+          'To show them a place later, choose “Copy link” in its menu: whoever may see it opens its page by that.',
         ],
       },
       'They see that project and what is in it, and of all else not even the number. Their page under [Members](members) says of every permission whether they hold it, and by what. The [Access review](review) lists what nobody used.',
