@@ -6,6 +6,7 @@ import { bundlePath, facetsOf, portableOf } from '../../bundle/body/paths.ts';
 import type { Making } from '../../bundle/body/portable.ts';
 import { type KnownThing, namedBy, readBody } from '../../bundle/body/read-body.ts';
 import type { AuditedTransaction } from '../../rpc/index.ts';
+import { isOfDisk } from '../../store/disk-problem.ts';
 import { instant, requireMay } from '../node/index.ts';
 import type { BundleModuleContext } from './context.ts';
 import { joined } from './joined.ts';
@@ -41,16 +42,21 @@ export function keepForUndo(
   keepImport(tx, { organizationId, byName: caller.name, kept });
 }
 
-/** Notes what the import left, once it is committed, so that what changes afterwards is noticed. */
+/**
+ * Notes what the import left, once it is committed, so that what changes afterwards is noticed. The import is done by then:
+ * a disk that has no room for the note costs the undoing of it, and never says that nothing was changed.
+ */
 export function sumForUndo(context: BundleModuleContext, organizationId: string): void {
   const kept = keptImport(context.store, organizationId)?.kept;
   if (!kept) return;
   const now = thingsById(context, organizationId);
   const ids = [...kept.made, ...kept.changed].map(({ id }) => id);
-  sumImport(context.store, organizationId, {
-    ...kept,
-    sums: Object.fromEntries(ids.map((id) => [id, sumOf(now.get(id))])),
-  });
+  const sums = Object.fromEntries(ids.map((id) => [id, sumOf(now.get(id))]));
+  try {
+    sumImport(context.store, organizationId, { ...kept, sums });
+  } catch (error) {
+    if (!isOfDisk(error)) throw error;
+  }
 }
 
 /** The last import, as whoever may import is told of it. */
@@ -96,7 +102,8 @@ const toldCount = ([field, after]: [string, number]) => ({ field, after });
 
 function requireUnchanged(context: BundleModuleContext, organizationId: string, kept: Kept): void {
   const { sums, made, changed } = kept;
-  if (sums === null) refuse('the host ended right after the import, so nobody knows what changed since');
+  if (sums === null)
+    refuse('the host ended or had no disk left right after the import, so nobody knows what changed since');
   const now = thingsById(context, organizationId);
   for (const { id, kind } of [...made, ...changed]) {
     const thing = now.get(id);
