@@ -8,8 +8,8 @@ export const parts = {
   knip: 0.5,
   build: 0.5,
   unit: 7,
-  integration: 47,
-  e2e: 16,
+  integration: 45,
+  e2e: 18,
   'e2e-lab': 12,
   electron: 1,
 };
