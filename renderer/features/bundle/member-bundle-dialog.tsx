@@ -63,7 +63,7 @@ export const MemberBundleDialog = ({ organizationId, onMade, onClose }: MemberBu
         onChange={({ target }) => setRecipient(target.value)}
       />
       <TextField
-        label="May be imported for days"
+        label="Valid for how many days"
         type="number"
         min={1}
         max={366}
