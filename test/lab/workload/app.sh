@@ -7,8 +7,8 @@ cp /proc/1/environ /www/env
 hostname >/www/hostname
 printf '%s' "$version" >/www/index.html
 [ "$health" = ok ] && printf ok >/www/health
-# As many connections may wait as there are letters: with httpd's own listener nine do, and on a busy machine each one
-# beyond was dialled again a second later, all of them at once, until a proxy lost its patience.
+# As many connections may wait as there are letters. With httpd's own listener nine do; each one beyond has its SYN
+# dropped, and is answered a second later at the earliest.
 waiting=$(printf 'l%.0s' $(seq 255))
 nc "-$waiting" -p "${PORT:-8080}" -e httpd -i -vv -h /www &
 server=$!
